@@ -1,0 +1,2 @@
+//! The reference backend as a program.
+fn main() {}
