@@ -1,1 +1,17 @@
-//! The contract of the token REST API.
+//! The contract of the token REST API: wire types, identifiers, paths, and the rules that both
+//! sides must agree on (names, expiry). The console and the reference backend share it, so that a
+//! rule is written once. It knows nobody: no HTTP, no clock, no browser, no database. Time is
+//! always an argument.
+
+pub mod expiry;
+pub mod failure;
+pub mod id;
+pub mod name;
+pub mod organization;
+pub mod page;
+pub mod path;
+pub mod secret;
+pub mod team;
+pub mod time;
+pub mod token;
+pub mod user;

@@ -1,0 +1,59 @@
+//! What a server says when it refuses. Servers of this API answer `{"code", "message"}`, some
+//! answer `application/problem+json`, and proxies answer HTML or nothing at all: this module reads
+//! what can be read and never fails.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The error body of the API.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// The HTTP status again.
+    pub code: u16,
+    /// A sentence for a person.
+    pub message: String,
+}
+
+/// The most characters of a server's message that are kept.
+const MAX_MESSAGE_CHARS: usize = 500;
+
+/// The message for a person in an error body: `message` of this API, `detail` or `title` of
+/// RFC 9457, `error_description` of RFC 6749. `None` when the body is not JSON or says nothing.
+pub fn message_in(body: &[u8]) -> Option<String> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    ["message", "detail", "error_description", "title"]
+        .iter()
+        .filter_map(|key| value.get(key)?.as_str())
+        .map(str::trim)
+        .find(|text| !text.is_empty())
+        .map(|text| text.chars().take(MAX_MESSAGE_CHARS).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_sentence() {
+        let table: [(&str, Option<&str>); 9] = [
+            (r#"{"code":409,"message":"name taken"}"#, Some("name taken")),
+            (r#"{"title":"Conflict","detail":"name taken"}"#, Some("name taken")),
+            (r#"{"title":"Conflict"}"#, Some("Conflict")),
+            (r#"{"error":"invalid_grant","error_description":"expired"}"#, Some("expired")),
+            (r#"{"message":""}"#, None),
+            (r#"{"message":42}"#, None),
+            ("[]", None),
+            ("<html>Bad gateway</html>", None),
+            ("", None),
+        ];
+        for (body, message) in table {
+            assert_eq!(message_in(body.as_bytes()).as_deref(), message, "{body}");
+        }
+    }
+
+    #[test]
+    fn caps_the_sentence() {
+        let body = format!(r#"{{"message":"{}"}}"#, "é".repeat(10_000));
+        assert_eq!(message_in(body.as_bytes()).unwrap().chars().count(), MAX_MESSAGE_CHARS);
+    }
+}

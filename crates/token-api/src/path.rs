@@ -1,0 +1,237 @@
+//! Paths of the API. Every request's path and query is built here and nowhere else, and here is
+//! the one place that percent-encodes. Templates are those of `docs/api/openapi.yaml`.
+
+use crate::id::{Cursor, OrgName, TeamName, TokenId};
+use crate::token::{Owner, TokenFilter};
+use std::fmt::{self, Write};
+
+/// The most rows a page of a list may have (published API).
+pub const MAX_PAGE_SIZE: u32 = 1000;
+
+/// A path with its query, ready to be appended to a backend's origin.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ApiPath(String);
+
+impl ApiPath {
+    /// The text, beginning with `/api/`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn fill(template: &str, segments: &[&str]) -> Self {
+        let mut path = String::with_capacity(template.len() + 32);
+        let mut segments = segments.iter();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            path.push_str(before);
+            encode_segment(segments.next().copied().unwrap_or_default(), &mut path);
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        path.push_str(rest);
+        Self(path)
+    }
+
+    fn with(mut self, key: &str, value: &str) -> Self {
+        self.0.push(if self.0.contains('?') { '&' } else { '?' });
+        self.0.push_str(key);
+        self.0.push('=');
+        encode(value, &mut self.0);
+        self
+    }
+
+    fn with_reason(self, reason: Option<&str>) -> Self {
+        match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
+            Some(reason) => self.with("reason", reason),
+            None => self,
+        }
+    }
+}
+
+impl fmt::Display for ApiPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The templates, as the document writes them.
+pub mod template {
+    /// `GET`: who is signed in.
+    pub const USER: &str = "/api/user";
+    /// `GET`: what the server supports.
+    pub const CAPABILITIES: &str = "/api/capabilities";
+    /// `GET`: an organization's settings.
+    pub const METADATA: &str = "/api/orgs/{orgName}/metadata";
+    /// `GET`: the teams of an organization.
+    pub const TEAMS: &str = "/api/orgs/{orgName}/teams";
+    /// `GET`: one team.
+    pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
+    /// `GET`, `POST`: personal tokens.
+    pub const USER_TOKENS: &str = "/api/user/tokens";
+    /// `DELETE`: a personal token.
+    pub const USER_TOKEN: &str = "/api/user/tokens/{tokenId}";
+    /// `GET`, `POST`: an organization's tokens.
+    pub const ORG_TOKENS: &str = "/api/orgs/{orgName}/tokens";
+    /// `DELETE`: an organization's token.
+    pub const ORG_TOKEN: &str = "/api/orgs/{orgName}/tokens/{tokenId}";
+    /// `GET`, `POST`: a team's tokens.
+    pub const TEAM_TOKENS: &str = "/api/orgs/{orgName}/teams/{teamName}/tokens";
+    /// `DELETE`: a team's token.
+    pub const TEAM_TOKEN: &str = "/api/orgs/{orgName}/teams/{teamName}/tokens/{tokenId}";
+}
+
+/// Every operation of the contract: method and template.
+pub const OPERATIONS: [(&str, &str); 14] = [
+    ("GET", template::USER),
+    ("GET", template::CAPABILITIES),
+    ("GET", template::METADATA),
+    ("GET", template::TEAMS),
+    ("GET", template::TEAM),
+    ("GET", template::USER_TOKENS),
+    ("POST", template::USER_TOKENS),
+    ("DELETE", template::USER_TOKEN),
+    ("GET", template::ORG_TOKENS),
+    ("POST", template::ORG_TOKENS),
+    ("DELETE", template::ORG_TOKEN),
+    ("GET", template::TEAM_TOKENS),
+    ("POST", template::TEAM_TOKENS),
+    ("DELETE", template::TEAM_TOKEN),
+];
+
+/// `GET /api/user`
+pub fn user() -> ApiPath {
+    ApiPath::fill(template::USER, &[])
+}
+
+/// `GET /api/capabilities`
+pub fn capabilities() -> ApiPath {
+    ApiPath::fill(template::CAPABILITIES, &[])
+}
+
+/// `GET /api/orgs/{orgName}/metadata`
+pub fn metadata(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::METADATA, &[org.as_str()])
+}
+
+/// `GET /api/orgs/{orgName}/teams`
+pub fn teams(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::TEAMS, &[org.as_str()])
+}
+
+/// `GET /api/orgs/{orgName}/teams/{teamName}`
+pub fn team(org: &OrgName, team: &TeamName) -> ApiPath {
+    ApiPath::fill(template::TEAM, &[org.as_str(), team.as_str()])
+}
+
+/// One page of an owner's tokens. `page_size` is held within 1–[`MAX_PAGE_SIZE`].
+pub fn list_tokens(
+    owner: &Owner,
+    filter: TokenFilter,
+    page_size: u32,
+    cursor: Option<&Cursor>,
+) -> ApiPath {
+    let path = collection(owner)
+        .with("filter", filter.as_str())
+        .with("maxResults", &page_size.clamp(1, MAX_PAGE_SIZE).to_string());
+    match cursor {
+        Some(cursor) => path.with("continuationToken", cursor.as_str()),
+        None => path,
+    }
+}
+
+/// `POST` to an owner's tokens, with the reason for the audit log.
+pub fn create_token(owner: &Owner, reason: Option<&str>) -> ApiPath {
+    collection(owner).with_reason(reason)
+}
+
+/// `DELETE` of one token, with the reason for the audit log. The published document has the
+/// reason only on team tokens; elsewhere it is an extension that other servers ignore.
+pub fn delete_token(owner: &Owner, token: &TokenId, reason: Option<&str>) -> ApiPath {
+    let token = token.as_str();
+    match owner {
+        Owner::Personal => ApiPath::fill(template::USER_TOKEN, &[token]),
+        Owner::Organization(org) => ApiPath::fill(template::ORG_TOKEN, &[org.as_str(), token]),
+        Owner::Team(org, team) => {
+            ApiPath::fill(template::TEAM_TOKEN, &[org.as_str(), team.as_str(), token])
+        }
+    }
+    .with_reason(reason)
+}
+
+fn collection(owner: &Owner) -> ApiPath {
+    match owner {
+        Owner::Personal => ApiPath::fill(template::USER_TOKENS, &[]),
+        Owner::Organization(org) => ApiPath::fill(template::ORG_TOKENS, &[org.as_str()]),
+        Owner::Team(org, team) => {
+            ApiPath::fill(template::TEAM_TOKENS, &[org.as_str(), team.as_str()])
+        }
+    }
+}
+
+/// Encodes a path segment. URL parsers resolve the segments `.` and `..` even when their dots are
+/// percent-encoded, so these two get their percent sign encoded as well: they then address nothing,
+/// where they would have addressed something else.
+fn encode_segment(text: &str, into: &mut String) {
+    match text {
+        "." => into.push_str("%252E"),
+        ".." => into.push_str("%252E%252E"),
+        _ => encode(text, into),
+    }
+}
+
+/// Percent-encodes everything but the unreserved characters of RFC 3986.
+fn encode(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            into.push(char::from(byte));
+        } else {
+            // Writing to a String can't fail.
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn org(name: &str) -> OrgName {
+        OrgName::new(name)
+    }
+
+    #[test]
+    fn escapes_in_one_place() {
+        let table = [
+            ("acme-corp", "/api/orgs/acme-corp/metadata"),
+            ("a/b", "/api/orgs/a%2Fb/metadata"),
+            ("a b?c#d", "/api/orgs/a%20b%3Fc%23d/metadata"),
+            ("50%", "/api/orgs/50%25/metadata"),
+            ("żółw", "/api/orgs/%C5%BC%C3%B3%C5%82w/metadata"),
+            ("{teamName}", "/api/orgs/%7BteamName%7D/metadata"),
+            ("..", "/api/orgs/%252E%252E/metadata"),
+            (".", "/api/orgs/%252E/metadata"),
+            ("...", "/api/orgs/.../metadata"),
+        ];
+        for (name, path) in table {
+            assert_eq!(metadata(&org(name)).as_str(), path);
+        }
+    }
+
+    #[test]
+    fn lists_create_and_delete() {
+        let team = Owner::Team(org("acme"), TeamName::new("dev ops"));
+        let cursor = Cursor::new("a+b=");
+        assert_eq!(
+            list_tokens(&team, TokenFilter::All, 5000, Some(&cursor)).as_str(),
+            "/api/orgs/acme/teams/dev%20ops/tokens?filter=all&maxResults=1000&continuationToken=a%2Bb%3D"
+        );
+        assert_eq!(
+            create_token(&Owner::Personal, Some(" new & old ")).as_str(),
+            "/api/user/tokens?reason=new%20%26%20old"
+        );
+        assert_eq!(create_token(&Owner::Personal, Some("  ")).as_str(), "/api/user/tokens");
+        assert_eq!(
+            delete_token(&Owner::Organization(org("acme")), &TokenId::new("x/y"), None).as_str(),
+            "/api/orgs/acme/tokens/x%2Fy"
+        );
+    }
+}
