@@ -12,6 +12,10 @@ pub struct ErrorBody {
     pub code: u16,
     /// A sentence for a person.
     pub message: String,
+    /// The field of the request that is at fault, by its name in the request (`reason` for the
+    /// query parameter), where it is one. An extension: other servers leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 /// The most characters of a server's message that are kept.
@@ -27,6 +31,12 @@ pub fn message_in(body: &[u8]) -> Option<String> {
         .map(str::trim)
         .find(|text| !text.is_empty())
         .map(|text| text.chars().take(MAX_MESSAGE_CHARS).collect())
+}
+
+/// The field that an error body blames, where it says so.
+pub fn field_in(body: &[u8]) -> Option<String> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    value.get("field")?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -49,6 +59,14 @@ mod tests {
         for (body, message) in table {
             assert_eq!(message_in(body.as_bytes()).as_deref(), message, "{body}");
         }
+    }
+
+    #[test]
+    fn finds_the_field() {
+        let body = br#"{"code":422,"message":"in the past","field":"expires"}"#;
+        assert_eq!(field_in(body).as_deref(), Some("expires"));
+        assert_eq!(field_in(br#"{"field":7}"#), None);
+        assert_eq!(field_in(b"<html>"), None);
     }
 
     #[test]
