@@ -1,0 +1,89 @@
+//! Brings the tools. Each step looks whether its tool is there and works, and acts only if not: nothing is remembered.
+//! Looked for first in PATH, then in the user's cache (shared by all clones), then installed into that cache.
+
+mod cargo_tool;
+mod debian;
+mod wasm_opt;
+mod wasm_target;
+
+use crate::sh::{Cmd, OrFail, Result, failure};
+use std::path::PathBuf;
+pub use wasm_target::WasmCompiler;
+
+/// The tools that were found or installed, ready for use.
+pub struct Tools {
+    path: Vec<PathBuf>,
+    wasm: WasmCompiler,
+}
+
+impl Tools {
+    /// A program that sees all tools in PATH, `xtask` itself included (Trunk calls it).
+    pub fn cmd(&self, program: &str) -> Cmd {
+        Cmd::new(program).path_front(self.path.iter().cloned())
+    }
+
+    /// A program that compiles for wasm32: it gets the compiler that can.
+    pub fn wasm_cmd(&self, program: &str) -> Cmd {
+        self.wasm.choose(self.cmd(program))
+    }
+}
+
+/// Everything that compiling the site needs.
+pub fn site() -> Result<Tools> {
+    let wasm = wasm_target::find_or_install()?;
+    let exe = std::env::current_exe().or_fail(|| "xtask cannot find itself".into())?;
+    let mut path: Vec<PathBuf> = exe.parent().map(PathBuf::from).into_iter().collect();
+    path.extend(cargo_tool::find_or_install(&[trunk(), wasm_bindgen()?])?);
+    path.extend(wasm_opt::find_or_install()?);
+    Ok(Tools { path, wasm })
+}
+
+fn trunk() -> cargo_tool::Tool {
+    cargo_tool::Tool {
+        package: "trunk",
+        version: "0.21.14".into(),
+        programs: &["trunk"],
+        // It fetches nothing for us (`offline`), so it needs no TLS, and half of its dependencies stay away.
+        install_args: &["--locked", "--no-default-features"],
+        why: "it compiles and bundles the console",
+    }
+}
+
+fn wasm_bindgen() -> Result<cargo_tool::Tool> {
+    Ok(cargo_tool::Tool {
+        package: "wasm-bindgen-cli",
+        version: locked_version("wasm-bindgen")?,
+        programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        // Not --locked: the lock file of 0.2.130 names a crate version that was withdrawn.
+        install_args: &["--bin", "wasm-bindgen", "--bin", "wasm-bindgen-test-runner"],
+        why: "it must have exactly the version that Cargo.lock has of wasm-bindgen",
+    })
+}
+
+/// The version of a package in Cargo.lock.
+fn locked_version(package: &str) -> Result<String> {
+    let file = crate::paths::root().join("Cargo.lock");
+    let lock = std::fs::read_to_string(&file).or_fail(|| "Cargo.lock cannot be read".into())?;
+    version_in_lock(&lock, package).ok_or_else(|| {
+        failure(format!("Cargo.lock has no {package}: run `cargo generate-lockfile`"))
+    })
+}
+
+fn version_in_lock(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines.next()?;
+    Some(lines.next()?.strip_prefix("version = \"")?.trim_end_matches('"').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_in_lock;
+
+    #[test]
+    fn reads_the_version_of_exactly_that_package() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in_lock(lock, "trunk"), None);
+    }
+}
