@@ -1,1 +1,16 @@
-//! The pure model of the console.
+//! The console's pure model: what screens show and what forms mean, as data and functions. It
+//! knows the contract and nothing else: no Leptos, no browser, no network, no clock; the present
+//! and the time zone are arguments. Its tests run natively.
+
+pub mod config;
+pub mod draft;
+pub mod fault;
+pub mod identity;
+pub mod paging;
+pub mod query_string;
+pub mod retry;
+pub mod token_query;
+pub mod token_rows;
+pub mod viewport;
+pub mod visible_text;
+pub mod when;

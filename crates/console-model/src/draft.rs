@@ -1,0 +1,348 @@
+//! The create dialog's form: a raw draft in, a valid request or a problem per field out. Nothing
+//! typed is changed or lost here.
+
+use crate::fault::Refusal;
+use crate::when::Zone;
+use token_api::expiry::{
+    self, Expiry, ExpiryCap, ExpiryChoice, ExpiryProblem, check_new, local_date_time,
+};
+use token_api::name::{MAX_TEXT_CHARS, NewTokenName};
+use token_api::time::UnixSeconds;
+use token_api::token::{CreateTokenRequest, Owner};
+
+/// What a person has typed and chosen so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The name, for organization and team tokens.
+    pub name: String,
+    /// What the token is for; a personal token's only label.
+    pub description: String,
+    /// The chosen life.
+    pub choice: ExpiryChoice,
+    /// For a custom expiry: the date input's value, `YYYY-MM-DD`.
+    pub date: String,
+    /// For a custom expiry: the time input's value, `HH:MM`; empty is midnight.
+    pub time: String,
+    /// The admin switch of an organization token.
+    pub admin: bool,
+    /// The reason for the audit log.
+    pub reason: String,
+}
+
+impl Draft {
+    /// The draft of a dialog that was just opened under this cap.
+    pub fn new(cap: Option<ExpiryCap>) -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            choice: expiry::preselected(cap),
+            date: String::new(),
+            time: String::new(),
+            admin: false,
+            reason: String::new(),
+        }
+    }
+}
+
+/// A field of the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The name.
+    Name,
+    /// The description.
+    Description,
+    /// The choice of life, with its date and time.
+    Expiration,
+    /// The admin switch.
+    Admin,
+    /// The reason.
+    Reason,
+}
+
+/// A problem for each field that has one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<(Field, String)>);
+
+impl Problems {
+    /// The problem of one field.
+    pub fn of(&self, field: Field) -> Option<&str> {
+        self.0.iter().find(|(at, _)| *at == field).map(|(_, text)| text.as_str())
+    }
+
+    /// The first field with a problem, in the dialog's order: where the focus goes.
+    pub fn first(&self) -> Option<Field> {
+        self.0.first().map(|(field, _)| *field)
+    }
+
+    fn check<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.0.push((field, problem));
+                None
+            }
+        }
+    }
+}
+
+/// A draft that may be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Valid {
+    /// The request's body.
+    pub request: CreateTokenRequest,
+    /// The reason, when one was given.
+    pub reason: Option<String>,
+}
+
+/// Checks a whole draft.
+pub fn parse(
+    draft: &Draft,
+    owner: &Owner,
+    now: UnixSeconds,
+    cap: Option<ExpiryCap>,
+    zone: &dyn Zone,
+) -> Result<Valid, Problems> {
+    let mut problems = Problems::default();
+    let named = !matches!(owner, Owner::Personal);
+    let name = named.then(|| problems.check(Field::Name, parse_name(&draft.name))).flatten();
+    let description =
+        problems.check(Field::Description, parse_description(&draft.description, named));
+    let expires = problems.check(
+        Field::Expiration,
+        parse_expiry(draft, now, cap, zone).map_err(|problem| expiry_words(problem, owner)),
+    );
+    let reason = problems.check(Field::Reason, bounded(&draft.reason));
+    let (Some(description), Some(expires), Some(reason)) = (description, expires, reason) else {
+        return Err(problems);
+    };
+    let request = match (owner, name) {
+        (Owner::Personal, _) => CreateTokenRequest::Personal { description, expires },
+        (Owner::Organization(_), Some(name)) => CreateTokenRequest::Organization {
+            name,
+            description,
+            expires,
+            admin: draft.admin,
+            role_id: None,
+        },
+        (Owner::Team(..), Some(name)) => CreateTokenRequest::Team { name, description, expires },
+        (_, None) => return Err(problems),
+    };
+    Ok(Valid { request, reason: (!reason.is_empty()).then_some(reason) })
+}
+
+/// Checks a name alone, for advice while it is typed.
+pub fn parse_name(text: &str) -> Result<NewTokenName, String> {
+    NewTokenName::parse(text).map_err(|problem| problem.to_string())
+}
+
+/// The expiry that a draft's choice means at `now`, checked against the API's limit and the cap.
+pub fn parse_expiry(
+    draft: &Draft,
+    now: UnixSeconds,
+    cap: Option<ExpiryCap>,
+    zone: &dyn Zone,
+) -> Result<Expiry, ExpiryProblem> {
+    let expiry = match draft.choice {
+        ExpiryChoice::Never => Expiry::Never,
+        ExpiryChoice::Days(days) => Expiry::At(now.plus_days(days)),
+        ExpiryChoice::Custom => local_date_time(&draft.date, &draft.time)
+            .and_then(|local| zone.instant(local))
+            .map(Expiry::At)
+            .ok_or(ExpiryProblem::NoDate)?,
+    };
+    check_new(expiry, now, cap).map(|()| expiry)
+}
+
+/// An expiry problem in words.
+pub fn expiry_words(problem: ExpiryProblem, owner: &Owner) -> String {
+    let org = owner.org().map_or("The organization", |org| org.as_str());
+    match problem {
+        ExpiryProblem::NoDate => "Choose a date.".into(),
+        ExpiryProblem::Past => "Choose a date and time in the future.".into(),
+        ExpiryProblem::BeyondTwoYears(latest) => format!(
+            "Choose a date at most two years from now, up to {}.",
+            latest.to_rfc3339().replace('T', " ").replace('Z', " UTC")
+        ),
+        ExpiryProblem::BeyondCap(cap) => {
+            format!("{org} allows at most {}. Choose an earlier date.", days(cap.days()))
+        }
+        ExpiryProblem::NeverUnderCap(cap) => {
+            format!("{org} requires an expiration within {}.", days(cap.days()))
+        }
+    }
+}
+
+/// The label of a choice in the dialog.
+pub fn choice_label(choice: ExpiryChoice, cap: Option<ExpiryCap>) -> String {
+    match choice {
+        ExpiryChoice::Days(n) if cap.is_some_and(|cap| cap.days() == n) => {
+            format!("{} (organization maximum)", days(n))
+        }
+        ExpiryChoice::Days(365) => "1 year".into(),
+        ExpiryChoice::Days(n) => days(n),
+        ExpiryChoice::Custom => "Custom…".into(),
+        ExpiryChoice::Never => "No expiration".into(),
+    }
+}
+
+/// "1 day", "14 days".
+pub fn days(number: u32) -> String {
+    crate::when::count(i64::from(number), "day")
+}
+
+fn parse_description(text: &str, optional: bool) -> Result<String, String> {
+    let text = bounded(text)?;
+    if text.is_empty() && !optional {
+        return Err("Enter a description: it is what you will know this token by.".into());
+    }
+    Ok(text)
+}
+
+fn bounded(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length > MAX_TEXT_CHARS {
+        return Err(format!("Shorten this to {MAX_TEXT_CHARS} characters; it has {length}."));
+    }
+    Ok(text.to_owned())
+}
+
+/// The field that a server's refusal belongs to, with the words to show there. `None` when it
+/// can't be told: then it belongs above the form.
+pub fn place(refusal: &Refusal, owner: &Owner) -> Option<(Field, String)> {
+    let message = refusal.message.clone();
+    if refusal.status == 409 && !matches!(owner, Owner::Personal) {
+        return Some((
+            Field::Name,
+            "This name is taken or was used before; names stay reserved, also if the token was \
+             deleted. Choose another. Nothing was created."
+                .into(),
+        ));
+    }
+    if !matches!(refusal.status, 400 | 422) {
+        return None;
+    }
+    let named = refusal.field.as_deref().or_else(|| first_word(message.as_deref()?))?;
+    let field = match named.to_ascii_lowercase().as_str() {
+        "name" => Field::Name,
+        "description" => Field::Description,
+        "expires" | "expiration" | "expiry" => Field::Expiration,
+        "admin" => Field::Admin,
+        "reason" => Field::Reason,
+        _ => return None,
+    };
+    Some((field, format!("{} Nothing was created.", message.unwrap_or_default()).trim().to_owned()))
+}
+
+fn first_word(message: &str) -> Option<&str> {
+    message.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::when::FixedZone;
+    use token_api::id::OrgName;
+
+    const UTC: FixedZone = FixedZone(0);
+
+    fn now() -> UnixSeconds {
+        UnixSeconds::from_rfc3339("2026-11-21T21:14:00Z").unwrap()
+    }
+
+    fn org() -> Owner {
+        Owner::Organization(OrgName::new("acme"))
+    }
+
+    fn draft(name: &str) -> Draft {
+        Draft { name: name.into(), ..Draft::new(None) }
+    }
+
+    #[test]
+    fn a_name_and_the_preselection_are_enough() {
+        let valid = parse(&draft(" ci "), &org(), now(), None, &UTC).unwrap();
+        assert_eq!(
+            serde_json::to_value(&valid.request).unwrap(),
+            serde_json::json!({"name": "ci", "description": "", "admin": false,
+                "expires": now().plus_days(30).0})
+        );
+        assert_eq!(valid.reason, None);
+    }
+
+    #[test]
+    fn every_field_tells_its_problem_at_once() {
+        let draft = Draft {
+            name: "a b".into(),
+            description: "x".repeat(1001),
+            choice: ExpiryChoice::Custom,
+            reason: "y".repeat(1001),
+            ..draft("")
+        };
+        let problems = parse(&draft, &org(), now(), None, &UTC).unwrap_err();
+        for field in [Field::Name, Field::Description, Field::Expiration, Field::Reason] {
+            assert!(problems.of(field).is_some(), "{field:?}");
+        }
+        assert_eq!(problems.of(Field::Admin), None);
+        assert_eq!(problems.first(), Some(Field::Name));
+    }
+
+    #[test]
+    fn personal_tokens_need_a_description_and_no_name() {
+        let empty = parse(&draft("ignored"), &Owner::Personal, now(), None, &UTC);
+        assert_eq!(empty.unwrap_err().first(), Some(Field::Description));
+        let described = Draft { description: "laptop".into(), ..draft("") };
+        let valid = parse(&described, &Owner::Personal, now(), None, &UTC).unwrap();
+        assert!(matches!(valid.request, CreateTokenRequest::Personal { .. }));
+    }
+
+    #[test]
+    fn custom_dates_are_local() {
+        let custom =
+            Draft { choice: ExpiryChoice::Custom, date: "2026-11-22".into(), ..draft("ci") };
+        // Midnight of the 22nd in UTC+14 began at 10:00 UTC on the 21st, which is over.
+        let table = [
+            (0, Ok("2026-11-22T00:00:00Z")),
+            (-11 * 3600, Ok("2026-11-22T11:00:00Z")),
+            (14 * 3600, Err(ExpiryProblem::Past)),
+        ];
+        for (offset, expected) in table {
+            let got = parse_expiry(&custom, now(), None, &FixedZone(offset));
+            let got = got.map(|expiry| UnixSeconds(expiry.to_wire()).to_rfc3339());
+            assert_eq!(got, expected.map(str::to_owned), "{offset}");
+        }
+    }
+
+    #[test]
+    fn the_cap_is_named() {
+        let cap = ExpiryCap::from_days(14);
+        let never = Draft { choice: ExpiryChoice::Never, ..draft("ci") };
+        let problems = parse(&never, &org(), now(), cap, &UTC).unwrap_err();
+        assert_eq!(
+            problems.of(Field::Expiration),
+            Some("acme requires an expiration within 14 days.")
+        );
+        assert_eq!(choice_label(ExpiryChoice::Days(14), cap), "14 days (organization maximum)");
+        assert_eq!(choice_label(ExpiryChoice::Days(365), None), "1 year");
+    }
+
+    #[test]
+    fn refusals_find_their_field() {
+        let refusal = |status, message: &str, field: Option<&str>| Refusal {
+            status,
+            message: Some(message.into()),
+            field: field.map(str::to_owned),
+            ..Refusal::default()
+        };
+        let table = [
+            (refusal(409, "conflict", None), Some(Field::Name)),
+            (refusal(422, "too long", Some("description")), Some(Field::Description)),
+            (refusal(400, "expires: must be in the future", None), Some(Field::Expiration)),
+            (refusal(400, "Name is too long", None), Some(Field::Name)),
+            (refusal(422, "the moon is full", None), None),
+            (refusal(403, "name", Some("name")), None),
+        ];
+        for (refusal, field) in table {
+            assert_eq!(place(&refusal, &org()).map(|(field, _)| field), field, "{refusal:?}");
+        }
+    }
+}

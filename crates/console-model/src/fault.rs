@@ -1,0 +1,275 @@
+//! Everything that can go wrong with a call, as one enum that screens match on, and the words for
+//! it. Words say what happened, whether anything changed on the server, and what to do next. No
+//! variant can hold a secret: bodies of successful answers never get in here.
+
+use std::fmt;
+
+/// Why a call failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// The browser says that it has no network.
+    Offline,
+    /// No answer that the page may see: refused, DNS, TLS, CORS or a policy. Browsers don't tell
+    /// which.
+    Unreachable,
+    /// No complete answer within this many seconds.
+    TimedOut {
+        /// The limit that passed, in seconds.
+        seconds: u32,
+    },
+    /// The call was given up by this console because its answer is no longer wanted.
+    Aborted,
+    /// The server sent the call elsewhere. It was not followed, and the token stayed here.
+    Redirected,
+    /// The server refused.
+    Refused(Refusal),
+    /// A success that is not this API: HTML, plain text, another content type.
+    NotTheApi {
+        /// HTTP status.
+        status: u16,
+        /// The content type as sent; empty when there was none.
+        content_type: String,
+    },
+    /// A success that claims to be JSON and can't be read: empty, cut off, or in another shape.
+    Unreadable {
+        /// HTTP status.
+        status: u16,
+        /// What the decoder stumbled over; never part of a secret.
+        problem: String,
+    },
+    /// The answer is larger than the console reads.
+    TooLarge,
+}
+
+/// An HTTP refusal, with what the server said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// HTTP status, 400–599.
+    pub status: u16,
+    /// The server's sentence, when there is one.
+    pub message: Option<String>,
+    /// The field of the request at fault, when the server names it.
+    pub field: Option<String>,
+    /// `X-Request-Id`, for a report to whoever runs the server.
+    pub request_id: Option<String>,
+    /// `Retry-After`, in seconds.
+    pub retry_after: Option<u32>,
+}
+
+/// What was being done, which decides what a failure means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// A read: nothing can have changed.
+    Read,
+    /// Creating something.
+    Create,
+    /// Deleting something.
+    Delete,
+}
+
+/// A failure in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What happened, as a headline.
+    pub title: String,
+    /// The server's reason, what changed, and what to do next.
+    pub detail: String,
+}
+
+impl ApiError {
+    /// The HTTP status of a refusal.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.status),
+            _ => None,
+        }
+    }
+
+    /// Whether trying a read again by itself may help.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::TimedOut { .. } => true,
+            Self::Refused(refusal) => matches!(refusal.status, 429 | 500 | 502 | 503 | 504),
+            _ => false,
+        }
+    }
+
+    /// Whether a mutation that failed like this may have happened all the same.
+    pub fn leaves_outcome_unknown(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::TimedOut { .. } | Self::Aborted => true,
+            Self::Refused(refusal) => refusal.status >= 500 && refusal.status != 501,
+            Self::Offline | Self::Redirected => false,
+            Self::NotTheApi { .. } | Self::Unreadable { .. } | Self::TooLarge => true,
+        }
+    }
+
+    /// Whether a collection that answers like this is not offered by the server at all.
+    pub fn means_not_offered(&self) -> bool {
+        matches!(self.status(), Some(404 | 405 | 501))
+    }
+
+    /// The failure in words. `host` is the server's name as people know it.
+    pub fn explain(&self, attempt: Attempt, host: &str) -> Explanation {
+        let (title, detail) = match self {
+            Self::Offline => {
+                ("You are offline".into(), "Your browser reports no network connection.".into())
+            }
+            Self::Unreachable => (
+                format!("{host} is blocked or unreachable"),
+                "The server may be down, the connection cut, or its settings (CORS, TLS) may not \
+                 allow this console."
+                    .into(),
+            ),
+            Self::TimedOut { seconds } => (
+                format!("{host} timed out"),
+                format!("There was no complete answer within {seconds} seconds."),
+            ),
+            Self::Aborted => ("The call was given up".into(), String::new()),
+            Self::Redirected => (
+                format!("{host} redirected the call"),
+                "The redirect was refused and your token was not sent on. Check the address of the \
+                 server in the configuration."
+                    .into(),
+            ),
+            Self::Refused(refusal) => return refusal.explain(attempt, host),
+            Self::NotTheApi { status, content_type } => (
+                "This is not the expected API".into(),
+                format!(
+                    "{host} answered {status} with {}.",
+                    if content_type.is_empty() { "no content type" } else { content_type }
+                ),
+            ),
+            Self::Unreadable { status, problem } => (
+                "Unreadable answer".into(),
+                format!("{host} answered {status}, but: {problem}."),
+            ),
+            Self::TooLarge => (
+                "The answer is too large".into(),
+                format!("{host} sent more than this console reads in one answer."),
+            ),
+        };
+        Explanation { title, detail: join(&detail, self.consequence(attempt)) }
+    }
+
+    fn consequence(&self, attempt: Attempt) -> &'static str {
+        match (attempt, self.leaves_outcome_unknown()) {
+            (Attempt::Read, _) => "Nothing was changed.",
+            (Attempt::Create, false) => "Nothing was created.",
+            (Attempt::Delete, false) => "Nothing was deleted.",
+            (Attempt::Create, true) => "It is not known whether the token was created.",
+            (Attempt::Delete, true) => "It is not known whether the token was deleted.",
+        }
+    }
+}
+
+impl Refusal {
+    fn explain(&self, attempt: Attempt, host: &str) -> Explanation {
+        let title = match self.status {
+            401 => format!("{host} does not accept this token"),
+            403 => match attempt {
+                Attempt::Read => "Not permitted: view this".into(),
+                Attempt::Create => "Not permitted: create a token".into(),
+                Attempt::Delete => "Not permitted: delete this token".into(),
+            },
+            404 => "Not found".into(),
+            409 => "Already taken".into(),
+            413 => "Too much was sent".into(),
+            429 => "Too many requests".into(),
+            400..=499 => format!("{host} refused the request"),
+            _ => format!("{host} failed with status {}", self.status),
+        };
+        let said = self.message.as_deref().map(sentence).unwrap_or_default();
+        let mut detail = join(&said, ApiError::Refused(self.clone()).consequence(attempt));
+        if self.status >= 500
+            && let Some(id) = &self.request_id
+        {
+            detail = join(&detail, &format!("Request ID: {id}."));
+        }
+        Explanation { title, detail }
+    }
+}
+
+impl fmt::Display for ApiError {
+    /// One line without the host, for logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Explanation { title, .. } = self.explain(Attempt::Read, "the server");
+        f.write_str(&title)
+    }
+}
+
+fn join(first: &str, second: &str) -> String {
+    match (first.is_empty(), second.is_empty()) {
+        (true, _) => second.to_owned(),
+        (_, true) => first.to_owned(),
+        _ => format!("{first} {second}"),
+    }
+}
+
+/// A server's message as a sentence of its own.
+fn sentence(message: &str) -> String {
+    let message = message.trim();
+    if message.ends_with(['.', '!', '?', ':']) { message.into() } else { format!("{message}.") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, message: &str) -> ApiError {
+        ApiError::Refused(Refusal {
+            status,
+            message: (!message.is_empty()).then(|| message.to_owned()),
+            request_id: Some("r-7".into()),
+            ..Refusal::default()
+        })
+    }
+
+    #[test]
+    fn only_reads_that_may_recover_are_repeated() {
+        let table = [
+            (ApiError::Offline, false),
+            (ApiError::Unreachable, true),
+            (ApiError::TimedOut { seconds: 30 }, true),
+            (ApiError::Redirected, false),
+            (ApiError::TooLarge, false),
+            (refused(401, ""), false),
+            (refused(429, ""), true),
+            (refused(501, ""), false),
+            (refused(503, ""), true),
+        ];
+        for (error, transient) in table {
+            assert_eq!(error.is_transient(), transient, "{error:?}");
+        }
+    }
+
+    #[test]
+    fn says_what_is_known_of_a_mutation() {
+        let table = [
+            (ApiError::Offline, false),
+            (ApiError::Unreachable, true),
+            (ApiError::TimedOut { seconds: 30 }, true),
+            (ApiError::Redirected, false),
+            (refused(409, ""), false),
+            (refused(429, ""), false),
+            (refused(501, ""), false),
+            (refused(502, ""), true),
+            (ApiError::Unreadable { status: 200, problem: "empty".into() }, true),
+        ];
+        for (error, unknown) in table {
+            assert_eq!(error.leaves_outcome_unknown(), unknown, "{error:?}");
+            let words = error.explain(Attempt::Create, "api.example");
+            assert_eq!(words.detail.contains("not known"), unknown, "{words:?}");
+            assert_eq!(words.detail.contains("Nothing was created"), !unknown, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn passes_on_what_the_server_said() {
+        let words = refused(403, "acme-corp allows 30 days").explain(Attempt::Read, "api.example");
+        assert_eq!(words.title, "Not permitted: view this");
+        assert_eq!(words.detail, "acme-corp allows 30 days. Nothing was changed.");
+        let words = refused(500, "").explain(Attempt::Read, "api.example");
+        assert_eq!(words.detail, "Nothing was changed. Request ID: r-7.");
+    }
+}

@@ -1,0 +1,130 @@
+//! Reading a list to its end, page by page, without trusting the server to have one. Cursors that
+//! repeat and empty pages with a cursor occur in the wild: reading stops, what came is kept, and
+//! the list says that it may be incomplete.
+
+use std::collections::HashSet;
+use token_api::id::Cursor;
+use token_api::page::{Page, Row};
+
+/// Empty pages in a row after which a server is not believed to have more.
+const MAX_EMPTY_PAGES: u32 = 3;
+
+/// Rows after which reading stops: far above any real list of tokens.
+const MAX_ROWS: usize = 200_000;
+
+/// The progress of reading one list.
+#[derive(Debug, Default)]
+pub struct Paging {
+    seen: HashSet<Cursor>,
+    empty_pages: u32,
+    rows: usize,
+}
+
+/// What to do after a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Fetch the page at this cursor.
+    Fetch(Cursor),
+    /// The list is whole.
+    Complete,
+    /// The list ends here, but not because the server said so.
+    Incomplete(Cause),
+}
+
+/// Why a list may be incomplete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The server handed out a cursor twice.
+    RepeatedCursor,
+    /// The server sent only empty pages, always promising more.
+    EmptyPages,
+    /// More rows than this console reads.
+    TooMany,
+    /// A person stopped it.
+    Stopped,
+}
+
+impl Paging {
+    /// Takes note of a page and says what comes next.
+    pub fn after<T>(&mut self, page: &Page<T>) -> Step {
+        self.rows += page.rows.len();
+        let Some(next) = page.next.clone() else { return Step::Complete };
+        self.empty_pages = if page.rows.is_empty() { self.empty_pages + 1 } else { 0 };
+        if self.empty_pages >= MAX_EMPTY_PAGES {
+            Step::Incomplete(Cause::EmptyPages)
+        } else if self.rows >= MAX_ROWS {
+            Step::Incomplete(Cause::TooMany)
+        } else if !self.seen.insert(next.clone()) {
+            Step::Incomplete(Cause::RepeatedCursor)
+        } else {
+            Step::Fetch(next)
+        }
+    }
+}
+
+/// Tells rows apart that came twice: a key for each row, with a count for repeated identifiers, so
+/// that both rows of a duplicate are shown.
+pub fn row_keys<'a, T: 'a>(
+    rows: impl IntoIterator<Item = &'a Row<T>>,
+    id: impl Fn(&T) -> &str,
+) -> Vec<String> {
+    let mut seen: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    rows.into_iter()
+        .map(|row| {
+            let id = match row {
+                Row::Read(value) => id(value).to_owned(),
+                Row::Unreadable(bad) => bad.id.clone().unwrap_or_default(),
+            };
+            let count = seen.entry(id.clone()).and_modify(|n| *n += 1).or_insert(0);
+            format!("{id}\u{0}{count}")
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(rows: usize, next: Option<&str>) -> Page<u8> {
+        Page { rows: vec![Row::Read(0); rows], next: next.map(Cursor::new) }
+    }
+
+    #[test]
+    fn reads_to_the_end() {
+        let mut paging = Paging::default();
+        assert_eq!(paging.after(&page(2, Some("a"))), Step::Fetch(Cursor::new("a")));
+        assert_eq!(paging.after(&page(0, Some("b"))), Step::Fetch(Cursor::new("b")));
+        assert_eq!(paging.after(&page(1, None)), Step::Complete);
+    }
+
+    #[test]
+    fn stops_where_a_server_goes_in_circles() {
+        let mut paging = Paging::default();
+        paging.after(&page(2, Some("a")));
+        paging.after(&page(2, Some("b")));
+        assert_eq!(paging.after(&page(2, Some("a"))), Step::Incomplete(Cause::RepeatedCursor));
+    }
+
+    #[test]
+    fn stops_where_a_server_only_promises() {
+        let mut paging = Paging::default();
+        let steps: Vec<_> =
+            (0..4).map(|n| paging.after(&page(0, Some(&format!("c{n}"))))).collect();
+        assert!(matches!(steps[1], Step::Fetch(_)));
+        assert_eq!(steps[2], Step::Incomplete(Cause::EmptyPages));
+    }
+
+    #[test]
+    fn stops_at_absurd_sizes() {
+        let mut paging = Paging::default();
+        let step = paging.after(&page(MAX_ROWS, Some("a")));
+        assert_eq!(step, Step::Incomplete(Cause::TooMany));
+    }
+
+    #[test]
+    fn duplicates_keep_apart() {
+        let rows = [Row::Read("x"), Row::Read("y"), Row::Read("x")];
+        let keys = row_keys(&rows, |id| id);
+        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), 3);
+    }
+}

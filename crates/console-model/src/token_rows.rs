@@ -1,0 +1,190 @@
+//! The rows of a token list as the table needs them: prepared once when they arrive, then filtered
+//! and ordered by index on every keystroke without copying a token.
+
+use crate::token_query::{Sort, SortColumn, TokenQuery};
+use std::cmp::Ordering;
+use std::sync::Arc;
+use token_api::page::{BadRow, Row};
+use token_api::time::Moment;
+use token_api::token::{AccessToken, TokenKind};
+
+/// One row, with what filtering and ordering compare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenRow {
+    /// The token, or what is known of a row that could not be read.
+    pub content: Row<AccessToken>,
+    /// Lower-case text that the filter looks in; fields are apart by U+0000.
+    haystack: String,
+    keys: Keys,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Keys {
+    name: String,
+    kind: String,
+    created: i64,
+    last_used: i64,
+    expires: i64,
+}
+
+impl TokenRow {
+    /// Prepares a row.
+    pub fn new(content: Row<AccessToken>) -> Self {
+        let (haystack, keys) = match &content {
+            Row::Read(token) => (haystack(token), keys(token)),
+            Row::Unreadable(bad) => {
+                (bad_text(bad), Keys { name: bad_text(bad), ..Keys::default() })
+            }
+        };
+        Self { content, haystack, keys }
+    }
+
+    /// The token, when the row could be read.
+    pub fn token(&self) -> Option<&AccessToken> {
+        self.content.read()
+    }
+
+    fn matches(&self, words: &[String]) -> bool {
+        words.iter().all(|word| self.haystack.contains(word.as_str()))
+    }
+
+    fn compare(&self, other: &Self, column: SortColumn) -> Ordering {
+        let (a, b) = (&self.keys, &other.keys);
+        match column {
+            SortColumn::Name => a.name.cmp(&b.name),
+            SortColumn::Kind => a.kind.cmp(&b.kind),
+            SortColumn::Created => a.created.cmp(&b.created),
+            SortColumn::LastUsed => a.last_used.cmp(&b.last_used),
+            SortColumn::Expires => a.expires.cmp(&b.expires),
+        }
+    }
+}
+
+fn bad_text(bad: &BadRow) -> String {
+    bad.id.clone().unwrap_or_default().to_lowercase()
+}
+
+fn haystack(token: &AccessToken) -> String {
+    let role = token.role.as_ref().map_or("", |role| role.name.as_str());
+    let admin = if token.admin { "admin" } else { "" };
+    let kind = kind_word(token);
+    [&token.name, &token.description, token.id.as_str(), &token.created_by, role, admin, &kind]
+        .join("\u{0}")
+        .to_lowercase()
+}
+
+fn keys(token: &AccessToken) -> Keys {
+    let rank = if token.admin { "0" } else { "1" };
+    let role = token.role.as_ref().map_or("", |role| role.name.as_str());
+    Keys {
+        name: token.label().to_lowercase(),
+        kind: format!("{rank}{}\u{0}{}", kind_word(token), role.to_lowercase()),
+        created: token.created_at().map_or(i64::MIN, |at| at.0),
+        last_used: match token.last_use() {
+            Moment::Never => i64::MIN,
+            Moment::At(at) => at.0,
+            Moment::Odd(raw) => raw,
+        },
+        expires: match token.expiry() {
+            Moment::Never => i64::MAX,
+            Moment::At(at) => at.0,
+            Moment::Odd(raw) => raw,
+        },
+    }
+}
+
+/// The kind of a token as a word; empty when the server does not say it.
+pub fn kind_word(token: &AccessToken) -> String {
+    token.kind.clone().map(|kind: TokenKind| String::from(kind)).unwrap_or_default()
+}
+
+/// The rows that `query` lets through, as indices in its order. Every word of the text must occur
+/// somewhere in the row; letter case does not count. Equal rows keep the server's order.
+pub fn arrange(rows: &[Arc<TokenRow>], query: &TokenQuery) -> Vec<usize> {
+    let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
+    let mut shown: Vec<usize> =
+        (0..rows.len()).filter(|&index| rows[index].matches(&words)).collect();
+    let Sort { column, descending } = query.sort;
+    shown.sort_by(|&a, &b| {
+        let order = rows[a].compare(&rows[b], column);
+        if descending { order.reverse() } else { order }
+    });
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use token_api::token::TokenFilter;
+
+    fn token(
+        name: &str,
+        created: &str,
+        expires: i64,
+        last_used: i64,
+        admin: bool,
+    ) -> Arc<TokenRow> {
+        let token = serde_json::from_value(serde_json::json!({
+            "id": format!("id-{name}"), "name": name, "description": format!("What {name} does"),
+            "created": created, "createdBy": "Grace", "expires": expires, "lastUsed": last_used,
+            "admin": admin
+        }));
+        Arc::new(TokenRow::new(Row::Read(token.unwrap())))
+    }
+
+    fn rows() -> Vec<Arc<TokenRow>> {
+        vec![
+            token("deploy", "2026-09-03T00:00:00Z", 0, 50, false),
+            token("Backup", "2026-05-14T00:00:00Z", 900, 0, true),
+            token("nightly", "someday", 700, 90, false),
+            Arc::new(TokenRow::new(Row::Unreadable(BadRow {
+                id: Some("id-broken".into()),
+                problem: "missing field `name`".into(),
+            }))),
+        ]
+    }
+
+    fn shown(text: &str, column: SortColumn, descending: bool) -> Vec<usize> {
+        let query = TokenQuery {
+            status: TokenFilter::All,
+            text: text.into(),
+            sort: Sort { column, descending },
+            utc: false,
+        };
+        arrange(&rows(), &query)
+    }
+
+    #[test]
+    fn filters_by_every_word_in_any_field() {
+        let table: [(&str, &[usize]); 8] = [
+            ("", &[0, 1, 2, 3]),
+            ("DEPLOY", &[0]),
+            ("does", &[0, 1, 2]),
+            ("backup grace", &[1]),
+            ("admin", &[1]),
+            ("id-broken", &[3]),
+            ("deploy nightly", &[]),
+            ("gracedeploy", &[]),
+        ];
+        for (text, expected) in table {
+            let mut got = shown(text, SortColumn::Name, false);
+            got.sort_unstable();
+            assert_eq!(got, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn orders_by_each_column() {
+        let table: [(SortColumn, &[usize]); 5] = [
+            (SortColumn::Name, &[1, 0, 3, 2]),
+            (SortColumn::Kind, &[3, 1, 0, 2]),
+            (SortColumn::Created, &[2, 3, 1, 0]),
+            (SortColumn::LastUsed, &[1, 3, 0, 2]),
+            (SortColumn::Expires, &[3, 2, 1, 0]),
+        ];
+        for (column, expected) in table {
+            assert_eq!(shown("", column, false), expected, "{column:?}");
+        }
+        assert_eq!(shown("", SortColumn::Name, true), [2, 3, 0, 1]);
+    }
+}
