@@ -7,10 +7,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha384};
-use std::{
-    fmt::Write as _,
-    path::{Path, PathBuf},
-};
+use std::{fmt::Write as _, path::Path};
 
 const NAME: &str = "token-console";
 
@@ -122,7 +119,7 @@ fn read(file: &Path) -> Result<Vec<u8>> {
     std::fs::read(file).or_fail(|| format!("{} cannot be read", file.display()))
 }
 
-fn text(file: &PathBuf) -> Result<String> {
+fn text(file: &Path) -> Result<String> {
     String::from_utf8(read(file)?).or_fail(|| format!("{} is not text", file.display()))
 }
 

@@ -2,9 +2,14 @@
 //! Nothing of the console or of the backend is linked here; both are built and run as programs.
 
 mod args;
+mod backend;
+mod compress;
 mod css;
+mod dev;
+mod dist;
 mod finish;
 mod paths;
+mod serve;
 mod setup;
 mod sh;
 mod site;
@@ -15,9 +20,18 @@ use sh::Result;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  setup                 bring every tool that the other commands need
-  finish                (called by Trunk after each build) name files by content, fill in index.html
-  help                  this text";
+  serve     build what changed, run the backend with the built site
+              --port N         8080 if not given
+              --db PATH        a file under target/ if not given
+              --seed demo|empty
+              --release|--dev  how the site is compiled; release if not given
+  dev       the same with Trunk: builds again after each change (--port, --seed)
+  dist      build the site into dist/ and print its sizes
+              --public-url /PATH/   where it will be hosted; / if not given
+  setup     only bring the tools that serve, dev and dist need
+  help      this text
+
+`xtask finish` is called by Trunk at the end of each build.";
 
 fn main() {
     if let Err(failure) = run() {
@@ -28,21 +42,12 @@ fn main() {
 
 fn run() -> Result<()> {
     let mut args = Args::from_env();
-    let command = args.command();
-    match command.as_deref() {
-        Some("setup") => {
-            args.finish()?;
-            setup::site().map(drop)
-        }
-        Some("site") => {
-            let dev = args.flag("--dev");
-            args.finish()?;
-            site::build(&setup::site()?, dev, "/").map(drop)
-        }
-        Some("finish") => {
-            args.finish()?;
-            finish::run()
-        }
+    match args.command().as_deref() {
+        Some("dev") => dev::run(args),
+        Some("dist") => dist::run(args),
+        Some("finish") => args.finish().and_then(|()| finish::run()),
+        Some("serve") => serve::run(args),
+        Some("setup") => args.finish().and_then(|()| setup::site().map(drop)),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             Ok(())

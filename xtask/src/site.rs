@@ -1,31 +1,117 @@
-//! Compiles the site with Trunk. The result of a release build is what is hosted.
+//! The site: compiled by Trunk, finished by `xtask finish`, and compressed when it is a release. A release build is
+//! complete: `serve` and the end-to-end tests use the very files that are hosted.
 
 use crate::{
-    paths,
-    setup::Tools,
-    sh::{Result, say},
+    compress, paths,
+    setup::{self, Tools},
+    sh::{OrFail, Result, say},
 };
-use std::{path::PathBuf, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::{Instant, SystemTime},
+};
 
-/// Builds the site into `target/site/{release,dev}` and returns that directory.
-pub fn build(tools: &Tools, dev: bool, public_url: &str) -> Result<PathBuf> {
-    let kind = if dev { "dev" } else { "release" };
-    let dist = paths::target().join("site").join(kind);
-    say(format!("building the site ({kind})"));
-    let start = Instant::now();
+/// What the site is made of, from the root of the repository.
+const INPUTS: [&str; 12] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "assets",
+    "boot.js",
+    "config.json",
+    "crates/console-model",
+    "crates/token-api",
+    "index.html",
+    "src",
+    "style",
+    "xtask/tools",
+];
+
+/// How it is compiled.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// Small and slow to compile.
+    Release,
+    /// Quick to compile, with checks and debug names.
+    Dev,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dev => "dev",
+        }
+    }
+}
+
+/// Where a build of this kind ends.
+pub fn dir(kind: Kind) -> PathBuf {
+    paths::target().join("site").join(kind.name())
+}
+
+/// Builds the site unless nothing changed since it was built. `base` is the path under which it is hosted, as in `/` or
+/// `/console/`.
+pub fn ensure(kind: Kind, base: &str) -> Result<PathBuf> {
+    let dir = dir(kind);
+    if is_fresh(&dir, base) {
+        say(format!("the site ({}) is up to date", kind.name()));
+    } else {
+        build(&setup::site()?, kind, base)?;
+    }
+    Ok(dir)
+}
+
+/// Arguments that are the same for `trunk build` and `trunk serve`.
+pub fn trunk(tools: &Tools, command: &str, kind: Kind) -> Result<crate::sh::Cmd> {
     // Trunk works offline, cargo under it too: what Cargo.lock names has to be here.
     tools.cmd("cargo").args(["fetch", "--quiet"]).dir(paths::root()).run()?;
-    let mut trunk = tools.wasm_cmd("trunk").args(["--log", "error", "build"]);
-    if !dev {
-        trunk = trunk.args(["--release", "--cargo-profile", "web"]);
-    }
-    trunk
+    let trunk = tools.wasm_cmd("trunk").args(["--log", "error", command]);
+    let trunk = match kind {
+        Kind::Release => trunk.args(["--release", "--cargo-profile", "web"]),
+        Kind::Dev => trunk,
+    };
+    Ok(trunk
         .arg("--dist")
-        .arg(&dist)
-        .args(["--public-url", public_url])
+        .arg(dir(kind))
         .env("RUST_BACKTRACE", "0") // Trunk's own call stack helps nobody
-        .dir(paths::root())
-        .run()?;
-    say(format!("the site is in {} ({} s)", dist.display(), start.elapsed().as_secs()));
-    Ok(dist)
+        .dir(paths::root()))
+}
+
+fn build(tools: &Tools, kind: Kind, base: &str) -> Result<()> {
+    say(format!("building the site ({})", kind.name()));
+    let (start, started) = (Instant::now(), SystemTime::now());
+    trunk(tools, "build", kind)?.args(["--public-url", base]).run()?;
+    let dir = dir(kind);
+    if kind == Kind::Release {
+        compress::all(&dir)?;
+    }
+    // What is edited while it builds counts as newer than the result.
+    let page = dir.join("index.html");
+    fs::File::options()
+        .append(true)
+        .open(&page)
+        .and_then(|file| file.set_modified(started))
+        .or_fail(|| format!("{} cannot be dated", page.display()))?;
+    say(format!("the site is in {} ({} s)", dir.display(), start.elapsed().as_secs()));
+    Ok(())
+}
+
+/// The page was made for this base path and is newer than all that goes into it.
+fn is_fresh(dir: &Path, base: &str) -> bool {
+    let page = dir.join("index.html");
+    let for_this_base = fs::read_to_string(&page)
+        .is_ok_and(|html| html.contains(&format!("\"token-console-base\" content=\"{base}\"")));
+    let Ok(built) = fs::metadata(&page).and_then(|meta| meta.modified()) else { return false };
+    let root = paths::root();
+    let inputs = INPUTS.iter().map(|input| root.join(input)).chain(std::env::current_exe().ok());
+    for_this_base && inputs.filter_map(|input| newest(&input)).all(|time| time < built)
+}
+
+/// The last change below a path; a directory's own time tells of removed files.
+fn newest(path: &Path) -> Option<SystemTime> {
+    let own = fs::metadata(path).and_then(|meta| meta.modified()).ok()?;
+    let below = fs::read_dir(path).into_iter().flatten().flatten();
+    below.filter_map(|entry| newest(&entry.path())).chain([own]).max()
 }

@@ -1,0 +1,135 @@
+//! `cargo xtask dist`: the files to host, and what a first visit costs.
+
+use crate::{
+    args::Args,
+    compress, paths,
+    sh::{OrFail, Result, failure, say},
+    site::{self, Kind},
+};
+use std::{fs, path::Path};
+
+const KB: u64 = 1024;
+/// The goal for a first visit, in bytes of brotli.
+const GOAL: u64 = 200 * KB;
+/// Above this the build fails.
+const LIMIT: u64 = 240 * KB;
+
+/// One line of the table; sizes in bytes.
+struct Row {
+    name: String,
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+/// Builds, copies to `dist/`, prints the table, checks the budget.
+pub fn run(mut args: Args) -> Result<()> {
+    let base = args.option("--public-url")?.unwrap_or_else(|| "/".into());
+    args.finish()?;
+    if !(base.starts_with('/') && base.ends_with('/')) {
+        return Err(failure(format!(
+            "--public-url {base}: a path is meant that starts and ends with a slash, as in /console/"
+        )));
+    }
+    let site = site::ensure(Kind::Release, &base)?;
+    let dist = paths::root().join("dist");
+    copy(&site, &dist)?;
+    say(format!("{} is ready for hosting under {base}", dist.display()));
+    check_budget(&site)
+}
+
+/// Prints the size table of a built site; a first visit over the limit is a failure.
+pub fn check_budget(site: &Path) -> Result<()> {
+    let rows = rows(site)?;
+    println!("{}", table(&rows));
+    let total: u64 = rows.iter().map(|row| row.brotli).sum();
+    match total {
+        0..=GOAL => Ok(()),
+        _ if total <= LIMIT => {
+            say(format!(
+                "warning: a first visit costs {}, over the goal of {}",
+                kb(total),
+                kb(GOAL)
+            ));
+            Ok(())
+        }
+        _ => Err(failure(format!(
+            "a first visit costs {}, over the limit of {}: what came in?",
+            kb(total),
+            kb(LIMIT)
+        ))),
+    }
+}
+
+/// Replaces what is there, file by file; files of an earlier build go.
+fn copy(site: &Path, dist: &Path) -> Result<()> {
+    let result = || -> std::io::Result<()> {
+        if dist.exists() {
+            fs::remove_dir_all(dist)?;
+        }
+        fs::create_dir_all(dist)?;
+        for entry in fs::read_dir(site)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                fs::copy(entry.path(), dist.join(entry.file_name()))?;
+            }
+        }
+        Ok(())
+    };
+    result().or_fail(|| format!("the site cannot be copied to {}", dist.display()))
+}
+
+fn rows(site: &Path) -> Result<Vec<Row>> {
+    let size = |file: &Path| fs::metadata(file).ok().map(|meta| meta.len());
+    let mut rows = Vec::new();
+    for file in compress::listing(site)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.ends_with(".br") || name.ends_with(".gz") {
+            continue;
+        }
+        let raw = size(&file).unwrap_or_default();
+        let with = |extension| size(&site.join(format!("{name}.{extension}"))).unwrap_or(raw);
+        rows.push(Row { raw, gzip: with("gz"), brotli: with("br"), name });
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.brotli));
+    Ok(rows)
+}
+
+fn table(rows: &[Row]) -> String {
+    let line = |name: &str, sizes: [u64; 3]| {
+        let [raw, gzip, brotli] = sizes.map(kb);
+        format!("{name:<40} {raw:>10} {gzip:>10} {brotli:>10}\n")
+    };
+    let sum = |size: fn(&Row) -> u64| rows.iter().map(size).sum();
+    let mut out = format!("{:<40} {:>10} {:>10} {:>10}\n", "file", "raw", "gzip", "brotli");
+    for row in rows {
+        out.push_str(&line(&row.name, [row.raw, row.gzip, row.brotli]));
+    }
+    out + line("first visit", [sum(|r| r.raw), sum(|r| r.gzip), sum(|r| r.brotli)]).trim_end()
+}
+
+fn kb(bytes: u64) -> String {
+    let tenths = (bytes * 10).div_ceil(KB);
+    format!("{}.{} KB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Row, kb, table};
+
+    #[test]
+    fn sizes_are_rounded_up() {
+        assert_eq!(kb(0), "0.0 KB");
+        assert_eq!(kb(1), "0.1 KB");
+        assert_eq!(kb(204_800), "200.0 KB");
+        assert_eq!(kb(204_801), "200.1 KB");
+    }
+
+    #[test]
+    fn the_table_ends_with_the_sum() {
+        let row = |name: &str, raw| Row { name: name.into(), raw, gzip: raw / 2, brotli: raw / 4 };
+        let table = table(&[row("a.js", 4096), row("b.css", 8192)]);
+        let last: Vec<&str> = table.lines().last().unwrap_or_default().split_whitespace().collect();
+        assert_eq!(last, ["first", "visit", "12.0", "KB", "6.0", "KB", "3.0", "KB"]);
+    }
+}

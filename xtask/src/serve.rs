@@ -1,0 +1,44 @@
+//! `cargo xtask serve`: the whole system on this machine, as it would be hosted.
+
+use crate::{
+    args::Args,
+    backend::{self, Launch},
+    sh::{Result, failure},
+    site::{self, Kind},
+};
+use std::path::PathBuf;
+
+/// Builds what changed, then becomes the backend.
+pub fn run(mut args: Args) -> Result<()> {
+    let port = port(&mut args)?;
+    let seed = seed(&mut args)?;
+    let db = args.option("--db")?.map(PathBuf::from);
+    let dev = args.flag("--dev");
+    let kind = if dev { Kind::Dev } else { Kind::Release };
+    if args.flag("--release") && dev {
+        return Err(failure("--release and --dev exclude each other"));
+    }
+    args.finish()?;
+
+    backend::check_port(port)?;
+    let site = site::ensure(kind, "/")?;
+    let program = backend::build()?;
+    let db = db.map_or_else(|| backend::default_db(&seed), Ok)?;
+    backend::run(backend::command(&program, &Launch { port, db: &db, seed: &seed, site: &site }))
+}
+
+/// `--port`, 8080 if it is not given.
+pub fn port(args: &mut Args) -> Result<u16> {
+    let Some(text) = args.option("--port")? else { return Ok(8080) };
+    text.parse().map_err(|_| failure(format!("--port {text}: a number from 1 to 65535 is meant")))
+}
+
+/// `--seed`, `demo` if it is not given.
+pub fn seed(args: &mut Args) -> Result<String> {
+    let seed = args.option("--seed")?.unwrap_or_else(|| "demo".into());
+    if ["demo", "empty"].contains(&seed.as_str()) {
+        Ok(seed)
+    } else {
+        Err(failure(format!("--seed {seed}: there are `demo` and `empty`")))
+    }
+}
