@@ -6,6 +6,7 @@
 pub mod expiry;
 pub mod failure;
 pub mod id;
+mod lenient;
 pub mod name;
 pub mod organization;
 pub mod page;

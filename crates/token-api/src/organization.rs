@@ -1,6 +1,7 @@
 //! An organization's settings: `GET /api/orgs/{orgName}/metadata`.
 
 use crate::expiry::ExpiryCap;
+use crate::lenient::null_as_default;
 use crate::user::OrgRole;
 use serde::{Deserialize, Serialize};
 
@@ -14,18 +15,14 @@ pub struct OrganizationMetadata {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_access_token_expiry_days: Option<i64>,
     /// The asking identity's role.
-    #[serde(default = "no_role")]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub user_role: OrgRole,
     /// How many members the organization has.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub member_count: i64,
     /// ISO 8601 text; when the organization came to be.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub created: String,
-}
-
-fn no_role() -> OrgRole {
-    OrgRole::None
 }
 
 impl OrganizationMetadata {

@@ -3,7 +3,8 @@
 
 use crate::id::Cursor;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// One element of a list: read, or kept as what it was.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,25 +54,36 @@ pub enum NotAList {
 
 /// Reads `{"<key>": […], "continuationToken": …}`. A missing or null array is an error and not an
 /// empty list: "no tokens" must be something that the server said.
+///
+/// Elements are cut out before any of them is read, so that a number out of range, an impossible
+/// escape, bytes that are no UTF-8 or deep nesting inside one element leaves the others readable.
 pub fn decode<T: DeserializeOwned>(body: &[u8], key: &'static str) -> Result<Page<T>, NotAList> {
-    let mut value: Value =
-        serde_json::from_slice(body).map_err(|e| NotAList::NotJson(e.to_string()))?;
-    let Some(Value::Array(elements)) = value.get_mut(key).map(Value::take) else {
-        return Err(NotAList::NoArray(key));
+    let text = String::from_utf8_lossy(body);
+    let fields = match serde_json::from_str::<Fields>(&text) {
+        Ok(fields) => fields,
+        Err(e) if e.is_data() => return Err(NotAList::NoArray(key)),
+        Err(e) => return Err(NotAList::NotJson(e.to_string())),
     };
-    let next = match value.get("continuationToken") {
-        Some(Value::String(cursor)) if !cursor.is_empty() => Some(Cursor::new(cursor.as_str())),
-        _ => None,
-    };
-    Ok(Page { rows: elements.into_iter().map(read_row).collect(), next })
+    let elements: Vec<&RawValue> = fields
+        .get(key)
+        .and_then(|list| serde_json::from_str(list.get()).ok())
+        .ok_or(NotAList::NoArray(key))?;
+    let next = string_in(&fields, "continuationToken").filter(|cursor| !cursor.is_empty());
+    Ok(Page { rows: elements.into_iter().map(read_row).collect(), next: next.map(Cursor::new) })
 }
 
-fn read_row<T: DeserializeOwned>(element: Value) -> Row<T> {
-    let id = element.get("id").and_then(Value::as_str).map(str::to_owned);
-    match serde_json::from_value(element) {
-        Ok(value) => Row::Read(value),
-        Err(e) => Row::Unreadable(BadRow { id, problem: e.to_string() }),
-    }
+/// The fields of an object, each still as text.
+type Fields<'a> = BTreeMap<String, &'a RawValue>;
+
+fn string_in(fields: &Fields<'_>, key: &str) -> Option<String> {
+    fields.get(key).and_then(|value| serde_json::from_str(value.get()).ok())
+}
+
+fn read_row<T: DeserializeOwned>(element: &RawValue) -> Row<T> {
+    serde_json::from_str(element.get()).map(Row::Read).unwrap_or_else(|e| {
+        let fields: Fields = serde_json::from_str(element.get()).unwrap_or_default();
+        Row::Unreadable(BadRow { id: string_in(&fields, "id"), problem: e.to_string() })
+    })
 }
 
 #[cfg(test)]

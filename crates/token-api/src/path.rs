@@ -168,10 +168,12 @@ fn collection(owner: &Owner) -> ApiPath {
 }
 
 /// Encodes a path segment. URL parsers resolve the segments `.` and `..` even when their dots are
-/// percent-encoded, so these two get their percent sign encoded as well: they then address nothing,
-/// where they would have addressed something else.
+/// percent-encoded, so these two get their percent sign encoded as well; an empty segment would
+/// leave the path of the collection, or one with a double slash that proxies merge, so it becomes
+/// a NUL. All three then address nothing, where they would have addressed something else.
 fn encode_segment(text: &str, into: &mut String) {
     match text {
+        "" => into.push_str("%00"),
         "." => into.push_str("%252E"),
         ".." => into.push_str("%252E%252E"),
         _ => encode(text, into),
@@ -210,6 +212,7 @@ mod tests {
             ("..", "/api/orgs/%252E%252E/metadata"),
             (".", "/api/orgs/%252E/metadata"),
             ("...", "/api/orgs/.../metadata"),
+            ("", "/api/orgs/%00/metadata"),
         ];
         for (name, path) in table {
             assert_eq!(metadata(&org(name)).as_str(), path);

@@ -1,6 +1,7 @@
 //! Teams and their members: `GET /api/orgs/{orgName}/teams[/{teamName}]`.
 
 use crate::id::{TeamName, UserLogin};
+use crate::lenient::{null_as_default, readable_if_any};
 use crate::user::OrgRole;
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +12,10 @@ pub struct Team {
     /// The unique name: the one in paths.
     pub name: TeamName,
     /// Name for people; empty falls back to the unique name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub display_name: String,
     /// What the team is for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub description: String,
     /// Who manages membership.
     pub kind: TeamKind,
@@ -22,7 +23,11 @@ pub struct Team {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_role: Option<OrgRole>,
     /// The members; absent where the server leaves them out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "readable_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub members: Option<Vec<TeamMember>>,
 }
 
@@ -69,10 +74,10 @@ pub struct TeamMember {
     /// Login name.
     pub github_login: UserLogin,
     /// Name for people.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
     /// Address of a picture; the console never loads it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
     /// Role within the team.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,6 +3,7 @@
 
 use crate::expiry::Expiry;
 use crate::id::{OrgName, RoleId, TeamName, TokenId};
+use crate::lenient::null_as_default;
 use crate::name::NewTokenName;
 use crate::secret::TokenValue;
 use crate::time::{Moment, UnixSeconds};
@@ -135,7 +136,7 @@ pub struct TokenRole {
     /// Name for people.
     pub name: String,
     /// The built-in role it stands for; empty for custom ones.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub default_identifier: String,
 }
 

@@ -1,6 +1,7 @@
 //! Who is signed in: `GET /api/user`.
 
 use crate::id::{OrgName, TeamName, UserLogin};
+use crate::lenient::{null_as_default, readable};
 use serde::{Deserialize, Serialize};
 
 /// The answer to `GET /api/user`, as far as the console needs it. What the published service
@@ -13,28 +14,28 @@ pub struct User {
     /// Login name. For an organization's or a team's token, the server's name for that robot.
     pub github_login: UserLogin,
     /// Name for people.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
     /// E-mail address; may be empty.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub email: String,
     /// Address of a picture; the console never loads it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
     /// The organizations this identity can act in, with its role in each.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable")]
     pub organizations: Vec<Membership>,
     /// Identity systems the account is tied to.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable")]
     pub identities: Vec<String>,
     /// Whether multi-factor authentication is on.
-    #[serde(default, rename = "hasMFA")]
+    #[serde(default, deserialize_with = "null_as_default", rename = "hasMFA")]
     pub has_mfa: bool,
     /// Whether an organization manages the account.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub is_org_managed: bool,
     /// Whether several organizations manage the account.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub is_managed_by_multi_org: bool,
     /// Present when the token that asks belongs to an organization or a team and not to a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,10 +49,10 @@ pub struct Membership {
     /// The organization's login: the name in paths.
     pub github_login: OrgName,
     /// Name for people; empty falls back to the login.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
     /// Address of a picture; the console never loads it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
     /// The role, where the server says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,10 +66,10 @@ pub struct TokenInfo {
     /// The token's name.
     pub name: String,
     /// The organization it belongs to; empty when none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub organization: String,
     /// The team it belongs to; empty when none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "null_as_default")]
     pub team: String,
 }
 
@@ -85,10 +86,11 @@ impl TokenInfo {
 }
 
 /// A role in an organization. Unknown ones survive as text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum OrgRole {
     /// No role.
+    #[default]
     None,
     /// An ordinary member.
     Member,

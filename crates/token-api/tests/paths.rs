@@ -1,0 +1,206 @@
+//! Paths under any text: an independent decoder gets the text back, and no text can change which
+//! resource a path addresses.
+
+use proptest::prelude::*;
+use token_api::id::{Cursor, OrgName, TeamName, TokenId};
+use token_api::path::{self, ApiPath, MAX_PAGE_SIZE, OPERATIONS};
+use token_api::token::{Owner, TokenFilter};
+
+/// Text that tends to hurt: separators, dots, escapes, brackets of templates, other scripts.
+fn text() -> impl Strategy<Value = String> {
+    let nasty = prop::sample::select(vec![
+        "",
+        ".",
+        "..",
+        "...",
+        "/",
+        "//",
+        "../..",
+        "%2e",
+        "%2E%2e",
+        "%2F",
+        "%00",
+        "%",
+        "%zz",
+        "a/b",
+        "\\",
+        "..\\",
+        "?",
+        "#",
+        "a?b=c&d",
+        "{orgName}",
+        "{",
+        "}",
+        " ",
+        "\t",
+        "\n",
+        "\0",
+        "é",
+        "🦀",
+        "żółw",
+        "+",
+        ";",
+        ":",
+        "@",
+        "\u{202e}",
+        "a%25b",
+    ]);
+    prop_oneof![
+        nasty.clone().prop_map(str::to_owned),
+        (nasty.clone(), nasty).prop_map(|(a, b)| format!("{a}{b}")),
+        any::<String>(),
+        "[A-Za-z0-9._~-]{1,20}",
+    ]
+}
+
+/// Decodes percent-encoding the plain way; `None` when it is not well formed.
+fn percent_decode(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'%' {
+            let digits = text.get(at + 1..at + 3)?;
+            out.push(u8::from_str_radix(digits, 16).ok()?);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(out).ok()
+}
+
+/// What URL parsers take for "this directory" and "the one above" (WHATWG URL, path state).
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().as_str(), "." | "%2e" | ".." | ".%2e" | "%2e." | "%2e%2e")
+}
+
+fn split_query(path: &ApiPath) -> (Vec<&str>, Vec<(&str, &str)>) {
+    let (path, query) = path.as_str().split_once('?').unwrap_or((path.as_str(), ""));
+    let segments = path.split('/').skip(1).collect();
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    (segments, pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect())
+}
+
+/// What the decoded segment must be. The three texts that no path can carry become one that
+/// addresses nothing.
+fn carried(text: &str) -> &str {
+    match text {
+        "" => "\0",
+        "." => "%2E",
+        ".." => "%2E%2E",
+        _ => text,
+    }
+}
+
+fn every_path(org: &str, team: &str, token: &str) -> Vec<(&'static str, ApiPath)> {
+    let (org, team, token) = (OrgName::new(org), TeamName::new(team), TokenId::new(token));
+    let owners =
+        [Owner::Personal, Owner::Organization(org.clone()), Owner::Team(org.clone(), team.clone())];
+    let mut paths = vec![
+        ("GET", path::user()),
+        ("GET", path::capabilities()),
+        ("GET", path::metadata(&org)),
+        ("GET", path::teams(&org)),
+        ("GET", path::team(&org, &team)),
+    ];
+    for owner in &owners {
+        paths.push(("GET", path::list_tokens(owner, TokenFilter::All, 100, None)));
+        paths.push(("POST", path::create_token(owner, None)));
+        paths.push(("DELETE", path::delete_token(owner, &token, None)));
+    }
+    paths
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_stays_in_its_segment(org in text(), team in text(), token in text()) {
+        for (method, path) in every_path(&org, &team, &token) {
+            let (segments, _) = split_query(&path);
+            let matching: Vec<_> = OPERATIONS
+                .iter()
+                .filter(|(m, template)| {
+                    let parts: Vec<_> = template.split('/').skip(1).collect();
+                    *m == method
+                        && parts.len() == segments.len()
+                        && parts.iter().zip(&segments).all(|(part, segment)| {
+                            part.starts_with('{') || part == segment
+                        })
+                })
+                .collect();
+            // A team that is called like a fixed segment changes nothing: lengths tell them apart.
+            prop_assert_eq!(matching.len(), 1, "{} {}", method, path);
+            for (part, segment) in matching[0].1.split('/').skip(1).zip(&segments) {
+                let value = match part {
+                    "{orgName}" => &org,
+                    "{teamName}" => &team,
+                    "{tokenId}" => &token,
+                    _ => continue,
+                };
+                prop_assert_eq!(percent_decode(segment), Some(carried(value).to_owned()));
+                prop_assert!(!segment.is_empty() && !is_dot_segment(segment), "{}", path);
+            }
+        }
+    }
+
+    #[test]
+    fn paths_are_plain_ascii_that_urls_carry_unchanged(
+        org in text(), team in text(), cursor in text(), reason in text(),
+    ) {
+        let owner = Owner::Team(OrgName::new(org), TeamName::new(team));
+        for path in [
+            path::list_tokens(&owner, TokenFilter::Active, 1, Some(&Cursor::new(cursor))),
+            path::create_token(&owner, Some(&reason)),
+        ] {
+            prop_assert!(path.as_str().starts_with("/api/"));
+            prop_assert!(path.as_str().matches('?').count() <= 1);
+            prop_assert!(path.as_str().bytes().all(|b| {
+                b.is_ascii_alphanumeric() || b"-._~%/?=&".contains(&b)
+            }), "{}", path);
+        }
+    }
+
+    #[test]
+    fn queries_carry_any_text(cursor in text(), reason in text(), size in any::<u32>()) {
+        let list = path::list_tokens(
+            &Owner::Personal, TokenFilter::Expired, size, Some(&Cursor::new(cursor.as_str())),
+        );
+        let (_, query) = split_query(&list);
+        let size: u32 = query[1].1.parse().unwrap();
+        prop_assert_eq!(query[0], ("filter", "expired"));
+        prop_assert!(query[1].0 == "maxResults" && (1..=MAX_PAGE_SIZE).contains(&size));
+        prop_assert_eq!(query[2].0, "continuationToken");
+        prop_assert_eq!(percent_decode(query[2].1), Some(cursor));
+        prop_assert_eq!(query.len(), 3);
+
+        let delete = path::delete_token(&Owner::Personal, &TokenId::new("t"), Some(&reason));
+        let (_, query) = split_query(&delete);
+        let expected: Vec<String> =
+            Some(reason.trim()).filter(|r| !r.is_empty()).map(str::to_owned).into_iter().collect();
+        let got: Vec<String> = query.iter().filter_map(|(_, v)| percent_decode(v)).collect();
+        prop_assert!(query.iter().all(|(key, _)| *key == "reason"));
+        prop_assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn different_texts_have_different_paths(a in text(), b in text()) {
+        // "%2E" shares the path that stands in for ".", by design; see `carried`.
+        prop_assume!(carried(&a) != carried(&b));
+        prop_assert_ne!(path::teams(&OrgName::new(a)), path::teams(&OrgName::new(b)));
+    }
+}
+
+#[test]
+fn every_operation_has_a_builder() {
+    for (method, template) in OPERATIONS {
+        let wanted = template.replace("{orgName}", "o").replace("{teamName}", "t");
+        let wanted = wanted.replace("{tokenId}", "k");
+        let found = every_path("o", "t", "k").iter().any(|(m, path)| {
+            *m == method && path.as_str().split('?').next() == Some(wanted.as_str())
+        });
+        assert!(found, "{method} {template}");
+    }
+}
