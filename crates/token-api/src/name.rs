@@ -61,14 +61,15 @@ impl fmt::Display for NameProblem {
             Self::Forbidden(' ') => {
                 f.write_str("Spaces aren't allowed. Use letters, digits, - and _.")
             }
-            Self::Forbidden(c) if c.is_control() => write!(
+            Self::Forbidden(c) if c.is_alphanumeric() || c.is_ascii_graphic() => {
+                write!(f, "“{c}” isn't allowed. Use letters, digits, - and _.")
+            }
+            // The others may be invisible or turn the text around.
+            Self::Forbidden(c) => write!(
                 f,
                 "The character U+{:04X} isn't allowed. Use letters, digits, - and _.",
                 u32::from(*c)
             ),
-            Self::Forbidden(c) => {
-                write!(f, "“{c}” isn't allowed. Use letters, digits, - and _.")
-            }
         }
     }
 }
