@@ -1,1 +1,3 @@
 //! Token Console.
+
+pub mod ui;

@@ -1,0 +1,169 @@
+//! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the rest of the
+//! page inert. A dialog never closes itself; it asks, and the page decides.
+
+use std::cell::RefCell;
+
+use leptos::{ev::Event, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlElement, KeyboardEvent};
+
+use super::{
+    Icon, IconButton,
+    dom::{self, fresh_id},
+};
+
+thread_local! {
+    // The open dialogs by id, the last on top: Esc means that one.
+    static OPEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A modal dialog. It is open as long as it is mounted, or, with `open`, while that is true.
+///
+/// Esc, a press on what is behind it, and its × all call `on_close_request` and do nothing else.
+/// When it closes, the focus returns to where it was.
+#[component]
+pub fn Dialog(
+    /// The heading and accessible name.
+    #[prop(into)]
+    title: Signal<String>,
+    /// A sentence below the heading, also its description.
+    #[prop(optional, into)]
+    subtitle: Option<ViewFnOnce>,
+    /// The user wants it closed.
+    #[prop(into)]
+    on_close_request: Callback<()>,
+    /// With it, body and footer are a form: Enter in a field, or the [`super::Button`] with
+    /// `submit`, call it.
+    #[prop(optional, into)]
+    on_submit: Option<Callback<()>>,
+    /// The buttons.
+    #[prop(optional, into)]
+    footer: Option<ViewFnOnce>,
+    /// Whether it is open, for one that stays mounted.
+    #[prop(default = true.into(), into)]
+    open: Signal<bool>,
+    /// The body. It scrolls when it is taller than the window.
+    children: Children,
+) -> impl IntoView {
+    let id = fresh_id("dialog");
+    let (title_id, subtitle_id) = (format!("{id}-title"), format!("{id}-subtitle"));
+    let node = NodeRef::<html::Dialog>::new();
+    keep_open(id.clone(), node, open, on_close_request);
+
+    let labelled_by = title_id.clone();
+    let described_by = subtitle.is_some().then(|| subtitle_id.clone());
+    let body = view! {
+        <div class="dialog-body">{children()}</div>
+        {footer.map(|footer| view! { <footer class="dialog-footer">{footer.run()}</footer> })}
+    };
+    let content = match on_submit {
+        Some(submit) => view! {
+            <form
+                class="dialog-form"
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit.run(());
+                }
+            >
+                {body}
+            </form>
+        }
+        .into_any(),
+        None => view! { <div class="dialog-form">{body}</div> }.into_any(),
+    };
+    view! {
+        <dialog
+            class="dialog"
+            node_ref=node
+            closedby="none"
+            aria-labelledby=labelled_by
+            aria-describedby=described_by
+            on:cancel=move |event: Event| {
+                event.prevent_default();
+                on_close_request.run(());
+            }
+            on:pointerdown=move |event| {
+                // What is behind the dialog belongs to the dialog element itself.
+                let outside = node.get_untracked().is_some_and(|dialog| {
+                    dom::target(&event).is_some_and(|target| target == **dialog)
+                });
+                if outside {
+                    event.prevent_default();
+                    on_close_request.run(());
+                }
+            }
+        >
+            <div class="dialog-card">
+                <header class="dialog-header">
+                    <h2 id=title_id>{move || title.get()}</h2>
+                    <IconButton label="Close" icon=Icon::Close on_press=on_close_request/>
+                    {subtitle.map(|subtitle| {
+                        view! { <p class="dialog-subtitle" id=subtitle_id>{subtitle.run()}</p> }
+                    })}
+                </header>
+                {content}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Shows and closes the element as `open` says, hears Esc, and gives the focus back.
+fn keep_open(
+    id: String,
+    node: NodeRef<html::Dialog>,
+    open: Signal<bool>,
+    on_close_request: Callback<()>,
+) {
+    let opener = StoredValue::new_local(None::<HtmlElement>);
+    let shown = StoredValue::new_local(None::<HtmlDialogElement>);
+    let close = {
+        let id = id.clone();
+        move || {
+            OPEN.with_borrow_mut(|stack| stack.retain(|other| *other != id));
+            let dialog = shown.try_update_value(Option::take).flatten();
+            if let Some(dialog) = dialog {
+                dialog.close();
+                let opener = opener.try_update_value(Option::take).flatten();
+                if let Some(opener) = opener.filter(|opener| opener.is_connected()) {
+                    let _ = opener.focus();
+                }
+            }
+        }
+    };
+    Effect::new({
+        let (id, close) = (id.clone(), close.clone());
+        move || {
+            let Some(dialog) = node.get() else { return };
+            if !open.get() {
+                close();
+            } else if !dialog.open() {
+                opener.set_value(dom::focused());
+                if dialog.show_modal().is_ok() {
+                    OPEN.with_borrow_mut(|stack| stack.push(id.clone()));
+                    shown.set_value(Some(dialog));
+                }
+            }
+        }
+    });
+    on_cleanup(close);
+    // On the window, because after a press on plain text no element of the dialog has the focus.
+    dom::on_window("keydown", move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let on_top = OPEN.with_borrow(|stack| stack.last() == Some(&id));
+        if on_top && event.key() == "Escape" && !event.default_prevented() && !popover_open(shown) {
+            event.prevent_default();
+            on_close_request.run(());
+        }
+    });
+}
+
+/// Whether a menu is open inside the dialog: Esc is for that one then.
+fn popover_open(shown: StoredValue<Option<HtmlDialogElement>, LocalStorage>) -> bool {
+    shown.with_value(|dialog| {
+        dialog.as_ref().is_some_and(|dialog| {
+            dialog.query_selector("[popover=auto]:popover-open").is_ok_and(|found| found.is_some())
+        })
+    })
+}

@@ -1,0 +1,112 @@
+//! Small helpers over the DOM that several components share. Nothing here panics: what the
+//! browser refuses simply does not happen.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{AddEventListenerOptions, Element, Event, EventTarget, HtmlElement};
+
+/// An element id that no other element of this page has.
+pub fn fresh_id(prefix: &str) -> String {
+    thread_local!(static NEXT: Cell<u32> = const { Cell::new(0) });
+    let number = NEXT.get();
+    NEXT.set(number.wrapping_add(1));
+    format!("{prefix}-{number}")
+}
+
+/// A listener that is removed when this value is dropped.
+pub struct Listener {
+    target: EventTarget,
+    event: &'static str,
+    capture: bool,
+    handler: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Listens on `target`; `capture` is the phase of DOM events of that name. Scrolling and
+    /// touching are never held up: the listener is passive unless it is for the keyboard.
+    pub fn new(
+        target: &EventTarget,
+        event: &'static str,
+        capture: bool,
+        handler: impl FnMut(Event) + 'static,
+    ) -> Self {
+        let handler = Closure::<dyn FnMut(Event)>::new(handler);
+        let options = AddEventListenerOptions::new();
+        options.set_capture(capture);
+        options.set_passive(event != "keydown");
+        // Fails only for arguments of the wrong type.
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
+            event,
+            handler.as_ref().unchecked_ref(),
+            &options,
+        );
+        Self { target: target.clone(), event, capture, handler }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback_and_bool(
+            self.event,
+            self.handler.as_ref().unchecked_ref(),
+            self.capture,
+        );
+    }
+}
+
+/// Listens on the window in the capture phase until the current reactive owner is cleaned up.
+pub fn on_window(event: &'static str, handler: impl FnMut(Event) + 'static) {
+    StoredValue::new_local(Listener::new(&window(), event, true, handler));
+}
+
+/// The element that has the keyboard focus, if it is more than the page itself.
+pub fn focused() -> Option<HtmlElement> {
+    document()
+        .active_element()
+        .filter(|element| element.tag_name() != "BODY")
+        .and_then(|element| element.dyn_into().ok())
+}
+
+/// The element an event happened on.
+pub fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Whether this browser places a popover beside its anchor by CSS alone.
+pub fn places_by_css() -> bool {
+    thread_local!(static KNOWN: bool =
+        web_sys::css::supports_with_value("anchor-scope", "--a").unwrap_or(false));
+    KNOWN.with(|known| *known)
+}
+
+/// Places an open popover below its anchor, right edges aligned, or above where there is no room
+/// below: for browsers that don't do it by CSS.
+pub fn place_below(popover: &HtmlElement, anchor: &HtmlElement) {
+    if places_by_css() {
+        return;
+    }
+    let (own, anchor) = (popover.get_bounding_client_rect(), anchor.get_bounding_client_rect());
+    let root = document().document_element();
+    let (width, height) = root.map_or((0, 0), |root| (root.client_width(), root.client_height()));
+    let left = (anchor.right() - own.width()).min(f64::from(width) - own.width() - 8.0).max(8.0);
+    let below = anchor.bottom() + 4.0;
+    let fits = below + own.height() <= f64::from(height);
+    let top = if fits { below } else { (anchor.top() - own.height() - 4.0).max(8.0) };
+    let style = popover.style();
+    for (name, value) in
+        [("inset", "auto"), ("left", &format!("{left}px")), ("top", &format!("{top}px"))]
+    {
+        let _ = style.set_property(name, value);
+    }
+}
+
+/// Puts the focus on the heading of the page, where a screen reader goes on reading. For after a
+/// navigation, and for when the focused thing is gone.
+pub fn focus_heading() {
+    let heading = document().query_selector("[data-focus-home]").ok().flatten();
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        let _ = heading.focus();
+    }
+}

@@ -1,0 +1,120 @@
+//! One of a few: native radio buttons drawn as one bar or as chips.
+
+use leptos::prelude::*;
+
+use crate::ui::{
+    Bound,
+    button::{Gate, Reason},
+    dom::fresh_id,
+};
+
+/// A value that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice<T> {
+    /// The value.
+    pub value: T,
+    /// What the user reads.
+    pub label: String,
+    /// Why it can't be chosen now, if it can't.
+    pub disabled_reason: Option<String>,
+}
+
+impl<T> Choice<T> {
+    /// A value that may be chosen.
+    pub fn new(value: T, label: impl Into<String>) -> Self {
+        Self { value, label: label.into(), disabled_reason: None }
+    }
+
+    /// A value that may not be chosen, and why.
+    pub fn disabled(value: T, label: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { value, label: label.into(), disabled_reason: Some(reason.into()) }
+    }
+}
+
+/// How [`Choices`] are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ChoicesLook {
+    /// One bar of segments: few, short, of one kind.
+    #[default]
+    Segments,
+    /// Chips that wrap.
+    Chips,
+}
+
+/// A radio group.
+#[component]
+pub fn Choices<T: Clone + PartialEq + Send + Sync + 'static>(
+    /// The accessible name, visible unless `hide_label`.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What there is to choose from.
+    #[prop(into)]
+    choices: Signal<Vec<Choice<T>>>,
+    /// What is chosen.
+    #[prop(into)]
+    value: Bound<T>,
+    /// How it is drawn.
+    #[prop(optional)]
+    look: ChoicesLook,
+    /// Shows the choices alone, where the place says what they are.
+    #[prop(optional)]
+    hide_label: bool,
+    /// What follows from the choice, below it; read out as its description.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let group = fresh_id("choices");
+    let (legend, hint) = (format!("{group}-label"), format!("{group}-hint"));
+    let labelled_by = legend.clone();
+    let described_by = children.is_some().then(|| hint.clone());
+    let options = move || {
+        let group = group.clone();
+        choices
+            .get()
+            .into_iter()
+            .map(move |choice| view! { <Radio group=group.clone() choice value/> })
+            .collect_view()
+    };
+    view! {
+        <div class="field" role="radiogroup" aria-labelledby=labelled_by aria-describedby=described_by>
+            <span class="field-label" class:visually-hidden=hide_label id=legend>
+                {move || label.get()}
+            </span>
+            <div class=match look {
+                ChoicesLook::Segments => "segments",
+                ChoicesLook::Chips => "chips",
+            }>{options}</div>
+            {children.map(|children| view! { <div class="field-hint" id=hint>{children()}</div> })}
+        </div>
+    }
+}
+
+#[component]
+fn Radio<T: Clone + PartialEq + Send + Sync + 'static>(
+    group: String,
+    choice: Choice<T>,
+    value: Bound<T>,
+) -> impl IntoView {
+    let Choice { value: own, label, disabled_reason } = choice;
+    let reason_id = disabled_reason.is_some().then(|| fresh_id("reason"));
+    let gate = Gate { pending: Signal::default(), reason: Signal::stored(disabled_reason.clone()) };
+    let chosen = {
+        let own = own.clone();
+        move || value.with(|value| *value == own)
+    };
+    view! {
+        <label class="choice" data-tip=disabled_reason.clone()>
+            <input
+                class="choice-input"
+                type="radio"
+                name=group
+                aria-disabled=disabled_reason.is_some().then_some("true")
+                aria-describedby=reason_id.clone()
+                prop:checked=chosen
+                on:click=move |event| gate.press(&event, || value.set(own.clone()))
+            />
+            <span class="choice-label">{label}</span>
+            {reason_id.map(|id| view! { <Reason id reason=gate.reason/> })}
+        </label>
+    }
+}

@@ -1,0 +1,75 @@
+//! One of many: the browser's own list.
+
+use leptos::prelude::*;
+
+use super::{Choice, Ids, Problem};
+use crate::ui::{Bound, Glyph, Icon};
+
+/// A native drop-down list. A choice that is disabled shows its reason beside its label.
+#[component]
+pub fn Select<T: Clone + PartialEq + Send + Sync + 'static>(
+    /// The accessible name, visible unless `hide_label`.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What there is to choose from.
+    #[prop(into)]
+    choices: Signal<Vec<Choice<T>>>,
+    /// What is chosen.
+    #[prop(into)]
+    value: Bound<T>,
+    /// One line of help below.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// What is wrong with it, if anything.
+    #[prop(optional, into)]
+    problem: Signal<Option<String>>,
+    /// Shows the list alone, where the place says what it is.
+    #[prop(optional)]
+    hide_label: bool,
+) -> impl IntoView {
+    let ids = Ids::fresh();
+    let options = move || {
+        choices.get().into_iter().enumerate().map(|(index, choice)| {
+            let Choice { value: own, label, disabled_reason } = choice;
+            let disabled = disabled_reason.is_some();
+            let text = disabled_reason.map_or(label.clone(), |reason| format!("{label} ({reason})"));
+            let chosen = move || value.with(|value| *value == own);
+            view! {
+                <option value=index.to_string() disabled=disabled prop:selected=chosen>{text}</option>
+            }
+        })
+        .collect_view()
+    };
+    let changed = move |event| {
+        let index = event_target_value(&event).parse::<usize>().ok();
+        let chosen = index.and_then(|index| {
+            choices.with_untracked(|choices| choices.get(index).map(|choice| choice.value.clone()))
+        });
+        if let Some(chosen) = chosen {
+            value.set(chosen);
+        }
+    };
+    view! {
+        <div class="field">
+            <label class="field-label" class:visually-hidden=hide_label for=ids.control.clone()>
+                {move || label.get()}
+            </label>
+            <span class="select">
+                <select
+                    class="input"
+                    id=ids.control.clone()
+                    aria-describedby=ids.described_by(problem)
+                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    on:change=changed
+                >
+                    {options}
+                </select>
+                <Glyph icon=Icon::Chevron/>
+            </span>
+            <Problem id=ids.problem problem/>
+            <div class="field-below" id=ids.hint>
+                <span class="field-hint">{move || hint.get()}</span>
+            </div>
+        </div>
+    }
+}

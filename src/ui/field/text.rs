@@ -1,0 +1,212 @@
+//! Fields for text, and for what browsers type as text: dates, times, numbers.
+
+use leptos::prelude::*;
+
+use super::{Ids, Problem};
+use crate::ui::{Bound, Glyph, Icon, dom::fresh_id};
+
+/// What a [`TextField`] is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Any one line.
+    #[default]
+    Text,
+    /// A secret: dots, and nothing offers to keep it.
+    Password,
+    /// A web address.
+    Url,
+    /// A day, as `YYYY-MM-DD`. The browser's picker offers these days only; typing can leave
+    /// them, so the page checks as well.
+    Date {
+        /// First day offered.
+        min: String,
+        /// Last day offered.
+        max: String,
+    },
+    /// A time of day, as `HH:MM`.
+    Time,
+    /// A whole number, from the first to the second.
+    Number(i64, i64),
+}
+
+impl FieldKind {
+    const fn input_type(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Password => "password",
+            Self::Url => "url",
+            Self::Date { .. } => "date",
+            Self::Time => "time",
+            Self::Number(..) => "number",
+        }
+    }
+
+    fn bounds(&self) -> (Option<String>, Option<String>) {
+        match self {
+            Self::Date { min, max } => (Some(min.clone()), Some(max.clone())),
+            Self::Number(min, max) => (Some(min.to_string()), Some(max.to_string())),
+            _ => (None, None),
+        }
+    }
+}
+
+/// A labelled line to type in.
+#[component]
+pub fn TextField(
+    /// The visible label and accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    #[prop(into)]
+    value: Bound<String>,
+    /// What it is for.
+    #[prop(optional)]
+    kind: FieldKind,
+    /// One line of help below.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// What is wrong with it, if anything.
+    #[prop(optional, into)]
+    problem: Signal<Option<String>>,
+    /// Shows "14 / 40", counted in characters. More can be typed; it is shown as too many.
+    #[prop(optional, into)]
+    limit: Option<usize>,
+    /// Marks it as optional.
+    #[prop(optional)]
+    optional: bool,
+    /// Has the focus when its dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
+) -> impl IntoView {
+    let ids = Ids::fresh();
+    let (min, max) = kind.bounds();
+    view! {
+        <div class="field">
+            <label class="field-label" for=ids.control.clone()>
+                {move || label.get()}
+                {optional.then(|| view! { <span class="field-optional" aria-hidden="true">"optional"</span> })}
+            </label>
+            <input
+                class="input"
+                id=ids.control.clone()
+                type=kind.input_type()
+                min=min
+                max=max
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                autofocus=autofocus
+                aria-describedby=ids.described_by(problem)
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+            <Below ids value hint problem limit/>
+        </div>
+    }
+}
+
+/// A labelled text of several lines.
+#[component]
+pub fn TextArea(
+    /// The visible label and accessible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    #[prop(into)]
+    value: Bound<String>,
+    /// One line of help below.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// What is wrong with it, if anything.
+    #[prop(optional, into)]
+    problem: Signal<Option<String>>,
+    /// As in [`TextField`].
+    #[prop(optional, into)]
+    limit: Option<usize>,
+    /// Marks it as optional.
+    #[prop(optional)]
+    optional: bool,
+    /// How many lines are seen at once.
+    #[prop(default = 3)]
+    rows: u32,
+) -> impl IntoView {
+    let ids = Ids::fresh();
+    view! {
+        <div class="field">
+            <label class="field-label" for=ids.control.clone()>
+                {move || label.get()}
+                {optional.then(|| view! { <span class="field-optional" aria-hidden="true">"optional"</span> })}
+            </label>
+            <textarea
+                class="input"
+                id=ids.control.clone()
+                rows=rows.to_string()
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby=ids.described_by(problem)
+                aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            ></textarea>
+            <Below ids value hint problem limit/>
+        </div>
+    }
+}
+
+/// The lines below a field: problem, hint, counter.
+#[component]
+fn Below(
+    ids: Ids,
+    value: Bound<String>,
+    hint: Signal<String>,
+    problem: Signal<Option<String>>,
+    limit: Option<usize>,
+) -> impl IntoView {
+    let counter = limit.map(|limit| {
+        let count = Memo::new(move |_| value.with(|text| text.chars().count()));
+        view! {
+            <span class="field-counter" data-over=move || (count.get() > limit).then_some("")>
+                {move || count.get()} " / " {limit}
+                <span class="visually-hidden">" characters"</span>
+            </span>
+        }
+    });
+    view! {
+        <Problem id=ids.problem problem/>
+        <div class="field-below" id=ids.hint>
+            <span class="field-hint">{move || hint.get()}</span>
+            {counter}
+        </div>
+    }
+}
+
+/// A box that filters what is listed near it. Esc empties it.
+#[component]
+pub fn SearchField(
+    /// The accessible name, also shown while it is empty.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    #[prop(into)]
+    value: Bound<String>,
+) -> impl IntoView {
+    let id = fresh_id("search");
+    view! {
+        <div class="search-field">
+            <Glyph icon=Icon::Search/>
+            <input
+                class="search-input"
+                id=id
+                type="search"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-label=move || label.get()
+                placeholder=move || label.get()
+                prop:value=move || value.get()
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+        </div>
+    }
+}

@@ -1,0 +1,50 @@
+//! The design system: components and small browser helpers without a word of the domain.
+//! It knows Leptos, `web-sys` and the pure crate `console-model`. No client, route, page or
+//! contract type may enter it: what a component needs from those comes in as a prop.
+
+mod badge;
+mod banner;
+mod bound;
+mod button;
+mod copy;
+mod dialog;
+mod dom;
+mod empty;
+mod field;
+mod icon;
+mod menu;
+mod note;
+mod progress;
+mod remote;
+mod shell;
+mod skeleton;
+mod table;
+mod text;
+mod time;
+mod tip;
+mod toast;
+
+pub use badge::{Badge, Tone};
+pub use banner::Banner;
+pub use bound::Bound;
+pub use button::{Button, ButtonKind, IconButton};
+pub use copy::{CopyButton, CopyField, CopyFuture, CopyState};
+pub use dialog::Dialog;
+pub use dom::focus_heading;
+pub use empty::EmptyState;
+pub use field::{
+    Checkbox, Choice, Choices, ChoicesLook, FieldKind, SearchField, Select, Switch, TextArea,
+    TextField,
+};
+pub use icon::{Glyph, Icon};
+pub use menu::{Menu, MenuItem, MenuLook};
+pub use note::Note;
+pub use progress::Progress;
+pub use remote::{Remote, RemoteView};
+pub use shell::{PageHead, Shell};
+pub use skeleton::{Skeleton, TableSkeleton};
+pub use table::{Column, DataTable, Place, Sort};
+pub use text::Untrusted;
+pub use time::TimeText;
+pub use tip::TipLayer;
+pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};

@@ -1,0 +1,31 @@
+//! A callout inside a page or a dialog.
+
+use leptos::prelude::*;
+
+use super::{Glyph, Icon, Tone};
+
+/// A callout with tone and icon. Text that must be read out when it appears asks for it with
+/// `announce`.
+#[component]
+pub fn Note(
+    /// The tone.
+    #[prop(optional)]
+    tone: Tone,
+    /// Another icon than the tone's own.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// Whether screen readers read it when it appears or changes: `role="alert"` for
+    /// [`Tone::Bad`], otherwise `role="status"`.
+    #[prop(optional)]
+    announce: bool,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    let role = announce.then_some(if tone == Tone::Bad { "alert" } else { "status" });
+    view! {
+        <div class="note" data-tone=tone.name() role=role>
+            <Glyph icon=icon.unwrap_or(tone.icon())/>
+            <div class="note-text">{children()}</div>
+        </div>
+    }
+}

@@ -1,0 +1,109 @@
+//! The header row, and the list that sorts where there is no header row: on cards.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Column, Sort};
+use crate::ui::{Bound, Choice, Glyph, Icon, IconButton, Select};
+
+#[component]
+pub(super) fn Head<R: Send + Sync + 'static>(
+    columns: Arc<Vec<Column<R>>>,
+    sort: Option<Bound<Sort>>,
+) -> impl IntoView {
+    let cells = columns
+        .iter()
+        .map(|column| {
+            let content = match (&column.head, sort.filter(|_| column.sortable)) {
+                (Some(head), _) => head.run(),
+                (None, Some(sort)) => {
+                    view! { <SortButton id=column.id label=column.label.clone() sort/> }.into_any()
+                }
+                (None, None) => column.label.clone().into_any(),
+            };
+            let hidden = column.head.is_some().then(|| {
+                view! { <span class="visually-hidden">{column.label.clone()}</span> }
+            });
+            let id = column.id;
+            let direction = sort.filter(|_| column.sortable).map(|sort| {
+                move || {
+                    sort.with(|sort| match (sort.column == id, sort.descending) {
+                        (false, _) => "none",
+                        (true, false) => "ascending",
+                        (true, true) => "descending",
+                    })
+                }
+            });
+            view! {
+                <th
+                    role="columnheader"
+                    scope="col"
+                    data-column=id
+                    data-place=column.place.name()
+                    style:width=column.width
+                    aria-sort=direction
+                >
+                    {hidden}
+                    {content}
+                </th>
+            }
+        })
+        .collect_view();
+    view! { <tr role="row" aria-rowindex="1">{cells}</tr> }
+}
+
+#[component]
+fn SortButton(id: &'static str, label: String, sort: Bound<Sort>) -> impl IntoView {
+    let icon = move || {
+        sort.with(|sort| match (sort.column == id, sort.descending) {
+            (false, _) => Icon::Sortable,
+            (true, false) => Icon::SortUp,
+            (true, true) => Icon::SortDown,
+        })
+    };
+    view! {
+        <button
+            type="button"
+            class="sort-button"
+            data-sorted=move || sort.with(|sort| sort.column == id).then_some("")
+            on:click=move |_| sort.set(sort.get_untracked().pressed(id))
+        >
+            {label}
+            {move || view! { <Glyph icon=icon()/> }}
+        </button>
+    }
+}
+
+/// "Sort by", for cards. The style sheet shows it only there.
+#[component]
+pub(super) fn SortMenu<R: Send + Sync + 'static>(
+    columns: Arc<Vec<Column<R>>>,
+    sort: Bound<Sort>,
+) -> impl IntoView {
+    let choices: Vec<_> = columns
+        .iter()
+        .filter(|column| column.sortable)
+        .map(|column| Choice::new(column.id.to_owned(), column.label.clone()))
+        .collect();
+    let by =
+        Bound::new(Signal::derive(move || sort.with(|sort| sort.column.clone())), move |column| {
+            sort.set(Sort { column, descending: false })
+        });
+    let descending = move || sort.with(|sort| sort.descending);
+    view! {
+        <div class="sort-menu">
+            <Select label="Sort by" choices value=by hide_label=true/>
+            <IconButton
+                label=Signal::derive(move || {
+                    if descending() { "Descending" } else { "Ascending" }.to_owned()
+                })
+                icon=Signal::derive(move || if descending() { Icon::SortDown } else { Icon::SortUp })
+                on_press=move || {
+                    let now = sort.get_untracked();
+                    sort.set(now.pressed(&now.column));
+                }
+            />
+        </div>
+    }
+}

@@ -1,0 +1,213 @@
+//! A table of any length of which only the visible rows exist. The arithmetic is
+//! `console_model::viewport`; here are the elements and the events.
+
+mod column;
+mod head;
+mod rows;
+
+use std::sync::Arc;
+
+use console_model::viewport::{Slot, Viewport, plan};
+use leptos::{html, prelude::*};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, ResizeObserver};
+
+pub use column::{Column, Place, Sort};
+
+use super::{Bound, dom};
+use head::{Head, SortMenu};
+
+/// Rows drawn beyond the visible ones, on either side.
+const OVERSCAN: usize = 8;
+/// What a row is taken to be high until one has been measured, in CSS pixels.
+const ROW_HEIGHT: f64 = 56.0;
+
+/// A virtual table. Every row is equally high; the height is measured.
+///
+/// A row is drawn again only if its key changes, so a key should hold everything that its cells
+/// show and that can change without a signal: the id and a version.
+#[component]
+pub fn DataTable<R: Clone + Send + Sync + 'static>(
+    /// The accessible name.
+    #[prop(into)]
+    label: String,
+    /// The rows, sorted and filtered. Should come from a memo.
+    #[prop(into)]
+    rows: Signal<Arc<Vec<R>>>,
+    /// The key of a row. Two rows with one key are both shown.
+    key: fn(&R) -> String,
+    /// The columns.
+    columns: Vec<Column<R>>,
+    /// By what the rows are sorted, if that can be changed.
+    #[prop(optional, into)]
+    sort: Option<Bound<Sort>>,
+    /// Whether what is shown may be out of date.
+    #[prop(optional, into)]
+    stale: Signal<bool>,
+    /// A line below the rows.
+    #[prop(optional, into)]
+    footer: Option<ViewFnOnce>,
+) -> impl IntoView {
+    let columns = Arc::new(columns);
+    let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
+    let scroll = Scroll::new(nodes, rows, key);
+    rows::keep_mounted(nodes, scroll, rows, key, columns.clone());
+    let gap = move |count: Signal<usize>| {
+        move || format!("{}px", count.get() as f64 * scroll.viewport.with(|it| it.row_height))
+    };
+    let above = Signal::derive(move || scroll.plan.with(|plan| plan.0));
+    let below = Signal::derive(move || scroll.plan.with(|plan| plan.2));
+    let between = Signal::derive(move || {
+        scroll.plan.with(|plan| {
+            plan.1.iter().map(|slot| if let Slot::Gap(rows) = slot { *rows } else { 0 }).sum()
+        })
+    });
+    let span = columns.len().to_string();
+    view! {
+        <div class="table-card card" data-stale=move || stale.get().then_some("")>
+            {sort.map(|sort| view! { <SortMenu columns=columns.clone() sort/> })}
+            <table
+                class="table"
+                role="table"
+                tabindex="-1"
+                node_ref=nodes.table
+                aria-label=label
+                aria-rowcount=move || (rows.with(|rows| rows.len()) + 1).to_string()
+                aria-busy=move || stale.get().then_some("true")
+            >
+                <thead role="rowgroup">
+                    <Head columns=columns.clone() sort/>
+                </thead>
+                <tbody
+                    role="rowgroup"
+                    node_ref=nodes.body
+                    on:focusin=move |event| scroll.focus_in(&event)
+                    on:focusout=move |_| scroll.focus_out()
+                >
+                    <tr class="table-gap" aria-hidden="true">
+                        <td colspan=span.clone() style:height=gap(above)></td>
+                    </tr>
+                    <tr class="table-gap" aria-hidden="true" node_ref=nodes.gap>
+                        <td colspan=span.clone() style:height=gap(between)></td>
+                    </tr>
+                    <tr class="table-gap" aria-hidden="true">
+                        <td colspan=span style:height=gap(below)></td>
+                    </tr>
+                </tbody>
+            </table>
+            {footer.map(|footer| view! { <div class="table-foot">{footer.run()}</div> })}
+        </div>
+    }
+}
+
+/// The elements of one table.
+#[derive(Clone, Copy)]
+struct Nodes {
+    table: NodeRef<html::Table>,
+    body: NodeRef<html::Tbody>,
+    /// Room between a kept row and the visible ones.
+    gap: NodeRef<html::Tr>,
+}
+
+/// What is visible of one table, and which rows are drawn for it.
+struct Scroll<R: Send + Sync + 'static> {
+    nodes: Nodes,
+    rows: Signal<Arc<Vec<R>>>,
+    key: fn(&R) -> String,
+    viewport: RwSignal<Viewport>,
+    /// Key of the row that has the focus.
+    kept: RwSignal<Option<String>>,
+    /// Rows above, what is drawn, rows below.
+    plan: Memo<(usize, Vec<Slot>, usize)>,
+}
+
+impl<R: Send + Sync + 'static> Clone for Scroll<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Send + Sync + 'static> Copy for Scroll<R> {}
+
+impl<R: Clone + Send + Sync + 'static> Scroll<R> {
+    fn new(nodes: Nodes, rows: Signal<Arc<Vec<R>>>, key: fn(&R) -> String) -> Self {
+        let start = Viewport { offset: 0.0, height: window_height(), row_height: ROW_HEIGHT };
+        let viewport = RwSignal::new(start);
+        let kept = RwSignal::new(None::<String>);
+        let window = Memo::new(move |_| {
+            let count = rows.with(|rows| rows.len());
+            viewport.with(|viewport| viewport.rows(count, OVERSCAN))
+        });
+        let kept_at = Memo::new(move |_| {
+            let kept = kept.get()?;
+            rows.with(|rows| rows.iter().position(|row| key(row) == kept))
+        });
+        let plan = Memo::new(move |_| {
+            window.with(|window| plan(window, kept_at.get(), rows.with(|rows| rows.len())))
+        });
+        let scroll = Self { nodes, rows, key, viewport, kept, plan };
+        dom::on_window("scroll", move |_| scroll.measure());
+        dom::on_window("resize", move |_| scroll.measure());
+        scroll.measure_on_resize();
+        scroll
+    }
+
+    /// The width decides between rows and cards, so a new size can mean a new row height.
+    fn measure_on_resize(self) {
+        let resized = Closure::<dyn Fn()>::new(move || self.measure());
+        let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
+        let watching = StoredValue::new_local((observer, resized));
+        Effect::new(move || {
+            if let Some(table) = self.nodes.table.get() {
+                watching.with_value(|(observer, _)| observer.observe(&table));
+            }
+        });
+        on_cleanup(move || {
+            watching.try_with_value(|(observer, _)| observer.disconnect());
+        });
+    }
+
+    /// Looks where the table is on the screen now.
+    fn measure(self) {
+        let Some(body) = self.nodes.body.try_get_untracked().flatten() else { return };
+        let row = body.query_selector("tr[aria-rowindex]").ok().flatten();
+        let measured = row.map(|row| row.get_bounding_client_rect().height());
+        let old = self.viewport.get_untracked();
+        let new = Viewport {
+            offset: -body.get_bounding_client_rect().top(),
+            height: window_height(),
+            row_height: measured.filter(|height| *height >= 1.0).unwrap_or(old.row_height),
+        };
+        if new != old {
+            self.viewport.set(new);
+        }
+    }
+
+    fn focus_in(self, event: &web_sys::FocusEvent) {
+        let row = dom::target(event)
+            .and_then(|target| target.closest("tr[aria-rowindex]").ok().flatten());
+        let key = row
+            .and_then(|row| row_index(&row))
+            .and_then(|index| self.rows.with_untracked(|rows| rows.get(index).map(self.key)));
+        self.kept.set(key);
+    }
+
+    fn focus_out(self) {
+        // When the whole window loses the focus, the element keeps it within the page.
+        let inside = dom::focused().is_some_and(|focused| {
+            self.nodes.body.get_untracked().is_some_and(|body| body.contains(Some(&focused)))
+        });
+        if !inside {
+            self.kept.set(None);
+        }
+    }
+}
+
+/// The index of a drawn row. `aria-rowindex` counts from 1 and counts the header.
+fn row_index(row: &Element) -> Option<usize> {
+    row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
+}
+
+fn window_height() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0)
+}

@@ -1,0 +1,23 @@
+//! A point in time as people say it, with the exact one a hover or a focus away.
+
+use leptos::prelude::*;
+
+/// Shows the relative text; the absolute one on hover and focus.
+#[component]
+pub fn TimeText(
+    /// "in 5 days", "3 Sep".
+    #[prop(into)]
+    relative: Signal<String>,
+    /// The exact instant with its time zone.
+    #[prop(into)]
+    absolute: Signal<String>,
+    /// For machines: RFC 3339.
+    #[prop(into)]
+    datetime: String,
+) -> impl IntoView {
+    view! {
+        <time class="time" datetime=datetime tabindex="0" data-tip=move || absolute.get()>
+            {move || relative.get()}
+        </time>
+    }
+}

@@ -1,0 +1,203 @@
+//! Tips: more about the thing under the pointer or the focus. One element serves the whole app
+//! and follows what happens on the window, so that a thousand things with tips cost nothing.
+//!
+//! `data-tip="text"` gives an element a tip; `data-tip-cut` gives it one with its own text while
+//! that does not fit. As WCAG 2.2, 1.4.13 asks: the pointer can move onto the tip, Esc takes it
+//! away, and it stays until pointer and focus have left.
+
+use std::time::Duration;
+
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
+
+use super::dom;
+
+const SELECTOR: &str = "[data-tip],[data-tip-cut]";
+const SHOW_AFTER: Duration = Duration::from_millis(350);
+const HIDE_AFTER: Duration = Duration::from_millis(200);
+
+#[derive(Clone, Copy)]
+struct Tips {
+    node: NodeRef<html::Div>,
+    text: RwSignal<String>,
+    /// Whose tip is shown.
+    owner: StoredValue<Option<Element>, LocalStorage>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+/// The one tip element; once in the app.
+#[component]
+pub fn TipLayer() -> impl IntoView {
+    let tips = Tips {
+        node: NodeRef::new(),
+        text: RwSignal::default(),
+        owner: StoredValue::new_local(None),
+        timer: StoredValue::new(None),
+    };
+    dom::on_window("pointerover", move |event| tips.pointer_over(&event));
+    dom::on_window("pointerout", move |event| tips.pointer_out(&event));
+    dom::on_window("pointerdown", move |event| tips.pointer_down(&event));
+    dom::on_window("focusin", move |event| tips.focus_in(&event));
+    dom::on_window("focusout", move |_| tips.hide());
+    dom::on_window("keydown", move |event| tips.key_down(&event));
+    dom::on_window("scroll", move |_| tips.follow());
+    on_cleanup(move || tips.forget_timer());
+    view! {
+        <div class="tip" role="tooltip" popover="manual" node_ref=tips.node>
+            {move || tips.text.get()}
+        </div>
+    }
+}
+
+impl Tips {
+    fn pointer_over(self, event: &Event) {
+        let Some(target) = dom::target(event) else { return };
+        if self.is_tip(&target) {
+            return self.forget_timer();
+        }
+        let Some(owner) = target.closest(SELECTOR).ok().flatten() else { return };
+        if self.shows(&owner) {
+            return self.forget_timer();
+        }
+        let touch = event.dyn_ref::<PointerEvent>().is_some_and(|e| e.pointer_type() == "touch");
+        if touch {
+            self.show(&owner);
+        } else {
+            self.after(SHOW_AFTER, move || self.show(&owner));
+        }
+    }
+
+    fn pointer_out(self, event: &Event) {
+        // A finger leaves at once; its tip goes with the next touch elsewhere.
+        if event.dyn_ref::<PointerEvent>().is_some_and(|e| e.pointer_type() != "touch") {
+            self.after(HIDE_AFTER, move || {
+                let focused = dom::focused().is_some_and(|focused| self.shows(&focused));
+                if !focused {
+                    self.hide();
+                }
+            });
+        }
+    }
+
+    fn pointer_down(self, event: &Event) {
+        let Some(target) = dom::target(event) else { return };
+        let own = target.closest(SELECTOR).ok().flatten().is_some_and(|owner| self.shows(&owner));
+        if !own && !self.is_tip(&target) {
+            self.hide();
+        }
+    }
+
+    fn focus_in(self, event: &Event) {
+        let Some(target) = dom::target(event) else { return };
+        if target.matches(":focus-visible").unwrap_or(false)
+            && let Some(owner) = target.closest(SELECTOR).ok().flatten()
+        {
+            self.show(&owner);
+        }
+    }
+
+    fn key_down(self, event: &Event) {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        match event.key().as_str() {
+            "Escape" if self.owner.with_value(Option::is_some) => {
+                // This Esc was for the tip, not for the dialog that it is in.
+                event.prevent_default();
+                event.stop_immediate_propagation();
+                self.hide();
+            }
+            "Tab" => let_cut_texts_be_reached(),
+            _ => {}
+        }
+    }
+
+    fn show(self, owner: &Element) {
+        let text = match owner.get_attribute("data-tip") {
+            Some(text) => text,
+            None if is_cut(owner) => owner.text_content().unwrap_or_default(),
+            None => String::new(),
+        };
+        let Some(node) = self.node.get_untracked() else { return };
+        if text.is_empty() || !owner.is_connected() {
+            return self.hide();
+        }
+        self.forget_timer();
+        self.text.set(text);
+        self.owner.set_value(Some(owner.clone()));
+        // Inside an open dialog only what belongs to the dialog can be pointed at.
+        let home = owner.closest("dialog[open]").ok().flatten();
+        let home = home.or_else(|| document().body().map(Into::into));
+        if let Some(home) = home.filter(|home| node.parent_element().as_ref() != Some(home)) {
+            let _ = home.append_child(&node);
+        }
+        let _ = node.show_popover();
+        // The text arrives with the next reactive update; its size counts for the place.
+        request_animation_frame(move || self.follow());
+    }
+
+    fn hide(self) {
+        self.forget_timer();
+        self.owner.set_value(None);
+        if let Some(node) = self.node.get_untracked() {
+            let _ = node.hide_popover();
+        }
+    }
+
+    /// Puts the tip above its owner, or below where there is no room above.
+    fn follow(self) {
+        let Some(owner) = self.owner.get_value() else { return };
+        let Some(node) = self.node.get_untracked() else { return };
+        if !owner.is_connected() {
+            return self.hide();
+        }
+        let (at, own) = (owner.get_bounding_client_rect(), node.get_bounding_client_rect());
+        let width = document().document_element().map_or(0, |root| root.client_width());
+        let left = at.left() + (at.width() - own.width()) / 2.0;
+        let left = left.min(f64::from(width) - own.width() - 8.0).max(8.0);
+        let above = at.top() - own.height() - 6.0;
+        let top = if above >= 8.0 { above } else { at.bottom() + 6.0 };
+        let style = HtmlElement::style(&node);
+        let _ = style.set_property("left", &format!("{}px", left.round()));
+        let _ = style.set_property("top", &format!("{}px", top.round()));
+    }
+
+    fn shows(self, element: &Element) -> bool {
+        self.owner.with_value(|owner| owner.as_ref() == Some(element))
+    }
+
+    fn is_tip(self, element: &Element) -> bool {
+        self.node.get_untracked().is_some_and(|node| node.contains(Some(element)))
+    }
+
+    fn after(self, wait: Duration, then: impl FnOnce() + 'static) {
+        self.forget_timer();
+        self.timer.set_value(set_timeout_with_handle(then, wait).ok());
+    }
+
+    fn forget_timer(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    }
+}
+
+fn is_cut(element: &Element) -> bool {
+    element.scroll_width() > element.client_width()
+}
+
+/// Texts that don't fit become reachable by Tab, and those that fit do not. Measured just before
+/// the focus moves, so that nobody pays for it who uses no keyboard.
+fn let_cut_texts_be_reached() {
+    let Ok(texts) = document().query_selector_all("[data-tip-cut]") else { return };
+    for index in 0..texts.length() {
+        let Some(text) = texts.get(index).and_then(|node| node.dyn_into::<HtmlElement>().ok())
+        else {
+            continue;
+        };
+        let _ = if is_cut(&text) {
+            text.set_attribute("tabindex", "0")
+        } else {
+            text.remove_attribute("tabindex")
+        };
+    }
+}
