@@ -13,6 +13,8 @@ mod serve;
 mod setup;
 mod sh;
 mod site;
+mod test;
+mod tidy;
 
 use args::Args;
 use sh::Result;
@@ -28,6 +30,9 @@ cargo xtask COMMAND
   dev       the same with Trunk: builds again after each change (--port, --seed)
   dist      build the site into dist/ and print its sizes
               --public-url /PATH/   where it will be hosted; / if not given
+  test      check everything: format, lints, rules, tests of all kinds
+              --only STAGE[,STAGE]
+  tidy      only the rules of the tree (ARCHITECTURE.md)
   setup     only bring the tools that serve, dev and dist need
   help      this text
 
@@ -48,6 +53,8 @@ fn run() -> Result<()> {
         Some("finish") => args.finish().and_then(|()| finish::run()),
         Some("serve") => serve::run(args),
         Some("setup") => args.finish().and_then(|()| setup::site().map(drop)),
+        Some("test") => test::run(args),
+        Some("tidy") => args.finish().and_then(|()| tidy::check()),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             Ok(())

@@ -1,14 +1,19 @@
 //! Brings the tools. Each step looks whether its tool is there and works, and acts only if not: nothing is remembered.
 //! Looked for first in PATH, then in the user's cache (shared by all clones), then installed into that cache.
 
+pub mod browser;
 mod cargo_tool;
 mod debian;
+mod npm;
 mod wasm_opt;
 mod wasm_target;
 
-use crate::sh::{Cmd, OrFail, Result, failure};
+use crate::{
+    paths,
+    sh::{Cmd, OrFail, Result, failure, say},
+};
 use std::path::PathBuf;
-pub use wasm_target::WasmCompiler;
+pub use wasm_target::{TARGET, WasmCompiler, find_or_install as wasm_compiler};
 
 /// The tools that were found or installed, ready for use.
 pub struct Tools {
@@ -38,6 +43,27 @@ pub fn site() -> Result<Tools> {
     Ok(Tools { path, wasm })
 }
 
+/// rustfmt and clippy, which a minimal toolchain lacks.
+pub fn components() -> Result<()> {
+    for component in ["clippy", "fmt"] {
+        if Cmd::new("cargo").args([component, "--version"]).read().is_err() {
+            let name = if component == "fmt" { "rustfmt" } else { component };
+            say(format!("adding {name} with rustup"));
+            Cmd::new("rustup").args(["component", "add", name]).run().map_err(|why| {
+                failure(format!("{name} is missing and could not be added ({why}); install it"))
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// The directory of the end-to-end tests, with their packages.
+pub fn e2e() -> Result<PathBuf> {
+    let dir = paths::root().join("tests").join("e2e");
+    npm::ensure(&dir)?;
+    Ok(dir)
+}
+
 fn trunk() -> cargo_tool::Tool {
     cargo_tool::Tool {
         package: "trunk",
@@ -62,7 +88,7 @@ fn wasm_bindgen() -> Result<cargo_tool::Tool> {
 
 /// The version of a package in Cargo.lock.
 fn locked_version(package: &str) -> Result<String> {
-    let file = crate::paths::root().join("Cargo.lock");
+    let file = paths::root().join("Cargo.lock");
     let lock = std::fs::read_to_string(&file).or_fail(|| "Cargo.lock cannot be read".into())?;
     version_in_lock(&lock, package).ok_or_else(|| {
         failure(format!("Cargo.lock has no {package}: run `cargo generate-lockfile`"))

@@ -1,0 +1,23 @@
+//! The npm packages of the end-to-end tests, as their lock file has them.
+
+use crate::sh::{Cmd, Result, failure, say, which};
+use std::path::Path;
+
+/// Installs unless what is in `node_modules` fits.
+pub fn ensure(dir: &Path) -> Result<()> {
+    if which("npm").is_none() {
+        return Err(failure(
+            "npm is missing: it brings Playwright, which the end-to-end tests are written for. Install Node.js 20 or newer",
+        ));
+    }
+    if Cmd::new("npm").args(["ls", "--depth=0", "--loglevel=error"]).dir(dir).read().is_ok() {
+        return Ok(());
+    }
+    say(format!("installing the npm packages of {}", dir.display()));
+    Cmd::new("npm")
+        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") // the system's browser is used
+        .dir(dir)
+        .run()
+        .map_err(|why| failure(format!("{why}: is the npm registry within reach?")))
+}

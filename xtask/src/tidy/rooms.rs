@@ -1,0 +1,186 @@
+//! Who may know whom: the lines between the rooms of `src/` and between the crates.
+
+use super::{Finding, Rule, source::Source};
+use crate::paths;
+
+/// The rules of this module.
+pub const RULES: &[Rule] = &[rooms, pages_know_no_other_page, one_door_for_http, crates];
+
+/// A room of `src/` and what must not be named in it: rooms as `crate::…`, crates by their name.
+const NEVER: [(&str, &[&str]); 5] = [
+    ("client", &["crate::ui", "crate::pages", "crate::app", "crate::route"]),
+    ("platform", &["crate::ui", "crate::pages", "crate::app", "crate::client", "crate::route"]),
+    (
+        "ui",
+        &[
+            "crate::client",
+            "crate::route",
+            "crate::pages",
+            "crate::app",
+            "crate::session",
+            "crate::services",
+            "token_api",
+            "gloo_net",
+        ],
+    ),
+    ("pages", &["crate::app"]),
+    ("route", &["crate::ui", "crate::pages", "crate::app", "crate::client"]),
+];
+
+/// A crate and the only ones it may depend on outside tests.
+const ONLY: [(&str, &[&str]); 2] = [
+    ("crates/token-api/Cargo.toml", &["chrono", "serde", "serde_json"]),
+    ("crates/console-model/Cargo.toml", &["chrono", "serde", "serde_json", "token-api"]),
+];
+
+fn rooms(source: &Source, findings: &mut Vec<Finding>) {
+    let Some((room, never)) =
+        source.room().and_then(|room| NEVER.iter().find(|(name, _)| *name == room))
+    else {
+        return;
+    };
+    for (line, path) in paths_of(source) {
+        if let Some(known) = never.iter().find(|never| is_in(&path, never)) {
+            findings.push(source.finding(line, format!("{room} must not know {known}")));
+        }
+    }
+}
+
+/// A screen is a folder of `src/pages/`; the files beside these folders are what screens have in common.
+fn pages_know_no_other_page(source: &Source, findings: &mut Vec<Finding>) {
+    let pages = paths::root().join("src").join("pages");
+    knows_page(source, &|name| pages.join(name).is_dir(), findings);
+}
+
+fn knows_page(source: &Source, is_page: &dyn Fn(&str) -> bool, findings: &mut Vec<Finding>) {
+    let Some((page, _)) = source.path.strip_prefix("src/pages/").and_then(|p| p.split_once('/'))
+    else {
+        return;
+    };
+    for (line, path) in paths_of(source) {
+        let other = path.strip_prefix("crate::pages::").and_then(|rest| rest.split("::").next());
+        if other.is_some_and(|other| other != page && is_page(other)) {
+            findings.push(source.finding(line, format!("the page {page} must not know {path}")));
+        }
+    }
+}
+
+fn one_door_for_http(source: &Source, findings: &mut Vec<Finding>) {
+    if source.room().is_none() || source.path == "src/client/http.rs" {
+        return;
+    }
+    for (line, path) in paths_of(source) {
+        if is_in(&path, "gloo_net") {
+            findings.push(source.finding(line, "only src/client/http.rs sends requests"));
+        }
+    }
+}
+
+fn crates(source: &Source, findings: &mut Vec<Finding>) {
+    let Some((_, only)) = ONLY.iter().find(|(path, _)| *path == source.path) else { return };
+    let mut inside = false;
+    for (at, line) in source.text.lines().enumerate() {
+        if line.starts_with('[') {
+            inside = line == "[dependencies]";
+            continue;
+        }
+        let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
+        if inside && !name.is_empty() && !name.starts_with('#') && !only.contains(&name) {
+            findings.push(
+                source
+                    .finding(at + 1, format!("depends on {name}; allowed are {}", only.join(", "))),
+            );
+        }
+    }
+}
+
+/// `path` is `module` or below it.
+fn is_in(path: &str, module: &str) -> bool {
+    path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+/// Every path of two or more parts in the code, with its line; `use a::{b, c::d};` gives `a::b` and `a::c::d`.
+fn paths_of(source: &Source) -> Vec<(usize, String)> {
+    let mut paths = Vec::new();
+    // The prefix of each open brace, if it opened a group of a path.
+    let mut prefixes: Vec<Option<String>> = Vec::new();
+    for (number, line) in source.lines() {
+        let mut rest = line;
+        while let Some(start) =
+            rest.find(|c: char| c.is_alphanumeric() || c == '_' || c == '{' || c == '}')
+        {
+            rest = &rest[start..];
+            if let Some(after) = rest.strip_prefix('}') {
+                prefixes.pop();
+                rest = after;
+                continue;
+            }
+            if let Some(after) = rest.strip_prefix('{') {
+                prefixes.push(None);
+                rest = after;
+                continue;
+            }
+            let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+            let end = rest.find(|c| !is_path(c)).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(end);
+            let prefix = prefixes.last().cloned().flatten().unwrap_or_default();
+            let path = format!("{prefix}{word}");
+            if let (true, Some(after)) = (word.ends_with("::"), after.strip_prefix('{')) {
+                prefixes.push(Some(path));
+                rest = after;
+            } else {
+                if path.contains("::") || prefix.is_empty() {
+                    paths.push((number, path));
+                }
+                rest = after;
+            }
+        }
+    }
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Finding, Source, finds};
+    use super::{crates, knows_page, one_door_for_http, rooms};
+
+    #[test]
+    fn a_room_is_not_named_where_it_must_not_be() {
+        let kept =
+            "use crate::platform::focus;\n// crate::client in prose\nuse leptos::prelude::*;\n";
+        finds(rooms, "src/ui/a.rs", kept, &[]);
+        let broken = "use crate::{\n    platform,\n    client::{self, error::ApiError},\n};\nfn f(t: token_api::Token) {}\n";
+        finds(rooms, "src/ui/a.rs", broken, &[3, 3, 5]);
+        finds(rooms, "src/pages/tokens/mod.rs", broken, &[]);
+        finds(rooms, "src/client/mod.rs", "use crate::ui;", &[1]);
+        finds(rooms, "src/client/mod.rs", "use crate::uikit;", &[]);
+        finds(rooms, "src/platform/x.rs", "fn f() { if a { crate::route::x() } }", &[1]);
+        finds(rooms, "src/pages/audit/mod.rs", "use crate::app::App;", &[1]);
+    }
+
+    #[test]
+    fn pages_stand_apart() {
+        let rule = |source: &Source, findings: &mut Vec<Finding>| {
+            knows_page(source, &|name| ["audit", "tokens"].contains(&name), findings);
+        };
+        finds(rule, "src/pages/audit/mod.rs", "use crate::pages::audit::list;", &[]);
+        finds(rule, "src/pages/audit/mod.rs", "use crate::pages::tokens::list;", &[1]);
+        finds(rule, "src/pages/audit/x.rs", "use crate::pages::{set_title, tokens};", &[1]);
+        finds(rule, "src/pages/mod.rs", "use crate::pages::tokens;", &[]);
+    }
+
+    #[test]
+    fn requests_go_through_one_door() {
+        let text = "use gloo_net::http::Request;";
+        finds(one_door_for_http, "src/client/http.rs", text, &[]);
+        finds(one_door_for_http, "src/client/mod.rs", text, &[1]);
+        finds(one_door_for_http, "crates/x/src/lib.rs", text, &[]);
+    }
+
+    #[test]
+    fn the_contract_and_the_model_stay_small() {
+        let toml = "[package]\nname = \"x\"\n[dependencies]\nserde.workspace = true\nleptos = \"1\"\n# why\n[dev-dependencies]\nproptest = \"1\"\n";
+        finds(crates, "crates/token-api/Cargo.toml", toml, &[5]);
+        finds(crates, "crates/token-backend/Cargo.toml", toml, &[]);
+    }
+}

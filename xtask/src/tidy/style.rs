@@ -1,0 +1,154 @@
+//! How the console's code is written where safety hangs on it.
+
+use super::{Finding, Rule, source::Source};
+
+/// The rules of this module.
+pub const RULES: &[Rule] =
+    &[no_html_from_text, no_inline_style, no_unwrap, paths_only_in_route, tests_that_run];
+
+/// Ways to make HTML of text; the only place that may is boot.js's policy.
+const HTML: [&str; 7] = [
+    "inner_html",
+    "innerHTML",
+    "outer_html",
+    "outerHTML",
+    "insert_adjacent_html",
+    "insertAdjacentHTML",
+    "document_write",
+];
+
+fn no_html_from_text(source: &Source, findings: &mut Vec<Finding>) {
+    if source.room().is_none() {
+        return;
+    }
+    for (line, code) in source.lines() {
+        if let Some(word) = HTML.iter().find(|word| code.contains(**word)) {
+            findings.push(source.finding(line, format!("{word}: text stays text; build elements")));
+        }
+    }
+    for (line, string) in &source.strings {
+        if ["javascript:", "data:text"]
+            .iter()
+            .any(|scheme| string.to_ascii_lowercase().starts_with(scheme))
+        {
+            findings.push(source.finding(*line, "no such links: https only"));
+        }
+    }
+}
+
+/// `style="…"` is refused by the Content-Security-Policy; `style:width=…` goes through the CSSOM. rustfmt puts spaces
+/// around the `=` of Rust, so this is an attribute.
+fn no_inline_style(source: &Source, findings: &mut Vec<Finding>) {
+    if source.room().is_none() {
+        return;
+    }
+    for (line, code) in source.lines() {
+        let starts = code.match_indices("style=").map(|(at, _)| at);
+        let is_attribute = |at: usize| code[..at].ends_with(char::is_whitespace) || at == 0;
+        if starts.into_iter().any(is_attribute) {
+            findings.push(
+                source.finding(line, "style= is an inline style: use a class or style:property="),
+            );
+        }
+    }
+}
+
+fn no_unwrap(source: &Source, findings: &mut Vec<Finding>) {
+    if source.room().is_none() {
+        return;
+    }
+    for (line, code) in source.lines() {
+        if code.contains(".unwrap()") {
+            findings.push(
+                source.finding(line, "unwrap() turns surprising data into a crash; handle it"),
+            );
+        }
+    }
+}
+
+/// A link is a `Route`, and an address of the API comes from token-api, so that a path is spelt in one place.
+fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
+    if source.room().is_none() || source.path == "src/route.rs" {
+        return;
+    }
+    for (line, string) in &source.strings {
+        let is_file = string.contains('.');
+        let is_path = !is_file
+            && string
+                .strip_prefix('/')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+        if is_path {
+            findings.push(source.finding(
+                *line,
+                format!("\"{string}\": paths are spelt in src/route.rs (or token-api)"),
+            ));
+        }
+    }
+}
+
+/// The console is tested in browsers; a native test inside it would never run.
+fn tests_that_run(source: &Source, findings: &mut Vec<Finding>) {
+    let is_console = source.path.starts_with("src/") || source.path.starts_with("tests/web/");
+    if !is_console || !source.path.ends_with(".rs") {
+        return;
+    }
+    for (at, line) in source.text.lines().enumerate() {
+        if line.trim() == "#[test]" {
+            findings.push(source.finding(
+                at + 1,
+                "never runs here: use #[wasm_bindgen_test], or move the logic to console-model",
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finds;
+    use super::{
+        no_html_from_text, no_inline_style, no_unwrap, paths_only_in_route, tests_that_run,
+    };
+
+    const FILE: &str = "src/ui/a.rs";
+
+    #[test]
+    fn text_never_becomes_html() {
+        finds(no_html_from_text, FILE, "view! { <p inner_html=x/> }", &[1]);
+        finds(no_html_from_text, FILE, "// inner_html is forbidden\nel.set_text_content(x);", &[]);
+        finds(no_html_from_text, FILE, "let a = \"JavaScript:alert(1)\";", &[1]);
+        finds(no_html_from_text, "crates/token-backend/src/a.rs", "inner_html", &[]);
+    }
+
+    #[test]
+    fn styles_are_not_inline() {
+        finds(no_inline_style, FILE, "<p style=\"x\">\n<p\n  style=move || x>", &[1, 3]);
+        finds(
+            no_inline_style,
+            FILE,
+            "<p style:width=x>\nlet style = 1;\n<p data-style=\"x\">",
+            &[],
+        );
+    }
+
+    #[test]
+    fn data_is_not_unwrapped_outside_tests() {
+        finds(no_unwrap, FILE, "a.unwrap();", &[1]);
+        let kept = "a.unwrap_or_default();\n#[cfg(test)]\nmod tests { fn t() { a.unwrap(); } }";
+        finds(no_unwrap, FILE, kept, &[]);
+    }
+
+    #[test]
+    fn paths_are_spelt_in_one_place() {
+        finds(paths_only_in_route, "src/pages/a.rs", "let a = \"/tokens\";", &[1]);
+        finds(paths_only_in_route, "src/route.rs", "let a = \"/tokens\";", &[]);
+        finds(paths_only_in_route, "src/pages/a.rs", "x.split(\"/\"); // \"/tokens\"", &[]);
+    }
+
+    #[test]
+    fn tests_of_the_console_run_in_browsers() {
+        let native = "#[cfg(test)]\nmod tests {\n    #[test]\n    fn t() {}\n}";
+        finds(tests_that_run, "src/route.rs", native, &[3]);
+        finds(tests_that_run, "tests/web/a.rs", "#[wasm_bindgen_test]\nfn t() {}", &[]);
+        finds(tests_that_run, "crates/token-api/src/lib.rs", native, &[]);
+    }
+}
