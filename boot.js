@@ -20,6 +20,7 @@ globalThis.trustedTypes?.createPolicy("default", {
 async function start() {
   const [glue, program] = await Promise.all([import(GLUE), fetchProgram()]);
   builtIn = dataSection(program);
+  document.getElementById("loading").remove();
   await glue.default({ module_or_path: program });
 }
 
@@ -50,7 +51,7 @@ function dataSection(buffer) {
 function stop(reason) {
   console.error("Token Console could not start:", reason);
   forgetSession();
-  document.getElementById("app")?.remove();
+  for (const id of ["app", "loading"]) document.getElementById(id)?.remove();
   document.getElementById("stopped").hidden = false;
 }
 

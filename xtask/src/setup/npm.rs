@@ -10,7 +10,8 @@ pub fn ensure(dir: &Path) -> Result<()> {
             "npm is missing: it brings Playwright, which the end-to-end tests are written for. Install Node.js 20 or newer",
         ));
     }
-    if Cmd::new("npm").args(["ls", "--depth=0", "--loglevel=error"]).dir(dir).read().is_ok() {
+    let list = Cmd::new("npm").args(["ls", "--depth=0", "--loglevel=error"]).dir(dir);
+    if dir.join("node_modules").is_dir() && list.read().is_ok() {
         return Ok(());
     }
     say(format!("installing the npm packages of {}", dir.display()));
