@@ -98,6 +98,7 @@ fn Radio<T: Clone + PartialEq + Send + Sync + 'static>(
     let Choice { value: own, label, disabled_reason } = choice;
     let reason_id = disabled_reason.is_some().then(|| fresh_id("reason"));
     let gate = Gate { pending: Signal::default(), reason: Signal::stored(disabled_reason.clone()) };
+    let bold = label.clone();
     let chosen = {
         let own = own.clone();
         move || value.with(|value| *value == own)
@@ -113,7 +114,7 @@ fn Radio<T: Clone + PartialEq + Send + Sync + 'static>(
                 prop:checked=chosen
                 on:click=move |event| gate.press(&event, || value.set(own.clone()))
             />
-            <span class="choice-label">{label}</span>
+            <span class="choice-label" data-label=bold>{label}</span>
             {reason_id.map(|id| view! { <Reason id reason=gate.reason/> })}
         </label>
     }
