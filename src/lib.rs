@@ -1,3 +1,11 @@
-//! Token Console.
+//! Token Console: a console for API access tokens, compiled to WebAssembly. ARCHITECTURE.md says
+//! which room knows which.
 
+pub mod app;
+pub mod client;
+pub mod pages;
+pub mod platform;
+pub mod route;
+pub mod services;
+pub mod session;
 pub mod ui;

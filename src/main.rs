@@ -1,2 +1,18 @@
-//! Starts the console.
-fn main() {}
+//! Starts the console: a last word for panics, then the app.
+
+use token_console::app::App;
+use token_console::platform::page;
+use token_console::session;
+
+fn main() {
+    std::panic::set_hook(Box::new(|panic| {
+        session::forget_remembered();
+        page::show_stopped();
+        // Only where it happened: a panic's message could hold data.
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        page::warn(&format!("Token Console stopped at {place}"));
+    }));
+    if let Some(mount_point) = page::mount_point() {
+        leptos::mount::mount_to(mount_point, App).forget();
+    }
+}

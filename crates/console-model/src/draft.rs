@@ -74,6 +74,11 @@ impl Problems {
         self.0.first().map(|(field, _)| *field)
     }
 
+    /// Takes back what was said about a field, because it is being changed.
+    pub fn remove(&mut self, field: Field) {
+        self.0.retain(|(at, _)| *at != field);
+    }
+
     fn check<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
         match result {
             Ok(value) => Some(value),

@@ -55,6 +55,11 @@ impl Identity {
         Self { user, actor }
     }
 
+    /// Whether a machine's token signed in, not a person's.
+    pub fn is_machine(&self) -> bool {
+        self.actor != Actor::Person
+    }
+
     /// What to call it: the name, else the login.
     pub fn name(&self) -> &str {
         let name = self.user.name.trim();

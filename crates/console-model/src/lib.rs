@@ -6,6 +6,8 @@ pub mod config;
 pub mod draft;
 pub mod fault;
 pub mod identity;
+pub mod outcome;
+pub mod own_token;
 pub mod paging;
 pub mod query_string;
 pub mod retry;

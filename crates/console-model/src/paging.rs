@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use token_api::id::Cursor;
-use token_api::page::{Page, Row};
+use token_api::page::Page;
 
 /// Empty pages in a row after which a server is not believed to have more.
 const MAX_EMPTY_PAGES: u32 = 3;
@@ -62,28 +62,10 @@ impl Paging {
     }
 }
 
-/// Tells rows apart that came twice: a key for each row, with a count for repeated identifiers, so
-/// that both rows of a duplicate are shown.
-pub fn row_keys<'a, T: 'a>(
-    rows: impl IntoIterator<Item = &'a Row<T>>,
-    id: impl Fn(&T) -> &str,
-) -> Vec<String> {
-    let mut seen: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
-    rows.into_iter()
-        .map(|row| {
-            let id = match row {
-                Row::Read(value) => id(value).to_owned(),
-                Row::Unreadable(bad) => bad.id.clone().unwrap_or_default(),
-            };
-            let count = seen.entry(id.clone()).and_modify(|n| *n += 1).or_insert(0);
-            format!("{id}\u{0}{count}")
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use token_api::page::Row;
 
     fn page(rows: usize, next: Option<&str>) -> Page<u8> {
         Page { rows: vec![Row::Read(0); rows], next: next.map(Cursor::new) }
@@ -119,12 +101,5 @@ mod tests {
         let mut paging = Paging::default();
         let step = paging.after(&page(MAX_ROWS, Some("a")));
         assert_eq!(step, Step::Incomplete(Cause::TooMany));
-    }
-
-    #[test]
-    fn duplicates_keep_apart() {
-        let rows = [Row::Read("x"), Row::Read("y"), Row::Read("x")];
-        let keys = row_keys(&rows, |id| id);
-        assert_eq!(keys.iter().collect::<HashSet<_>>().len(), 3);
     }
 }

@@ -1,0 +1,57 @@
+//! After a create call whose answer was lost: which listed tokens may be its result.
+
+use token_api::time::UnixSeconds;
+use token_api::token::{AccessToken, CreateTokenRequest};
+
+/// How far the clocks of console and server may differ, in seconds.
+const TOLERANCE_SECONDS: i64 = 120;
+
+/// Whether `token` may be what `request`, sent at `sent`, created.
+pub fn may_be_result(token: &AccessToken, request: &CreateTokenRequest, sent: UnixSeconds) -> bool {
+    let same = match request {
+        CreateTokenRequest::Personal { description, .. } => token.description == *description,
+        CreateTokenRequest::Organization { name, .. } | CreateTokenRequest::Team { name, .. } => {
+            token.name == name.as_str()
+        }
+    };
+    same && token.created_at().is_none_or(|at| at.seconds_since(sent) >= -TOLERANCE_SECONDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use token_api::expiry::Expiry;
+    use token_api::name::NewTokenName;
+
+    fn token(name: &str, description: &str, created: &str) -> AccessToken {
+        serde_json::from_value(serde_json::json!({
+            "id": "t", "name": name, "description": description, "created": created,
+            "createdBy": "ada", "lastUsed": 0, "expires": 0, "admin": false
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn points_out_only_what_is_new_and_alike() {
+        let sent = UnixSeconds::from_rfc3339("2026-11-21T12:00:00Z").unwrap();
+        let team = CreateTokenRequest::Team {
+            name: NewTokenName::parse("ci").unwrap(),
+            description: "d".into(),
+            expires: Expiry::Never,
+        };
+        let personal =
+            CreateTokenRequest::Personal { description: "laptop".into(), expires: Expiry::Never };
+        let table = [
+            (token("ci", "", "2026-11-21T12:00:01Z"), &team, true),
+            (token("ci", "", "2026-11-21T11:59:30Z"), &team, true),
+            (token("ci", "", "2026-11-20T12:00:00Z"), &team, false),
+            (token("ci", "", "someday"), &team, true),
+            (token("ci2", "ci", "2026-11-21T12:00:01Z"), &team, false),
+            (token("", "laptop", "2026-11-21T12:00:01Z"), &personal, true),
+            (token("", "desktop", "2026-11-21T12:00:01Z"), &personal, false),
+        ];
+        for (token, request, expected) in table {
+            assert_eq!(may_be_result(&token, request, sent), expected, "{token:?}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The root: reads the deployment's configuration, provides the services, and chooses between
+//! sign-in and the shell with the screen that the address names.
+
+use crate::client::deployment;
+use crate::pages::connect::ConnectPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::shell::{ConsoleShell, apply_kept_theme};
+use crate::pages::teams::TeamsPage;
+use crate::pages::tokens::TokensPage;
+use crate::platform::history::{Entry, History};
+use crate::platform::page;
+use crate::route::{Route, after_sign_in, connect_then};
+use crate::services::Services;
+use crate::session::{Session, SessionState};
+use crate::ui::{
+    Button, ButtonKind, EmptyState, Icon, Skeleton, TipLayer, ToastRegion, provide_toasts,
+};
+use console_model::config;
+use console_model::fault::Attempt;
+use console_model::identity::Identity;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use token_api::id::OrgName;
+use token_api::token::Owner;
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    let history = History::start(page::base());
+    let session = Session::start();
+    page::on_leave(move || session.wipe_memory());
+    page::reload_when_brought_back();
+    apply_kept_theme();
+    provide_toasts();
+
+    let boot = RwSignal::new(Boot::Loading);
+    let load = move || {
+        boot.set(Boot::Loading);
+        spawn_local(async move {
+            boot.set(match configured(session, history).await {
+                Ok(services) => Boot::Ready(services),
+                Err(problem) => Boot::Broken(problem),
+            });
+        });
+    };
+    load();
+    view! {
+        {move || match boot.get() {
+            Boot::Loading => view! { <BlankPage/> }.into_any(),
+            Boot::Broken(problem) => {
+                view! { <BrokenConfiguration problem on_retry=load/> }.into_any()
+            }
+            Boot::Ready(services) => {
+                provide_context(services);
+                view! { <Console/> }.into_any()
+            }
+        }}
+        <ToastRegion/>
+        <TipLayer/>
+    }
+}
+
+/// How far the start has come.
+#[derive(Clone)]
+enum Boot {
+    Loading,
+    Broken(String),
+    Ready(Services),
+}
+
+/// Reads `config.json` and takes up a remembered session.
+async fn configured(session: Session, history: History) -> Result<Services, String> {
+    let text = deployment(&history.href("/config.json")).await.map_err(|error| {
+        let words = error.explain(Attempt::Read, "This site");
+        format!("config.json could not be loaded. {}. {}", words.title, words.detail)
+    })?;
+    let config::Read { config, ignored } = config::parse(&text).map_err(|problem| problem.0)?;
+    for key in ignored {
+        page::warn(&format!("config.json: unknown key “{key}” is ignored"));
+    }
+    let services = Services::new(config, session, history);
+    session.restore(&services.config()).await;
+    Ok(services)
+}
+
+/// What is there before anything is known: the page's colors, and words for screen readers.
+#[component]
+fn BlankPage() -> impl IntoView {
+    view! {
+        <main class="blank" role="status">
+            <span class="visually-hidden">"Loading Token Console"</span>
+            <Skeleton/>
+        </main>
+    }
+}
+
+#[component]
+fn BrokenConfiguration(problem: String, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+    page::set_title("Configuration problem · Token Console");
+    view! {
+        <main class="blank">
+            <h1 class="visually-hidden">"Token Console"</h1>
+            <EmptyState
+                icon=Icon::Warning
+                title="This console is not configured correctly"
+                actions=move || {
+                    view! {
+                        <Button kind=ButtonKind::Primary icon=Icon::Refresh on_press=on_retry>
+                            "Retry"
+                        </Button>
+                    }
+                }
+            >
+                <p>{problem}</p>
+                <p>"Whoever runs this site can correct config.json beside index.html. Nothing was sent to any server."</p>
+            </EmptyState>
+        </main>
+    }
+}
+
+/// Which of the two faces is shown. Not the identity: the shell stays while that changes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    SignIn,
+    Shell,
+}
+
+#[component]
+fn Console() -> impl IntoView {
+    let services = Services::expect();
+    let face = Memo::new(move |_| match services.session.state() {
+        SessionState::SignedIn(_) => Face::Shell,
+        SessionState::Guest(_) | SessionState::Restoring => Face::SignIn,
+    });
+    Effect::new(move || lead_on(services));
+    focus_after_moves(services);
+    move || match face.get() {
+        Face::SignIn => view! { <ConnectPage/> }.into_any(),
+        Face::Shell => view! { <ConsoleShell><Screen/></ConsoleShell> }.into_any(),
+    }
+}
+
+/// Sends guests to sign-in and back, and everybody from the site's root to their first screen.
+fn lead_on(services: Services) {
+    let here = services.address();
+    let to = match services.session.state() {
+        SessionState::Restoring => return,
+        SessionState::Guest(_) => match here.route {
+            Route::Connect => return,
+            _ => connect_then(&here),
+        },
+        SessionState::SignedIn(identity) => match here.route {
+            Route::Connect => after_sign_in(&here.search),
+            Route::Home => first_screen(&identity).into(),
+            _ => return,
+        },
+    };
+    services.go(&to, Entry::Replace);
+}
+
+fn first_screen(identity: &Identity) -> Route {
+    let owner = match identity.first_org() {
+        Some(org) => Owner::Organization(OrgName::clone(org)),
+        None => Owner::Personal,
+    };
+    Route::Tokens(owner)
+}
+
+/// After a move to another screen the focus goes to its heading, so that keyboards and screen
+/// readers start there.
+fn focus_after_moves(services: Services) {
+    let route = Memo::new(move |_| services.address().route);
+    Effect::watch(
+        move || route.get(),
+        move |_, _, _| {
+            request_animation_frame(|| {
+                if !page::has_open_dialog() {
+                    page::focus("h1[data-focus-home]");
+                }
+            });
+        },
+        false,
+    );
+}
+
+/// The screen that the address names.
+#[component]
+fn Screen() -> impl IntoView {
+    let services = Services::expect();
+    let route = Memo::new(move |_| services.address().route);
+    move || match route.get() {
+        Route::Tokens(owner) => view! { <TokensPage owner/> }.into_any(),
+        Route::Teams(org) => view! { <TeamsPage org/> }.into_any(),
+        Route::NotFound => view! { <NotFoundPage/> }.into_any(),
+        // On the way elsewhere.
+        Route::Home | Route::Connect => ().into_any(),
+    }
+}

@@ -1,0 +1,327 @@
+//! The one door for HTTP, and the only user of gloo-net. Here a call gets its headers, its time
+//! limit, its retries (reads only) and its end; here an answer is capped, read and told apart from
+//! things that are no answer of this API. A body never leaves through an error.
+
+use crate::platform::{clock, page, timer};
+use console_model::fault::{ApiError, Refusal};
+use console_model::retry;
+use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use token_api::failure;
+use token_api::path::ApiPath;
+use token_api::secret::TokenValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
+
+/// After this many seconds without a complete answer a call has timed out.
+const TIME_LIMIT_SECONDS: u32 = 30;
+
+/// The most bytes of an answer that are read: well above a page of 1000 tokens.
+const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
+
+/// The API version that the console speaks.
+const ACCEPT: &str = "application/vnd.pulumi+8";
+
+/// Ends calls whose answers are no longer wanted, such as those of a screen that was left. For
+/// reads only: a mutation is never called back.
+#[derive(Clone)]
+pub struct Cancel(Option<AbortController>);
+
+impl Default for Cancel {
+    fn default() -> Self {
+        Self(AbortController::new().ok())
+    }
+}
+
+impl Cancel {
+    /// Ends the calls that were given this.
+    pub fn cancel(&self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+
+    /// Whether they were ended.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.as_ref().is_some_and(|controller| controller.signal().aborted())
+    }
+}
+
+/// A [`Cancel`] that is used when the current reactive owner, such as a screen, goes.
+pub fn cancel_on_cleanup() -> StoredValue<Cancel, LocalStorage> {
+    let cancel = StoredValue::new_local(Cancel::default());
+    on_cleanup(move || {
+        cancel.try_with_value(Cancel::cancel);
+    });
+    cancel
+}
+
+/// A call to be made.
+pub(super) struct Call {
+    method: Method,
+    path: ApiPath,
+    body: Option<String>,
+    cancel: Option<Cancel>,
+}
+
+impl Call {
+    pub fn get(path: ApiPath) -> Self {
+        Self { method: Method::GET, path, body: None, cancel: None }
+    }
+
+    pub fn post(path: ApiPath, body: String) -> Self {
+        Self { method: Method::POST, path, body: Some(body), cancel: None }
+    }
+
+    pub fn delete(path: ApiPath) -> Self {
+        Self { method: Method::DELETE, path, body: None, cancel: None }
+    }
+
+    /// The answer is wanted until `cancel` is used.
+    pub fn until(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(cancel.clone());
+        self
+    }
+}
+
+/// A success. Its body is wiped when it is dropped: it may hold a token's value.
+pub(super) struct Answer {
+    pub status: u16,
+    pub content_type: String,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// Fails unless the server says that this is JSON, or says nothing.
+    pub fn require_json(&self) -> Result<(), ApiError> {
+        if self.content_type.is_empty() || self.content_type.contains("json") {
+            return Ok(());
+        }
+        Err(ApiError::NotTheApi { status: self.status, content_type: self.content_type.clone() })
+    }
+
+    /// The error for a body that is not what it should be.
+    pub fn unreadable(&self, problem: String) -> ApiError {
+        ApiError::Unreadable { status: self.status, problem }
+    }
+}
+
+impl Drop for Answer {
+    fn drop(&mut self) {
+        self.body.fill(0);
+        std::hint::black_box(&self.body);
+    }
+}
+
+/// A backend's origin and the token for it.
+pub(super) struct Http {
+    origin: String,
+    token: RefCell<Option<TokenValue>>,
+    forgotten: Cancel,
+    unauthorized: RefCell<Option<Box<dyn Fn()>>>,
+}
+
+impl Http {
+    pub fn new(origin: &str, token: TokenValue) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            token: RefCell::new(Some(token)),
+            forgotten: Cancel::default(),
+            unauthorized: RefCell::new(None),
+        }
+    }
+
+    pub fn host(&self) -> String {
+        let origin = if self.origin.is_empty() { page::origin() } else { self.origin.clone() };
+        origin.split_once("://").map_or(origin.clone(), |(_, host)| host.to_owned())
+    }
+
+    pub fn on_unauthorized(&self, then: Box<dyn Fn()>) {
+        self.unauthorized.replace(Some(then));
+    }
+
+    pub fn forget(&self) {
+        self.token.replace(None);
+        self.unauthorized.replace(None);
+        self.forgotten.cancel();
+    }
+
+    /// Makes a call: a read up to three times, anything else once.
+    pub async fn send(&self, call: Call) -> Result<Answer, ApiError> {
+        let tries = if call.method == Method::GET { retry::MAX_TRIES } else { 1 };
+        let mut next_try = 2;
+        loop {
+            let result = self.send_once(&call).await;
+            let Err(error) = &result else { return result };
+            if error.status() == Some(401) {
+                // Taken out, so that of many refusals only the first is told.
+                if let Some(tell) = self.unauthorized.take() {
+                    tell();
+                }
+            }
+            // A server that asks for less is not asked twice more.
+            let tries = if error.status() == Some(429) { tries.min(2) } else { tries };
+            let asked = match error {
+                ApiError::Refused(refusal) => refusal.retry_after,
+                _ => None,
+            };
+            let patient = asked.is_none_or(|s| s <= retry::MAX_AUTOMATIC_WAIT_SECONDS);
+            if next_try > tries || !error.is_transient() || !patient {
+                return result;
+            }
+            timer::sleep_ms(retry::wait_ms(next_try, js_sys::Math::random(), asked)).await;
+            next_try += 1;
+        }
+    }
+
+    async fn send_once(&self, call: &Call) -> Result<Answer, ApiError> {
+        let cancelled = call.cancel.as_ref().is_some_and(Cancel::is_cancelled);
+        let authorization = self.token.borrow().as_ref().map(|t| format!("token {}", t.expose()));
+        let (false, Some(authorization)) = (cancelled, authorization) else {
+            return Err(ApiError::Aborted);
+        };
+        if page::is_offline() {
+            return Err(ApiError::Offline);
+        }
+        let limit = TimeLimit::start();
+        let signal = any_of(&[Some(&limit.cancel), Some(&self.forgotten), call.cancel.as_ref()]);
+        let url = format!("{}{}", self.origin, call.path);
+        let request = RequestBuilder::new(&url)
+            .method(call.method.clone())
+            .header("Authorization", &authorization)
+            .header("Accept", ACCEPT);
+        let request = careful(request).abort_signal(signal.as_ref());
+        let request = match &call.body {
+            Some(body) => request.header("Content-Type", "application/json").body(body.as_str()),
+            None => request.build(),
+        };
+        let result = match request {
+            Ok(request) => match request.send().await {
+                Ok(response) => read(response).await,
+                Err(_) => Err(ApiError::Unreachable),
+            },
+            Err(_) => Err(ApiError::Unreachable),
+        };
+        // A call that was ended fails like one that was cut off; only we know which it was.
+        match result {
+            Err(ApiError::Unreachable) if limit.passed.get() => {
+                Err(ApiError::TimedOut { seconds: TIME_LIMIT_SECONDS })
+            }
+            Err(ApiError::Unreachable) if signal.is_some_and(|signal| signal.aborted()) => {
+                Err(ApiError::Aborted)
+            }
+            Err(ApiError::Unreachable) if page::is_offline() => Err(ApiError::Offline),
+            result => result,
+        }
+    }
+}
+
+/// Fetches a file of the deployment itself, such as `config.json`: from the console's own origin
+/// and without any credential.
+pub async fn deployment(url: &str) -> Result<String, ApiError> {
+    let request = careful(RequestBuilder::new(url)).build();
+    let response = match request {
+        Ok(request) => request.send().await,
+        Err(error) => Err(error),
+    };
+    let answer = read(response.map_err(|_| ApiError::Unreachable)?).await?;
+    String::from_utf8(answer.body.clone()).map_err(|_| answer.unreadable("it is no text".into()))
+}
+
+/// What every request has in common. A redirect is not followed, so a token can't travel with it;
+/// it comes back as an answer of its own kind, so that people can be told.
+fn careful(request: RequestBuilder) -> RequestBuilder {
+    request
+        .credentials(web_sys::RequestCredentials::Omit)
+        .redirect(web_sys::RequestRedirect::Manual)
+        .cache(web_sys::RequestCache::NoStore)
+        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
+}
+
+async fn read(response: Response) -> Result<Answer, ApiError> {
+    if response.type_() == web_sys::ResponseType::Opaqueredirect {
+        return Err(ApiError::Redirected);
+    }
+    let headers = response.headers();
+    if let Some(date) = headers.get("Date") {
+        clock::learn(&date);
+    }
+    let status = response.status();
+    let content_type = headers.get("Content-Type").unwrap_or_default();
+    let body = read_capped(&response).await?;
+    let answer = Answer { status, content_type, body };
+    if response.ok() {
+        return Ok(answer);
+    }
+    Err(ApiError::Refused(Refusal {
+        status,
+        message: failure::message_in(&answer.body),
+        field: failure::field_in(&answer.body),
+        request_id: headers.get("X-Request-Id").filter(|id| id.len() <= 100),
+        retry_after: headers
+            .get("Retry-After")
+            .and_then(|header| retry::retry_after(&header, clock::now())),
+    }))
+}
+
+/// Reads the body piece by piece, so that one without end does not fill the memory.
+async fn read_capped(response: &Response) -> Result<Vec<u8>, ApiError> {
+    let mut body = Vec::new();
+    let Some(stream) = response.body() else { return Ok(body) };
+    let reader: ReadableStreamDefaultReader =
+        stream.get_reader().dyn_into().map_err(|_| ApiError::Unreachable)?;
+    loop {
+        let piece = JsFuture::from(reader.read()).await.map_err(|_| ApiError::Unreachable)?;
+        let field = |name: &str| js_sys::Reflect::get(&piece, &JsValue::from_str(name));
+        if field("done").is_ok_and(|done| done.is_truthy()) {
+            return Ok(body);
+        }
+        let bytes: js_sys::Uint8Array = match field("value").map(JsCast::dyn_into) {
+            Ok(Ok(bytes)) => bytes,
+            _ => return Err(ApiError::Unreachable),
+        };
+        let filled = body.len();
+        let length = bytes.length() as usize;
+        if filled + length > MAX_BODY_BYTES {
+            // Not awaited: the rest is of no interest.
+            let _ = reader.cancel();
+            return Err(ApiError::TooLarge);
+        }
+        body.resize(filled + length, 0);
+        bytes.copy_to(&mut body[filled..]);
+    }
+}
+
+/// A signal that ends a call as soon as any of these does.
+fn any_of(cancels: &[Option<&Cancel>]) -> Option<AbortSignal> {
+    let signals: js_sys::Array = cancels
+        .iter()
+        .filter_map(|cancel| cancel.and_then(|cancel| cancel.0.as_ref()))
+        .map(AbortController::signal)
+        .collect();
+    (signals.length() > 0).then(|| AbortSignal::any(&signals))
+}
+
+/// Ends a call when its time is up, unless this is dropped before.
+struct TimeLimit {
+    cancel: Cancel,
+    passed: Rc<Cell<bool>>,
+    _timer: timer::Timer,
+}
+
+impl TimeLimit {
+    fn start() -> Self {
+        let (cancel, passed) = (Cancel::default(), Rc::new(Cell::new(false)));
+        let timer = {
+            let (cancel, passed) = (cancel.clone(), Rc::clone(&passed));
+            timer::after_ms(TIME_LIMIT_SECONDS * 1000, move || {
+                passed.set(true);
+                cancel.cancel();
+            })
+        };
+        Self { cancel, passed, _timer: timer }
+    }
+}

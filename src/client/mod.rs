@@ -1,0 +1,147 @@
+//! The backend as async functions, one for each endpoint that the console calls. `http` is the one
+//! door they go through; what goes wrong comes back as [`ApiError`]. No screens, no words for
+//! people, no state but the credential.
+
+mod http;
+
+pub use http::{Cancel, cancel_on_cleanup, deployment};
+
+use console_model::fault::ApiError;
+use http::{Answer, Call, Http};
+use serde::de::DeserializeOwned;
+use std::rc::Rc;
+use token_api::id::{Cursor, OrgName, TokenId};
+use token_api::organization::OrganizationMetadata;
+use token_api::page::{self, NotAList, Page};
+use token_api::path;
+use token_api::secret::TokenValue;
+use token_api::team::Team;
+use token_api::token::{AccessToken, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter};
+use token_api::user::User;
+
+/// A backend together with the token for it: the two can't be taken apart, so a token goes to the
+/// origin it was entered for and to no other. Cheap to clone; all clones forget together.
+#[derive(Clone)]
+pub struct Client(Rc<Http>);
+
+impl Client {
+    /// A client of the backend at this origin; empty means the origin of the console itself.
+    pub fn new(origin: &str, token: TokenValue) -> Self {
+        Self(Rc::new(Http::new(origin, token)))
+    }
+
+    /// The backend's host name and port, as people know it.
+    pub fn host(&self) -> String {
+        self.0.host()
+    }
+
+    /// Runs `then` when the backend stops accepting the token. Set once sign-in has succeeded.
+    pub fn on_unauthorized(&self, then: impl Fn() + 'static) {
+        self.0.on_unauthorized(Box::new(then));
+    }
+
+    /// Wipes the token and ends every call that is under way. Later calls fail as aborted.
+    pub fn forget(&self) {
+        self.0.forget();
+    }
+
+    /// `GET /api/user`
+    pub async fn user(&self) -> Result<User, ApiError> {
+        self.read(Call::get(path::user())).await
+    }
+
+    /// `GET /api/orgs/{orgName}/metadata`
+    pub async fn metadata(
+        &self,
+        org: &OrgName,
+        cancel: &Cancel,
+    ) -> Result<OrganizationMetadata, ApiError> {
+        self.read(Call::get(path::metadata(org)).until(cancel)).await
+    }
+
+    /// `GET /api/orgs/{orgName}/teams`
+    pub async fn teams(&self, org: &OrgName, cancel: &Cancel) -> Result<Page<Team>, ApiError> {
+        let answer = self.0.send(Call::get(path::teams(org)).until(cancel)).await?;
+        list(&answer, "teams")
+    }
+
+    /// `GET /api/orgs/{orgName}/teams/{teamName}`
+    pub async fn team(
+        &self,
+        org: &OrgName,
+        team: &token_api::id::TeamName,
+        cancel: &Cancel,
+    ) -> Result<Team, ApiError> {
+        self.read(Call::get(path::team(org, team)).until(cancel)).await
+    }
+
+    /// One page of an owner's tokens.
+    pub async fn tokens(
+        &self,
+        owner: &Owner,
+        filter: TokenFilter,
+        cursor: Option<&Cursor>,
+        cancel: &Cancel,
+    ) -> Result<Page<AccessToken>, ApiError> {
+        let path = path::list_tokens(owner, filter, path::MAX_PAGE_SIZE, cursor);
+        let answer = self.0.send(Call::get(path).until(cancel)).await?;
+        list(&answer, "tokens")
+    }
+
+    /// Creates a token. Sent once, whatever happens.
+    pub async fn create_token(
+        &self,
+        owner: &Owner,
+        request: &CreateTokenRequest,
+        reason: Option<&str>,
+    ) -> Result<CreateTokenResponse, ApiError> {
+        let body = serde_json::to_string(request).map_err(|e| ApiError::Unreadable {
+            status: 0,
+            problem: format!("the request could not be written: {e}"),
+        })?;
+        let answer = self.0.send(Call::post(path::create_token(owner, reason), body)).await?;
+        json(&answer)
+    }
+
+    /// Deletes a token. Sent once, whatever happens.
+    pub async fn delete_token(
+        &self,
+        owner: &Owner,
+        token: &TokenId,
+        reason: Option<&str>,
+    ) -> Result<(), ApiError> {
+        self.0.send(Call::delete(path::delete_token(owner, token, reason))).await.map(drop)
+    }
+
+    async fn read<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
+        json(&self.0.send(call).await?)
+    }
+}
+
+fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
+    answer.require_json()?;
+    serde_json::from_slice(&answer.body).map_err(|e| answer.unreadable(describe(&e)))
+}
+
+fn list<T: DeserializeOwned>(answer: &Answer, key: &'static str) -> Result<Page<T>, ApiError> {
+    answer.require_json()?;
+    page::decode(&answer.body, key).map_err(|problem| {
+        answer.unreadable(match problem {
+            NotAList::NotJson(_) if answer.body.is_empty() => "it is empty".into(),
+            NotAList::NotJson(problem) => problem,
+            NotAList::NoArray(key) => format!("it has no list “{key}”"),
+        })
+    })
+}
+
+/// The decoder's complaint without any of the data: a created value could be in it.
+fn describe(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Eof if error.column() == 0 => "it is empty".into(),
+        serde_json::error::Category::Eof => "it is cut off".into(),
+        serde_json::error::Category::Syntax => {
+            format!("it is not JSON (line {}, column {})", error.line(), error.column())
+        }
+        _ => "it does not have the expected fields".into(),
+    }
+}

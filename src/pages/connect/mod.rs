@@ -1,0 +1,195 @@
+//! Sign-in: a token decides who one is. What was typed stays in the field until it worked, and
+//! nowhere else.
+
+mod words;
+
+use crate::platform::page;
+use crate::services::Services;
+use crate::session::{Farewell, SessionState};
+use crate::ui::{
+    Bound, Button, ButtonKind, Checkbox, Choice, FieldKind, Glyph, Icon, Note, Select, TextField,
+    Tone,
+};
+use console_model::config::{Backend, DemoIdentity};
+use console_model::fault::Explanation;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use token_api::secret::TokenValue;
+
+/// The sign-in screen.
+#[component]
+pub fn ConnectPage() -> impl IntoView {
+    page::set_title("Sign in · Token Console");
+    let services = Services::expect();
+    let form = Form::new(services);
+    let config = services.config();
+    let demo = config.demo_identities.clone();
+    request_animation_frame(|| {
+        page::focus(".sign-in input[type=password]");
+    });
+    view! {
+        <main class="sign-in">
+            <div class="sign-in-card">
+                <div class="sign-in-brand"><Glyph icon=Icon::Key/> "Token Console"</div>
+                <h1 class="page-title" tabindex="-1" data-focus-home="">"Sign in"</h1>
+                <FarewellNote form/>
+                <form
+                    novalidate
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        form.submit();
+                    }
+                >
+                    {(config.backends.len() > 1)
+                        .then(|| view! { <BackendChoice form backends=config.backends.clone()/> })}
+                    <TextField
+                        label="Access token"
+                        value=form.typed
+                        kind=FieldKind::Password
+                        problem=form.problem
+                        hint="It is sent to the backend only, and kept in memory."
+                    />
+                    {config.remember_session.then(|| view! {
+                        <Checkbox label="Remember for this tab, until it is closed" checked=form.remember/>
+                    })}
+                    {move || form.failure.get().map(|Explanation { title, detail }| view! {
+                        <Note tone=Tone::Bad announce=true><strong>{title}</strong> " " {detail}</Note>
+                    })}
+                    <Button kind=ButtonKind::Primary submit=true pending=form.pending>"Sign in"</Button>
+                </form>
+                {(!demo.is_empty()).then(|| view! { <DemoIdentities form demo/> })}
+            </div>
+        </main>
+    }
+}
+
+/// The state of the form. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Form {
+    services: Services,
+    typed: RwSignal<String>,
+    backend: RwSignal<usize>,
+    remember: RwSignal<bool>,
+    problem: RwSignal<Option<String>>,
+    failure: RwSignal<Option<Explanation>>,
+    pending: RwSignal<bool>,
+}
+
+impl Form {
+    fn new(services: Services) -> Self {
+        Self {
+            services,
+            typed: RwSignal::new(String::new()),
+            backend: RwSignal::new(0),
+            remember: RwSignal::new(false),
+            problem: RwSignal::new(None),
+            failure: RwSignal::new(None),
+            pending: RwSignal::new(false),
+        }
+    }
+
+    fn submit(self) {
+        match self.typed.with_untracked(|typed| TokenValue::parse(typed)) {
+            Ok(token) => self.sign_in(token),
+            Err(malformed) => {
+                self.failure.set(None);
+                self.problem.set(Some(words::malformed(malformed).into()));
+                page::focus(".sign-in input[type=password]");
+            }
+        }
+    }
+
+    fn sign_in(self, token: TokenValue) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        let config = self.services.config();
+        let Some(backend) = config.backends.get(self.backend.get_untracked()).cloned() else {
+            return;
+        };
+        self.pending.set(true);
+        self.problem.set(None);
+        self.failure.set(None);
+        let remember = config.remember_session && self.remember.get_untracked();
+        spawn_local(async move {
+            let result = self.services.session.sign_in(&backend, token, remember).await;
+            // On success this screen is gone.
+            if let Err(error) = result {
+                self.pending.try_set(false);
+                self.failure.try_set(Some(words::refused(&error, &host_of(&backend))));
+            } else {
+                self.typed.try_set(String::new());
+            }
+        });
+    }
+}
+
+/// A backend's host as people know it.
+fn host_of(backend: &Backend) -> String {
+    let url = if backend.url.is_empty() { page::origin() } else { backend.url.clone() };
+    url.split_once("://").map_or(url.clone(), |(_, host)| host.to_owned())
+}
+
+#[component]
+fn BackendChoice(form: Form, backends: Vec<Backend>) -> impl IntoView {
+    let choices: Vec<_> = backends
+        .iter()
+        .enumerate()
+        .map(|(index, b)| Choice::new(index, format!("{} ({})", b.name, host_of(b))))
+        .collect();
+    // A token was typed for one backend: it must not go to another by a slip.
+    let chosen = Bound::new(form.backend, move |index| {
+        form.backend.set(index);
+        form.typed.set(String::new());
+        form.failure.set(None);
+    });
+    view! { <Select label="Backend" choices value=chosen/> }
+}
+
+#[component]
+fn DemoIdentities(form: Form, demo: Vec<DemoIdentity>) -> impl IntoView {
+    let buttons = demo
+        .into_iter()
+        .map(|DemoIdentity { name, token }| {
+            let press = move || {
+                if let Ok(token) = TokenValue::parse(&token) {
+                    form.sign_in(token);
+                }
+            };
+            view! { <Button pending=form.pending on_press=press>{format!("Sign in as {name}")}</Button> }
+        })
+        .collect_view();
+    view! {
+        <section class="sign-in-demo" aria-labelledby="demo-heading">
+            <h2 id="demo-heading">"This is a demo"</h2>
+            <p class="muted">"Its data is made up. Choose who to be:"</p>
+            <div class="stack">{buttons}</div>
+        </section>
+    }
+}
+
+/// Why one is here: signed out, or no longer accepted.
+#[component]
+fn FarewellNote(form: Form) -> impl IntoView {
+    let services = form.services;
+    move || match services.session.state() {
+        SessionState::Restoring => {
+            view! { <Note announce=true>"Checking your session…"</Note> }.into_any()
+        }
+        SessionState::Guest(farewell) => {
+            let tone = match farewell {
+                Farewell::SignedOut | Farewell::SignedOutElsewhere | Farewell::DeletedOwnToken => {
+                    Tone::Ok
+                }
+                _ => Tone::Warn,
+            };
+            let retry = matches!(farewell, Farewell::NotRestored(_)).then(|| {
+                view! { <Button icon=Icon::Refresh on_press=page::reload>"Try again"</Button> }
+            });
+            words::farewell(&farewell)
+                .map(|text| view! { <Note tone announce=true>{text} " " {retry}</Note> })
+                .into_any()
+        }
+        SessionState::SignedIn(_) => ().into_any(),
+    }
+}

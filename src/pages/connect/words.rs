@@ -1,0 +1,65 @@
+//! The words of sign-in. Each wrong turn has its own: nothing typed, no token, a token that is not
+//! accepted, a backend that can't be reached, and a backend that is none.
+
+use crate::session::Farewell;
+use console_model::fault::{ApiError, Attempt, Explanation};
+use token_api::secret::MalformedValue;
+
+pub(super) fn malformed(problem: MalformedValue) -> &'static str {
+    match problem {
+        MalformedValue::Empty => "Enter an access token.",
+        MalformedValue::InnerSpace => {
+            "This is not one token: it has white space inside. Paste the token alone."
+        }
+        MalformedValue::Unprintable => {
+            "This is not a token: it has characters that no token has. Copy it again."
+        }
+        MalformedValue::TooLong => "This is not a token: it is far too long. Copy it again.",
+    }
+}
+
+pub(super) fn refused(error: &ApiError, host: &str) -> Explanation {
+    let said = |title: &str, detail: String| Explanation { title: title.to_owned(), detail };
+    match (error, error.status()) {
+        (_, Some(401)) => said(
+            "Token not accepted.",
+            format!("{host} does not know this token, or it has expired or was deleted."),
+        ),
+        (_, Some(404 | 405 | 501)) | (ApiError::NotTheApi { .. }, _) => said(
+            "Not a compatible backend.",
+            format!("{host} does not offer GET /api/user, so this console can't work with it."),
+        ),
+        (ApiError::Unreachable | ApiError::Offline, _) => {
+            let words = error.explain(Attempt::Read, host);
+            let detail = words.detail.replace("Nothing was changed.", "");
+            said(
+                &format!("{}.", words.title),
+                format!("{detail} This says nothing about your token. Try again."),
+            )
+        }
+        _ => {
+            let words = error.explain(Attempt::Read, host);
+            said(&format!("{}.", words.title), words.detail)
+        }
+    }
+}
+
+pub(super) fn farewell(farewell: &Farewell) -> Option<String> {
+    Some(match farewell {
+        Farewell::None => return None,
+        Farewell::SignedOut => "You are signed out.".into(),
+        Farewell::SignedOutElsewhere => "You signed out in another tab.".into(),
+        Farewell::NoLongerAccepted => {
+            "Your session ended: the backend no longer accepts its token. Sign in again to go on \
+             where you were."
+                .into()
+        }
+        Farewell::DeletedOwnToken => {
+            "The token you were signed in with is deleted, so you are signed out.".into()
+        }
+        Farewell::NotRestored(error) => {
+            let words = error.explain(Attempt::Read, "The backend");
+            format!("Your session could not be checked: {}.", words.title)
+        }
+    })
+}

@@ -1,0 +1,90 @@
+//! How screens show an [`ApiError`]: in the place of what could not be loaded, or above what was
+//! loaded before.
+
+use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Tone};
+use console_model::fault::{ApiError, Attempt};
+use leptos::prelude::*;
+
+/// Nothing could be loaded: a full page with what to do next.
+#[component]
+pub fn FailedToLoad(
+    /// Why.
+    error: ApiError,
+    /// The backend's host.
+    #[prop(into)]
+    host: String,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let words = error.explain(Attempt::Read, &host);
+    let icon = match error.status() {
+        Some(403) => Icon::Lock,
+        Some(404) => Icon::Search,
+        _ => Icon::Warning,
+    };
+    view! {
+        <div class="card" role="alert">
+            <EmptyState
+                icon
+                title=words.title
+                actions=move || view! { <RetryButton error=error.clone() on_retry/> }
+            >
+                <p>{words.detail}</p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// Newer data could not be loaded: what is shown is what was there before.
+#[component]
+pub fn FailedToReload(
+    /// Why.
+    error: ApiError,
+    /// The backend's host.
+    #[prop(into)]
+    host: String,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let words = error.explain(Attempt::Read, &host);
+    view! {
+        <Banner
+            tone=Tone::Bad
+            title=words.title
+            actions=move || view! { <RetryButton error=error.clone() on_retry/> }
+        >
+            {words.detail}
+            " What is shown below may be out of date."
+        </Banner>
+    }
+}
+
+/// A button to try again, which counts down first when the server asked for patience.
+#[component]
+pub fn RetryButton(
+    /// What failed.
+    error: ApiError,
+    /// Tries again.
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let wait = match error {
+        ApiError::Refused(refusal) if refusal.status == 429 => refusal.retry_after.unwrap_or(5),
+        _ => 0,
+    };
+    let left = crate::platform::timer::countdown(wait);
+    let reason = Signal::derive(move || {
+        let left = left.get();
+        (left > 0).then(|| format!("The server asked for patience: {left} seconds left."))
+    });
+    let label = move || match left.get() {
+        0 => "Retry".to_owned(),
+        left => format!("Retry in {left} s"),
+    };
+    view! {
+        <Button kind=ButtonKind::Secondary icon=Icon::Refresh disabled_reason=reason on_press=on_retry>
+            {label}
+        </Button>
+    }
+}

@@ -1,0 +1,53 @@
+//! Who is signed in, where, and the way out.
+
+use crate::services::Services;
+use crate::session::Farewell;
+use crate::ui::{Icon, Menu, MenuItem, MenuLook, use_toasts};
+use leptos::prelude::*;
+
+/// The backend's host.
+#[component]
+pub(super) fn SessionChip() -> impl IntoView {
+    let services = Services::expect();
+    view! {
+        <span class="chip" tabindex="0" data-tip="The backend that you are signed in to">
+            <i aria-hidden="true"></i>
+            {services.host()}
+        </span>
+    }
+}
+
+/// The account menu.
+#[component]
+pub(super) fn Account() -> impl IntoView {
+    let services = Services::expect();
+    let toasts = use_toasts();
+    let name =
+        move || services.session.identity().map(|who| who.name().to_owned()).unwrap_or_default();
+    let trigger = move || {
+        view! { <span class="avatar" aria-hidden="true">{move || initials(&name())}</span> }
+    };
+    let items = move || {
+        let login = services
+            .session
+            .identity()
+            .map(|who| who.user.github_login.to_string())
+            .unwrap_or_default();
+        vec![
+            MenuItem::new("Sign out", move || {
+                toasts.clear();
+                services.session.sign_out(Farewell::SignedOut);
+            })
+            .icon(Icon::SignOut)
+            .detail(format!("{} ({login})", name())),
+        ]
+    };
+    view! { <Menu label="Account" look=MenuLook::Bare trigger items/> }
+}
+
+/// The first letters of the first and the last word.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let (first, last) = (words.next(), words.next_back());
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}

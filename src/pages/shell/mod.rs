@@ -1,0 +1,94 @@
+//! The frame around every screen of somebody who is signed in: navigation, organization switcher,
+//! breadcrumb, theme, session, account.
+
+mod account;
+mod nav;
+mod theme;
+
+use crate::platform::clock;
+use crate::route::Route;
+use crate::services::Services;
+use crate::ui::{Banner, Shell, Tone};
+use account::{Account, SessionChip};
+use leptos::prelude::*;
+use nav::{Navigation, OrganizationSwitcher};
+use theme::ThemeMenu;
+pub use theme::apply_kept_theme;
+use token_api::id::OrgName;
+use token_api::token::Owner;
+
+/// The shell with a screen in it.
+#[component]
+pub fn ConsoleShell(children: Children) -> impl IntoView {
+    let services = Services::expect();
+    let org = current_org(services);
+    view! {
+        <Shell
+            nav_head=move || view! { <OrganizationSwitcher org/> }
+            nav=move || view! { <Navigation org/> }
+            top=move || {
+                view! {
+                    <Breadcrumb/>
+                    <span class="grow"></span>
+                    <SessionChip/>
+                    <ThemeMenu/>
+                    <Account/>
+                }
+            }
+        >
+            <ClockNotice/>
+            {children()}
+        </Shell>
+    }
+}
+
+/// The organization of the address; on screens without one, the last that was shown, else the
+/// first.
+fn current_org(services: Services) -> Memo<Option<OrgName>> {
+    Memo::new(move |last: Option<&Option<OrgName>>| {
+        let here = services.address().route.org().cloned();
+        here.or_else(|| last.cloned().flatten())
+            .or_else(|| services.session.identity()?.first_org().cloned())
+    })
+}
+
+#[component]
+fn Breadcrumb() -> impl IntoView {
+    let services = Services::expect();
+    let crumbs = move || {
+        let route = services.address().route;
+        let above = match &route {
+            Route::Tokens(Owner::Team(org, team)) => {
+                let teams = services.href(&Route::Teams(org.clone()));
+                view! {
+                    <bdi>{org.to_string()}</bdi> " / " <a href=teams>"Teams"</a> " / "
+                    <bdi>{team.to_string()}</bdi> " / "
+                }
+                .into_any()
+            }
+            other => match other.org() {
+                Some(org) => view! { <bdi>{org.to_string()}</bdi> " / " }.into_any(),
+                None => ().into_any(),
+            },
+        };
+        view! { {above} <b>{crate::pages::title_of(&route)}</b> }
+    };
+    view! { <div class="crumbs">{crumbs}</div> }
+}
+
+/// Says so when the clocks differ so much that times on the screen could mislead.
+#[component]
+fn ClockNotice() -> impl IntoView {
+    clock::notable_skew().map(|skew| {
+        let minutes = (skew.abs() + 30) / 60;
+        let direction = if skew > 0 { "behind" } else { "ahead of" };
+        view! {
+            <Banner tone=Tone::Warn title="Your clock differs.">
+                {format!(
+                    "It is {minutes} minutes {direction} the server's. Times and expiry dates here \
+                     go by the server's clock.",
+                )}
+            </Banner>
+        }
+    })
+}

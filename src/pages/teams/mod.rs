@@ -1,0 +1,187 @@
+//! The teams of an organization, each the way to its tokens.
+
+use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::faults::{FailedToLoad, FailedToReload};
+use crate::pages::set_title;
+use crate::route::Route;
+use crate::services::{Feature, Services};
+use crate::ui::{
+    Badge, Column, DataTable, EmptyState, Icon, PageHead, Place, Remote, RemoteView, TableSkeleton,
+    Untrusted,
+};
+use console_model::fault::ApiError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::page::Row;
+use token_api::team::{Team, TeamKind};
+use token_api::token::Owner;
+use token_api::user::OrgRole;
+
+type Teams = Arc<Vec<Row<Team>>>;
+
+/// The list of teams.
+#[component]
+pub fn TeamsPage(
+    /// Whose teams.
+    org: OrgName,
+) -> impl IntoView {
+    let services = Services::expect();
+    set_title(&Route::Teams(org.clone()));
+    let remote = RwSignal::new(Remote::<Teams, ApiError>::Loading);
+    let cancel = cancel_on_cleanup();
+    let load = {
+        let org = org.clone();
+        move || fetch(services, org.clone(), cancel.get_value(), remote)
+    };
+    load();
+    let load = Callback::new(move |()| load());
+    let host = services.host();
+    let slow = format!("Still waiting for {host}…");
+    let failed = {
+        let (org, host) = (org.clone(), host.clone());
+        move |error: ApiError| {
+            if error.means_not_offered() {
+                return view! { <NotOffered org=org.clone()/> }.into_any();
+            }
+            view! { <FailedToLoad error host=host.clone() on_retry=load/> }.into_any()
+        }
+    };
+    let stale = move |error: ApiError| {
+        view! { <FailedToReload error host=host.clone() on_retry=load/> }.into_any()
+    };
+    view! {
+        <PageHead title="Teams">"A team's tokens have the rights of the team."</PageHead>
+        <RemoteView
+            remote
+            loading=|| view! { <TableSkeleton label="Loading teams"/> }
+            slow=Signal::stored(slow)
+            ready=move |teams| view! { <TeamTable org=org.clone() teams/> }.into_any()
+            failed
+            stale
+        />
+    }
+}
+
+fn fetch(
+    services: Services,
+    org: OrgName,
+    cancel: Cancel,
+    remote: RwSignal<Remote<Teams, ApiError>>,
+) {
+    remote.update(|remote| *remote = std::mem::take(remote).begin());
+    spawn_local(async move {
+        let result = async { services.client()?.teams(&org, &cancel).await }.await;
+        if cancel.is_cancelled() {
+            return;
+        }
+        if result.as_ref().is_err_and(ApiError::means_not_offered) {
+            services.is_missing(&org, Feature::Teams);
+        }
+        let result = result.map(|page| Arc::new(page.rows));
+        remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
+    });
+}
+
+#[component]
+fn NotOffered(org: OrgName) -> impl IntoView {
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Team title="No teams here">
+                <p>"The backend does not offer teams for " <bdi>{org.to_string()}</bdi> "."</p>
+            </EmptyState>
+        </div>
+    }
+}
+
+#[component]
+fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
+    let services = Services::expect();
+    let columns = move || {
+        vec![
+            Column::new("name", "Team", move |row| name_cell(services, &org, row))
+                .place(Place::Title),
+            Column::new("kind", "Members managed by", kind_cell).width("14rem").place(Place::Meta),
+            Column::new("members", "Members", members_cell).width("8rem").place(Place::Meta),
+            Column::new("role", "Your role", role_cell).width("10rem").place(Place::Side),
+        ]
+    };
+    let count = move || {
+        console_model::when::count(
+            i64::try_from(teams.with(|teams| teams.len())).unwrap_or(i64::MAX),
+            "team",
+        )
+    };
+    view! {
+        {move || teams.with(|teams| teams.is_empty()).then(|| view! {
+            <div class="card">
+                <EmptyState icon=Icon::Team title="No teams yet">
+                    <p>"Teams are made in the service itself. Once there is one, its tokens are managed here."</p>
+                </EmptyState>
+            </div>
+        })}
+        <div hidden=move || teams.with(|teams| teams.is_empty())>
+            <DataTable label="Teams" rows=teams key=row_key columns=columns() footer=move || view! { <span>{count}</span> }/>
+        </div>
+    }
+}
+
+fn row_key(row: &Row<Team>) -> String {
+    match row {
+        Row::Read(team) => team.name.to_string(),
+        Row::Unreadable(bad) => format!("unreadable {:?} {}", bad.id, bad.problem),
+    }
+}
+
+fn name_cell(services: Services, org: &OrgName, row: &Row<Team>) -> AnyView {
+    match row {
+        Row::Read(team) => {
+            let tokens = Route::Tokens(Owner::Team(org.clone(), team.name.clone()));
+            let name = if team.display_name.trim().is_empty() {
+                team.name.to_string()
+            } else {
+                team.display_name.clone()
+            };
+            view! {
+                <div class="cell-title">
+                    <a href=services.href(&tokens)><Untrusted text=name/></a>
+                </div>
+                <div class="cell-detail"><Untrusted text=team.description.clone()/></div>
+            }
+            .into_any()
+        }
+        Row::Unreadable(bad) => view! {
+            <div class="cell-title">"Unreadable row"</div>
+            <div class="cell-detail"><Untrusted text=bad.problem.clone()/></div>
+        }
+        .into_any(),
+    }
+}
+
+fn kind_cell(row: &Row<Team>) -> AnyView {
+    let words = row.read().map(|team| match &team.kind {
+        TeamKind::Native => "This service".to_owned(),
+        TeamKind::GitHub => "GitHub".to_owned(),
+        TeamKind::Scim => "Identity provider (SCIM)".to_owned(),
+        TeamKind::Other(kind) => kind.clone(),
+    });
+    words.map(|text| view! { <Untrusted text/> }).into_any()
+}
+
+fn members_cell(row: &Row<Team>) -> AnyView {
+    let members = row.read().and_then(|team| team.members.as_ref().map(Vec::len));
+    members.map_or_else(
+        || view! { <span class="muted">"not told"</span> }.into_any(),
+        |count| count.to_string().into_any(),
+    )
+}
+
+fn role_cell(row: &Row<Team>) -> AnyView {
+    match row.read().and_then(|team| team.user_role.as_ref()) {
+        Some(OrgRole::Admin) => view! { <Badge>"Team admin"</Badge> }.into_any(),
+        Some(OrgRole::Member) => "Member".into_any(),
+        Some(OrgRole::Other(role)) => view! { <Untrusted text=role.clone()/> }.into_any(),
+        Some(OrgRole::None) | None => view! { <span class="muted">"none"</span> }.into_any(),
+    }
+}

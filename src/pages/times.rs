@@ -1,0 +1,98 @@
+//! How screens show instants: words relative to the present, the exact instant on hover and focus,
+//! local or UTC.
+
+use crate::platform::clock::{self, BrowserZone};
+use crate::platform::intl::{self, Style};
+use crate::platform::timer;
+use crate::ui::TimeText;
+use console_model::when::{FixedZone, Zone, offset_name, relative};
+use leptos::prelude::*;
+use std::time::Duration;
+use token_api::time::UnixSeconds;
+
+/// The present, and the zone that a screen shows times in. `Copy`, and tracked.
+#[derive(Clone, Copy)]
+pub struct Times {
+    tick: ReadSignal<u32>,
+    utc: Signal<bool>,
+}
+
+impl Times {
+    /// Times of one screen, which keep up with the present while it is shown.
+    pub fn new(utc: impl Into<Signal<bool>>) -> Self {
+        Self { tick: timer::ticks(Duration::from_secs(20)), utc: utc.into() }
+    }
+
+    /// The present; read again as it passes.
+    pub fn now(self) -> UnixSeconds {
+        self.tick.track();
+        clock::now()
+    }
+
+    /// The zone that is shown.
+    pub fn zone(self) -> &'static dyn Zone {
+        if self.utc.get() { &FixedZone(0) } else { &BrowserZone }
+    }
+
+    /// "Mon 21 December 2026, 22:14 (UTC+1)"
+    pub fn exact(self, at: UnixSeconds) -> String {
+        let zone = offset_name(self.zone().offset_seconds(at));
+        format!("{} ({zone})", intl::date(at, Style::Exact, self.utc.get()))
+    }
+
+    /// The day: "today", "3 Sep", with the year when it is another.
+    pub fn day(self, at: UnixSeconds) -> String {
+        let (now, utc) = (self.now(), self.utc.get());
+        let day = |at| intl::date(at, Style::Day, utc);
+        if day(at) == day(now) {
+            return "today".into();
+        }
+        // The last words of a day's text are its year.
+        let year = |at| day(at).rsplit(' ').next().map(str::to_owned);
+        let style = if year(at) == year(now) { Style::DayOfYear } else { Style::Day };
+        intl::date(at, style, utc)
+    }
+
+    /// "Times are local (UTC+1)".
+    pub fn legend(self) -> String {
+        if self.utc.get() {
+            "Times are UTC".into()
+        } else {
+            format!("Times are local ({})", offset_name(BrowserZone.offset_seconds(self.now())))
+        }
+    }
+}
+
+/// An instant relative to the present, with the exact one on hover and focus.
+#[component]
+pub fn Relative(
+    /// The instant.
+    at: UnixSeconds,
+    /// The screen's present and zone.
+    times: Times,
+) -> impl IntoView {
+    view! {
+        <TimeText
+            relative=Signal::derive(move || relative(at, times.now(), times.zone()))
+            absolute=Signal::derive(move || times.exact(at))
+            datetime=at.to_rfc3339()
+        />
+    }
+}
+
+/// The day of an instant, with the exact one on hover and focus.
+#[component]
+pub fn Day(
+    /// The instant.
+    at: UnixSeconds,
+    /// The screen's present and zone.
+    times: Times,
+) -> impl IntoView {
+    view! {
+        <TimeText
+            relative=Signal::derive(move || times.day(at))
+            absolute=Signal::derive(move || times.exact(at))
+            datetime=at.to_rfc3339()
+        />
+    }
+}

@@ -1,0 +1,91 @@
+//! Sending the draft: once, and never again by itself.
+
+use super::Form;
+use super::outcome::Outcome;
+use crate::pages::tokens::Open;
+use crate::pages::tokens::created::Created;
+use crate::platform::clock::{self, BrowserZone};
+use crate::platform::page;
+use console_model::draft::{self, Valid};
+use console_model::fault::{ApiError, Attempt};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+impl Form {
+    /// Checks the draft, and sends it if nothing is wrong and nothing is under way.
+    pub(super) fn submit(self) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        let owner = self.screen.owner.get_value();
+        let cap = self.screen.facts.cap.get_untracked();
+        let draft = self.draft.get_untracked();
+        match draft::parse(&draft, &owner, clock::now(), cap, &BrowserZone) {
+            Ok(valid) => self.send(valid),
+            Err(problems) => {
+                self.problems.set(problems);
+                request_animation_frame(|| {
+                    page::focus(
+                        "dialog[open] [aria-invalid=true], dialog[open] [type=radio]:checked",
+                    );
+                });
+            }
+        }
+    }
+
+    fn send(self, valid: Valid) {
+        self.pending.set(true);
+        self.failure.set(None);
+        self.refused.set(None);
+        self.outcome.set(Outcome::Known);
+        let sent = clock::now();
+        spawn_local(async move {
+            let (screen, owner) = (self.screen, self.screen.owner.get_value());
+            let result = match screen.services.client() {
+                Ok(client) => {
+                    client.create_token(&owner, &valid.request, valid.reason.as_deref()).await
+                }
+                Err(error) => Err(error),
+            };
+            self.pending.try_set(false);
+            match result {
+                Ok(answer) => {
+                    let created = Created::new(self.draft.get_untracked(), &owner, answer);
+                    screen.draft.set_value(None);
+                    screen.dialog.try_set(Open::Created(Arc::new(created)));
+                    screen.listing.reload();
+                }
+                Err(error) if error.leaves_outcome_unknown() => {
+                    self.find_out(error, valid.request, sent).await;
+                }
+                Err(error) => self.refuse(error),
+            }
+        });
+    }
+
+    /// Puts a refusal where it belongs: at its field, or above the buttons.
+    fn refuse(self, error: ApiError) {
+        let owner = self.screen.owner.get_value();
+        let placed = match &error {
+            ApiError::Refused(refusal) => draft::place(refusal, &owner),
+            _ => None,
+        };
+        if let (Some(403 | 422), Some(org)) = (error.status(), owner.org()) {
+            // The refusal may come from a cap that has changed since it was read.
+            self.screen.services.forget_metadata(org);
+        }
+        match placed {
+            Some(placed) => {
+                self.refused.try_set(Some(placed));
+                request_animation_frame(|| {
+                    page::focus("dialog[open] [aria-invalid=true]");
+                });
+            }
+            None => {
+                let words = error.explain(Attempt::Create, &self.screen.services.host());
+                self.failure.try_set(Some(words));
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The one time a token's value is shown. It lives in this dialog and is gone with it: from the
+//! document, and from memory when the last owner of [`Created`] goes.
+
+use super::Screen;
+use crate::platform::{clipboard, page};
+use crate::ui::{
+    Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Note, Tone, Untrusted,
+};
+use console_model::draft::Draft;
+use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::secret::TokenValue;
+use token_api::token::{CreateTokenResponse, Owner};
+
+/// A token that was just created, with its value.
+pub(super) struct Created {
+    label: String,
+    value: TokenValue,
+}
+
+impl Created {
+    /// What the dialog needs of the answer.
+    pub fn new(draft: Draft, owner: &Owner, answer: CreateTokenResponse) -> Self {
+        let label = match owner {
+            Owner::Personal => draft.description,
+            Owner::Organization(_) | Owner::Team(..) => draft.name,
+        };
+        Self { label: label.trim().to_owned(), value: answer.token_value }
+    }
+}
+
+/// The dialog. It asks before it closes while the value has not been copied.
+#[component]
+pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let state = RwSignal::new(CopyState::NotCopied);
+    let asking = RwSignal::new(false);
+    let would_lose = move || state.get_untracked() != CopyState::Copied;
+    let close = move || {
+        if would_lose() {
+            asking.set(true);
+        } else {
+            screen.close_dialog();
+        }
+    };
+    page::ask_before_unload(would_lose);
+    screen.services.history.hold(Callback::new(move |()| close()));
+
+    let copy = {
+        let created = created.clone();
+        move || -> CopyFuture {
+            let created = created.clone();
+            Box::pin(async move { clipboard::write(created.value.expose()).await })
+        }
+    };
+    let copy = Callback::new(move |()| copy());
+    let label = created.label.clone();
+    view! {
+        <Dialog
+            title="Token created"
+            subtitle=move || {
+                view! {
+                    "Copy the value of " <b><Untrusted text=label.clone()/></b>
+                    " now. It can't be shown again."
+                }
+            }
+            on_close_request=close
+            footer=move || {
+                view! {
+                    <Button on_press=close>"Done"</Button>
+                    <CopyButton label="Copy token" kind=ButtonKind::Primary state copy/>
+                }
+            }
+        >
+            <CopyField label="Token value" value=created.value.expose().to_owned() state/>
+            <CopyNote state/>
+            {move || (asking.get() && state.get() != CopyState::Copied).then(|| view! {
+                <Note tone=Tone::Bad announce=true>
+                    <strong>"Close without copying?"</strong>
+                    " The value will be gone for good; you would have to delete this token and create \
+                     another."
+                    <div class="row">
+                        <Button on_press=move || asking.set(false)>"Keep it open"</Button>
+                        <Button kind=ButtonKind::Danger on_press=move || screen.close_dialog()>
+                            "Close without copying"
+                        </Button>
+                    </div>
+                </Note>
+            })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn CopyNote(state: RwSignal<CopyState>) -> impl IntoView {
+    move || {
+        match state.get() {
+        CopyState::NotCopied | CopyState::Copying => {
+            view! { <Note tone=Tone::Warn announce=true>"Not copied yet."</Note> }.into_any()
+        }
+        CopyState::Copied => {
+            view! { <Note tone=Tone::Ok announce=true>"Copied."</Note> }.into_any()
+        }
+        CopyState::Refused => view! {
+            <Note tone=Tone::Warn announce=true>
+                "Not copied yet: the browser refused the clipboard. The value is selected; press Ctrl+C \
+                 (⌘C on a Mac)."
+            </Note>
+        }
+        .into_any(),
+    }
+    }
+}

@@ -1,0 +1,233 @@
+//! Deleting a token: what will follow, a typed confirmation where a slip would hurt, and the truth
+//! about what happened.
+
+use super::Screen;
+use crate::session::Farewell;
+use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, use_toasts};
+use console_model::fault::{ApiError, Attempt, Explanation};
+use console_model::own_token::own_token;
+use console_model::token_rows::TokenRow;
+use console_model::visible_text::visible;
+use console_model::when::relative;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use token_api::name::MAX_TEXT_CHARS;
+use token_api::time::{Moment, SECONDS_PER_DAY};
+use token_api::token::AccessToken;
+
+/// A token used within this many days counts as recently used.
+const RECENT_DAYS: i64 = 7;
+
+/// The state of the dialog. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Form {
+    screen: Screen,
+    token: StoredValue<AccessToken>,
+    confirmation: RwSignal<String>,
+    reason: RwSignal<String>,
+    problem: RwSignal<Option<String>>,
+    failure: RwSignal<Option<Explanation>>,
+    pending: RwSignal<bool>,
+    toasts: crate::ui::Toasts,
+}
+
+/// The dialog for one row.
+#[component]
+pub(super) fn DeleteDialog(row: Arc<TokenRow>) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let Some(token) = row.token().cloned() else { return ().into_any() };
+    let form = Form {
+        screen,
+        token: StoredValue::new(token.clone()),
+        confirmation: RwSignal::new(String::new()),
+        reason: RwSignal::new(String::new()),
+        problem: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        pending: RwSignal::new(false),
+        toasts: use_toasts(),
+    };
+    let close = move || {
+        if !form.pending.get_untracked() {
+            screen.close_dialog();
+        }
+    };
+    let label = token.label().to_owned();
+    view! {
+        <Dialog
+            title="Delete token"
+            subtitle=move || view! { <b><Untrusted text=label.clone()/></b> }
+            on_close_request=close
+            on_submit=move || form.submit()
+            footer=move || {
+                view! {
+                    <Button on_press=close>"Cancel"</Button>
+                    <Button kind=ButtonKind::Danger submit=true pending=form.pending>
+                        "Delete token"
+                    </Button>
+                }
+            }
+        >
+            <Consequences form/>
+            {form.needs_confirmation().then(|| view! {
+                <TextField
+                    label=format!("Type {} to confirm", visible(token.label()))
+                    value=form.confirmation
+                    problem=form.problem
+                    autofocus=true
+                />
+            })}
+            <TextField
+                label="Reason"
+                value=form.reason
+                hint="Kept in the audit log."
+                limit=MAX_TEXT_CHARS
+                optional=true
+            />
+            {move || form.failure.get().map(|Explanation { title, detail }| view! {
+                <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
+            })}
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Consequences(form: Form) -> impl IntoView {
+    let token = form.token.get_value();
+    let times = form.screen.times;
+    let named = !token.name.trim().is_empty();
+    let used = match token.last_use() {
+        Moment::Never => "It has never been used.".to_owned(),
+        Moment::At(at) => {
+            let words = untrack(|| relative(at, times.now(), times.zone()));
+            format!("It was last used {words}: what uses it will fail.")
+        }
+        Moment::Odd(_) => "It is not known when it was last used.".to_owned(),
+    };
+    view! {
+        <ul class="plain-list">
+            <li>"It stops working at once, everywhere. This can't be undone."</li>
+            <li>{used}</li>
+            {named.then(|| view! { <li>"Its name stays taken: no new token can have it."</li> })}
+        </ul>
+        {token.admin.then(|| view! {
+            <Note tone=Tone::Admin>"This is an admin token: it has the rights of an organization admin."</Note>
+        })}
+        {form.is_own().then(|| view! {
+            <Note tone=Tone::Warn>
+                <strong>"You are signed in with this token."</strong>
+                " Deleting it signs you out, here and wherever else it is in use."
+            </Note>
+        })}
+    }
+}
+
+impl Form {
+    /// Whether a slip would hurt enough to ask for the name.
+    fn needs_confirmation(self) -> bool {
+        let now = untrack(|| self.screen.times.now());
+        self.token.with_value(|token| {
+            let recent = token
+                .last_use()
+                .at()
+                .is_some_and(|at| now.seconds_since(at) < RECENT_DAYS * SECONDS_PER_DAY);
+            token.admin || recent
+        })
+    }
+
+    /// Whether this is the token that one is signed in with, as far as can be told.
+    fn is_own(self) -> bool {
+        let identity = untrack(|| self.screen.services.session.identity());
+        let read_at = self.screen.listing.read_at.get_untracked();
+        let (Some(identity), Some(read_at)) = (identity, read_at) else { return false };
+        let owner = self.screen.owner.get_value();
+        let own = self
+            .screen
+            .listing
+            .remote
+            .with_untracked(|remote| own_token(&identity, &owner, remote.value()?, read_at));
+        own.is_some_and(|own| self.token.with_value(|token| token.id == own))
+    }
+
+    fn submit(self) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        let expected = self.token.with_value(|token| visible(token.label()));
+        let typed = self.confirmation.get_untracked();
+        if self.needs_confirmation() && typed.trim() != expected.trim() {
+            self.problem.set(Some(format!("Type “{expected}” exactly. Nothing was deleted.")));
+            crate::platform::page::focus("dialog[open] [aria-invalid=true]");
+            return;
+        }
+        let too_long = self.reason.with_untracked(|reason| reason.chars().count()) > MAX_TEXT_CHARS;
+        if too_long {
+            return;
+        }
+        self.pending.set(true);
+        self.problem.set(None);
+        self.failure.set(None);
+        spawn_local(self.send());
+    }
+
+    async fn send(self) {
+        let (screen, token) = (self.screen, self.token.get_value());
+        let own = self.is_own();
+        let (owner, reason) = (screen.owner.get_value(), self.reason.get_untracked());
+        let result = match screen.services.client() {
+            Ok(client) => client.delete_token(&owner, &token.id, Some(&reason)).await,
+            Err(error) => Err(error),
+        };
+        let label = visible(token.label());
+        match result {
+            Ok(()) if own => screen.services.session.sign_out(Farewell::DeletedOwnToken),
+            Ok(()) => self.gone(&token, &format!("Deleted {label}.")),
+            Err(error) if error.status() == Some(404) => {
+                self.gone(&token, &format!("{label} was already gone."));
+            }
+            Err(error) if error.leaves_outcome_unknown() => self.find_out(&token, error).await,
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    /// The token is gone: so is its row.
+    fn gone(self, token: &AccessToken, words: &str) {
+        self.pending.try_set(false);
+        self.screen.listing.remove(&token.id);
+        self.toasts.show(Tone::Ok, words);
+        self.screen.close_dialog();
+        self.screen.listing.reload();
+    }
+
+    fn fail(self, error: &ApiError) {
+        let words = error.explain(Attempt::Delete, &self.screen.services.host());
+        self.pending.try_set(false);
+        self.failure.try_set(Some(words));
+    }
+
+    /// The answer was lost: the list decides.
+    async fn find_out(self, token: &AccessToken, lost: ApiError) {
+        let why = lost.explain(Attempt::Delete, &self.screen.services.host()).title;
+        let said = |title: &str, detail: &str| {
+            Some(Explanation { title: title.to_owned(), detail: format!("{why}. {detail}") })
+        };
+        self.failure.try_set(said("Checking…", "Reading the list to find out whether it is gone."));
+        let id = token.id.clone();
+        let same = |row: &TokenRow| row.token().is_some_and(|token| token.id == id);
+        match self.screen.listing.look_for(same).await {
+            Ok(found) if found.is_empty() => {
+                self.gone(token, &format!("Deleted {}.", visible(token.label())));
+                return;
+            }
+            Ok(_) => self
+                .failure
+                .try_set(said("Not deleted", "The token is still in the list. You can try again.")),
+            Err(_) => self.failure.try_set(said(
+                "Outcome unknown",
+                "The list could not be read either. Deleting again does no harm.",
+            )),
+        };
+        self.pending.try_set(false);
+    }
+}

@@ -1,0 +1,112 @@
+//! What a list needs to know beside its rows: the organization's cap, the role in the team, and
+//! from both whether this identity may manage the tokens.
+
+use crate::client::{Cancel, cancel_on_cleanup};
+use crate::services::{Feature, Services};
+use console_model::fault::ApiError;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use token_api::expiry::ExpiryCap;
+use token_api::id::OrgName;
+use token_api::token::Owner;
+use token_api::user::OrgRole;
+
+/// What is known so far. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Facts {
+    /// The cap on expiry of the owner's organization.
+    pub cap: RwSignal<Option<ExpiryCap>>,
+    /// For personal tokens: the caps of the organizations they may be used in.
+    pub caps_elsewhere: RwSignal<Vec<(OrgName, ExpiryCap)>>,
+    /// Why this identity does not manage these tokens, if it doesn't.
+    pub denial: Signal<Option<String>>,
+}
+
+impl Facts {
+    /// Asks for what is needed. What can't be learned is not known, and the server decides.
+    pub fn learn(services: Services, owner: &Owner) -> Self {
+        let cap = RwSignal::new(None);
+        let caps_elsewhere = RwSignal::new(Vec::new());
+        let team_role = RwSignal::new(TeamRole::Unknown);
+        let cancel = cancel_on_cleanup().get_value();
+        match owner.clone() {
+            Owner::Personal => {
+                let orgs = services.session.identity().map(|who| {
+                    let memberships = who.user.organizations.iter();
+                    memberships.map(|m| m.github_login.clone()).collect()
+                });
+                spawn_local(learn_caps(services, orgs.unwrap_or_default(), cancel, caps_elsewhere));
+            }
+            Owner::Organization(org) => spawn_local(learn_cap(services, org, cancel, cap)),
+            Owner::Team(org, team) => {
+                spawn_local(learn_cap(services, org.clone(), cancel.clone(), cap));
+                spawn_local(async move {
+                    let result =
+                        async { services.client()?.team(&org, &team, &cancel).await }.await;
+                    if result.as_ref().err().and_then(ApiError::status) == Some(501) {
+                        services.is_missing(&org, Feature::Teams);
+                    }
+                    if let Ok(team) = result {
+                        team_role.try_set(TeamRole::Known(team.user_role));
+                    }
+                });
+            }
+        }
+        let owner = owner.clone();
+        let denial = Signal::derive(move || {
+            let identity = services.session.identity()?;
+            let role = team_role.get();
+            let denial = identity.manage_tokens(&owner, role.as_ref()).err()?;
+            // Until the role in the team is known, nothing is denied because of it.
+            let decided =
+                !matches!(owner, Owner::Team(..)) || role.is_known() || identity.is_machine();
+            decided.then_some(denial.0)
+        });
+        Self { cap, caps_elsewhere, denial }
+    }
+}
+
+/// The role in the team whose tokens these are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum TeamRole {
+    Unknown,
+    Known(Option<OrgRole>),
+}
+
+impl TeamRole {
+    fn as_ref(&self) -> Option<&OrgRole> {
+        match self {
+            Self::Unknown => None,
+            Self::Known(role) => role.as_ref(),
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        matches!(self, Self::Known(_))
+    }
+}
+
+async fn learn_cap(
+    services: Services,
+    org: OrgName,
+    cancel: Cancel,
+    cap: RwSignal<Option<ExpiryCap>>,
+) {
+    if let Ok(metadata) = services.metadata(&org, &cancel).await {
+        cap.try_set(metadata.expiry_cap());
+    }
+}
+
+async fn learn_caps(
+    services: Services,
+    orgs: Vec<OrgName>,
+    cancel: Cancel,
+    caps: RwSignal<Vec<(OrgName, ExpiryCap)>>,
+) {
+    for org in orgs {
+        let metadata = services.metadata(&org, &cancel).await;
+        if let Some(cap) = metadata.ok().and_then(|metadata| metadata.expiry_cap()) {
+            caps.try_update(|caps| caps.push((org, cap)));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The rows of a token list: read to the end page by page, kept while newer ones are read, and
+//! stopped on request.
+
+use crate::client::{Cancel, Client, cancel_on_cleanup};
+use crate::platform::{clock, timer};
+use crate::services::Services;
+use crate::ui::Remote;
+use console_model::fault::ApiError;
+use console_model::paging::{Cause, Paging, Step};
+use console_model::token_rows::TokenRow;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use token_api::id::TokenId;
+use token_api::time::UnixSeconds;
+use token_api::token::{Owner, TokenFilter};
+
+/// Rows in the server's order.
+pub(super) type Rows = Arc<Vec<Arc<TokenRow>>>;
+
+/// After this many milliseconds without an answer, waiting is put into words.
+const SLOW_AFTER_MS: u32 = 4000;
+
+/// A token list. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Listing {
+    services: Services,
+    owner: StoredValue<Owner>,
+    filter: Signal<TokenFilter>,
+    /// The rows.
+    pub remote: RwSignal<Remote<Rows, ApiError>>,
+    /// How many rows the reading under way has; `None` when none is.
+    pub progress: RwSignal<Option<usize>>,
+    /// Why the list may be incomplete, if it may.
+    pub incomplete: RwSignal<Option<Cause>>,
+    /// When the rows were read, by the server's clock.
+    pub read_at: RwSignal<Option<UnixSeconds>>,
+    screen: StoredValue<Cancel, LocalStorage>,
+    reading: StoredValue<Cancel, LocalStorage>,
+}
+
+impl Listing {
+    /// A list that reads itself now, and again whenever the filter changes.
+    pub fn new(services: Services, owner: Owner, filter: Signal<TokenFilter>) -> Self {
+        let listing = Self {
+            services,
+            owner: StoredValue::new(owner),
+            filter,
+            remote: RwSignal::new(Remote::Loading),
+            progress: RwSignal::new(None),
+            incomplete: RwSignal::new(None),
+            read_at: RwSignal::new(None),
+            screen: cancel_on_cleanup(),
+            reading: cancel_on_cleanup(),
+        };
+        Effect::new(move || {
+            filter.track();
+            listing.reload();
+        });
+        listing
+    }
+
+    /// Reads the list again. What is shown stays until newer rows are complete.
+    pub fn reload(self) {
+        let cancel = Cancel::default();
+        self.reading.with_value(Cancel::cancel);
+        self.reading.set_value(cancel.clone());
+        let had_rows = self.remote.with_untracked(|remote| remote.value().is_some());
+        self.remote.update(|remote| *remote = std::mem::take(remote).begin());
+        self.incomplete.set(None);
+        self.progress.set(Some(0));
+        let late = timer::after_ms(SLOW_AFTER_MS, move || {
+            self.remote.try_update(|remote| *remote = std::mem::take(remote).slow());
+        });
+        spawn_local(async move {
+            let result = self.read(&cancel, had_rows).await;
+            drop(late);
+            if cancel.is_cancelled() {
+                return;
+            }
+            self.progress.try_set(None);
+            if let Err(error) = result {
+                self.remote
+                    .try_update(|remote| *remote = std::mem::take(remote).settle(Err(error)));
+            }
+        });
+    }
+
+    /// Stops reading. The rows that came are shown, and said to be incomplete.
+    pub fn stop(self) {
+        self.reading.with_value(Cancel::cancel);
+        self.progress.set(None);
+        self.incomplete.set(Some(Cause::Stopped));
+        self.remote.update(|remote| {
+            *remote = match std::mem::take(remote) {
+                Remote::Refreshing(rows) | Remote::Stale(rows, _) => Remote::Ready(rows),
+                Remote::Loading | Remote::SlowLoading => Remote::Ready(Rows::default()),
+                other => other,
+            };
+        });
+    }
+
+    /// Takes a token out that is known to be gone, before the list is read again.
+    pub fn remove(self, id: &TokenId) {
+        self.remote.update(|remote| {
+            *remote = match std::mem::take(remote) {
+                Remote::Ready(rows) => Remote::Ready(without(&rows, id)),
+                Remote::Refreshing(rows) => Remote::Refreshing(without(&rows, id)),
+                Remote::Stale(rows, error) => Remote::Stale(without(&rows, id), error),
+                other => other,
+            };
+        });
+    }
+
+    /// Reads all pages. Where nothing was shown before, rows appear as they come.
+    async fn read(self, cancel: &Cancel, had_rows: bool) -> Result<(), ApiError> {
+        let (client, owner) = (self.services.client()?, self.owner.get_value());
+        let filter = self.filter.get_untracked();
+        let mut rows = Vec::new();
+        let cause = read_pages(&client, &owner, filter, cancel, |page, more| {
+            rows.extend(page);
+            self.progress.try_set(Some(rows.len()));
+            if more && !had_rows {
+                self.remote.try_set(Remote::Ready(Arc::new(rows.clone())));
+            }
+        })
+        .await?;
+        if !cancel.is_cancelled() {
+            self.incomplete.try_set(cause);
+            self.read_at.try_set(Some(clock::now()));
+            self.remote.try_set(Remote::Ready(Arc::new(rows)));
+        }
+        Ok(())
+    }
+
+    /// The tokens of the whole list, active and expired, that `wanted` picks: to find out what
+    /// became of a change whose answer was lost.
+    pub async fn look_for(
+        self,
+        wanted: impl Fn(&TokenRow) -> bool,
+    ) -> Result<Vec<Arc<TokenRow>>, ApiError> {
+        let (client, owner) = (self.services.client()?, self.owner.get_value());
+        let cancel = self.screen.get_value();
+        let mut found = Vec::new();
+        read_pages(&client, &owner, TokenFilter::All, &cancel, |page, _| {
+            found.extend(page.into_iter().filter(|row| wanted(row)));
+        })
+        .await?;
+        Ok(found)
+    }
+}
+
+fn without(rows: &Rows, id: &TokenId) -> Rows {
+    let keep = |row: &&Arc<TokenRow>| row.token().is_none_or(|token| token.id != *id);
+    Arc::new(rows.iter().filter(keep).cloned().collect())
+}
+
+/// Reads page after page, handing each to `take` with whether more follow, until the end. Returns
+/// why the list may be incomplete.
+async fn read_pages(
+    client: &Client,
+    owner: &Owner,
+    filter: TokenFilter,
+    cancel: &Cancel,
+    mut take: impl FnMut(Vec<Arc<TokenRow>>, bool),
+) -> Result<Option<Cause>, ApiError> {
+    let (mut paging, mut cursor) = (Paging::default(), None);
+    loop {
+        let page = client.tokens(owner, filter, cursor.as_ref(), cancel).await?;
+        let step = paging.after(&page);
+        let rows = page.rows.into_iter().map(|row| Arc::new(TokenRow::new(row))).collect();
+        take(rows, matches!(step, Step::Fetch(_)));
+        match step {
+            Step::Fetch(next) => cursor = Some(next),
+            Step::Complete => return Ok(None),
+            Step::Incomplete(cause) => return Ok(Some(cause)),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The token lists: personal, team and organization tokens are one screen, because they differ in
+//! who owns them and hardly in what can be done.
+
+mod create;
+mod created;
+mod delete;
+mod facts;
+mod listing;
+mod states;
+mod table;
+
+use crate::pages::faults::FailedToReload;
+use crate::pages::times::Times;
+use crate::pages::{set_title, title_of};
+use crate::platform::history::Entry;
+use crate::platform::intl;
+use crate::route::{Address, Route};
+use crate::services::Services;
+use crate::ui::{
+    Bound, Button, ButtonKind, Choice, Choices, Icon, PageHead, Progress, RemoteView, SearchField,
+    TableSkeleton,
+};
+use console_model::draft::Draft;
+use console_model::token_query::TokenQuery;
+use console_model::token_rows::TokenRow;
+use create::CreateDialog;
+use created::{Created, CreatedDialog};
+use delete::DeleteDialog;
+use facts::Facts;
+use leptos::prelude::*;
+use listing::Listing;
+use states::{FailedList, IncompleteNote};
+use std::sync::Arc;
+use table::TokenTable;
+use token_api::token::{Owner, TokenFilter};
+
+/// What this screen's parts share. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Screen {
+    services: Services,
+    owner: StoredValue<Owner>,
+    query: Memo<TokenQuery>,
+    times: Times,
+    listing: Listing,
+    facts: Facts,
+    dialog: RwSignal<Open>,
+    /// What was typed into a create dialog that was closed without a word.
+    draft: StoredValue<Option<Draft>>,
+}
+
+/// The dialog that is open.
+#[derive(Clone, Default)]
+enum Open {
+    #[default]
+    None,
+    Create,
+    Created(Arc<Created>),
+    Delete(Arc<TokenRow>),
+}
+
+impl Screen {
+    /// Shows the list by another query, and puts that into the address.
+    fn show(self, query: &TokenQuery) {
+        let route = Route::Tokens(self.owner.get_value());
+        let address = Address { route, search: query.to_string() };
+        self.services.go(&address, Entry::Replace);
+    }
+
+    fn show_with(self, change: impl FnOnce(&mut TokenQuery)) {
+        let mut query = self.query.get_untracked();
+        change(&mut query);
+        self.show(&query);
+    }
+
+    fn close_dialog(self) {
+        self.dialog.set(Open::None);
+    }
+}
+
+/// A list of tokens with everything that can be done to them.
+#[component]
+pub fn TokensPage(
+    /// Whose tokens.
+    owner: Owner,
+) -> impl IntoView {
+    let services = Services::expect();
+    let route = Route::Tokens(owner.clone());
+    set_title(&route);
+    let query =
+        Memo::new(move |_| services.address().search.parse::<TokenQuery>().unwrap_or_default());
+    let status = Memo::new(move |_| query.with(|query| query.status));
+    let screen = Screen {
+        services,
+        owner: StoredValue::new(owner.clone()),
+        query,
+        times: Times::new(Signal::derive(move || query.with(|query| query.utc))),
+        listing: Listing::new(services, owner.clone(), status.into()),
+        facts: Facts::learn(services, &owner),
+        dialog: RwSignal::new(Open::None),
+        draft: StoredValue::new(None),
+    };
+    provide_context(screen);
+    view! {
+        <PageHead title=title_of(&route) actions=move || view! { <CreateButton/> }>
+            {purpose(&owner)}
+        </PageHead>
+        <Toolbar/>
+        <ListView/>
+        <OpenDialog/>
+    }
+}
+
+fn purpose(owner: &Owner) -> String {
+    match owner {
+        Owner::Personal => "Your own tokens: they can do what you can do.".into(),
+        Owner::Organization(_) => {
+            "Tokens of the organization itself: for pipelines and automation \
+                                   that must outlive any one person."
+                .into()
+        }
+        Owner::Team(_, team) => format!("Tokens with the rights of team {team}."),
+    }
+}
+
+#[component]
+fn CreateButton() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    view! {
+        <Button
+            kind=ButtonKind::Primary
+            icon=Icon::Plus
+            disabled_reason=screen.facts.denial
+            on_press=move || screen.dialog.set(Open::Create)
+        >
+            "Create token"
+        </Button>
+    }
+}
+
+#[component]
+fn Toolbar() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let text = Bound::new(
+        Signal::derive(move || screen.query.with(|query| query.text.clone())),
+        move |text| screen.show_with(|query| query.text = text),
+    );
+    let status = Bound::new(
+        Signal::derive(move || screen.query.with(|query| query.status)),
+        move |status| screen.show_with(|query| query.status = status),
+    );
+    let choices = TokenFilter::ALL.map(|filter| {
+        let label = match filter {
+            TokenFilter::Active => "Active",
+            TokenFilter::Expired => "Expired",
+            TokenFilter::All => "All",
+        };
+        Choice::new(filter, label)
+    });
+    view! {
+        <div class="toolbar">
+            <SearchField label="Filter tokens" value=text/>
+            <Choices label="Status" choices=choices.to_vec() value=status hide_label=true/>
+        </div>
+    }
+}
+
+#[component]
+fn ListView() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let listing = screen.listing;
+    let host = StoredValue::new(screen.services.host());
+    let retry = move || listing.reload();
+    let progress = Memo::new(move |_| listing.progress.get().filter(|rows| *rows > 0));
+    view! {
+        {move || progress.with(Option::is_some).then(|| view! {
+            <Progress
+                text=Signal::derive(move || {
+                    format!("{} loaded…", intl::number(progress.get().unwrap_or_default()))
+                })
+                on_stop=move || listing.stop()
+            />
+        })}
+        <IncompleteNote/>
+        <RemoteView
+            remote=listing.remote
+            loading=|| view! { <TableSkeleton label="Loading access tokens"/> }
+            slow=Signal::stored(format!("Still waiting for {}…", host.get_value()))
+            ready=|rows| view! { <TokenTable rows/> }.into_any()
+            failed=move |error| view! { <FailedList error/> }.into_any()
+            stale=move |error| {
+                view! { <FailedToReload error host=host.get_value() on_retry=retry/> }.into_any()
+            }
+        />
+    }
+}
+
+#[component]
+fn OpenDialog() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    move || match screen.dialog.get() {
+        Open::None => ().into_any(),
+        Open::Create => view! { <CreateDialog/> }.into_any(),
+        Open::Created(created) => view! { <CreatedDialog created/> }.into_any(),
+        Open::Delete(row) => view! { <DeleteDialog row/> }.into_any(),
+    }
+}

@@ -1,0 +1,126 @@
+//! What stands where rows would be: nothing yet, nothing that matches, not permitted, not offered,
+//! failed; and the note that a list may be incomplete.
+
+use super::{CreateButton, Screen};
+use crate::pages::faults::FailedToLoad;
+use crate::services::Feature;
+use crate::ui::{Button, EmptyState, Icon, Note, Tone};
+use console_model::fault::ApiError;
+use console_model::paging::Cause;
+use leptos::prelude::*;
+use token_api::token::{Owner, TokenFilter};
+
+/// The list could not be read at all.
+#[component]
+pub(super) fn FailedList(error: ApiError) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let owner = screen.owner.get_value();
+    if error.means_not_offered() {
+        if let Owner::Organization(org) = &owner {
+            screen.services.is_missing(org, Feature::OrganizationTokens);
+        }
+        return view! { <NotOffered owner/> }.into_any();
+    }
+    let denial = screen.facts.denial.get_untracked();
+    if let (Some(403), Some(denial)) = (error.status(), denial) {
+        return view! { <NotPermitted denial/> }.into_any();
+    }
+    let host = screen.services.host();
+    view! { <FailedToLoad error host on_retry=move || screen.listing.reload()/> }.into_any()
+}
+
+#[component]
+fn NotPermitted(denial: String) -> impl IntoView {
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Lock title="Not permitted: view these tokens">
+                <p>{denial}</p>
+                <p>"You are still signed in; nothing was changed."</p>
+            </EmptyState>
+        </div>
+    }
+}
+
+#[component]
+fn NotOffered(owner: Owner) -> impl IntoView {
+    let what = match owner {
+        Owner::Personal => "personal tokens".to_owned(),
+        Owner::Organization(org) => format!("tokens of organization {org}"),
+        Owner::Team(_, team) => format!("tokens of team {team}"),
+    };
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Key title="Not here">
+                <p>{format!("The backend does not have {what}: it does not offer them, or there is no such place.")}</p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// No token at all in this list.
+#[component]
+pub(super) fn NoTokens() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    move || {
+        match screen.query.with(|query| query.status) {
+        TokenFilter::Expired => view! {
+            <div class="card">
+                <EmptyState icon=Icon::Clock title="No expired tokens">
+                    <p>"Tokens that pass their expiry appear here until they are deleted."</p>
+                </EmptyState>
+            </div>
+        }
+        .into_any(),
+        TokenFilter::Active | TokenFilter::All => view! {
+            <div class="card">
+                <EmptyState icon=Icon::Key title="No tokens yet" actions=move || view! { <CreateButton/> }>
+                    <p>"Create one when something needs it, with the least power and the shortest life that works."</p>
+                </EmptyState>
+            </div>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// Tokens, but none that the filter lets through.
+#[component]
+pub(super) fn NoMatch() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let clear = move || screen.show_with(|query| query.text = String::new());
+    view! {
+        <div class="card">
+            <EmptyState
+                icon=Icon::Search
+                title="No token matches"
+                actions=move || view! { <Button on_press=clear>"Clear filters"</Button> }
+            >
+                <p>
+                    "Nothing here contains “" <bdi>{move || screen.query.with(|q| q.text.clone())}</bdi>
+                    "” in its name, description, ID, creator or role."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// Says why a list may be incomplete.
+#[component]
+pub(super) fn IncompleteNote() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    move || {
+        let why = match screen.listing.incomplete.get()? {
+            Cause::Stopped => "You stopped it.",
+            Cause::RepeatedCursor => "The server repeated itself.",
+            Cause::EmptyPages => "The server sent only empty pages.",
+            Cause::TooMany => "The server has more than this console reads.",
+        };
+        let again = move || screen.listing.reload();
+        Some(view! {
+            <Note tone=Tone::Warn announce=true>
+                "This list may be incomplete. " {why} " "
+                <Button icon=Icon::Refresh on_press=again>"Load again"</Button>
+            </Note>
+        })
+    }
+}

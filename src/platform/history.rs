@@ -1,0 +1,139 @@
+//! The address bar: what it says as a signal, and moving without loading the page. Addresses here
+//! are texts below the site's base; what they mean is the business of [`crate::route`].
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
+
+/// The address bar. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub struct History {
+    current: RwSignal<String>,
+    hold: StoredValue<Option<Callback<()>>>,
+    base: StoredValue<String>,
+}
+
+/// What becomes of the present entry of the browser's history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// It stays; Back returns to it.
+    Push,
+    /// It is replaced.
+    Replace,
+}
+
+impl History {
+    /// Reads the address bar, follows Back and Forward, and turns presses on links within the site
+    /// into moves. Call once.
+    pub fn start(base: String) -> Self {
+        let history = Self {
+            current: RwSignal::new(String::new()),
+            hold: StoredValue::new(None),
+            base: StoredValue::new(base),
+        };
+        history.read();
+        if let Some(window) = super::window() {
+            super::listen_forever(&window, "popstate", move |_| history.moved());
+            super::listen_forever(&window, "click", move |event| history.follow_link(&event));
+        }
+        history
+    }
+
+    /// The present address below the base, path and query. Tracked.
+    pub fn current(self) -> String {
+        self.current.get()
+    }
+
+    /// The present address, not tracked.
+    pub fn current_untracked(self) -> String {
+        self.current.get_untracked()
+    }
+
+    /// The `href` of an address below the base.
+    pub fn href(self, address: &str) -> String {
+        let below = address.strip_prefix('/').unwrap_or(address);
+        self.base.with_value(|base| format!("{base}{below}"))
+    }
+
+    /// Moves to an address below the base.
+    pub fn go(self, address: &str, entry: Entry) {
+        if address == self.current.get_untracked() {
+            return;
+        }
+        let href = self.href(address);
+        let history = super::window().and_then(|window| window.history().ok());
+        if let Some(history) = history {
+            // Browsers refuse only floods of moves; the screen then moves all the same.
+            let _ = match entry {
+                Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&href)),
+                Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&href)),
+            };
+        }
+        self.current.set(address.to_owned());
+        if entry == Entry::Push
+            && let Some(window) = super::window()
+        {
+            window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+
+    /// Keeps Back and Forward from leaving the present screen while something would be lost by
+    /// that: `asked` runs instead. Lasts until the current reactive owner is cleaned up.
+    pub fn hold(self, asked: Callback<()>) {
+        self.hold.set_value(Some(asked));
+        on_cleanup(move || {
+            self.hold.try_update_value(Option::take);
+        });
+    }
+
+    /// Back or Forward was pressed, and the address bar has moved already.
+    fn moved(self) {
+        let Some(asked) = self.hold.get_value() else { return self.read() };
+        let href = self.href(&self.current.get_untracked());
+        let history = super::window().and_then(|window| window.history().ok());
+        if let Some(history) = history {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&href));
+        }
+        asked.run(());
+    }
+
+    fn read(self) {
+        let Some(location) = super::window().map(|window| window.location()) else { return };
+        let path = location.pathname().unwrap_or_default();
+        let search = location.search().unwrap_or_default();
+        let below = self.base.with_value(|base| match path.strip_prefix(base.as_str()) {
+            Some(below) => format!("/{below}"),
+            // The base itself, without its last slash.
+            None => "/".to_owned(),
+        });
+        self.current.set(format!("{below}{search}"));
+    }
+
+    fn follow_link(self, event: &Event) {
+        let Some(mouse) = event.dyn_ref::<MouseEvent>() else { return };
+        let modified = mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key();
+        if modified || mouse.button() != 0 || event.default_prevented() {
+            return;
+        }
+        let link = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|element| element.closest("a[href]").ok().flatten())
+            .and_then(|element| element.dyn_into::<HtmlAnchorElement>().ok());
+        let Some(link) = link else { return };
+        let elsewhere = link.origin() != super::page::origin()
+            || !link.target().is_empty()
+            || link.has_attribute("download");
+        let path = link.pathname();
+        let below =
+            self.base.with_value(|base| path.strip_prefix(base.as_str()).map(str::to_owned));
+        if let (false, Some(below)) = (elsewhere, below) {
+            // A link within the page, such as "skip to content", is the browser's to follow.
+            if !link.hash().is_empty() {
+                return;
+            }
+            event.prevent_default();
+            self.go(&format!("/{below}{}", link.search()), Entry::Push);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Dates and numbers for people, by the browser's `Intl`. The console speaks English, so the words
+//! are those of `en-GB`; only the zone varies.
+
+use js_sys::{Array, Date, Object, Reflect};
+use token_api::time::UnixSeconds;
+use wasm_bindgen::JsValue;
+
+const LOCALE: &str = "en-GB";
+
+/// How much of an instant is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// "3 Sep 2026"
+    Day,
+    /// "3 Sep"
+    DayOfYear,
+    /// "Mon 21 December 2026, 22:14"
+    Exact,
+    /// "22:14"
+    TimeOfDay,
+}
+
+impl Style {
+    fn options(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Day => &[("day", "numeric"), ("month", "short"), ("year", "numeric")],
+            Self::DayOfYear => &[("day", "numeric"), ("month", "short")],
+            Self::Exact => &[
+                ("weekday", "short"),
+                ("day", "numeric"),
+                ("month", "long"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+                ("hourCycle", "h23"),
+            ],
+            Self::TimeOfDay => &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")],
+        }
+    }
+}
+
+thread_local! {
+    // Making a formatter is slow and using it is quick, so each is made once.
+    static FORMATTERS: std::cell::RefCell<Vec<((Style, bool), js_sys::Function)>> =
+        const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// An instant in local time or UTC.
+pub fn date(at: UnixSeconds, style: Style, utc: bool) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let date = Date::new(&JsValue::from_f64(at.0 as f64 * 1000.0));
+    if !date.get_time().is_finite() {
+        return at.0.to_string();
+    }
+    let format = formatter(style, utc);
+    let text = format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string());
+    let text = text.unwrap_or_else(|| at.to_rfc3339());
+    // Some versions of the locale data write "Mon 21 December 2026 at 22:14".
+    text.replace(" at ", ", ")
+}
+
+fn formatter(style: Style, utc: bool) -> js_sys::Function {
+    FORMATTERS.with_borrow_mut(|formatters| {
+        if let Some((_, found)) = formatters.iter().find(|(key, _)| *key == (style, utc)) {
+            return found.clone();
+        }
+        let options = Object::new();
+        let zone = utc.then_some(("timeZone", "UTC"));
+        for (key, value) in style.options().iter().copied().chain(zone) {
+            // Fails only on objects that can't be written to.
+            let _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
+        }
+        let locales = Array::of1(&JsValue::from_str(LOCALE));
+        let made = js_sys::Intl::DateTimeFormat::new(&locales, &options).format();
+        formatters.push(((style, utc), made.clone()));
+        made
+    })
+}
+
+/// A whole number with its thousands apart: "1,300".
+pub fn number(value: usize) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,28 @@
+//! The browser's effects, each a tiny wrapper that never panics: what the browser refuses or lacks
+//! does not happen, or comes back as `None`. No domain words, no screens, no HTTP.
+
+pub mod clipboard;
+pub mod clock;
+pub mod history;
+pub mod intl;
+pub mod page;
+pub mod storage;
+pub mod tabs;
+pub mod timer;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Event, EventTarget};
+
+/// The window, which every page has; `None` only outside a page.
+pub fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// Listens for as long as the page lives.
+fn listen_forever(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'static) {
+    let handler = Closure::<dyn FnMut(Event)>::new(handler);
+    // Fails only for arguments of the wrong type.
+    let _ = target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref());
+    handler.forget();
+}

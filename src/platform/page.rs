@@ -1,0 +1,130 @@
+//! The document around the app: title, theme, focus, leaving, the network's state, and the static
+//! message that replaces the app when it stops.
+
+use leptos::prelude::{on_cleanup, window_event_listener};
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Event, HtmlElement};
+
+fn document() -> Option<Document> {
+    super::window()?.document()
+}
+
+/// Sets the document's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Forces a color scheme on the page (`light` or `dark`); `None` follows the system.
+pub fn set_theme(theme: Option<&str>) {
+    let root = document().and_then(|document| document.document_element());
+    if let Some(root) = root {
+        let _ = match theme {
+            Some(theme) => root.set_attribute("data-theme", theme),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
+/// Moves the focus to the first element that matches, if there is one.
+pub fn focus(selector: &str) -> bool {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    found
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether a modal dialog is open.
+pub fn has_open_dialog() -> bool {
+    document().is_some_and(|document| {
+        document.query_selector("dialog[open]").is_ok_and(|found| found.is_some())
+    })
+}
+
+/// Whether the browser reports no network.
+pub fn is_offline() -> bool {
+    super::window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// Runs `then` whenever the browser reports that the network is back.
+pub fn on_online(mut then: impl FnMut() + 'static) {
+    if let Some(window) = super::window() {
+        super::listen_forever(&window, "online", move |_| then());
+    }
+}
+
+/// Runs `then` when the page is left for good or put aside.
+pub fn on_leave(mut then: impl FnMut() + 'static) {
+    if let Some(window) = super::window() {
+        super::listen_forever(&window, "pagehide", move |_| then());
+    }
+}
+
+/// Makes the browser ask before the page is left or loaded anew, while `would_lose` says that
+/// something would be lost. Lasts until the current reactive owner is cleaned up.
+pub fn ask_before_unload(would_lose: impl Fn() -> bool + 'static) {
+    let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if would_lose() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Loads the page anew when the browser brings it back from memory: what it held was wiped.
+pub fn reload_when_brought_back() {
+    if let Some(window) = super::window() {
+        super::listen_forever(&window, "pageshow", |event: Event| {
+            let kept = event
+                .dyn_ref::<web_sys::PageTransitionEvent>()
+                .is_some_and(web_sys::PageTransitionEvent::persisted);
+            if kept {
+                reload();
+            }
+        });
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = super::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// The origin that the console came from.
+pub fn origin() -> String {
+    super::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Where the site is mounted: `/` or `/console/`, from the page's `token-console-base`.
+pub fn base() -> String {
+    let content = document()
+        .and_then(|d| d.query_selector("meta[name=token-console-base]").ok().flatten())
+        .and_then(|meta| meta.get_attribute("content"))
+        .filter(|base| base.starts_with('/'));
+    content.unwrap_or_else(|| "/".into())
+}
+
+/// Replaces the app by the static message of `index.html`. For panics: touches nothing but the
+/// document.
+pub fn show_stopped() {
+    let Some(document) = document() else { return };
+    if let Some(app) = document.get_element_by_id("app") {
+        app.remove();
+    }
+    if let Some(stopped) = document.get_element_by_id("stopped") {
+        let _ = stopped.remove_attribute("hidden");
+    }
+}
+
+/// The element that the app is mounted in.
+pub fn mount_point() -> Option<HtmlElement> {
+    document()?.get_element_by_id("app")?.dyn_into().ok()
+}
+
+/// A warning for whoever looks at the console of the browser. Never for secrets.
+pub fn warn(text: &str) {
+    web_sys::console::warn_1(&text.into());
+}

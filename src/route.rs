@@ -1,0 +1,151 @@
+//! Every address of the console, as a type. The path literals are here and nowhere else: links and
+//! navigation take a [`Route`], and what the address bar says becomes one again. Query parts belong
+//! to the screens' own models.
+
+use console_model::query_string;
+use token_api::id::{OrgName, TeamName};
+use token_api::token::Owner;
+
+/// A screen.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// Leads to the first screen that the signed-in identity can use.
+    Home,
+    /// Sign-in.
+    Connect,
+    /// A list of tokens.
+    Tokens(Owner),
+    /// An organization's teams.
+    Teams(OrgName),
+    /// No screen has this address.
+    NotFound,
+}
+
+impl Route {
+    /// Reads a path below the site's base, such as `/orgs/acme/tokens`. Total: what is no screen
+    /// is [`Route::NotFound`].
+    pub fn parse(path: &str) -> Self {
+        let segments: Vec<String> = path
+            .strip_prefix('/')
+            .unwrap_or(path)
+            .trim_end_matches('/')
+            .split('/')
+            .map(decode_segment)
+            .collect();
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match segments.as_slice() {
+            [""] => Self::Home,
+            ["connect"] => Self::Connect,
+            ["tokens"] => Self::Tokens(Owner::Personal),
+            ["orgs", org, rest @ ..] if !org.is_empty() => {
+                let org = OrgName::new(*org);
+                match rest {
+                    ["tokens"] => Self::Tokens(Owner::Organization(org)),
+                    ["teams"] => Self::Teams(org),
+                    ["teams", team, "tokens"] if !team.is_empty() => {
+                        Self::Tokens(Owner::Team(org, TeamName::new(*team)))
+                    }
+                    _ => Self::NotFound,
+                }
+            }
+            _ => Self::NotFound,
+        }
+    }
+
+    /// The path below the site's base.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".into(),
+            Self::Connect => "/connect".into(),
+            Self::Tokens(Owner::Personal) => "/tokens".into(),
+            Self::Tokens(Owner::Organization(org)) => join(&["orgs", org.as_str(), "tokens"]),
+            Self::Tokens(Owner::Team(org, team)) => {
+                join(&["orgs", org.as_str(), "teams", team.as_str(), "tokens"])
+            }
+            Self::Teams(org) => join(&["orgs", org.as_str(), "teams"]),
+            // No link leads here; the address bar keeps what was typed.
+            Self::NotFound => "/not-found".into(),
+        }
+    }
+
+    /// The organization that the path carries.
+    pub fn org(&self) -> Option<&OrgName> {
+        match self {
+            Self::Tokens(owner) => owner.org(),
+            Self::Teams(org) => Some(org),
+            Self::Home | Self::Connect | Self::NotFound => None,
+        }
+    }
+
+    /// The screen that corresponds to this one in another organization.
+    #[must_use]
+    pub fn in_org(&self, org: OrgName) -> Self {
+        match self {
+            Self::Teams(_) | Self::Tokens(Owner::Team(..)) => Self::Teams(org),
+            _ => Self::Tokens(Owner::Organization(org)),
+        }
+    }
+}
+
+/// A route with the query part of its address, such as `?status=all`; empty without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The screen.
+    pub route: Route,
+    /// The query part with its question mark.
+    pub search: String,
+}
+
+impl Address {
+    /// Reads path and query of an address within this console.
+    pub fn parse(text: &str) -> Self {
+        let text = text.split('#').next().unwrap_or_default();
+        let (path, search) = text.find('?').map_or((text, ""), |at| text.split_at(at));
+        Self { route: Route::parse(path), search: search.to_owned() }
+    }
+
+    /// Path and query below the site's base.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.route.path(), self.search)
+    }
+}
+
+impl From<Route> for Address {
+    fn from(route: Route) -> Self {
+        Self { route, search: String::new() }
+    }
+}
+
+/// The sign-in screen that leads back to `to` afterwards.
+pub fn connect_then(to: &Address) -> Address {
+    let back = match to.route {
+        Route::Home | Route::Connect | Route::NotFound => return Route::Connect.into(),
+        _ => to.text(),
+    };
+    Address { route: Route::Connect, search: query_string::print([("to", back.as_str())]) }
+}
+
+/// Where sign-in leads: the screen named in its query, if that is one of ours, else home. An
+/// address elsewhere can't come out of this, because a [`Route`] is all that is taken from it.
+pub fn after_sign_in(search: &str) -> Address {
+    query_string::parse(search)
+        .into_iter()
+        .find(|(key, _)| key == "to")
+        .map(|(_, to)| Address::parse(&to))
+        .filter(|to| !matches!(to.route, Route::NotFound | Route::Connect))
+        .unwrap_or_else(|| Route::Home.into())
+}
+
+fn join(segments: &[&str]) -> String {
+    let mut path = String::new();
+    for segment in segments {
+        path.push('/');
+        query_string::encode(segment, &mut path);
+    }
+    path
+}
+
+/// Decodes a path segment; a plus sign is itself here.
+fn decode_segment(segment: &str) -> String {
+    query_string::decode(&segment.replace('+', "%2B"))
+}

@@ -1,0 +1,125 @@
+//! What a screen asks for: the session with its client, the address bar, the deployment's
+//! configuration, and what is known of organizations. One `Copy` value, taken from the context at
+//! the top of a component.
+
+use crate::client::{Cancel, Client};
+use crate::platform::history::{Entry, History};
+use crate::route::{Address, Route};
+use crate::session::Session;
+use console_model::config::Config;
+use console_model::fault::ApiError;
+use leptos::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::organization::OrganizationMetadata;
+
+/// A part of the API that a backend may lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Feature {
+    /// Organization tokens.
+    OrganizationTokens,
+    /// Teams and their tokens.
+    Teams,
+}
+
+/// What has been learned of organizations in this session.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    metadata: HashMap<OrgName, Arc<OrganizationMetadata>>,
+    missing: Vec<(OrgName, Feature)>,
+}
+
+/// The services of a screen.
+#[derive(Clone, Copy)]
+pub struct Services {
+    /// Who is signed in.
+    pub session: Session,
+    /// The address bar.
+    pub history: History,
+    config: StoredValue<Arc<Config>>,
+    known: RwSignal<Known>,
+}
+
+impl Services {
+    /// Services of a deployment. Call once, when its configuration is there.
+    pub fn new(config: Config, session: Session, history: History) -> Self {
+        let known = RwSignal::new(Known::default());
+        // What one identity may see is not for the next.
+        Effect::new(move || {
+            if session.identity().is_none() {
+                known.set(Known::default());
+            }
+        });
+        Self { session, history, config: StoredValue::new(Arc::new(config)), known }
+    }
+
+    /// The services of this app.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// The deployment's configuration.
+    pub fn config(self) -> Arc<Config> {
+        self.config.get_value()
+    }
+
+    /// The client of the signed-in identity; an error when nobody is signed in any more.
+    pub fn client(self) -> Result<Client, ApiError> {
+        self.session.client().ok_or(ApiError::Aborted)
+    }
+
+    /// The signed-in backend's host and port; empty for a guest.
+    pub fn host(self) -> String {
+        self.session.client().map(|client| client.host()).unwrap_or_default()
+    }
+
+    /// The present address, tracked.
+    pub fn address(self) -> Address {
+        Address::parse(&self.history.current())
+    }
+
+    /// The link to a screen.
+    pub fn href(self, route: &Route) -> String {
+        self.history.href(&route.path())
+    }
+
+    /// Goes to an address.
+    pub fn go(self, to: &Address, entry: Entry) {
+        self.history.go(&to.text(), entry);
+    }
+
+    /// An organization's settings, from what is known or from the backend.
+    pub async fn metadata(
+        self,
+        org: &OrgName,
+        cancel: &Cancel,
+    ) -> Result<Arc<OrganizationMetadata>, ApiError> {
+        let known = self.known.with_untracked(|known| known.metadata.get(org).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let metadata = Arc::new(self.client()?.metadata(org, cancel).await?);
+        self.known.update(|known| {
+            known.metadata.insert(org.clone(), Arc::clone(&metadata));
+        });
+        Ok(metadata)
+    }
+
+    /// Forgets an organization's settings, because a refusal shows that they have changed.
+    pub fn forget_metadata(self, org: &OrgName) {
+        self.known.update(|known| {
+            known.metadata.remove(org);
+        });
+    }
+
+    /// Whether the backend offers a feature in an organization, as far as is known. Tracked.
+    pub fn offers(self, org: &OrgName, feature: Feature) -> bool {
+        self.known.with(|known| !known.missing.iter().any(|(o, f)| o == org && *f == feature))
+    }
+
+    /// Remembers for this session that the backend does not offer a feature.
+    pub fn is_missing(self, org: &OrgName, feature: Feature) {
+        self.known.update(|known| known.missing.push((org.clone(), feature)));
+    }
+}
