@@ -1,0 +1,188 @@
+//! What a server is started with, and how the program's arguments say it.
+
+use crate::clock::Clock;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// How a new database is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seed {
+    /// Two organizations that look like real life, and identities to sign in with.
+    Demo,
+    /// One organization and its first admin.
+    Empty,
+}
+
+impl Seed {
+    /// The word of the argument.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// A web origin whose pages may call the API: `scheme://host[:port]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin(String);
+
+impl Origin {
+    /// Reads an origin; a path, a `*` or the word `null` is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let allowed = |c: char| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | ':' | '[' | ']')
+        };
+        (!host.is_empty() && host.chars().all(allowed)).then(|| Self(text.to_owned()))
+    }
+
+    /// The text, as the `Origin` header has it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a server is started with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens; port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// The database file.
+    pub database: PathBuf,
+    /// How a new database is filled.
+    pub seed: Seed,
+    /// The built site to serve beside the API.
+    pub site: Option<PathBuf>,
+    /// Other origins whose pages may call the API.
+    pub allow_origins: Vec<Origin>,
+    /// Requests per second that a token may make for long; bursts may be twice that.
+    pub rate_limit: u32,
+    /// How many audit events a new demo starts with.
+    pub demo_events: u32,
+    /// Whether requests are logged.
+    pub log: bool,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// The rate that nobody meets by clicking.
+pub const DEFAULT_RATE_LIMIT: u32 = 100;
+
+impl Config {
+    /// A server on 127.0.0.1:8080 with everything optional left out.
+    pub fn new(database: impl Into<PathBuf>, seed: Seed) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database: database.into(),
+            seed,
+            site: None,
+            allow_origins: Vec::new(),
+            rate_limit: DEFAULT_RATE_LIMIT,
+            demo_events: 20_000,
+            log: true,
+            clock: Clock::system(),
+        }
+    }
+
+    /// Reads the program's arguments; the error is one line for a person.
+    pub fn from_args(args: impl IntoIterator<Item = String>) -> Result<Self, String> {
+        let mut args = args.into_iter();
+        let mut config = Self::new("", Seed::Demo);
+        let (mut database, mut seed) = (None, None);
+        while let Some(name) = args.next() {
+            let mut value = || args.next().ok_or(format!("{name} needs a value"));
+            match name.as_str() {
+                "--listen" => config.listen = read_address(&value()?)?,
+                "--db" => database = Some(PathBuf::from(value()?)),
+                "--seed" => seed = Some(read_seed(&value()?)?),
+                "--site" => config.site = Some(PathBuf::from(value()?)),
+                "--allow-origin" => config.allow_origins.push(read_origin(&value()?)?),
+                "--rate-limit" => config.rate_limit = read_rate(&value()?)?,
+                _ => return Err(format!("the argument {name} is unknown\n{USAGE}")),
+            }
+        }
+        config.database = database.ok_or(format!("--db is missing\n{USAGE}"))?;
+        config.seed = seed.ok_or(format!("--seed is missing\n{USAGE}"))?;
+        Ok(config)
+    }
+}
+
+/// How the program is called.
+pub const USAGE: &str = "usage: token-backend --db PATH --seed demo|empty [--listen 127.0.0.1:8080] \
+                         [--site DIR] [--allow-origin ORIGIN]… [--rate-limit REQUESTS_PER_SECOND]";
+
+fn read_address(text: &str) -> Result<SocketAddr, String> {
+    text.replacen("localhost:", "127.0.0.1:", 1)
+        .parse()
+        .map_err(|_| format!("--listen {text}: not an address and port such as 127.0.0.1:8080"))
+}
+
+fn read_seed(text: &str) -> Result<Seed, String> {
+    [Seed::Demo, Seed::Empty]
+        .into_iter()
+        .find(|seed| seed.as_str() == text)
+        .ok_or(format!("--seed {text}: neither demo nor empty"))
+}
+
+fn read_origin(text: &str) -> Result<Origin, String> {
+    Origin::parse(text)
+        .ok_or(format!("--allow-origin {text}: not an origin such as https://console.example.com"))
+}
+
+fn read_rate(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|&rate| rate > 0)
+        .ok_or(format!("--rate-limit {text}: not a number of requests per second"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Config, String> {
+        Config::from_args(line.split(' ').map(str::to_owned))
+    }
+
+    #[test]
+    fn reads_arguments() {
+        let config = read(
+            "--listen localhost:9000 --db a.db --seed empty --site dist --rate-limit 7 \
+             --allow-origin https://a.example --allow-origin http://127.0.0.1:3000",
+        )
+        .unwrap();
+        assert_eq!(config.listen, SocketAddr::from(([127, 0, 0, 1], 9000)));
+        assert_eq!((config.seed, config.rate_limit), (Seed::Empty, 7));
+        assert_eq!(config.allow_origins.len(), 2);
+        assert_eq!(config.site, Some(PathBuf::from("dist")));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let table = [
+            ("--db a", "--seed is missing"),
+            ("--seed demo", "--db is missing"),
+            ("--db a --seed", "--seed needs a value"),
+            ("--db a --seed full", "--seed full: neither"),
+            ("--listen here --db a --seed demo", "--listen here: not an address"),
+            ("--db a --seed demo --rate-limit 0", "--rate-limit 0: not a number"),
+            ("--db a --seed demo --verbose", "--verbose is unknown"),
+            ("--db a --seed demo --allow-origin *", "--allow-origin *: not an origin"),
+        ];
+        for (line, message) in table {
+            let problem = read(line).unwrap_err();
+            assert!(problem.contains(message), "{line}: {problem}");
+        }
+    }
+
+    #[test]
+    fn origins_are_exact() {
+        for good in ["https://a.example", "http://localhost:8080", "http://[::1]:80"] {
+            assert!(Origin::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "*", "null", "https://", "https://a/", "ftp://a", "https://a; x", "A.b"] {
+            assert!(Origin::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

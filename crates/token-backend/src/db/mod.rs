@@ -1,0 +1,160 @@
+//! The database: one SQLite file. Functions here read and write rows and know no rules beyond
+//! those that the schema enforces; who may do what is decided above.
+
+pub mod organizations;
+pub mod tokens;
+pub mod users;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use std::{path::Path, time::Duration};
+
+/// The migrations in order; the number of those applied is the file's `user_version`. A migration
+/// that has been released is never edited: a change is a new one.
+const MIGRATIONS: [&str; 1] = [include_str!("0001_tokens.sql")];
+
+/// Opens the file, creating it readable by its owner alone, and brings it to the newest version.
+/// The error says what to do.
+pub fn open(path: &Path) -> Result<Connection, String> {
+    let told = |problem: &dyn std::fmt::Display| {
+        format!("the database {} can't be opened: {problem}", path.display())
+    };
+    create_private(path).map_err(|e| told(&e))?;
+    let mut connection = Connection::open(path).map_err(|e| told(&e))?;
+    prepare(&connection).map_err(|e| told(&e))?;
+    let found = migrate(&mut connection).map_err(|e| told(&e))?;
+    match found {
+        Version::Known => Ok(connection),
+        Version::Newer(version) => Err(told(&format!(
+            "its version {version} is newer than {}, the newest this program knows; \
+             use a newer token-backend or another file",
+            MIGRATIONS.len()
+        ))),
+    }
+}
+
+#[cfg(unix)]
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true).mode(0o600).open(path).map(drop)
+}
+
+#[cfg(not(unix))]
+fn create_private(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    // A revoked token must not come back after a power failure, so commits wait for the disk.
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)
+}
+
+enum Version {
+    Known,
+    Newer(usize),
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<Version> {
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = usize::try_from(version).unwrap_or(usize::MAX);
+    if version > MIGRATIONS.len() {
+        return Ok(Version::Newer(version));
+    }
+    for migration in &MIGRATIONS[version..] {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
+    transaction.commit()?;
+    Ok(Version::Known)
+}
+
+/// A setting of the database file itself.
+pub fn setting(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    connection
+        .query_row("SELECT value FROM settings WHERE key = ?1", [key], |row| row.get(0))
+        .optional()
+}
+
+/// Writes a setting of the database file itself.
+pub fn set_setting(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO settings (key, value) VALUES (?1, ?2)
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    connection.execute(sql, params![key, value]).map(drop)
+}
+
+/// A role in an organization or a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// An ordinary member.
+    Member,
+    /// Manages the organization, or the team.
+    Admin,
+}
+
+impl Role {
+    /// The word in the database and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// Reads the word; the schema admits no third one.
+    pub fn parse(text: &str) -> Self {
+        if text == "admin" { Self::Admin } else { Self::Member }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_file_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        drop(open(&path).unwrap());
+        let raw = Connection::open(&path).unwrap();
+        raw.pragma_update(None, "user_version", 999).unwrap();
+        drop(raw);
+        let problem = open(&path).unwrap_err();
+        assert!(problem.contains("version 999 is newer"), "{problem}");
+    }
+
+    #[test]
+    fn opening_twice_migrates_once_and_keeps_what_is_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        set_setting(&open(&path).unwrap(), "k", "v").unwrap();
+        assert_eq!(setting(&open(&path).unwrap(), "k").unwrap().as_deref(), Some("v"));
+    }
+
+    #[test]
+    fn audit_events_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open(&dir.path().join("a.db")).unwrap();
+        db.execute_batch(
+            "INSERT INTO audit_events VALUES (1, NULL, 0, 'e', '', '', '', '', '', '', '', '', 200, 0, 0)",
+        )
+        .unwrap();
+        assert!(db.execute("UPDATE audit_events SET event = 'f'", []).is_err());
+        assert!(db.execute("DELETE FROM audit_events", []).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_may_read_the_file() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        drop(open(&path).unwrap());
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{mode:o}");
+    }
+}

@@ -1,0 +1,172 @@
+//! Organizations and their teams.
+
+use super::Role;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use token_api::expiry::ExpiryCap;
+
+/// An organization.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// Identifier.
+    pub id: String,
+    /// The name in paths.
+    pub login: String,
+    /// Name for people.
+    pub name: String,
+    /// When it came to be, in Unix seconds.
+    pub created: i64,
+    /// The cap on the remaining life of tokens used here.
+    pub cap: Option<ExpiryCap>,
+}
+
+impl Organization {
+    /// Reads the columns `id, login, name, created, max_expiry_days`, in this order.
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            login: row.get(1)?,
+            name: row.get(2)?,
+            created: row.get(3)?,
+            cap: row.get::<_, Option<i64>>(4)?.and_then(ExpiryCap::from_days),
+        })
+    }
+}
+
+/// Writes an organization.
+pub fn insert(db: &Connection, org: &Organization) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO organizations (id, login, name, created, max_expiry_days)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![org.id, org.login, org.name, org.created, org.cap.map(ExpiryCap::days)],
+    )
+    .map(drop)
+}
+
+/// The organization with this login.
+pub fn by_login(db: &Connection, login: &str) -> rusqlite::Result<Option<Organization>> {
+    let sql =
+        "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE login = ?1";
+    db.prepare_cached(sql)?.query_row([login], Organization::read).optional()
+}
+
+/// The organization with this identifier.
+pub fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Organization>> {
+    let sql = "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE id = ?1";
+    db.prepare_cached(sql)?.query_row([id], Organization::read).optional()
+}
+
+/// How many members it has.
+pub fn member_count(db: &Connection, org_id: &str) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT count(*) FROM members WHERE org_id = ?1")?
+        .query_row([org_id], |row| row.get(0))
+}
+
+/// A team.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// Identifier.
+    pub id: String,
+    /// The name in paths, unique in its organization.
+    pub name: String,
+    /// Name for people.
+    pub display_name: String,
+    /// What it is for.
+    pub description: String,
+    /// Who manages membership: `pulumi` (the service itself), `github` or `scim`.
+    pub kind: String,
+}
+
+/// A person in a team.
+#[derive(Clone, Debug)]
+pub struct TeamMember {
+    /// Login name.
+    pub login: String,
+    /// Name for people.
+    pub name: String,
+    /// Role in the team.
+    pub role: Role,
+}
+
+fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
+    Ok(Team {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        display_name: row.get(2)?,
+        description: row.get(3)?,
+        kind: row.get(4)?,
+    })
+}
+
+/// Writes a team.
+pub fn insert_team(db: &Connection, org_id: &str, team: &Team) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO teams (id, org_id, name, display_name, description, kind)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![team.id, org_id, team.name, team.display_name, team.description, team.kind],
+    )
+    .map(drop)
+}
+
+/// Puts a person into a team.
+pub fn join_team(
+    db: &Connection,
+    team_id: &str,
+    user_id: &str,
+    role: Role,
+) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO team_members (team_id, user_id, role) VALUES (?1, ?2, ?3)",
+        params![team_id, user_id, role.as_str()],
+    )
+    .map(drop)
+}
+
+/// The teams of an organization by name.
+pub fn teams(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Team>> {
+    db.prepare_cached(
+        "SELECT id, name, display_name, description, kind FROM teams
+         WHERE org_id = ?1 ORDER BY name",
+    )?
+    .query_map([org_id], read_team)?
+    .collect()
+}
+
+/// A team by its name.
+pub fn team(db: &Connection, org_id: &str, name: &str) -> rusqlite::Result<Option<Team>> {
+    db.prepare_cached(
+        "SELECT id, name, display_name, description, kind FROM teams
+         WHERE org_id = ?1 AND name = ?2",
+    )?
+    .query_row([org_id, name], read_team)
+    .optional()
+}
+
+/// A team by its identifier.
+pub fn team_by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Team>> {
+    db.prepare_cached("SELECT id, name, display_name, description, kind FROM teams WHERE id = ?1")?
+        .query_row([id], read_team)
+        .optional()
+}
+
+/// The people in a team: its admins, then its members, each by login.
+pub fn team_members(db: &Connection, team_id: &str) -> rusqlite::Result<Vec<TeamMember>> {
+    db.prepare_cached(
+        "SELECT u.login, u.name, m.role FROM team_members m JOIN users u ON u.id = m.user_id
+         WHERE m.team_id = ?1 ORDER BY m.role, u.login",
+    )?
+    .query_map([team_id], |row| {
+        Ok(TeamMember {
+            login: row.get(0)?,
+            name: row.get(1)?,
+            role: Role::parse(row.get_ref(2)?.as_str()?),
+        })
+    })?
+    .collect()
+}
+
+/// A person's role in a team; `None` for those who aren't in it.
+pub fn team_role(db: &Connection, team_id: &str, user_id: &str) -> rusqlite::Result<Option<Role>> {
+    db.prepare_cached("SELECT role FROM team_members WHERE team_id = ?1 AND user_id = ?2")?
+        .query_row([team_id, user_id], |row| Ok(Role::parse(row.get_ref(0)?.as_str()?)))
+        .optional()
+}

@@ -1,0 +1,60 @@
+//! People and their memberships.
+
+use super::{Role, organizations::Organization};
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// A person.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// Identifier.
+    pub id: String,
+    /// Login name.
+    pub login: String,
+    /// Name for people.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// Writes a person.
+pub fn insert(db: &Connection, user: &User) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT INTO users (id, login, name, email) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![user.id, user.login, user.name, user.email])
+        .map(drop)
+}
+
+/// The person with this identifier.
+pub fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<User>> {
+    db.prepare_cached("SELECT id, login, name, email FROM users WHERE id = ?1")?
+        .query_row([id], |row| {
+            Ok(User { id: row.get(0)?, login: row.get(1)?, name: row.get(2)?, email: row.get(3)? })
+        })
+        .optional()
+}
+
+/// Makes a person a member of an organization.
+pub fn join(db: &Connection, org_id: &str, user_id: &str, role: Role) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT INTO members (org_id, user_id, role) VALUES (?1, ?2, ?3)")?
+        .execute(params![org_id, user_id, role.as_str()])
+        .map(drop)
+}
+
+/// The person's role in an organization; `None` for outsiders.
+pub fn role_in(db: &Connection, org_id: &str, user_id: &str) -> rusqlite::Result<Option<Role>> {
+    db.prepare_cached("SELECT role FROM members WHERE org_id = ?1 AND user_id = ?2")?
+        .query_row([org_id, user_id], |row| Ok(Role::parse(row.get_ref(0)?.as_str()?)))
+        .optional()
+}
+
+/// The organizations a person is a member of, by login, with the role in each.
+pub fn memberships(db: &Connection, user_id: &str) -> rusqlite::Result<Vec<(Organization, Role)>> {
+    db.prepare_cached(
+        "SELECT o.id, o.login, o.name, o.created, o.max_expiry_days, m.role
+         FROM members m JOIN organizations o ON o.id = m.org_id
+         WHERE m.user_id = ?1 ORDER BY o.login",
+    )?
+    .query_map([user_id], |row| {
+        Ok((Organization::read(row)?, Role::parse(row.get_ref(5)?.as_str()?)))
+    })?
+    .collect()
+}

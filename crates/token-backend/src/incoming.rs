@@ -1,0 +1,209 @@
+//! What a request says, read once at the door: who asks, with which token, which query. Bodies are
+//! read here too, within bounds of size and time.
+
+use crate::error::Refusal;
+use crate::observe::RequestId;
+use axum::body::Bytes;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path, Request};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use percent_encoding::percent_decode_str;
+use serde::de::DeserializeOwned;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+use token_api::secret::TokenValue;
+
+/// The most bytes of a request body.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
+
+/// How long the body of a request may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The credential of a request.
+#[derive(Debug)]
+pub enum Credential {
+    /// No `Authorization` header.
+    Missing,
+    /// One that holds no token; says why.
+    Malformed(&'static str),
+    /// A token's value, not yet looked up.
+    Value(TokenValue),
+}
+
+impl Credential {
+    /// Reads `Authorization: token VALUE`; `Bearer` is taken too.
+    fn read(headers: &HeaderMap) -> Self {
+        let mut values = headers.get_all(AUTHORIZATION).iter();
+        let (Some(header), None) = (values.next(), values.next()) else {
+            return match headers.contains_key(AUTHORIZATION) {
+                true => Self::Malformed("There is more than one Authorization header."),
+                false => Self::Missing,
+            };
+        };
+        let text = header.to_str().unwrap_or_default().trim();
+        let (scheme, value) = text.split_once(' ').unwrap_or((text, ""));
+        if !["token", "bearer"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+            return Self::Malformed("The Authorization header must read “token VALUE”.");
+        }
+        match TokenValue::parse(value) {
+            Ok(value) => Self::Value(value),
+            Err(_) => Self::Malformed("The Authorization header holds no readable token."),
+        }
+    }
+}
+
+/// The query of a request, decoded.
+#[derive(Clone, Debug, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads `a=1&b=2`. Bytes that are no UTF-8 are replaced.
+    pub fn read(raw: &str) -> Self {
+        let decode = |text: &str| {
+            percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
+        };
+        Self(
+            raw.split('&')
+                .filter(|pair| !pair.is_empty())
+                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+                .map(|(key, value)| (decode(key), decode(value)))
+                .collect(),
+        )
+    }
+
+    /// The value of a parameter; refuses one that is there twice.
+    pub fn get(&self, key: &str) -> Result<Option<&str>, Refusal> {
+        let mut values = self.0.iter().filter(|(k, _)| k == key).map(|(_, value)| value.as_str());
+        match (values.next(), values.next()) {
+            (_, Some(_)) => {
+                Err(Refusal::bad_request(format!("The parameter {key} is there twice.")))
+            }
+            (value, None) => Ok(value),
+        }
+    }
+}
+
+/// What a request says, but for its body.
+#[derive(Debug)]
+pub struct Incoming {
+    /// The identifier of the request.
+    pub id: String,
+    /// The address of the caller.
+    pub ip: IpAddr,
+    /// The method.
+    pub method: String,
+    /// The path as its template.
+    pub route: String,
+    /// The token that came with it.
+    pub credential: Credential,
+    /// The decoded query.
+    pub query: Query,
+    /// The content type, in lower case and without parameters.
+    pub content_type: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Incoming {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let extensions = &parts.extensions;
+        let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
+        Ok(Self {
+            id: extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
+            ip: peer(extensions.get::<ConnectInfo<SocketAddr>>()),
+            method: parts.method.to_string(),
+            route: extensions
+                .get::<MatchedPath>()
+                .map(|path| path.as_str().to_owned())
+                .unwrap_or_default(),
+            credential: Credential::read(&parts.headers),
+            query: Query::read(parts.uri.query().unwrap_or_default()),
+            content_type: essence.trim().to_ascii_lowercase(),
+        })
+    }
+}
+
+/// The address of the other end. Headers such as `X-Forwarded-For` are not believed.
+pub fn peer(info: Option<&ConnectInfo<SocketAddr>>) -> IpAddr {
+    info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip().to_canonical())
+}
+
+/// The parameters of a path, decoded.
+pub struct Segments<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        let path: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, state).await;
+        path.map(|Path(segments)| Self(segments))
+            .map_err(|_| Refusal::bad_request("The path is not percent-encoded UTF-8."))
+    }
+}
+
+/// The body of a request, whole.
+pub struct Body(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Body {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        match tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await {
+            Ok(Ok(bytes)) => Ok(Self(bytes)),
+            Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(Refusal::protocol(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    format!("The request is longer than {MAX_BODY_BYTES} bytes."),
+                ))
+            }
+            Ok(Err(_)) => Err(Refusal::bad_request("The request was cut off.")),
+            Err(_) => Err(Refusal::protocol(
+                StatusCode::REQUEST_TIMEOUT,
+                "The request did not arrive in time. Nothing was changed.",
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn reads_credentials() {
+        let read = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
+            }
+            match Credential::read(&headers) {
+                Credential::Missing => "missing".to_owned(),
+                Credential::Malformed(_) => "malformed".to_owned(),
+                Credential::Value(value) => value.expose().to_owned(),
+            }
+        };
+        assert_eq!(read(&[]), "missing");
+        for good in ["token tcp_a", "Token tcp_a", "Bearer tcp_a", "BEARER  tcp_a "] {
+            assert_eq!(read(&[good]), "tcp_a", "{good}");
+        }
+        for bad in ["", "token", "token ", "tcp_a", "Basic dTpw", "token a b", "tokentcp_a"] {
+            assert_eq!(read(&[bad]), "malformed", "{bad}");
+        }
+        assert_eq!(read(&["token tcp_a", "token tcp_b"]), "malformed");
+    }
+
+    #[test]
+    fn reads_queries() {
+        let query = Query::read("filter=all&reason=a%20b+c%26d&&empty&x=1&x=2&bad=%FF");
+        assert_eq!(query.get("filter").unwrap(), Some("all"));
+        assert_eq!(query.get("reason").unwrap(), Some("a b c&d"));
+        assert_eq!(query.get("empty").unwrap(), Some(""));
+        assert_eq!(query.get("none").unwrap(), None);
+        assert_eq!(query.get("bad").unwrap(), Some("\u{fffd}"));
+        assert!(query.get("x").is_err());
+    }
+}

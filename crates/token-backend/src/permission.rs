@@ -1,0 +1,107 @@
+//! May this actor do this? Pure: the one place where roles are weighed.
+
+use crate::db::Role;
+
+/// Who acts, as far as roles go, seen from one organization and, where one is meant, one team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A person with a personal token. `team` is the role in the team that is meant.
+    Person {
+        /// The role in the organization; `None` where none is meant.
+        organization: Option<Role>,
+        /// The role in the team.
+        team: Option<Role>,
+    },
+    /// A token of the organization.
+    OrganizationToken {
+        /// Whether it has an organization admin's rights.
+        admin: bool,
+    },
+    /// A token of a team of the organization.
+    TeamToken,
+}
+
+/// What is to be done.
+#[expect(clippy::enum_variant_names, reason = "what is done to other things is to come")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// List, create or delete one's own tokens.
+    OwnTokens,
+    /// List, create or delete the organization's tokens.
+    OrganizationTokens,
+    /// List, create or delete a team's tokens.
+    TeamTokens,
+}
+
+/// Decides; the refusal is a sentence that names who could.
+pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
+    use Actor::{OrganizationToken, Person, TeamToken};
+    let admin = Some(Role::Admin);
+    match (action, actor) {
+        (Action::OwnTokens, Person { .. }) => Ok(()),
+        (Action::OwnTokens, OrganizationToken { .. } | TeamToken) => {
+            Err("Organization and team tokens have no personal tokens: only people do.")
+        }
+        (Action::OrganizationTokens, Person { organization, .. }) if organization == admin => {
+            Ok(())
+        }
+        (Action::OrganizationTokens, Person { .. }) => {
+            Err("Only organization admins can manage organization tokens.")
+        }
+        (Action::OrganizationTokens, OrganizationToken { admin: true }) => {
+            Err("Organization tokens can't manage organization tokens, not even admin tokens. \
+             Sign in with the personal token of an organization admin.")
+        }
+        (Action::OrganizationTokens, OrganizationToken { admin: false }) => {
+            Err("Organization tokens can't manage organization tokens. \
+             Sign in with the personal token of an organization admin.")
+        }
+        (Action::OrganizationTokens, TeamToken) => {
+            Err("Team tokens can't manage organization tokens: only organization admins can.")
+        }
+        (Action::TeamTokens, Person { organization, team })
+            if organization == admin || team == admin =>
+        {
+            Ok(())
+        }
+        (Action::TeamTokens, OrganizationToken { admin: true }) => Ok(()),
+        (Action::TeamTokens, Person { .. }) => {
+            Err("Only organization admins and the team's own admins can manage the team's tokens.")
+        }
+        (Action::TeamTokens, OrganizationToken { admin: false }) => {
+            Err("Only admin organization tokens can manage team tokens; this one is not admin.")
+        }
+        (Action::TeamTokens, TeamToken) => {
+            Err("Team tokens can't manage team tokens: organization admins and team admins can.")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_actor_and_action() {
+        let person = |organization, team| Actor::Person { organization, team };
+        let (member, admin) = (Some(Role::Member), Some(Role::Admin));
+        // Actor, then: own tokens, organization tokens, team tokens.
+        let table = [
+            (person(None, None), [true, false, false]),
+            (person(member, None), [true, false, false]),
+            (person(member, member), [true, false, false]),
+            (person(member, admin), [true, false, true]),
+            (person(admin, None), [true, true, true]),
+            (person(admin, member), [true, true, true]),
+            (Actor::OrganizationToken { admin: false }, [false, false, false]),
+            (Actor::OrganizationToken { admin: true }, [false, false, true]),
+            (Actor::TeamToken, [false, false, false]),
+        ];
+        let actions = [Action::OwnTokens, Action::OrganizationTokens, Action::TeamTokens];
+        for (actor, verdicts) in table {
+            for (action, allowed) in actions.into_iter().zip(verdicts) {
+                assert_eq!(check(actor, action).is_ok(), allowed, "{actor:?} {action:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Rate limits: token buckets, one for each access token and one for each address that fails to
+//! authenticate. Pure: the time is an argument, in milliseconds.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+/// Whose bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// An access token, by its identifier.
+    Token(String),
+    /// An address that presented no valid token.
+    Address(IpAddr),
+}
+
+/// Buckets beyond this number are swept when they are full again.
+const SWEEP_ABOVE: usize = 10_000;
+
+/// Failed authentications get a tenth of the rate of a token.
+const FAILURE_SHARE: f64 = 0.1;
+
+struct Bucket {
+    left: f64,
+    at: i64,
+}
+
+/// The limits of a server.
+pub struct RateLimits {
+    per_second: f64,
+    buckets: Mutex<HashMap<Key, Bucket>>,
+}
+
+impl RateLimits {
+    /// So many requests per second and token, with bursts of twice the number.
+    pub fn new(per_second: u32) -> Self {
+        Self { per_second: f64::from(per_second.max(1)), buckets: Mutex::default() }
+    }
+
+    /// Takes one request from a bucket. The refusal is the number of whole seconds after which the
+    /// next one is taken.
+    pub fn take(&self, key: Key, now_millis: i64) -> Result<(), u64> {
+        let rate = match key {
+            Key::Token(_) => self.per_second,
+            Key::Address(_) => (self.per_second * FAILURE_SHARE).max(1.0),
+        };
+        let burst = rate * 2.0;
+        let refilled = |bucket: &Bucket| {
+            // A clock that was set back refills nothing.
+            let seconds = (now_millis.saturating_sub(bucket.at)).max(0) as f64 / 1000.0;
+            (bucket.left + seconds * rate).min(burst)
+        };
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if buckets.len() > SWEEP_ABOVE {
+            buckets.retain(|_, bucket| refilled(bucket) < burst);
+        }
+        let bucket = buckets.entry(key).or_insert(Bucket { left: burst, at: now_millis });
+        bucket.left = refilled(bucket);
+        bucket.at = now_millis;
+        if bucket.left < 1.0 {
+            // At most 1 s at any rate of one or more per second.
+            return Err(((1.0 - bucket.left) / rate).ceil().max(1.0) as u64);
+        }
+        bucket.left -= 1.0;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(id: &str) -> Key {
+        Key::Token(id.to_owned())
+    }
+
+    #[test]
+    fn takes_a_burst_then_the_rate() {
+        let limits = RateLimits::new(2);
+        for _ in 0..4 {
+            assert_eq!(limits.take(token("a"), 0), Ok(()));
+        }
+        assert_eq!(limits.take(token("a"), 0), Err(1));
+        assert_eq!(limits.take(token("b"), 0), Ok(()), "buckets are apart");
+        assert_eq!(limits.take(token("a"), 499), Err(1));
+        assert_eq!(limits.take(token("a"), 500), Ok(()));
+        assert_eq!(limits.take(token("a"), 500), Err(1));
+    }
+
+    #[test]
+    fn survives_a_clock_that_jumps() {
+        let limits = RateLimits::new(1);
+        assert_eq!(limits.take(token("a"), 10_000), Ok(()));
+        assert_eq!(limits.take(token("a"), i64::MIN), Ok(()));
+        assert_eq!(limits.take(token("a"), i64::MIN), Err(1));
+        assert_eq!(limits.take(token("a"), i64::MAX), Ok(()));
+    }
+
+    #[test]
+    fn idle_buckets_are_swept() {
+        let limits = RateLimits::new(1);
+        for index in 0..=SWEEP_ABOVE {
+            assert_eq!(limits.take(token(&index.to_string()), 0), Ok(()));
+        }
+        assert_eq!(limits.take(token("last"), 60_000), Ok(()));
+        assert_eq!(limits.buckets.lock().unwrap().len(), 1);
+    }
+}

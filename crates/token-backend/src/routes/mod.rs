@@ -1,0 +1,51 @@
+//! The operations of the contract, and the answers to everything else under `/api`.
+
+mod draft;
+mod organizations;
+mod tokens;
+mod user;
+
+use crate::app::App;
+use crate::error::Refusal;
+use axum::Router;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get};
+use token_api::path::template;
+
+/// A route for each of [`token_api::path::OPERATIONS`].
+pub fn api() -> Router<App> {
+    Router::new()
+        .route(template::USER, get(user::user))
+        .route(template::CAPABILITIES, get(user::capabilities))
+        .route(template::METADATA, get(organizations::metadata))
+        .route(template::TEAMS, get(organizations::teams))
+        .route(template::TEAM, get(organizations::team))
+        .route(template::USER_TOKENS, get(tokens::list_personal).post(tokens::create_personal))
+        .route(template::USER_TOKEN, delete(tokens::delete_personal))
+        .route(
+            template::ORG_TOKENS,
+            get(tokens::list_organization).post(tokens::create_organization),
+        )
+        .route(template::ORG_TOKEN, delete(tokens::delete_organization))
+        .route(template::TEAM_TOKENS, get(tokens::list_team).post(tokens::create_team))
+        .route(template::TEAM_TOKEN, delete(tokens::delete_team))
+        .method_not_allowed_fallback(method_not_allowed)
+}
+
+/// A known path with a method it does not take. The router adds the `Allow` header.
+async fn method_not_allowed(method: Method) -> Response {
+    match method {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => Refusal::protocol(
+            StatusCode::METHOD_NOT_ALLOWED,
+            format!("{method} is not offered here."),
+        )
+        .into_response(),
+    }
+}
+
+/// A path under `/api` that is no operation: a feature that this server does not offer.
+pub fn not_offered() -> Refusal {
+    Refusal::not_found("This server does not offer this.")
+}

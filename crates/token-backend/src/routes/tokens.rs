@@ -1,0 +1,292 @@
+//! Lists of tokens, create and delete: one set of functions for the three collections.
+
+use super::draft;
+use crate::app::{Act, App};
+use crate::auth::Identity;
+use crate::cursor;
+use crate::db::organizations::Organization;
+use crate::db::tokens::{self, Holder, Origin, Slice, Token};
+use crate::db::users;
+use crate::error::Refusal;
+use crate::incoming::{Body, Incoming, Segments};
+use crate::permission::Action;
+use crate::token_value;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::Map;
+use token_api::id::{Cursor, OrgName, TeamName, TokenId, UserLogin};
+use token_api::path::MAX_PAGE_SIZE;
+use token_api::time::UnixSeconds;
+use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter, TokenKind};
+
+/// The rows of a page when the request does not say (published API).
+const DEFAULT_PAGE_SIZE: u32 = 100;
+
+/// A page of a list.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenList {
+    tokens: Vec<AccessToken>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<Cursor>,
+}
+
+type Listed = Result<Json<TokenList>, Refusal>;
+type Created = Result<Json<CreateTokenResponse>, Refusal>;
+type Deleted = Result<StatusCode, Refusal>;
+
+/// `GET /api/user/tokens`
+pub async fn list_personal(State(app): State<App>, incoming: Incoming) -> Listed {
+    app.act(incoming, |act| list(act, &Owner::Personal)).await
+}
+
+/// `POST /api/user/tokens`
+pub async fn create_personal(State(app): State<App>, incoming: Incoming, body: Body) -> Created {
+    app.act(incoming, move |act| create(act, &Owner::Personal, &body)).await
+}
+
+/// `DELETE /api/user/tokens/{tokenId}`
+pub async fn delete_personal(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments(id): Segments<TokenId>,
+) -> Deleted {
+    app.act(incoming, move |act| delete(act, &Owner::Personal, &id)).await
+}
+
+/// `GET /api/orgs/{orgName}/tokens`
+pub async fn list_organization(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments(org): Segments<OrgName>,
+) -> Listed {
+    app.act(incoming, move |act| list(act, &Owner::Organization(org))).await
+}
+
+/// `POST /api/orgs/{orgName}/tokens`
+pub async fn create_organization(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments(org): Segments<OrgName>,
+    body: Body,
+) -> Created {
+    app.act(incoming, move |act| create(act, &Owner::Organization(org), &body)).await
+}
+
+/// `DELETE /api/orgs/{orgName}/tokens/{tokenId}`
+pub async fn delete_organization(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments((org, id)): Segments<(OrgName, TokenId)>,
+) -> Deleted {
+    app.act(incoming, move |act| delete(act, &Owner::Organization(org), &id)).await
+}
+
+/// `GET /api/orgs/{orgName}/teams/{teamName}/tokens`
+pub async fn list_team(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments((org, team)): Segments<(OrgName, TeamName)>,
+) -> Listed {
+    app.act(incoming, move |act| list(act, &Owner::Team(org, team))).await
+}
+
+/// `POST /api/orgs/{orgName}/teams/{teamName}/tokens`
+pub async fn create_team(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments((org, team)): Segments<(OrgName, TeamName)>,
+    body: Body,
+) -> Created {
+    app.act(incoming, move |act| create(act, &Owner::Team(org, team), &body)).await
+}
+
+/// `DELETE /api/orgs/{orgName}/teams/{teamName}/tokens/{tokenId}`
+pub async fn delete_team(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments((org, team, id)): Segments<(OrgName, TeamName, TokenId)>,
+) -> Deleted {
+    app.act(incoming, move |act| delete(act, &Owner::Team(org, team), &id)).await
+}
+
+/// A collection that the caller may manage.
+struct Collection {
+    holder: Holder,
+    organization: Option<Organization>,
+}
+
+fn open(act: &mut Act<'_>, owner: &Owner) -> Result<Collection, Refusal> {
+    match owner {
+        Owner::Personal => {
+            act.allow(Action::OwnTokens, None, None)?;
+            let Identity::Person(user) = &act.caller.identity else {
+                return Err(Refusal::internal("a robot passed for a person"));
+            };
+            Ok(Collection {
+                holder: Holder::Person { user_id: user.id.clone() },
+                organization: None,
+            })
+        }
+        Owner::Organization(org) => {
+            let inside = act.organization(org.as_str())?;
+            act.allow(Action::OrganizationTokens, Some(&inside), None)?;
+            let org_id = inside.organization.id.clone();
+            let holder = Holder::Organization { org_id };
+            Ok(Collection { holder, organization: Some(inside.organization) })
+        }
+        Owner::Team(org, team) => {
+            let inside = act.organization(org.as_str())?;
+            let team = act.team(&inside.organization, team.as_str())?;
+            act.allow(Action::TeamTokens, Some(&inside), Some(&team))?;
+            let holder = Holder::Team { org_id: inside.organization.id.clone(), team_id: team.id };
+            Ok(Collection { holder, organization: Some(inside.organization) })
+        }
+    }
+}
+
+fn list(act: &mut Act<'_>, owner: &Owner) -> Listed {
+    let holder = open(act, owner)?.holder;
+    let (filter, limit) = (filter(act)?, page_size(act)?);
+    let before = match act.incoming.query.get("continuationToken")? {
+        None | Some("") => None,
+        Some(text) => Some(cursor::read(&holder, filter, text).ok_or_else(|| {
+            Refusal::bad_request("The continuationToken is not one of this list.")
+        })?),
+    };
+    // One row more than asked for tells whether there is a next page.
+    let slice = Slice { filter, now: act.now, before, limit: limit + 1 };
+    let mut rows = tokens::list(&act.db, &holder, slice)?;
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let continuation_token =
+        rows.last().filter(|_| more).map(|(place, _)| cursor::write(&holder, filter, *place));
+    let tokens = rows.into_iter().map(|(_, token)| row(token)).collect();
+    Ok(Json(TokenList { tokens, continuation_token }))
+}
+
+fn filter(act: &Act<'_>) -> Result<TokenFilter, Refusal> {
+    match act.incoming.query.get("filter")? {
+        None => Ok(TokenFilter::default()),
+        Some(text) => TokenFilter::parse(text)
+            .ok_or_else(|| Refusal::bad_request("The filter must be active, expired or all.")),
+    }
+}
+
+fn page_size(act: &Act<'_>) -> Result<u32, Refusal> {
+    match act.incoming.query.get("maxResults")? {
+        None => Ok(DEFAULT_PAGE_SIZE),
+        Some(text) => {
+            text.parse().ok().filter(|size| (1..=MAX_PAGE_SIZE).contains(size)).ok_or_else(|| {
+                Refusal::bad_request(format!("maxResults must be from 1 to {MAX_PAGE_SIZE}."))
+            })
+        }
+    }
+}
+
+fn row(token: Token) -> AccessToken {
+    AccessToken {
+        id: TokenId::new(token.id),
+        name: token.name,
+        description: token.description,
+        created: UnixSeconds(token.created).to_rfc3339(),
+        created_by: UserLogin::new(token.created_by).to_string(),
+        last_used: token.last_used,
+        expires: token.expires,
+        admin: token.admin,
+        kind: Some(token.kind),
+        role: None,
+        extra: Map::new(),
+    }
+}
+
+fn create(act: &mut Act<'_>, owner: &Owner, body: &Body) -> Created {
+    let Collection { holder, organization } = open(act, owner)?;
+    let body = draft::read(&act.incoming.content_type, &body.0)?;
+    let draft = draft::check(body, &holder, organization.as_ref(), act.now)?;
+    act.reason()?;
+    if let Some(org) = &organization
+        && tokens::name_is_taken(&act.db, &org.id, &draft.name)?
+    {
+        return Err(Refusal::conflict(
+            "name",
+            format!(
+                "{} already has, or had, a token named {}. Names of organization and team tokens \
+                 can't be used again, also if the token was deleted.",
+                org.login, draft.name
+            ),
+        ));
+    }
+    let value = token_value::generate()?;
+    let token = Token {
+        id: token_value::random_id()?,
+        kind: holder.kind(),
+        origin: Origin::Created,
+        holder,
+        name: draft.name,
+        description: draft.description,
+        admin: draft.admin,
+        created: act.now.0,
+        created_by: act.caller.login(),
+        expires: draft.expires,
+        last_used: 0,
+        deleted: None,
+    };
+    tokens::insert(&act.db, &token, &token_value::hash(value.expose()))?;
+    record(act, &token, "Created", StatusCode::OK)?;
+    Ok(Json(CreateTokenResponse { id: TokenId::new(token.id), token_value: value }))
+}
+
+fn delete(act: &mut Act<'_>, owner: &Owner, id: &TokenId) -> Deleted {
+    let collection = open(act, owner)?;
+    act.reason()?;
+    let gone = || Refusal::not_found("There is no such token here; it may have been deleted.");
+    let token = tokens::by_id(&act.db, id.as_str())?.ok_or_else(gone)?;
+    if token.holder != collection.holder || token.kind != collection.holder.kind() {
+        let of_other_kind = token.kind != collection.holder.kind() && may_know(act, &token)?;
+        return Err(if of_other_kind {
+            Refusal::bad_request(format!(
+                "This is a token of another kind: {}. Nothing was deleted.",
+                String::from(token.kind)
+            ))
+        } else {
+            gone()
+        });
+    }
+    tokens::delete(&act.db, &token.id, act.now)?;
+    record(act, &token, "Deleted", StatusCode::NO_CONTENT)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether the caller may know that a token of another collection exists.
+fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
+    Ok(match (&token.holder, &act.caller.identity) {
+        (Holder::Person { user_id }, Identity::Person(user)) => *user_id == user.id,
+        (Holder::Person { .. }, Identity::Organization(_) | Identity::Team(..)) => false,
+        (Holder::Organization { org_id } | Holder::Team { org_id, .. }, Identity::Person(user)) => {
+            users::role_in(&act.db, org_id, &user.id)?.is_some()
+        }
+        (
+            Holder::Organization { org_id } | Holder::Team { org_id, .. },
+            Identity::Organization(own) | Identity::Team(own, _),
+        ) => *org_id == own.id,
+    })
+}
+
+fn record(act: &Act<'_>, token: &Token, verb: &str, status: StatusCode) -> Result<(), Refusal> {
+    let (kind, admin_only) = match token.kind {
+        TokenKind::Organization => ("Organization", true),
+        TokenKind::Team => ("Team", false),
+        _ => ("Personal", false),
+    };
+    let label = if token.name.is_empty() { &token.id } else { &token.name };
+    let admin = if token.admin { "admin " } else { "" };
+    let expires = match token.expires {
+        0 => "never expires".to_owned(),
+        at => format!("expires {}", UnixSeconds(at).to_rfc3339()),
+    };
+    let description = format!("{verb} {admin}token \"{label}\", {expires}");
+    act.record(format!("{kind} Token {verb}"), description, status, admin_only)
+}

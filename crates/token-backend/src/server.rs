@@ -1,0 +1,144 @@
+//! Start and stop: opens the database, fills a new one, binds the address, serves.
+
+use crate::app::App;
+use crate::config::{Config, Seed};
+use crate::incoming::MAX_BODY_BYTES;
+use crate::observe::{self, Observer, is_api};
+use crate::rate::RateLimits;
+use crate::seed;
+use crate::site::{DemoIdentity, Site};
+use crate::{cors, db, routes};
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::{Router, middleware};
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// How long open requests may take to end when the server stops.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The reference backend.
+pub struct Backend;
+
+/// A backend that is serving.
+pub struct Running {
+    /// Where it listens.
+    pub addr: SocketAddr,
+    /// The identities of the demo; empty elsewhere. Their tokens are new at every start.
+    pub demo_identities: Vec<DemoIdentity>,
+    /// The first admin of a database that was created just now with [`Seed::Empty`]. Its token is
+    /// told this once.
+    pub first_admin: Option<DemoIdentity>,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+impl Backend {
+    /// Starts serving. The error is one line for a person.
+    pub async fn start(config: Config) -> Result<Running, String> {
+        if config.seed == Seed::Demo && !config.listen.ip().is_loopback() {
+            return Err(format!(
+                "the demo has public tokens, so it listens only on this computer: \
+                 use 127.0.0.1 instead of {}, or --seed empty",
+                config.listen.ip()
+            ));
+        }
+        // The address first: a port in use must not leave a database behind.
+        let listener = bind(config.listen).await?;
+        let addr = listener.local_addr().map_err(|e| e.to_string())?;
+        let mut connection = db::open(&config.database)?;
+        let seeded = seed::prepare(&mut connection, &config)?;
+        let site = Site::load(config.site.as_deref(), &seeded.demo_identities)?;
+        let limits = RateLimits::new(config.rate_limit);
+        let app = App::new(connection, limits, config.clock.clone());
+        let (stop, stopped) = oneshot::channel();
+        let service =
+            router(app, site, &config).into_make_service_with_connect_info::<SocketAddr>();
+        let serve = axum::serve(listener, service).with_graceful_shutdown(async {
+            // A dropped sender stops the server as well.
+            let _ = stopped.await;
+        });
+        let served = tokio::spawn(async move {
+            if let Err(error) = serve.await {
+                crate::log::fault(&format!("serving ended: {error}"));
+            }
+        });
+        let seed::Seeded { demo_identities, first_admin } = seeded;
+        Ok(Running { addr, demo_identities, first_admin, stop, served })
+    }
+}
+
+impl Running {
+    /// The address of the API and the site: `http://127.0.0.1:8080`.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// Takes no new requests, lets open ones end, and returns when the database is closed.
+    pub async fn stop(self) {
+        // The server may have ended by itself.
+        let _ = self.stop.send(());
+        let aborter = self.served.abort_handle();
+        if tokio::time::timeout(STOP_TIMEOUT, self.served).await.is_err() {
+            aborter.abort();
+        }
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "port {} is in use: stop the program that has it, or choose another with --listen",
+            address.port()
+        ),
+        _ => format!("{address} can't be listened on: {error}"),
+    })
+}
+
+fn router(app: App, site: Site, config: &Config) -> Router {
+    let site = Arc::new(site);
+    let allowed: Arc<[_]> = config.allow_origins.clone().into();
+    let observer = Observer { app: app.clone(), log: config.log };
+    let mut router = routes::api()
+        .fallback(move |request: Request| {
+            let site = Arc::clone(&site);
+            async move { beside_the_api(&site, &request) }
+        })
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(allowed, cors::layer));
+    if config.seed == Seed::Demo {
+        router = router.layer(middleware::from_fn(loopback_hosts_only));
+    }
+    router.layer(middleware::from_fn_with_state(observer, observe::layer)).with_state(app)
+}
+
+fn beside_the_api(site: &Site, request: &Request) -> Response {
+    if is_api(request.uri().path()) {
+        return routes::not_offered().into_response();
+    }
+    site.answer(request.method(), request.uri(), request.headers())
+}
+
+/// The demo publishes tokens on this computer. A web page elsewhere that points its own host name
+/// at the loopback (DNS rebinding) must not read them.
+async fn loopback_hosts_only(request: Request, next: middleware::Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let name = host.map(|host| match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    });
+    match name {
+        Some("127.0.0.1" | "localhost" | "[::1]") => next.run(request).await,
+        Some(name) if name.ends_with(".localhost") => next.run(request).await,
+        _ => {
+            let message = "The demo answers only at 127.0.0.1 and localhost.\n";
+            (StatusCode::MISDIRECTED_REQUEST, message).into_response()
+        }
+    }
+}

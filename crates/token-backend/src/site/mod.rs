@@ -1,0 +1,153 @@
+//! The built site, served as a production host serves it: security headers on every answer,
+//! precompressed files, hashed assets cached for good, the application's page for navigations and
+//! nothing else. Files are read once, at the start: there is no path to traverse at run time.
+
+mod files;
+mod headers;
+
+use axum::body::Body;
+use axum::http::header::{
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use files::{Caching, File};
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::Path;
+
+/// The page of the application.
+const INDEX: &str = "index.html";
+
+/// The run-time configuration of the console.
+const CONFIG: &str = "config.json";
+
+/// An identity that a person can sign in with at the demo; the token's value is public.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct DemoIdentity {
+    /// Who it is, for people.
+    pub name: String,
+    /// The value of its token.
+    pub token: String,
+}
+
+/// A site, held in memory.
+pub struct Site {
+    files: HashMap<String, File>,
+    security: Vec<(axum::http::HeaderName, HeaderValue)>,
+}
+
+impl Site {
+    /// Reads the files of a built site; without a directory there is only `config.json`. In a
+    /// demo, `config.json` gets the identities.
+    pub fn load(directory: Option<&Path>, demo: &[DemoIdentity]) -> Result<Self, String> {
+        let mut files = match directory {
+            None => HashMap::new(),
+            Some(directory) => files::read(directory)
+                .map_err(|e| format!("the site {} can't be read: {e}", directory.display()))?,
+        };
+        if let Some(directory) = directory.filter(|_| !files.contains_key(INDEX)) {
+            let directory = directory.display();
+            return Err(format!("there is no {INDEX} in {directory}: build the site first"));
+        }
+        let mut config = read_config(files.get(CONFIG))?;
+        let connect = headers::connect_sources(&config);
+        if !demo.is_empty() {
+            let identities = serde_json::to_value(demo).map_err(|e| e.to_string())?;
+            if let Some(object) = config.as_object_mut() {
+                object.insert("demoIdentities".to_owned(), identities);
+            }
+        }
+        files.insert(CONFIG.to_owned(), File::configuration(config.to_string().into_bytes()));
+        Ok(Self { files, security: headers::security(&connect)? })
+    }
+
+    /// Answers a request for a file or a page.
+    pub fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+        let mut response = if matches!(*method, Method::GET | Method::HEAD) {
+            self.find(uri.path(), headers).map_or_else(missing, |file| serve(file, headers))
+        } else {
+            let allow = [(ALLOW, HeaderValue::from_static("GET, HEAD"))];
+            (StatusCode::METHOD_NOT_ALLOWED, allow, "Only GET and HEAD are offered here.\n")
+                .into_response()
+        };
+        let to = response.headers_mut();
+        for (name, value) in &self.security {
+            to.insert(name.clone(), value.clone());
+        }
+        to.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        response
+    }
+
+    fn find(&self, path: &str, headers: &HeaderMap) -> Option<&File> {
+        let name = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
+        let name = if name.is_empty() { INDEX } else { &name };
+        self.files.get(name).or_else(|| {
+            let page = is_navigation(headers) && !files::is_asset_name(name);
+            self.files.get(INDEX).filter(|_| page)
+        })
+    }
+}
+
+fn read_config(file: Option<&File>) -> Result<Value, String> {
+    match file {
+        None => Ok(serde_json::json!({
+            "backends": [{ "name": "This server", "url": "" }],
+            "rememberSession": true
+        })),
+        Some(file) => serde_json::from_slice(file.plain())
+            .map_err(|e| format!("the site's {CONFIG} is not JSON: {e}")),
+    }
+}
+
+/// Whether a person goes to a page, and not a page to its parts (Fetch Metadata; browsers without
+/// it say that they want HTML).
+fn is_navigation(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-mode") {
+        Some(mode) => mode == "navigate",
+        None => text(ACCEPT.as_str()).is_some_and(|accept| accept.contains("text/html")),
+    }
+}
+
+fn missing() -> Response {
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    (StatusCode::NOT_FOUND, [(CONTENT_TYPE, plain)], "There is no such file.\n").into_response()
+}
+
+fn serve(file: &File, headers: &HeaderMap) -> Response {
+    let accepted = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let (encoding, bytes) = file.pick(accepted.unwrap_or_default());
+    let mut response = Response::new(Body::empty());
+    let to = response.headers_mut();
+    to.insert(CACHE_CONTROL, HeaderValue::from_static(file.caching.as_header()));
+    if file.has_variants() {
+        to.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    }
+    if file.caching == Caching::Revalidate {
+        let etag = file.etag(encoding);
+        if headers.get(IF_NONE_MATCH).is_some_and(|known| names(known, &etag)) {
+            to.insert(ETAG, etag);
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        to.insert(ETAG, etag);
+    }
+    to.insert(CONTENT_TYPE, HeaderValue::from_static(file.content_type));
+    if let Some(encoding) = encoding {
+        to.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    *response.body_mut() = Body::from(bytes);
+    response
+}
+
+/// Whether an `If-None-Match` header names this entity tag (weak comparison, RFC 9110).
+fn names(header: &HeaderValue, etag: &HeaderValue) -> bool {
+    let (Ok(header), Ok(etag)) = (header.to_str(), etag.to_str()) else { return false };
+    header
+        .split(',')
+        .map(|tag| tag.trim().trim_start_matches("W/"))
+        .any(|tag| tag == etag || tag == "*")
+}
