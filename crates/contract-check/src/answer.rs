@@ -1,0 +1,141 @@
+//! A real answer against the document: what a test of the reference backend received.
+
+use crate::document::{Document, Operation};
+use crate::schema::{Presence, misfits};
+use serde_json::Value;
+
+/// An answer as it came.
+#[derive(Clone, Debug)]
+pub struct Received<'a> {
+    /// The method of the call, in capitals.
+    pub method: &'a str,
+    /// The path of the call, with or without its query.
+    pub path: &'a str,
+    /// The HTTP status.
+    pub status: u16,
+    /// The names of the headers.
+    pub headers: Vec<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// Refusals that any path may give, whether or not the document knows it.
+const GENERAL: [u16; 5] = [404, 405, 413, 415, 429];
+
+/// Where an answer departs from what the document says of it.
+pub fn check(document: &Document, received: &Received<'_>) -> Vec<String> {
+    let Received { method, path, status, .. } = received;
+    let place = format!("{method} {path} {status}");
+    let operations = document.operations();
+    let path = path.split_once('?').map_or(*path, |(path, _)| path);
+    let operation = operations.iter().find(|op| op.method == *method && matches(op, path));
+    let status = status.to_string();
+    let answer = operation.and_then(|op| op.answers.iter().find(|a| a.status == status));
+    let schema = match answer {
+        Some(answer) => answer.schema,
+        None if GENERAL.contains(&received.status) => document.schema("Error"),
+        None => return vec![format!("{place}: not in the document")],
+    };
+    let mut problems = Vec::new();
+    let headers: &[&str] = answer.map_or(&[], |answer| &answer.headers);
+    for header in headers.iter().filter(|header| **header != "Retry-After") {
+        if !received.headers.iter().any(|name| name.eq_ignore_ascii_case(header)) {
+            problems.push(format!("{place}: the header {header} is missing"));
+        }
+    }
+    problems.extend(body_problems(document, schema, received.body, &place));
+    problems
+}
+
+fn body_problems(
+    document: &Document,
+    schema: Option<&Value>,
+    body: &[u8],
+    place: &str,
+) -> Vec<String> {
+    let Some(schema) = schema else {
+        let problem = (!body.is_empty()).then(|| format!("{place}: a body where there is none"));
+        return problem.into_iter().collect();
+    };
+    match serde_json::from_slice(body) {
+        Ok(value) => misfits(document, schema, &value, Presence::Reference, place),
+        Err(e) => vec![format!("{place}: the body is not JSON: {e}")],
+    }
+}
+
+fn matches(operation: &Operation<'_>, path: &str) -> bool {
+    let (template, path) = (operation.path.split('/'), path.split('/'));
+    template.clone().count() == path.clone().count()
+        && template.zip(path).all(|(part, segment)| {
+            part == segment || (part.starts_with('{') && !segment.is_empty())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(method: &str, path: &str, status: u16, body: &str) -> Vec<String> {
+        let document = crate::yaml(
+            "
+             paths:
+               /a/{b}:
+                 get:
+                   responses:
+                     '200':
+                       headers: {Date: {}, Retry-After: {}}
+                       content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}
+                 delete: {responses: {'204': {}}}
+             components:
+               schemas:
+                 A: {type: object, required: [x], x-reference-sends: [y],
+                     properties: {x: {type: string}, y: {type: string}}}
+                 Error: {type: object, required: [code], properties: {code: {type: integer}}}",
+        );
+        let headers = if body.contains("dateless") { vec![] } else { vec!["date"] };
+        let body = body.as_bytes();
+        check(&document, &Received { method, path, status, headers, body })
+    }
+
+    #[test]
+    fn accepts_what_is_described() {
+        for (method, path, status, body) in [
+            ("GET", "/a/1?q=/x/", 200, r#"{"x":"","y":""}"#),
+            ("DELETE", "/a/1", 204, ""),
+            ("GET", "/a/1", 404, r#"{"code":404}"#),
+            ("PATCH", "/nowhere", 405, r#"{"code":405}"#),
+        ] {
+            assert_eq!(problems(method, path, status, body), [""; 0], "{method} {path} {status}");
+        }
+    }
+
+    #[test]
+    fn names_what_is_not() {
+        for (method, path, status, body, problem) in [
+            (
+                "GET",
+                "/a/1",
+                200,
+                r#"{"x":""}"#,
+                "GET /a/1 200.y: in the document, missing in the value",
+            ),
+            (
+                "GET",
+                "/a/1",
+                200,
+                r#"{"x":"dateless","y":""}"#,
+                "GET /a/1 200: the header Date is missing",
+            ),
+            ("GET", "/a/1", 201, "{}", "GET /a/1 201: not in the document"),
+            ("GET", "/a", 200, "{}", "GET /a 200: not in the document"),
+            ("GET", "/a/", 200, "{}", "GET /a/ 200: not in the document"),
+            ("POST", "/a/1", 200, "{}", "POST /a/1 200: not in the document"),
+            ("DELETE", "/a/1", 204, "{}", "DELETE /a/1 204: a body where there is none"),
+            ("GET", "/a/1", 413, "{}", "GET /a/1 413.code: in the document, missing in the value"),
+        ] {
+            assert_eq!(problems(method, path, status, body), [problem]);
+        }
+        let html = problems("GET", "/a/1", 200, "<html>");
+        assert!(html[0].starts_with("GET /a/1 200: the body is not JSON"), "{html:?}");
+    }
+}
