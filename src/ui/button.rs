@@ -81,6 +81,9 @@ pub fn Button(
     /// Submits the form (or [`super::Dialog`]) that it stands in.
     #[prop(optional)]
     submit: bool,
+    /// Has the focus when its dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
     /// The words.
     children: Children,
 ) -> impl IntoView {
@@ -90,6 +93,7 @@ pub fn Button(
         <button
             type=if submit { "submit" } else { "button" }
             class="button"
+            autofocus=autofocus
             data-kind=kind.name()
             aria-disabled=move || gate.closed().then_some("true")
             aria-busy=move || pending.get().then_some("true")

@@ -53,7 +53,7 @@ pub fn CopyField(
     }
 }
 
-/// Copies, and says how it went.
+/// Copies, and says how it went. In a dialog it has the focus when that opens.
 #[component]
 pub fn CopyButton(
     /// The words, "Copy token".
@@ -81,6 +81,7 @@ pub fn CopyButton(
         <Button
             kind
             icon=Icon::Copy
+            autofocus=true
             pending=Signal::derive(move || state.get() == CopyState::Copying)
             on_press=press
         >

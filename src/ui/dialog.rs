@@ -97,12 +97,15 @@ pub fn Dialog(
             <div class="dialog-card">
                 <header class="dialog-header">
                     <h2 id=title_id>{move || title.get()}</h2>
-                    <IconButton label="Close" icon=Icon::Close on_press=on_close_request/>
                     {subtitle.map(|subtitle| {
                         view! { <p class="dialog-subtitle" id=subtitle_id>{subtitle.run()}</p> }
                     })}
                 </header>
                 {content}
+                // Last in the order of focus: a dialog begins with what it is about.
+                <div class="dialog-close">
+                    <IconButton label="Close" icon=Icon::Close on_press=on_close_request/>
+                </div>
             </div>
         </dialog>
     }
