@@ -126,6 +126,19 @@ impl Cmd {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
+    /// Runs it unseen; what it wrote is shown if it fails.
+    pub fn run_quietly(mut self) -> Result<()> {
+        let shown = std::mem::take(&mut self.shown);
+        let output =
+            self.ready()?.output().or_fail(|| format!("`{shown}` could not be started"))?;
+        let result = check(&shown, output.status);
+        if result.is_err() {
+            print!("{}", String::from_utf8_lossy(&output.stdout));
+            eprint!("{}", String::from_utf8_lossy(&output.stderr));
+        }
+        result
+    }
+
     /// Runs it with its output shown, for at most `limit`; then it is ended and counts as failed.
     pub fn run_at_most(mut self, limit: Duration) -> Result<()> {
         let shown = std::mem::take(&mut self.shown);

@@ -41,16 +41,17 @@ pub fn install() -> Result<()> {
 pub fn apt_install(packages: &[&str]) -> Result<()> {
     let install = || {
         as_root("env")
-            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes", "--quiet=2"])
+            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "--yes"])
             .arg("--no-install-recommends")
             .args(packages)
     };
     say(format!("installing with apt-get: {}", packages.join(" ")));
-    if install().run().is_ok() {
+    // The first attempt may fail for old package lists only; so its complaint is not shown.
+    if install().read().is_ok() {
         return Ok(());
     }
-    as_root("apt-get").args(["update", "--quiet=2"]).run()?;
-    install().run()
+    as_root("apt-get").args(["update", "--quiet=2"]).run_quietly()?;
+    install().run_quietly()
 }
 
 fn is_installed(package: &str) -> bool {
