@@ -120,15 +120,22 @@ pub fn is_allowed_origin(url: &str) -> bool {
         (_, Some(rest)) => (false, rest),
         _ => return false,
     };
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    if rest.is_empty() || !rest.chars().all(plain) {
-        return false;
-    }
-    let host = match rest.rsplit_once(':') {
-        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => host,
-        _ => rest,
+    let (host, port) = match (rest.starts_with('['), rest.find(']'), rest.find(':')) {
+        (true, Some(end), _) => rest.split_at(end + 1),
+        (false, _, Some(colon)) => rest.split_at(colon),
+        _ => (rest, ""),
     };
-    secure || matches!(host, "localhost" | "127.0.0.1" | "[::1]")
+    let is_port = |digits: &str| digits.parse::<u16>().is_ok() && !digits.starts_with('+');
+    let port_fits = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+    port_fits && is_host(host) && (secure || matches!(host, "localhost" | "127.0.0.1" | "[::1]"))
+}
+
+fn is_host(text: &str) -> bool {
+    let all = |text: &str, plain: fn(char) -> bool| !text.is_empty() && text.chars().all(plain);
+    match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+        Some(address) => all(address, |c| c.is_ascii_hexdigit() || matches!(c, ':' | '.')),
+        None => all(text, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')),
+    }
 }
 
 fn object<'a>(value: &'a Value, at: &str) -> Result<&'a Map<String, Value>, ConfigProblem> {

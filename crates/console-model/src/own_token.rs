@@ -10,7 +10,7 @@ use token_api::time::{Moment, UnixSeconds};
 use token_api::token::Owner;
 
 /// A token used within this many seconds of reading the list may have been used to read it.
-const TRACE_SECONDS: i64 = 10;
+const TRACE_SECONDS: u64 = 10;
 
 /// The token in use, among the rows of `owner` that were read at `read_at` (the server's clock).
 pub fn own_token(
@@ -23,7 +23,7 @@ pub fn own_token(
     match (&identity.actor, owner) {
         (Actor::Person, Owner::Personal) => {
             let mut traced = tokens.filter(|token| match token.last_use() {
-                Moment::At(at) => at.seconds_since(read_at).abs() <= TRACE_SECONDS,
+                Moment::At(at) => at.0.abs_diff(read_at.0) <= TRACE_SECONDS,
                 Moment::Never | Moment::Odd(_) => false,
             });
             match (traced.next(), traced.next()) {

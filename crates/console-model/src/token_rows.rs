@@ -61,24 +61,33 @@ impl TokenRow {
 }
 
 fn bad_text(bad: &BadRow) -> String {
-    bad.id.clone().unwrap_or_default().to_lowercase()
+    fold(bad.id.as_deref().unwrap_or_default())
 }
 
 fn haystack(token: &AccessToken) -> String {
     let role = token.role.as_ref().map_or("", |role| role.name.as_str());
     let admin = if token.admin { "admin" } else { "" };
     let kind = kind_word(token);
-    [&token.name, &token.description, token.id.as_str(), &token.created_by, role, admin, &kind]
-        .join("\u{0}")
-        .to_lowercase()
+    let fields =
+        [&token.name, &token.description, token.id.as_str(), &token.created_by, role, admin, &kind];
+    fold(&fields.join("\u{0}"))
+}
+
+/// Lower case, letter by letter: `str::to_lowercase` looks at neighbours (the final sigma), so that
+/// a part of a word would not be found in the word.
+fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 fn keys(token: &AccessToken) -> Keys {
     let rank = if token.admin { "0" } else { "1" };
     let role = token.role.as_ref().map_or("", |role| role.name.as_str());
     Keys {
-        name: token.label().to_lowercase(),
-        kind: format!("{rank}{}\u{0}{}", kind_word(token), role.to_lowercase()),
+        name: fold(token.label()),
+        kind: format!("{rank}{}\u{0}{}", kind_word(token), fold(role)),
         created: token.created_at().map_or(i64::MIN, |at| at.0),
         last_used: match token.last_use() {
             Moment::Never => i64::MIN,
@@ -101,7 +110,7 @@ pub fn kind_word(token: &AccessToken) -> String {
 /// The rows that `query` lets through, as indices in its order. Every word of the text must occur
 /// somewhere in the row; letter case does not count. Equal rows keep the server's order.
 pub fn arrange(rows: &[Arc<TokenRow>], query: &TokenQuery) -> Vec<usize> {
-    let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = query.text.split_whitespace().map(fold).collect();
     let mut shown: Vec<usize> =
         (0..rows.len()).filter(|&index| rows[index].matches(&words)).collect();
     let Sort { column, descending } = query.sort;

@@ -53,19 +53,24 @@ fn must_be_marked(before: Option<char>, c: char, after: Option<char>) -> bool {
         '\u{200C}' | '\u{200D}' => {
             !(before.is_some_and(|c| !c.is_ascii()) && after.is_some_and(|c| !c.is_ascii()))
         }
+        // Variation selectors choose the look of a symbol, and of the digit of a keycap: 1️⃣.
+        '\u{FE00}'..='\u{FE0F}' => {
+            !(before.is_some_and(|c| !c.is_ascii()) || after == Some('\u{20E3}'))
+        }
         _ => c.is_control() || is_invisible(c),
     }
 }
 
-/// Format, filler and separator characters without a shape of their own (Unicode 16, general
-/// categories Cf, Zl, Zp and the blank letters), among them all bidirectional controls (UAX #9).
+/// Characters without a shape of their own: those that Unicode 16 calls default-ignorable, the
+/// bidirectional controls among them (UAX #9), line and paragraph separators, and the blank pattern of
+/// Braille.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
         | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
-        | '\u{FFF9}'..='\u{FFFB}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E007F}'
-        | '\u{E0100}'..='\u{E01EF}')
+        | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]
@@ -96,6 +101,8 @@ mod tests {
             ("👩\u{200D}🚀", "👩\u{200D}🚀"),
             ("می\u{200C}خواهم", "می\u{200C}خواهم"),
             ("ad\u{200D}min", "ad⟨U+200D⟩min"),
+            ("❤\u{FE0F} 1\u{FE0F}\u{20E3}", "❤\u{FE0F} 1\u{FE0F}\u{20E3}"),
+            ("ad\u{FE0F}min", "ad⟨U+FE0F⟩min"),
             ("admin\u{200C}", "admin⟨U+200C⟩"),
             ("\u{200D}é", "⟨U+200D⟩é"),
         ] {

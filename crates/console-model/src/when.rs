@@ -49,7 +49,11 @@ pub fn local_fields(at: UnixSeconds, zone: &dyn Zone) -> Option<(String, String)
 /// An instant relative to the present.
 pub fn relative(at: UnixSeconds, now: UnixSeconds, zone: &dyn Zone) -> String {
     let seconds = at.seconds_since(now);
-    if seconds > 0 { until(seconds, at, now, zone) } else { since(-seconds, at, now, zone) }
+    if seconds > 0 {
+        until(seconds, at, now, zone)
+    } else {
+        since(seconds.saturating_neg(), at, now, zone)
+    }
 }
 
 fn until(seconds: i64, at: UnixSeconds, now: UnixSeconds, zone: &dyn Zone) -> String {

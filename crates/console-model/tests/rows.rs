@@ -1,0 +1,194 @@
+//! Filtering, ordering and drawing rows, against slow and obvious references.
+
+use console_model::token_query::{Sort, SortColumn, TokenQuery};
+use console_model::token_rows::{TokenRow, arrange};
+use console_model::viewport::{Slot, Viewport, plan};
+use proptest::prelude::*;
+use serde_json::json;
+use std::cmp::Ordering;
+use std::sync::Arc;
+use token_api::page::{BadRow, Row};
+use token_api::token::{AccessToken, TokenFilter};
+
+/// Few different values, so that rows are often equal in a column.
+fn token() -> impl Strategy<Value = AccessToken> {
+    let word = || {
+        prop_oneof![
+            prop::sample::select(vec!["", "deploy", "Deploy", "Ops ci", "ΑΣΑ", "Straße", "İzmir"])
+                .prop_map(str::to_owned),
+            "[a-cA-C ]{0,3}",
+            "\\PC{0,4}",
+        ]
+    };
+    let created =
+        prop::sample::select(vec!["2026-01-01T00:00:00Z", "2025-05-05T05:05:05Z", "", "x"]);
+    let number =
+        || prop::sample::select(vec![0, 5, 1_790_000_000, 1_790_000_000_000, -4, i64::MAX]);
+    let kind =
+        prop::sample::select(vec![json!(null), json!("team"), json!("personal"), json!("x")]);
+    let role = prop::sample::select(vec![json!(null), json!({"id": "r", "name": "Reader"})]);
+    (word(), word(), word(), created, number(), number(), any::<bool>(), kind, role).prop_map(
+        |(name, description, by, created, used, expires, admin, kind, role)| {
+            let token = json!({
+                "id": format!("id-{}", name.len()), "name": name, "description": description,
+                "created": created, "createdBy": by, "lastUsed": used, "expires": expires,
+                "admin": admin, "type": kind, "role": role
+            });
+            serde_json::from_value(token).expect("the sample is a token")
+        },
+    )
+}
+
+fn row() -> impl Strategy<Value = Row<AccessToken>> {
+    prop_oneof![
+        9 => token().prop_map(Row::Read),
+        1 => prop::option::of("[a-z]{0,3}").prop_map(|id| {
+            Row::Unreadable(BadRow { id, problem: "missing field `name`".into() })
+        }),
+    ]
+}
+
+fn rows() -> impl Strategy<Value = Vec<Row<AccessToken>>> {
+    prop::collection::vec(row(), 0..25)
+}
+
+fn sort() -> impl Strategy<Value = Sort> {
+    (prop::sample::select(SortColumn::ALL.to_vec()), any::<bool>())
+        .prop_map(|(column, descending)| Sort { column, descending })
+}
+
+fn arranged(rows: &[Row<AccessToken>], text: &str, sort: Sort) -> Vec<usize> {
+    let rows: Vec<_> = rows.iter().cloned().map(TokenRow::new).map(Arc::new).collect();
+    arrange(&rows, &TokenQuery { status: TokenFilter::All, text: text.into(), sort, utc: false })
+}
+
+fn fold(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// Whether each word occurs in some field, looked for field by field.
+fn lets_through(row: &Row<AccessToken>, text: &str) -> bool {
+    let fields: Vec<String> = match row {
+        Row::Unreadable(bad) => bad.id.iter().map(|id| fold(id)).collect(),
+        Row::Read(token) => [
+            token.name.as_str(),
+            &token.description,
+            token.id.as_str(),
+            &token.created_by,
+            token.role.as_ref().map_or("", |role| &role.name),
+            if token.admin { "admin" } else { "" },
+            &token.kind.clone().map(String::from).unwrap_or_default(),
+        ]
+        .map(fold)
+        .into(),
+    };
+    text.split_whitespace().all(|word| fields.iter().any(|field| field.contains(&fold(word))))
+}
+
+/// The order of two readable rows in a column, as the table explains it.
+fn order(a: &AccessToken, b: &AccessToken, column: SortColumn) -> Ordering {
+    let role = |token: &AccessToken| fold(token.role.as_ref().map_or("", |role| &role.name));
+    let kind = |token: &AccessToken| token.kind.clone().map(String::from).unwrap_or_default();
+    let never_first = |raw: i64| if raw == 0 { i64::MIN } else { raw };
+    let never_last = |raw: i64| if raw == 0 { i64::MAX } else { raw };
+    match column {
+        SortColumn::Name => fold(a.label()).cmp(&fold(b.label())),
+        SortColumn::Kind => (!a.admin, kind(a), role(a)).cmp(&(!b.admin, kind(b), role(b))),
+        SortColumn::Created => a.created_at().cmp(&b.created_at()),
+        SortColumn::LastUsed => never_first(a.last_used).cmp(&never_first(b.last_used)),
+        SortColumn::Expires => never_last(a.expires).cmp(&never_last(b.expires)),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_filter_lets_through_what_a_person_would_find(
+        rows in rows(), text in prop_oneof!["[a-cA-C ]{0,4}", "\\PC{0,3}", Just("ADMIN dep".into())],
+        sort in sort(),
+    ) {
+        let mut shown = arranged(&rows, &text, sort);
+        shown.sort_unstable();
+        let expected: Vec<usize> =
+            (0..rows.len()).filter(|&at| lets_through(&rows[at], &text)).collect();
+        prop_assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn any_part_of_a_field_finds_its_row(
+        token in token(), from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>(),
+    ) {
+        let field: Vec<char> = token.description.chars().collect();
+        prop_assume!(!field.is_empty());
+        let (from, to) = (from.index(field.len()), to.index(field.len()));
+        let part: String = field[from.min(to)..=from.max(to)].iter().collect();
+        prop_assert_eq!(arranged(&[Row::Read(token)], &part, Sort::default()), [0], "{}", part);
+    }
+
+    #[test]
+    fn ordering_loses_nothing_and_is_stable(rows in rows(), sort in sort()) {
+        let shown = arranged(&rows, "", sort);
+        let mut sorted = shown.clone();
+        sorted.sort_unstable();
+        prop_assert_eq!(sorted, (0..rows.len()).collect::<Vec<_>>());
+        for pair in shown.windows(2) {
+            let (Some(a), Some(b)) = (rows[pair[0]].read(), rows[pair[1]].read()) else { continue };
+            let order = order(a, b, sort.column);
+            let order = if sort.descending { order.reverse() } else { order };
+            prop_assert!(order.is_le(), "{:?} before {:?}", a, b);
+            prop_assert!(order.is_lt() || pair[0] < pair[1], "equal rows keep their order");
+        }
+    }
+
+    #[test]
+    fn every_row_in_sight_is_drawn(
+        offset in -5_000.0..60_000.0_f64, height in 0.0..3_000.0_f64,
+        row_height in prop::sample::select(vec![1.0, 37.5, 48.0, 300.0]),
+        count in 0..1200_usize, overscan in 0..20_usize,
+    ) {
+        let drawn = Viewport { offset, height, row_height }.rows(count, overscan);
+        prop_assert!(drawn.start <= drawn.end && drawn.end <= count);
+        for row in 0..count {
+            let top = row as f64 * row_height - offset;
+            let in_sight = top < height && top + row_height > 0.0;
+            prop_assert!(!in_sight || drawn.contains(&row), "row {} of {:?}", row, drawn);
+        }
+        let in_sight = (height / row_height).ceil() as usize + 1;
+        prop_assert!(drawn.len() <= in_sight + 2 * overscan + 8, "{:?}", drawn);
+    }
+
+    #[test]
+    fn measures_of_any_kind_stay_within_the_list(
+        offset in any::<f64>(), height in any::<f64>(), row_height in any::<f64>(),
+        count in any::<usize>(), overscan in any::<usize>(),
+    ) {
+        let drawn = Viewport { offset, height, row_height }.rows(count, overscan);
+        prop_assert!(drawn.start <= drawn.end && drawn.end <= count);
+    }
+
+    #[test]
+    fn a_plan_has_room_for_every_row_once(
+        start in 0..60_usize, length in 0..60_usize, kept in prop::option::of(0..80_usize),
+        count in 0..70_usize,
+    ) {
+        let window = start..start + length;
+        let (above, slots, below) = plan(&window, kept, count);
+        let mut next = above;
+        for slot in &slots {
+            match slot {
+                Slot::Row(row) => {
+                    prop_assert_eq!(*row, next);
+                    prop_assert!(window.contains(row) || Some(*row) == kept);
+                    next += 1;
+                }
+                Slot::Gap(rows) => next += rows,
+            }
+        }
+        prop_assert_eq!(next + below, count);
+        let wanted = window.clone().chain(kept).filter(|row| *row < count);
+        for row in wanted {
+            prop_assert!(slots.contains(&Slot::Row(row)), "row {}", row);
+        }
+    }
+}
