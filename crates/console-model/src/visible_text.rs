@@ -61,9 +61,9 @@ fn must_be_marked(before: Option<char>, c: char, after: Option<char>) -> bool {
     }
 }
 
-/// Characters without a shape of their own: those that Unicode 16 calls default-ignorable, the
-/// bidirectional controls among them (UAX #9), line and paragraph separators, and the blank pattern of
-/// Braille.
+/// Characters without a shape of their own: those that Unicode 16 calls default-ignorable, all
+/// bidirectional controls among them (UAX #9), line and paragraph separators, and the blank
+/// pattern of Braille.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
