@@ -1,0 +1,33 @@
+// The sign-in screen.
+
+import type { Locator, Page } from "@playwright/test";
+
+export class ConnectPage {
+  readonly heading: Locator;
+  readonly token: Locator;
+  readonly submit: Locator;
+  readonly remember: Locator;
+  readonly backend: Locator;
+  /** What is wrong with what was typed. */
+  readonly problem: Locator;
+  /** What the backend, or the way to it, made of it. */
+  readonly failure: Locator;
+  /** Why one is here. */
+  readonly notice: Locator;
+
+  constructor(readonly page: Page) {
+    this.heading = page.getByRole("heading", { level: 1, name: "Sign in" });
+    this.token = page.getByRole("textbox", { name: "Access token" });
+    this.submit = page.getByRole("button", { name: "Sign in", exact: true });
+    this.remember = page.getByRole("checkbox", { name: /^Remember for this tab/ });
+    this.backend = page.getByRole("combobox", { name: "Backend" });
+    this.problem = page.locator("main form .field-problem");
+    this.failure = page.getByRole("main").getByRole("alert");
+    this.notice = page.getByRole("main").getByRole("status");
+  }
+
+  async signIn(token: string): Promise<void> {
+    await this.token.fill(token);
+    await this.submit.click();
+  }
+}

@@ -1,0 +1,61 @@
+// A list of tokens, of whatever owner, with its dialogs.
+
+import type { Locator, Page } from "@playwright/test";
+import { CreateDialog, CreatedDialog, DeleteDialog } from "./dialogs.ts";
+
+export class TokensPage {
+  readonly create: Locator;
+  readonly filter: Locator;
+  readonly table: Locator;
+  /** The rows in the document: of a long list those near the window only. */
+  readonly rows: Locator;
+  readonly createDialog: CreateDialog;
+  readonly createdDialog: CreatedDialog;
+  readonly deleteDialog: DeleteDialog;
+
+  constructor(readonly page: Page) {
+    this.create = page.locator(".page-actions").getByRole("button", { name: "Create token" });
+    this.filter = page.getByRole("searchbox", { name: "Filter tokens" });
+    this.table = page.getByRole("table", { name: "Access tokens" });
+    this.rows = this.table.locator("tbody").getByRole("row");
+    this.createDialog = new CreateDialog(page);
+    this.createdDialog = new CreatedDialog(page);
+    this.deleteDialog = new DeleteDialog(page);
+  }
+
+  status(word: "Active" | "Expired" | "All"): Locator {
+    return this.page.getByRole("radiogroup", { name: "Status" }).getByRole("radio", { name: word });
+  }
+
+  /** The row whose header begins with this name (personal: description). */
+  row(name: string): Locator {
+    const header = this.page.getByRole("rowheader").filter({ hasText: name });
+    return this.rows.filter({ has: header });
+  }
+
+  /** The names in the rows' headers, from the top. */
+  names(): Promise<string[]> {
+    return this.table.getByRole("rowheader").locator(".cell-title bdi").allInnerTexts();
+  }
+
+  column(name: string): Locator {
+    return this.table.getByRole("columnheader", { name });
+  }
+
+  async openCreate(): Promise<CreateDialog> {
+    await this.create.click();
+    await this.createDialog.dialog.waitFor();
+    return this.createDialog;
+  }
+
+  async openActions(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: `Actions for ${name}`, exact: true }).click();
+  }
+
+  async openDelete(name: string): Promise<DeleteDialog> {
+    await this.openActions(name);
+    await this.page.getByRole("menuitem", { name: "Delete…" }).click();
+    await this.deleteDialog.dialog.waitFor();
+    return this.deleteDialog;
+  }
+}

@@ -1,0 +1,30 @@
+// How the suite runs. `cargo xtask test` names the browser, the built site and the backend; see fixtures/environment.ts.
+
+import { defineConfig, devices } from "@playwright/test";
+import { browserPath } from "./fixtures/environment.ts";
+
+export default defineConfig({
+  testDir: "specs",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  reporter: "list",
+  outputDir: "test-results",
+  use: {
+    ...devices["Desktop Chrome"],
+    viewport: { width: 1440, height: 900 },
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
+    actionTimeout: 5_000,
+    navigationTimeout: 10_000,
+    screenshot: "only-on-failure",
+    trace: "off", // a trace would hold tokens
+    launchOptions: {
+      executablePath: browserPath(),
+      args: ["--disable-gpu", "--disable-quic", "--disable-background-networking"],
+    },
+  },
+});
