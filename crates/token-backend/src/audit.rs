@@ -1,5 +1,6 @@
 //! The audit log, write only: an event for every change, in the transaction of the change, and one
-//! for every refusal. Events carry who acted and with which token, never a token's value.
+//! for every refusal: 401, 403, 404 on an organization that is not the caller's, 409 and 422. Requests
+//! that can't be understood and throttled ones write none. Events carry who acted and with which token, never a token's value.
 
 use rusqlite::{Connection, params};
 use token_api::time::UnixSeconds;

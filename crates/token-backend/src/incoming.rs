@@ -3,7 +3,7 @@
 
 use crate::error::Refusal;
 use crate::observe::RequestId;
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -151,13 +151,14 @@ impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        // An announced length is refused at once; else the limit is met while reading.
+        if request.body().size_hint().lower() > MAX_BODY_BYTES as u64 {
+            return Err(too_long());
+        }
         match tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await {
             Ok(Ok(bytes)) => Ok(Self(bytes)),
             Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                Err(Refusal::protocol(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    format!("The request is longer than {MAX_BODY_BYTES} bytes."),
-                ))
+                Err(too_long())
             }
             Ok(Err(_)) => Err(Refusal::bad_request("The request was cut off.")),
             Err(_) => Err(Refusal::protocol(
@@ -166,6 +167,11 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             )),
         }
     }
+}
+
+fn too_long() -> Refusal {
+    let message = format!("The request is longer than {MAX_BODY_BYTES} bytes.");
+    Refusal::protocol(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
 #[cfg(test)]

@@ -24,5 +24,5 @@ mod server;
 mod site;
 mod token_value;
 
+pub use seed::NamedToken;
 pub use server::{Backend, Running};
-pub use site::DemoIdentity;

@@ -1,7 +1,8 @@
 //! The server's own log: one JSON object a line on standard error. No query strings, headers,
 //! bodies or unknown paths come here: each of them may hold a secret somebody put there.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use std::io::Write;
 use std::net::IpAddr;
 use token_api::time::UnixSeconds;
 
@@ -26,7 +27,7 @@ pub struct Answered<'a> {
 
 /// Writes the line of a request.
 pub fn answered(answered: &Answered<'_>) {
-    let line = json!({
+    write_line(&json!({
         "time": answered.at.to_rfc3339(),
         "request": answered.id,
         "method": answered.method,
@@ -34,11 +35,15 @@ pub fn answered(answered: &Answered<'_>) {
         "status": answered.status,
         "ms": answered.millis,
         "ip": answered.ip.to_string(),
-    });
-    eprintln!("{line}");
+    }));
 }
 
 /// Writes the line of a fault of the server.
 pub fn fault(detail: &str) {
-    eprintln!("{}", json!({ "fault": detail }));
+    write_line(&json!({ "fault": detail }));
+}
+
+fn write_line(line: &Value) {
+    // A closed standard error is no reason to fail a request.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

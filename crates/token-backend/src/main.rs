@@ -35,13 +35,15 @@ fn fail(problem: &str) -> ExitCode {
 fn print_start(running: &Running) {
     println!("token-backend listens on {}", running.origin());
     if let Some(admin) = &running.first_admin {
-        println!("\n  first admin  {}\n  token        {}", admin.name, admin.token);
+        println!("\n  first admin  {}\n  token        {}", admin.name, admin.token.expose());
         println!("\n  This token is shown once: keep it now.");
     }
     if !running.demo_identities.is_empty() {
         println!("\nDemo identities (their tokens are new at every start):\n");
+        let names = running.demo_identities.iter().map(|identity| identity.name.chars().count());
+        let width = names.max().unwrap_or_default();
         for identity in &running.demo_identities {
-            println!("  {:34}  {}", identity.name, identity.token);
+            println!("  {:width$}  {}", identity.name, identity.token.expose());
         }
     }
     println!("\nPress Ctrl+C to stop.");

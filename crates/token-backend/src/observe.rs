@@ -1,4 +1,4 @@
-//! What every answer gets: a request ID, a line in the log, a limit of time; and for the API also
+//! What every answer gets: a request ID, a line in the log and a limit of time; for the API also
 //! `Cache-Control: no-store`.
 
 use crate::app::App;
@@ -50,8 +50,7 @@ pub async fn layer(State(observer): State<Observer>, mut request: Request, next:
     let api = is_api(request.uri().path());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let ip = peer(request.extensions().get::<ConnectInfo<SocketAddr>>());
-    let answer = tokio::time::timeout(TIMEOUT, next.run(request)).await;
-    let mut response = answer.unwrap_or_else(|_| timed_out().into_response());
+    let mut response = next.run(request).await;
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(X_REQUEST_ID, value);
@@ -86,9 +85,13 @@ fn request_id(headers: &HeaderMap) -> String {
         .unwrap_or_default()
 }
 
-fn timed_out() -> Refusal {
-    Refusal::protocol(
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The server took too long. A change may have been made: look before you try again.",
-    )
+/// The innermost layer: an end to waiting.
+pub async fn in_time(request: Request, next: Next) -> Response {
+    tokio::time::timeout(TIMEOUT, next.run(request)).await.unwrap_or_else(|_| {
+        Refusal::protocol(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The server took too long. A change may have been made: look before you try again.",
+        )
+        .into_response()
+    })
 }

@@ -2,11 +2,13 @@
 
 use crate::app::App;
 use crate::config::{Config, Seed};
+use crate::error::Refusal;
 use crate::incoming::MAX_BODY_BYTES;
 use crate::observe::{self, Observer, is_api};
 use crate::rate::RateLimits;
 use crate::seed;
-use crate::site::{DemoIdentity, Site};
+use crate::seed::NamedToken;
+use crate::site::Site;
 use crate::{cors, db, routes};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
@@ -31,10 +33,10 @@ pub struct Running {
     /// Where it listens.
     pub addr: SocketAddr,
     /// The identities of the demo; empty elsewhere. Their tokens are new at every start.
-    pub demo_identities: Vec<DemoIdentity>,
+    pub demo_identities: Vec<NamedToken>,
     /// The first admin of a database that was created just now with [`Seed::Empty`]. Its token is
     /// told this once.
-    pub first_admin: Option<DemoIdentity>,
+    pub first_admin: Option<NamedToken>,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
 }
@@ -111,6 +113,7 @@ fn router(app: App, site: Site, config: &Config) -> Router {
             async move { beside_the_api(&site, &request) }
         })
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn(observe::in_time))
         .layer(middleware::from_fn_with_state(allowed, cors::layer));
     if config.seed == Seed::Demo {
         router = router.layer(middleware::from_fn(loopback_hosts_only));
@@ -136,9 +139,10 @@ async fn loopback_hosts_only(request: Request, next: middleware::Next) -> Respon
     match name {
         Some("127.0.0.1" | "localhost" | "[::1]") => next.run(request).await,
         Some(name) if name.ends_with(".localhost") => next.run(request).await,
-        _ => {
-            let message = "The demo answers only at 127.0.0.1 and localhost.\n";
-            (StatusCode::MISDIRECTED_REQUEST, message).into_response()
-        }
+        _ => Refusal::protocol(
+            StatusCode::MISDIRECTED_REQUEST,
+            "The demo answers only at 127.0.0.1 and localhost.",
+        )
+        .into_response(),
     }
 }

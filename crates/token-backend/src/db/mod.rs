@@ -20,16 +20,19 @@ pub fn open(path: &Path) -> Result<Connection, String> {
     };
     create_private(path).map_err(|e| told(&e))?;
     let mut connection = Connection::open(path).map_err(|e| told(&e))?;
-    prepare(&connection).map_err(|e| told(&e))?;
-    let found = migrate(&mut connection).map_err(|e| told(&e))?;
-    match found {
-        Version::Known => Ok(connection),
-        Version::Newer(version) => Err(told(&format!(
-            "its version {version} is newer than {}, the newest this program knows; \
-             use a newer token-backend or another file",
-            MIGRATIONS.len()
-        ))),
+    match recognize(&connection).map_err(|e| told(&e))? {
+        Version::Known => {}
+        Version::Foreign => return Err(told(&"it belongs to another program; name another file")),
+        Version::Newer(version) => {
+            return Err(told(&format!(
+                "its version {version} is newer than {}, the newest this program knows; \
+                 use a newer token-backend or another file",
+                MIGRATIONS.len()
+            )));
+        }
     }
+    prepare(&connection).and_then(|()| migrate(&mut connection)).map_err(|e| told(&e))?;
+    Ok(connection)
 }
 
 #[cfg(unix)]
@@ -52,25 +55,38 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)
 }
 
+/// Marks the file as one of this program (`tokc` in ASCII).
+const APPLICATION_ID: i64 = 0x746f_6b63;
+
 enum Version {
     Known,
-    Newer(usize),
+    Newer(i64),
+    Foreign,
 }
 
-fn migrate(connection: &mut Connection) -> rusqlite::Result<Version> {
+/// Looks at a file before anything in it is changed.
+fn recognize(connection: &Connection) -> rusqlite::Result<Version> {
+    let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let is_new = number("SELECT count(*) FROM sqlite_schema")? == 0;
+    if !is_new && number("PRAGMA application_id")? != APPLICATION_ID {
+        return Ok(Version::Foreign);
+    }
+    match number("PRAGMA user_version")? {
+        version if version > MIGRATIONS.len() as i64 => Ok(Version::Newer(version)),
+        _ => Ok(Version::Known),
+    }
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction =
         connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let version = usize::try_from(version).unwrap_or(usize::MAX);
-    if version > MIGRATIONS.len() {
-        return Ok(Version::Newer(version));
-    }
-    for migration in &MIGRATIONS[version..] {
+    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or_default()) {
         transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
-    transaction.commit()?;
-    Ok(Version::Known)
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.commit()
 }
 
 /// A setting of the database file itself.
@@ -125,6 +141,17 @@ mod tests {
         drop(raw);
         let problem = open(&path).unwrap_err();
         assert!(problem.contains("version 999 is newer"), "{problem}");
+    }
+
+    #[test]
+    fn another_programs_file_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+        let problem = open(&path).unwrap_err();
+        assert!(problem.contains("another program"), "{problem}");
+        std::fs::write(&path, "no database at all, but long enough to be looked at").unwrap();
+        assert!(open(&path).is_err());
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! `--seed demo`: fills the database once, and gives the demo identities new tokens at each start.
 
 use super::random::Random;
-use super::{SeedError, events, people, tokens};
-use crate::site::DemoIdentity;
+use super::{NamedToken, SeedError, events, people, tokens};
 use crate::token_value;
 use rusqlite::{Connection, params};
 use token_api::time::UnixSeconds;
@@ -38,30 +37,37 @@ const IDENTITIES: [(&str, Key, u32); 5] = [
 
 /// Gives each identity a new value in place of the old one, which is dead from then on. An identity
 /// that was deleted or is about to expire comes back: the demo has to be enterable.
-pub fn identities(db: &Connection, now: UnixSeconds) -> Result<Vec<DemoIdentity>, SeedError> {
+pub fn identities(db: &Connection, now: UnixSeconds) -> Result<Vec<NamedToken>, SeedError> {
+    let mut update = db.prepare(
+        "UPDATE tokens SET hash = ?2, deleted = NULL,
+                expires = CASE WHEN ?3 <> 0 AND expires < ?4 THEN ?3 ELSE expires END
+         WHERE seq = ?1",
+    )?;
     let mut identities = Vec::new();
     for (name, key, days) in IDENTITIES {
-        let (column, text) = match key {
-            Key::Person(login) => {
-                ("description = ?1 AND user_id = (SELECT id FROM users WHERE login = ?2)", login)
-            }
-            Key::Named(name) => (
-                "?1 <> '' AND name = ?2
-                 AND org_id = (SELECT id FROM organizations WHERE login = 'acme-corp')",
-                name,
-            ),
-        };
         let value = token_value::generate()?;
-        let sql = format!(
-            "UPDATE tokens SET hash = ?3, deleted = NULL,
-                    expires = CASE WHEN ?4 <> 0 AND expires < ?5 THEN ?4 ELSE expires END
-             WHERE seq = (SELECT min(seq) FROM tokens WHERE {column})"
-        );
         let renewed = if days == 0 { 0 } else { now.plus_days(days).0 };
         let tomorrow = now.plus_days(1).0;
         let hash = token_value::hash(value.expose());
-        db.execute(&sql, params![tokens::SIGN_IN, text, hash, renewed, tomorrow])?;
-        identities.push(DemoIdentity { name: name.to_owned(), token: value.expose().to_owned() });
+        update.execute(params![place(db, &key)?, hash, renewed, tomorrow])?;
+        identities.push(NamedToken { name: name.to_owned(), token: value });
     }
     Ok(identities)
+}
+
+/// The place of an identity's token in the order of creation.
+fn place(db: &Connection, key: &Key) -> rusqlite::Result<i64> {
+    let (sql, parameters) = match key {
+        Key::Person(login) => (
+            "SELECT min(t.seq) FROM tokens t JOIN users u ON u.id = t.user_id
+             WHERE u.login = ?1 AND t.description = ?2",
+            [*login, tokens::SIGN_IN],
+        ),
+        Key::Named(name) => (
+            "SELECT t.seq FROM tokens t JOIN organizations o ON o.id = t.org_id
+             WHERE t.name = ?1 AND o.login = ?2",
+            [*name, people::ACME],
+        ),
+    };
+    db.query_row(sql, parameters, |row| row.get(0))
 }

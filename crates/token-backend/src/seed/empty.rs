@@ -1,11 +1,10 @@
 //! `--seed empty`: one organization and its first admin.
 
-use super::SeedError;
+use super::{NamedToken, SeedError};
 use crate::db::Role;
 use crate::db::organizations::{self, Organization};
 use crate::db::tokens::{self, Holder, Origin, Token};
 use crate::db::users::{self, User};
-use crate::site::DemoIdentity;
 use crate::token_value;
 use rusqlite::Connection;
 use token_api::time::UnixSeconds;
@@ -14,7 +13,7 @@ use token_api::token::TokenKind;
 const LOGIN: &str = "admin";
 
 /// Makes both and returns the admin's token, to be told once.
-pub fn fill(db: &Connection, now: UnixSeconds) -> Result<DemoIdentity, SeedError> {
+pub fn fill(db: &Connection, now: UnixSeconds) -> Result<NamedToken, SeedError> {
     let org = Organization {
         id: token_value::random_id()?,
         login: "my-org".to_owned(),
@@ -47,5 +46,5 @@ pub fn fill(db: &Connection, now: UnixSeconds) -> Result<DemoIdentity, SeedError
         deleted: None,
     };
     tokens::insert(db, &token, &token_value::hash(value.expose()))?;
-    Ok(DemoIdentity { name: LOGIN.to_owned(), token: value.expose().to_owned() })
+    Ok(NamedToken { name: LOGIN.to_owned(), token: value })
 }

@@ -38,16 +38,16 @@ const STACKS: [&str; 8] = [
     "edge/iad-2",
 ];
 
-/// What people do: event, description, whether it takes an organization admin.
-const BY_PEOPLE: [(&str, &str, bool); 8] = [
-    ("User Signed In", "Signed in", false),
-    ("Stack Viewed", "Opened stack", false),
-    ("Stack Created", "Created stack", false),
-    ("Personal Token Created", "Created token", false),
-    ("Team Token Created", "Created team token", false),
-    ("Organization Token Created", "Created organization token", true),
-    ("Member Role Changed", "Changed the role of a member", true),
-    ("Team Updated", "Changed team", false),
+/// What people do: event, description, whether it takes an organization admin, weight.
+const BY_PEOPLE: [(&str, &str, bool, u64); 8] = [
+    ("User Signed In", "Signed in", false, 60),
+    ("Stack Viewed", "Opened a stack", false, 90),
+    ("Stack Created", "Created a stack", false, 9),
+    ("Personal Token Created", "Created a personal token", false, 6),
+    ("Team Token Created", "Created a team token", false, 3),
+    ("Organization Token Created", "Created an organization token", true, 2),
+    ("Member Role Changed", "Changed the role of a member", true, 2),
+    ("Team Updated", "Changed a team", true, 3),
 ];
 
 /// What robots are refused.
@@ -90,6 +90,17 @@ pub fn fill(
     Ok(())
 }
 
+/// One of the elements, those of more weight more often; there must be one.
+fn weighted<'a, T>(random: &mut Random, from: &'a [T], weight: impl Fn(&T) -> u64) -> &'a T {
+    let mut ticket = random.below(from.iter().map(&weight).sum());
+    let drawn = from.iter().find(|element| {
+        let hit = ticket < weight(element);
+        ticket = ticket.saturating_sub(weight(element));
+        hit
+    });
+    drawn.unwrap_or(&from[0])
+}
+
 impl Writer<'_> {
     /// Something of an ordinary day: a burst of a robot's work, a person's click, a refusal.
     fn something(&mut self) {
@@ -120,14 +131,7 @@ impl Writer<'_> {
     }
 
     fn burst(&mut self, start: i64) {
-        let total: u64 = ROBOTS.iter().map(|(_, _, weight)| weight).sum();
-        let mut ticket = self.random.below(total);
-        let robot = ROBOTS.iter().find(|(_, _, weight)| {
-            let hit = ticket < *weight;
-            ticket = ticket.saturating_sub(*weight);
-            hit
-        });
-        let (name, ip, _) = *robot.unwrap_or(&ROBOTS[0]);
+        let (name, ip, _) = *weighted(self.random, &ROBOTS, |robot| robot.2);
         let mut at = start;
         for _ in 0..=self.random.below(6) {
             let stack = *self.random.pick(&STACKS);
@@ -172,9 +176,9 @@ impl Writer<'_> {
 
     fn by_a_person(&mut self, at: i64) {
         let (login, name) = *self.random.pick(&PEOPLE);
-        let (event, description, admin) = *self.random.pick(&BY_PEOPLE);
-        // Only the first two of the list are organization admins.
-        let (login, name) = if admin { PEOPLE[usize::from(login > "k")] } else { (login, name) };
+        let (event, description, admin, _) = *weighted(self.random, &BY_PEOPLE, |what| what.3);
+        // The first two are the organization's admins.
+        let (login, name) = if admin { *self.random.pick(&PEOPLE[..2]) } else { (login, name) };
         let host = self.random.below(200) + 2;
         let event = AuditEvent {
             event: event.to_owned(),

@@ -10,19 +10,28 @@ mod tokens;
 
 use crate::config::{Config, Seed};
 use crate::db;
-use crate::site::DemoIdentity;
 use crate::token_value::NoRandomness;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use token_api::secret::TokenValue;
 
 const SEED: &str = "seed";
+
+/// A new token's value, for somebody who signs in with it.
+#[derive(Debug)]
+pub struct NamedToken {
+    /// Whose, for people.
+    pub name: String,
+    /// The value.
+    pub token: TokenValue,
+}
 
 /// What the start has to tell.
 #[derive(Default)]
 pub struct Seeded {
     /// The identities of the demo, with the values that their tokens have until the next start.
-    pub demo_identities: Vec<DemoIdentity>,
+    pub demo_identities: Vec<NamedToken>,
     /// The first admin, when the database was made just now.
-    pub first_admin: Option<DemoIdentity>,
+    pub first_admin: Option<NamedToken>,
 }
 
 /// Why a database could not be filled.

@@ -5,6 +5,7 @@
 mod files;
 mod headers;
 
+use crate::seed::NamedToken;
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT, ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG,
@@ -24,15 +25,6 @@ const INDEX: &str = "index.html";
 /// The run-time configuration of the console.
 const CONFIG: &str = "config.json";
 
-/// An identity that a person can sign in with at the demo; the token's value is public.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct DemoIdentity {
-    /// Who it is, for people.
-    pub name: String,
-    /// The value of its token.
-    pub token: String,
-}
-
 /// A site, held in memory.
 pub struct Site {
     files: HashMap<String, File>,
@@ -42,7 +34,7 @@ pub struct Site {
 impl Site {
     /// Reads the files of a built site; without a directory there is only `config.json`. In a
     /// demo, `config.json` gets the identities.
-    pub fn load(directory: Option<&Path>, demo: &[DemoIdentity]) -> Result<Self, String> {
+    pub fn load(directory: Option<&Path>, demo: &[NamedToken]) -> Result<Self, String> {
         let mut files = match directory {
             None => HashMap::new(),
             Some(directory) => files::read(directory)
@@ -55,10 +47,11 @@ impl Site {
         let mut config = read_config(files.get(CONFIG))?;
         let connect = headers::connect_sources(&config);
         if !demo.is_empty() {
-            let identities = serde_json::to_value(demo).map_err(|e| e.to_string())?;
-            if let Some(object) = config.as_object_mut() {
-                object.insert("demoIdentities".to_owned(), identities);
-            }
+            // Published on purpose: the demo's tokens are for everybody on this computer.
+            let identities = demo.iter().map(|identity| {
+                serde_json::json!({ "name": identity.name, "token": identity.token.expose() })
+            });
+            config["demoIdentities"] = identities.collect();
         }
         files.insert(CONFIG.to_owned(), File::configuration(config.to_string().into_bytes()));
         Ok(Self { files, security: headers::security(&connect)? })
@@ -98,7 +91,8 @@ fn read_config(file: Option<&File>) -> Result<Value, String> {
             "rememberSession": true
         })),
         Some(file) => serde_json::from_slice(file.plain())
-            .map_err(|e| format!("the site's {CONFIG} is not JSON: {e}")),
+            .map(Value::Object)
+            .map_err(|e| format!("the site's {CONFIG} is not a JSON object: {e}")),
     }
 }
 

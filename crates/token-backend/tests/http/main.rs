@@ -1,0 +1,15 @@
+//! The backend over HTTP: a server of its own for each test, on a random port, with a temporary
+//! database and a clock that the test owns. Every rule is met once as allowed and once as refused.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking, its helpers too")]
+
+mod access;
+mod audit;
+mod create;
+mod delete;
+mod http;
+mod lists;
+mod program;
+mod seeds;
+mod site;
+mod support;

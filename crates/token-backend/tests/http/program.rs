@@ -1,0 +1,128 @@
+//! The program `token-backend` itself: what it prints, how it stops, what it logs.
+
+#![cfg(unix)]
+
+use crate::support::{Answer, exchange};
+use std::io::{BufRead, BufReader, Read};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+struct Program {
+    child: Child,
+    addr: SocketAddr,
+    printed: String,
+}
+
+impl Program {
+    fn start(database: &Path, seed: &str) -> Self {
+        let mut child = command(database, seed, "127.0.0.1:0").spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let first = lines.next().unwrap();
+        let addr = first.strip_prefix("token-backend listens on http://").unwrap().parse().unwrap();
+        let printed = lines.take_while(|line| !line.contains("Ctrl+C")).collect::<Vec<_>>();
+        Self { child, addr, printed: printed.join("\n") }
+    }
+
+    fn get(&self, target: &str, headers: &[(&str, &str)]) -> Answer {
+        exchange(self.addr, "GET", target, headers, b"")
+    }
+
+    /// Asks it to stop; returns whether it ended well, and its log.
+    fn stop(mut self, signal: &str) -> (bool, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().success(), log)
+    }
+}
+
+fn command(database: &Path, seed: &str, listen: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_token-backend"));
+    command.args(["--listen", listen, "--seed", seed, "--db"]).arg(database);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+#[test]
+fn prints_the_first_admins_token_once_and_stops_when_asked() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("a.db");
+    for (signal, told) in [("-TERM", true), ("-INT", false)] {
+        let program = Program::start(&database, "empty");
+        assert_eq!(program.printed.contains("tcp_"), told, "{}", program.printed);
+        let (ended_well, _) = program.stop(signal);
+        assert!(ended_well);
+        assert!(!directory.path().join("a.db-wal").exists(), "the database is closed tidily");
+    }
+}
+
+#[test]
+fn the_demo_prints_its_identities() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = Program::start(&directory.path().join("a.db"), "demo");
+    let tokens: Vec<&str> =
+        program.printed.split_whitespace().filter(|word| word.starts_with("tcp_")).collect();
+    assert_eq!(tokens.len(), 5);
+    let authorization = format!("token {}", tokens[0]);
+    let me = program.get("/api/user", &[("authorization", &authorization)]);
+    assert_eq!(me.json()["githubLogin"], "ada");
+    assert!(program.stop("-TERM").0);
+}
+
+#[test]
+fn the_log_holds_no_secret() {
+    let directory = tempfile::tempdir().unwrap();
+    let program = Program::start(&directory.path().join("a.db"), "empty");
+    let token = program.printed.split_whitespace().find(|word| word.starts_with("tcp_")).unwrap();
+    let authorization = format!("token {token}");
+    for (target, headers) in [
+        ("/api/user?x=canary1".to_owned(), vec![("authorization", authorization.as_str())]),
+        ("/api/orgs/canary2/tokens".to_owned(), vec![("authorization", authorization.as_str())]),
+        ("/api/canary3".to_owned(), vec![("x-other", "canary4")]),
+        (format!("/canary5/{token}"), vec![("referer", "canary6")]),
+        ("/api/user".to_owned(), vec![("authorization", "token canary7")]),
+    ] {
+        program.get(&target, &headers);
+    }
+    let token = token.to_owned();
+    let (_, log) = program.stop("-TERM");
+    assert!(!log.contains("canary") && !log.contains(&token), "{log}");
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<(&str, i64)> = lines
+        .iter()
+        .map(|line| (line["route"].as_str().unwrap(), line["status"].as_i64().unwrap()))
+        .collect();
+    let tokens = "/api/orgs/{orgName}/tokens";
+    assert_eq!(
+        told,
+        [("/api/user", 200), (tokens, 404), ("-", 404), ("-", 404), ("/api/user", 401)]
+    );
+    assert!(lines.iter().all(|line| line["request"].as_str().unwrap().len() == 32));
+}
+
+#[test]
+fn problems_are_one_line_and_status_1() {
+    let directory = tempfile::tempdir().unwrap();
+    let first = Program::start(&directory.path().join("a.db"), "empty");
+    let port = first.addr.port();
+    let fail = |mut command: Command| {
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let other = directory.path().join("b.db");
+    let busy = fail(command(&other, "empty", &first.addr.to_string()));
+    assert!(busy.starts_with(&format!("token-backend: port {port} is in use: ")), "{busy}");
+    assert_eq!(busy.lines().count(), 1);
+    assert!(!other.exists(), "a failed start leaves no database behind");
+    let open = fail(command(&other, "demo", "0.0.0.0:0"));
+    assert!(open.contains("the demo has public tokens"), "{open}");
+    assert_eq!(open.lines().count(), 1);
+    let nowhere = fail(command(&directory.path().join("no/where.db"), "empty", "127.0.0.1:0"));
+    assert!(nowhere.contains("can't be opened"), "{nowhere}");
+    assert!(first.stop("-TERM").0);
+}
