@@ -31,7 +31,7 @@ impl TokenValue {
     /// (in any letter case). The rest must be visible ASCII, which is what RFC 9110 lets a header
     /// carry; no issuer's format is assumed.
     pub fn parse(typed: &str) -> Result<Self, MalformedValue> {
-        let value = without_scheme(typed.trim());
+        let value = without_scheme(typed.trim_start()).trim_end();
         if value.is_empty() {
             return Err(MalformedValue::Empty);
         }
@@ -124,6 +124,7 @@ mod tests {
         let table = [
             ("", MalformedValue::Empty),
             (" \t ", MalformedValue::Empty),
+            ("Bearer ", MalformedValue::Empty),
             ("abc def", MalformedValue::InnerSpace),
             ("abc\ndef", MalformedValue::InnerSpace),
             ("tøken", MalformedValue::Unprintable),

@@ -63,7 +63,7 @@ fn list_of(elements: &[Value]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
     fn any_bytes_are_answered(body in prop::collection::vec(any::<u8>(), 0..200)) {

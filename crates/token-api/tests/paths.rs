@@ -164,7 +164,12 @@ proptest! {
     }
 
     #[test]
-    fn queries_carry_any_text(cursor in text(), reason in text(), size in any::<u32>()) {
+    fn queries_carry_any_text(
+        cursor in text(),
+        reason in text(),
+        size in prop_oneof![any::<u32>(), prop::sample::select(vec![0, 1, 1000, 1001])],
+    ) {
+        let asked = size;
         let list = path::list_tokens(
             &Owner::Personal, TokenFilter::Expired, size, Some(&Cursor::new(cursor.as_str())),
         );
@@ -172,6 +177,7 @@ proptest! {
         let size: u32 = query[1].1.parse().unwrap();
         prop_assert_eq!(query[0], ("filter", "expired"));
         prop_assert!(query[1].0 == "maxResults" && (1..=MAX_PAGE_SIZE).contains(&size));
+        prop_assert!(size == asked || !(1..=MAX_PAGE_SIZE).contains(&asked));
         prop_assert_eq!(query[2].0, "continuationToken");
         prop_assert_eq!(percent_decode(query[2].1), Some(cursor));
         prop_assert_eq!(query.len(), 3);

@@ -181,3 +181,18 @@ fn a_malformed_value_tells_nothing_of_itself() {
         ));
     }
 }
+
+#[test]
+fn the_known_words_are_known() {
+    let role = |text: &str| OrgRole::from(text.to_owned());
+    assert_eq!(
+        ["none", "member", "admin"].map(role),
+        [OrgRole::None, OrgRole::Member, OrgRole::Admin]
+    );
+    let team = |text: &str| TeamKind::from(text.to_owned());
+    let kinds = [TeamKind::Native, TeamKind::GitHub, TeamKind::Scim];
+    assert_eq!(["pulumi", "github", "scim"].map(team), kinds);
+    let token = |text: &str| TokenKind::from(text.to_owned());
+    let kinds = [TokenKind::Personal, TokenKind::Team, TokenKind::Organization, TokenKind::Refresh];
+    assert_eq!(["personal", "team", "organization", "refresh"].map(token), kinds);
+}
