@@ -59,7 +59,7 @@ pub enum Holder {
 }
 
 impl Holder {
-    /// The word for the collection in messages.
+    /// The kind of the tokens that are created for it.
     pub fn kind(&self) -> TokenKind {
         match self {
             Self::Person { .. } => TokenKind::Personal,
@@ -78,9 +78,10 @@ impl Holder {
     /// The column and the value that select its tokens.
     fn selector(&self) -> (&'static str, &str) {
         match self {
-            Self::Person { user_id } => ("kind = 'personal' AND user_id", user_id),
+            // Refresh tokens are listed and deleted among the personal ones.
+            Self::Person { user_id } => ("user_id", user_id),
             Self::Organization { org_id } => ("kind = 'organization' AND org_id", org_id),
-            Self::Team { team_id, .. } => ("kind = 'team' AND team_id", team_id),
+            Self::Team { team_id, .. } => ("team_id", team_id),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::support::{ACME, DAY, Server, Who};
 use serde_json::{Value, json};
 use std::collections::HashSet;
-use token_api::id::{Cursor, OrgName, TeamName};
+use token_api::id::{Cursor, OrgName, TeamName, TokenId};
 use token_api::page::{self, Page};
 use token_api::path;
 use token_api::token::{AccessToken, Owner, TokenFilter};
@@ -144,6 +144,19 @@ fn each_collection_lists_its_own_and_says_the_kind() {
     let mine = list(&Owner::Personal, Who::Ada);
     assert_eq!((kinds(&mine), mine.len()), (HashSet::from(["personal".to_owned()]), 4));
     assert!(mine.iter().all(|row| row["createdBy"] == "ada" && row["name"] == ""));
+}
+
+#[test]
+fn refresh_tokens_are_among_the_personal_ones() {
+    let server = Server::demo();
+    let sql = "UPDATE tokens SET kind = 'refresh' WHERE description = 'Phone, on-call shortcuts'";
+    assert_eq!(server.sql().execute(sql, []).unwrap(), 1);
+    let list = path::list_tokens(&Owner::Personal, TokenFilter::Active, 100, None);
+    let rows = server.get_as(&list, Who::Ada).is(200).json()["tokens"].as_array().unwrap().clone();
+    let refresh = rows.iter().find(|row| row["type"] == "refresh").unwrap();
+    let id = TokenId::new(refresh["id"].as_str().unwrap());
+    server.delete_as(&path::delete_token(&Owner::Personal, &id, None), Who::Ada).is(204);
+    assert!(!server.get_as(&list, Who::Ada).text().contains(id.as_str()));
 }
 
 #[test]
