@@ -13,14 +13,13 @@ use crate::route::{Route, after_sign_in, connect_then};
 use crate::services::Services;
 use crate::session::{Session, SessionState};
 use crate::ui::{
-    Button, ButtonKind, EmptyState, Icon, Skeleton, TipLayer, ToastRegion, provide_toasts,
+    Button, ButtonKind, EmptyState, Icon, Skeleton, TipLayer, ToastRegion, dynamic, provide_toasts,
 };
 use console_model::config;
 use console_model::fault::Attempt;
 use console_model::identity::Identity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use token_api::id::OrgName;
 use token_api::token::Owner;
 
 /// The whole app.
@@ -45,7 +44,7 @@ pub fn App() -> impl IntoView {
     };
     load();
     view! {
-        {move || match boot.get() {
+        {dynamic(move || match boot.get() {
             Boot::Loading => view! { <BlankPage/> }.into_any(),
             Boot::Broken(problem) => {
                 view! { <BrokenConfiguration problem on_retry=load/> }.into_any()
@@ -54,7 +53,7 @@ pub fn App() -> impl IntoView {
                 provide_context(services);
                 view! { <Console/> }.into_any()
             }
-        }}
+        })}
         <ToastRegion/>
         <TipLayer/>
     }
@@ -158,12 +157,18 @@ fn lead_on(services: Services) {
     services.go(&to, Entry::Replace);
 }
 
+/// The tokens of the first organization for those who manage them; else one's own, or for a
+/// machine's token, which has none, the teams.
 fn first_screen(identity: &Identity) -> Route {
-    let owner = match identity.first_org() {
-        Some(org) => Owner::Organization(OrgName::clone(org)),
-        None => Owner::Personal,
-    };
-    Route::Tokens(owner)
+    let managed = identity.user.organizations.iter().find_map(|membership| {
+        let owner = Owner::Organization(membership.github_login.clone());
+        identity.manage_tokens(&owner, None).is_ok().then_some(owner)
+    });
+    match (managed, identity.first_org()) {
+        (Some(owner), _) => Route::Tokens(owner),
+        (None, Some(org)) if identity.is_machine() => Route::Teams(org.clone()),
+        (None, _) => Route::Tokens(Owner::Personal),
+    }
 }
 
 /// After a move to another screen the focus goes to its heading, so that keyboards and screen

@@ -5,16 +5,17 @@
 use crate::platform::{clock, page, timer};
 use console_model::fault::{ApiError, Refusal};
 use console_model::retry;
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Headers, Request, Response};
 use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 use token_api::failure;
 use token_api::path::ApiPath;
 use token_api::secret::TokenValue;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestInit};
 
 /// After this many seconds without a complete answer a call has timed out.
 const TIME_LIMIT_SECONDS: u32 = 30;
@@ -61,7 +62,7 @@ pub fn cancel_on_cleanup() -> StoredValue<Cancel, LocalStorage> {
 
 /// A call to be made.
 pub(super) struct Call {
-    method: Method,
+    method: &'static str,
     path: ApiPath,
     body: Option<String>,
     cancel: Option<Cancel>,
@@ -69,15 +70,15 @@ pub(super) struct Call {
 
 impl Call {
     pub fn get(path: ApiPath) -> Self {
-        Self { method: Method::GET, path, body: None, cancel: None }
+        Self { method: "GET", path, body: None, cancel: None }
     }
 
     pub fn post(path: ApiPath, body: String) -> Self {
-        Self { method: Method::POST, path, body: Some(body), cancel: None }
+        Self { method: "POST", path, body: Some(body), cancel: None }
     }
 
     pub fn delete(path: ApiPath) -> Self {
-        Self { method: Method::DELETE, path, body: None, cancel: None }
+        Self { method: "DELETE", path, body: None, cancel: None }
     }
 
     /// The answer is wanted until `cancel` is used.
@@ -86,6 +87,9 @@ impl Call {
         self
     }
 }
+
+/// A call under way.
+pub(super) type Sent<'a> = Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + 'a>>;
 
 /// A success. Its body is wiped when it is dropped: it may hold a token's value.
 pub(super) struct Answer {
@@ -111,8 +115,7 @@ impl Answer {
 
 impl Drop for Answer {
     fn drop(&mut self) {
-        self.body.fill(0);
-        std::hint::black_box(&self.body);
+        wipe(std::mem::take(&mut self.body));
     }
 }
 
@@ -149,9 +152,14 @@ impl Http {
         self.forgotten.cancel();
     }
 
-    /// Makes a call: a read up to three times, anything else once.
-    pub async fn send(&self, call: Call) -> Result<Answer, ApiError> {
-        let tries = if call.method == Method::GET { retry::MAX_TRIES } else { 1 };
+    /// Makes a call: a read up to three times, anything else once. Boxed, so that the code of a
+    /// call exists once and not in each caller.
+    pub fn send(&self, call: Call) -> Sent<'_> {
+        Box::pin(self.send_with_retries(call))
+    }
+
+    async fn send_with_retries(&self, call: Call) -> Result<Answer, ApiError> {
+        let tries = if call.method == "GET" { retry::MAX_TRIES } else { 1 };
         let mut next_try = 2;
         loop {
             let result = self.send_once(&call).await;
@@ -189,22 +197,18 @@ impl Http {
         let limit = TimeLimit::start();
         let signal = any_of(&[Some(&limit.cancel), Some(&self.forgotten), call.cancel.as_ref()]);
         let url = format!("{}{}", self.origin, call.path);
-        let request = RequestBuilder::new(&url)
-            .method(call.method.clone())
-            .header("Authorization", &authorization)
-            .header("Accept", ACCEPT);
-        let request = careful(request).abort_signal(signal.as_ref());
-        let request = match &call.body {
-            Some(body) => request.header("Content-Type", "application/json").body(body.as_str()),
-            None => request.build(),
-        };
-        let result = match request {
-            Ok(request) => match request.send().await {
-                Ok(response) => read(response).await,
-                Err(_) => Err(ApiError::Unreachable),
-            },
-            Err(_) => Err(ApiError::Unreachable),
-        };
+        let options = careful(call.method);
+        options.set_signal(signal.as_ref());
+        let headers = Headers::new();
+        headers.set("Authorization", &authorization);
+        headers.set("Accept", ACCEPT);
+        if let Some(body) = &call.body {
+            headers.set("Content-Type", "application/json");
+            options.set_body(&JsValue::from_str(body));
+        }
+        options.set_headers(&headers.into_raw());
+        wipe(authorization.into_bytes());
+        let result = fetch(&url, &options).await;
         // A call that was ended fails like one that was cut off; only we know which it was.
         match result {
             Err(ApiError::Unreachable) if limit.passed.get() => {
@@ -222,23 +226,35 @@ impl Http {
 /// Fetches a file of the deployment itself, such as `config.json`: from the console's own origin
 /// and without any credential.
 pub async fn deployment(url: &str) -> Result<String, ApiError> {
-    let request = careful(RequestBuilder::new(url)).build();
-    let response = match request {
-        Ok(request) => request.send().await,
-        Err(error) => Err(error),
-    };
-    let answer = read(response.map_err(|_| ApiError::Unreachable)?).await?;
+    let answer = fetch(url, &careful("GET")).await?;
     String::from_utf8(answer.body.clone()).map_err(|_| answer.unreadable("it is no text".into()))
 }
 
 /// What every request has in common. A redirect is not followed, so a token can't travel with it;
 /// it comes back as an answer of its own kind, so that people can be told.
-fn careful(request: RequestBuilder) -> RequestBuilder {
-    request
-        .credentials(web_sys::RequestCredentials::Omit)
-        .redirect(web_sys::RequestRedirect::Manual)
-        .cache(web_sys::RequestCache::NoStore)
-        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
+fn careful(method: &str) -> RequestInit {
+    let options = RequestInit::new();
+    options.set_method(method);
+    options.set_credentials(web_sys::RequestCredentials::Omit);
+    options.set_redirect(web_sys::RequestRedirect::Manual);
+    options.set_cache(web_sys::RequestCache::NoStore);
+    options.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
+    options
+}
+
+/// Sends a request and reads its answer. The request is made by the browser from the address as it
+/// is: gloo-net's own builder adds an ampersand to every query.
+async fn fetch(url: &str, options: &RequestInit) -> Result<Answer, ApiError> {
+    let request = web_sys::Request::new_with_str_and_init(url, options);
+    let request = Request::from(request.map_err(|_| ApiError::Unreachable)?);
+    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
+    read(response).await
+}
+
+/// Overwrites bytes that held a secret.
+fn wipe(mut bytes: Vec<u8>) {
+    bytes.fill(0);
+    std::hint::black_box(&bytes);
 }
 
 async fn read(response: Response) -> Result<Answer, ApiError> {
@@ -263,7 +279,7 @@ async fn read(response: Response) -> Result<Answer, ApiError> {
         request_id: headers.get("X-Request-Id").filter(|id| id.len() <= 100),
         retry_after: headers
             .get("Retry-After")
-            .and_then(|header| retry::retry_after(&header, clock::now())),
+            .and_then(|header| retry::retry_after(&header, clock::now(), clock::http_date)),
     }))
 }
 

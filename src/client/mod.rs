@@ -9,6 +9,7 @@ pub use http::{Cancel, cancel_on_cleanup, deployment};
 use console_model::fault::ApiError;
 use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::rc::Rc;
 use token_api::id::{Cursor, OrgName, TokenId};
 use token_api::organization::OrganizationMetadata;
@@ -120,7 +121,10 @@ impl Client {
 
 fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
     answer.require_json()?;
-    serde_json::from_slice(&answer.body).map_err(|e| answer.unreadable(describe(&e)))
+    // By way of a value, as lists are read: the code for each type then exists once.
+    let value: Value =
+        serde_json::from_slice(&answer.body).map_err(|e| answer.unreadable(describe(&e)))?;
+    serde_json::from_value(value).map_err(|e| answer.unreadable(describe(&e)))
 }
 
 fn list<T: DeserializeOwned>(answer: &Answer, key: &'static str) -> Result<Page<T>, ApiError> {

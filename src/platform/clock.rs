@@ -28,11 +28,17 @@ fn local_now() -> UnixSeconds {
 
 /// Learns the server's clock from the `Date` header of an answer that just came.
 pub fn learn(date_header: &str) {
-    let server = Date::parse(date_header) / 1000.0;
-    if server.is_finite() {
-        #[allow(clippy::cast_possible_truncation)]
-        SKEW.set((server as i64).saturating_sub(local_now().0));
+    if let Some(server) = http_date(date_header) {
+        SKEW.set(server.seconds_since(local_now()));
     }
+}
+
+/// Reads a date as HTTP headers write it (RFC 9110, 5.6.7). Browsers also take bare numbers for
+/// years; those are no dates here.
+pub fn http_date(text: &str) -> Option<UnixSeconds> {
+    let ms = Date::parse(text);
+    #[allow(clippy::cast_possible_truncation)]
+    (ms.is_finite() && text.contains(':')).then(|| UnixSeconds((ms / 1000.0).floor() as i64))
 }
 
 /// How many seconds the server's clock is ahead of this machine's, when that is notable.

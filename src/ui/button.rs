@@ -2,6 +2,8 @@
 
 use leptos::{ev::MouseEvent, prelude::*};
 
+use crate::ui::dynamic;
+
 use super::{Glyph, Icon, dom::fresh_id};
 
 /// How much a button asks for attention.
@@ -56,7 +58,7 @@ impl Gate {
 /// The hidden sentence that describes a control that may not be used.
 #[component]
 pub(super) fn Reason(id: String, reason: Signal<Option<String>>) -> impl IntoView {
-    view! { <span id=id hidden>{move || reason.get()}</span> }
+    view! { <span id=id hidden>{reason}</span> }
 }
 
 /// A button with words.
@@ -95,18 +97,18 @@ pub fn Button(
             class="button"
             autofocus=autofocus
             data-kind=kind.name()
-            aria-disabled=move || gate.closed().then_some("true")
-            aria-busy=move || pending.get().then_some("true")
+            aria-disabled=Signal::derive(move || gate.closed().then_some("true"))
+            aria-busy=Signal::derive(move || pending.get().then_some("true"))
             aria-describedby={
                 let id = id.clone();
                 move || disabled_reason.with(Option::is_some).then(|| id.clone())
             }
-            data-tip=move || disabled_reason.get()
+            data-tip=disabled_reason
             on:click=move |event| gate.press(&event, || if let Some(press) = on_press { press.run(()) })
         >
             {icon.map(|icon| view! { <Glyph icon/> })}
             <span class="button-label">{children()}</span>
-            {move || pending.get().then(|| view! { <span class="spinner"></span> })}
+            {dynamic(move || pending.get().then(|| view! { <span class="spinner"></span> }))}
         </button>
         <Reason id reason=disabled_reason/>
     }
@@ -137,17 +139,17 @@ pub fn IconButton(
         <button
             type="button"
             class="icon-button"
-            aria-label=move || label.get()
-            aria-disabled=move || gate.closed().then_some("true")
-            aria-busy=move || pending.get().then_some("true")
+            aria-label=label
+            aria-disabled=Signal::derive(move || gate.closed().then_some("true"))
+            aria-busy=Signal::derive(move || pending.get().then_some("true"))
             aria-describedby={
                 let id = id.clone();
                 move || disabled_reason.with(Option::is_some).then(|| id.clone())
             }
-            data-tip=move || Some(disabled_reason.get().unwrap_or_else(|| label.get()))
+            data-tip=Signal::derive(move || Some(disabled_reason.get().unwrap_or_else(|| label.get())))
             on:click=move |event| gate.press(&event, || on_press.run(()))
         >
-            {move || view! { <Glyph icon=icon.get()/> }}
+            {dynamic(move || view! { <Glyph icon=icon.get()/> })}
         </button>
         <Reason id reason=disabled_reason/>
     }

@@ -96,7 +96,7 @@ pub fn Dialog(
         >
             <div class="dialog-card">
                 <header class="dialog-header">
-                    <h2 id=title_id>{move || title.get()}</h2>
+                    <h2 id=title_id>{title}</h2>
                     {subtitle.map(|subtitle| {
                         view! { <p class="dialog-subtitle" id=subtitle_id>{subtitle.run()}</p> }
                     })}

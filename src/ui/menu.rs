@@ -6,6 +6,8 @@ use leptos::{
     html,
     prelude::*,
 };
+
+use crate::ui::dynamic;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ToggleEvent};
 
@@ -111,7 +113,7 @@ pub fn Menu(
     let content = match (trigger, look) {
         (Some(trigger), _) => trigger.run(),
         (None, MenuLook::Button) => view! {
-            <span class="button-label">{move || label.get()}</span>
+            <span class="button-label">{label}</span>
             <Glyph icon=Icon::Chevron/>
         }
         .into_any(),
@@ -127,9 +129,9 @@ pub fn Menu(
                     MenuLook::Button => "button menu-button",
                     MenuLook::Bare => "bare-button menu-button",
                 }
-                aria-label=move || label.get()
+                aria-label=label
                 aria-haspopup="menu"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-expanded=Signal::derive(move || if open.get() { "true" } else { "false" })
                 popovertarget=id.clone()
                 on:keydown=move |event| {
                     if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
@@ -148,7 +150,7 @@ pub fn Menu(
                 class="menu-popover"
                 popover="auto"
                 role="menu"
-                aria-label=move || label.get()
+                aria-label=label
                 on:beforetoggle=move |event: Event| {
                     let opens = event
                         .dyn_ref::<ToggleEvent>()
@@ -169,11 +171,11 @@ pub fn Menu(
                     }
                 }
             >
-                {move || {
+                {dynamic(move || {
                     open.get().then(|| {
                         items().into_iter().map(|item| view! { <Item item close/> }).collect_view()
                     })
-                }}
+                })}
             </div>
         </span>
     }

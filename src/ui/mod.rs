@@ -9,6 +9,7 @@ mod button;
 mod copy;
 mod dialog;
 mod dom;
+mod dynamic;
 mod empty;
 mod field;
 mod icon;
@@ -31,6 +32,7 @@ pub use button::{Button, ButtonKind, IconButton};
 pub use copy::{CopyButton, CopyField, CopyFuture, CopyState};
 pub use dialog::Dialog;
 pub use dom::focus_heading;
+pub use dynamic::dynamic;
 pub use empty::EmptyState;
 pub use field::{
     Checkbox, Choice, Choices, ChoicesLook, FieldKind, SearchField, Select, Switch, TextArea,

@@ -17,7 +17,7 @@ pub fn Progress(
     view! {
         <div class="progress">
             <span class="progress-bar" aria-hidden="true"></span>
-            <span class="progress-text" role="status">{move || text.get()}</span>
+            <span class="progress-text" role="status">{text}</span>
             {on_stop.map(|on_stop| {
                 view! {
                     <Button kind=ButtonKind::Quiet icon=Icon::Stop on_press=on_stop>"Stop"</Button>

@@ -73,7 +73,7 @@ pub fn PageHead(
     view! {
         <div class="page-head">
             <div class="page-head-text">
-                <h1 class="page-title" tabindex="-1" data-focus-home="">{move || title.get()}</h1>
+                <h1 class="page-title" tabindex="-1" data-focus-home="">{title}</h1>
                 {children.map(|children| view! { <div class="page-subtitle">{children()}</div> })}
             </div>
             {actions.map(|actions| view! { <div class="page-actions">{actions.run()}</div> })}

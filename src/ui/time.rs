@@ -16,8 +16,8 @@ pub fn TimeText(
     datetime: String,
 ) -> impl IntoView {
     view! {
-        <time class="time" datetime=datetime tabindex="0" data-tip=move || absolute.get()>
-            {move || relative.get()}
+        <time class="time" datetime=datetime tabindex="0" data-tip=absolute>
+            {relative}
         </time>
     }
 }

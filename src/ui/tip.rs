@@ -45,7 +45,7 @@ pub fn TipLayer() -> impl IntoView {
     on_cleanup(move || tips.forget_timer());
     view! {
         <div class="tip" role="tooltip" popover="manual" node_ref=tips.node>
-            {move || tips.text.get()}
+            {tips.text}
         </div>
     }
 }

@@ -2,7 +2,6 @@
 //! storm a recovering server; `Retry-After` is obeyed where it can be read. Mutations are never
 //! repeated and have no business here.
 
-use chrono::DateTime;
 use token_api::time::UnixSeconds;
 
 /// How often a read is sent at most.
@@ -19,14 +18,19 @@ const MAX_WAIT_SECONDS: u32 = 3600;
 
 /// Reads `Retry-After`: seconds, or a date (RFC 9110, 10.2.3). `None` for garbage. A date in the
 /// past is no wait; a huge one is held at an hour.
-pub fn retry_after(header: &str, now: UnixSeconds) -> Option<u32> {
+///
+/// `date` reads a date as HTTP writes it; browsers can, so that no parser has to be brought along.
+pub fn retry_after(
+    header: &str,
+    now: UnixSeconds,
+    date: impl Fn(&str) -> Option<UnixSeconds>,
+) -> Option<u32> {
     let text = header.trim();
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         // Digits that overflow are a huge number.
         return Some(text.parse().unwrap_or(u32::MAX).min(MAX_WAIT_SECONDS));
     }
-    let at = DateTime::parse_from_rfc2822(text).ok()?.timestamp();
-    let seconds = UnixSeconds(at).seconds_since(now).clamp(0, i64::from(MAX_WAIT_SECONDS));
+    let seconds = date(text)?.seconds_since(now).clamp(0, i64::from(MAX_WAIT_SECONDS));
     u32::try_from(seconds).ok()
 }
 
@@ -66,7 +70,11 @@ mod tests {
             ("", None),
         ];
         for (header, seconds) in table {
-            assert_eq!(retry_after(header, now), seconds, "{header:?}");
+            let date = |text: &str| {
+                let at = chrono::DateTime::parse_from_rfc2822(text).ok()?;
+                Some(UnixSeconds(at.timestamp()))
+            };
+            assert_eq!(retry_after(header, now, date), seconds, "{header:?}");
         }
     }
 

@@ -2,7 +2,7 @@
 //! up ("in 1 minute" until it is over); past days are counted by the calendar. The present and the
 //! zone are arguments.
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime, Timelike};
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 
 const MINUTE: i64 = 60;
@@ -43,7 +43,8 @@ fn local_day(at: UnixSeconds, zone: &dyn Zone) -> i64 {
 /// "18:30").
 pub fn local_fields(at: UnixSeconds, zone: &dyn Zone) -> Option<(String, String)> {
     let local = at.plus_seconds(i64::from(zone.offset_seconds(at))).to_utc()?;
-    Some((local.format("%Y-%m-%d").to_string(), local.format("%H:%M").to_string()))
+    let date = format!("{:04}-{:02}-{:02}", local.year(), local.month(), local.day());
+    Some((date, format!("{:02}:{:02}", local.hour(), local.minute())))
 }
 
 /// An instant relative to the present.

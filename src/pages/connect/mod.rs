@@ -8,7 +8,7 @@ use crate::services::Services;
 use crate::session::{Farewell, SessionState};
 use crate::ui::{
     Bound, Button, ButtonKind, Checkbox, Choice, FieldKind, Glyph, Icon, Note, Select, TextField,
-    Tone,
+    Tone, dynamic,
 };
 use console_model::config::{Backend, DemoIdentity};
 use console_model::fault::Explanation;
@@ -52,9 +52,9 @@ pub fn ConnectPage() -> impl IntoView {
                     {config.remember_session.then(|| view! {
                         <Checkbox label="Remember for this tab, until it is closed" checked=form.remember/>
                     })}
-                    {move || form.failure.get().map(|Explanation { title, detail }| view! {
+                    {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
                         <Note tone=Tone::Bad announce=true><strong>{title}</strong> " " {detail}</Note>
-                    })}
+                    }))}
                     <Button kind=ButtonKind::Primary submit=true pending=form.pending>"Sign in"</Button>
                 </form>
                 {(!demo.is_empty()).then(|| view! { <DemoIdentities form demo/> })}

@@ -2,7 +2,7 @@
 
 use crate::services::Services;
 use crate::session::Farewell;
-use crate::ui::{Icon, Menu, MenuItem, MenuLook, use_toasts};
+use crate::ui::{Icon, Menu, MenuItem, MenuLook, dynamic, use_toasts};
 use leptos::prelude::*;
 
 /// The backend's host.
@@ -25,7 +25,7 @@ pub(super) fn Account() -> impl IntoView {
     let name =
         move || services.session.identity().map(|who| who.name().to_owned()).unwrap_or_default();
     let trigger = move || {
-        view! { <span class="avatar" aria-hidden="true">{move || initials(&name())}</span> }
+        view! { <span class="avatar" aria-hidden="true">{dynamic(move || initials(&name()))}</span> }
     };
     let items = move || {
         let login = services

@@ -3,7 +3,7 @@
 use crate::platform::history::Entry;
 use crate::route::Route;
 use crate::services::{Feature, Services};
-use crate::ui::{Glyph, Icon, Menu, MenuItem, MenuLook};
+use crate::ui::{Glyph, Icon, Menu, MenuItem, MenuLook, dynamic};
 use leptos::prelude::*;
 use token_api::id::OrgName;
 use token_api::token::Owner;
@@ -60,7 +60,7 @@ pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView 
     let trigger = move || {
         view! {
             <span class="org-mark" aria-hidden="true">
-                {move || name().chars().next().map(|c| c.to_uppercase().to_string())}
+                {dynamic(move || name().chars().next().map(|c| c.to_uppercase().to_string()))}
             </span>
             <span class="org-text">
                 <bdi class="org-name">{name}</bdi>

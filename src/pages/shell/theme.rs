@@ -2,7 +2,7 @@
 
 use crate::platform::page;
 use crate::platform::storage::{self, Keep};
-use crate::ui::{Glyph, Icon, Menu, MenuItem, MenuLook};
+use crate::ui::{Glyph, Icon, Menu, MenuItem, MenuLook, dynamic};
 use leptos::prelude::*;
 
 const STORAGE_KEY: &str = "token-console.theme";
@@ -74,7 +74,6 @@ pub(super) fn ThemeMenu() -> impl IntoView {
             })
             .collect()
     };
-    let trigger =
-        move || view! { <span class="icon-button">{move || view! { <Glyph icon=icon()/> }}</span> };
+    let trigger = move || view! { <span class="icon-button">{dynamic(move || view! { <Glyph icon=icon()/> })}</span> };
     view! { <Menu label="Theme" look=MenuLook::Bare trigger items/> }
 }

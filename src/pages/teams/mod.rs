@@ -7,7 +7,7 @@ use crate::route::Route;
 use crate::services::{Feature, Services};
 use crate::ui::{
     Badge, Column, DataTable, EmptyState, Icon, PageHead, Place, Remote, RemoteView, TableSkeleton,
-    Untrusted,
+    Untrusted, dynamic,
 };
 use console_model::fault::ApiError;
 use leptos::prelude::*;
@@ -114,14 +114,14 @@ fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
         )
     };
     view! {
-        {move || teams.with(|teams| teams.is_empty()).then(|| view! {
+        {dynamic(move || teams.with(|teams| teams.is_empty()).then(|| view! {
             <div class="card">
                 <EmptyState icon=Icon::Team title="No teams yet">
                     <p>"Teams are made in the service itself. Once there is one, its tokens are managed here."</p>
                 </EmptyState>
             </div>
-        })}
-        <div hidden=move || teams.with(|teams| teams.is_empty())>
+        }))}
+        <div hidden=Signal::derive(move || teams.with(|teams| teams.is_empty()))>
             <DataTable label="Teams" rows=teams key=row_key columns=columns() footer=move || view! { <span>{count}</span> }/>
         </div>
     }

@@ -4,7 +4,8 @@
 use super::Screen;
 use crate::platform::{clipboard, page};
 use crate::ui::{
-    Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Note, Tone, Untrusted,
+    Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Note, Tone,
+    Untrusted, dynamic,
 };
 use console_model::draft::Draft;
 use leptos::prelude::*;
@@ -74,7 +75,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
         >
             <CopyField label="Token value" value=created.value.expose().to_owned() state/>
             <CopyNote state/>
-            {move || (asking.get() && state.get() != CopyState::Copied).then(|| view! {
+            {dynamic(move || (asking.get() && state.get() != CopyState::Copied).then(|| view! {
                 <Note tone=Tone::Bad announce=true>
                     <strong>"Close without copying?"</strong>
                     " The value will be gone for good; you would have to delete this token and create \
@@ -86,7 +87,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
                         </Button>
                     </div>
                 </Note>
-            })}
+            }))}
         </Dialog>
     }
 }

@@ -3,7 +3,9 @@
 
 use super::Screen;
 use crate::session::Farewell;
-use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, use_toasts};
+use crate::ui::{
+    Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic, use_toasts,
+};
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::own_token::own_token;
 use console_model::token_rows::TokenRow;
@@ -84,9 +86,9 @@ pub(super) fn DeleteDialog(row: Arc<TokenRow>) -> impl IntoView {
                 limit=MAX_TEXT_CHARS
                 optional=true
             />
-            {move || form.failure.get().map(|Explanation { title, detail }| view! {
+            {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
                 <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-            })}
+            }))}
         </Dialog>
     }
     .into_any()

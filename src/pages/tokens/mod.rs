@@ -18,7 +18,7 @@ use crate::route::{Address, Route};
 use crate::services::Services;
 use crate::ui::{
     Bound, Button, ButtonKind, Choice, Choices, Icon, PageHead, Progress, RemoteView, SearchField,
-    TableSkeleton,
+    TableSkeleton, dynamic,
 };
 use console_model::draft::Draft;
 use console_model::token_query::TokenQuery;
@@ -172,14 +172,14 @@ fn ListView() -> impl IntoView {
     let retry = move || listing.reload();
     let progress = Memo::new(move |_| listing.progress.get().filter(|rows| *rows > 0));
     view! {
-        {move || progress.with(Option::is_some).then(|| view! {
+        {dynamic(move || progress.with(Option::is_some).then(|| view! {
             <Progress
                 text=Signal::derive(move || {
                     format!("{} loaded…", intl::number(progress.get().unwrap_or_default()))
                 })
                 on_stop=move || listing.stop()
             />
-        })}
+        }))}
         <IncompleteNote/>
         <RemoteView
             remote=listing.remote

@@ -4,7 +4,7 @@
 use super::{CreateButton, Screen};
 use crate::pages::faults::FailedToLoad;
 use crate::services::Feature;
-use crate::ui::{Button, EmptyState, Icon, Note, Tone};
+use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use console_model::fault::ApiError;
 use console_model::paging::Cause;
 use leptos::prelude::*;
@@ -96,7 +96,7 @@ pub(super) fn NoMatch() -> impl IntoView {
                 actions=move || view! { <Button on_press=clear>"Clear filters"</Button> }
             >
                 <p>
-                    "Nothing here contains “" <bdi>{move || screen.query.with(|q| q.text.clone())}</bdi>
+                    "Nothing here contains “" <bdi>{dynamic(move || screen.query.with(|q| q.text.clone()))}</bdi>
                     "” in its name, description, ID, creator or role."
                 </p>
             </EmptyState>

@@ -7,7 +7,7 @@ use crate::pages::times::{Day, Relative};
 use crate::platform::{clipboard, intl};
 use crate::ui::{
     Badge, Bound, Button, ButtonKind, Column, DataTable, Icon, Menu, MenuItem, Place, Sort, Tone,
-    Untrusted, use_toasts,
+    Untrusted, dynamic, use_toasts,
 };
 use console_model::token_query::{self, SortColumn};
 use console_model::token_rows::{TokenRow, arrange};
@@ -220,8 +220,8 @@ fn expires_cell(screen: Screen, token: &AccessToken) -> AnyView {
         })
     };
     view! {
-        <span tabindex=move || exact().map(|_| "0") data-tip=exact>{badge}</span>
-        {over_cap}
+        <span tabindex=expires.at().map(|_| "0") data-tip=Signal::derive(exact)>{dynamic(badge)}</span>
+        {dynamic(over_cap)}
     }
     .into_any()
 }
@@ -260,9 +260,9 @@ fn TimesSwitch() -> impl IntoView {
     let utc = move || screen.query.with(|query| query.utc);
     let toggle = move || screen.show_with(|query| query.utc = !query.utc);
     view! {
-        <span>{move || screen.times.legend()}</span>
+        <span>{dynamic(move || screen.times.legend())}</span>
         <Button kind=ButtonKind::Quiet on_press=toggle>
-            {move || if utc() { "Show local times" } else { "Show UTC" }}
+            {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
         </Button>
     }
 }

@@ -78,7 +78,7 @@ pub fn Choices<T: Clone + PartialEq + Send + Sync + 'static>(
     view! {
         <div class="field" role="radiogroup" aria-labelledby=labelled_by aria-describedby=described_by>
             <span class="field-label" class:visually-hidden=hide_label id=legend>
-                {move || label.get()}
+                {label}
             </span>
             <div class=match look {
                 ChoicesLook::Segments => "segments",

@@ -13,6 +13,8 @@ pub use toggle::{Checkbox, Switch};
 
 use leptos::prelude::*;
 
+use crate::ui::dynamic;
+
 use super::{Glyph, Icon};
 
 /// The ids that tie a control to the texts below it.
@@ -48,7 +50,7 @@ impl Ids {
 fn Problem(id: String, problem: Signal<Option<String>>) -> impl IntoView {
     view! {
         <p class="field-problem" id=id aria-live="polite">
-            {move || problem.get().map(|text| view! { <Glyph icon=Icon::Warning/> {text} })}
+            {dynamic(move || problem.get().map(|text| view! { <Glyph icon=Icon::Warning/> {text} }))}
         </p>
     }
 }

@@ -52,14 +52,14 @@ pub fn Select<T: Clone + PartialEq + Send + Sync + 'static>(
     view! {
         <div class="field">
             <label class="field-label" class:visually-hidden=hide_label for=ids.control.clone()>
-                {move || label.get()}
+                {label}
             </label>
             <span class="select">
                 <select
                     class="input"
                     id=ids.control.clone()
                     aria-describedby=ids.described_by(problem)
-                    aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
                     on:change=changed
                 >
                     {options}
@@ -68,7 +68,7 @@ pub fn Select<T: Clone + PartialEq + Send + Sync + 'static>(
             </span>
             <Problem id=ids.problem problem/>
             <div class="field-below" id=ids.hint>
-                <span class="field-hint">{move || hint.get()}</span>
+                <span class="field-hint">{hint}</span>
             </div>
         </div>
     }

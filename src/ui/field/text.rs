@@ -83,7 +83,7 @@ pub fn TextField(
     view! {
         <div class="field">
             <label class="field-label" for=ids.control.clone()>
-                {move || label.get()}
+                {label}
                 {optional.then(|| view! { <span class="field-optional" aria-hidden="true">"optional"</span> })}
             </label>
             <input
@@ -97,8 +97,8 @@ pub fn TextField(
                 spellcheck="false"
                 autofocus=autofocus
                 aria-describedby=ids.described_by(problem)
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                prop:value=move || value.get()
+                aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
+                prop:value=Signal::derive(move || value.get())
                 on:input=move |event| value.set(event_target_value(&event))
             />
             <Below ids value hint problem limit/>
@@ -135,7 +135,7 @@ pub fn TextArea(
     view! {
         <div class="field">
             <label class="field-label" for=ids.control.clone()>
-                {move || label.get()}
+                {label}
                 {optional.then(|| view! { <span class="field-optional" aria-hidden="true">"optional"</span> })}
             </label>
             <textarea
@@ -145,8 +145,8 @@ pub fn TextArea(
                 autocomplete="off"
                 spellcheck="false"
                 aria-describedby=ids.described_by(problem)
-                aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                prop:value=move || value.get()
+                aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
+                prop:value=Signal::derive(move || value.get())
                 on:input=move |event| value.set(event_target_value(&event))
             ></textarea>
             <Below ids value hint problem limit/>
@@ -166,8 +166,8 @@ fn Below(
     let counter = limit.map(|limit| {
         let count = Memo::new(move |_| value.with(|text| text.chars().count()));
         view! {
-            <span class="field-counter" data-over=move || (count.get() > limit).then_some("")>
-                {move || count.get()} " / " {limit}
+            <span class="field-counter" data-over=Signal::derive(move || (count.get() > limit).then_some(""))>
+                {count} " / " {limit}
                 <span class="visually-hidden">" characters"</span>
             </span>
         }
@@ -175,7 +175,7 @@ fn Below(
     view! {
         <Problem id=ids.problem problem/>
         <div class="field-below" id=ids.hint>
-            <span class="field-hint">{move || hint.get()}</span>
+            <span class="field-hint">{hint}</span>
             {counter}
         </div>
     }
@@ -202,9 +202,9 @@ pub fn SearchField(
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
-                aria-label=move || label.get()
-                placeholder=move || label.get()
-                prop:value=move || value.get()
+                aria-label=label
+                placeholder=label
+                prop:value=Signal::derive(move || value.get())
                 on:input=move |event| value.set(event_target_value(&event))
             />
         </div>

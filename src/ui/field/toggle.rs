@@ -51,8 +51,8 @@ pub fn Switch(
     view! {
         <div class="switch-row">
             <div class="switch-text" class:visually-hidden=hide_label>
-                <label class="field-label" for=control.clone()>{move || label.get()}</label>
-                <div class="field-hint" id=hint_id>{move || hint.get()}</div>
+                <label class="field-label" for=control.clone()>{label}</label>
+                <div class="field-hint" id=hint_id>{hint}</div>
             </div>
             <input
                 class="switch"
@@ -60,10 +60,10 @@ pub fn Switch(
                 type="checkbox"
                 role="switch"
                 aria-describedby=described_by
-                aria-disabled=move || gate.closed().then_some("true")
-                aria-busy=move || pending.get().then_some("true")
-                data-tip=move || disabled_reason.get()
-                prop:checked=move || checked.get()
+                aria-disabled=Signal::derive(move || gate.closed().then_some("true"))
+                aria-busy=Signal::derive(move || pending.get().then_some("true"))
+                data-tip=disabled_reason
+                prop:checked=Signal::derive(move || checked.get())
                 on:click=move |event| toggled(&event, gate, checked)
             />
             <Reason id=reason_id reason=disabled_reason/>
@@ -101,13 +101,13 @@ pub fn Checkbox(
                     let id = reason_id.clone();
                     move || disabled_reason.with(Option::is_some).then(|| id.clone())
                 }
-                aria-disabled=move || gate.closed().then_some("true")
-                data-tip=move || disabled_reason.get()
-                prop:checked=move || checked.get()
-                prop:indeterminate=move || partly.get()
+                aria-disabled=Signal::derive(move || gate.closed().then_some("true"))
+                data-tip=disabled_reason
+                prop:checked=Signal::derive(move || checked.get())
+                prop:indeterminate=partly
                 on:click=move |event| toggled(&event, gate, checked)
             />
-            <span class:visually-hidden=hide_label>{move || label.get()}</span>
+            <span class:visually-hidden=hide_label>{label}</span>
             <Reason id=reason_id reason=disabled_reason/>
         </label>
     }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::ui::dynamic;
+
 use super::{Column, Sort};
 use crate::ui::{Bound, Choice, Glyph, Icon, IconButton, Select};
 
@@ -66,11 +68,11 @@ fn SortButton(id: &'static str, label: String, sort: Bound<Sort>) -> impl IntoVi
         <button
             type="button"
             class="sort-button"
-            data-sorted=move || sort.with(|sort| sort.column == id).then_some("")
+            data-sorted=Signal::derive(move || sort.with(|sort| sort.column == id).then_some(""))
             on:click=move |_| sort.set(sort.get_untracked().pressed(id))
         >
             {label}
-            {move || view! { <Glyph icon=icon()/> }}
+            {dynamic(move || view! { <Glyph icon=icon()/> })}
         </button>
     }
 }

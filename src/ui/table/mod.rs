@@ -72,8 +72,8 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
                 tabindex="-1"
                 node_ref=nodes.table
                 aria-label=label
-                aria-rowcount=move || (rows.with(|rows| rows.len()) + 1).to_string()
-                aria-busy=move || stale.get().then_some("true")
+                aria-rowcount=Signal::derive(move || (rows.with(|rows| rows.len()) + 1).to_string())
+                aria-busy=Signal::derive(move || stale.get().then_some("true"))
             >
                 <thead role="rowgroup">
                     <Head columns=columns.clone() sort/>

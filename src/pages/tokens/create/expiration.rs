@@ -4,7 +4,7 @@
 use super::Form;
 use crate::platform::clock::BrowserZone;
 use crate::platform::intl::{self, Style};
-use crate::ui::{Bound, Choice, Choices, ChoicesLook, FieldKind, Note, TextField, Tone};
+use crate::ui::{Bound, Choice, Choices, ChoicesLook, FieldKind, Note, TextField, Tone, dynamic};
 use console_model::draft::{self, Field, parse_expiry};
 use console_model::when::local_fields;
 use leptos::prelude::*;
@@ -40,13 +40,13 @@ pub(super) fn ExpirationField(form: Form) -> impl IntoView {
         <Choices label="Expiration" choices value=choose look=ChoicesLook::Chips>
             <Resulting form/>
         </Choices>
-        {move || (choice.get() == ExpiryChoice::Custom).then(|| view! { <CustomDate form/> })}
-        {move || (choice.get() == ExpiryChoice::Never).then(|| view! {
+        {dynamic(move || (choice.get() == ExpiryChoice::Custom).then(|| view! { <CustomDate form/> }))}
+        {dynamic(move || (choice.get() == ExpiryChoice::Never).then(|| view! {
             <Note tone=Tone::Warn announce=true>
                 "This token works until somebody deletes it. If it leaks, it stays useful to whoever \
                  has it. Prefer an expiration and a reminder to replace it."
             </Note>
-        })}
+        }))}
         <CapsElsewhere form/>
     }
 }

@@ -6,7 +6,7 @@ mod outcome;
 mod submit;
 
 use super::Screen;
-use crate::ui::{Bound, Button, ButtonKind, Dialog, Note, Switch, TextField, Tone};
+use crate::ui::{Bound, Button, ButtonKind, Dialog, Note, Switch, TextField, Tone, dynamic};
 use console_model::draft::{Draft, Field, Problems, parse_name};
 use console_model::fault::Explanation;
 use expiration::ExpirationField;
@@ -188,9 +188,9 @@ fn Fields(form: Form) -> impl IntoView {
             optional=true
         />
         <OutcomeNote form/>
-        {move || form.failure.get().map(|Explanation { title, detail }| view! {
+        {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
             <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-        })}
+        }))}
     }
 }
 
@@ -204,8 +204,8 @@ fn AdminField(form: Form) -> impl IntoView {
     let problem = form.problem(Field::Admin);
     view! {
         <Switch label="Admin" checked=toggle hint="Full rights of an organization admin"/>
-        {move || problem.get().map(|words| view! { <Note tone=Tone::Bad announce=true>{words}</Note> })}
-        {move || admin.get().then(|| view! {
+        {dynamic(move || problem.get().map(|words| view! { <Note tone=Tone::Bad announce=true>{words}</Note> }))}
+        {dynamic(move || admin.get().then(|| view! {
             <Note tone=Tone::Admin announce=true>
                 <strong>"This token will be able to"</strong>
                 <ul>
@@ -216,6 +216,6 @@ fn AdminField(form: Form) -> impl IntoView {
                 "It can't create or delete organization tokens. Whoever has its value has these \
                  rights until it expires or is deleted."
             </Note>
-        })}
+        }))}
     }
 }
