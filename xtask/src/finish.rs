@@ -126,3 +126,81 @@ fn text(file: &Path) -> Result<String> {
 fn write(file: &Path, content: &[u8]) -> Result<()> {
     std::fs::write(file, content).or_fail(|| format!("{} cannot be written", file.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{STANDARD, fill, finish};
+    use base64::Engine as _;
+    use sha2::{Digest, Sha384};
+    use std::{fs, path::PathBuf};
+
+    const PAGE: &str = "<meta name=\"token-console-base\" content=\"{{base}}\">\n{{assets}}\n<link data-trunk rel=\"rust\">\n<p>";
+
+    /// A source tree and what Trunk leaves of it, in a directory of its own.
+    fn built(name: &str, base: &str) -> PathBuf {
+        let dir = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
+        let staging = dir.join("staging");
+        let files = [
+            ("boot.js", "import \"./{{glue}}\"; \"{{wasm}}\"; \"{{wasm_integrity}}\""),
+            ("assets/icon.svg", "<svg/>"),
+            ("style/main.css", "a { color: red }"),
+            ("staging/index.html", PAGE),
+            ("staging/token-console.js", "glue"),
+            ("staging/token-console_bg.wasm", "wasm"),
+        ];
+        for (file, text) in files {
+            let file = dir.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        finish(&dir, &staging, base).unwrap();
+        staging
+    }
+
+    #[test]
+    fn the_page_names_files_that_exist_with_their_integrity() {
+        let staging = built("names", "/console/");
+        let page = fs::read_to_string(staging.join("index.html")).unwrap();
+        let mut checked = 0;
+        for tag in page.lines().filter(|line| line.contains("/console/") && !line.contains("meta"))
+        {
+            let value = |name: &str| tag.split_once(name)?.1.split('"').next();
+            let url = value("href=\"").or_else(|| value("src=\"")).unwrap();
+            let content = fs::read(staging.join(url.strip_prefix("/console/").unwrap())).unwrap();
+            if let Some(integrity) = value("integrity=\"") {
+                let digest = STANDARD.encode(Sha384::digest(content));
+                assert_eq!(integrity, format!("sha384-{digest}"));
+                checked += 1;
+            }
+        }
+        assert_eq!(checked, 3, "style, glue and boot: {page}");
+        assert!(!page.contains("data-trunk") && !page.contains("{{"), "{page}");
+        assert!(!staging.join("token-console.js").exists(), "the name without a hash is gone");
+        fs::remove_dir_all(staging.parent().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn boot_names_glue_and_wasm_by_their_content() {
+        let staging = built("boot", "/");
+        let names: Vec<_> = fs::read_dir(&staging)
+            .unwrap()
+            .flatten()
+            .map(|e| e.file_name().into_string().unwrap())
+            .collect();
+        let boot = names.iter().find(|name| name.starts_with("boot-")).unwrap();
+        let boot = fs::read_to_string(staging.join(boot)).unwrap();
+        for name in names.iter().filter(|n| {
+            n.ends_with(".wasm") || n.starts_with("token-console-") && n.ends_with(".js")
+        }) {
+            assert!(boot.contains(name), "{boot} has no {name}");
+        }
+        assert!(boot.contains(&STANDARD.encode(Sha384::digest(b"wasm"))));
+        fs::remove_dir_all(staging.parent().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn a_missing_mark_is_an_error() {
+        assert!(fill("a {{x}}", &[("{{x}}", "1")]).is_ok_and(|text| text == "a 1"));
+        assert!(fill("a", &[("{{x}}", "1")]).is_err());
+    }
+}

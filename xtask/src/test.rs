@@ -60,7 +60,7 @@ pub fn run(mut args: Args) -> Result<()> {
     println!("\n{}", table(&outcomes));
     result.map_err(|why| {
         let stage = outcomes.last().map_or("", |outcome| outcome.stage);
-        failure(format!("stage {stage}: {why}. Again with `cargo xtask test --only {stage}`"))
+        failure(format!("stage {stage}: {why} · again with `cargo xtask test --only {stage}`"))
     })
 }
 

@@ -10,6 +10,9 @@ pub fn ensure(dir: &Path) -> Result<()> {
             "npm is missing: it brings Playwright, which the end-to-end tests are written for. Install Node.js 20 or newer",
         ));
     }
+    if !dir.join("package-lock.json").is_file() {
+        return Err(failure(format!("{} has no package-lock.json to install from", dir.display())));
+    }
     let list = Cmd::new("npm").args(["ls", "--depth=0", "--loglevel=error"]).dir(dir);
     if dir.join("node_modules").is_dir() && list.read().is_ok() {
         return Ok(());
