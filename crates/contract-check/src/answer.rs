@@ -20,7 +20,7 @@ pub struct Received<'a> {
 }
 
 /// Refusals that any path may give, whether or not the document knows it.
-const GENERAL: [u16; 7] = [404, 405, 408, 413, 415, 429, 500];
+const GENERAL: [u16; 8] = [404, 405, 408, 413, 415, 421, 429, 500];
 
 /// Where an answer departs from what the document says of it.
 pub fn check(document: &Document, received: &Received<'_>) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! The backend over HTTP: a server of its own for each test, on a random port, with a temporary
-//! database and a clock that the test owns. Every rule is met once as allowed and once as refused.
+//! database and a clock that the test owns. Every rule is met once as allowed and once as refused,
+//! and every answer of the API is measured against `docs/api/openapi.yaml`.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, its helpers too")]
 
@@ -7,6 +8,7 @@ mod access;
 mod audit;
 mod create;
 mod delete;
+mod document;
 mod http;
 mod lists;
 mod program;

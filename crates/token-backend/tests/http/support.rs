@@ -230,7 +230,9 @@ pub fn exchange(
     let _ = stream.write_all(body);
     let mut raw = Vec::new();
     let _ = stream.read_to_end(&mut raw);
-    read_answer(&raw)
+    let answer = read_answer(&raw);
+    crate::document::assert_agrees(method, target, &answer);
+    answer
 }
 
 fn read_answer(raw: &[u8]) -> Answer {
