@@ -83,6 +83,13 @@ pub fn Dialog(
                 event.prevent_default();
                 on_close_request.run(());
             }
+            on:close=move |_| {
+                // Not by us, so by the browser, without asking. What is inside must not be lost.
+                let dialog = node.try_get_untracked().flatten();
+                if let Some(dialog) = dialog.filter(|_| open.try_get_untracked() == Some(true)) {
+                    let _ = dialog.show_modal();
+                }
+            }
             on:pointerdown=move |event| {
                 // What is behind the dialog belongs to the dialog element itself.
                 let outside = node.get_untracked().is_some_and(|dialog| {
@@ -129,8 +136,9 @@ fn keep_open(
             if let Some(dialog) = dialog {
                 dialog.close();
                 let opener = opener.try_update_value(Option::take).flatten();
-                if let Some(opener) = opener.filter(|opener| opener.is_connected()) {
-                    let _ = opener.focus();
+                match opener.filter(|opener| opener.is_connected()) {
+                    Some(opener) => drop(opener.focus()),
+                    None => dom::focus_heading(),
                 }
             }
         }

@@ -28,7 +28,12 @@ struct Mounted {
 struct Rows {
     mounted: HashMap<String, Vec<Mounted>>,
     spare: Vec<Owner>,
-    number: usize,
+}
+
+/// What belongs at one place of the document.
+enum Wanted {
+    Row { index: usize, key: String, mounted: Option<Mounted> },
+    Gap,
 }
 
 /// Keeps the rows in the document as the plan says, from now on.
@@ -45,26 +50,21 @@ pub(super) fn keep_mounted<R: Clone + Send + Sync + 'static>(
         let (Some(body), Some(gap)) = (nodes.body.get(), nodes.gap.get()) else { return };
         let rows = rows.get();
         let slots = scroll.plan.with(|plan| plan.1.clone());
-        let first = all.number == 0;
+        let first = all.mounted.is_empty();
         let mut old = std::mem::take(&mut all.mounted);
-        all.number = 0;
+        let wanted = want(&slots, &rows, key, &mut old);
+        // What goes, goes before anything is placed: then neighbours that stay are neighbours.
+        unmount(old, nodes, &mut all.spare);
         // From the last to the first: then a row's next sibling is always settled, and rows that
         // stay in order are never moved.
         let mut next: Option<Node> = body.last_element_child().map(Into::into);
-        if !slots.iter().any(|slot| matches!(slot, Slot::Gap(_))) {
-            put_before(&body, &gap, next.as_ref());
-            next = Some(gap.clone().into());
-        }
-        for slot in slots.iter().rev() {
-            let Slot::Row(index) = *slot else {
+        for wanted in wanted.into_iter().rev() {
+            let Wanted::Row { index, key, mounted } = wanted else {
                 put_before(&body, &gap, next.as_ref());
                 next = Some(gap.clone().into());
                 continue;
             };
-            let Some(row) = rows.get(index) else { continue };
-            let key = key(row);
-            let kept = old.get_mut(&key).and_then(Vec::pop);
-            let mounted = match kept {
+            let mounted = match mounted {
                 Some(mounted) => {
                     if mounted.index.get_untracked() != index {
                         mounted.index.set(index);
@@ -72,22 +72,45 @@ pub(super) fn keep_mounted<R: Clone + Send + Sync + 'static>(
                     put_before(&body, &mounted.element, next.as_ref());
                     Some(mounted)
                 }
-                None => {
+                None => rows.get(index).and_then(|row| {
                     let owner = all.spare.pop().unwrap_or_else(|| parent.child());
                     mount(&body, next.as_ref(), owner, index, row, &columns)
-                }
+                }),
             };
             if let Some(mounted) = mounted {
                 next = Some(mounted.element.clone().into());
                 all.mounted.entry(key).or_default().push(mounted);
-                all.number += 1;
             }
         }
-        unmount(old, nodes, &mut all.spare);
-        if first && all.number > 0 {
+        if first {
             scroll.measure();
         }
     });
+}
+
+/// What the slots stand for, with the rows that are in the document already taken out of `old`.
+/// The gap has a place even where there is no room to fill: at the end.
+fn want<R>(
+    slots: &[Slot],
+    rows: &[R],
+    key: fn(&R) -> String,
+    old: &mut HashMap<String, Vec<Mounted>>,
+) -> Vec<Wanted> {
+    let mut wanted: Vec<_> = slots
+        .iter()
+        .filter_map(|slot| match *slot {
+            Slot::Gap(_) => Some(Wanted::Gap),
+            Slot::Row(index) => {
+                let key = key(rows.get(index)?);
+                let mounted = old.get_mut(&key).and_then(Vec::pop);
+                Some(Wanted::Row { index, key, mounted })
+            }
+        })
+        .collect();
+    if !wanted.iter().any(|wanted| matches!(wanted, Wanted::Gap)) {
+        wanted.push(Wanted::Gap);
+    }
+    wanted
 }
 
 fn mount<R: Clone + Send + Sync + 'static>(
