@@ -12,9 +12,12 @@ const NEVER: &str = "config.json";
 const KINDS: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
 
 /// Compresses every file of a site that gains by it.
-pub fn all(site: &Path) -> Result<()> {
-    let files: Vec<PathBuf> =
-        listing(site)?.into_iter().filter(|file| is_compressible(file)).collect();
+pub fn site(site: &Path) -> Result<()> {
+    files(listing(site)?.into_iter().filter(|file| is_compressible(file)))
+}
+
+/// Compresses these files.
+pub fn files(files: impl IntoIterator<Item = PathBuf>) -> Result<()> {
     Cmd::new("node")
         .arg(paths::root().join("xtask").join("tools").join("compress.mjs"))
         .args(files)

@@ -31,9 +31,16 @@ pub fn run(mut args: Args) -> Result<()> {
             "--public-url {base}: a path is meant that starts and ends with a slash, as in /console/"
         )));
     }
-    let site = site::ensure(Kind::Release, &base)?;
+    let site = site::ensure(Kind::Release)?;
     let dist = paths::root().join("dist");
     copy(&site, &dist)?;
+    if base != "/" {
+        let page = dist.join("index.html");
+        fs::read_to_string(&page)
+            .and_then(|html| fs::write(&page, moved(&html, &base)))
+            .or_fail(|| format!("{} cannot be changed", page.display()))?;
+        compress::files([page])?;
+    }
     say(format!("{} is ready for hosting under {base}", dist.display()));
     check_budget(&site)
 }
@@ -79,6 +86,12 @@ fn copy(site: &Path, dist: &Path) -> Result<()> {
     result().or_fail(|| format!("the site cannot be copied to {}", dist.display()))
 }
 
+/// The page for another base path. It is the only file that knows: everything else is found from where the page or the
+/// boot file is.
+fn moved(html: &str, base: &str) -> String {
+    html.replace("=\"/", &format!("=\"{base}"))
+}
+
 fn rows(site: &Path) -> Result<Vec<Row>> {
     let size = |file: &Path| fs::metadata(file).ok().map(|meta| meta.len());
     let mut rows = Vec::new();
@@ -115,7 +128,7 @@ fn kb(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, kb, table};
+    use super::{Row, kb, moved, table};
 
     #[test]
     fn sizes_are_rounded_up() {
@@ -123,6 +136,13 @@ mod tests {
         assert_eq!(kb(1), "0.1 KB");
         assert_eq!(kb(204_800), "200.0 KB");
         assert_eq!(kb(204_801), "200.1 KB");
+    }
+
+    #[test]
+    fn a_moved_page_names_its_base_and_its_files_below_it() {
+        let html = "<meta content=\"/\"><link href=\"/a.css\"><script src=\"/b.js\">";
+        let expected = "<meta content=\"/c/\"><link href=\"/c/a.css\"><script src=\"/c/b.js\">";
+        assert_eq!(moved(html, "/c/"), expected);
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub fn run(mut args: Args) -> Result<()> {
     args.finish()?;
 
     backend::check_port(port)?;
-    let site = site::ensure(kind, "/")?;
+    let site = site::ensure(kind)?;
     let program = backend::build()?;
     let db = db.map_or_else(|| backend::default_db(&seed), Ok)?;
     backend::run(backend::command(&program, &Launch { port, db: &db, seed: &seed, site: &site }))

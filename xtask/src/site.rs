@@ -51,14 +51,13 @@ pub fn dir(kind: Kind) -> PathBuf {
     paths::target().join("site").join(kind.name())
 }
 
-/// Builds the site unless nothing changed since it was built. `base` is the path under which it is hosted, as in `/` or
-/// `/console/`.
-pub fn ensure(kind: Kind, base: &str) -> Result<PathBuf> {
+/// Builds the site unless nothing changed since it was built. It is made for the root of a host; `dist` can move it.
+pub fn ensure(kind: Kind) -> Result<PathBuf> {
     let dir = dir(kind);
-    if is_fresh(&dir, base) {
+    if is_fresh(&dir) {
         say(format!("the site ({}) is up to date", kind.name()));
     } else {
-        build(&setup::site()?, kind, base)?;
+        build(&setup::site()?, kind)?;
     }
     Ok(dir)
 }
@@ -79,13 +78,13 @@ pub fn trunk(tools: &Tools, command: &str, kind: Kind) -> Result<crate::sh::Cmd>
         .dir(paths::root()))
 }
 
-fn build(tools: &Tools, kind: Kind, base: &str) -> Result<()> {
+fn build(tools: &Tools, kind: Kind) -> Result<()> {
     say(format!("building the site ({})", kind.name()));
     let (start, started) = (Instant::now(), SystemTime::now());
-    trunk(tools, "build", kind)?.args(["--public-url", base]).run()?;
+    trunk(tools, "build", kind)?.run()?;
     let dir = dir(kind);
     if kind == Kind::Release {
-        compress::all(&dir)?;
+        compress::site(&dir)?;
     }
     // What is edited while it builds counts as newer than the result.
     let page = dir.join("index.html");
@@ -98,15 +97,12 @@ fn build(tools: &Tools, kind: Kind, base: &str) -> Result<()> {
     Ok(())
 }
 
-/// The page was made for this base path and is newer than all that goes into it.
-fn is_fresh(dir: &Path, base: &str) -> bool {
-    let page = dir.join("index.html");
-    let for_this_base = fs::read_to_string(&page)
-        .is_ok_and(|html| html.contains(&format!("\"token-console-base\" content=\"{base}\"")));
-    let Ok(built) = fs::metadata(&page).and_then(|meta| meta.modified()) else { return false };
+/// The page is newer than all that goes into the site.
+fn is_fresh(dir: &Path) -> bool {
+    let Some(built) = newest(&dir.join("index.html")) else { return false };
     let root = paths::root();
     let inputs = INPUTS.iter().map(|input| root.join(input)).chain(std::env::current_exe().ok());
-    for_this_base && inputs.filter_map(|input| newest(&input)).all(|time| time < built)
+    inputs.filter_map(|input| newest(&input)).all(|time| time < built)
 }
 
 /// The last change below a path; a directory's own time tells of removed files.

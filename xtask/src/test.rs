@@ -133,14 +133,14 @@ fn web() -> Result<()> {
 }
 
 fn site() -> Result<()> {
-    dist::check_budget(&site::ensure(Kind::Release, "/")?)
+    dist::check_budget(&site::ensure(Kind::Release)?)
 }
 
 /// The suite starts backends of its own, each on a free port with a database of its own.
 fn e2e() -> Result<()> {
     let browser = browser::find_or_install()?;
     let dir = setup::e2e()?;
-    let site = site::ensure(Kind::Release, "/")?;
+    let site = site::ensure(Kind::Release)?;
     let backend = backend::build()?;
     Cmd::new("npx")
         .args(["--no-install", "playwright", "test"])
