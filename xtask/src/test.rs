@@ -124,7 +124,7 @@ fn web() -> Result<()> {
     let browser = browser::find_or_install()?;
     setup::site()?
         .wasm_cmd("cargo")
-        .args(["test", "--package", "token-console", "--target", TARGET])
+        .args(["test", "--package", "token-console", "--target", TARGET, "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env(browser::DRIVER_VAR, &browser.driver)
