@@ -1,3 +1,5 @@
+//! Buttons: one press is one call; a closed one explains itself. No styles are looked at here.
+
 use leptos::prelude::*;
 use token_console::ui::{Button, Icon, IconButton};
 use wasm_bindgen_test::wasm_bindgen_test;

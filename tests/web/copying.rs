@@ -1,3 +1,5 @@
+//! Copying: what is said is what the clipboard said. The clipboard itself is played by the test.
+
 use leptos::prelude::*;
 use token_console::ui::{CopyButton, CopyField, CopyFuture, CopyState};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,3 +1,5 @@
+//! Dialogs: modal, named, closed by nobody but the page. What is inside is of no concern here.
+
 use leptos::prelude::*;
 use token_console::ui::{Button, Dialog, TextField};
 use wasm_bindgen_test::wasm_bindgen_test;

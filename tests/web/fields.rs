@@ -1,3 +1,6 @@
+//! Form controls: names, descriptions, and that nothing typed is lost. Validation is the model's
+//! and tested there.
+
 use leptos::prelude::*;
 use token_console::ui::{
     Bound, Checkbox, Choice, Choices, FieldKind, SearchField, Select, Switch, TextField,

@@ -1,3 +1,5 @@
+//! Menus: keys, focus, what may not be chosen. Placement is left to the eye.
+
 use leptos::prelude::*;
 use token_console::ui::{Icon, Menu, MenuItem};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,3 +1,5 @@
+//! Remote data: transitions of the state, and that its view keeps what is known. No network.
+
 use leptos::prelude::*;
 use token_console::ui::{Remote, RemoteView};
 use wasm_bindgen_test::wasm_bindgen_test;

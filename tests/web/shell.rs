@@ -1,3 +1,5 @@
+//! The frame of the app: landmarks and the way past the navigation.
+
 use leptos::prelude::*;
 use token_console::ui::{Button, PageHead, Shell};
 use wasm_bindgen_test::wasm_bindgen_test;

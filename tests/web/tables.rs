@@ -1,7 +1,10 @@
+//! The virtual table, with its real style sheet: which rows exist, what they say of themselves,
+//! where the focus is. The arithmetic has native tests in console-model.
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use token_console::ui::{Button, Column, DataTable, Place, Sort};
+use token_console::ui::{Bound, Button, Column, DataTable, Place, Sort};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -48,8 +51,6 @@ fn table(rows: RwSignal<Arc<Vec<Row>>>, sort: RwSignal<Sort>, stale: RwSignal<bo
         }
     })
 }
-
-use token_console::ui::Bound;
 
 fn by_name() -> RwSignal<Sort> {
     RwSignal::new(Sort { column: "name".to_owned(), descending: false })

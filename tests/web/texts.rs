@@ -1,3 +1,5 @@
+//! Texts, times, badges, notes: what people and machines read.
+
 use leptos::prelude::*;
 use token_console::ui::{Badge, Icon, Note, TimeText, Tone, Untrusted};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,3 +1,5 @@
+//! Tips: WCAG 2.2, 1.4.13, point by point: dismissed by Esc, hoverable, staying.
+
 use leptos::prelude::*;
 use token_console::ui::{Button, Dialog, TipLayer, Untrusted};
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -1,3 +1,5 @@
+//! Messages: announced, dismissed, held.
+
 use leptos::prelude::*;
 use token_console::ui::{ToastRegion, Toasts, Tone, provide_toasts};
 use wasm_bindgen_test::wasm_bindgen_test;
