@@ -11,7 +11,7 @@ pub fn Shell(
     /// The navigation, in a `<nav aria-label="Main">`.
     #[prop(into)]
     nav: ViewFnOnce,
-    /// Stands above the navigation, in the same place: the organization switcher.
+    /// Stands at its top: the organization switcher.
     #[prop(into)]
     nav_head: ViewFnOnce,
     /// The bar on top.
@@ -35,8 +35,10 @@ pub fn Shell(
                 "Skip to content"
             </button>
             <div class="side" id=id.clone() popover="auto" node_ref=drawer on:click=followed>
-                {nav_head.run()}
-                <nav class="nav" aria-label="Main">{nav.run()}</nav>
+                <nav class="nav" aria-label="Main">
+                    {nav_head.run()}
+                    {nav.run()}
+                </nav>
             </div>
             <div class="stage">
                 <header class="top">

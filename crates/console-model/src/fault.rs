@@ -164,6 +164,13 @@ impl ApiError {
 }
 
 impl Refusal {
+    /// Whether an organization refuses the token because of its cap on expiry. Servers say this in
+    /// words only.
+    pub fn is_expiry_cap(&self) -> bool {
+        let says = |word| self.message.as_ref().is_some_and(|m| m.to_lowercase().contains(word));
+        self.status == 403 && says("maximum") && (says("expiry") || says("expiration"))
+    }
+
     fn explain(&self, attempt: Attempt, host: &str) -> Explanation {
         let title = match self.status {
             401 => format!("{host} does not accept this token"),
@@ -261,6 +268,20 @@ mod tests {
             let words = error.explain(Attempt::Create, "api.example");
             assert_eq!(words.detail.contains("not known"), unknown, "{words:?}");
             assert_eq!(words.detail.contains("Nothing was created"), !unknown, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn an_expiry_cap_is_told_by_its_words() {
+        let table = [
+            (403, "The organization acme has a maximum token expiry of 90 days.", true),
+            (403, "Token exceeds the maximum access token expiration.", true),
+            (422, "The maximum token expiry is 90 days.", false),
+            (403, "Only organization admins can do this.", false),
+        ];
+        for (status, message, expected) in table {
+            let refusal = Refusal { status, message: Some(message.into()), ..Refusal::default() };
+            assert_eq!(refusal.is_expiry_cap(), expected, "{message}");
         }
     }
 

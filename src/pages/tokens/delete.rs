@@ -2,6 +2,7 @@
 //! about what happened.
 
 use super::Screen;
+use crate::platform::page;
 use crate::session::Farewell;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic, use_toasts,
@@ -160,7 +161,9 @@ impl Form {
         let typed = self.confirmation.get_untracked();
         if self.needs_confirmation() && typed.trim() != expected.trim() {
             self.problem.set(Some(format!("Type “{expected}” exactly. Nothing was deleted.")));
-            crate::platform::page::focus("dialog[open] [aria-invalid=true]");
+            request_animation_frame(|| {
+                page::focus("dialog[open] [aria-invalid=true]");
+            });
             return;
         }
         let too_long = self.reason.with_untracked(|reason| reason.chars().count()) > MAX_TEXT_CHARS;

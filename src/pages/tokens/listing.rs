@@ -54,7 +54,8 @@ impl Listing {
             reading: cancel_on_cleanup(),
         };
         Effect::new(move || {
-            filter.track();
+            // Read, not only tracked: a memo's first value would count as a change.
+            filter.get();
             listing.reload();
         });
         listing

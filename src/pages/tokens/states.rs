@@ -5,7 +5,7 @@ use super::{CreateButton, Screen};
 use crate::pages::faults::FailedToLoad;
 use crate::services::Feature;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
-use console_model::fault::ApiError;
+use console_model::fault::{ApiError, Refusal};
 use console_model::paging::Cause;
 use leptos::prelude::*;
 use token_api::token::{Owner, TokenFilter};
@@ -21,21 +21,33 @@ pub(super) fn FailedList(error: ApiError) -> impl IntoView {
         }
         return view! { <NotOffered owner/> }.into_any();
     }
-    let denial = screen.facts.denial.get_untracked();
-    if let (Some(403), Some(denial)) = (error.status(), denial) {
-        return view! { <NotPermitted denial/> }.into_any();
+    if let ApiError::Refused(refusal) = &error
+        && refusal.status == 403
+    {
+        return view! { <NotPermitted refusal=refusal.clone()/> }.into_any();
     }
     let host = screen.services.host();
     view! { <FailedToLoad error host on_retry=move || screen.listing.reload()/> }.into_any()
 }
 
+/// The server's reason, and our own where the server gave none.
 #[component]
-fn NotPermitted(denial: String) -> impl IntoView {
+fn NotPermitted(refusal: Refusal) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let (title, next) = if refusal.is_expiry_cap() {
+        let next = "Sign in with a token that expires within this maximum; it can be created under \
+                    “Personal tokens”. Nothing was changed.";
+        ("Your token lives too long for this organization", next)
+    } else {
+        ("Not permitted: view these tokens", "You are still signed in; nothing was changed.")
+    };
+    let denial = screen.facts.denial;
+    let reason = move || refusal.message.clone().or_else(|| denial.get());
     view! {
         <div class="card">
-            <EmptyState icon=Icon::Lock title="Not permitted: view these tokens">
-                <p>{denial}</p>
-                <p>"You are still signed in; nothing was changed."</p>
+            <EmptyState icon=Icon::Lock title>
+                <p>{dynamic(reason)}</p>
+                <p>{next}</p>
             </EmptyState>
         </div>
     }
@@ -61,26 +73,30 @@ fn NotOffered(owner: Owner) -> impl IntoView {
 #[component]
 pub(super) fn NoTokens() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    move || {
+    let state = move || {
+        let incomplete = screen.listing.incomplete.get().is_some();
         match screen.query.with(|query| query.status) {
-        TokenFilter::Expired => view! {
-            <div class="card">
+            _ if incomplete => view! {
+                <EmptyState icon=Icon::Key title="Nothing has been loaded">
+                    <p>"That does not mean that there are no tokens."</p>
+                </EmptyState>
+            }
+            .into_any(),
+            TokenFilter::Expired => view! {
                 <EmptyState icon=Icon::Clock title="No expired tokens">
                     <p>"Tokens that pass their expiry appear here until they are deleted."</p>
                 </EmptyState>
-            </div>
-        }
-        .into_any(),
-        TokenFilter::Active | TokenFilter::All => view! {
-            <div class="card">
+            }
+            .into_any(),
+            TokenFilter::Active | TokenFilter::All => view! {
                 <EmptyState icon=Icon::Key title="No tokens yet" actions=move || view! { <CreateButton/> }>
                     <p>"Create one when something needs it, with the least power and the shortest life that works."</p>
                 </EmptyState>
-            </div>
+            }
+            .into_any(),
         }
-        .into_any(),
-    }
-    }
+    };
+    view! { <div class="card">{dynamic(state)}</div> }
 }
 
 /// Tokens, but none that the filter lets through.

@@ -172,7 +172,7 @@ impl<R: Clone + Send + Sync + 'static> Scroll<R> {
         let Some(body) = self.nodes.body.try_get_untracked().flatten() else { return };
         let row = body.query_selector("tr[aria-rowindex]").ok().flatten();
         let measured = row.map(|row| row.get_bounding_client_rect().height());
-        let old = self.viewport.get_untracked();
+        let Some(old) = self.viewport.try_get_untracked() else { return };
         let new = Viewport {
             offset: -body.get_bounding_client_rect().top(),
             height: window_height(),
@@ -186,19 +186,21 @@ impl<R: Clone + Send + Sync + 'static> Scroll<R> {
     fn focus_in(self, event: &web_sys::FocusEvent) {
         let row = dom::target(event)
             .and_then(|target| target.closest("tr[aria-rowindex]").ok().flatten());
-        let key = row
-            .and_then(|row| row_index(&row))
-            .and_then(|index| self.rows.with_untracked(|rows| rows.get(index).map(self.key)));
-        self.kept.set(key);
+        let key = row.and_then(|row| row_index(&row)).and_then(|index| {
+            self.rows.try_with_untracked(|rows| rows.get(index).map(self.key)).flatten()
+        });
+        // Focus also moves while the whole screen is being taken down.
+        self.kept.try_set(key);
     }
 
     fn focus_out(self) {
         // When the whole window loses the focus, the element keeps it within the page.
         let inside = dom::focused().is_some_and(|focused| {
-            self.nodes.body.get_untracked().is_some_and(|body| body.contains(Some(&focused)))
+            let body = self.nodes.body.try_get_untracked().flatten();
+            body.is_some_and(|body| body.contains(Some(&focused)))
         });
         if !inside {
-            self.kept.set(None);
+            self.kept.try_set(None);
         }
     }
 }
