@@ -31,6 +31,17 @@ async fn a_text_field_keeps_all_that_is_typed_and_counts_characters() {
 }
 
 #[wasm_bindgen_test]
+async fn a_large_limit_is_counted_only_near_its_end() {
+    let text = RwSignal::new("a".repeat(799));
+    let page = mount(move || view! { <TextField label="Reason" value=text limit=1000usize/> });
+    frame().await;
+    assert!(!page.text().contains("799"));
+    text.set("a".repeat(800));
+    frame().await;
+    assert!(page.text().contains("800 / 1000"));
+}
+
+#[wasm_bindgen_test]
 async fn a_problem_is_tied_to_its_field() {
     let problem = RwSignal::new(None::<String>);
     let page = mount(move || {

@@ -8,7 +8,7 @@ use token_console::ui::{Bound, Button, Column, DataTable, Place, Sort};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::harness::{Page, focused, frame, mount, name_of, until};
+use crate::harness::{Page, choose, focused, frame, mount, name_of, until};
 
 #[derive(Clone)]
 struct Row {
@@ -233,4 +233,29 @@ async fn in_a_narrow_place_rows_are_cards_of_another_height() {
     scroll_to(7000.0 * height);
     until("row 7000", || is_drawn(&page, "token 7000")).await;
     scroll_to(0.0);
+}
+
+#[wasm_bindgen_test]
+async fn cards_are_sorted_by_a_list_and_an_arrow() {
+    let sort = by_name();
+    let page = mount(move || {
+        view! {
+            <div style:width="380px">
+                <DataTable
+                    label="Access tokens"
+                    rows=rows(3)
+                    key=|row: &Row| row.id.to_string()
+                    columns=columns()
+                    sort=Bound::from(sort)
+                />
+            </div>
+        }
+    });
+    until("rows", || drawn(&page).len() == 3).await;
+    assert_eq!(page.select("thead")[0].offset_height(), 0, "no stop for the keyboard out of sight");
+    choose(&page.get("combobox", "Sort by"), "Last used");
+    page.get("button", "Ascending").click();
+    frame().await;
+    assert_eq!(sort.get_untracked(), Sort { column: "used".to_owned(), descending: true });
+    page.get("button", "Descending");
 }

@@ -101,7 +101,7 @@ fn columns(screen: Screen) -> Vec<Column<Cells>> {
         Column::new("name", "Name", move |row: &Cells| name_cell(row))
             .sortable()
             .place(Place::Title),
-        Column::new("kind", "Kind", of(kind_cell)).sortable().width("10rem").place(Place::Meta),
+        Column::new("kind", "Kind", of(kind_cell)).sortable().width("10rem"),
         Column::new("created", "Created", of(created_cell))
             .sortable()
             .width("13rem")

@@ -165,8 +165,10 @@ fn Below(
 ) -> impl IntoView {
     let counter = limit.map(|limit| {
         let count = Memo::new(move |_| value.with(|text| text.chars().count()));
+        // A count of a large limit is of interest near its end only.
+        let idle = Signal::derive(move || limit > 100 && count.get() * 5 < limit * 4);
         view! {
-            <span class="field-counter" data-over=Signal::derive(move || (count.get() > limit).then_some(""))>
+            <span class="field-counter" hidden=idle data-over=Signal::derive(move || (count.get() > limit).then_some(""))>
                 {count} " / " {limit}
                 <span class="visually-hidden">" characters"</span>
             </span>
