@@ -70,11 +70,6 @@ impl App {
         &self.0.clock
     }
 
-    /// Works with the database outside of any request.
-    pub fn with_db<T>(&self, work: impl FnOnce(&mut Connection) -> T) -> T {
-        work(&mut self.0.db.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// Lets the caller in and does the work, on a thread that may block.
     pub async fn act<T: Send + 'static>(
         &self,
@@ -83,7 +78,9 @@ impl App {
     ) -> Result<T, Refusal> {
         let app = self.clone();
         let done = tokio::task::spawn_blocking(move || {
-            app.with_db(|connection| app.act_now(connection, incoming, work))
+            // A panic while the lock was held has rolled its transaction back.
+            let mut connection = app.0.db.lock().unwrap_or_else(PoisonError::into_inner);
+            app.act_now(&mut connection, incoming, work)
         });
         done.await.unwrap_or_else(|_| Err(Refusal::internal("the work panicked")))
     }

@@ -2,7 +2,14 @@
 //! command gives a working system and so that tests have something real to talk to; it enforces
 //! every rule of the contract. It can also serve the built console the way production does.
 //!
-//! Terminate TLS in front of it: it speaks plain HTTP.
+//! It speaks plain HTTP and waits for slow request heads: put a proxy with TLS in front of it.
+//! Addresses are those of the connection; `X-Forwarded-For` is not believed.
+//!
+//! The rooms, from the door inwards: `server` starts and stops; `observe`, `cors` and `incoming`
+//! deal with HTTP; `app` is what every request goes through (`auth` says who asks, `permission`
+//! what they may do, `rate` how often, `audit` notes it); `routes` holds the operations of the
+//! contract; `db` the rows. `site` serves the console and knows nothing of the API. `seed` fills
+//! new databases. Rules that both sides must agree on are not here but in `token_api`.
 
 mod app;
 mod audit;

@@ -15,10 +15,15 @@ fn main() -> ExitCode {
         Err(error) => return fail(&error.to_string()),
     };
     runtime.block_on(async {
+        // Before anything is told: whoever reads the address may stop the program at once.
+        let mut signals = match Signals::listen() {
+            Ok(signals) => signals,
+            Err(error) => return fail(&error.to_string()),
+        };
         match Backend::start(config).await {
             Ok(running) => {
                 print_start(&running);
-                wait_for_signal().await;
+                signals.wait().await;
                 running.stop().await;
                 ExitCode::SUCCESS
             }
@@ -49,19 +54,43 @@ fn print_start(running: &Running) {
     println!("\nPress Ctrl+C to stop.");
 }
 
+/// The signals that stop the program.
 #[cfg(unix)]
-async fn wait_for_signal() {
-    use signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        },
-        Err(_) => drop(signal::ctrl_c().await),
+struct Signals {
+    interrupt: signal::unix::Signal,
+    terminate: signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        use signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
 
+/// The signals that stop the program.
 #[cfg(not(unix))]
-async fn wait_for_signal() {
-    drop(signal::ctrl_c().await);
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(&mut self) {
+        // An error leaves no way to be told; then the program is to stop as well.
+        drop(signal::ctrl_c().await);
+    }
 }

@@ -163,6 +163,22 @@ mod tests {
     }
 
     #[test]
+    fn writes_are_durable_and_keep_references() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open(&dir.path().join("a.db")).unwrap();
+        let pragma = |name: &str| {
+            db.query_row(&format!("SELECT * FROM pragma_{name}"), [], |row| {
+                row.get::<_, rusqlite::types::Value>(0)
+            })
+            .unwrap()
+        };
+        assert_eq!(pragma("journal_mode"), "wal".to_owned().into());
+        assert_eq!(pragma("synchronous"), 2.into(), "full");
+        let stranger = "INSERT INTO members VALUES ('no organization', 'nobody', 'admin')";
+        assert!(db.execute(stranger, []).is_err());
+    }
+
+    #[test]
     fn audit_events_stay() {
         let dir = tempfile::tempdir().unwrap();
         let db = open(&dir.path().join("a.db")).unwrap();
