@@ -54,7 +54,7 @@ pub fn Dialog(
     let described_by = subtitle.is_some().then(|| subtitle_id.clone());
     let body = view! {
         <div class="dialog-body">{children()}</div>
-        {footer.map(|footer| view! { <footer class="dialog-footer">{footer.run()}</footer> })}
+        {footer.map(|footer| view! { <div class="dialog-footer">{footer.run()}</div> })}
     };
     let content = match on_submit {
         Some(submit) => view! {
@@ -102,12 +102,12 @@ pub fn Dialog(
             }
         >
             <div class="dialog-card">
-                <header class="dialog-header">
+                <div class="dialog-header">
                     <h2 id=title_id>{title}</h2>
                     {subtitle.map(|subtitle| {
                         view! { <p class="dialog-subtitle" id=subtitle_id>{subtitle.run()}</p> }
                     })}
-                </header>
+                </div>
                 {content}
                 // Last in the order of focus: a dialog begins with what it is about.
                 <div class="dialog-close">

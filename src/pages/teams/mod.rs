@@ -102,9 +102,9 @@ fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
         vec![
             Column::new("name", "Team", move |row| name_cell(services, &org, row))
                 .place(Place::Title),
-            Column::new("kind", "Members managed by", kind_cell).width("14rem").place(Place::Meta),
+            Column::new("kind", "Members managed by", kind_cell).width("14rem"),
             Column::new("members", "Members", members_cell).width("8rem").place(Place::Meta),
-            Column::new("role", "Your role", role_cell).width("10rem").place(Place::Side),
+            Column::new("role", "Your role", role_cell).width("10rem").place(Place::Meta),
         ]
     };
     let count = move || {
