@@ -35,8 +35,7 @@ pub use dom::focus_heading;
 pub use dynamic::dynamic;
 pub use empty::EmptyState;
 pub use field::{
-    Checkbox, Choice, Choices, ChoicesLook, FieldKind, SearchField, Select, Switch, TextArea,
-    TextField,
+    Checkbox, Choice, Choices, ChoicesLook, FieldKind, SearchField, Select, Switch, TextField,
 };
 pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem, MenuLook};

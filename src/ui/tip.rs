@@ -53,6 +53,7 @@ pub fn TipLayer() -> impl IntoView {
 impl Tips {
     fn pointer_over(self, event: &Event) {
         let Some(target) = dom::target(event) else { return };
+        self.hide_orphan();
         if self.is_tip(&target) {
             return self.forget_timer();
         }
@@ -61,7 +62,9 @@ impl Tips {
             return self.forget_timer();
         }
         let touch = event.dyn_ref::<PointerEvent>().is_some_and(|e| e.pointer_type() == "touch");
-        if touch {
+        if touch && is_usable(&owner) {
+            // A finger is there to use it, not to read about it.
+        } else if touch {
             self.show(&owner);
         } else {
             self.after(SHOW_AFTER, move || self.show(&owner));
@@ -82,14 +85,16 @@ impl Tips {
 
     fn pointer_down(self, event: &Event) {
         let Some(target) = dom::target(event) else { return };
-        let own = target.closest(SELECTOR).ok().flatten().is_some_and(|owner| self.shows(&owner));
-        if !own && !self.is_tip(&target) {
+        let owner = target.closest(SELECTOR).ok().flatten();
+        let stays = owner.is_some_and(|owner| self.shows(&owner) && !is_usable(&owner));
+        if !stays && !self.is_tip(&target) {
             self.hide();
         }
     }
 
     fn focus_in(self, event: &Event) {
         let Some(target) = dom::target(event) else { return };
+        self.hide_orphan();
         if target.matches(":focus-visible").unwrap_or(false)
             && let Some(owner) = target.closest(SELECTOR).ok().flatten()
         {
@@ -161,6 +166,14 @@ impl Tips {
         let _ = style.set_property("top", &format!("{}px", top.round()));
     }
 
+    /// What is taken out of the document says no farewell.
+    fn hide_orphan(self) {
+        let orphan = |owner: &Option<Element>| owner.as_ref().is_some_and(|it| !it.is_connected());
+        if self.owner.with_value(orphan) {
+            self.hide();
+        }
+    }
+
     fn shows(self, element: &Element) -> bool {
         self.owner.with_value(|owner| owner.as_ref() == Some(element))
     }
@@ -179,6 +192,11 @@ impl Tips {
             timer.clear();
         }
     }
+}
+
+/// Whether a press does something, so that the tip is in the way from then on.
+fn is_usable(owner: &Element) -> bool {
+    owner.matches("button:not([aria-disabled]),a,input:not([aria-disabled])").unwrap_or(false)
 }
 
 fn is_cut(element: &Element) -> bool {

@@ -7,7 +7,7 @@ use token_console::ui::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::harness::{choose, description_of, fill, frame, mount};
+use crate::harness::{choose, description_of, fill, frame, mount, type_text};
 
 #[wasm_bindgen_test]
 async fn a_text_field_keeps_all_that_is_typed_and_counts_characters() {
@@ -94,6 +94,25 @@ async fn dates_and_numbers_carry_their_bounds() {
     let days = page.input("spinbutton", "Days");
     assert_eq!((days.min(), days.max()), ("1".into(), "3650".into()));
     assert_eq!(days.value(), "9000", "what was typed is kept, even when it is too much");
+}
+
+#[wasm_bindgen_test]
+async fn half_a_number_is_not_wiped_away() {
+    let days = RwSignal::new("7".to_owned());
+    let page = mount(move || {
+        view! { <TextField label="Days" kind=FieldKind::Number(1, 3650) value=days/> }
+    });
+    frame().await;
+    let input = page.input("spinbutton", "Days");
+    assert_eq!(input.value(), "7");
+    // "7e" is on the way to "7e2"; until then the browser gives it as nothing.
+    input.focus().expect("focus");
+    type_text("e");
+    frame().await;
+    assert_eq!(days.get_untracked(), "");
+    type_text("2");
+    frame().await;
+    assert_eq!(days.get_untracked(), "7e2");
 }
 
 #[wasm_bindgen_test]

@@ -158,6 +158,12 @@ pub fn fill(input: &HtmlElement, text: &str) {
     fire(input, "input");
 }
 
+/// Types text where the focus is, at the end of what is there, as the browser's own editing does.
+pub fn type_text(text: &str) {
+    let document: web_sys::HtmlDocument = document().unchecked_into();
+    document.exec_command_with_show_ui_and_value("insertText", false, text).expect("typing");
+}
+
 /// Chooses an option of a drop-down list by its text.
 pub fn choose(select: &HtmlElement, option: &str) {
     let options = select.query_selector_all("option").expect("options");

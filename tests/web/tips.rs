@@ -56,6 +56,24 @@ async fn the_pointer_shows_it_and_can_rest_on_it() {
 }
 
 #[wasm_bindgen_test]
+async fn it_goes_with_what_it_belongs_to() {
+    let there = RwSignal::new(true);
+    let page = mount(move || {
+        view! {
+            {move || there.get().then(|| view! { <Button disabled_reason=Some("Not yet.".to_owned())>"Next"</Button> })}
+            <Button>"Other"</Button>
+            <TipLayer/>
+        }
+    });
+    fire(&page.get("button", "Next"), "pointerover");
+    until("the tip", shows("Not yet.")).await;
+    there.set(false);
+    frame().await;
+    fire(&page.get("button", "Other"), "pointerover");
+    assert_eq!(shown(), None);
+}
+
+#[wasm_bindgen_test]
 async fn a_text_that_does_not_fit_can_be_reached_and_read() {
     let long = "a text that is much longer than the place that it has got";
     let page = mount(move || {

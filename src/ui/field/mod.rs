@@ -8,7 +8,7 @@ mod toggle;
 
 pub use choices::{Choice, Choices, ChoicesLook};
 pub use select::Select;
-pub use text::{FieldKind, SearchField, TextArea, TextField};
+pub use text::{FieldKind, SearchField, TextField};
 pub use toggle::{Checkbox, Switch};
 
 use leptos::prelude::*;

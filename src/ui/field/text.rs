@@ -1,6 +1,7 @@
 //! Fields for text, and for what browsers type as text: dates, times, numbers.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use web_sys::HtmlInputElement;
 
 use super::{Ids, Problem};
 use crate::ui::{Bound, Glyph, Icon, dom::fresh_id};
@@ -80,6 +81,7 @@ pub fn TextField(
 ) -> impl IntoView {
     let ids = Ids::fresh();
     let (min, max) = kind.bounds();
+    let node = shows(value);
     view! {
         <div class="field">
             <label class="field-label" for=ids.control.clone()>
@@ -89,6 +91,7 @@ pub fn TextField(
             <input
                 class="input"
                 id=ids.control.clone()
+                node_ref=node
                 type=kind.input_type()
                 min=min
                 max=max
@@ -98,7 +101,6 @@ pub fn TextField(
                 autofocus=autofocus
                 aria-describedby=ids.described_by(problem)
                 aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
-                prop:value=Signal::derive(move || value.get())
                 on:input=move |event| value.set(event_target_value(&event))
             />
             <Below ids value hint problem limit/>
@@ -106,52 +108,18 @@ pub fn TextField(
     }
 }
 
-/// A labelled text of several lines.
-#[component]
-pub fn TextArea(
-    /// The visible label and accessible name.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What is typed.
-    #[prop(into)]
-    value: Bound<String>,
-    /// One line of help below.
-    #[prop(optional, into)]
-    hint: Signal<String>,
-    /// What is wrong with it, if anything.
-    #[prop(optional, into)]
-    problem: Signal<Option<String>>,
-    /// As in [`TextField`].
-    #[prop(optional, into)]
-    limit: Option<usize>,
-    /// Marks it as optional.
-    #[prop(optional)]
-    optional: bool,
-    /// How many lines are seen at once.
-    #[prop(default = 3)]
-    rows: u32,
-) -> impl IntoView {
-    let ids = Ids::fresh();
-    view! {
-        <div class="field">
-            <label class="field-label" for=ids.control.clone()>
-                {label}
-                {optional.then(|| view! { <span class="field-optional" aria-hidden="true">"optional"</span> })}
-            </label>
-            <textarea
-                class="input"
-                id=ids.control.clone()
-                rows=rows.to_string()
-                autocomplete="off"
-                spellcheck="false"
-                aria-describedby=ids.described_by(problem)
-                aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
-                prop:value=Signal::derive(move || value.get())
-                on:input=move |event| value.set(event_target_value(&event))
-            ></textarea>
-            <Below ids value hint problem limit/>
-        </div>
-    }
+/// An input that shows the value. Only what differs is written: while a date or a number is half
+/// typed, browsers call it empty, and writing that back would wipe what is there.
+fn shows(value: Bound<String>) -> NodeRef<html::Input> {
+    let node = NodeRef::new();
+    Effect::new(move || {
+        let input: Option<HtmlInputElement> = node.get();
+        let text = value.get();
+        if let Some(input) = input.filter(|input| input.value() != text) {
+            input.set_value(&text);
+        }
+    });
+    node
 }
 
 /// The lines below a field: problem, hint, counter.
@@ -194,19 +162,20 @@ pub fn SearchField(
     value: Bound<String>,
 ) -> impl IntoView {
     let id = fresh_id("search");
+    let node = shows(value);
     view! {
         <div class="search-field">
             <Glyph icon=Icon::Search/>
             <input
                 class="search-input"
                 id=id
+                node_ref=node
                 type="search"
                 autocomplete="off"
                 autocapitalize="none"
                 spellcheck="false"
                 aria-label=label
                 placeholder=label
-                prop:value=Signal::derive(move || value.get())
                 on:input=move |event| value.set(event_target_value(&event))
             />
         </div>
