@@ -1,4 +1,5 @@
-// How the suite runs. `cargo xtask test` names the browser, the built site and the backend; see fixtures/environment.ts.
+// How the suite runs. `cargo xtask test` names the browser, the built site and the backend; see
+// fixtures/environment.ts.
 
 import { defineConfig, devices } from "@playwright/test";
 import { browserPath } from "./fixtures/environment.ts";
@@ -13,6 +14,11 @@ export default defineConfig({
   expect: { timeout: 5_000 },
   reporter: "list",
   outputDir: "test-results",
+  projects: [
+    { name: "console", testIgnore: /lighthouse/ },
+    // Measures time: alone, after the others.
+    { name: "lighthouse", testMatch: /lighthouse/, dependencies: ["console"], fullyParallel: false },
+  ],
   use: {
     ...devices["Desktop Chrome"],
     viewport: { width: 1440, height: 900 },

@@ -1,5 +1,6 @@
-// The canary sweep: after each step of a session, the token signed in with and the value created are looked for in every
-// place where they must not be. The only places they may go are the Authorization header, the dialog, and the clipboard.
+// The canary sweep: after each step of a session, the token signed in with and the value created are looked for in
+// every place where they must not be. The only places they may go are the Authorization header, the dialog, and the
+// clipboard.
 
 import { Canary } from "../fixtures/canary.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
@@ -85,7 +86,11 @@ test("a value closed without copying is gone as well", async ({ context, page, s
   await canary.expectHidden(value, "closing without copying");
 });
 
-test("a remembered session is in the tab's storage alone, and gone after sign-out", async ({ context, page, startBackend }) => {
+test("a remembered session is in the tab's storage alone, and gone after sign-out", async ({
+  context,
+  page,
+  startBackend,
+}) => {
   const app = new Console(page, await startBackend({ seed: "empty" }));
   const canary = new Canary(context, page);
   const session = app.backend.token("first");

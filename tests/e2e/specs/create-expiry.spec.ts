@@ -199,12 +199,18 @@ for (const { zone, ahead, name: offset } of [
       await app.tokens.createdDialog.closeUncopied.click();
       await app.tokens.filter.fill(name);
       const day = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
-      await app.tokens.row(name).getByText(/^in \d+ days$/).hover();
+      await app.tokens
+        .row(name)
+        .getByText(/^in \d+ days$/)
+        .hover();
       const tip = app.page.getByRole("tooltip");
       await expect(tip).toContainText(`${day.format(new Date(date))}, 00:00 (${offset})`);
       await app.page.mouse.move(0, 0);
       await app.page.getByRole("button", { name: "Show UTC" }).click();
-      await app.tokens.row(name).getByText(/^in \d+ days$/).hover();
+      await app.tokens
+        .row(name)
+        .getByText(/^in \d+ days$/)
+        .hover();
       await expect(tip).toContainText(`${utc}:00 (UTC)`);
     });
   });

@@ -1,4 +1,5 @@
-// Everything that can go wrong while a token is created: sent once, never repeated, and the truth about what became of it.
+// Everything that can go wrong while a token is created: sent once, never repeated, and the truth about what became
+// of it.
 
 import type { Page, Route } from "@playwright/test";
 import { gate } from "../fixtures/lists.ts";
@@ -36,10 +37,22 @@ const doneBut = (lose: (route: Route) => Promise<unknown>) => async (route: Rout
 
 const losses: { what: string; lose: (route: Route) => Promise<unknown> }[] = [
   { what: "the connection drops", lose: (route) => route.abort("connectionreset") },
-  { what: "a gateway fails", lose: (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad</h1>" }) },
-  { what: "the answer is cut off", lose: (route) => route.fulfill({ contentType: "application/json", body: '{"id":"1","tok' }) },
-  { what: "the answer is a page", lose: (route) => route.fulfill({ contentType: "text/html", body: "<h1>Hello</h1>" }) },
-  { what: "the answer is empty", lose: (route) => route.fulfill({ status: 200, contentType: "application/json", body: "" }) },
+  {
+    what: "a gateway fails",
+    lose: (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad</h1>" }),
+  },
+  {
+    what: "the answer is cut off",
+    lose: (route) => route.fulfill({ contentType: "application/json", body: '{"id":"1","tok' }),
+  },
+  {
+    what: "the answer is a page",
+    lose: (route) => route.fulfill({ contentType: "text/html", body: "<h1>Hello</h1>" }),
+  },
+  {
+    what: "the answer is empty",
+    lose: (route) => route.fulfill({ status: 200, contentType: "application/json", body: "" }),
+  },
   { what: "the answer lacks the value", lose: (route) => route.fulfill({ json: { id: "1" } }) },
 ];
 
@@ -64,7 +77,12 @@ for (const { what, lose } of losses) {
   });
 }
 
-test("dropped on the way there: probably not created, and can be tried again", async ({ app, backend, page, watch }) => {
+test("dropped on the way there: probably not created, and can be tried again", async ({
+  app,
+  backend,
+  page,
+  watch,
+}) => {
   watch.expectNoAnswer();
   const { name, create } = await drafted(app);
   const posts = await onCreate(page, (route) => route.abort("connectionreset"));
@@ -128,14 +146,26 @@ test("Enter five times on a quick server creates one token", async ({ app, page 
 });
 
 for (const { what, status, body, words } of [
-  { what: "too many requests", status: 429, body: { message: "Slow down" }, words: ["Too many requests.", "Slow down."] },
-  { what: "not permitted", status: 403, body: { message: "Not on Sundays" }, words: ["Not permitted: create a token.", "Not on Sundays."] },
+  {
+    what: "too many requests",
+    status: 429,
+    body: { message: "Slow down" },
+    words: ["Too many requests.", "Slow down."],
+  },
+  {
+    what: "not permitted",
+    status: 403,
+    body: { message: "Not on Sundays" },
+    words: ["Not permitted: create a token.", "Not on Sundays."],
+  },
   { what: "a proxy's refusal", status: 400, body: {}, words: ["refused the request."] },
 ]) {
   test(`${what}: nothing was created, and nothing is repeated`, async ({ app, page, watch }) => {
     watch.expectStatus(status);
     const { name, create } = await drafted(app);
-    const posts = await onCreate(page, (route) => route.fulfill({ status, json: body, headers: { "Retry-After": "1" } }));
+    const posts = await onCreate(page, (route) =>
+      route.fulfill({ status, json: body, headers: { "Retry-After": "1" } }),
+    );
     await create.submit.click();
     const alert = create.dialog.getByRole("alert");
     for (const each of [...words, "Nothing was created."]) await expect(alert).toContainText(each);
@@ -173,7 +203,9 @@ test("the value stays when the list fails to reload", async ({ app, page, watch 
 test("a session that ends during the call loses nothing silently", async ({ app, page, watch }) => {
   watch.expectStatus(401);
   const { create } = await drafted(app);
-  await onCreate(page, (route) => route.fulfill({ status: 401, json: { code: 401, message: "This token was deleted." } }));
+  await onCreate(page, (route) =>
+    route.fulfill({ status: 401, json: { code: 401, message: "This token was deleted." } }),
+  );
   await create.submit.click();
   await expect(app.connect.notice).toContainText("Your session ended");
   await expect(page.getByRole("dialog")).toHaveCount(0);

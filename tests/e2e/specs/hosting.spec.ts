@@ -99,7 +99,8 @@ test("text can't become markup: the page's policy refuses it", async ({ app, pag
 });
 
 test.describe("under a sub-path", () => {
-  // The build for a sub-path differs in the addresses of index.html alone, so this writes those and takes the rest as it is.
+  // The build for a sub-path differs in the addresses of index.html alone, so this writes those and takes the rest as
+  // it is.
   test("sign-in, links, reload and the way back stay below it", async ({ app, page, startOdd, watch }) => {
     watch.expectStatus(404);
     const proxy = await startOdd((incoming, response) => {
@@ -110,7 +111,10 @@ test.describe("under a sub-path", () => {
       const forwarded = httpRequest(`${app.backend.origin}${below}`, { method: incoming.method, headers }, (answer) => {
         const isPage = String(answer.headers["content-type"]).startsWith("text/html");
         const { "content-length": length, ...kept } = answer.headers;
-        response.writeHead(answer.statusCode!, isPage ? kept : { ...kept, ...(length && { "content-length": length }) });
+        response.writeHead(
+          answer.statusCode!,
+          isPage ? kept : { ...kept, ...(length && { "content-length": length }) },
+        );
         if (!isPage) return void answer.pipe(response);
         answer.setEncoding("utf8");
         let html = "";

@@ -106,6 +106,7 @@ test("the focus stays inside a dialog, and returns to where it was", async ({ ap
     });
     expect(outside).toBe(false);
   }
+  await app.tokens.createDialog.name.focus();
   await page.keyboard.press("Escape");
   await expect(app.tokens.create).toBeFocused();
 });

@@ -89,7 +89,11 @@ test.describe("copied", () => {
   });
 });
 
-test("where the clipboard is denied the value is selected, and nothing claims “Copied”", async ({ app, context, page }) => {
+test("where the clipboard is denied the value is selected, and nothing claims “Copied”", async ({
+  app,
+  context,
+  page,
+}) => {
   const session = await context.newCDPSession(page);
   const { browserContextId } = (await session.send("Target.getTargetInfo")).targetInfo;
   const permission = { name: "clipboard-write" };
