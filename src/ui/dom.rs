@@ -96,10 +96,17 @@ pub fn place_below(popover: &HtmlElement, anchor: &HtmlElement) {
     let top = if fits { below } else { (anchor.top() - own.height() - 4.0).max(8.0) };
     let style = popover.style();
     for (name, value) in
-        [("inset", "auto"), ("left", &format!("{left}px")), ("top", &format!("{top}px"))]
+        [("inset", "auto"), ("left", &pixels(left)), ("top", &pixels(top))]
     {
         let _ = style.set_property(name, value);
     }
+}
+
+/// A length for CSS, in whole pixels: writing fractions would bring 5 KB of code along.
+pub fn pixels(length: f64) -> String {
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = length.round() as i64;
+    format!("{whole}px")
 }
 
 /// Puts the focus on the heading of the page, where a screen reader goes on reading. For after a

@@ -162,8 +162,8 @@ impl Tips {
         let above = at.top() - own.height() - 6.0;
         let top = if above >= 8.0 { above } else { at.bottom() + 6.0 };
         let style = HtmlElement::style(&node);
-        let _ = style.set_property("left", &format!("{}px", left.round()));
-        let _ = style.set_property("top", &format!("{}px", top.round()));
+        let _ = style.set_property("left", &dom::pixels(left));
+        let _ = style.set_property("top", &dom::pixels(top));
     }
 
     /// What is taken out of the document says no farewell.

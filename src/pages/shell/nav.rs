@@ -62,7 +62,8 @@ pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView 
             <span class="org-mark" aria-hidden="true">
                 {dynamic(move || name().chars().next().map(|c| c.to_uppercase().to_string()))}
             </span>
-            <span class="org-text">
+            // The button's name is what it does; which organization this is, the breadcrumb says.
+            <span class="org-text" aria-hidden="true">
                 <bdi class="org-name">{name}</bdi>
                 <small>{role}</small>
             </span>

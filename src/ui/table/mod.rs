@@ -53,7 +53,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     let scroll = Scroll::new(nodes, rows, key);
     rows::keep_mounted(nodes, scroll, rows, key, columns.clone());
     let gap = move |count: Signal<usize>| {
-        move || format!("{}px", count.get() as f64 * scroll.viewport.with(|it| it.row_height))
+        move || dom::pixels(count.get() as f64 * scroll.viewport.with(|it| it.row_height))
     };
     let above = Signal::derive(move || scroll.plan.with(|plan| plan.0));
     let below = Signal::derive(move || scroll.plan.with(|plan| plan.2));
@@ -62,7 +62,6 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
             plan.1.iter().map(|slot| if let Slot::Gap(rows) = slot { *rows } else { 0 }).sum()
         })
     });
-    let span = columns.len().to_string();
     view! {
         <div class="table-card card" data-stale=move || stale.get().then_some("")>
             {sort.map(|sort| view! { <SortMenu columns=columns.clone() sort/> })}
@@ -85,13 +84,13 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
                     on:focusout=move |_| scroll.focus_out()
                 >
                     <tr class="table-gap" aria-hidden="true">
-                        <td colspan=span.clone() style:height=gap(above)></td>
+                        <td style:height=gap(above)></td>
                     </tr>
                     <tr class="table-gap" aria-hidden="true" node_ref=nodes.gap>
-                        <td colspan=span.clone() style:height=gap(between)></td>
+                        <td style:height=gap(between)></td>
                     </tr>
                     <tr class="table-gap" aria-hidden="true">
-                        <td colspan=span style:height=gap(below)></td>
+                        <td style:height=gap(below)></td>
                     </tr>
                 </tbody>
             </table>
