@@ -95,9 +95,7 @@ pub fn place_below(popover: &HtmlElement, anchor: &HtmlElement) {
     let fits = below + own.height() <= f64::from(height);
     let top = if fits { below } else { (anchor.top() - own.height() - 4.0).max(8.0) };
     let style = popover.style();
-    for (name, value) in
-        [("inset", "auto"), ("left", &pixels(left)), ("top", &pixels(top))]
-    {
+    for (name, value) in [("inset", "auto"), ("left", &pixels(left)), ("top", &pixels(top))] {
         let _ = style.set_property(name, value);
     }
 }

@@ -97,11 +97,15 @@ fn columns(screen: Screen) -> Vec<Column<Cells>> {
     let of = |cell: fn(Screen, &AccessToken) -> AnyView| {
         move |row: &Cells| row.token().map(|token| cell(screen, token)).into_any()
     };
+    let label = screen.owner.with_value(|owner| match owner {
+        Owner::Personal => "Description",
+        Owner::Organization(_) | Owner::Team(..) => "Name",
+    });
     vec![
-        Column::new("name", "Name", move |row: &Cells| name_cell(row))
+        Column::new("name", label, move |row: &Cells| name_cell(row))
             .sortable()
             .place(Place::Title),
-        Column::new("kind", "Kind", of(kind_cell)).sortable().width("10rem"),
+        Column::new("kind", "Kind", of(kind_cell)).sortable().width("8.5rem"),
         Column::new("created", "Created", of(created_cell))
             .sortable()
             .width("13rem")
@@ -112,7 +116,7 @@ fn columns(screen: Screen) -> Vec<Column<Cells>> {
             .place(Place::Meta),
         Column::new("expires", "Expires", of(expires_cell))
             .sortable()
-            .width("12rem")
+            .width("14rem")
             .place(Place::Side),
         Column::new("actions", "Actions", move |row: &Cells| actions_cell(screen, row))
             .width("3.5rem")
@@ -177,9 +181,9 @@ fn created_cell(screen: Screen, token: &AccessToken) -> AnyView {
         None => view! { <Untrusted text=token.created.clone()/> }.into_any(),
     };
     let by = (!token.created_by.is_empty()).then(|| {
-        view! { <span class="muted">" by " <Untrusted text=token.created_by.clone()/></span> }
+        view! { <span class="muted">"by"</span> <Untrusted text=token.created_by.clone()/> }
     });
-    view! { {day} {by} }.into_any()
+    view! { <div class="cell-line">{day} {by}</div> }.into_any()
 }
 
 fn last_used_cell(screen: Screen, token: &AccessToken) -> AnyView {
@@ -193,9 +197,21 @@ fn last_used_cell(screen: Screen, token: &AccessToken) -> AnyView {
 
 fn expires_cell(screen: Screen, token: &AccessToken) -> AnyView {
     let (times, expires) = (screen.times, token.expiry());
+    let over_cap = move || {
+        screen
+            .facts
+            .cap
+            .get()
+            .and_then(|cap| Some((cap, cap_violation(expires, cap, times.now())?)))
+    };
     let badge = move || {
         let now = times.now();
-        let (tone, icon) = match ExpiryState::of(expires, now) {
+        let state = ExpiryState::of(expires, now);
+        let (tone, icon) = match state {
+            // Where it is refused, no expiry is fine.
+            _ if state != ExpiryState::Expired && over_cap().is_some() => {
+                (Tone::Bad, Icon::Warning)
+            }
             ExpiryState::Expired => (Tone::Bad, Icon::Cross),
             ExpiryState::Soon => (Tone::Warn, Icon::Clock),
             ExpiryState::Later => (Tone::Ok, Icon::Check),
@@ -206,10 +222,10 @@ fn expires_cell(screen: Screen, token: &AccessToken) -> AnyView {
         view! { <Badge tone icon>{words}</Badge> }
     };
     let exact = move || expires.at().map(|at| times.exact(at));
-    let over_cap = move || {
-        let cap = screen.facts.cap.get()?;
+    let refused = move || {
+        let (cap, violation) = over_cap()?;
         let days = console_model::draft::days(cap.days());
-        let tip = match cap_violation(expires, cap, times.now())? {
+        let tip = match violation {
             CapViolation::NeverExpires => {
                 format!("It never expires; the organization allows {days}.")
             }
@@ -221,7 +237,7 @@ fn expires_cell(screen: Screen, token: &AccessToken) -> AnyView {
     };
     view! {
         <span tabindex=expires.at().map(|_| "0") data-tip=Signal::derive(exact)>{dynamic(badge)}</span>
-        {dynamic(over_cap)}
+        {dynamic(refused)}
     }
     .into_any()
 }

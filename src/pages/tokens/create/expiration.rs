@@ -81,7 +81,9 @@ fn Exact(at: UnixSeconds) -> impl IntoView {
     let here = intl::date(at, Style::Exact, false);
     let same_day = intl::date(at, Style::Day, false) == intl::date(at, Style::Day, true);
     let utc = intl::date(at, if same_day { Style::TimeOfDay } else { Style::Exact }, true);
-    view! { "Expires " <b>{here}</b> " here · " {utc} " UTC" }
+    view! {
+        "Expires " <b class="nowrap">{here}</b> " here · " <span class="nowrap">{utc} " UTC"</span>
+    }
 }
 
 #[component]
@@ -96,7 +98,7 @@ fn CustomDate(form: Form) -> impl IntoView {
     };
     let kind = untrack(bounds);
     view! {
-        <div class="row">
+        <div class="row row-top">
             <TextField
                 label="Expiration date"
                 kind

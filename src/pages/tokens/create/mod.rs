@@ -213,8 +213,10 @@ fn AdminField(form: Form) -> impl IntoView {
                     <li>"transfer stacks, manage team tokens, read the audit log"</li>
                     <li>"do everything else that an organization admin can"</li>
                 </ul>
-                "It can't create or delete organization tokens. Whoever has its value has these \
-                 rights until it expires or is deleted."
+                <p>
+                    "It can't create or delete organization tokens. Whoever has its value has these \
+                     rights until it expires or is deleted."
+                </p>
             </Note>
         }))}
     }
