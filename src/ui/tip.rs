@@ -129,8 +129,9 @@ impl Tips {
         self.forget_timer();
         self.text.set(text);
         self.owner.set_value(Some(owner.clone()));
-        // Inside an open dialog only what belongs to the dialog can be pointed at.
-        let home = owner.closest("dialog[open]").ok().flatten();
+        // Inside an open dialog only what belongs to the dialog can be pointed at; elsewhere it
+        // belongs to the landmark it speaks about.
+        let home = owner.closest("dialog[open],main,nav,header").ok().flatten();
         let home = home.or_else(|| document().body().map(Into::into));
         if let Some(home) = home.filter(|home| node.parent_element().as_ref() != Some(home)) {
             let _ = home.append_child(&node);

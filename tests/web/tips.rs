@@ -113,3 +113,16 @@ async fn inside_a_dialog_it_belongs_to_the_dialog() {
     press("Escape");
     assert_eq!(asked.get_untracked(), 1);
 }
+
+#[wasm_bindgen_test]
+async fn elsewhere_it_belongs_to_the_landmark() {
+    let page = mount(|| {
+        view! {
+            <main><Button disabled_reason=Some("Not yet.".to_owned())>"Next"</Button></main>
+            <TipLayer/>
+        }
+    });
+    fire(&page.get("button", "Next"), "pointerover");
+    until("the tip", shows("Not yet.")).await;
+    assert_eq!(page.select("main .tip").len(), 1);
+}
