@@ -23,7 +23,7 @@ export class ConnectPage {
     this.backend = page.getByRole("combobox", { name: "Backend" });
     this.problem = page.locator("main form .field-problem");
     this.failure = page.getByRole("main").getByRole("alert");
-    this.notice = page.getByRole("main").getByRole("status");
+    this.notice = page.locator("main.sign-in").getByRole("status");
   }
 
   async signIn(token: string): Promise<void> {

@@ -50,7 +50,7 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   await app.tokens.openCreate();
   await create.name.fill(name);
   await create.submit.click();
-  await expect(create.dialog).toContainText("already");
+  await expect(create.problemOf(create.name)).not.toBeEmpty();
   await bothHidden("a name that is taken");
   await create.cancel.click();
 
