@@ -1,5 +1,5 @@
 //! Component tests in a real browser: mount, act as a user does, look at roles, names and states.
-//! Nothing of the domain, no network. `harness` holds the few helpers.
+//! No network. `harness` holds the few helpers; `route` reads addresses and draws nothing.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -11,6 +11,7 @@ mod dialogs;
 mod fields;
 mod menus;
 mod remote;
+mod route;
 mod shell;
 mod tables;
 mod texts;

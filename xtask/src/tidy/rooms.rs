@@ -7,7 +7,7 @@ use crate::paths;
 pub const RULES: &[Rule] = &[rooms, pages_know_no_other_page, one_door_for_http, crates];
 
 /// A room of `src/` and what must not be named in it: rooms as `crate::…`, crates by their name.
-const NEVER: [(&str, &[&str]); 5] = [
+const NEVER: [(&str, &[&str]); 7] = [
     ("client", &["crate::ui", "crate::pages", "crate::app", "crate::route"]),
     ("platform", &["crate::ui", "crate::pages", "crate::app", "crate::client", "crate::route"]),
     (
@@ -25,6 +25,8 @@ const NEVER: [(&str, &[&str]); 5] = [
     ),
     ("pages", &["crate::app"]),
     ("route", &["crate::ui", "crate::pages", "crate::app", "crate::client"]),
+    ("session", &["crate::ui", "crate::pages", "crate::app", "crate::services", "crate::route"]),
+    ("services", &["crate::ui", "crate::pages", "crate::app"]),
 ];
 
 /// A crate and the only ones it may depend on outside tests.

@@ -1,0 +1,52 @@
+//! Every address reads back as the screen it was written for, whatever names are in it.
+
+use token_api::id::{OrgName, TeamName};
+use token_api::token::Owner;
+use token_console::route::{Address, Route, after_sign_in, connect_then};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const ODD: [&str; 9] =
+    ["acme-corp", "a/b", "50%", "a+b c", "?q=1#x", "żółw", "%2F", "connect", "teams"];
+
+#[wasm_bindgen_test]
+fn paths_read_back() {
+    for name in ODD {
+        let (org, team) = (OrgName::new(name), TeamName::new(name));
+        for route in [
+            Route::Home,
+            Route::Connect,
+            Route::Tokens(Owner::Personal),
+            Route::Tokens(Owner::Organization(org.clone())),
+            Route::Tokens(Owner::Team(org.clone(), team)),
+            Route::Teams(org.clone()),
+        ] {
+            assert_eq!(Route::parse(&route.path()), route, "{}", route.path());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_screen_is_not_found() {
+    for path in ["/x", "/orgs", "/orgs//tokens", "/orgs/a", "/orgs/a/teams//tokens", "/tokens/1"] {
+        assert_eq!(Route::parse(path), Route::NotFound, "{path}");
+    }
+    assert_eq!(Route::parse("/tokens/"), Route::Tokens(Owner::Personal));
+}
+
+#[wasm_bindgen_test]
+fn sign_in_leads_back_and_never_elsewhere() {
+    let asked = Address::parse("/orgs/a%2Fb/tokens?q=50%25&status=all");
+    assert_eq!(after_sign_in(&connect_then(&asked).search), asked);
+    for elsewhere in [
+        "https://evil.example/tokens",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/connect?to=/tokens",
+        "",
+    ] {
+        let mut search = "?to=".to_owned();
+        console_model::query_string::encode(elsewhere, &mut search);
+        assert_eq!(after_sign_in(&search), Route::Home.into(), "{elsewhere}");
+    }
+}
