@@ -1,11 +1,13 @@
 //! Starts the console: a last word for panics, then the app.
 
 use token_console::app::App;
+use token_console::client;
 use token_console::platform::page;
 use token_console::session;
 
 fn main() {
     std::panic::set_hook(Box::new(|panic| {
+        client::wipe_token();
         session::forget_remembered();
         page::show_stopped();
         // Only where it happened: a panic's message could hold data.

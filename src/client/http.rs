@@ -146,8 +146,15 @@ impl Http {
         self.unauthorized.replace(Some(then));
     }
 
+    /// Wipes the token, unless it is being read at this very moment.
+    pub fn wipe_token(&self) {
+        if let Ok(mut token) = self.token.try_borrow_mut() {
+            *token = None;
+        }
+    }
+
     pub fn forget(&self) {
-        self.token.replace(None);
+        self.wipe_token();
         self.unauthorized.replace(None);
         self.forgotten.cancel();
     }

@@ -10,7 +10,8 @@ use console_model::fault::ApiError;
 use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 use token_api::id::{Cursor, OrgName, TokenId};
 use token_api::organization::OrganizationMetadata;
 use token_api::page::{self, NotAList, Page};
@@ -20,6 +21,19 @@ use token_api::team::Team;
 use token_api::token::{AccessToken, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter};
 use token_api::user::User;
 
+thread_local! {
+    // The client made last, for a panic to find: nothing else can be reached from there.
+    static LATEST: RefCell<Weak<Http>> = const { RefCell::new(Weak::new()) };
+}
+
+/// Wipes the token in use. For panics: takes what it can get and never panics itself.
+pub fn wipe_token() {
+    let latest = LATEST.try_with(|latest| latest.try_borrow().ok().and_then(|it| it.upgrade()));
+    if let Ok(Some(http)) = latest {
+        http.wipe_token();
+    }
+}
+
 /// A backend together with the token for it: the two can't be taken apart, so a token goes to the
 /// origin it was entered for and to no other. Cheap to clone; all clones forget together.
 #[derive(Clone)]
@@ -28,7 +42,9 @@ pub struct Client(Rc<Http>);
 impl Client {
     /// A client of the backend at this origin; empty means the origin of the console itself.
     pub fn new(origin: &str, token: TokenValue) -> Self {
-        Self(Rc::new(Http::new(origin, token)))
+        let http = Rc::new(Http::new(origin, token));
+        LATEST.with(|latest| latest.replace(Rc::downgrade(&http)));
+        Self(http)
     }
 
     /// The backend's host name and port, as people know it.
