@@ -4,7 +4,7 @@
 use crate::{
     compress, paths,
     setup::{self, Tools},
-    sh::{OrFail, Result, say},
+    sh::{Cmd, OrFail, Result, say},
 };
 use std::{
     fs,
@@ -63,12 +63,12 @@ pub fn ensure(kind: Kind) -> Result<PathBuf> {
 }
 
 /// Arguments that are the same for `trunk build` and `trunk serve`.
-pub fn trunk(tools: &Tools, command: &str, kind: Kind) -> Result<crate::sh::Cmd> {
+pub fn trunk(tools: &Tools, command: &str, kind: Kind) -> Result<Cmd> {
     // Trunk works offline, cargo under it too: what Cargo.lock names has to be here.
     tools.cmd("cargo").args(["fetch", "--quiet"]).dir(paths::root()).run()?;
     let trunk = tools.wasm_cmd("trunk").args(["--log", "error", command]);
     let trunk = match kind {
-        Kind::Release => trunk.args(["--release", "--cargo-profile", "web"]),
+        Kind::Release => without_home(trunk.args(["--release", "--cargo-profile", "web"])),
         Kind::Dev => trunk,
     };
     Ok(trunk
@@ -76,6 +76,22 @@ pub fn trunk(tools: &Tools, command: &str, kind: Kind) -> Result<crate::sh::Cmd>
         .arg(dir(kind))
         .env("RUST_BACKTRACE", "0") // Trunk's own call stack helps nobody
         .dir(paths::root()))
+}
+
+/// Panic messages name source files; what is published should not tell where the home directory of its builder is.
+fn without_home(trunk: Cmd) -> Cmd {
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
+    let sources = cargo_home.map(|home| home.join("registry").join("src").display().to_string());
+    match sources.filter(|path| !path.contains(' ')) {
+        // Cargo adds this to the flags in .cargo/config.toml.
+        Some(path) => trunk.env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            format!("--remap-path-prefix={path}="),
+        ),
+        None => trunk,
+    }
 }
 
 fn build(tools: &Tools, kind: Kind) -> Result<()> {
