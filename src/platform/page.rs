@@ -47,13 +47,6 @@ pub fn is_offline() -> bool {
     super::window().is_some_and(|window| !window.navigator().on_line())
 }
 
-/// Runs `then` whenever the browser reports that the network is back.
-pub fn on_online(mut then: impl FnMut() + 'static) {
-    if let Some(window) = super::window() {
-        super::listen_forever(&window, "online", move |_| then());
-    }
-}
-
 /// Runs `then` when the page is left for good or put aside.
 pub fn on_leave(mut then: impl FnMut() + 'static) {
     if let Some(window) = super::window() {
