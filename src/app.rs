@@ -133,10 +133,10 @@ fn Console() -> impl IntoView {
     });
     Effect::new(move || lead_on(services));
     focus_after_moves(services);
-    move || match face.get() {
+    dynamic(move || match face.get() {
         Face::SignIn => view! { <ConnectPage/> }.into_any(),
         Face::Shell => view! { <ConsoleShell><Screen/></ConsoleShell> }.into_any(),
-    }
+    })
 }
 
 /// Sends guests to sign-in and back, and everybody from the site's root to their first screen.
@@ -193,11 +193,11 @@ fn focus_after_moves(services: Services) {
 fn Screen() -> impl IntoView {
     let services = Services::expect();
     let route = Memo::new(move |_| services.address().route);
-    move || match route.get() {
+    dynamic(move || match route.get() {
         Route::Tokens(owner) => view! { <TokensPage owner/> }.into_any(),
         Route::Teams(org) => view! { <TeamsPage org/> }.into_any(),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
         // On the way elsewhere.
         Route::Home | Route::Connect => ().into_any(),
-    }
+    })
 }

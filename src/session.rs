@@ -9,7 +9,6 @@ use console_model::config::{Backend, Config};
 use console_model::fault::ApiError;
 use console_model::identity::Identity;
 use leptos::prelude::*;
-use serde::Deserialize;
 use std::sync::Arc;
 use token_api::secret::TokenValue;
 
@@ -41,13 +40,7 @@ pub enum Farewell {
     NotRestored(ApiError),
 }
 
-/// What the tab's storage holds of a remembered session.
-#[derive(Deserialize)]
-struct Remembered {
-    backend: String,
-    token: TokenValue,
-}
-
+/// In the tab's storage: the backend's address and, on a line of its own, the token.
 const STORAGE_KEY: &str = "token-console.session";
 const CHANNEL: &str = "token-console";
 const SIGNED_OUT: &str = "signed-out";
@@ -118,8 +111,9 @@ impl Session {
             }
         };
         if let Some(kept) = kept {
-            let entry = serde_json::json!({ "backend": backend.url, "token": kept.expose() });
-            storage::set(Keep::ForTab, STORAGE_KEY, &entry.to_string());
+            // An address holds no line break, a token's text neither.
+            let entry = format!("{}\n{}", backend.url, kept.expose());
+            storage::set(Keep::ForTab, STORAGE_KEY, &entry);
         }
         client.on_unauthorized(move || self.end(Farewell::NoLongerAccepted));
         self.client.set_value(Some(client));
@@ -131,10 +125,9 @@ impl Session {
     /// one of the deployment's.
     pub async fn restore(self, config: &Config) {
         let Some(entry) = storage::get(Keep::ForTab, STORAGE_KEY) else { return };
-        let remembered = serde_json::from_str::<Remembered>(&entry).ok();
-        let known = remembered.and_then(|remembered| {
-            let backend = config.backends.iter().find(|b| b.url == remembered.backend)?;
-            Some((backend.clone(), remembered.token))
+        let known = entry.split_once('\n').and_then(|(url, token)| {
+            let backend = config.backends.iter().find(|b| b.url == url)?;
+            Some((backend.clone(), TokenValue::parse(token).ok()?))
         });
         let (true, Some((backend, token))) = (config.remember_session, known) else {
             storage::remove(Keep::ForTab, STORAGE_KEY);

@@ -1,7 +1,7 @@
-//! Dates and numbers for people, by the browser's `Intl`. The console speaks English, so the words
+//! Dates, numbers and letters for people, by what the browser knows of them. The console speaks English, so the words
 //! are those of `en-GB`; only the zone varies.
 
-use js_sys::{Array, Date, Object, Reflect};
+use js_sys::{Array, Date, JsString, Object, Reflect};
 use token_api::time::UnixSeconds;
 use wasm_bindgen::JsValue;
 
@@ -75,6 +75,11 @@ fn formatter(style: Style, utc: bool) -> js_sys::Function {
         formatters.push(((style, utc), made.clone()));
         made
     })
+}
+
+/// Lower case in any script.
+pub fn lower_case(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
 }
 
 /// A whole number with its thousands apart: "1,300".

@@ -7,6 +7,7 @@ use leptos::{
     prelude::*,
 };
 
+use crate::platform::intl::lower_case;
 use crate::ui::dynamic;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ToggleEvent};
@@ -232,7 +233,7 @@ impl TypeAhead {
             self.text.clear();
         }
         self.last = now;
-        self.text.push_str(&letter.to_lowercase());
+        self.text.push_str(&lower_case(letter));
     }
 }
 
@@ -290,7 +291,7 @@ fn focus_typed(popover: &HtmlElement, text: &str) {
     // With more than one letter typed, the focused item itself may go on matching.
     let skip = usize::from(text.chars().count() == 1);
     let found = (skip..=items.len()).map(|step| &items[(at + step) % items.len()]).find(|item| {
-        item.get_attribute("aria-label").is_some_and(|label| label.to_lowercase().starts_with(text))
+        item.get_attribute("aria-label").is_some_and(|label| lower_case(&label).starts_with(text))
     });
     if let Some(item) = found {
         let _ = item.focus();

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::dynamic;
+
 /// Something fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Remote<T, E> {
@@ -121,40 +123,55 @@ where
         })
     });
     let error = move || remote.with(|remote| remote.error().cloned());
-    let failed = StoredValue::new(failed);
+    let known = move || {
+        let first = remote.with_untracked(|remote| remote.value().cloned())?;
+        // Keeps the last value while this view is being taken down.
+        let value = RwSignal::new(first);
+        Effect::new(move |seen: Option<()>| {
+            let new = remote.with(|remote| remote.value().cloned());
+            if let Some(new) = new.filter(|_| seen.is_some()) {
+                value.set(new);
+            }
+        });
+        Some(ready(value.into()))
+    };
+    let late = Signal::derive(move || remote.with(|remote| matches!(remote, Remote::SlowLoading)));
     let stale = StoredValue::new(stale);
-    move || match phase.get() {
-        Phase::Waiting => {
-            let slow = move || {
-                let late = remote.with(|remote| matches!(remote, Remote::SlowLoading));
-                view! { <p class="slow" role="status">{late.then(|| slow.get())}</p> }
-            };
-            view! { {loading.run()} {slow} }.into_any()
-        }
-        Phase::Failed => {
-            (move || error().map(|error| failed.with_value(|failed| failed(error)))).into_any()
-        }
-        Phase::Known => {
-            let Some(first) = remote.with_untracked(|remote| remote.value().cloned()) else {
-                return ().into_any();
-            };
-            // Keeps the last value while this view is being taken down.
-            let value = RwSignal::new(first);
-            Effect::watch(
-                move || remote.with(|remote| remote.value().cloned()),
-                move |new, _, _| {
-                    if let Some(new) = new {
-                        value.set(new.clone());
-                    }
-                },
-                false,
-            );
-            let trouble = move || {
-                error().map(|error| {
-                    view! { <div class="stale-note">{stale.with_value(|stale| stale(error))}</div> }
-                })
-            };
-            view! { {trouble} {ready(value.into())} }.into_any()
-        }
+    view! {
+        <Shown
+            phase
+            waiting=loading
+            slow=Signal::derive(move || late.get().then(|| slow.get()))
+            known=Box::new(known)
+            failed=Box::new(move || error().map(&failed))
+            stale=Callback::new(move |()| error().map(|error| stale.with_value(|stale| stale(error))))
+        />
     }
+}
+
+/// Draws a part of the view, if there is anything to draw.
+type Draw = Box<dyn Fn() -> Option<AnyView> + Send + Sync>;
+
+/// The view of a [`Remote`] whatever is fetched: it exists once in the program.
+#[component]
+fn Shown(
+    phase: Memo<Phase>,
+    waiting: ViewFn,
+    slow: Signal<Option<String>>,
+    known: Draw,
+    failed: Draw,
+    stale: Callback<(), Option<AnyView>>,
+) -> impl IntoView {
+    dynamic(move || match phase.get() {
+        Phase::Waiting => {
+            view! { {waiting.run()} <p class="slow" role="status">{slow}</p> }.into_any()
+        }
+        Phase::Failed => failed().into_any(),
+        Phase::Known => {
+            let trouble = dynamic(move || {
+                stale.run(()).map(|note| view! { <div class="stale-note">{note}</div> })
+            });
+            view! { {trouble} {known()} }.into_any()
+        }
+    })
 }

@@ -167,7 +167,8 @@ impl Refusal {
     /// Whether an organization refuses the token because of its cap on expiry. Servers say this in
     /// words only.
     pub fn is_expiry_cap(&self) -> bool {
-        let says = |word| self.message.as_ref().is_some_and(|m| m.to_lowercase().contains(word));
+        let says =
+            |word| self.message.as_ref().is_some_and(|m| m.to_ascii_lowercase().contains(word));
         self.status == 403 && says("maximum") && (says("expiry") || says("expiration"))
     }
 

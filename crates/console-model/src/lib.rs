@@ -6,6 +6,7 @@ pub mod config;
 pub mod draft;
 pub mod fault;
 pub mod identity;
+pub mod letters;
 pub mod outcome;
 pub mod own_token;
 pub mod paging;

@@ -66,7 +66,7 @@ mod tests {
                 "id": format!("t{n}"), "name": format!("n{n}"), "description": "",
                 "created": "", "createdBy": "", "lastUsed": last_used, "expires": 0, "admin": false
             }));
-            Arc::new(TokenRow::new(Row::Read(token.unwrap())))
+            Arc::new(TokenRow::new(Row::Read(token.unwrap()), str::to_lowercase))
         };
         last_used.iter().enumerate().map(row).collect()
     }

@@ -1,10 +1,11 @@
 //! The rows of a token list as the table needs them: prepared once when they arrive, then filtered
 //! and ordered by index on every keystroke without copying a token.
 
+use crate::letters::{LowerCase, fold};
 use crate::token_query::{Sort, SortColumn, TokenQuery};
 use std::cmp::Ordering;
 use std::sync::Arc;
-use token_api::page::{BadRow, Row};
+use token_api::page::Row;
 use token_api::time::Moment;
 use token_api::token::{AccessToken, TokenKind};
 
@@ -29,11 +30,12 @@ struct Keys {
 
 impl TokenRow {
     /// Prepares a row.
-    pub fn new(content: Row<AccessToken>) -> Self {
+    pub fn new(content: Row<AccessToken>, lower_case: LowerCase) -> Self {
         let (haystack, keys) = match &content {
-            Row::Read(token) => (haystack(token), keys(token)),
+            Row::Read(token) => (haystack(token, lower_case), keys(token, lower_case)),
             Row::Unreadable(bad) => {
-                (bad_text(bad), Keys { name: bad_text(bad), ..Keys::default() })
+                let text = fold(bad.id.as_deref().unwrap_or_default(), lower_case);
+                (text.clone(), Keys { name: text, ..Keys::default() })
             }
         };
         Self { content, haystack, keys }
@@ -60,34 +62,21 @@ impl TokenRow {
     }
 }
 
-fn bad_text(bad: &BadRow) -> String {
-    fold(bad.id.as_deref().unwrap_or_default())
-}
-
-fn haystack(token: &AccessToken) -> String {
+fn haystack(token: &AccessToken, lower_case: LowerCase) -> String {
     let role = token.role.as_ref().map_or("", |role| role.name.as_str());
     let admin = if token.admin { "admin" } else { "" };
     let kind = kind_word(token);
     let fields =
         [&token.name, &token.description, token.id.as_str(), &token.created_by, role, admin, &kind];
-    fold(&fields.join("\u{0}"))
+    fold(&fields.join("\u{0}"), lower_case)
 }
 
-/// Lower case, letter by letter: `str::to_lowercase` looks at neighbours (the final sigma), so that
-/// a part of a word would not be found in the word.
-fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.chars().flat_map(char::to_lowercase).collect()
-}
-
-fn keys(token: &AccessToken) -> Keys {
+fn keys(token: &AccessToken, lower_case: LowerCase) -> Keys {
     let rank = if token.admin { "0" } else { "1" };
     let role = token.role.as_ref().map_or("", |role| role.name.as_str());
     Keys {
-        name: fold(token.label()),
-        kind: format!("{rank}{}\u{0}{}", kind_word(token), fold(role)),
+        name: fold(token.label(), lower_case),
+        kind: format!("{rank}{}\u{0}{}", kind_word(token), fold(role, lower_case)),
         created: token.created_at().map_or(i64::MIN, |at| at.0),
         last_used: match token.last_use() {
             Moment::Never => i64::MIN,
@@ -109,8 +98,9 @@ pub fn kind_word(token: &AccessToken) -> String {
 
 /// The rows that `query` lets through, as indices in its order. Every word of the text must occur
 /// somewhere in the row; letter case does not count. Equal rows keep the server's order.
-pub fn arrange(rows: &[Arc<TokenRow>], query: &TokenQuery) -> Vec<usize> {
-    let words: Vec<String> = query.text.split_whitespace().map(fold).collect();
+pub fn arrange(rows: &[Arc<TokenRow>], query: &TokenQuery, lower_case: LowerCase) -> Vec<usize> {
+    let words: Vec<String> =
+        query.text.split_whitespace().map(|word| fold(word, lower_case)).collect();
     let mut shown: Vec<usize> =
         (0..rows.len()).filter(|&index| rows[index].matches(&words)).collect();
     let Sort { column, descending } = query.sort;
@@ -124,6 +114,7 @@ pub fn arrange(rows: &[Arc<TokenRow>], query: &TokenQuery) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use token_api::page::BadRow;
     use token_api::token::TokenFilter;
 
     fn token(
@@ -138,7 +129,7 @@ mod tests {
             "created": created, "createdBy": "Grace", "expires": expires, "lastUsed": last_used,
             "admin": admin
         }));
-        Arc::new(TokenRow::new(Row::Read(token.unwrap())))
+        Arc::new(TokenRow::new(Row::Read(token.unwrap()), str::to_lowercase))
     }
 
     fn rows() -> Vec<Arc<TokenRow>> {
@@ -146,10 +137,13 @@ mod tests {
             token("deploy", "2026-09-03T00:00:00Z", 0, 50, false),
             token("Backup", "2026-05-14T00:00:00Z", 900, 0, true),
             token("nightly", "someday", 700, 90, false),
-            Arc::new(TokenRow::new(Row::Unreadable(BadRow {
-                id: Some("id-broken".into()),
-                problem: "missing field `name`".into(),
-            }))),
+            Arc::new(TokenRow::new(
+                Row::Unreadable(BadRow {
+                    id: Some("id-broken".into()),
+                    problem: "missing field `name`".into(),
+                }),
+                str::to_lowercase,
+            )),
         ]
     }
 
@@ -160,7 +154,7 @@ mod tests {
             sort: Sort { column, descending },
             utc: false,
         };
-        arrange(&rows(), &query)
+        arrange(&rows(), &query, str::to_lowercase)
     }
 
     #[test]

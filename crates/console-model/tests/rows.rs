@@ -58,12 +58,14 @@ fn sort() -> impl Strategy<Value = Sort> {
 }
 
 fn arranged(rows: &[Row<AccessToken>], text: &str, sort: Sort) -> Vec<usize> {
-    let rows: Vec<_> = rows.iter().cloned().map(TokenRow::new).map(Arc::new).collect();
-    arrange(&rows, &TokenQuery { status: TokenFilter::All, text: text.into(), sort, utc: false })
+    let rows: Vec<_> =
+        rows.iter().cloned().map(|row| Arc::new(TokenRow::new(row, str::to_lowercase))).collect();
+    let query = TokenQuery { status: TokenFilter::All, text: text.into(), sort, utc: false };
+    arrange(&rows, &query, str::to_lowercase)
 }
 
 fn fold(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+    text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect()
 }
 
 /// Whether each word occurs in some field, looked for field by field.

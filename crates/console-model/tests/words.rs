@@ -114,7 +114,7 @@ proptest! {
                     "id": format!("used {last_used}"), "name": "", "description": "", "created": "",
                     "createdBy": "", "lastUsed": last_used, "expires": 0, "admin": false
                 });
-                Arc::new(TokenRow::new(Row::Read(serde_json::from_value(token).unwrap())))
+                Arc::new(TokenRow::new(Row::Read(serde_json::from_value(token).unwrap()), str::to_lowercase))
             })
             .collect();
         let own = own_token(&Identity::new(user), &Owner::Personal, &rows, UnixSeconds(read_at));

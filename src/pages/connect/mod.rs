@@ -172,7 +172,7 @@ fn DemoIdentities(form: Form, demo: Vec<DemoIdentity>) -> impl IntoView {
 #[component]
 fn FarewellNote(form: Form) -> impl IntoView {
     let services = form.services;
-    move || match services.session.state() {
+    dynamic(move || match services.session.state() {
         SessionState::Restoring => {
             view! { <Note announce=true>"Checking your session…"</Note> }.into_any()
         }
@@ -191,5 +191,5 @@ fn FarewellNote(form: Form) -> impl IntoView {
                 .into_any()
         }
         SessionState::SignedIn(_) => ().into_any(),
-    }
+    })
 }

@@ -45,9 +45,9 @@ pub(super) fn Account() -> impl IntoView {
     view! { <Menu label="Account" look=MenuLook::Bare trigger items/> }
 }
 
-/// The first letters of the first and the last word.
+/// The first letters of the first and the last word. The style sheet makes them large.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let (first, last) = (words.next(), words.next_back());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).collect()
 }

@@ -8,7 +8,7 @@ mod theme;
 use crate::platform::clock;
 use crate::route::Route;
 use crate::services::Services;
-use crate::ui::{Banner, Shell, Tone};
+use crate::ui::{Banner, Shell, Tone, dynamic};
 use account::{Account, SessionChip};
 use leptos::prelude::*;
 use nav::{Navigation, OrganizationSwitcher};
@@ -73,7 +73,7 @@ fn Breadcrumb() -> impl IntoView {
         };
         view! { {above} <b>{crate::pages::title_of(&route)}</b> }
     };
-    view! { <div class="crumbs">{crumbs}</div> }
+    view! { <div class="crumbs">{dynamic(crumbs)}</div> }
 }
 
 /// Says so when the clocks differ so much that times on the screen could mislead.

@@ -24,7 +24,7 @@ pub(super) fn Navigation(org: Memo<Option<OrgName>>) -> impl IntoView {
         Some(view! { {tokens} {teams} })
     };
     view! {
-        {organization}
+        {dynamic(organization)}
         <p class="nav-section">"You"</p>
         <NavLink route=Route::Tokens(Owner::Personal) icon=Icon::Person label="Personal tokens"/>
     }
@@ -60,12 +60,12 @@ pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView 
     let trigger = move || {
         view! {
             <span class="org-mark" aria-hidden="true">
-                {dynamic(move || name().chars().next().map(|c| c.to_uppercase().to_string()))}
+                {dynamic(move || name().chars().next().map(String::from))}
             </span>
             // The button's name is what it does; which organization this is, the breadcrumb says.
             <span class="org-text" aria-hidden="true">
-                <bdi class="org-name">{name}</bdi>
-                <small>{role}</small>
+                <bdi class="org-name">{dynamic(name)}</bdi>
+                <small>{dynamic(role)}</small>
             </span>
             <Glyph icon=Icon::Chevron/>
         }

@@ -122,7 +122,7 @@ fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
             </div>
         }))}
         <div hidden=Signal::derive(move || teams.with(|teams| teams.is_empty()))>
-            <DataTable label="Teams" rows=teams key=row_key columns=columns() footer=move || view! { <span>{count}</span> }/>
+            <DataTable label="Teams" rows=teams key=row_key columns=columns() footer=move || view! { <span>{dynamic(count)}</span> }/>
         </div>
     }
 }

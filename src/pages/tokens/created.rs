@@ -94,7 +94,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
 
 #[component]
 fn CopyNote(state: RwSignal<CopyState>) -> impl IntoView {
-    move || {
+    dynamic(move || {
         match state.get() {
         CopyState::NotCopied | CopyState::Copying => {
             view! { <Note tone=Tone::Warn announce=true>"Not copied yet."</Note> }.into_any()
@@ -110,5 +110,5 @@ fn CopyNote(state: RwSignal<CopyState>) -> impl IntoView {
         }
         .into_any(),
     }
-    }
+    })
 }

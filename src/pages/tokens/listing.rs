@@ -2,7 +2,7 @@
 //! stopped on request.
 
 use crate::client::{Cancel, Client, cancel_on_cleanup};
-use crate::platform::{clock, timer};
+use crate::platform::{clock, intl, timer};
 use crate::services::Services;
 use crate::ui::Remote;
 use console_model::fault::ApiError;
@@ -169,7 +169,8 @@ async fn read_pages(
     loop {
         let page = client.tokens(owner, filter, cursor.as_ref(), cancel).await?;
         let step = paging.after(&page);
-        let rows = page.rows.into_iter().map(|row| Arc::new(TokenRow::new(row))).collect();
+        let rows = page.rows.into_iter();
+        let rows = rows.map(|row| Arc::new(TokenRow::new(row, intl::lower_case))).collect();
         take(rows, matches!(step, Step::Fetch(_)));
         match step {
             Step::Fetch(next) => cursor = Some(next),

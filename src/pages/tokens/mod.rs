@@ -197,10 +197,10 @@ fn ListView() -> impl IntoView {
 #[component]
 fn OpenDialog() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    move || match screen.dialog.get() {
+    dynamic(move || match screen.dialog.get() {
         Open::None => ().into_any(),
         Open::Create => view! { <CreateDialog/> }.into_any(),
         Open::Created(created) => view! { <CreatedDialog created/> }.into_any(),
         Open::Delete(row) => view! { <DeleteDialog row/> }.into_any(),
-    }
+    })
 }

@@ -124,7 +124,7 @@ pub(super) fn NoMatch() -> impl IntoView {
 #[component]
 pub(super) fn IncompleteNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    move || {
+    dynamic(move || {
         let why = match screen.listing.incomplete.get()? {
             Cause::Stopped => "You stopped it.",
             Cause::RepeatedCursor => "The server repeated itself.",
@@ -138,5 +138,5 @@ pub(super) fn IncompleteNote() -> impl IntoView {
                 <Button icon=Icon::Refresh on_press=again>"Load again"</Button>
             </Note>
         })
-    }
+    })
 }

@@ -29,7 +29,8 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let shown = Memo::new(move |_| {
         let (rows, query) = (rows.get(), screen.query.get());
-        Arc::new(arrange(&rows, &query).into_iter().map(|at| rows[at].clone()).collect::<Vec<_>>())
+        let order = arrange(&rows, &query, intl::lower_case);
+        Arc::new(order.into_iter().map(|at| rows[at].clone()).collect::<Vec<_>>())
     });
     let total = Memo::new(move |_| rows.with(|rows| rows.len()));
     let count = Memo::new(move |_| shown.with(|shown| shown.len()));
@@ -44,9 +45,9 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
             let (count, total) = (intl::number(count.get()), intl::number(total.get()));
             format!("{count} of {total} tokens")
         };
-        view! { <span>{counted}</span> <span class="grow"></span> <TimesSwitch/> }
+        view! { <span>{dynamic(counted)}</span> <span class="grow"></span> <TimesSwitch/> }
     };
-    move || match state.get() {
+    dynamic(move || match state.get() {
         0 => view! { <NoTokens/> }.into_any(),
         1 => view! { <NoMatch/> }.into_any(),
         _ => view! {
@@ -61,7 +62,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
             />
         }
         .into_any(),
-    }
+    })
 }
 
 /// Everything of a row that a cell shows.

@@ -6,6 +6,7 @@ use crate::ui::{
     Bound,
     button::{Gate, Reason},
     dom::fresh_id,
+    dynamic,
 };
 
 /// A value that can be chosen.
@@ -63,18 +64,65 @@ pub fn Choices<T: Clone + PartialEq + Send + Sync + 'static>(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let (faces, chosen) = by_position(choices, value);
+    view! { <RadioGroup label faces chosen look hide_label children/> }
+}
+
+/// What the user sees of a choice. Controls deal with choices by their positions, so that they
+/// exist once in the program however many types of values there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Face {
+    pub label: String,
+    pub disabled_reason: Option<String>,
+}
+
+/// The faces of choices, and the position of the chosen one.
+pub(super) fn by_position<T: Clone + PartialEq + Send + Sync + 'static>(
+    choices: Signal<Vec<Choice<T>>>,
+    value: Bound<T>,
+) -> (Signal<Vec<Face>>, Bound<Option<usize>>) {
+    let faces = Signal::derive(move || {
+        choices.with(|choices| {
+            let face = |choice: &Choice<T>| Face {
+                label: choice.label.clone(),
+                disabled_reason: choice.disabled_reason.clone(),
+            };
+            choices.iter().map(face).collect()
+        })
+    });
+    let position = Signal::derive(move || {
+        choices.with(|choices| {
+            value.with(|value| choices.iter().position(|choice| choice.value == *value))
+        })
+    });
+    let chosen = Bound::new(position, move |position: Option<usize>| {
+        let choice = choices.with_untracked(|choices| choices.get(position?).cloned());
+        if let Some(choice) = choice {
+            value.set(choice.value);
+        }
+    });
+    (faces, chosen)
+}
+
+#[component]
+fn RadioGroup(
+    label: Signal<String>,
+    faces: Signal<Vec<Face>>,
+    chosen: Bound<Option<usize>>,
+    look: ChoicesLook,
+    hide_label: bool,
+    children: Option<Children>,
+) -> impl IntoView {
     let group = fresh_id("choices");
     let (legend, hint) = (format!("{group}-label"), format!("{group}-hint"));
     let labelled_by = legend.clone();
     let described_by = children.is_some().then(|| hint.clone());
-    let options = move || {
-        let group = group.clone();
-        choices
-            .get()
-            .into_iter()
-            .map(move |choice| view! { <Radio group=group.clone() choice value/> })
-            .collect_view()
-    };
+    let options = dynamic(move || {
+        let faces = faces.get().into_iter().enumerate();
+        faces
+            .map(|(at, face)| view! { <Radio group=group.clone() at face chosen/> }.into_any())
+            .collect::<Vec<_>>()
+    });
     view! {
         <div class="field" role="radiogroup" aria-labelledby=labelled_by aria-describedby=described_by>
             <span class="field-label" class:visually-hidden=hide_label id=legend>
@@ -90,19 +138,11 @@ pub fn Choices<T: Clone + PartialEq + Send + Sync + 'static>(
 }
 
 #[component]
-fn Radio<T: Clone + PartialEq + Send + Sync + 'static>(
-    group: String,
-    choice: Choice<T>,
-    value: Bound<T>,
-) -> impl IntoView {
-    let Choice { value: own, label, disabled_reason } = choice;
+fn Radio(group: String, at: usize, face: Face, chosen: Bound<Option<usize>>) -> impl IntoView {
+    let Face { label, disabled_reason } = face;
     let reason_id = disabled_reason.is_some().then(|| fresh_id("reason"));
     let gate = Gate { pending: Signal::default(), reason: Signal::stored(disabled_reason.clone()) };
     let bold = label.clone();
-    let chosen = {
-        let own = own.clone();
-        move || value.with(|value| *value == own)
-    };
     view! {
         <label class="choice" data-tip=disabled_reason.clone()>
             <input
@@ -111,8 +151,8 @@ fn Radio<T: Clone + PartialEq + Send + Sync + 'static>(
                 name=group
                 aria-disabled=disabled_reason.is_some().then_some("true")
                 aria-describedby=reason_id.clone()
-                prop:checked=chosen
-                on:click=move |event| gate.press(&event, || value.set(own.clone()))
+                prop:checked=move || chosen.get() == Some(at)
+                on:click=move |event| gate.press(&event, || chosen.set(Some(at)))
             />
             <span class="choice-label" data-label=bold>{label}</span>
             {reason_id.map(|id| view! { <Reason id reason=gate.reason/> })}

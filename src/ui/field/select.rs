@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Choice, Ids, Problem};
-use crate::ui::{Bound, Glyph, Icon};
+use super::{
+    Choice, Ids, Problem,
+    choices::{Face, by_position},
+};
+use crate::ui::{Bound, Glyph, Icon, dynamic};
 
 /// A native drop-down list. A choice that is disabled shows its reason beside its label.
 #[component]
@@ -27,28 +30,33 @@ pub fn Select<T: Clone + PartialEq + Send + Sync + 'static>(
     #[prop(optional)]
     hide_label: bool,
 ) -> impl IntoView {
+    let (faces, chosen) = by_position(choices, value);
+    view! { <List label faces chosen hint problem hide_label/> }
+}
+
+#[component]
+fn List(
+    label: Signal<String>,
+    faces: Signal<Vec<Face>>,
+    chosen: Bound<Option<usize>>,
+    hint: Signal<String>,
+    problem: Signal<Option<String>>,
+    hide_label: bool,
+) -> impl IntoView {
     let ids = Ids::fresh();
-    let options = move || {
-        choices.get().into_iter().enumerate().map(|(index, choice)| {
-            let Choice { value: own, label, disabled_reason } = choice;
+    let options = dynamic(move || {
+        let option = |(at, Face { label, disabled_reason }): (usize, Face)| {
             let disabled = disabled_reason.is_some();
-            let text = disabled_reason.map_or(label.clone(), |reason| format!("{label} ({reason})"));
-            let chosen = move || value.with(|value| *value == own);
+            let text =
+                disabled_reason.map_or(label.clone(), |reason| format!("{label} ({reason})"));
+            let selected = move || chosen.get() == Some(at);
             view! {
-                <option value=index.to_string() disabled=disabled prop:selected=chosen>{text}</option>
+                <option value=at.to_string() disabled=disabled prop:selected=selected>{text}</option>
             }
-        })
-        .collect_view()
-    };
-    let changed = move |event| {
-        let index = event_target_value(&event).parse::<usize>().ok();
-        let chosen = index.and_then(|index| {
-            choices.with_untracked(|choices| choices.get(index).map(|choice| choice.value.clone()))
-        });
-        if let Some(chosen) = chosen {
-            value.set(chosen);
-        }
-    };
+            .into_any()
+        };
+        faces.get().into_iter().enumerate().map(option).collect::<Vec<_>>()
+    });
     view! {
         <div class="field">
             <label class="field-label" class:visually-hidden=hide_label for=ids.control.clone()>
@@ -60,7 +68,7 @@ pub fn Select<T: Clone + PartialEq + Send + Sync + 'static>(
                     id=ids.control.clone()
                     aria-describedby=ids.described_by(problem)
                     aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
-                    on:change=changed
+                    on:change=move |event| chosen.set(event_target_value(&event).parse().ok())
                 >
                     {options}
                 </select>

@@ -54,17 +54,22 @@ impl Place {
 }
 
 /// Draws the cell of a row.
-type Cell<R> = Arc<dyn Fn(&R) -> AnyView + Send + Sync>;
+pub(super) type Cell<R> = Arc<dyn Fn(&R) -> AnyView + Send + Sync>;
 
 /// One column.
 pub struct Column<R> {
-    pub(super) id: &'static str,
-    pub(super) label: String,
-    pub(super) sortable: bool,
-    pub(super) width: Option<&'static str>,
-    pub(super) place: Place,
-    pub(super) head: Option<ViewFn>,
+    pub(super) face: Face,
     pub(super) cell: Cell<R>,
+}
+
+/// What a column is apart from its cells.
+pub(super) struct Face {
+    pub id: &'static str,
+    pub label: String,
+    pub sortable: bool,
+    pub width: Option<&'static str>,
+    pub place: Place,
+    pub head: Option<ViewFn>,
 }
 
 impl<R> Column<R> {
@@ -74,39 +79,43 @@ impl<R> Column<R> {
         label: impl Into<String>,
         cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
     ) -> Self {
-        Self {
+        let face = Face {
             id,
             label: label.into(),
             sortable: false,
             width: None,
             place: Place::default(),
             head: None,
-            cell: Arc::new(cell),
-        }
+        };
+        Self { face, cell: Arc::new(cell) }
     }
 
     /// Its header is a button that sorts.
     #[must_use]
-    pub fn sortable(self) -> Self {
-        Self { sortable: true, ..self }
+    pub fn sortable(mut self) -> Self {
+        self.face.sortable = true;
+        self
     }
 
     /// Its width as CSS, "12rem". Columns without one share what is left.
     #[must_use]
-    pub fn width(self, width: &'static str) -> Self {
-        Self { width: Some(width), ..self }
+    pub fn width(mut self, width: &'static str) -> Self {
+        self.face.width = Some(width);
+        self
     }
 
     /// Where it stands on a card.
     #[must_use]
-    pub fn place(self, place: Place) -> Self {
-        Self { place, ..self }
+    pub fn place(mut self, place: Place) -> Self {
+        self.face.place = place;
+        self
     }
 
     /// Shows this in the header instead of the label: a checkbox that selects all. An empty view
     /// leaves the label to screen readers only.
     #[must_use]
-    pub fn head(self, head: impl Into<ViewFn>) -> Self {
-        Self { head: Some(head.into()), ..self }
+    pub fn head(mut self, head: impl Into<ViewFn>) -> Self {
+        self.face.head = Some(head.into());
+        self
     }
 }

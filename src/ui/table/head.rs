@@ -6,14 +6,11 @@ use leptos::prelude::*;
 
 use crate::ui::dynamic;
 
-use super::{Column, Sort};
+use super::{Sort, column::Face};
 use crate::ui::{Bound, Choice, Glyph, Icon, IconButton, Select};
 
 #[component]
-pub(super) fn Head<R: Send + Sync + 'static>(
-    columns: Arc<Vec<Column<R>>>,
-    sort: Option<Bound<Sort>>,
-) -> impl IntoView {
+pub(super) fn Head(columns: Arc<Vec<Face>>, sort: Option<Bound<Sort>>) -> impl IntoView {
     let cells = columns
         .iter()
         .map(|column| {
@@ -79,10 +76,7 @@ fn SortButton(id: &'static str, label: String, sort: Bound<Sort>) -> impl IntoVi
 
 /// "Sort by", for cards. The style sheet shows it only there.
 #[component]
-pub(super) fn SortMenu<R: Send + Sync + 'static>(
-    columns: Arc<Vec<Column<R>>>,
-    sort: Bound<Sort>,
-) -> impl IntoView {
+pub(super) fn SortMenu(columns: Arc<Vec<Face>>, sort: Bound<Sort>) -> impl IntoView {
     let choices: Vec<_> = columns
         .iter()
         .filter(|column| column.sortable)

@@ -12,6 +12,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 
+use column::{Cell, Face};
 pub use column::{Column, Place, Sort};
 
 use super::{Bound, dom};
@@ -48,10 +49,58 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     #[prop(optional, into)]
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
-    let columns = Arc::new(columns);
+    let (faces, cells): (Vec<_>, Vec<_>) =
+        columns.into_iter().map(|column| (column.face, column.cell)).unzip();
+    let (faces, cells) = (Arc::new(faces), Arc::new(cells));
+    let rows = Signal::derive(move || {
+        Arc::new(Typed { rows: rows.get(), key, cells: cells.clone() }) as Arc<dyn RowSet>
+    });
+    view! { <Table label rows faces sort stale footer/> }
+}
+
+/// The rows as the mechanics of a table see them: without their type, so that they exist once in
+/// the program however many types of rows there are.
+trait RowSet: Send + Sync {
+    fn len(&self) -> usize;
+    fn key(&self, index: usize) -> Option<String>;
+    /// The contents of a row's cells, in the order of the columns.
+    fn cells(&self, index: usize) -> Vec<AnyView>;
+}
+
+/// Rows of one type, with what draws them.
+struct Typed<R> {
+    rows: Arc<Vec<R>>,
+    key: fn(&R) -> String,
+    cells: Arc<Vec<Cell<R>>>,
+}
+
+impl<R: Send + Sync> RowSet for Typed<R> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn key(&self, index: usize) -> Option<String> {
+        self.rows.get(index).map(self.key)
+    }
+
+    fn cells(&self, index: usize) -> Vec<AnyView> {
+        let row = self.rows.get(index);
+        row.into_iter().flat_map(|row| self.cells.iter().map(move |cell| cell(row))).collect()
+    }
+}
+
+#[component]
+fn Table(
+    label: String,
+    rows: Signal<Arc<dyn RowSet>>,
+    faces: Arc<Vec<Face>>,
+    sort: Option<Bound<Sort>>,
+    stale: Signal<bool>,
+    footer: Option<ViewFnOnce>,
+) -> impl IntoView {
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
-    let scroll = Scroll::new(nodes, rows, key);
-    rows::keep_mounted(nodes, scroll, rows, key, columns.clone());
+    let scroll = Scroll::new(nodes, rows);
+    rows::keep_mounted(scroll, faces.clone());
     let gap = move |count: Signal<usize>| {
         move || dom::pixels(count.get() as f64 * scroll.viewport.with(|it| it.row_height))
     };
@@ -64,7 +113,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     });
     view! {
         <div class="table-card card" data-stale=move || stale.get().then_some("")>
-            {sort.map(|sort| view! { <SortMenu columns=columns.clone() sort/> })}
+            {sort.map(|sort| view! { <SortMenu columns=faces.clone() sort/> })}
             <table
                 class="table"
                 role="table"
@@ -75,7 +124,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
                 aria-busy=Signal::derive(move || stale.get().then_some("true"))
             >
                 <thead role="rowgroup">
-                    <Head columns=columns.clone() sort/>
+                    <Head columns=faces sort/>
                 </thead>
                 <tbody
                     role="rowgroup"
@@ -109,10 +158,10 @@ struct Nodes {
 }
 
 /// What is visible of one table, and which rows are drawn for it.
-struct Scroll<R: Send + Sync + 'static> {
+#[derive(Clone, Copy)]
+struct Scroll {
     nodes: Nodes,
-    rows: Signal<Arc<Vec<R>>>,
-    key: fn(&R) -> String,
+    rows: Signal<Arc<dyn RowSet>>,
     viewport: RwSignal<Viewport>,
     /// Key of the row that has the focus.
     kept: RwSignal<Option<String>>,
@@ -120,16 +169,8 @@ struct Scroll<R: Send + Sync + 'static> {
     plan: Memo<(usize, Vec<Slot>, usize)>,
 }
 
-impl<R: Send + Sync + 'static> Clone for Scroll<R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<R: Send + Sync + 'static> Copy for Scroll<R> {}
-
-impl<R: Clone + Send + Sync + 'static> Scroll<R> {
-    fn new(nodes: Nodes, rows: Signal<Arc<Vec<R>>>, key: fn(&R) -> String) -> Self {
+impl Scroll {
+    fn new(nodes: Nodes, rows: Signal<Arc<dyn RowSet>>) -> Self {
         let start = Viewport { offset: 0.0, height: window_height(), row_height: ROW_HEIGHT };
         let viewport = RwSignal::new(start);
         let kept = RwSignal::new(None::<String>);
@@ -139,12 +180,12 @@ impl<R: Clone + Send + Sync + 'static> Scroll<R> {
         });
         let kept_at = Memo::new(move |_| {
             let kept = kept.get()?;
-            rows.with(|rows| rows.iter().position(|row| key(row) == kept))
+            rows.with(|rows| (0..rows.len()).find(|at| rows.key(*at).as_ref() == Some(&kept)))
         });
         let plan = Memo::new(move |_| {
             window.with(|window| plan(window, kept_at.get(), rows.with(|rows| rows.len())))
         });
-        let scroll = Self { nodes, rows, key, viewport, kept, plan };
+        let scroll = Self { nodes, rows, viewport, kept, plan };
         dom::on_window("scroll", move |_| scroll.measure());
         dom::on_window("resize", move |_| scroll.measure());
         scroll.measure_on_resize();
@@ -185,9 +226,9 @@ impl<R: Clone + Send + Sync + 'static> Scroll<R> {
     fn focus_in(self, event: &web_sys::FocusEvent) {
         let row = dom::target(event)
             .and_then(|target| target.closest("tr[aria-rowindex]").ok().flatten());
-        let key = row.and_then(|row| row_index(&row)).and_then(|index| {
-            self.rows.try_with_untracked(|rows| rows.get(index).map(self.key)).flatten()
-        });
+        let key = row
+            .and_then(|row| row_index(&row))
+            .and_then(|index| self.rows.try_with_untracked(|rows| rows.key(index)).flatten());
         // Focus also moves while the whole screen is being taken down.
         self.kept.try_set(key);
     }

@@ -11,7 +11,7 @@ use leptos::{
 };
 use web_sys::{Element, Node};
 
-use super::{Column, Nodes, Place, Scroll};
+use super::{Nodes, Place, RowSet, Scroll, column::Face};
 use crate::ui::dom;
 
 /// A row in the document.
@@ -37,13 +37,8 @@ enum Wanted {
 }
 
 /// Keeps the rows in the document as the plan says, from now on.
-pub(super) fn keep_mounted<R: Clone + Send + Sync + 'static>(
-    nodes: Nodes,
-    scroll: Scroll<R>,
-    rows: Signal<Arc<Vec<R>>>,
-    key: fn(&R) -> String,
-    columns: Arc<Vec<Column<R>>>,
-) {
+pub(super) fn keep_mounted(scroll: Scroll, columns: Arc<Vec<Face>>) {
+    let Scroll { nodes, rows, .. } = scroll;
     let Some(parent) = Owner::current() else { return };
     let mut all = Rows::default();
     Effect::new(move || {
@@ -52,7 +47,7 @@ pub(super) fn keep_mounted<R: Clone + Send + Sync + 'static>(
         let slots = scroll.plan.with(|plan| plan.1.clone());
         let first = all.mounted.is_empty();
         let mut old = std::mem::take(&mut all.mounted);
-        let wanted = want(&slots, &rows, key, &mut old);
+        let wanted = want(&slots, &*rows, &mut old);
         // What goes, goes before anything is placed: then neighbours that stay are neighbours.
         unmount(old, nodes, &mut all.spare);
         // From the last to the first: then a row's next sibling is always settled, and rows that
@@ -72,10 +67,10 @@ pub(super) fn keep_mounted<R: Clone + Send + Sync + 'static>(
                     put_before(&body, &mounted.element, next.as_ref());
                     Some(mounted)
                 }
-                None => rows.get(index).and_then(|row| {
+                None => {
                     let owner = all.spare.pop().unwrap_or_else(|| parent.child());
-                    mount(&body, next.as_ref(), owner, index, row, &columns)
-                }),
+                    mount(&body, next.as_ref(), owner, index, &*rows, &columns)
+                }
             };
             if let Some(mounted) = mounted {
                 next = Some(mounted.element.clone().into());
@@ -90,18 +85,13 @@ pub(super) fn keep_mounted<R: Clone + Send + Sync + 'static>(
 
 /// What the slots stand for, with the rows that are in the document already taken out of `old`.
 /// The gap has a place even where there is no room to fill: at the end.
-fn want<R>(
-    slots: &[Slot],
-    rows: &[R],
-    key: fn(&R) -> String,
-    old: &mut HashMap<String, Vec<Mounted>>,
-) -> Vec<Wanted> {
+fn want(slots: &[Slot], rows: &dyn RowSet, old: &mut HashMap<String, Vec<Mounted>>) -> Vec<Wanted> {
     let mut wanted: Vec<_> = slots
         .iter()
         .filter_map(|slot| match *slot {
             Slot::Gap(_) => Some(Wanted::Gap),
             Slot::Row(index) => {
-                let key = key(rows.get(index)?);
+                let key = rows.key(index)?;
                 let mounted = old.get_mut(&key).and_then(Vec::pop);
                 Some(Wanted::Row { index, key, mounted })
             }
@@ -113,27 +103,27 @@ fn want<R>(
     wanted
 }
 
-fn mount<R: Clone + Send + Sync + 'static>(
+fn mount(
     body: &Element,
     next: Option<&Node>,
     owner: Owner,
     index: usize,
-    row: &R,
-    columns: &[Column<R>],
+    rows: &dyn RowSet,
+    columns: &[Face],
 ) -> Option<Mounted> {
-    let index = ArcRwSignal::new(index);
-    let mut state = owner.with(|| row_view(index.clone(), row, columns).build());
+    let at = ArcRwSignal::new(index);
+    let mut state = owner.with(|| row_view(at.clone(), rows.cells(index), columns).build());
     state.mount(body, next);
     let element = state.elements().into_iter().next()?;
-    Some(Mounted { element, state, index, owner })
+    Some(Mounted { element, state, index: at, owner })
 }
 
-fn row_view<R>(index: ArcRwSignal<usize>, row: &R, columns: &[Column<R>]) -> AnyView {
-    let cells = columns
-        .iter()
-        .map(|column| {
+fn row_view(index: ArcRwSignal<usize>, cells: Vec<AnyView>, columns: &[Face]) -> AnyView {
+    let cells = cells
+        .into_iter()
+        .zip(columns)
+        .map(|(content, column)| {
             let (id, place) = (column.id, column.place.name());
-            let content = (column.cell)(row);
             if column.place == Place::Title {
                 view! { <th role="rowheader" scope="row" data-column=id data-place=place>{content}</th> }
                     .into_any()

@@ -55,7 +55,7 @@ pub(super) fn ExpirationField(form: Form) -> impl IntoView {
 #[component]
 fn Resulting(form: Form) -> impl IntoView {
     let said = form.problem(Field::Expiration);
-    move || {
+    dynamic(move || {
         let draft = form.draft.get();
         let now = form.screen.times.now();
         let cap = form.screen.facts.cap.get();
@@ -73,7 +73,7 @@ fn Resulting(form: Form) -> impl IntoView {
                 view! { <span class="field-problem">{words}</span> }.into_any()
             }
         }
-    }
+    })
 }
 
 #[component]
@@ -117,7 +117,7 @@ fn CustomDate(form: Form) -> impl IntoView {
 /// A personal token may outlive an organization's cap; it is then refused there.
 #[component]
 fn CapsElsewhere(form: Form) -> impl IntoView {
-    move || {
+    dynamic(move || {
         let now = form.screen.times.now();
         let draft = form.draft.get();
         let expires = match parse_expiry(&draft, now, None, &BrowserZone).ok()? {
@@ -143,5 +143,5 @@ fn CapsElsewhere(form: Form) -> impl IntoView {
             })
             .collect();
         Some(notes)
-    }
+    })
 }

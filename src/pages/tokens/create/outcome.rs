@@ -3,7 +3,7 @@
 
 use super::Form;
 use crate::pages::tokens::Open;
-use crate::ui::{Button, ButtonKind, Note, Tone, Untrusted};
+use crate::ui::{Button, ButtonKind, Note, Tone, Untrusted, dynamic};
 use console_model::fault::{ApiError, Attempt};
 use console_model::outcome::may_be_result;
 use console_model::token_rows::TokenRow;
@@ -55,7 +55,7 @@ impl Form {
 pub(super) fn OutcomeNote(form: Form) -> impl IntoView {
     let host = StoredValue::new(form.screen.services.host());
     let why = move |lost: &ApiError| lost.explain(Attempt::Create, &host.get_value()).title;
-    move || match form.outcome.get() {
+    dynamic(move || match form.outcome.get() {
         Outcome::Known => ().into_any(),
         Outcome::Checking(lost) => view! {
             <Note tone=Tone::Warn announce=true>
@@ -79,7 +79,7 @@ pub(super) fn OutcomeNote(form: Form) -> impl IntoView {
         }
         .into_any(),
         Outcome::Found(found) => view! { <Found form found/> }.into_any(),
-    }
+    })
 }
 
 #[component]
