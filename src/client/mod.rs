@@ -9,7 +9,6 @@ pub use http::{Cancel, cancel_on_cleanup, deployment};
 use console_model::fault::ApiError;
 use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use token_api::id::{Cursor, OrgName, TokenId};
@@ -137,10 +136,7 @@ impl Client {
 
 fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
     answer.require_json()?;
-    // By way of a value, as lists are read: the code for each type then exists once.
-    let value: Value =
-        serde_json::from_slice(&answer.body).map_err(|e| answer.unreadable(describe(&e)))?;
-    serde_json::from_value(value).map_err(|e| answer.unreadable(describe(&e)))
+    token_api::json::read(&answer.body).map_err(|e| answer.unreadable(describe(&e)))
 }
 
 fn list<T: DeserializeOwned>(answer: &Answer, key: &'static str) -> Result<Page<T>, ApiError> {

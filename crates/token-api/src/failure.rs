@@ -2,8 +2,8 @@
 //! answer `application/problem+json`, and proxies answer HTML or nothing at all: this module reads
 //! what can be read and never fails.
 
+use crate::json;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// The error body of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ const MAX_MESSAGE_CHARS: usize = 500;
 /// The message for a person in an error body: `message` of this API, `detail` or `title` of
 /// RFC 9457, `error_description` of RFC 6749. `None` when the body is not JSON or says nothing.
 pub fn message_in(body: &[u8]) -> Option<String> {
-    let value: Value = serde_json::from_slice(body).ok()?;
+    let value = json::value(body).ok()?;
     ["message", "detail", "error_description", "title"]
         .iter()
         .filter_map(|key| value.get(key)?.as_str())
@@ -35,7 +35,7 @@ pub fn message_in(body: &[u8]) -> Option<String> {
 
 /// The field that an error body blames, where it says so.
 pub fn field_in(body: &[u8]) -> Option<String> {
-    let value: Value = serde_json::from_slice(body).ok()?;
+    let value = json::value(body).ok()?;
     value.get("field")?.as_str().map(str::to_owned)
 }
 

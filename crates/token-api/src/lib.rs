@@ -6,6 +6,7 @@
 pub mod expiry;
 pub mod failure;
 pub mod id;
+pub mod json;
 mod lenient;
 pub mod name;
 pub mod organization;

@@ -2,8 +2,9 @@
 //! absent, null or empty `continuationToken`.
 
 use crate::id::Cursor;
+use crate::json;
 use serde::de::DeserializeOwned;
-use serde_json::value::{RawValue, Value};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// One element of a list: read, or kept as what it was.
@@ -80,9 +81,7 @@ fn string_in(fields: &Fields<'_>, key: &str) -> Option<String> {
 }
 
 fn read_row<T: DeserializeOwned>(element: &RawValue) -> Row<T> {
-    // By way of a value: then the code that reads a type exists once, for lists and for others.
-    let value = serde_json::from_str::<Value>(element.get());
-    value.and_then(serde_json::from_value).map(Row::Read).unwrap_or_else(|e| {
+    json::read(element.get().as_bytes()).map(Row::Read).unwrap_or_else(|e| {
         let fields: Fields = serde_json::from_str(element.get()).unwrap_or_default();
         Row::Unreadable(BadRow { id: string_in(&fields, "id"), problem: e.to_string() })
     })

@@ -7,7 +7,8 @@ use crate::lenient::null_as_default;
 use crate::name::NewTokenName;
 use crate::secret::TokenValue;
 use crate::time::{Moment, UnixSeconds};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 /// Whose tokens: the three collections of the API.
@@ -33,7 +34,7 @@ impl Owner {
 
 /// A row of a token list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", remote = "Self")]
 pub struct AccessToken {
     /// Identifier; no secret.
     pub id: TokenId,
@@ -58,8 +59,36 @@ pub struct AccessToken {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<TokenRole>,
     /// Fields that this contract does not know, kept as they came.
-    #[serde(flatten)]
+    #[serde(flatten, skip_deserializing)]
     pub extra: Map<String, Value>,
+}
+
+impl Serialize for AccessToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+// Reading by `flatten` would buffer each field in a type of its own: 7 KB more of WebAssembly.
+impl<'de> Deserialize<'de> for AccessToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const KNOWN: [&str; 10] = [
+            "id",
+            "name",
+            "description",
+            "created",
+            "createdBy",
+            "lastUsed",
+            "expires",
+            "admin",
+            "type",
+            "role",
+        ];
+        let fields = Map::deserialize(deserializer)?.into_iter();
+        let (known, extra) = fields.partition(|(name, _)| KNOWN.contains(&name.as_str()));
+        let token = Self::deserialize(Value::Object(known)).map_err(D::Error::custom)?;
+        Ok(Self { extra, ..token })
+    }
 }
 
 impl AccessToken {
