@@ -1,6 +1,7 @@
 //! How screens show an [`ApiError`]: in the place of what could not be loaded, or above what was
 //! loaded before.
 
+use crate::platform::page;
 use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Tone};
 use console_model::fault::{ApiError, Attempt};
 use leptos::prelude::*;
@@ -61,7 +62,8 @@ pub fn FailedToReload(
     }
 }
 
-/// A button to try again, which counts down first when the server asked for patience.
+/// A button to try again, which counts down first when the server asked for patience. When it was
+/// the network that failed, its return tries again too.
 #[component]
 pub fn RetryButton(
     /// What failed.
@@ -69,6 +71,9 @@ pub fn RetryButton(
     /// Tries again.
     on_retry: Callback<()>,
 ) -> impl IntoView {
+    if matches!(error, ApiError::Offline | ApiError::Unreachable) {
+        page::when_online(move || on_retry.run(()));
+    }
     let wait = match error {
         ApiError::Refused(refusal) if refusal.status == 429 => refusal.retry_after.unwrap_or(5),
         _ => 0,

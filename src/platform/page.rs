@@ -47,6 +47,12 @@ pub fn is_offline() -> bool {
     super::window().is_some_and(|window| !window.navigator().on_line())
 }
 
+/// Runs `then` when the network returns. Lasts until the current reactive owner is cleaned up.
+pub fn when_online(then: impl Fn() + 'static) {
+    let handle = window_event_listener(leptos::ev::online, move |_| then());
+    on_cleanup(move || handle.remove());
+}
+
 /// Runs `then` when the page is left for good or put aside.
 pub fn on_leave(mut then: impl FnMut() + 'static) {
     if let Some(window) = super::window() {

@@ -23,10 +23,13 @@ pub(super) fn Navigation(org: Memo<Option<OrgName>>) -> impl IntoView {
         });
         Some(view! { {tokens} {teams} })
     };
+    let is_person = move || services.session.identity().is_some_and(|who| !who.is_machine());
     view! {
         {dynamic(organization)}
-        <p class="nav-section">"You"</p>
-        <NavLink route=Route::Tokens(Owner::Personal) icon=Icon::Person label="Personal tokens"/>
+        {dynamic(move || is_person().then(|| view! {
+            <p class="nav-section">"You"</p>
+            <NavLink route=Route::Tokens(Owner::Personal) icon=Icon::Person label="Personal tokens"/>
+        }))}
     }
 }
 

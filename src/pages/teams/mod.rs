@@ -143,11 +143,14 @@ fn name_cell(services: Services, org: &OrgName, row: &Row<Team>) -> AnyView {
             } else {
                 team.display_name.clone()
             };
+            let detail = (!team.description.trim().is_empty()).then(|| {
+                view! { <div class="cell-detail"><Untrusted text=team.description.clone()/></div> }
+            });
             view! {
                 <div class="cell-title">
                     <a href=services.href(&tokens)><Untrusted text=name/></a>
                 </div>
-                <div class="cell-detail"><Untrusted text=team.description.clone()/></div>
+                {detail}
             }
             .into_any()
         }

@@ -79,7 +79,8 @@ test("an organization token sees why it manages no tokens", async ({ app, page, 
     "Organization tokens, even admin ones, can't manage organization tokens. " +
       "Sign in with a personal token of an organization admin.",
   );
-  await app.navigation.getByRole("link", { name: "Personal tokens" }).click();
+  await expect(app.navigation.getByRole("link", { name: "Personal tokens" })).toHaveCount(0);
+  await app.open("personal", "robot");
   await expectDisabled(
     app.tokens.create,
     "Only people have personal tokens. You are signed in with a machine's token.",
