@@ -7,6 +7,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::shell::{ConsoleShell, apply_kept_theme};
 use crate::pages::teams::TeamsPage;
 use crate::pages::tokens::TokensPage;
+use crate::piece::with_piece;
 use crate::platform::history::{Entry, History};
 use crate::platform::page;
 use crate::route::{Route, after_sign_in, connect_then};
@@ -20,6 +21,7 @@ use console_model::fault::Attempt;
 use console_model::identity::Identity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use token_api::id::OrgName;
 use token_api::token::Owner;
 
 /// The whole app.
@@ -178,15 +180,26 @@ fn focus_after_moves(services: Services) {
     Effect::watch(
         move || route.get(),
         move |_, _, _| {
-            request_animation_frame(|| {
-                if !page::has_open_dialog() {
-                    page::focus("h1[data-focus-home]");
-                }
-            });
+            focus_screen();
         },
         false,
     );
 }
+
+fn focus_screen() {
+    request_animation_frame(|| {
+        if !page::has_open_dialog() {
+            page::focus("h1[data-focus-home]");
+        }
+    });
+}
+
+piece!(
+    teams,
+    fn teams() -> fn(OrgName) -> AnyView {
+        |org| view! { <TeamsPage org/> }.into_any()
+    }
+);
 
 /// The screen that the address names.
 #[component]
@@ -195,7 +208,10 @@ fn Screen() -> impl IntoView {
     let route = Memo::new(move |_| services.address().route);
     dynamic(move || match route.get() {
         Route::Tokens(owner) => view! { <TokensPage owner/> }.into_any(),
-        Route::Teams(org) => view! { <TeamsPage org/> }.into_any(),
+        Route::Teams(org) => with_piece(teams, None, move |draw| {
+            focus_screen();
+            draw(org.clone())
+        }),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
         // On the way elsewhere.
         Route::Home | Route::Connect => ().into_any(),

@@ -1,6 +1,8 @@
 //! Token Console: a console for API access tokens, compiled to WebAssembly. ARCHITECTURE.md says
 //! which room knows which.
 
+#[macro_use]
+mod piece;
 pub mod app;
 pub mod client;
 pub mod pages;

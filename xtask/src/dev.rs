@@ -19,7 +19,7 @@ pub fn run(mut args: Args) -> Result<()> {
     backend::check_port(port)?;
     backend::check_port(BACKEND_PORT)?;
 
-    let tools = setup::site()?;
+    let tools = setup::with_trunk()?;
     let program = backend::build()?;
     let db = backend::default_db(&seed)?;
     let site = site::dir(Kind::Dev);
@@ -32,7 +32,7 @@ pub fn run(mut args: Args) -> Result<()> {
     say(format!(
         "Trunk serves http://127.0.0.1:{port} and follows your changes; Ctrl+C stops both"
     ));
-    let result = site::trunk(&tools, "serve", Kind::Dev)
+    let result = site::trunk(&tools, "serve")
         .and_then(|trunk| trunk.args(["--port", &port.to_string()]).run());
     // Ctrl+C reaches the backend too; then there is nothing left to end.
     let _ = backend.kill();

@@ -1,15 +1,22 @@
-//! The last step of a build, called by Trunk as a hook: every file gets a name that tells its content, and index.html
+//! The last step of a build, called by Trunk as a hook or by release.rs: every file gets a name that tells its content, and index.html
 //! gets the tags that load them, with integrity. Nothing is inline: the Content-Security-Policy allows no inline code.
 
 use crate::{
-    css,
-    sh::{OrFail, Result, failure},
+    esbuild,
+    sh::{Cmd, OrFail, Result, failure},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha384};
-use std::{fmt::Write as _, path::Path};
+use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 const NAME: &str = "token-console";
+/// What the names of pieces begin with.
+pub const PIECE: &str = "piece-";
+/// What the program and its glue call the file that fetches pieces.
+pub const LINK: &str = "./__wasm_split.js";
+
+/// The files of each piece without extension, in the order in which they are needed.
+pub type Pieces = BTreeMap<String, Vec<String>>;
 
 /// A file under its final name.
 struct Asset {
@@ -22,33 +29,63 @@ pub fn run() -> Result<()> {
     let var = |name: &str| {
         std::env::var(name).or_fail(|| format!("{name} is not set: Trunk calls this step"))
     };
-    finish(
-        Path::new(&var("TRUNK_SOURCE_DIR")?),
-        Path::new(&var("TRUNK_STAGING_DIR")?),
-        &var("TRUNK_PUBLIC_URL")?,
-    )
+    let source = var("TRUNK_SOURCE_DIR")?;
+    let (source, staging) = (Path::new(&source), var("TRUNK_STAGING_DIR")?);
+    let (base, style) = (var("TRUNK_PUBLIC_URL")?, source.join("style").join("main.css"));
+    let build = Build {
+        source,
+        staging: Path::new(&staging),
+        base: &base,
+        pieces: &Pieces::new(),
+        style: &esbuild::style(Cmd::new("esbuild"), &style)?,
+        script: &|text| Ok(text),
+    };
+    finish(&build)
 }
 
-fn finish(source: &Path, staging: &Path, base: &str) -> Result<()> {
+/// What a build has made so far.
+pub struct Build<'a> {
+    /// The root of the repository.
+    pub source: &'a Path,
+    /// The directory with the program, its glue, its pieces and index.html.
+    pub staging: &'a Path,
+    /// The path under which the site is hosted.
+    pub base: &'a str,
+    /// The pieces of the program; none while one works on it.
+    pub pieces: &'a Pieces,
+    /// The style sheet.
+    pub style: &'a str,
+    /// Makes a script small, or leaves it.
+    pub script: &'a dyn Fn(String) -> Result<String>,
+}
+
+/// Gives the files of a build their names, and index.html its tags.
+pub fn finish(build: &Build) -> Result<()> {
+    let Build { source, staging, base, .. } = *build;
     if staging.join("snippets").exists() {
         return Err(failure(
             "a crate brought JavaScript of its own (snippets/): it would be loaded without integrity",
         ));
     }
-    let glue = take(staging, &format!("{NAME}.js"), "js")?;
-    let wasm = take(staging, &format!("{NAME}_bg.wasm"), "wasm")?;
-    let style = css::bundle(&source.join("style").join("main.css"))?;
-    let style = put(staging, NAME, "css", style.as_bytes())?;
+    let pieces = put_pieces(build)?;
+    let glue = staging.join(format!("{NAME}.js"));
+    let linked =
+        text(&glue)?.replace(&format!("from \"{LINK}\""), &format!("from \"./{}\"", pieces.name));
+    write(&glue, (build.script)(linked)?.as_bytes())?;
+    let glue = take(staging, NAME, &format!("{NAME}.js"), "js")?;
+    let wasm = take(staging, NAME, &format!("{NAME}_bg.wasm"), "wasm")?;
+    let style = put(staging, NAME, "css", build.style.as_bytes())?;
     let icon = put(staging, "icon", "svg", &read(&source.join("assets").join("icon.svg"))?)?;
     let boot = fill(
         &text(&source.join("boot.js"))?,
         &[
+            ("{{pieces}}", &pieces.name),
             ("{{glue}}", &glue.name),
             ("{{wasm}}", &wasm.name),
             ("{{wasm_integrity}}", &wasm.integrity),
         ],
     )?;
-    let boot = put(staging, "boot", "js", boot.as_bytes())?;
+    let boot = put(staging, "boot", "js", (build.script)(boot)?.as_bytes())?;
 
     let mut tags = String::new();
     let mut tag = |line: String| {
@@ -60,10 +97,12 @@ fn finish(source: &Path, staging: &Path, base: &str) -> Result<()> {
         "<link rel=\"stylesheet\" href=\"{base}{}\" integrity=\"{}\">",
         style.name, style.integrity
     ));
-    tag(format!(
-        "<link rel=\"modulepreload\" href=\"{base}{}\" integrity=\"{}\">",
-        glue.name, glue.integrity
-    ));
+    for module in [&pieces, &glue] {
+        tag(format!(
+            "<link rel=\"modulepreload\" href=\"{base}{}\" integrity=\"{}\">",
+            module.name, module.integrity
+        ));
+    }
     tag(format!(
         "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{base}{}\">",
         wasm.name
@@ -76,6 +115,35 @@ fn finish(source: &Path, staging: &Path, base: &str) -> Result<()> {
     let html = without_trunk_tags(&text(&page)?);
     let html = fill(&html, &[("{{base}}", base), ("{{assets}}", tags.trim_end())])?;
     write(&page, html.as_bytes())
+}
+
+/// Names the pieces' files and writes the module that fetches them.
+fn put_pieces(build: &Build) -> Result<Asset> {
+    let Build { source, staging, pieces, .. } = *build;
+    let mut assets = BTreeMap::new();
+    for file in pieces.values().flatten() {
+        if !assets.contains_key(file) {
+            let name = file.trim_start_matches("split_").trim_start_matches("chunk_");
+            let stem = format!("{PIECE}{name}");
+            assets.insert(file, take(staging, &stem, &format!("{file}.wasm"), "wasm")?);
+        }
+    }
+    let (mut list, mut loaders) = (String::from("{\n"), String::new());
+    for (piece, files) in pieces {
+        let files: Vec<_> = files
+            .iter()
+            .filter_map(|file| assets.get(file))
+            .map(|asset| format!("[\"./{}\", \"{}\"]", asset.name, asset.integrity))
+            .collect();
+        let _ = writeln!(list, "  {piece}: [{}],", files.join(", "));
+        let _ = writeln!(loaders, "export const __wasm_split_load_{piece} = loader(\"{piece}\");");
+    }
+    list.push('}');
+    let module = fill(
+        &text(&source.join("pieces.js"))?,
+        &[("{{pieces}}", &list), ("{{loaders}}", loaders.trim_end())],
+    )?;
+    put(staging, "pieces", "js", (build.script)(module)?.as_bytes())
 }
 
 /// Removes the tags that were for Trunk alone.
@@ -99,11 +167,11 @@ fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String> {
 }
 
 /// Renames a file that Trunk made.
-fn take(staging: &Path, name: &str, extension: &str) -> Result<Asset> {
+fn take(staging: &Path, stem: &str, name: &str, extension: &str) -> Result<Asset> {
     let file = staging.join(name);
     let content = read(&file)?;
     std::fs::remove_file(&file).or_fail(|| format!("{} cannot be renamed", file.display()))?;
-    put(staging, NAME, extension, &content)
+    put(staging, stem, extension, &content)
 }
 
 /// Writes a file as `stem-HASH.extension`.
@@ -129,7 +197,7 @@ fn write(file: &Path, content: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{STANDARD, fill, finish};
+    use super::{Build, STANDARD, fill, finish};
     use base64::Engine as _;
     use sha2::{Digest, Sha384};
     use std::{fs, path::PathBuf};
@@ -141,11 +209,13 @@ mod tests {
         let dir = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
         let staging = dir.join("staging");
         let files = [
-            ("boot.js", "import \"./{{glue}}\"; \"{{wasm}}\"; \"{{wasm_integrity}}\""),
+            ("boot.js", "\"{{pieces}}\" \"{{glue}}\" \"{{wasm}}\" \"{{wasm_integrity}}\""),
+            ("pieces.js", "const PIECES = {{pieces}};\n{{loaders}}"),
             ("assets/icon.svg", "<svg/>"),
-            ("style/main.css", "a { color: red }"),
             ("staging/index.html", PAGE),
-            ("staging/token-console.js", "glue"),
+            ("staging/token-console.js", "import * as a from \"./__wasm_split.js\";"),
+            ("staging/split_dialogs.wasm", "dialogs"),
+            ("staging/chunk_3.wasm", "both"),
             ("staging/token-console_bg.wasm", "wasm"),
         ];
         for (file, text) in files {
@@ -153,7 +223,16 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        finish(&dir, &staging, base).unwrap();
+        let pieces = [("dialogs".to_owned(), vec!["chunk_3".to_owned(), "split_dialogs".into()])];
+        finish(&Build {
+            source: &dir,
+            staging: &staging,
+            base,
+            pieces: &pieces.into(),
+            style: "a{color:red}",
+            script: &|text| Ok(text + "// small"),
+        })
+        .unwrap();
         staging
     }
 
@@ -173,28 +252,38 @@ mod tests {
                 checked += 1;
             }
         }
-        assert_eq!(checked, 3, "style, glue and boot: {page}");
+        assert_eq!(checked, 4, "style, pieces, glue and boot: {page}");
         assert!(!page.contains("data-trunk") && !page.contains("{{"), "{page}");
         assert!(!staging.join("token-console.js").exists(), "the name without a hash is gone");
         fs::remove_dir_all(staging.parent().unwrap()).unwrap();
     }
 
     #[test]
-    fn boot_names_glue_and_wasm_by_their_content() {
-        let staging = built("boot", "/");
+    fn each_script_names_what_it_loads_by_content() {
+        let staging = built("chain", "/");
         let names: Vec<_> = fs::read_dir(&staging)
             .unwrap()
             .flatten()
             .map(|e| e.file_name().into_string().unwrap())
             .collect();
-        let boot = names.iter().find(|name| name.starts_with("boot-")).unwrap();
-        let boot = fs::read_to_string(staging.join(boot)).unwrap();
-        for name in names.iter().filter(|n| {
-            n.ends_with(".wasm") || n.starts_with("token-console-") && n.ends_with(".js")
-        }) {
-            assert!(boot.contains(name), "{boot} has no {name}");
+        let find = |start: &str, end: &str| {
+            names.iter().find(|name| name.starts_with(start) && name.ends_with(end)).unwrap()
+        };
+        let text = |name: &str| fs::read_to_string(staging.join(name)).unwrap();
+        let (pieces, glue) = (find("pieces-", ".js"), find("token-console-", ".js"));
+        let program = find("token-console-", ".wasm");
+        let boot = text(find("boot-", ".js"));
+        for name in [pieces, glue, program] {
+            assert!(boot.contains(name.as_str()), "{boot} has no {name}");
         }
         assert!(boot.contains(&STANDARD.encode(Sha384::digest(b"wasm"))));
+        assert!(text(glue).starts_with(&format!("import * as a from \"./{pieces}\"")));
+        let (both, dialogs) = (find("piece-3-", ".wasm"), find("piece-dialogs-", ".wasm"));
+        let pieces = text(pieces);
+        assert!(pieces.find(both.as_str()).unwrap() < pieces.find(dialogs.as_str()).unwrap());
+        assert!(pieces.contains(&STANDARD.encode(Sha384::digest(b"dialogs"))), "{pieces}");
+        assert!(pieces.contains("export const __wasm_split_load_dialogs = loader(\"dialogs\");"));
+        assert!(boot.ends_with("// small") && pieces.ends_with("// small"));
         fs::remove_dir_all(staging.parent().unwrap()).unwrap();
     }
 

@@ -4,17 +4,19 @@
 mod args;
 mod backend;
 mod compress;
-mod css;
 mod dev;
 mod dist;
+mod esbuild;
 mod finish;
 mod paths;
+mod release;
 mod serve;
 mod setup;
 mod sh;
 mod site;
 mod test;
 mod tidy;
+mod trim;
 
 use args::Args;
 use sh::Result;
@@ -36,7 +38,7 @@ cargo xtask COMMAND
   setup     only bring the tools that serve, dev and dist need
   help      this text
 
-`xtask finish` is called by Trunk at the end of each build.";
+`xtask finish` is called by Trunk at the end of each build of `dev`.";
 
 fn main() {
     if let Err(failure) = run() {
@@ -52,7 +54,7 @@ fn run() -> Result<()> {
         Some("dist") => dist::run(args),
         Some("finish") => args.finish().and_then(|()| finish::run()),
         Some("serve") => serve::run(args),
-        Some("setup") => args.finish().and_then(|()| setup::site().map(drop)),
+        Some("setup") => args.finish().and_then(|()| setup::with_trunk().map(drop)),
         Some("test") => test::run(args),
         Some("tidy") => args.finish().and_then(|()| tidy::check()),
         None | Some("help" | "--help" | "-h") => {

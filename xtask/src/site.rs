@@ -1,8 +1,8 @@
-//! The site: compiled by Trunk, finished by `xtask finish`, and compressed when it is a release. A release build is
-//! complete: `serve` and the end-to-end tests use the very files that are hosted.
+//! The site. A release is complete and compressed: `serve` and the end-to-end tests use the very files that are hosted.
+//! While one works on it, Trunk builds it: quicker, in one piece, with debug names.
 
 use crate::{
-    compress, paths,
+    compress, paths, release,
     setup::{self, Tools},
     sh::{Cmd, OrFail, Result, say},
 };
@@ -13,7 +13,7 @@ use std::{
 };
 
 /// What the site is made of, from the root of the repository.
-const INPUTS: [&str; 12] = [
+const INPUTS: [&str; 13] = [
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
@@ -23,6 +23,7 @@ const INPUTS: [&str; 12] = [
     "crates/console-model",
     "crates/token-api",
     "index.html",
+    "pieces.js",
     "src",
     "style",
     "xtask/tools",
@@ -57,29 +58,26 @@ pub fn ensure(kind: Kind) -> Result<PathBuf> {
     if is_fresh(&dir) {
         say(format!("the site ({}) is up to date", kind.name()));
     } else {
-        build(&setup::site()?, kind)?;
+        build(kind)?;
     }
     Ok(dir)
 }
 
 /// Arguments that are the same for `trunk build` and `trunk serve`.
-pub fn trunk(tools: &Tools, command: &str, kind: Kind) -> Result<Cmd> {
+pub fn trunk(tools: &Tools, command: &str) -> Result<Cmd> {
     // Trunk works offline, cargo under it too: what Cargo.lock names has to be here.
     tools.cmd("cargo").args(["fetch", "--quiet"]).dir(paths::root()).run()?;
-    let trunk = tools.wasm_cmd("trunk").args(["--log", "error", command]);
-    let trunk = match kind {
-        Kind::Release => without_home(trunk.args(["--release", "--cargo-profile", "web"])),
-        Kind::Dev => trunk,
-    };
-    Ok(trunk
+    Ok(tools
+        .wasm_cmd("trunk")
+        .args(["--log", "error", command])
         .arg("--dist")
-        .arg(dir(kind))
+        .arg(dir(Kind::Dev))
         .env("RUST_BACKTRACE", "0") // Trunk's own call stack helps nobody
         .dir(paths::root()))
 }
 
 /// Panic messages name source files; what is published should not tell where the home directory of its builder is.
-fn without_home(trunk: Cmd) -> Cmd {
+pub fn without_home(trunk: Cmd) -> Cmd {
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
@@ -94,13 +92,16 @@ fn without_home(trunk: Cmd) -> Cmd {
     }
 }
 
-fn build(tools: &Tools, kind: Kind) -> Result<()> {
+fn build(kind: Kind) -> Result<()> {
     say(format!("building the site ({})", kind.name()));
     let (start, started) = (Instant::now(), SystemTime::now());
-    trunk(tools, "build", kind)?.run()?;
     let dir = dir(kind);
-    if kind == Kind::Release {
-        compress::site(&dir)?;
+    match kind {
+        Kind::Dev => trunk(&setup::with_trunk()?, "build")?.run()?,
+        Kind::Release => {
+            release::build(&setup::site()?, &dir)?;
+            compress::site(&dir)?;
+        }
     }
     // What is edited while it builds counts as newer than the result.
     let page = dir.join("index.html");

@@ -106,6 +106,13 @@ fn clippy_wasm() -> Result<()> {
         .args(["--package", "token-console", "--target", TARGET, "--all-targets"])
         .args(["--", "-D", "warnings"])
         .dir(paths::root())
+        .run()?;
+    // As it is released: cut into pieces.
+    setup::wasm_compiler()?
+        .clippy()
+        .args(["--package", "token-console", "--target", TARGET, "--features", "split"])
+        .args(["--", "-D", "warnings"])
+        .dir(paths::root())
         .run()
 }
 

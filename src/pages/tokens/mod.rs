@@ -12,6 +12,7 @@ mod table;
 use crate::pages::faults::FailedToReload;
 use crate::pages::times::Times;
 use crate::pages::{set_title, title_of};
+use crate::piece::with_piece;
 use crate::platform::history::Entry;
 use crate::platform::intl;
 use crate::route::{Address, Route};
@@ -194,13 +195,36 @@ fn ListView() -> impl IntoView {
     }
 }
 
+/// The ways into the dialogs.
+#[derive(Clone, Copy)]
+struct Dialogs {
+    create: fn() -> AnyView,
+    created: fn(Arc<Created>) -> AnyView,
+    delete: fn(Arc<TokenRow>) -> AnyView,
+}
+
+piece!(
+    dialogs,
+    fn dialogs() -> Dialogs {
+        Dialogs {
+            create: || view! { <CreateDialog/> }.into_any(),
+            created: |created| view! { <CreatedDialog created/> }.into_any(),
+            delete: |row| view! { <DeleteDialog row/> }.into_any(),
+        }
+    }
+);
+
 #[component]
 fn OpenDialog() -> impl IntoView {
     let screen = expect_context::<Screen>();
+    let close = Callback::new(move |()| screen.close_dialog());
     dynamic(move || match screen.dialog.get() {
         Open::None => ().into_any(),
-        Open::Create => view! { <CreateDialog/> }.into_any(),
-        Open::Created(created) => view! { <CreatedDialog created/> }.into_any(),
-        Open::Delete(row) => view! { <DeleteDialog row/> }.into_any(),
+        open => with_piece(dialogs, Some(close), move |dialogs| match open.clone() {
+            Open::None => ().into_any(),
+            Open::Create => (dialogs.create)(),
+            Open::Created(created) => (dialogs.created)(created),
+            Open::Delete(row) => (dialogs.delete)(row),
+        }),
     })
 }

@@ -5,7 +5,7 @@ pub mod browser;
 mod cargo_tool;
 mod debian;
 mod npm;
-mod wasm_opt;
+mod npm_tools;
 mod wasm_target;
 
 use crate::{
@@ -33,13 +33,22 @@ impl Tools {
     }
 }
 
-/// Everything that compiling the site needs.
+/// Everything that a release of the site and the component tests need.
 pub fn site() -> Result<Tools> {
+    tools(&[wasm_bindgen()?])
+}
+
+/// The same and Trunk, which builds again after each change.
+pub fn with_trunk() -> Result<Tools> {
+    tools(&[trunk(), wasm_bindgen()?])
+}
+
+fn tools(crates: &[cargo_tool::Tool]) -> Result<Tools> {
     let wasm = wasm_target::find_or_install()?;
     let exe = std::env::current_exe().or_fail(|| "xtask cannot find itself".into())?;
     let mut path: Vec<PathBuf> = exe.parent().map(PathBuf::from).into_iter().collect();
-    path.extend(cargo_tool::find_or_install(&[trunk(), wasm_bindgen()?])?);
-    path.extend(wasm_opt::find_or_install()?);
+    path.extend(cargo_tool::find_or_install(crates)?);
+    path.push(npm_tools::find_or_install()?);
     Ok(Tools { path, wasm })
 }
 
@@ -71,7 +80,7 @@ fn trunk() -> cargo_tool::Tool {
         programs: &["trunk"],
         // It fetches nothing for us (`offline`), so it needs no TLS, and half of its dependencies stay away.
         install_args: &["--locked", "--no-default-features"],
-        why: "it compiles and bundles the console",
+        why: "it builds again after each change",
     }
 }
 

@@ -1,0 +1,76 @@
+// Fetches the program and its pieces. A piece is a part of the program that is fetched when it is first needed
+// (src/piece.rs); it shares the program's memory and its table of functions. The build fills in the two names in braces.
+
+// { piece: [[file, integrity], …] }: what has to be there, in this order, before the piece can be used.
+const PIECES = {{pieces}};
+
+// Everything the build put into the data sections of what was fetched so far, as text.
+let builtIn = "";
+export const isBuiltIn = (text) => builtIn.includes(text);
+
+let program;
+
+/** Names the running program, which the pieces are linked with. */
+export function join(exports) {
+  program = exports;
+}
+
+/** Fetches a WebAssembly module, and takes note of the text in it before any of its code can run. */
+export async function fetchWasm(file, integrity) {
+  const response = await fetch(new URL(file, import.meta.url), { integrity });
+  if (!response.ok) throw new Error(`a part of the program could not be loaded: status ${response.status}`);
+  const buffer = await response.arrayBuffer();
+  builtIn += dataSection(buffer);
+  return buffer;
+}
+
+// Each file is fetched and linked once: a second instance would put the first values back into the shared memory. Pieces
+// have files in common. What failed may be tried again.
+const fetched = new Map();
+const linked = new Map();
+
+function once(done, file, start) {
+  if (!done.has(file)) {
+    const started = start();
+    started.catch(() => done.delete(file));
+    done.set(file, started);
+  }
+  return done.get(file);
+}
+
+// What the program calls for a piece. It is answered through its table of functions: whether the piece is there now.
+const loader = (piece) => async (callback, data) => {
+  let isThere = true;
+  try {
+    const files = PIECES[piece];
+    const fetches = files.map(([file, integrity]) => once(fetched, file, () => fetchWasm(file, integrity)));
+    const buffers = await Promise.all(fetches);
+    for (const [at, [file]] of files.entries()) {
+      await once(linked, file, () => WebAssembly.instantiate(buffers[at], { __wasm_split: program }));
+    }
+  } catch (error) {
+    console.error("A part of Token Console could not be loaded:", error);
+    isThere = false;
+  }
+  program.__indirect_function_table.get(callback)(data, isThere);
+};
+
+{{loaders}}
+
+// Finds the data section (number 11) of a WebAssembly module: 8 bytes of header, then sections of number, size, content.
+function dataSection(buffer) {
+  const bytes = new Uint8Array(buffer);
+  let at = 8;
+  while (at < bytes.length) {
+    const number = bytes[at++];
+    let size = 0;
+    for (let shift = 0, more = true; more; shift += 7) {
+      const byte = bytes[at++];
+      size += (byte & 0x7f) * 2 ** shift;
+      more = byte >= 0x80;
+    }
+    if (number === 11) return new TextDecoder().decode(bytes.subarray(at, at + size));
+    at += size;
+  }
+  return "";
+}

@@ -1,0 +1,97 @@
+//! Pieces: parts of the program that are fetched when they are first needed. The release is cut
+//! into them (xtask/src/release.rs); in any other build they are part of the program like
+//! everything else, and are there at once.
+
+use crate::platform::page;
+use crate::ui::{Button, EmptyState, Icon, dynamic};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+pub use leptos::wasm_split::SplitLoaderError;
+use std::pin::Pin;
+
+/// Makes `async fn name() -> Result<Type, SplitLoaderError>`. What it returns are functions: the
+/// only way into the piece, so that everything behind them is in the piece alone.
+macro_rules! piece {
+    ($piece:ident, fn $name:ident() -> $what:ty { $entries:expr }) => {
+        #[cfg(feature = "split")]
+        #[::leptos::wasm_split::wasm_split($piece, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $name() -> Result<$what, $crate::piece::SplitLoaderError> {
+            Ok($entries)
+        }
+        #[cfg(not(feature = "split"))]
+        #[allow(clippy::unused_async)]
+        async fn $name() -> Result<$what, $crate::piece::SplitLoaderError> {
+            Ok($entries)
+        }
+    };
+}
+
+/// Draws with a piece as soon as its code is here. If that can't be fetched, says so and offers to
+/// try again, or, where there is something to go back to, to close the message.
+pub fn with_piece<P, F>(
+    load: impl Fn() -> F + Send + Sync + 'static,
+    on_close: Option<Callback<()>>,
+    draw: impl Fn(P) -> AnyView + Send + 'static,
+) -> AnyView
+where
+    P: Copy + Send + Sync + 'static,
+    F: Future<Output = Result<P, SplitLoaderError>> + 'static,
+{
+    let piece = StoredValue::new(None);
+    let state = RwSignal::new(State::Loading);
+    let fetch = Callback::new(move |()| {
+        let loading = load();
+        settle(
+            state,
+            Box::pin(async move {
+                let loaded = loading.await.ok();
+                piece.try_set_value(loaded);
+                loaded.is_some()
+            }),
+        );
+    });
+    fetch.run(());
+    dynamic(move || match (state.get(), piece.get_value()) {
+        (State::Ready, Some(piece)) => draw(piece),
+        (State::Failed, _) => view! { <NotLoaded on_retry=fetch on_close/> }.into_any(),
+        _ => view! { <p class="piece-loading" role="status">"Loading…"</p> }.into_any(),
+    })
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Loading,
+    Ready,
+    Failed,
+}
+
+/// Apart from [`with_piece`], so that it exists once in the program.
+fn settle(state: RwSignal<State>, loading: Pin<Box<dyn Future<Output = bool>>>) {
+    state.set(State::Loading);
+    spawn_local(async move {
+        state.try_set(if loading.await { State::Ready } else { State::Failed });
+    });
+}
+
+#[component]
+fn NotLoaded(on_retry: Callback<()>, on_close: Option<Callback<()>>) -> impl IntoView {
+    let actions = move || {
+        view! {
+            <Button icon=Icon::Refresh on_press=on_retry>"Try again"</Button>
+            <Button on_press=page::reload>"Load the page again"</Button>
+            {on_close.map(|close| view! { <Button on_press=close>"Close"</Button> })}
+        }
+    };
+    view! {
+        <div class="piece-failed card" role="alert">
+            <EmptyState icon=Icon::Warning title="This part could not be loaded" actions>
+                <p>
+                    "The console fetches parts of its program when they are needed. The network may \
+                     be down, or a new version was published; then loading the page again helps. \
+                     Nothing was changed."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}

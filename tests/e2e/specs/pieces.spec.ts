@@ -1,0 +1,70 @@
+// Parts of the program that are fetched when they are first needed.
+
+import { expect, test } from "../fixtures/test.ts";
+
+const dialogs = "**/piece-dialogs-*.wasm";
+
+test("the dialogs are fetched when the first one is opened, and once", async ({ app, page }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/piece-dialogs-")) fetched.push(request.url());
+  });
+  await app.open("organization");
+  await expect(app.tokens.rows.first()).toBeVisible();
+  expect(fetched).toEqual([]);
+  for (let time = 1; time <= 2; time += 1) {
+    const create = await app.tokens.openCreate();
+    await expect(create.name).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(create.dialog).toHaveCount(0);
+  }
+  expect(fetched).toHaveLength(1);
+});
+
+test("a part that is slow says so", async ({ app, page }) => {
+  await app.open("organization");
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(dialogs, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await app.tokens.create.click();
+  await expect(page.getByRole("status").filter({ hasText: "Loading…" })).toBeVisible();
+  answer();
+  await expect(page.getByRole("dialog", { name: "Create token" })).toBeVisible();
+});
+
+for (const { what, answer } of [
+  { what: "cut off", answer: "abort" },
+  { what: "gone after a deployment", answer: { status: 404, body: "" } },
+  { what: "changed on its way", answer: { status: 200, contentType: "application/wasm", body: "another" } },
+] as const) {
+  test(`a part that is ${what} can be tried again, or left`, async ({ app, page, watch }) => {
+    watch.expectNoAnswer();
+    watch.expectStatus(404);
+    watch.expect(/part of Token Console could not be loaded|integrity|digest/);
+    await app.open("organization");
+    await page.route(dialogs, (route) => (answer === "abort" ? route.abort() : route.fulfill(answer)));
+    await app.tokens.create.click();
+    const failed = page.getByRole("alert").filter({ hasText: "This part could not be loaded" });
+    await expect(failed).toContainText("Nothing was changed.");
+    await failed.getByRole("button", { name: "Close" }).click();
+    await expect(failed).toHaveCount(0);
+
+    await app.tokens.create.click();
+    await expect(failed).toBeVisible();
+    await page.unrouteAll();
+    await failed.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("dialog", { name: "Create token" })).toBeVisible();
+    await expect(failed).toHaveCount(0);
+  });
+}
+
+test("a screen of its own part has the focus on its heading when it comes", async ({ app, page }) => {
+  await app.open("organization");
+  await app.navigation.getByRole("link", { name: "Teams" }).click();
+  await expect(app.heading).toHaveText("Teams");
+  await expect(app.heading).toBeFocused();
+  await expect(page.getByRole("table", { name: "Teams" })).toBeVisible();
+});

@@ -1,0 +1,112 @@
+//! A release of the console: compiled by cargo, cut into the program and its pieces (src/room.rs), each made small.
+//! Trunk does not do this: between cargo and wasm-bindgen it has no place for the cut.
+
+use crate::{
+    esbuild,
+    finish::{self, Build, Pieces},
+    paths,
+    setup::{TARGET, Tools},
+    sh::{OrFail, Result, failure},
+    trim,
+};
+use std::{fs, path::Path};
+
+const NAME: &str = "token-console";
+
+/// Builds into `dir`, which is replaced once everything is there.
+pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
+    let work = paths::target().join("split");
+    let (cut, staging) = (work.join("cut"), work.join("staging"));
+    for dir in [&cut, &staging] {
+        if dir.exists() {
+            fs::remove_dir_all(dir).or_fail(|| format!("{} cannot be removed", dir.display()))?;
+        }
+        fs::create_dir_all(dir).or_fail(|| format!("{} cannot be made", dir.display()))?;
+    }
+    compile(tools)?;
+    let program = paths::target().join(TARGET).join("web").join(format!("{NAME}.wasm"));
+    let pieces = split(&program, &cut)?;
+    // The pieces use what wasm-bindgen takes for the linker's leftovers: the table of functions.
+    tools
+        .cmd("wasm-bindgen")
+        .args(["--target=web", "--no-typescript", "--keep-lld-exports", "--out-name", NAME])
+        .arg("--out-dir")
+        .arg(&staging)
+        .arg(cut.join(format!("{NAME}.wasm")))
+        .run()?;
+    let main = staging.join(format!("{NAME}_bg.wasm"));
+    trim_names(&main, &staging.join(format!("{NAME}.js")))?;
+    optimize(tools, &main, &main)?;
+    let mut files: Vec<&String> = pieces.values().flatten().collect();
+    files.sort();
+    files.dedup();
+    for file in files {
+        let name = format!("{file}.wasm");
+        optimize(tools, &cut.join(&name), &staging.join(&name))?;
+    }
+    for file in ["index.html", "config.json"] {
+        fs::copy(paths::root().join(file), staging.join(file))
+            .or_fail(|| format!("{file} cannot be copied"))?;
+    }
+    let root = paths::root();
+    let scratch = work.join("script.js");
+    finish::finish(&Build {
+        source: &root,
+        staging: &staging,
+        base: "/",
+        pieces: &pieces,
+        style: &esbuild::style(tools.cmd("esbuild"), &root.join("style").join("main.css"))?,
+        script: &|text| esbuild::script(tools.cmd("esbuild"), &text, &scratch),
+    })?;
+    if dir.exists() {
+        fs::remove_dir_all(dir).or_fail(|| format!("{} cannot be removed", dir.display()))?;
+    }
+    let parent = dir.parent().unwrap_or(dir);
+    fs::create_dir_all(parent).or_fail(|| format!("{} cannot be made", parent.display()))?;
+    fs::rename(&staging, dir).or_fail(|| format!("{} cannot be made", dir.display()))
+}
+
+/// With the linker's relocations: they tell which function and which datum needs which.
+fn compile(tools: &Tools) -> Result<()> {
+    let cargo = tools
+        .wasm_cmd("cargo")
+        .args(["rustc", "--quiet", "--locked", "--package", NAME, "--bin", NAME])
+        .args(["--target", TARGET, "--profile", "web", "--features", "split"])
+        .args(["--", "-Clink-arg=--emit-relocs"]);
+    crate::site::without_home(cargo).dir(paths::root()).run()
+}
+
+fn split(program: &Path, out: &Path) -> Result<Pieces> {
+    let wasm = fs::read(program).or_fail(|| format!("{} cannot be read", program.display()))?;
+    let main = out.join(format!("{NAME}.wasm"));
+    let mut options = wasm_split_cli_support::Options::new(&wasm);
+    options.output_dir = out;
+    options.main_out_path = &main;
+    options.link_name = finish::LINK;
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|why| failure(format!("the program cannot be split: {why:#}")))?;
+    Ok(split.prefetch_map.into_iter().collect())
+}
+
+fn trim_names(program: &Path, glue: &Path) -> Result<()> {
+    let unreadable = |file: &Path| format!("{} cannot be read", file.display());
+    let wasm = fs::read(program).or_fail(|| unreadable(program))?;
+    let text = fs::read_to_string(glue).or_fail(|| unreadable(glue))?;
+    let (wasm, text) = trim::trim(&wasm, &text)?;
+    fs::write(program, wasm)
+        .and_then(|()| fs::write(glue, text))
+        .or_fail(|| format!("{} cannot be written", program.display()))
+}
+
+/// Code that is written twice compresses to nothing, so little is worth inlining. Functions of like names are alike:
+/// side by side they compress better. Rust's stack lies below the data, so small addresses are never data's.
+fn optimize(tools: &Tools, from: &Path, to: &Path) -> Result<()> {
+    tools
+        .cmd("wasm-opt")
+        .args(["-Oz", "--always-inline-max-function-size=0"])
+        .args(["--one-caller-inline-max-function-size=60", "--low-memory-unused"])
+        .args(["--reorder-functions-by-name", "--strip-producers", "--strip-target-features"])
+        .arg("--output")
+        .args([to, from])
+        .run_quietly()
+}
