@@ -4,6 +4,7 @@
 
 pub mod config;
 pub mod draft;
+pub mod facets;
 pub mod fault;
 pub mod identity;
 pub mod letters;

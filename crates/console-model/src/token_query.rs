@@ -1,6 +1,7 @@
-//! What a token list shows: status, text filter, sort order and time zone, kept in the address so
+//! What a token list shows: status, text filter, facets, sort order and time zone, kept in the address so
 //! that a link, a reload or Back restores it. Defaults are left out of the address.
 
+use crate::facets::{Facet, Facets};
 use crate::query_string;
 use std::fmt;
 use std::str::FromStr;
@@ -13,6 +14,8 @@ pub struct TokenQuery {
     pub status: TokenFilter,
     /// The text filter, as typed.
     pub text: String,
+    /// What else is asked of the tokens.
+    pub facets: Facets,
     /// The order of rows.
     pub sort: Sort,
     /// Whether times are shown in UTC instead of local time.
@@ -87,9 +90,9 @@ impl SortColumn {
 }
 
 impl TokenQuery {
-    /// Whether the text filter leaves everything in.
+    /// Whether text filter and facets leave everything in.
     pub fn matches_all(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.trim().is_empty() && self.facets.is_empty()
     }
 }
 
@@ -105,7 +108,11 @@ impl FromStr for TokenQuery {
                 "q" => query.text = value,
                 "sort" => query.sort = parse_sort(&value).unwrap_or_default(),
                 "time" => query.utc = value == "utc",
-                _ => {}
+                _ => {
+                    if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key) {
+                        query.facets.set(facet, &value);
+                    }
+                }
             }
         }
         Ok(query)
@@ -130,8 +137,10 @@ impl fmt::Display for TokenQuery {
             ("sort", sort.as_str(), self.sort != Sort::default()),
             ("time", "utc", self.utc),
         ];
+        let words = Facet::ALL.map(|facet| (facet.key(), self.facets.word(facet)));
+        let facets = words.iter().filter_map(|(key, word)| Some((*key, word.as_deref()?)));
         let written = pairs.into_iter().filter(|(.., write)| *write).map(|(k, v, _)| (k, v));
-        f.write_str(&query_string::print(written))
+        f.write_str(&query_string::print(written.chain(facets)))
     }
 }
 
@@ -158,6 +167,8 @@ mod tests {
             "?sort=name",
             "?sort=-expires&time=utc",
             "?status=all&q=a&sort=kind",
+            "?expires=30d&used=90d-ago&admin=yes&role=Read%20only&by=ada",
+            "?q=a&expires=never&admin=no",
         ] {
             assert_eq!(read(address).to_string(), address);
         }
@@ -165,7 +176,10 @@ mod tests {
 
     #[test]
     fn nonsense_counts_as_absent() {
-        assert_eq!(read("?status=odd&sort=-&time=moon&x=y"), TokenQuery::default());
+        assert_eq!(
+            read("?status=odd&sort=-&time=moon&x=y&expires=soon&used=&admin=1&role="),
+            TokenQuery::default()
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::token_query::{Sort, SortColumn, TokenQuery};
 use std::cmp::Ordering;
 use std::sync::Arc;
 use token_api::page::Row;
-use token_api::time::Moment;
+use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, TokenKind};
 
 /// One row, with what filtering and ordering compare.
@@ -96,13 +96,33 @@ pub fn kind_word(token: &AccessToken) -> String {
     token.kind.clone().map(|kind: TokenKind| String::from(kind)).unwrap_or_default()
 }
 
-/// The rows that `query` lets through, as indices in its order. Every word of the text must occur
-/// somewhere in the row; letter case does not count. Equal rows keep the server's order.
-pub fn arrange(rows: &[Arc<TokenRow>], query: &TokenQuery, lower_case: LowerCase) -> Vec<usize> {
-    let words: Vec<String> =
-        query.text.split_whitespace().map(|word| fold(word, lower_case)).collect();
-    let mut shown: Vec<usize> =
-        (0..rows.len()).filter(|&index| rows[index].matches(&words)).collect();
+/// The rows that the text lets through: every word of it must occur somewhere in the row, and
+/// letter case does not count.
+pub fn matching<'a>(
+    rows: &'a [Arc<TokenRow>],
+    text: &str,
+    lower_case: LowerCase,
+) -> impl Iterator<Item = (usize, &'a TokenRow)> + use<'a> {
+    let words: Vec<String> = text.split_whitespace().map(|word| fold(word, lower_case)).collect();
+    rows.iter().map(Arc::as_ref).enumerate().filter(move |(_, row)| row.matches(&words))
+}
+
+/// The rows that `query` lets through, as indices in its order. A row that could not be read has
+/// nothing that a facet could ask for. Equal rows keep the server's order.
+pub fn arrange(
+    rows: &[Arc<TokenRow>],
+    query: &TokenQuery,
+    now: UnixSeconds,
+    lower_case: LowerCase,
+) -> Vec<usize> {
+    let facets = &query.facets;
+    let has_all = |row: &TokenRow| {
+        facets.is_empty() || row.token().is_some_and(|token| facets.let_through(token, now))
+    };
+    let mut shown: Vec<usize> = matching(rows, &query.text, lower_case)
+        .filter(|(_, row)| has_all(row))
+        .map(|(index, _)| index)
+        .collect();
     let Sort { column, descending } = query.sort;
     shown.sort_by(|&a, &b| {
         let order = rows[a].compare(&rows[b], column);
@@ -114,6 +134,7 @@ pub fn arrange(rows: &[Arc<TokenRow>], query: &TokenQuery, lower_case: LowerCase
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facets::Facets;
     use token_api::page::BadRow;
     use token_api::token::TokenFilter;
 
@@ -151,10 +172,11 @@ mod tests {
         let query = TokenQuery {
             status: TokenFilter::All,
             text: text.into(),
+            facets: Facets::default(),
             sort: Sort { column, descending },
             utc: false,
         };
-        arrange(&rows(), &query, str::to_lowercase)
+        arrange(&rows(), &query, UnixSeconds(0), str::to_lowercase)
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! breaks a screen.
 
 use console_model::query_string::{decode, encode, parse, print};
+use console_model::facets::Facets;
 use console_model::token_query::{Sort, SortColumn, TokenQuery};
 use proptest::prelude::*;
 use token_api::token::TokenFilter;
@@ -22,6 +23,7 @@ fn query() -> impl Strategy<Value = TokenQuery> {
         .prop_map(|(status, text, column, descending, utc)| TokenQuery {
             status,
             text,
+            facets: Facets::default(),
             sort: Sort { column, descending },
             utc,
         })

@@ -1,5 +1,6 @@
 //! Filtering, ordering and drawing rows, against slow and obvious references.
 
+use console_model::facets::Facets;
 use console_model::token_query::{Sort, SortColumn, TokenQuery};
 use console_model::token_rows::{TokenRow, arrange};
 use console_model::viewport::{Slot, Viewport, plan};
@@ -8,6 +9,7 @@ use serde_json::json;
 use std::cmp::Ordering;
 use std::sync::Arc;
 use token_api::page::{BadRow, Row};
+use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, TokenFilter};
 
 /// Few different values, so that rows are often equal in a column.
@@ -60,8 +62,14 @@ fn sort() -> impl Strategy<Value = Sort> {
 fn arranged(rows: &[Row<AccessToken>], text: &str, sort: Sort) -> Vec<usize> {
     let rows: Vec<_> =
         rows.iter().cloned().map(|row| Arc::new(TokenRow::new(row, str::to_lowercase))).collect();
-    let query = TokenQuery { status: TokenFilter::All, text: text.into(), sort, utc: false };
-    arrange(&rows, &query, str::to_lowercase)
+    let query = TokenQuery {
+        status: TokenFilter::All,
+        text: text.into(),
+        facets: Facets::default(),
+        sort,
+        utc: false,
+    };
+    arrange(&rows, &query, UnixSeconds(0), str::to_lowercase)
 }
 
 fn fold(text: &str) -> String {

@@ -4,7 +4,7 @@ use super::listing::Rows;
 use super::states::{NoMatch, NoTokens};
 use super::{Open, Screen};
 use crate::pages::times::{Day, Relative};
-use crate::platform::{clipboard, intl};
+use crate::platform::{clipboard, clock, intl};
 use crate::ui::{
     Badge, Bound, Button, ButtonKind, Column, DataTable, Icon, Menu, MenuItem, Place, Sort, Tone,
     Untrusted, dynamic, use_toasts,
@@ -29,7 +29,8 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let shown = Memo::new(move |_| {
         let (rows, query) = (rows.get(), screen.query.get());
-        let order = arrange(&rows, &query, intl::lower_case);
+        let now = if query.facets.depend_on_time() { screen.times.now() } else { clock::now() };
+        let order = arrange(&rows, &query, now, intl::lower_case);
         Arc::new(order.into_iter().map(|at| rows[at].clone()).collect::<Vec<_>>())
     });
     let total = Memo::new(move |_| rows.with(|rows| rows.len()));

@@ -20,6 +20,7 @@ pub fn ensure(dir: &Path) -> Result<()> {
     say(format!("installing the npm packages of {}", dir.display()));
     Cmd::new("npm")
         .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        .env("npm_config_update_notifier", "false")
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1") // the system's browser is used
         .dir(dir)
         .run()

@@ -49,6 +49,7 @@ fn install(source: &Path, dir: &Path, pinned: &str) -> Result<()> {
     }
     Cmd::new("npm")
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+        .env("npm_config_update_notifier", "false")
         .dir(dir)
         .run()
         .map_err(|why| {

@@ -1,0 +1,322 @@
+//! Narrowing a token list beyond its text filter: by expiry, last use, admin, role and creator.
+//! Each facet holds one value at most; all that are set must hold. Views are facets that people
+//! set often, under a name. The present is an argument.
+
+use std::fmt;
+use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::AccessToken;
+
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// By expiry.
+    pub expires: Option<Expires>,
+    /// By last use.
+    pub used: Option<Used>,
+    /// Admin tokens, or the others.
+    pub admin: Option<bool>,
+    /// The name of the role.
+    pub role: Option<String>,
+    /// The login of the creator.
+    pub creator: Option<String>,
+}
+
+/// When a token expires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expires {
+    /// From now on, within a week.
+    Week,
+    /// From now on, within 30 days.
+    Month,
+    /// Not at all.
+    Never,
+    /// It has.
+    Expired,
+}
+
+impl Expires {
+    /// Every value, in the order people meet them.
+    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Never, Self::Expired];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Week => "7d",
+            Self::Month => "30d",
+            Self::Never => "never",
+            Self::Expired => "expired",
+        }
+    }
+
+    fn holds(self, expiry: Moment, now: UnixSeconds) -> bool {
+        let within = |days: i64| {
+            let left = expiry.at().map(|at| at.seconds_since(now));
+            left.is_some_and(|left| left > 0 && left <= days * SECONDS_PER_DAY)
+        };
+        match self {
+            Self::Week => within(7),
+            Self::Month => within(30),
+            Self::Never => expiry == Moment::Never,
+            Self::Expired => expiry.at().is_some_and(|at| at <= now),
+        }
+    }
+}
+
+/// When a token was last used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Used {
+    /// Within a week.
+    Week,
+    /// Not within 90 days, and it has existed for as long.
+    Idle,
+    /// Not once.
+    Never,
+}
+
+impl Used {
+    /// Every value, in the order people meet them.
+    pub const ALL: [Self; 3] = [Self::Week, Self::Idle, Self::Never];
+
+    /// Unused for this long counts as idle.
+    pub const IDLE_DAYS: i64 = 90;
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Week => "7d",
+            Self::Idle => "90d-ago",
+            Self::Never => "never",
+        }
+    }
+
+    fn holds(self, token: &AccessToken, now: UnixSeconds) -> bool {
+        let used = token.last_use();
+        let is_old = |at: UnixSeconds| now.seconds_since(at) >= Self::IDLE_DAYS * SECONDS_PER_DAY;
+        match (self, used) {
+            (Self::Never, _) => used == Moment::Never,
+            (Self::Week, Moment::At(at)) => now.seconds_since(at) <= 7 * SECONDS_PER_DAY,
+            (Self::Idle, Moment::At(at)) => is_old(at),
+            (Self::Idle, Moment::Never) => token.created_at().is_some_and(is_old),
+            (Self::Week | Self::Idle, _) => false,
+        }
+    }
+}
+
+/// One of the facets, where they are treated alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// [`Facets::expires`]
+    Expires,
+    /// [`Facets::used`]
+    Used,
+    /// [`Facets::admin`]
+    Admin,
+    /// [`Facets::role`]
+    Role,
+    /// [`Facets::creator`]
+    Creator,
+}
+
+impl Facet {
+    /// Every facet, in the order of the toolbar.
+    pub const ALL: [Self; 5] = [Self::Expires, Self::Used, Self::Admin, Self::Role, Self::Creator];
+
+    /// Its key in the address.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Expires => "expires",
+            Self::Used => "used",
+            Self::Admin => "admin",
+            Self::Role => "role",
+            Self::Creator => "by",
+        }
+    }
+
+    /// Its name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Expires => "Expires",
+            Self::Used => "Last used",
+            Self::Admin => "Admin",
+            Self::Role => "Role",
+            Self::Creator => "Created by",
+        }
+    }
+
+    /// One of its values for people, from the address's word for it.
+    pub fn value_name(self, word: &str) -> String {
+        match (self, word) {
+            (Self::Expires, "7d") => "within 7 days".into(),
+            (Self::Expires, "30d") => "within 30 days".into(),
+            (Self::Used, "7d") => "within 7 days".into(),
+            (Self::Used, "90d-ago") => "90 days ago or more".into(),
+            (Self::Admin, "yes") => "admin".into(),
+            (Self::Admin, "no") => "not admin".into(),
+            _ => word.to_owned(),
+        }
+    }
+
+    /// The values that there always are, as the address's words.
+    fn fixed(self) -> Vec<String> {
+        let words: &[&str] = match self {
+            Self::Expires => &Expires::ALL.map(Expires::word),
+            Self::Used => &Used::ALL.map(Used::word),
+            Self::Admin => &["yes", "no"],
+            Self::Role | Self::Creator => &[],
+        };
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    /// The value of a token, where tokens have one each.
+    fn own(self, token: &AccessToken) -> Option<&str> {
+        let text = match self {
+            Self::Role => token.role.as_ref()?.name.as_str(),
+            Self::Creator => token.created_by.as_str(),
+            Self::Expires | Self::Used | Self::Admin => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// A value of a facet, and how many tokens it would leave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The address's word for it.
+    pub word: String,
+    /// The tokens that all other facets and the text filter let through, and this value too.
+    pub tokens: usize,
+}
+
+impl Facets {
+    /// Whether a token has everything that is asked for.
+    pub fn let_through(&self, token: &AccessToken, now: UnixSeconds) -> bool {
+        self.expires.is_none_or(|expires| expires.holds(token.expiry(), now))
+            && self.used.is_none_or(|used| used.holds(token, now))
+            && self.admin.is_none_or(|admin| admin == token.admin)
+            && is_own(self.role.as_deref(), Facet::Role, token)
+            && is_own(self.creator.as_deref(), Facet::Creator, token)
+    }
+
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether time alone can change what is let through.
+    pub fn depend_on_time(&self) -> bool {
+        self.used.is_some() || self.expires.is_some_and(|expires| expires != Expires::Never)
+    }
+
+    /// The address's word for the value of a facet, if it is set.
+    pub fn word(&self, facet: Facet) -> Option<String> {
+        match facet {
+            Facet::Expires => self.expires.map(|value| value.word().to_owned()),
+            Facet::Used => self.used.map(|value| value.word().to_owned()),
+            Facet::Admin => self.admin.map(|admin| if admin { "yes" } else { "no" }.to_owned()),
+            Facet::Role => self.role.clone(),
+            Facet::Creator => self.creator.clone(),
+        }
+    }
+
+    /// Sets a facet by the address's word for its value; what is no such word takes it away.
+    pub fn set(&mut self, facet: Facet, word: &str) {
+        let own = Some(word).filter(|word| !word.is_empty()).map(str::to_owned);
+        match facet {
+            Facet::Expires => self.expires = Expires::ALL.into_iter().find(|v| v.word() == word),
+            Facet::Used => self.used = Used::ALL.into_iter().find(|v| v.word() == word),
+            Facet::Admin => {
+                self.admin = match word {
+                    "yes" => Some(true),
+                    "no" => Some(false),
+                    _ => None,
+                }
+            }
+            Facet::Role => self.role = own,
+            Facet::Creator => self.creator = own,
+        }
+    }
+
+    /// The values of a facet with their counts. `tokens` are those that the text filter lets
+    /// through. What people choose themselves comes most frequent first.
+    pub fn counts<'a>(
+        &self,
+        facet: Facet,
+        tokens: impl Iterator<Item = &'a AccessToken>,
+        now: UnixSeconds,
+    ) -> Vec<Count> {
+        let mut others = self.clone();
+        others.set(facet, "");
+        let mut counts: Vec<Count> =
+            facet.fixed().into_iter().map(|word| Count { word, tokens: 0 }).collect();
+        let mut asked: Vec<Self> = counts.iter().map(|count| only(facet, &count.word)).collect();
+        for token in tokens.filter(|token| others.let_through(token, now)) {
+            if let Some(own) = facet.own(token)
+                && !counts.iter().any(|count| count.word == own)
+            {
+                counts.push(Count { word: own.to_owned(), tokens: 0 });
+                asked.push(only(facet, own));
+            }
+            for (count, asked) in counts.iter_mut().zip(&asked) {
+                count.tokens += usize::from(asked.let_through(token, now));
+            }
+        }
+        if matches!(facet, Facet::Role | Facet::Creator) {
+            counts.sort_by(|a, b| b.tokens.cmp(&a.tokens).then_with(|| a.word.cmp(&b.word)));
+        }
+        counts
+    }
+}
+
+fn only(facet: Facet, word: &str) -> Facets {
+    let mut facets = Facets::default();
+    facets.set(facet, word);
+    facets
+}
+
+fn is_own(asked: Option<&str>, facet: Facet, token: &AccessToken) -> bool {
+    asked.is_none_or(|asked| facet.own(token) == Some(asked))
+}
+
+/// Facets that people set often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// Nothing is asked for.
+    Everything,
+    /// Admin tokens.
+    Admin,
+    /// Tokens without an end.
+    NeverExpires,
+    /// Tokens that need a successor soon.
+    ExpiringMonth,
+    /// Tokens that nobody seems to need.
+    Unused,
+}
+
+impl View {
+    /// Every view, in the order of the strip above a list.
+    pub const ALL: [Self; 5] =
+        [Self::Everything, Self::Admin, Self::NeverExpires, Self::ExpiringMonth, Self::Unused];
+
+    /// What it asks for.
+    pub fn facets(self) -> Facets {
+        let mut facets = Facets::default();
+        match self {
+            Self::Everything => {}
+            Self::Admin => facets.admin = Some(true),
+            Self::NeverExpires => facets.expires = Some(Expires::Never),
+            Self::ExpiringMonth => facets.expires = Some(Expires::Month),
+            Self::Unused => facets.used = Some(Used::Idle),
+        }
+        facets
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Everything => "Tokens",
+            Self::Admin => "Admin",
+            Self::NeverExpires => "Never expires",
+            Self::ExpiringMonth => "Expiring within 30 days",
+            Self::Unused => "Unused for 90 days",
+        })
+    }
+}
