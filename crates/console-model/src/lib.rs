@@ -2,10 +2,12 @@
 //! knows the contract and nothing else: no Leptos, no browser, no network, no clock; the present
 //! and the time zone are arguments. Its tests run natively.
 
+pub mod calendar;
 pub mod config;
 pub mod draft;
 pub mod facets;
 pub mod fault;
+pub mod identify;
 pub mod identity;
 pub mod letters;
 pub mod outcome;
@@ -13,8 +15,10 @@ pub mod own_token;
 pub mod paging;
 pub mod query_string;
 pub mod retry;
+pub mod snippets;
 pub mod token_query;
 pub mod token_rows;
+pub mod token_words;
 pub mod viewport;
 pub mod visible_text;
 pub mod when;

@@ -1,0 +1,157 @@
+//! What a token may do, and whether organizations accept how long it lives, in words.
+
+use crate::draft::days;
+use token_api::expiry::{CapViolation, ExpiryCap, cap_violation};
+use token_api::id::OrgName;
+use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::{AccessToken, Owner, TokenKind};
+
+/// What a token may do and what not, a sentence each. `now` tells whether it still may.
+pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<String> {
+    let mut said = Vec::new();
+    if token.expiry().at().is_some_and(|at| at <= now) {
+        said.push("Nothing any more: it has expired. Before that:".to_owned());
+    }
+    if token.kind == Some(TokenKind::Refresh) {
+        said.push("It can only be exchanged for an access token; no other call takes it.".into());
+        return said;
+    }
+    match owner {
+        Owner::Personal => {
+            said.push("All that you may do, in every organization that you belong to.".into());
+        }
+        Owner::Team(_, team) => {
+            said.push(format!("All that team {team} may do."));
+            said.push("It can't manage tokens.".into());
+        }
+        Owner::Organization(org) if token.admin => {
+            said.push(format!(
+                "All that an organization admin of {org} may do: add and remove people, change \
+                 team roles, transfer stacks, manage team tokens, read the audit log."
+            ));
+            said.push("It can't create or delete organization tokens.".into());
+        }
+        Owner::Organization(org) => {
+            said.push(format!("What an ordinary member of {org} may do."));
+            said.push("It can't manage organization or team tokens.".into());
+        }
+    }
+    if let Some(role) = token.role.as_ref().filter(|role| !role.name.is_empty()) {
+        said.push(format!("Its role narrows or widens this: {}.", role.name));
+    }
+    said
+}
+
+/// Whether an organization with a cap on expiry accepts a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compliance {
+    /// Whether it does.
+    pub accepted: bool,
+    /// The rule, and how the token stands to it.
+    pub words: String,
+    /// When ageing will have made it acceptable, if it will.
+    pub accepted_from: Option<UnixSeconds>,
+}
+
+/// How a token with this expiry stands to an organization's cap at `now`.
+pub fn compliance(org: &OrgName, cap: ExpiryCap, expires: Moment, now: UnixSeconds) -> Compliance {
+    let rule = format!("{org} allows tokens {} of remaining life", days(cap.days()));
+    let violation = cap_violation(expires, cap, now);
+    let words = match (violation, expires) {
+        (Some(CapViolation::NeverExpires), _) => format!(
+            "{rule}, and this one never expires: it is refused there. Replace it by one that \
+             expires."
+        ),
+        (Some(CapViolation::TooLong), _) => {
+            format!("{rule}, and this one has longer to live: it is refused there for now.")
+        }
+        (None, Moment::Odd(_)) => format!("{rule}. When this one expires is not clear."),
+        (None, _) => format!("{rule}, and this one keeps to it."),
+    };
+    let ages = (violation == Some(CapViolation::TooLong)).then(|| expires.at()).flatten();
+    Compliance {
+        accepted: violation.is_none(),
+        words,
+        accepted_from: ages.map(|at| at.plus_seconds(-i64::from(cap.days()) * SECONDS_PER_DAY)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use token_api::id::TeamName;
+
+    const NOW: UnixSeconds = UnixSeconds(1_795_212_840);
+
+    fn token(more: &[(&str, Value)]) -> AccessToken {
+        let mut token = json!({
+            "id": "t", "name": "n", "description": "", "created": "", "createdBy": "",
+            "lastUsed": 0, "expires": 0, "admin": false
+        });
+        for (key, value) in more {
+            token[key] = value.clone();
+        }
+        serde_json::from_value(token).unwrap()
+    }
+
+    #[test]
+    fn says_what_it_may_do() {
+        let acme = OrgName::new("acme");
+        let org = Owner::Organization(acme.clone());
+        let team = Owner::Team(acme, TeamName::new("web"));
+        let admin = ("admin", json!(true));
+        let refresh = ("type", json!("refresh"));
+        let role = ("role", json!({"id": "r", "name": "Auditor"}));
+        let expired = ("expires", json!(NOW.0));
+        type Case<'a> = (&'a [(&'a str, Value)], &'a Owner, &'a [&'a str]);
+        let table: [Case<'_>; 7] = [
+            (&[], &Owner::Personal, &["All that you may do"]),
+            (&[], &team, &["All that team web may do", "It can't manage tokens"]),
+            (&[], &org, &["What an ordinary member of acme", "It can't manage organization or"]),
+            (
+                std::slice::from_ref(&admin),
+                &org,
+                &["All that an organization admin of acme", "It can't create or delete"],
+            ),
+            (std::slice::from_ref(&refresh), &Owner::Personal, &["It can only be exchanged"]),
+            (
+                std::slice::from_ref(&role),
+                &org,
+                &["What an", "It can't", "Its role narrows or widens this: Auditor."],
+            ),
+            (
+                std::slice::from_ref(&expired),
+                &Owner::Personal,
+                &["Nothing any more", "All that you"],
+            ),
+        ];
+        for (more, owner, begins) in table {
+            let said = powers(&token(more), owner, NOW);
+            assert_eq!(said.len(), begins.len(), "{said:?}");
+            assert!(
+                said.iter().zip(begins).all(|(said, begin)| said.starts_with(begin)),
+                "{said:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn says_how_it_stands_to_a_cap() {
+        let (acme, cap) = (OrgName::new("acme"), ExpiryCap::from_days(90).unwrap());
+        let at = |days: u32| Moment::At(NOW.plus_days(days));
+        let table = [
+            (at(30), true, "keeps to it", None),
+            (at(90), true, "keeps to it", None),
+            (at(100), false, "has longer to live", Some(NOW.plus_days(10))),
+            (Moment::Never, false, "never expires", None),
+            (Moment::Odd(-1), true, "is not clear", None),
+        ];
+        for (expires, accepted, part, from) in table {
+            let compliance = compliance(&acme, cap, expires, NOW);
+            assert!(compliance.words.starts_with("acme allows tokens 90 days of remaining life"));
+            assert!(compliance.words.contains(part), "{compliance:?}");
+            assert_eq!((compliance.accepted, compliance.accepted_from), (accepted, from));
+        }
+    }
+}
