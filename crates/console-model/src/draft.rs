@@ -2,13 +2,16 @@
 //! typed is changed or lost here.
 
 use crate::fault::Refusal;
-use crate::when::Zone;
+use crate::when::{Zone, local_fields};
 use token_api::expiry::{
     self, Expiry, ExpiryCap, ExpiryChoice, ExpiryProblem, check_new, local_date_time,
 };
 use token_api::name::{MAX_TEXT_CHARS, NewTokenName};
-use token_api::time::UnixSeconds;
-use token_api::token::{CreateTokenRequest, Owner};
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::{CreateTokenRequest, Owner, TokenRole};
+
+/// An end that misses a number of days by at most this many seconds is that number of days.
+const ROUNDING_SECONDS: i64 = 600;
 
 /// What a person has typed and chosen so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub struct Draft {
     pub time: String,
     /// The admin switch of an organization token.
     pub admin: bool,
+    /// The role of an organization token, where the server has roles.
+    pub role: Option<TokenRole>,
     /// The reason for the audit log.
     pub reason: String,
 }
@@ -39,7 +44,31 @@ impl Draft {
             date: String::new(),
             time: String::new(),
             admin: false,
+            role: None,
             reason: String::new(),
+        }
+    }
+
+    /// Chooses the end `at`: as a number of days where that is on offer under `cap`, else as the
+    /// date and minute in `zone`. Whether it may be so late is for [`parse_expiry`] to say.
+    pub fn end_at(
+        &mut self,
+        at: UnixSeconds,
+        now: UnixSeconds,
+        cap: Option<ExpiryCap>,
+        zone: &dyn Zone,
+    ) {
+        let life = at.seconds_since(now);
+        let near = |choice: &ExpiryChoice| match *choice {
+            ExpiryChoice::Days(days) => {
+                (life - i64::from(days) * SECONDS_PER_DAY).abs() <= ROUNDING_SECONDS
+            }
+            ExpiryChoice::Custom | ExpiryChoice::Never => false,
+        };
+        if let Some(days) = expiry::choices(cap).into_iter().find(near) {
+            self.choice = days;
+        } else if let Some((date, time)) = local_fields(at, zone) {
+            (self.choice, self.date, self.time) = (ExpiryChoice::Custom, date, time);
         }
     }
 }
@@ -55,6 +84,8 @@ pub enum Field {
     Expiration,
     /// The admin switch.
     Admin,
+    /// The role.
+    Role,
     /// The reason.
     Reason,
 }
@@ -127,7 +158,7 @@ pub fn parse(
             description,
             expires,
             admin: draft.admin,
-            role_id: None,
+            role_id: draft.role.as_ref().map(|role| role.id.clone()),
         },
         (Owner::Team(..), Some(name)) => CreateTokenRequest::Team { name, description, expires },
         (_, None) => return Err(problems),
@@ -233,6 +264,7 @@ pub fn place(refusal: &Refusal, owner: &Owner) -> Option<(Field, String)> {
         "description" => Field::Description,
         "expires" | "expiration" | "expiry" => Field::Expiration,
         "admin" => Field::Admin,
+        "role" | "roleid" => Field::Role,
         "reason" => Field::Reason,
         _ => return None,
     };

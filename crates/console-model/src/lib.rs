@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod config;
+pub mod create_link;
 pub mod draft;
 pub mod facets;
 pub mod fault;
@@ -15,6 +16,7 @@ pub mod own_token;
 pub mod paging;
 pub mod query_string;
 pub mod retry;
+pub mod rotation;
 pub mod snippets;
 pub mod token_query;
 pub mod token_rows;

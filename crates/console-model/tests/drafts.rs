@@ -62,6 +62,7 @@ fn any_draft() -> impl Strategy<Value = Draft> {
             date,
             time,
             admin,
+            role: None,
             reason,
         },
     )
