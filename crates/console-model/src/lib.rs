@@ -2,10 +2,12 @@
 //! knows the contract and nothing else: no Leptos, no browser, no network, no clock; the present
 //! and the time zone are arguments. Its tests run natively.
 
+pub mod bulk;
 pub mod calendar;
 pub mod config;
 pub mod create_link;
 pub mod draft;
+pub mod export;
 pub mod facets;
 pub mod fault;
 pub mod identify;
@@ -17,6 +19,8 @@ pub mod paging;
 pub mod query_string;
 pub mod retry;
 pub mod rotation;
+pub mod selection;
+pub mod snapshot;
 pub mod snippets;
 pub mod token_query;
 pub mod token_rows;
