@@ -7,7 +7,7 @@ use token_console::session;
 
 fn main() {
     std::panic::set_hook(Box::new(|panic| {
-        client::wipe_token();
+        client::wipe_tokens();
         session::forget_remembered();
         page::show_stopped();
         // Only where it happened: a panic's message could hold data.

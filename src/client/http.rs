@@ -137,9 +137,21 @@ impl Http {
         }
     }
 
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub fn base(&self) -> String {
+        if self.origin.is_empty() { page::origin() } else { self.origin.clone() }
+    }
+
     pub fn host(&self) -> String {
-        let origin = if self.origin.is_empty() { page::origin() } else { self.origin.clone() };
-        origin.split_once("://").map_or(origin.clone(), |(_, host)| host.to_owned())
+        let base = self.base();
+        base.split_once("://").map_or(base.clone(), |(_, host)| host.to_owned())
+    }
+
+    pub fn has(&self, token: &TokenValue) -> bool {
+        self.token.borrow().as_ref().is_some_and(|own| own.expose() == token.expose())
     }
 
     pub fn on_unauthorized(&self, then: Box<dyn Fn()>) {

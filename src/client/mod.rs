@@ -7,13 +7,14 @@ mod http;
 pub use http::{Cancel, cancel_on_cleanup, deployment};
 
 use console_model::fault::ApiError;
+use console_model::paging::{Cause, Paging, Step};
 use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use token_api::id::{Cursor, OrgName, TokenId};
 use token_api::organization::OrganizationMetadata;
-use token_api::page::{self, NotAList, Page};
+use token_api::page::{self, NotAList, Page, Row};
 use token_api::path;
 use token_api::secret::TokenValue;
 use token_api::team::Team;
@@ -21,16 +22,17 @@ use token_api::token::{AccessToken, CreateTokenRequest, CreateTokenResponse, Own
 use token_api::user::User;
 
 thread_local! {
-    // The client made last, for a panic to find: nothing else can be reached from there.
-    static LATEST: RefCell<Weak<Http>> = const { RefCell::new(Weak::new()) };
+    // The clients, for a panic to find: nothing else can be reached from there.
+    static CLIENTS: RefCell<Vec<Weak<Http>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Wipes the token in use. For panics: takes what it can get and never panics itself.
-pub fn wipe_token() {
-    let latest = LATEST.try_with(|latest| latest.try_borrow().ok().and_then(|it| it.upgrade()));
-    if let Ok(Some(http)) = latest {
-        http.wipe_token();
-    }
+/// Wipes the tokens in use. For panics: takes what it can get and never panics itself.
+pub fn wipe_tokens() {
+    let _ = CLIENTS.try_with(|clients| {
+        if let Ok(clients) = clients.try_borrow() {
+            clients.iter().filter_map(Weak::upgrade).for_each(|http| http.wipe_token());
+        }
+    });
 }
 
 /// A backend together with the token for it: the two can't be taken apart, so a token goes to the
@@ -42,7 +44,10 @@ impl Client {
     /// A client of the backend at this origin; empty means the origin of the console itself.
     pub fn new(origin: &str, token: TokenValue) -> Self {
         let http = Rc::new(Http::new(origin, token));
-        LATEST.with(|latest| latest.replace(Rc::downgrade(&http)));
+        CLIENTS.with_borrow_mut(|clients| {
+            clients.retain(|client| client.strong_count() > 0);
+            clients.push(Rc::downgrade(&http));
+        });
         Self(http)
     }
 
@@ -64,6 +69,26 @@ impl Client {
     /// `GET /api/user`
     pub async fn user(&self) -> Result<User, ApiError> {
         self.read(Call::get(path::user())).await
+    }
+
+    /// The backend's address, such as `https://api.example.com`.
+    pub fn base(&self) -> String {
+        self.0.base()
+    }
+
+    /// Whether this is the token of this client.
+    pub fn has(&self, token: &TokenValue) -> bool {
+        self.0.has(token)
+    }
+
+    /// `GET /api/user` with another token: whose it is, found out by using it. It goes to the same
+    /// backend through a client of its own, so that a refusal is not taken for one of the
+    /// session, and it is wiped when the answer is there or no longer wanted.
+    pub async fn whose(&self, token: TokenValue, cancel: &Cancel) -> Result<User, ApiError> {
+        let other = Self::new(self.0.origin(), token);
+        let user = other.read(Call::get(path::user()).until(cancel)).await;
+        other.forget();
+        user
     }
 
     /// `GET /api/orgs/{orgName}/metadata`
@@ -102,6 +127,28 @@ impl Client {
         let path = path::list_tokens(owner, filter, path::MAX_PAGE_SIZE, cursor);
         let answer = self.0.send(Call::get(path).until(cancel)).await?;
         list(&answer, "tokens")
+    }
+
+    /// All of an owner's tokens: each page is handed to `take`, with whether more follow. Returns
+    /// why the list may be incomplete, if it may.
+    pub async fn all_tokens(
+        &self,
+        owner: &Owner,
+        filter: TokenFilter,
+        cancel: &Cancel,
+        take: &mut dyn FnMut(Vec<Row<AccessToken>>, bool),
+    ) -> Result<Option<Cause>, ApiError> {
+        let (mut paging, mut cursor) = (Paging::default(), None);
+        loop {
+            let page = self.tokens(owner, filter, cursor.as_ref(), cancel).await?;
+            let step = paging.after(&page);
+            take(page.rows, matches!(step, Step::Fetch(_)));
+            match step {
+                Step::Fetch(next) => cursor = Some(next),
+                Step::Complete => return Ok(None),
+                Step::Incomplete(cause) => return Ok(Some(cause)),
+            }
+        }
     }
 
     /// Creates a token. Sent once, whatever happens.

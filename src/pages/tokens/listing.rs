@@ -6,7 +6,7 @@ use crate::platform::{clock, intl, timer};
 use crate::services::Services;
 use crate::ui::Remote;
 use console_model::fault::ApiError;
-use console_model::paging::{Cause, Paging, Step};
+use console_model::paging::Cause;
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -165,17 +165,10 @@ async fn read_pages(
     cancel: &Cancel,
     mut take: impl FnMut(Vec<Arc<TokenRow>>, bool),
 ) -> Result<Option<Cause>, ApiError> {
-    let (mut paging, mut cursor) = (Paging::default(), None);
-    loop {
-        let page = client.tokens(owner, filter, cursor.as_ref(), cancel).await?;
-        let step = paging.after(&page);
-        let rows = page.rows.into_iter();
-        let rows = rows.map(|row| Arc::new(TokenRow::new(row, intl::lower_case))).collect();
-        take(rows, matches!(step, Step::Fetch(_)));
-        match step {
-            Step::Fetch(next) => cursor = Some(next),
-            Step::Complete => return Ok(None),
-            Step::Incomplete(cause) => return Ok(Some(cause)),
-        }
-    }
+    client
+        .all_tokens(owner, filter, cancel, &mut |rows, more| {
+            let rows = rows.into_iter();
+            take(rows.map(|row| Arc::new(TokenRow::new(row, intl::lower_case))).collect(), more);
+        })
+        .await
 }
