@@ -32,19 +32,30 @@ pub enum Expires {
     Never,
     /// It has.
     Expired,
+    /// In the seven days of UTC that begin with this one, counted from 1970-01-01.
+    WeekFrom(i64),
 }
 
 impl Expires {
-    /// Every value, in the order people meet them.
+    /// Every value that is always offered, in the order people meet them.
     pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Never, Self::Expired];
 
-    const fn word(self) -> &'static str {
+    fn word(self) -> String {
         match self {
-            Self::Week => "7d",
-            Self::Month => "30d",
-            Self::Never => "never",
-            Self::Expired => "expired",
+            Self::Week => "7d".into(),
+            Self::Month => "30d".into(),
+            Self::Never => "never".into(),
+            Self::Expired => "expired".into(),
+            Self::WeekFrom(day) => day_text(day),
         }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        let fixed = Self::ALL.into_iter().find(|value| value.word() == word);
+        fixed.or_else(|| {
+            let start = UnixSeconds::from_rfc3339(&format!("{word}T00:00:00Z"))?;
+            Some(Self::WeekFrom(start.0.div_euclid(SECONDS_PER_DAY)))
+        })
     }
 
     fn holds(self, expiry: Moment, now: UnixSeconds) -> bool {
@@ -57,6 +68,9 @@ impl Expires {
             Self::Month => within(30),
             Self::Never => expiry == Moment::Never,
             Self::Expired => expiry.at().is_some_and(|at| at <= now),
+            Self::WeekFrom(first) => expiry
+                .at()
+                .is_some_and(|at| (first..first + 7).contains(&at.0.div_euclid(SECONDS_PER_DAY))),
         }
     }
 }
@@ -146,6 +160,9 @@ impl Facet {
         match (self, word) {
             (Self::Expires, "7d") => "within 7 days".into(),
             (Self::Expires, "30d") => "within 30 days".into(),
+            (Self::Expires, date) if date.starts_with(|c: char| c.is_ascii_digit()) => {
+                format!("in the week from {date}")
+            }
             (Self::Used, "7d") => "within 7 days".into(),
             (Self::Used, "90d-ago") => "90 days ago or more".into(),
             (Self::Admin, "yes") => "admin".into(),
@@ -156,13 +173,12 @@ impl Facet {
 
     /// The values that there always are, as the address's words.
     fn fixed(self) -> Vec<String> {
-        let words: &[&str] = match self {
-            Self::Expires => &Expires::ALL.map(Expires::word),
-            Self::Used => &Used::ALL.map(Used::word),
-            Self::Admin => &["yes", "no"],
-            Self::Role | Self::Creator => &[],
-        };
-        words.iter().map(|word| (*word).to_owned()).collect()
+        match self {
+            Self::Expires => Expires::ALL.map(Expires::word).into(),
+            Self::Used => Used::ALL.map(|value| value.word().to_owned()).into(),
+            Self::Admin => vec!["yes".into(), "no".into()],
+            Self::Role | Self::Creator => Vec::new(),
+        }
     }
 
     /// The value of a token, where tokens have one each.
@@ -202,13 +218,14 @@ impl Facets {
 
     /// Whether time alone can change what is let through.
     pub fn depend_on_time(&self) -> bool {
-        self.used.is_some() || self.expires.is_some_and(|expires| expires != Expires::Never)
+        let is_relative = |expires| !matches!(expires, Expires::Never | Expires::WeekFrom(_));
+        self.used.is_some() || self.expires.is_some_and(is_relative)
     }
 
     /// The address's word for the value of a facet, if it is set.
     pub fn word(&self, facet: Facet) -> Option<String> {
         match facet {
-            Facet::Expires => self.expires.map(|value| value.word().to_owned()),
+            Facet::Expires => self.expires.map(Expires::word),
             Facet::Used => self.used.map(|value| value.word().to_owned()),
             Facet::Admin => self.admin.map(|admin| if admin { "yes" } else { "no" }.to_owned()),
             Facet::Role => self.role.clone(),
@@ -220,7 +237,7 @@ impl Facets {
     pub fn set(&mut self, facet: Facet, word: &str) {
         let own = Some(word).filter(|word| !word.is_empty()).map(str::to_owned);
         match facet {
-            Facet::Expires => self.expires = Expires::ALL.into_iter().find(|v| v.word() == word),
+            Facet::Expires => self.expires = Expires::parse(word),
             Facet::Used => self.used = Used::ALL.into_iter().find(|v| v.word() == word),
             Facet::Admin => {
                 self.admin = match word {
@@ -263,6 +280,12 @@ impl Facets {
         }
         counts
     }
+}
+
+/// `2026-11-30`
+pub(crate) fn day_text(day: i64) -> String {
+    let text = UnixSeconds(day.saturating_mul(SECONDS_PER_DAY)).to_rfc3339();
+    text.split('T').next().unwrap_or_default().to_owned()
 }
 
 fn only(facet: Facet, word: &str) -> Facets {

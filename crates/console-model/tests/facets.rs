@@ -89,6 +89,7 @@ fn what_depends_on_time_says_so() {
     for (facet, word, depends) in [
         (Facet::Expires, "7d", true),
         (Facet::Expires, "never", false),
+        (Facet::Expires, "2026-12-01", false),
         (Facet::Used, "90d-ago", true),
         (Facet::Admin, "yes", false),
         (Facet::Creator, "ada", false),
@@ -128,7 +129,7 @@ fn any_facets() -> impl Strategy<Value = Facets> {
         prop::sample::select(words)
     };
     (
-        pick(&["", "7d", "30d", "never", "expired"]),
+        pick(&["", "7d", "30d", "never", "expired", "2026-12-01"]),
         pick(&["", "7d", "90d-ago", "never"]),
         pick(&["", "yes", "no"]),
         pick(&["", "Reader", "a&b=c%"]),
