@@ -6,6 +6,19 @@ use token_api::id::OrgName;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::{AccessToken, Owner, TokenKind};
 
+/// The kind of a token in words: as the server says it, else by whose it is.
+pub fn kind_name(token: &AccessToken, owner: &Owner) -> String {
+    match (&token.kind, owner) {
+        (Some(TokenKind::Other(kind)), _) => kind.clone(),
+        (Some(TokenKind::Refresh), _) => "Refresh (exchange only)".into(),
+        (Some(TokenKind::Personal), _) | (None, Owner::Personal) => "Personal".into(),
+        (Some(TokenKind::Organization), _) | (None, Owner::Organization(_)) => {
+            "Organization".into()
+        }
+        (Some(TokenKind::Team), _) | (None, Owner::Team(..)) => "Team".into(),
+    }
+}
+
 /// What a token may do and what not, a sentence each. `now` tells whether it still may.
 pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<String> {
     let mut said = Vec::new();
@@ -133,6 +146,26 @@ mod tests {
                 said.iter().zip(begins).all(|(said, begin)| said.starts_with(begin)),
                 "{said:?}"
             );
+        }
+    }
+
+    #[test]
+    fn names_its_kind() {
+        let org = Owner::Organization(OrgName::new("acme"));
+        let team = Owner::Team(OrgName::new("acme"), TeamName::new("web"));
+        let table = [
+            (None, &Owner::Personal, "Personal"),
+            (None, &org, "Organization"),
+            (None, &team, "Team"),
+            (Some("organization"), &team, "Organization"),
+            (Some("team"), &org, "Team"),
+            (Some("personal"), &org, "Personal"),
+            (Some("refresh"), &Owner::Personal, "Refresh (exchange only)"),
+            (Some("workload"), &org, "workload"),
+        ];
+        for (kind, owner, name) in table {
+            let more: Vec<_> = kind.map(|kind| ("type", json!(kind))).into_iter().collect();
+            assert_eq!(kind_name(&token(&more), owner), name);
         }
     }
 

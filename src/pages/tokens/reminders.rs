@@ -1,0 +1,36 @@
+//! Reminders before tokens expire, as a calendar file to be saved.
+
+use super::Screen;
+use crate::platform::{clock, download, page};
+use crate::route::Route;
+use console_model::calendar::{self, Expiring};
+use leptos::prelude::*;
+use token_api::token::{AccessToken, Owner};
+
+impl Screen {
+    /// Saves reminders for those of these tokens that expire. `false` when there is nothing to
+    /// remind of: none expires, or all too soon.
+    pub(super) fn save_reminders<'a>(self, tokens: impl Iterator<Item = &'a AccessToken>) -> bool {
+        let expiring: Vec<Expiring> = tokens.filter_map(|token| self.expiring(token)).collect();
+        let Some(text) = calendar::calendar(&expiring, clock::now()) else { return false };
+        download::save(&calendar::file_name(&expiring), calendar::MIME, &text);
+        true
+    }
+
+    fn expiring(self, token: &AccessToken) -> Option<Expiring> {
+        let owner = self.owner.get_value();
+        let place = match &owner {
+            Owner::Personal => String::new(),
+            Owner::Organization(org) => org.to_string(),
+            Owner::Team(org, team) => format!("team {team} of {org}"),
+        };
+        let route = Route::Token(owner, token.id.clone());
+        Some(Expiring {
+            id: token.id.to_string(),
+            label: token.label().to_owned(),
+            place,
+            expires: token.expiry().at()?,
+            url: format!("{}{}", page::origin(), self.services.href(&route)),
+        })
+    }
+}

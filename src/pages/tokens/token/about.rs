@@ -1,0 +1,105 @@
+//! What the token is: its fields, and what it may do.
+
+use super::{Page, section};
+use crate::platform::clipboard;
+use crate::ui::{
+    Badge, CopyButton, CopyField, CopyFuture, CopyState, Icon, Tone, Untrusted, dynamic,
+};
+use console_model::token_words::{kind_name, powers};
+use leptos::prelude::*;
+use token_api::token::AccessToken;
+
+/// The fields of the token. Those that this console does not know are shown as they came.
+#[component]
+pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
+    let token = token.get_value();
+    let owner = page.screen.owner.get_value();
+    let (state, known) = (super::super::table::expires_cell(page.screen, &token), |text: &str| {
+        (!text.trim().is_empty()).then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
+    });
+    let level = if token.admin {
+        view! { <Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge> }.into_any()
+    } else {
+        "no".into_any()
+    };
+    let mut rows = vec![
+        (
+            "ID".to_owned(),
+            Some(view! { <CopyLine label="Token ID" text=token.id.to_string()/> }.into_any()),
+        ),
+        ("Name".to_owned(), known(&token.name)),
+        ("Description".to_owned(), known(&token.description)),
+        ("Expires".to_owned(), Some(state)),
+        ("Kind".to_owned(), known(&kind_name(&token, &owner))),
+        ("Role".to_owned(), token.role.as_ref().and_then(|role| known(&role.name))),
+        ("Admin".to_owned(), Some(level)),
+        ("Created by".to_owned(), known(&token.created_by)),
+    ];
+    rows.extend(token.extra.iter().map(|(name, value)| {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        (name.clone(), known(&text))
+    }));
+    let rows = rows
+        .into_iter()
+        .map(|(name, value)| {
+            let value =
+                value.unwrap_or_else(|| view! { <span class="muted">"none"</span> }.into_any());
+            view! { <div><dt><Untrusted text=name/></dt><dd>{value}</dd></div> }
+        })
+        .collect_view();
+    section("Details", "token-details", view! { <dl class="facts">{rows}</dl> }.into_any())
+}
+
+/// What the token may do, in words.
+#[component]
+pub(super) fn Powers(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
+    let owner = page.screen.owner.get_value();
+    let said = Memo::new(move |_| {
+        token.with_value(|token| powers(token, &owner, page.screen.times.now()))
+    });
+    let list = dynamic(move || {
+        let said = said.get().into_iter();
+        said.map(|sentence| view! { <li><Untrusted text=sentence/></li> }).collect_view()
+    });
+    section(
+        "What it may do",
+        "token-powers",
+        view! { <ul class="token-list">{list}</ul> }.into_any(),
+    )
+}
+
+/// A text with a button that copies it.
+#[component]
+pub(super) fn CopyLine(
+    /// The name of the text's region; the button is "Copy" and this.
+    label: &'static str,
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let state = RwSignal::new(CopyState::NotCopied);
+    let copied = text.clone();
+    let copy = Callback::new(move |()| -> CopyFuture {
+        let text = copied.clone();
+        Box::pin(async move { clipboard::write(&text).await })
+    });
+    let words = move || match state.get() {
+        CopyState::NotCopied | CopyState::Copying => "",
+        CopyState::Copied => "Copied.",
+        CopyState::Refused => {
+            "The browser refused the clipboard. The text is selected; press Ctrl+C (⌘C on a Mac)."
+        }
+    };
+    view! {
+        <div class="copy-line">
+            <CopyField label value=text state/>
+            <CopyButton label=format!("Copy {}", lower_first(label)) state copy autofocus=false/>
+            <span class="muted" role="status">{dynamic(words)}</span>
+        </div>
+    }
+}
+
+/// "token ID" for "Token ID", within a sentence.
+fn lower_first(label: &str) -> String {
+    let (first, rest) = label.split_at_checked(1).unwrap_or(("", label));
+    format!("{}{rest}", first.to_ascii_lowercase())
+}

@@ -1,0 +1,121 @@
+//! How the token's life goes: created, last used, expires; and whether organizations accept how
+//! long that is.
+
+use super::{Page, section};
+use crate::ui::{Note, Tone, Untrusted, dynamic};
+use console_model::token_words::{Compliance, compliance};
+use console_model::when::{ExpiryState, expiry_words, relative};
+use leptos::prelude::*;
+use token_api::expiry::ExpiryCap;
+use token_api::id::OrgName;
+use token_api::time::{Moment, UnixSeconds};
+use token_api::token::{AccessToken, Owner};
+
+/// One point of the life line.
+struct Step {
+    name: &'static str,
+    /// For the style sheet: `done`, `ahead`, `soon`, `over`, `open` (never, or not known).
+    state: &'static str,
+    /// The instant, and what it is relative to the present.
+    at: Option<UnixSeconds>,
+    words: String,
+}
+
+/// The life line, as a list that the style sheet draws.
+#[component]
+pub(super) fn Life(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
+    let times = page.screen.times;
+    let line = dynamic(move || {
+        let (now, zone) = (times.now(), times.zone());
+        let steps = token.with_value(|token| steps(token, now, zone));
+        let step = |Step { name, state, at, words }: Step| {
+            let exact = at.map(|at| {
+                view! { <time datetime=at.to_rfc3339()>{times.exact(at)}</time> }
+            });
+            view! {
+                <li data-state=state>
+                    <b>{name}</b>
+                    <span>{words}</span>
+                    <span class="muted">{exact}</span>
+                </li>
+            }
+        };
+        steps.into_iter().map(step).collect_view()
+    });
+    section("Life", "token-life", view! { <ol class="life-line">{line}</ol> }.into_any())
+}
+
+fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn console_model::when::Zone) -> [Step; 3] {
+    let created = token.created_at();
+    let state = match ExpiryState::of(token.expiry(), now) {
+        ExpiryState::Expired => "over",
+        ExpiryState::Soon => "soon",
+        ExpiryState::Later => "ahead",
+        ExpiryState::Never | ExpiryState::Odd => "open",
+    };
+    let used = token.last_use();
+    [
+        Step {
+            name: "Created",
+            state: if created.is_some() { "done" } else { "open" },
+            at: created,
+            words: created.map_or_else(|| token.created.clone(), |at| relative(at, now, zone)),
+        },
+        Step {
+            name: "Last used",
+            state: if used.at().is_some() { "done" } else { "open" },
+            at: used.at(),
+            words: match used {
+                Moment::Never => "never used".into(),
+                Moment::At(at) => relative(at, now, zone),
+                Moment::Odd(raw) => format!("odd value {raw}"),
+            },
+        },
+        Step {
+            name: if state == "over" { "Expired" } else { "Expires" },
+            state,
+            at: token.expiry().at(),
+            words: match token.expiry() {
+                Moment::At(at) => relative(at, now, zone),
+                other => expiry_words(other, now, zone),
+            },
+        },
+    ]
+}
+
+/// Whether the organizations that it can be used in accept how long it lives.
+#[component]
+pub(super) fn Rules(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
+    let (facts, times) = (page.screen.facts, page.screen.times);
+    let verdicts = dynamic(move || {
+        let org = page.screen.owner.with_value(|owner| owner.org().cloned());
+        let caps: Vec<(OrgName, ExpiryCap)> = match &org {
+            None => facts.caps_elsewhere.get(),
+            Some(org) => facts.cap.get().map(|cap| (org.clone(), cap)).into_iter().collect(),
+        };
+        if caps.is_empty() {
+            let whom = match page.screen.owner.get_value() {
+                Owner::Personal => "any of your organizations".to_owned(),
+                Owner::Organization(org) | Owner::Team(org, _) => org.to_string(),
+            };
+            return view! {
+                <p class="muted">
+                    "No maximum token expiry of " <Untrusted text=whom/> " is known."
+                </p>
+            }
+            .into_any();
+        }
+        let expires = token.with_value(AccessToken::expiry);
+        let verdict = |(org, cap): (OrgName, ExpiryCap)| {
+            let Compliance { accepted, words, accepted_from } =
+                compliance(&org, cap, expires, times.now());
+            let from = accepted_from
+                .map(|at| format!(" It will be accepted from {} on.", times.exact(at)));
+            let tone = if accepted { Tone::Ok } else { Tone::Bad };
+            view! { <Note tone>{words} {from}</Note> }
+        };
+        caps.into_iter().map(verdict).collect_view().into_any()
+    });
+    let content = view! { <div class="token-rules">{verdicts}</div> }.into_any();
+    section("Maximum expiry", "token-rules", content)
+}

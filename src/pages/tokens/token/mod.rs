@@ -1,0 +1,263 @@
+//! One token: what the list says of it and more, what it may do, how its life goes, and how it is
+//! put to use. It is a row of the list and read as the list is, because the API has no call for
+//! one token; and it has the list's dialogs. When there is an audit log to read, what a token did
+//! belongs here as one more section.
+
+mod about;
+mod life;
+mod snippets;
+
+use super::states::{FailedList, IncompleteNote};
+use super::table::actions_cell;
+use super::{Open, OpenDialog, Screen};
+use crate::pages::faults::FailedToReload;
+use crate::pages::set_title;
+use crate::platform::history::Entry;
+use crate::platform::page;
+use crate::route::{Address, Route};
+use crate::services::Services;
+use crate::ui::{
+    Button, ButtonKind, EmptyState, Icon, PageHead, RemoteView, TableSkeleton, Tone, Untrusted,
+    dynamic, use_toasts,
+};
+use about::{Facts, Powers};
+use console_model::snippets::SnippetKind;
+use console_model::token_page::asks_to_delete;
+use console_model::token_query::TokenQuery;
+use console_model::token_rows::TokenRow;
+use console_model::visible_text::visible;
+use leptos::prelude::*;
+use life::{Life, Rules};
+use snippets::Snippets;
+use std::sync::Arc;
+use token_api::id::TokenId;
+use token_api::page::Row;
+use token_api::time::Moment;
+use token_api::token::{AccessToken, Owner, TokenFilter};
+
+/// What the parts of the page share. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Page {
+    screen: Screen,
+    id: StoredValue<TokenId>,
+    row: Memo<Option<Arc<TokenRow>>>,
+    /// The snippet that is shown; kept when the token is drawn anew.
+    snippet: RwSignal<SnippetKind>,
+}
+
+/// The page of one token.
+#[component]
+pub fn TokenPage(
+    /// In whose list it is.
+    owner: Owner,
+    /// Which one.
+    id: TokenId,
+) -> impl IntoView {
+    let services = Services::expect();
+    set_title(&Route::Token(owner.clone(), id.clone()));
+    let query = Memo::new(move |_| {
+        let asked = services.address().search.parse::<TokenQuery>().unwrap_or_default();
+        TokenQuery { status: TokenFilter::All, utc: asked.utc, ..TokenQuery::default() }
+    });
+    let screen = Screen::open(services, owner, query);
+    provide_context(screen);
+    let page = Page {
+        screen,
+        row: find(screen, id.clone()),
+        id: StoredValue::new(id),
+        snippet: RwSignal::new(SnippetKind::Curl),
+    };
+    Effect::new(move || open_asked_dialog(page));
+    let host = services.host();
+    let slow = format!("Still waiting for {host}…");
+    let title = Signal::derive(move || {
+        page.row.with(|row| {
+            let token = row.as_ref().and_then(|row| row.token());
+            token.map_or_else(|| "Access token".to_owned(), |token| visible(token.label()))
+        })
+    });
+    view! {
+        <PageHead title actions=move || view! { <Actions page/> }>
+            {dynamic(move || page.row.get().and_then(|row| subtitle(row.token()?)))}
+        </PageHead>
+        <RemoteView
+            remote=screen.listing.remote
+            loading=|| view! { <TableSkeleton label="Looking for the token"/> }
+            slow=Signal::stored(slow)
+            ready=move |_| view! { <Body page/> }.into_any()
+            failed=move |error| view! { <FailedList error/> }.into_any()
+            stale=move |error| {
+                let retry = move || screen.listing.reload();
+                view! { <FailedToReload error host=host.clone() on_retry=retry/> }.into_any()
+            }
+        />
+        <OpenDialog/>
+    }
+}
+
+/// The row of this identifier, as soon as it was read.
+fn find(screen: Screen, id: TokenId) -> Memo<Option<Arc<TokenRow>>> {
+    Memo::new(move |_| {
+        screen.listing.remote.with(|remote| {
+            let is_it = |row: &&Arc<TokenRow>| match &row.content {
+                Row::Read(token) => token.id == id,
+                Row::Unreadable(bad) => bad.id.as_deref() == Some(id.as_str()),
+            };
+            remote.value()?.iter().find(is_it).cloned()
+        })
+    })
+}
+
+/// The description, where it is not the heading already.
+fn subtitle(token: &AccessToken) -> Option<AnyView> {
+    let text = token.description.trim();
+    let is_new = !text.is_empty() && text != token.label();
+    is_new.then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
+}
+
+/// Opens the dialog that the address asks for, once the row is there, and takes the question out
+/// of the address, so that a reload does not ask again.
+fn open_asked_dialog(page: Page) {
+    let screen = page.screen;
+    let asks = asks_to_delete(&screen.services.address().search);
+    let (true, Some(row)) = (asks, page.row.get()) else { return };
+    let route = Route::Token(screen.owner.get_value(), page.id.get_value());
+    screen.services.go(&route.into(), Entry::Replace);
+    if row.token().is_some() && screen.facts.denial.get_untracked().is_none() {
+        screen.dialog.set(Open::Delete(row));
+    }
+}
+
+#[component]
+fn Actions(page: Page) -> impl IntoView {
+    let (screen, toasts) = (page.screen, use_toasts());
+    dynamic(move || {
+        let row = page.row.get()?;
+        let expiry = row.token()?.expiry();
+        let no_reminder = Signal::derive(move || match expiry {
+            Moment::Never => Some("It never expires.".to_owned()),
+            Moment::Odd(_) => Some("When it expires is not clear.".to_owned()),
+            Moment::At(at) if at <= screen.times.now().plus_days(1) => {
+                Some("It expires within a day, or has expired: no reminder would come.".to_owned())
+            }
+            Moment::At(_) => None,
+        });
+        let (menu, remind) = (actions_cell(screen, &row), row.clone());
+        let remind = move || {
+            if screen.save_reminders(remind.token().into_iter()) {
+                toasts.show(Tone::Ok, "Saved a calendar file with the reminders.");
+            }
+        };
+        let delete = move || screen.dialog.set(Open::Delete(row.clone()));
+        Some(view! {
+            <Button icon=Icon::Clock disabled_reason=no_reminder on_press=remind>
+                "Add to calendar"
+            </Button>
+            <Button
+                kind=ButtonKind::Danger
+                icon=Icon::Trash
+                disabled_reason=screen.facts.denial
+                on_press=delete
+            >
+                "Delete…"
+            </Button>
+            {menu}
+        })
+    })
+}
+
+#[component]
+fn Body(page: Page) -> impl IntoView {
+    let listing = page.screen.listing;
+    let looking = Memo::new(move |_| listing.progress.with(Option::is_some));
+    dynamic(move || match page.row.get() {
+        Some(row) => match &row.content {
+            Row::Read(token) => view! { <Sections page token=token.clone()/> }.into_any(),
+            Row::Unreadable(bad) => unreadable(bad.problem.clone()),
+        },
+        None if looking.get() => {
+            view! { <TableSkeleton label="Looking for the token"/> }.into_any()
+        }
+        None => view! { <NotHere page/> }.into_any(),
+    })
+}
+
+#[component]
+fn Sections(page: Page, token: AccessToken) -> impl IntoView {
+    let token = StoredValue::new(token);
+    view! {
+        <div class="token-page">
+            <Facts page token/>
+            <Life page token/>
+            <Powers page token/>
+            <Rules page token/>
+            <Snippets page token/>
+        </div>
+        <p class="token-times row muted"><TimesSwitch page/></p>
+    }
+}
+
+/// A part of the page with its heading.
+fn section(title: &'static str, id: &'static str, content: AnyView) -> AnyView {
+    view! {
+        <section class="card token-section" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}
+
+fn unreadable(problem: String) -> AnyView {
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Warning title="This row could not be read">
+                <p>"The server sent it in a shape that this console does not know: " {problem} "."</p>
+            </EmptyState>
+        </div>
+    }
+    .into_any()
+}
+
+/// The list was read, and the token is not in it.
+#[component]
+fn NotHere(page: Page) -> impl IntoView {
+    let list = Route::Tokens(page.screen.owner.get_value());
+    let href = page.screen.services.href(&list);
+    let id = page.id.get_value().to_string();
+    page::set_title("No such token · Token Console");
+    view! {
+        <IncompleteNote/>
+        <div class="card">
+            <EmptyState
+                icon=Icon::Search
+                title="No such token here"
+                actions=move || view! { <a class="button" href=href>"Back to the list"</a> }
+            >
+                <p>
+                    "No token of this list has the ID " <Untrusted text=id/>
+                    ". It was deleted, it is not visible to you, or the address is mistyped."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// "Times are local (UTC+1)", and the switch to the other.
+#[component]
+fn TimesSwitch(page: Page) -> impl IntoView {
+    let screen = page.screen;
+    let utc = move || screen.query.with(|query| query.utc);
+    let toggle = move || {
+        let route = Route::Token(screen.owner.get_value(), page.id.get_value());
+        let now = screen.query.get_untracked().utc;
+        let search = TokenQuery { utc: !now, ..TokenQuery::default() }.to_string();
+        screen.services.go(&Address { route, search }, Entry::Replace);
+    };
+    view! {
+        <span>{dynamic(move || screen.times.legend())}</span>
+        <Button kind=ButtonKind::Quiet on_press=toggle>
+            {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
+        </Button>
+    }
+}

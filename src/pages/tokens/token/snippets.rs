@@ -1,0 +1,35 @@
+//! Snippets that put the token to use, to be copied. The value is not known here; a placeholder
+//! stands for it, or the snippet asks for it.
+
+use super::about::CopyLine;
+use super::{Page, section};
+use crate::ui::{Choice, Choices, ChoicesLook, dynamic};
+use console_model::snippets::SnippetKind;
+use leptos::prelude::*;
+use token_api::token::AccessToken;
+
+#[component]
+pub(super) fn Snippets(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
+    let base = page.screen.services.client().map(|client| client.base()).unwrap_or_default();
+    let choices: Vec<_> =
+        SnippetKind::ALL.map(|kind| Choice::new(kind, kind.label())).into_iter().collect();
+    let shown = dynamic(move || {
+        let snippet = token
+            .with_value(|token| page.snippet.get().of(&base, token.label(), token.id.as_str()));
+        view! {
+            <CopyLine label="Snippet" text=snippet.text/>
+            <p class="muted">{snippet.hint}</p>
+        }
+    });
+    let content = view! {
+        <p class="muted">"The value is shown once, when a token is created; it is not in here."</p>
+        <Choices
+            label="Use it with"
+            choices
+            value=page.snippet
+            look=ChoicesLook::Chips
+        />
+        <div class="snippet">{shown}</div>
+    };
+    section("Put it to use", "token-use", content.into_any())
+}
