@@ -47,6 +47,22 @@ pub fn is_offline() -> bool {
     super::window().is_some_and(|window| !window.navigator().on_line())
 }
 
+/// Whether the page is out of sight: in another tab, or behind another window's.
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
+/// Runs `then` when the page comes into sight again. Lasts until the current reactive owner is
+/// cleaned up.
+pub fn when_shown(then: impl Fn() + 'static) {
+    let handle = window_event_listener(leptos::ev::visibilitychange, move |_| {
+        if !is_hidden() {
+            then();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
 /// Runs `then` when the network returns. Lasts until the current reactive owner is cleaned up.
 pub fn when_online(then: impl Fn() + 'static) {
     let handle = window_event_listener(leptos::ev::online, move |_| then());

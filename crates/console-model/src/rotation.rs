@@ -176,6 +176,14 @@ pub struct Rotation {
     pub successor: Arc<TokenRow>,
 }
 
+impl Rotation {
+    /// Predecessor and successor; both could be read, or they would not be known to belong
+    /// together.
+    pub fn ends(&self) -> Option<(&AccessToken, &AccessToken)> {
+        self.predecessor.token().zip(self.successor.token())
+    }
+}
+
 /// The rotations that a list shows to be in progress: a token says that it rotates another of the
 /// list. Descriptions are anybody's words, so it must not be older than that one, and two that say
 /// it of each other are not believed. A predecessor may have several successors, as when the value

@@ -1,7 +1,7 @@
 //! The one time a token's value is shown. It lives in this dialog and is gone with it: from the
 //! document, and from memory when the last owner of [`Created`] goes.
 
-use super::Screen;
+use super::{Open, Screen};
 use crate::platform::{clipboard, page};
 use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Note, Tone,
@@ -17,16 +17,18 @@ use token_api::token::{CreateTokenResponse, Owner};
 pub(super) struct Created {
     label: String,
     value: TokenValue,
+    /// What is shown when the dialog closes.
+    next: Open,
 }
 
 impl Created {
     /// What the dialog needs of the answer.
-    pub fn new(draft: Draft, owner: &Owner, answer: CreateTokenResponse) -> Self {
+    pub fn new(draft: Draft, owner: &Owner, answer: CreateTokenResponse, next: Open) -> Self {
         let label = match owner {
             Owner::Personal => draft.description,
             Owner::Organization(_) | Owner::Team(..) => draft.name,
         };
-        Self { label: label.trim().to_owned(), value: answer.token_value }
+        Self { label: label.trim().to_owned(), value: answer.token_value, next }
     }
 }
 
@@ -37,11 +39,13 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
     let state = RwSignal::new(CopyState::NotCopied);
     let asking = RwSignal::new(false);
     let would_lose = move || state.get_untracked() != CopyState::Copied;
+    let next = StoredValue::new(created.next.clone());
+    let leave = move || screen.dialog.set(next.get_value());
     let close = move || {
         if would_lose() {
             asking.set(true);
         } else {
-            screen.close_dialog();
+            leave();
         }
     };
     page::ask_before_unload(would_lose);
@@ -82,7 +86,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
                      another."
                     <div class="row">
                         <Button on_press=move || asking.set(false)>"Keep it open"</Button>
-                        <Button kind=ButtonKind::Danger on_press=move || screen.close_dialog()>
+                        <Button kind=ButtonKind::Danger on_press=leave>
                             "Close without copying"
                         </Button>
                     </div>

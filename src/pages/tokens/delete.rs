@@ -126,6 +126,19 @@ fn Consequences(form: Form) -> impl IntoView {
     }
 }
 
+/// Whether this is the token that one is signed in with, as far as can be told.
+pub(super) fn is_own(screen: Screen, token: &AccessToken) -> bool {
+    let identity = untrack(|| screen.services.session.identity());
+    let read_at = screen.listing.read_at.get_untracked();
+    let (Some(identity), Some(read_at)) = (identity, read_at) else { return false };
+    let owner = screen.owner.get_value();
+    let own = screen
+        .listing
+        .remote
+        .with_untracked(|remote| own_token(&identity, &owner, remote.value()?, read_at));
+    own.is_some_and(|own| token.id == own)
+}
+
 impl Form {
     /// Whether a slip would hurt enough to ask for the name.
     fn needs_confirmation(self) -> bool {
@@ -139,18 +152,8 @@ impl Form {
         })
     }
 
-    /// Whether this is the token that one is signed in with, as far as can be told.
     fn is_own(self) -> bool {
-        let identity = untrack(|| self.screen.services.session.identity());
-        let read_at = self.screen.listing.read_at.get_untracked();
-        let (Some(identity), Some(read_at)) = (identity, read_at) else { return false };
-        let owner = self.screen.owner.get_value();
-        let own = self
-            .screen
-            .listing
-            .remote
-            .with_untracked(|remote| own_token(&identity, &owner, remote.value()?, read_at));
-        own.is_some_and(|own| self.token.with_value(|token| token.id == own))
+        self.token.with_value(|token| is_own(self.screen, token))
     }
 
     fn submit(self) {

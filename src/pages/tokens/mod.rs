@@ -6,6 +6,7 @@ mod created;
 mod delete;
 mod facts;
 mod listing;
+mod rotate;
 mod states;
 mod table;
 
@@ -22,17 +23,20 @@ use crate::ui::{
     TableSkeleton, dynamic,
 };
 use console_model::draft::Draft;
+use console_model::rotation::{self, Rotation};
 use console_model::token_query::TokenQuery;
 use console_model::token_rows::TokenRow;
-use create::CreateDialog;
+use create::{CreateDialog, Purpose};
 use created::{Created, CreatedDialog};
 use delete::DeleteDialog;
 use facts::Facts;
 use leptos::prelude::*;
 use listing::Listing;
+use rotate::{RotationDialog, follow_links};
 use states::{FailedList, IncompleteNote};
 use std::sync::Arc;
 use table::TokenTable;
+use token_api::id::TokenId;
 use token_api::token::{Owner, TokenFilter};
 
 /// What this screen's parts share. `Copy`, like a signal.
@@ -44,6 +48,8 @@ struct Screen {
     times: Times,
     listing: Listing,
     facts: Facts,
+    /// The rotations that the list shows to be in progress.
+    rotations: Memo<Vec<Rotation>>,
     dialog: RwSignal<Open>,
     /// What was typed into a create dialog that was closed without a word.
     draft: StoredValue<Option<Draft>>,
@@ -54,9 +60,11 @@ struct Screen {
 enum Open {
     #[default]
     None,
-    Create,
+    Create(Purpose),
     Created(Arc<Created>),
     Delete(Arc<TokenRow>),
+    /// Predecessor and successor.
+    Rotation(TokenId, TokenId),
 }
 
 impl Screen {
@@ -90,17 +98,24 @@ pub fn TokensPage(
     let query =
         Memo::new(move |_| services.address().search.parse::<TokenQuery>().unwrap_or_default());
     let status = Memo::new(move |_| query.with(|query| query.status));
+    let listing = Listing::new(services, owner.clone(), status.into());
+    let rotations = Memo::new(move |_| {
+        let rows = listing.remote.with(|remote| remote.value().cloned());
+        rows.map(|rows| rotation::in_progress(&rows)).unwrap_or_default()
+    });
     let screen = Screen {
         services,
         owner: StoredValue::new(owner.clone()),
         query,
         times: Times::new(Signal::derive(move || query.with(|query| query.utc))),
-        listing: Listing::new(services, owner.clone(), status.into()),
+        listing,
+        rotations,
         facts: Facts::learn(services, &owner),
         dialog: RwSignal::new(Open::None),
         draft: StoredValue::new(None),
     };
     provide_context(screen);
+    follow_links(screen);
     view! {
         <PageHead title=title_of(&route) actions=move || view! { <CreateButton/> }>
             {purpose(&owner)}
@@ -131,7 +146,7 @@ fn CreateButton() -> impl IntoView {
             kind=ButtonKind::Primary
             icon=Icon::Plus
             disabled_reason=screen.facts.denial
-            on_press=move || screen.dialog.set(Open::Create)
+            on_press=move || screen.dialog.set(Open::Create(Purpose::New))
         >
             "Create token"
         </Button>
@@ -198,18 +213,22 @@ fn ListView() -> impl IntoView {
 /// The ways into the dialogs.
 #[derive(Clone, Copy)]
 struct Dialogs {
-    create: fn() -> AnyView,
+    create: fn(Purpose) -> AnyView,
     created: fn(Arc<Created>) -> AnyView,
     delete: fn(Arc<TokenRow>) -> AnyView,
+    rotation: fn(TokenId, TokenId) -> AnyView,
 }
 
 piece!(
     dialogs,
     fn dialogs() -> Dialogs {
         Dialogs {
-            create: || view! { <CreateDialog/> }.into_any(),
+            create: |purpose| view! { <CreateDialog purpose/> }.into_any(),
             created: |created| view! { <CreatedDialog created/> }.into_any(),
             delete: |row| view! { <DeleteDialog row/> }.into_any(),
+            rotation: |predecessor, successor| {
+                view! { <RotationDialog predecessor successor/> }.into_any()
+            },
         }
     }
 );
@@ -222,9 +241,10 @@ fn OpenDialog() -> impl IntoView {
         Open::None => ().into_any(),
         open => with_piece(dialogs, Some(close), move |dialogs| match open.clone() {
             Open::None => ().into_any(),
-            Open::Create => (dialogs.create)(),
+            Open::Create(purpose) => (dialogs.create)(purpose),
             Open::Created(created) => (dialogs.created)(created),
             Open::Delete(row) => (dialogs.delete)(row),
+            Open::Rotation(before, after) => (dialogs.rotation)(before, after),
         }),
     })
 }

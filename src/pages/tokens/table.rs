@@ -1,6 +1,7 @@
 //! The table of tokens: its columns, what each shows, and what can be done to a row.
 
 use super::listing::Rows;
+use super::rotate::{RotatingBadge, menu_items};
 use super::states::{NoMatch, NoTokens};
 use super::{Open, Screen};
 use crate::pages::times::{Day, Relative};
@@ -150,7 +151,11 @@ fn name_cell(row: &Cells) -> AnyView {
         .filter(|text| !text.trim().is_empty() && text.as_str() != token.label())
         .map(|text| view! { <div class="cell-detail"><Untrusted text=text.clone()/></div> });
     view! {
-        <div class="cell-title"><Untrusted text=token.label().to_owned()/> {admin}</div>
+        <div class="cell-title">
+            <Untrusted text=token.label().to_owned()/>
+            {admin}
+            <RotatingBadge id=token.id.clone()/>
+        </div>
         {detail}
     }
     .into_any()
@@ -260,13 +265,15 @@ fn actions_cell(screen: Screen, row: &Cells) -> AnyView {
                 }
             });
         };
-        vec![
+        let mut items = menu_items(screen, &row);
+        items.extend([
             MenuItem::new("Copy ID", copy).icon(Icon::Copy),
             MenuItem::new("Delete…", move || screen.dialog.set(Open::Delete(row.clone())))
                 .icon(Icon::Trash)
                 .danger()
                 .disabled(screen.facts.denial.get_untracked()),
-        ]
+        ]);
+        items
     };
     view! { <Menu label=format!("Actions for {}", visible(token.label())) items/> }.into_any()
 }

@@ -1,24 +1,30 @@
-//! The dialog that creates a token: a draft, live advice on each field, one request, and an answer
-//! for everything that can become of it.
+//! The dialog that creates a token, empty, filled in by a link, or as the successor of another
+//! token: a draft, live advice on each field, one request, and an answer for everything that can
+//! become of it.
 
 mod expiration;
+mod fields;
 mod outcome;
+mod purpose;
 mod submit;
 
 use super::Screen;
-use crate::ui::{Bound, Button, ButtonKind, Dialog, Note, Switch, TextField, Tone, dynamic};
+use crate::platform::clock::{self, BrowserZone};
+use crate::ui::{Bound, Button, ButtonKind, Dialog};
 use console_model::draft::{Draft, Field, Problems, parse_name};
 use console_model::fault::Explanation;
-use expiration::ExpirationField;
+use console_model::rotation::successor_name;
+use fields::Fields;
 use leptos::prelude::*;
-use outcome::{Outcome, OutcomeNote};
-use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
-use token_api::token::Owner;
+use outcome::Outcome;
+pub(super) use purpose::Purpose;
+use purpose::{Opening, Predecessor};
 
 /// The state of the dialog. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 struct Form {
     screen: Screen,
+    opening: StoredValue<Opening>,
     draft: RwSignal<Draft>,
     /// What the last press of "Create token" found wrong.
     problems: RwSignal<Problems>,
@@ -28,6 +34,8 @@ struct Form {
     failure: RwSignal<Option<Explanation>>,
     outcome: RwSignal<Outcome>,
     pending: RwSignal<bool>,
+    /// Names that the server refused because somebody has or had them.
+    reserved: RwSignal<Vec<String>>,
 }
 
 impl Form {
@@ -78,146 +86,86 @@ impl Form {
 
     /// A name that is in the list can't be free. Deleted ones are in no list: the server knows.
     fn taken(self, name: &str) -> Option<String> {
-        let listed = self.screen.listing.remote.with(|remote| {
+        if self.is_listed(name) {
+            return Some("A token here has this name already. Choose another.".to_owned());
+        }
+        self.reserved.with(|reserved| reserved.iter().any(|held| held == name)).then(|| {
+            "This name is taken or was used before; names stay reserved, also if the token was \
+             deleted. Choose another."
+                .to_owned()
+        })
+    }
+
+    fn is_listed(self, name: &str) -> bool {
+        self.screen.listing.remote.with(|remote| {
             remote.value().is_some_and(|rows| {
                 rows.iter().filter_map(|row| row.token()).any(|token| token.name == name)
             })
-        });
-        listed.then(|| "A token here has this name already. Choose another.".to_owned())
+        })
+    }
+
+    /// A free name in the place of one that is taken.
+    fn suggestion(self) -> Option<String> {
+        let name = self.draft.with(|draft| draft.name.trim().to_owned());
+        self.taken(&name)?;
+        Some(successor_name(&name, |name| self.taken(name).is_some()))
+    }
+
+    /// The token whose place the new one takes, if it takes one.
+    fn predecessor(self) -> Option<Predecessor> {
+        self.opening.with_value(|opening| opening.predecessor.clone())
     }
 }
 
-/// The dialog. What was typed survives Esc; "Cancel" discards it.
+/// The dialog. What was typed survives Esc, unless it is about a successor; "Cancel" discards it.
 #[component]
-pub(super) fn CreateDialog() -> impl IntoView {
+pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let kept = screen.draft.get_value();
+    let (opening, draft) = Opening::of(&purpose, screen, clock::now(), &BrowserZone);
+    let words = opening.words();
+    let kept = opening.predecessor.is_none();
     let form = Form {
         screen,
-        draft: RwSignal::new(kept.unwrap_or_else(|| Draft::new(screen.facts.cap.get_untracked()))),
+        opening: StoredValue::new(opening),
+        draft: RwSignal::new(draft),
         problems: RwSignal::default(),
         refused: RwSignal::new(None),
         failure: RwSignal::new(None),
         outcome: RwSignal::new(Outcome::Known),
         pending: RwSignal::new(false),
+        reserved: RwSignal::default(),
     };
     let close = move || {
         // An answer on its way may hold a value that is shown only once.
         if !form.pending.get_untracked() {
-            screen.draft.set_value(Some(form.draft.get_untracked()));
+            if kept {
+                screen.draft.set_value(Some(form.draft.get_untracked()));
+            }
             screen.close_dialog();
         }
     };
     let cancel = move || {
         close();
-        if !form.pending.get_untracked() {
+        if kept && !form.pending.get_untracked() {
             screen.draft.set_value(None);
         }
     };
-    let owner = screen.owner.get_value();
     view! {
         <Dialog
-            title="Create token"
-            subtitle=move || subtitle(&owner)
+            title=words.title
+            subtitle=move || form.opening.with_value(|opening| opening.subtitle(screen))
             on_close_request=close
             on_submit=move || form.submit()
             footer=move || {
                 view! {
                     <Button on_press=cancel>"Cancel"</Button>
                     <Button kind=ButtonKind::Primary submit=true pending=form.pending>
-                        "Create token"
+                        {words.submit}
                     </Button>
                 }
             }
         >
             <Fields form/>
         </Dialog>
-    }
-}
-
-fn subtitle(owner: &Owner) -> AnyView {
-    match owner {
-        Owner::Personal => {
-            "A personal token: it can do what you can do. Its value is shown once.".into_any()
-        }
-        Owner::Organization(org) => view! {
-            "An organization token for " <bdi>{org.to_string()}</bdi> ". Its value is shown once."
-        }
-        .into_any(),
-        Owner::Team(_, team) => view! {
-            "A token with the rights of team " <bdi>{team.to_string()}</bdi>
-            ". Its value is shown once."
-        }
-        .into_any(),
-    }
-}
-
-#[component]
-fn Fields(form: Form) -> impl IntoView {
-    let owner = form.screen.owner.get_value();
-    let is_personal = matches!(owner, Owner::Personal);
-    let is_organization = matches!(owner, Owner::Organization(_));
-    view! {
-        {(!is_personal).then(|| view! {
-            <TextField
-                label="Name"
-                value=form.text(Field::Name, |draft| &mut draft.name)
-                hint="Letters, digits, - and _. Names can't be reused, even after deletion."
-                problem=form.name_problem()
-                limit=MAX_NAME_CHARS
-                autofocus=true
-            />
-        })}
-        <TextField
-            label="Description"
-            value=form.text(Field::Description, |draft| &mut draft.description)
-            problem=form.problem(Field::Description)
-            hint=if is_personal { "What you will know it by." } else { "" }
-            limit=MAX_TEXT_CHARS
-            optional=!is_personal
-            autofocus=is_personal
-        />
-        <ExpirationField form/>
-        {is_organization.then(|| view! { <AdminField form/> })}
-        <TextField
-            label="Reason"
-            value=form.text(Field::Reason, |draft| &mut draft.reason)
-            problem=form.problem(Field::Reason)
-            hint="Kept in the audit log."
-            limit=MAX_TEXT_CHARS
-            optional=true
-        />
-        <OutcomeNote form/>
-        {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
-            <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-        }))}
-    }
-}
-
-#[component]
-fn AdminField(form: Form) -> impl IntoView {
-    let admin = Memo::new(move |_| form.draft.with(|draft| draft.admin));
-    let toggle = Bound::new(admin, move |on| {
-        form.draft.update(|draft| draft.admin = on);
-        form.take_back(Field::Admin);
-    });
-    let problem = form.problem(Field::Admin);
-    view! {
-        <Switch label="Admin" checked=toggle hint="Full rights of an organization admin"/>
-        {dynamic(move || problem.get().map(|words| view! { <Note tone=Tone::Bad announce=true>{words}</Note> }))}
-        {dynamic(move || admin.get().then(|| view! {
-            <Note tone=Tone::Admin announce=true>
-                <strong>"This token will be able to"</strong>
-                <ul>
-                    <li>"add and remove people, change team roles"</li>
-                    <li>"transfer stacks, manage team tokens, read the audit log"</li>
-                    <li>"do everything else that an organization admin can"</li>
-                </ul>
-                <p>
-                    "It can't create or delete organization tokens. Whoever has its value has these \
-                     rights until it expires or is deleted."
-                </p>
-            </Note>
-        }))}
     }
 }

@@ -6,8 +6,9 @@ use crate::pages::tokens::Open;
 use crate::pages::tokens::created::Created;
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::page;
-use console_model::draft::{self, Valid};
+use console_model::draft::{self, Field, Valid};
 use console_model::fault::{ApiError, Attempt};
+use console_model::rotation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -20,7 +21,10 @@ impl Form {
         }
         let owner = self.screen.owner.get_value();
         let cap = self.screen.facts.cap.get_untracked();
-        let draft = self.draft.get_untracked();
+        let mut draft = self.draft.get_untracked();
+        if let Some(before) = self.predecessor() {
+            draft.description = rotation::mark(&draft.description, &before.token.id);
+        }
         match draft::parse(&draft, &owner, clock::now(), cap, &BrowserZone) {
             Ok(valid) => self.send(valid),
             Err(problems) => {
@@ -51,8 +55,14 @@ impl Form {
             self.pending.try_set(false);
             match result {
                 Ok(answer) => {
-                    let created = Created::new(self.draft.get_untracked(), &owner, answer);
-                    screen.draft.set_value(None);
+                    let next = match self.predecessor() {
+                        Some(before) => Open::Rotation(before.token.id, answer.id.clone()),
+                        None => {
+                            screen.draft.set_value(None);
+                            Open::None
+                        }
+                    };
+                    let created = Created::new(self.draft.get_untracked(), &owner, answer, next);
                     screen.dialog.try_set(Open::Created(Arc::new(created)));
                     screen.listing.reload();
                 }
@@ -75,12 +85,14 @@ impl Form {
             // The refusal may come from a cap that has changed since it was read.
             self.screen.services.forget_metadata(org);
         }
+        if let (Some((Field::Name, _)), Some(409)) = (&placed, error.status()) {
+            let name = self.draft.with_untracked(|draft| draft.name.trim().to_owned());
+            self.reserved.try_update(|reserved| reserved.push(name));
+        }
         match placed {
             Some(placed) => {
                 self.refused.try_set(Some(placed));
-                request_animation_frame(|| {
-                    page::focus("dialog[open] [aria-invalid=true]");
-                });
+                focus_problem();
             }
             None => {
                 let words = error.explain(Attempt::Create, &self.screen.services.host());
@@ -88,4 +100,10 @@ impl Form {
             }
         }
     }
+}
+
+fn focus_problem() {
+    request_animation_frame(|| {
+        page::focus("dialog[open] [aria-invalid=true]");
+    });
 }

@@ -1,0 +1,208 @@
+//! The fields of the create dialog, and what follows from what is typed and chosen in them.
+
+use super::Form;
+use super::expiration::ExpirationField;
+use super::outcome::OutcomeNote;
+use super::purpose::Predecessor;
+use crate::pages::tokens::Open;
+use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dynamic};
+use console_model::draft::Field;
+use console_model::fault::Explanation;
+use console_model::rotation::{ADMIN_POWERS, mark_length};
+use console_model::visible_text::visible;
+use leptos::prelude::*;
+use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
+use token_api::token::{Owner, TokenRole};
+
+#[component]
+pub(super) fn Fields(form: Form) -> impl IntoView {
+    let owner = form.screen.owner.get_value();
+    let is_personal = matches!(owner, Owner::Personal);
+    let is_organization = matches!(owner, Owner::Organization(_));
+    let predecessor = form.predecessor();
+    // The mark that the description of a successor gets takes some of its room.
+    let mark = predecessor.as_ref().map_or(0, |before| mark_length(&before.token.id));
+    let description_hint = match &predecessor {
+        Some(before) => format!(
+            "“(rotates {})” is added, so that the rotation is recognized later.",
+            visible(before.token.id.as_str())
+        ),
+        None if is_personal => "What you will know it by.".to_owned(),
+        None => String::new(),
+    };
+    let shortened = predecessor.as_ref().and_then(Predecessor::shortened_words);
+    view! {
+        <Ignored form/>
+        <InProgress form/>
+        {(!is_personal).then(|| view! { <NameField form/> })}
+        <TextField
+            label="Description"
+            value=form.text(Field::Description, |draft| &mut draft.description)
+            problem=form.problem(Field::Description)
+            hint=description_hint
+            limit=MAX_TEXT_CHARS.saturating_sub(mark)
+            optional=!is_personal
+            autofocus=is_personal
+        />
+        <ExpirationField form/>
+        {shortened.map(|words| view! { <Note tone=Tone::Info>{words}</Note> })}
+        {is_organization.then(|| view! { <AdminField form/> <RoleField form/> })}
+        <TextField
+            label="Reason"
+            value=form.text(Field::Reason, |draft| &mut draft.reason)
+            problem=form.problem(Field::Reason)
+            hint="Kept in the audit log."
+            limit=MAX_TEXT_CHARS
+            optional=true
+        />
+        <OutcomeNote form/>
+        {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
+            <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
+        }))}
+    }
+}
+
+/// What a link said that could not be filled in.
+#[component]
+fn Ignored(form: Form) -> impl IntoView {
+    let ignored = form.opening.with_value(|opening| opening.ignored.clone());
+    (!ignored.is_empty()).then(|| {
+        let parts = ignored.into_iter().map(|part| view! { <li>{part}</li> }).collect_view();
+        view! {
+            <Note tone=Tone::Warn announce=true>
+                <strong>"Parts of the link were left out:"</strong>
+                <ul>{parts}</ul>
+            </Note>
+        }
+    })
+}
+
+/// A token may have a successor already: a second one is seldom what is wanted.
+#[component]
+fn InProgress(form: Form) -> impl IntoView {
+    let id = form.predecessor().map(|before| before.token.id);
+    let other = form.screen.rotations.with_untracked(|rotations| {
+        let mut others = rotations.iter().filter_map(|rotation| rotation.ends());
+        others.find(|(before, _)| Some(&before.id) == id.as_ref()).map(|(before, after)| {
+            (after.label().to_owned(), Open::Rotation(before.id.clone(), after.id.clone()))
+        })
+    });
+    other.map(|(label, open)| {
+        view! {
+            <Note tone=Tone::Warn announce=true>
+                {format!("{} is to take its place already.", visible(&label))} " "
+                <Button on_press=move || form.screen.dialog.set(open.clone())>
+                    "Show that rotation"
+                </Button>
+            </Note>
+        }
+    })
+}
+
+#[component]
+fn NameField(form: Form) -> impl IntoView {
+    let suggestion = Memo::new(move |_| form.suggestion());
+    view! {
+        <div class="field-with-offer">
+            <TextField
+                label="Name"
+                value=form.text(Field::Name, |draft| &mut draft.name)
+                hint="Letters, digits, - and _. Names can't be reused, even after deletion."
+                problem=form.name_problem()
+                limit=MAX_NAME_CHARS
+                autofocus=true
+            />
+            {dynamic(move || suggestion.get().map(|name| {
+                let words = format!("Use {name} instead");
+                let use_it = move || {
+                    form.draft.update(|draft| draft.name.clone_from(&name));
+                    form.take_back(Field::Name);
+                };
+                view! { <Button on_press=use_it>{words}</Button> }
+            }))}
+        </div>
+    }
+}
+
+#[component]
+fn AdminField(form: Form) -> impl IntoView {
+    let admin = Memo::new(move |_| form.draft.with(|draft| draft.admin));
+    let toggle = Bound::new(admin, move |on| {
+        form.draft.update(|draft| draft.admin = on);
+        form.take_back(Field::Admin);
+    });
+    let problem = form.problem(Field::Admin);
+    let before = form.predecessor().map(|before| before.token.admin);
+    view! {
+        <Switch label="Admin" checked=toggle hint="Full rights of an organization admin"/>
+        {dynamic(move || problem.get().map(|words| view! { <Note tone=Tone::Bad announce=true>{words}</Note> }))}
+        {dynamic(move || powers(before, admin.get()))}
+    }
+}
+
+/// What the admin level means; of a successor, what is gained or lost with it.
+fn powers(before: Option<bool>, admin: bool) -> Option<AnyView> {
+    let list = || ADMIN_POWERS.map(|power| view! { <li>{power}</li> }).collect_view();
+    if !admin {
+        return (before == Some(true)).then(|| {
+            view! {
+                <Note tone=Tone::Warn announce=true>
+                    <strong>"Lost: the successor will not be able to"</strong>
+                    <ul>{list()}</ul>
+                    <p>
+                        "What uses the predecessor for this fails once it has the successor's value, or \
+                         when the predecessor is deleted."
+                    </p>
+                </Note>
+            }
+            .into_any()
+        });
+    }
+    let title = match before {
+        Some(false) => "Gained: the successor will be able to",
+        Some(true) => "As before, the successor will be able to",
+        None => "This token will be able to",
+    };
+    Some(
+        view! {
+            <Note tone=Tone::Admin announce=true>
+                <strong>{title}</strong>
+                <ul>{list()}</ul>
+                <p>
+                    "It can't create or delete organization tokens. Whoever has its value has these \
+                     rights until it expires or is deleted."
+                </p>
+            </Note>
+        }
+        .into_any(),
+    )
+}
+
+/// The role, where tokens of the list show that the server has roles.
+#[component]
+fn RoleField(form: Form) -> impl IntoView {
+    let roles = form.opening.with_value(|opening| opening.roles.clone());
+    if roles.is_empty() {
+        return ().into_any();
+    }
+    let none = Choice::new(None::<TokenRole>, "No role: the organization's default");
+    let named = roles.into_iter().map(|role| {
+        let label = visible(&role.name);
+        Choice::new(Some(role), label)
+    });
+    let choices: Vec<_> = [none].into_iter().chain(named).collect();
+    let chosen = Memo::new(move |_| form.draft.with(|draft| draft.role.clone()));
+    let value = Bound::new(chosen, move |role| {
+        form.draft.update(|draft| draft.role = role);
+        form.take_back(Field::Role);
+    });
+    let before = form.predecessor().map(|before| before.token.role);
+    let hint = Signal::derive(move || match &before {
+        Some(role) if *role != chosen.get() => {
+            let name = role.as_ref().map_or("no role".into(), |role| visible(&role.name));
+            format!("The predecessor has another: {name}.")
+        }
+        _ => String::new(),
+    });
+    view! { <Select label="Role" choices value hint problem=form.problem(Field::Role)/> }.into_any()
+}

@@ -1,0 +1,344 @@
+//! Watches a rotation: the last use of both tokens, read again and again while somebody looks, what
+//! that means, and the way to delete the predecessor. What it shows, it has from the list alone:
+//! it can be closed, and opened again after a reload.
+
+use crate::pages::faults::RetryButton;
+use crate::pages::times::Relative;
+use crate::pages::tokens::delete::is_own;
+use crate::pages::tokens::{Open, Screen};
+use crate::platform::{clock, page, timer};
+use crate::ui::{Button, ButtonKind, Dialog, Icon, Note, Tone, Untrusted, dynamic};
+use console_model::fault::{ApiError, Attempt};
+use console_model::rotation::{Stage, predecessor_in};
+use console_model::token_rows::TokenRow;
+use console_model::when::expiry_words;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use std::time::Duration;
+use token_api::id::TokenId;
+use token_api::time::{Moment, UnixSeconds};
+use token_api::token::AccessToken;
+
+/// How often the list is read while somebody looks.
+const EVERY: Duration = Duration::from_secs(15);
+
+/// What the list said, and when.
+#[derive(Clone, PartialEq)]
+struct Seen {
+    predecessor: Option<Arc<TokenRow>>,
+    successor: Option<Arc<TokenRow>>,
+    /// Other tokens that say that they rotate the predecessor.
+    others: Vec<Arc<TokenRow>>,
+    at: UnixSeconds,
+}
+
+/// The state of the dialog. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Watch {
+    screen: Screen,
+    /// Predecessor and successor.
+    ids: StoredValue<(TokenId, TokenId)>,
+    seen: RwSignal<Option<Seen>>,
+    failure: RwSignal<Option<ApiError>>,
+    reading: RwSignal<bool>,
+}
+
+/// The dialog for a predecessor and its successor.
+#[component]
+pub(in crate::pages::tokens) fn RotationDialog(
+    predecessor: TokenId,
+    successor: TokenId,
+) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let watch = Watch {
+        screen,
+        ids: StoredValue::new((predecessor, successor)),
+        seen: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        reading: RwSignal::new(false),
+    };
+    watch.begin();
+    let close = move || {
+        screen.close_dialog();
+        screen.listing.reload();
+    };
+    view! {
+        <Dialog
+            title="Rotation"
+            subtitle=|| {
+                "Both tokens work until the predecessor is deleted. You can close this and come \
+                 back: the list marks what is rotating."
+            }
+            on_close_request=close
+            footer=move || {
+                view! {
+                    <Button on_press=close>"Close"</Button>
+                    {dynamic(move || watch.predecessor().map(|row| {
+                        let delete = move || screen.dialog.set(Open::Delete(row.clone()));
+                        view! {
+                            <Button
+                                kind=ButtonKind::Danger
+                                disabled_reason=screen.facts.denial
+                                on_press=delete
+                            >
+                                "Delete predecessor…"
+                            </Button>
+                        }
+                    }))}
+                }
+            }
+        >
+            <Verdict watch/>
+            <div class="pair">
+                <Side watch label="Predecessor" of=|seen| seen.predecessor.clone()/>
+                <Side watch label="Successor" of=|seen| seen.successor.clone()/>
+            </div>
+            <Others watch/>
+            <Freshness watch/>
+        </Dialog>
+    }
+}
+
+impl Watch {
+    /// Shows what the list has, and reads it now and again while the page is in sight.
+    fn begin(self) {
+        self.screen.listing.remote.with_untracked(|remote| {
+            if let Some(rows) = remote.value() {
+                let at = self.screen.listing.read_at.get_untracked().unwrap_or_else(clock::now);
+                let seen = self.pick(rows, at);
+                // Only what is there: a list of active tokens says nothing of the expired.
+                if seen.predecessor.is_some() && seen.successor.is_some() {
+                    self.seen.set(Some(seen));
+                }
+            }
+        });
+        let tick = timer::ticks(EVERY);
+        Effect::new(move || {
+            tick.get();
+            if !page::is_hidden() {
+                self.read();
+            }
+        });
+        page::when_shown(move || self.read());
+    }
+
+    fn pick(self, rows: &[Arc<TokenRow>], at: UnixSeconds) -> Seen {
+        let (before, after) = self.ids.get_value();
+        let find = |id: &TokenId| {
+            rows.iter().find(|row| row.token().is_some_and(|token| token.id == *id)).cloned()
+        };
+        let others = rows.iter().filter(|row| {
+            row.token().is_some_and(|token| {
+                token.id != after && predecessor_in(&token.description) == Some(before.as_str())
+            })
+        });
+        Seen {
+            predecessor: find(&before),
+            successor: find(&after),
+            others: others.cloned().collect(),
+            at,
+        }
+    }
+
+    /// Reads the list, unless it is being read.
+    fn read(self) {
+        if self.reading.get_untracked() {
+            return;
+        }
+        self.reading.set(true);
+        spawn_local(async move {
+            let (before, after) = self.ids.get_value();
+            let wanted = |row: &TokenRow| {
+                row.token().is_some_and(|token| {
+                    token.id == before
+                        || token.id == after
+                        || predecessor_in(&token.description) == Some(before.as_str())
+                })
+            };
+            let found = self.screen.listing.look_for(wanted).await;
+            if self.reading.try_set(false).is_some() {
+                return;
+            }
+            match found {
+                Ok(rows) => {
+                    self.failure.set(None);
+                    self.seen.set(Some(self.pick(&rows, clock::now())));
+                }
+                Err(ApiError::Aborted) => {}
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    /// The predecessor, as long as it is there.
+    fn predecessor(self) -> Option<Arc<TokenRow>> {
+        self.seen.with(|seen| seen.as_ref()?.predecessor.clone())
+    }
+
+    /// Tone and words for how far the rotation has come.
+    fn verdict(self) -> Option<(Tone, String, String)> {
+        let times = self.screen.times;
+        self.seen.with(|seen| {
+            let seen = seen.as_ref()?;
+            let (before, after) = (token(&seen.predecessor), token(&seen.successor));
+            Some(match (before, after) {
+                (None, _) => (
+                    Tone::Ok,
+                    "Done".into(),
+                    "The predecessor is not in the list any more: it was deleted.".into(),
+                ),
+                (Some(_), None) => (
+                    Tone::Bad,
+                    "The successor is gone".into(),
+                    "It is not in the list any more: it was deleted. Rotate the predecessor again."
+                        .into(),
+                ),
+                (Some(before), Some(after)) => {
+                    let stage = Stage::of(before, after, times.now());
+                    let (title, detail) = stage.words(times.now(), times.zone());
+                    (tone(stage), title, detail)
+                }
+            })
+        })
+    }
+}
+
+fn token(row: &Option<Arc<TokenRow>>) -> Option<&AccessToken> {
+    row.as_ref().and_then(|row| row.token())
+}
+
+fn tone(stage: Stage) -> Tone {
+    match stage {
+        Stage::SuccessorUnused | Stage::Quiet(_) => Tone::Info,
+        Stage::InUse(_) | Stage::Unknown => Tone::Warn,
+        Stage::Safe(_) | Stage::PredecessorExpired => Tone::Ok,
+        Stage::SuccessorExpired => Tone::Bad,
+    }
+}
+
+#[component]
+fn Verdict(watch: Watch) -> impl IntoView {
+    let verdict = Memo::new(move |_| watch.verdict());
+    let own = Memo::new(move |_| {
+        let row = watch.predecessor();
+        row.as_ref().and_then(|row| row.token()).is_some_and(|token| is_own(watch.screen, token))
+    });
+    view! {
+        {dynamic(move || match verdict.get() {
+            None => view! { <p class="muted" role="status">"Reading the list…"</p> }.into_any(),
+            Some((tone, title, detail)) => view! {
+                <Note tone announce=true><strong>{title} "."</strong> " " {detail}</Note>
+            }
+            .into_any(),
+        })}
+        {dynamic(move || own.get().then(|| view! {
+            <Note tone=Tone::Warn>
+                "You are signed in with the predecessor, so this console keeps using it. Sign in with \
+                 the successor to see whether something else does."
+            </Note>
+        }))}
+    }
+}
+
+/// One of the two tokens.
+#[component]
+fn Side(
+    watch: Watch,
+    label: &'static str,
+    of: fn(&Seen) -> Option<Arc<TokenRow>>,
+) -> impl IntoView {
+    let row = Memo::new(move |_| watch.seen.with(|seen| seen.as_ref().and_then(of)));
+    let times = watch.screen.times;
+    let facts = move || {
+        let row = row.get();
+        let Some(token) = row.as_ref().and_then(|row| row.token()) else {
+            return view! { <p class="muted">"Not in the list"</p> }.into_any();
+        };
+        let expires = token.expiry();
+        let used = match token.last_use() {
+            Moment::Never => "never used".into_any(),
+            Moment::At(at) => view! { "used " <Relative at times/> }.into_any(),
+            Moment::Odd(raw) => format!("used: odd value {raw}").into_any(),
+        };
+        let end = move || {
+            let words = expiry_words(expires, times.now(), times.zone());
+            if words.starts_with("expired") { words } else { format!("expires {words}") }
+        };
+        view! {
+            <p class="pair-name"><Untrusted text=token.label().to_owned()/></p>
+            <p>{used}</p>
+            <p class="muted">{dynamic(end)}</p>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="pair-side" aria-label=label>
+            <h3 class="field-label">{label}</h3>
+            {dynamic(facts)}
+        </section>
+    }
+}
+
+/// Further tokens that say the same of the predecessor, as when the value of one was lost.
+#[component]
+fn Others(watch: Watch) -> impl IntoView {
+    let others = Memo::new(move |_| {
+        watch.seen.with(|seen| seen.as_ref().map(|seen| seen.others.clone()).unwrap_or_default())
+    });
+    dynamic(move || {
+        let rows = others.get();
+        (!rows.is_empty()).then(|| {
+            let rows = rows.into_iter().filter_map(|row| {
+                let label = row.token()?.label().to_owned();
+                let delete = move || watch.screen.dialog.set(Open::Delete(row.clone()));
+                Some(view! {
+                    <div class="row">
+                        <Untrusted text=label/>
+                        <Button disabled_reason=watch.screen.facts.denial on_press=delete>
+                            "Delete…"
+                        </Button>
+                    </div>
+                })
+            });
+            let rows = rows.collect_view();
+            view! {
+                <Note tone=Tone::Warn>
+                    "Other tokens are to take its place, too. Delete those whose value nobody has:"
+                    {rows}
+                </Note>
+            }
+        })
+    })
+}
+
+/// How old what is shown is, and why it is not newer.
+#[component]
+fn Freshness(watch: Watch) -> impl IntoView {
+    let times = watch.screen.times;
+    let host = StoredValue::new(watch.screen.services.host());
+    let read = move || watch.read();
+    let checked = move || {
+        watch.seen.with(|seen| {
+            Some(view! { "Checked " <Relative at=seen.as_ref()?.at times/> ", again every 15 seconds." })
+        })
+    };
+    view! {
+        {dynamic(move || watch.failure.get().map(|error| {
+            let words = error.explain(Attempt::Read, &host.get_value());
+            view! {
+                <Note tone=Tone::Bad announce=true>
+                    <strong>{words.title} "."</strong> " " {words.detail}
+                    " What is shown may be out of date."
+                    <div class="row"><RetryButton error on_retry=Callback::new(move |()| read())/></div>
+                </Note>
+            }
+        }))}
+        <div class="row pair-foot">
+            <span class="muted">{dynamic(checked)}</span>
+            <Button kind=ButtonKind::Quiet icon=Icon::Refresh pending=watch.reading on_press=read>
+                "Check now"
+            </Button>
+        </div>
+    }
+}

@@ -1,0 +1,53 @@
+//! Addresses that ask for the create dialog, filled in: `?create&name=…`. The address forgets the
+//! question at once, so that a reload or Back does not ask it again; the answer waits for the list,
+//! which knows names and roles.
+
+use crate::client::Cancel;
+use crate::pages::tokens::create::Purpose;
+use crate::pages::tokens::{Open, Screen};
+use crate::platform::history::Entry;
+use crate::route::{Address, Route};
+use crate::ui::{Remote, Tone, use_toasts};
+use console_model::create_link::split;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// Opens what the address asks for, now and whenever it asks again.
+pub(in crate::pages::tokens) fn follow_links(screen: Screen) {
+    let toasts = use_toasts();
+    let asked = RwSignal::new(None::<String>);
+    Effect::new(move || {
+        let Address { route, search } = screen.services.address();
+        if route != Route::Tokens(screen.owner.get_value()) {
+            return;
+        }
+        if let Some((link, rest)) = split(&search) {
+            screen.services.go(&Address { route, search: rest }, Entry::Replace);
+            asked.set(Some(link));
+        }
+    });
+    Effect::new(move || {
+        let is_known = screen.listing.remote.with(|it| matches!(it, Remote::Ready(_)));
+        let Some(link) = asked.get().filter(|_| is_known) else { return };
+        asked.set(None);
+        match screen.facts.denial.get_untracked() {
+            Some(why) => {
+                let words = format!("The link asks for a token that you may not create. {why}");
+                toasts.show(Tone::Warn, words);
+            }
+            None => spawn_local(answer(screen, link.into())),
+        }
+    });
+}
+
+/// A dialog that is told an expiry needs the organization's cap before it opens.
+async fn answer(screen: Screen, link: Arc<str>) {
+    let owner = screen.owner.get_value();
+    if let Some(org) = owner.org()
+        && let Ok(metadata) = screen.services.metadata(org, &Cancel::default()).await
+    {
+        screen.facts.cap.try_set(metadata.expiry_cap());
+    }
+    screen.dialog.try_set(Open::Create(Purpose::Filled(link)));
+}

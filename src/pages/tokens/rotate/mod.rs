@@ -1,0 +1,10 @@
+//! Rotation on the screen of a list: what a row says and offers of it, links that ask for it, and
+//! the dialog that watches both tokens. The successor itself is created by the create dialog.
+
+mod dialog;
+mod link;
+mod row;
+
+pub(super) use dialog::RotationDialog;
+pub(super) use link::follow_links;
+pub(super) use row::{RotatingBadge, menu_items};
