@@ -10,6 +10,7 @@ pub mod page;
 pub mod storage;
 pub mod tabs;
 pub mod timer;
+pub mod upload;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

@@ -249,7 +249,7 @@ impl Bulk {
     pub fn keep(&self) -> Option<Kept> {
         let left = self.items.iter().filter(|item| !item.outcome.is_over());
         let ids: Vec<_> = left.map(|item| item.id.clone()).collect();
-        (!ids.is_empty()).then(|| Kept { total: self.items.len(), ids })
+        (!ids.is_empty()).then_some(Kept { total: self.items.len(), ids })
     }
 }
 

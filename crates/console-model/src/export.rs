@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use token_api::page::Row;
 use token_api::time::{Moment, UnixSeconds};
-use token_api::token::{AccessToken, Owner};
+use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// Where and when rows were taken from: what stands in the file beside them.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Source {
     pub owner: Owner,
     /// The login of the person whose personal tokens these are; empty for others.
     pub login: String,
+    /// Which tokens the server was asked for.
+    pub status: TokenFilter,
     /// The view that let these rows through, as the address has it: "?q=deploy"; empty for the
     /// plain list.
     pub query: String,
@@ -70,8 +72,8 @@ const COLUMNS: [&str; 19] = [
     "organization",
     "team",
     "user",
+    "status",
     "query",
-    "filtered",
     "incomplete",
     "listed_at",
     "exported_at",
@@ -86,13 +88,12 @@ pub fn csv(rows: &[Arc<TokenRow>], source: &Source) -> String {
     let mut text = String::new();
     line(&COLUMNS, &mut text);
     let (exported, listed) = (source.exported_at.to_rfc3339(), source.listed_at.to_rfc3339());
-    let filtered = yes_no(!source.query.is_empty());
     let common = [
         source.organization(),
         source.team(),
         &source.login,
+        source.status.as_str(),
         &source.query,
-        filtered,
         yes_no(source.incomplete),
         &listed,
         &exported,
@@ -188,6 +189,7 @@ pub fn json(rows: &[Arc<TokenRow>], source: &Source) -> String {
         "organization": source.organization(),
         "team": source.team(),
         "user": source.login,
+        "status": source.status.as_str(),
         "query": source.query,
         "incomplete": source.incomplete,
         "tokens": tokens,

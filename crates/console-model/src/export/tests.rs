@@ -44,6 +44,7 @@ fn source(owner: Owner, query: &str) -> Source {
     Source {
         owner,
         login: String::new(),
+        status: TokenFilter::All,
         query: query.into(),
         exported_at: at("2026-11-22T02:40:00Z"),
         listed_at: at("2026-11-22T02:39:00Z"),
@@ -93,7 +94,7 @@ fn a_row_with_where_and_when() {
         ("organization", "acme-corp"),
         ("team", ""),
         ("query", "?q=deploy"),
-        ("filtered", "true"),
+        ("status", "all"),
         ("incomplete", "false"),
         ("listed_at", "2026-11-22T02:39:00Z"),
         ("exported_at", "2026-11-22T02:40:00Z"),

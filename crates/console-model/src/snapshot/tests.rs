@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use token_api::id::{OrgName, TeamName};
 use token_api::page::Row;
+use token_api::token::TokenFilter;
 
 const TAKEN: &str = "2026-11-01T00:00:00Z";
 
@@ -39,6 +40,7 @@ fn reads_what_was_exported() {
     let source = Source {
         owner: owner.clone(),
         login: String::new(),
+        status: TokenFilter::Active,
         query: "?q=name".into(),
         exported_at: UnixSeconds(2000),
         listed_at: UnixSeconds(1000),

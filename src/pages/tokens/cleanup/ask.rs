@@ -1,0 +1,124 @@
+//! The question before many tokens are deleted: which they are, what follows, and the confirmation
+//! that a slip can't give.
+
+use super::run::Run;
+use crate::platform::{intl, page};
+use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
+use console_model::bulk::confirms;
+use leptos::prelude::*;
+use token_api::name::MAX_TEXT_CHARS;
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::AccessToken;
+
+/// A token used within this many days counts as recently used.
+const RECENT_DAYS: i64 = 7;
+
+/// So many names are listed; of the others there is the number.
+const NAMES: usize = 100;
+
+#[component]
+pub(super) fn Ask(run: Run) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<String>);
+    let total = run.bulk.with_untracked(|bulk| bulk.counts().total);
+    let submit = move || {
+        if !confirms(&typed.get_untracked(), total) {
+            problem.set(Some(format!("Type {total} exactly. Nothing was deleted.")));
+            request_animation_frame(|| {
+                page::focus("dialog[open] [aria-invalid=true]");
+            });
+            return;
+        }
+        let too_long = run.reason.with_untracked(|reason| reason.chars().count()) > MAX_TEXT_CHARS;
+        if !too_long {
+            run.begin();
+        }
+    };
+    let close = move || run.close();
+    let tokens = if total == 1 { "token" } else { "tokens" };
+    view! {
+        <Dialog
+            title="Delete tokens"
+            subtitle=move || format!("{} {tokens}, one after the other", intl::number(total))
+            on_close_request=close
+            on_submit=submit
+            footer=move || {
+                view! {
+                    <Button on_press=close>"Cancel"</Button>
+                    <Button kind=ButtonKind::Danger submit=true>"Delete tokens"</Button>
+                }
+            }
+        >
+            <Consequences run/>
+            <Names run total/>
+            <TextField label=format!("Type {total} to confirm") value=typed problem autofocus=true/>
+            <TextField
+                label="Reason"
+                value=run.reason
+                hint="Kept in the audit log, once for each token."
+                limit=MAX_TEXT_CHARS
+                optional=true
+            />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Consequences(run: Run) -> impl IntoView {
+    let now = untrack(|| run.screen.times.now());
+    let tokens = run.tokens.get_value();
+    let known = || tokens.iter().filter_map(|(_, token)| token.as_ref());
+    let admins = known().filter(|token| token.admin).count();
+    let recent = known().filter(|token| is_recent(token, now)).count();
+    let unknown = tokens.len() - known().count();
+    let named = known().any(|token| !token.name.trim().is_empty());
+    let own = tokens.last().is_some_and(|(id, _)| run.bulk.with_untracked(|bulk| bulk.is_own(id)));
+    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let number = intl::number;
+    view! {
+        <ul class="plain-list">
+            <li>"They stop working at once, everywhere. This can't be undone."</li>
+            {(recent > 0).then(|| {
+                let were = if recent == 1 { "was" } else { "were" };
+                view! {
+                    <li><b>{number(recent)}</b>{format!(" {were} used in the last {RECENT_DAYS} days: what uses them will fail.")}</li>
+                }
+            })}
+            {named.then(|| view! { <li>"Their names stay taken: no new token can have them."</li> })}
+            {(unknown > 0).then(|| {
+                view! { <li>{format!("{} {} not in the list as it is shown, and may be gone already.", number(unknown), are(unknown))}</li> }
+            })}
+        </ul>
+        {(admins > 0).then(|| view! {
+            <Note tone=Tone::Admin>
+                {format!("{} of them {} admin: with the rights of an organization admin.", number(admins), are(admins))}
+            </Note>
+        })}
+        {own.then(|| view! {
+            <Note tone=Tone::Warn>
+                <strong>"You are signed in with one of them."</strong>
+                " It is deleted last. That signs you out, here and wherever else it is in use."
+            </Note>
+        })}
+    }
+}
+
+fn is_recent(token: &AccessToken, now: UnixSeconds) -> bool {
+    let used = token.last_use().at();
+    used.is_some_and(|at| now.seconds_since(at) < RECENT_DAYS * SECONDS_PER_DAY)
+}
+
+#[component]
+fn Names(run: Run, total: usize) -> impl IntoView {
+    let names = (0..total.min(NAMES))
+        .map(|at| view! { <li><Untrusted text=run.label(at)/></li> })
+        .collect_view();
+    let more = total.saturating_sub(NAMES);
+    // Focusable, because it scrolls.
+    view! {
+        <ul class="many-list" aria-label="Tokens to delete" tabindex="0">
+            {names}
+            {(more > 0).then(|| view! { <li class="muted">{format!("and {} more", intl::number(more))}</li> })}
+        </ul>
+    }
+}

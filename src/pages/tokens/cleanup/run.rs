@@ -1,0 +1,244 @@
+//! Carries a deletion of many tokens out: sends the calls one after the other, waits when the
+//! server asks for it, looks into the list when an answer is lost, and keeps in the tab what is left.
+
+use crate::pages::tokens::Screen;
+use crate::pages::tokens::picked::Doomed;
+use crate::platform::storage::{self, Keep};
+use crate::platform::{intl, timer};
+use crate::session::Farewell;
+use crate::ui::{Toasts, Tone, use_toasts};
+use console_model::bulk::{Bulk, Outcome, Verdict};
+use console_model::fault::{ApiError, Explanation};
+use console_model::own_token::own_token;
+use console_model::token_rows::TokenRow;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use token_api::id::TokenId;
+use token_api::token::{AccessToken, TokenFilter};
+
+/// A deletion of many. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    pub screen: Screen,
+    /// The queue.
+    pub bulk: RwSignal<Bulk>,
+    /// What is known of each token of the queue, in its order.
+    pub tokens: StoredValue<Arc<Vec<(TokenId, Option<AccessToken>)>>>,
+    /// Whether it has been confirmed.
+    pub is_begun: RwSignal<bool>,
+    /// Why it was done: goes to the audit log with each call.
+    pub reason: RwSignal<String>,
+    /// Seconds until the next call, while the server asked for patience.
+    pub waiting: RwSignal<Option<u32>>,
+    /// Whether the list is being read to find out what became of a token.
+    pub is_looking: RwSignal<bool>,
+    is_driving: StoredValue<bool>,
+    toasts: Toasts,
+}
+
+impl Run {
+    /// A deletion of these tokens, which nothing has been done about yet.
+    pub fn new(screen: Screen, tokens: &[Doomed]) -> Self {
+        let known = |row: &Option<Arc<TokenRow>>| row.as_ref().and_then(|row| row.token().cloned());
+        let mut by_id: HashMap<_, _> =
+            tokens.iter().map(|(id, row)| (id.clone(), known(row))).collect();
+        let bulk = Bulk::new(tokens.iter().map(|(id, _)| id.clone()), own(screen));
+        let tokens: Vec<_> =
+            bulk.ids().map(|id| (id.clone(), by_id.remove(id).flatten())).collect();
+        Self {
+            screen,
+            bulk: RwSignal::new(bulk),
+            tokens: StoredValue::new(Arc::new(tokens)),
+            is_begun: RwSignal::new(false),
+            reason: RwSignal::new(String::new()),
+            waiting: RwSignal::new(None),
+            is_looking: RwSignal::new(false),
+            is_driving: StoredValue::new(false),
+            toasts: use_toasts(),
+        }
+    }
+
+    /// What people call the token at this place.
+    pub fn label(self, at: usize) -> String {
+        self.tokens.with_value(|tokens| match tokens.get(at) {
+            Some((_, Some(token))) => token.label().to_owned(),
+            Some((id, None)) => id.to_string(),
+            None => String::new(),
+        })
+    }
+
+    /// Deletes what is pending, until the end or a halt.
+    pub fn begin(self) {
+        self.is_begun.set(true);
+        self.keep();
+        if !self.is_driving.get_value() {
+            self.is_driving.set_value(true);
+            spawn_local(self.drive());
+        }
+    }
+
+    /// The dialog is to be closed. While a call is under way that only stops what follows.
+    pub fn close(self) {
+        if self.is_driving.get_value() {
+            self.bulk.update(Bulk::stop);
+        } else {
+            self.screen.picked.is_unfinished.set(self.is_kept());
+            self.screen.close_dialog();
+        }
+    }
+
+    fn is_kept(self) -> bool {
+        storage::get(Keep::ForTab, &self.screen.picked.storage_key.get_value()).is_some()
+    }
+
+    /// Sends one call after the other. The screen may go meanwhile: then this ends with it.
+    async fn drive(self) {
+        while let Some(Some(id)) = self.bulk.try_update(Bulk::start_next) {
+            self.delete(&id).await;
+            self.keep();
+        }
+        if self.is_driving.try_set_value(false).is_none() {
+            self.settle();
+        }
+    }
+
+    async fn delete(self, id: &TokenId) {
+        let screen = self.screen;
+        let Some(owner) = screen.owner.try_get_value() else { return };
+        let reason = self.reason.try_get_untracked();
+        let answer = match screen.services.client() {
+            Ok(client) => client.delete_token(&owner, id, reason.as_deref()).await,
+            Err(error) => Err(error),
+        };
+        let waited = self.bulk.try_with_untracked(|bulk| bulk.waited(id)).unwrap_or_default();
+        match Verdict::of(&answer, &screen.services.host(), waited) {
+            Verdict::Deleted => self.is_gone(id, Outcome::Deleted),
+            Verdict::Gone => self.is_gone(id, Outcome::Gone),
+            Verdict::Failed(why) => self.change(|bulk| bulk.settle(id, Outcome::Failed(why))),
+            Verdict::Trouble(why) => self.change(|bulk| bulk.halt_for(id, why)),
+            Verdict::Wait(seconds) => {
+                self.change(|bulk| bulk.put_off(id));
+                self.wait(seconds).await;
+            }
+            Verdict::Look(why) => self.look(id, why).await,
+        }
+    }
+
+    fn is_gone(self, id: &TokenId, outcome: Outcome) {
+        self.change(|bulk| bulk.settle(id, outcome));
+        if self.bulk.try_with_untracked(|bulk| bulk.is_own(id)) == Some(true) {
+            self.keep();
+            self.screen.services.session.sign_out(Farewell::DeletedOwnToken);
+        }
+    }
+
+    fn change(self, change: impl FnOnce(&mut Bulk)) {
+        self.bulk.try_update(change);
+    }
+
+    /// Waits, unless it is stopped.
+    async fn wait(self, seconds: u32) {
+        for left in (1..=seconds).rev() {
+            let halted = self.bulk.try_with_untracked(|bulk| bulk.halt().is_some());
+            if halted != Some(false) {
+                break;
+            }
+            self.waiting.try_set(Some(left));
+            timer::sleep_ms(1000).await;
+        }
+        self.waiting.try_set(None);
+    }
+
+    /// The answer was lost: the list decides.
+    async fn look(self, id: &TokenId, lost: Explanation) {
+        self.is_looking.try_set(true);
+        let found = self.find(id).await;
+        self.is_looking.try_set(false);
+        let why = lost.title;
+        let said = |title: &str, detail: &str| Explanation {
+            title: title.to_owned(),
+            detail: format!("{why}. {detail}"),
+        };
+        match found {
+            Ok(Some(false)) => self.is_gone(id, Outcome::Deleted),
+            Ok(Some(true)) => {
+                let why = said("Not deleted", "The token is still in the list. You can try again.");
+                self.change(|bulk| bulk.settle(id, Outcome::Failed(why)));
+            }
+            Ok(None) | Err(_) => {
+                let why = said(
+                    "Outcome unknown",
+                    "The list could not be read either. Deleting again does no harm.",
+                );
+                self.change(|bulk| bulk.lose_sight(id, why));
+            }
+        }
+    }
+
+    /// Whether a token is in the list; `None` when the list may be incomplete and it is not there.
+    async fn find(self, id: &TokenId) -> Result<Option<bool>, ApiError> {
+        let screen = self.screen;
+        let owner = screen.owner.try_get_value().ok_or(ApiError::Aborted)?;
+        let cancel = screen.listing.cancel();
+        let mut found = false;
+        let incomplete = screen
+            .services
+            .client()?
+            .all_tokens(&owner, TokenFilter::All, &cancel, &mut |rows, _| {
+                found |= rows.iter().any(|row| row.read().is_some_and(|token| token.id == *id));
+            })
+            .await?;
+        Ok((found || incomplete.is_none()).then_some(found))
+    }
+
+    /// Keeps in the tab what is left, or forgets that something was.
+    fn keep(self) {
+        let Some(key) = self.screen.picked.storage_key.try_get_value() else { return };
+        match self.bulk.try_with_untracked(Bulk::keep).flatten() {
+            Some(kept) => storage::set(Keep::ForTab, &key, &kept.print()),
+            None => storage::remove(Keep::ForTab, &key),
+        }
+    }
+
+    /// Nothing is under way any more: the list learns what is gone, and a deletion that came to its
+    /// end closes its dialog.
+    fn settle(self) {
+        let Some(bulk) = self.bulk.try_get_untracked() else { return };
+        let gone: HashSet<_> = bulk
+            .ids()
+            .enumerate()
+            .filter(|(at, _)| bulk.outcome(*at).is_some_and(Outcome::is_over))
+            .map(|(_, id)| id.clone())
+            .collect();
+        let Screen { listing, picked, .. } = self.screen;
+        listing.remove_all(&|id| gone.contains(id));
+        picked.selection.update(|selection| gone.iter().for_each(|id| selection.drop(id)));
+        listing.reload();
+        let counts = bulk.counts();
+        if counts.over == counts.total {
+            picked.is_unfinished.set(false);
+            let already = (0..counts.total).filter(|at| bulk.outcome(*at) == Some(&Outcome::Gone));
+            let already = match already.count() {
+                0 => String::new(),
+                count => format!(" {} of them had been gone already.", intl::number(count)),
+            };
+            let tokens = if counts.total == 1 { "token" } else { "tokens" };
+            let text = format!("Deleted {} {tokens}.{already}", intl::number(counts.total));
+            self.toasts.show(Tone::Ok, text);
+            self.screen.close_dialog();
+        }
+    }
+}
+
+/// The token that one is signed in with, as far as can be told.
+fn own(screen: Screen) -> Option<TokenId> {
+    let identity = untrack(|| screen.services.session.identity())?;
+    let read_at = screen.listing.read_at.get_untracked()?;
+    let owner = screen.owner.get_value();
+    screen
+        .listing
+        .remote
+        .with_untracked(|remote| own_token(&identity, &owner, remote.value()?, read_at))
+}

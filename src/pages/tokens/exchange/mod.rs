@@ -1,0 +1,70 @@
+//! Rows to files and back: saving what is shown as CSV or JSON, and comparing the list with an
+//! earlier JSON. What the files hold is `console_model::export`'s affair, and what changed
+//! `console_model::snapshot`'s.
+
+mod compare;
+
+use super::Screen;
+use crate::platform::{clock, download, intl};
+use crate::ui::{Toasts, Tone};
+use console_model::export::{self, Source};
+use leptos::prelude::*;
+use token_api::token::Owner;
+
+/// What kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// For spreadsheets.
+    Csv,
+    /// For programs, and to compare with.
+    Json,
+}
+
+/// Saves the rows that are shown, in their order.
+pub(super) fn save(screen: Screen, format: Format, toasts: Toasts) {
+    let rows = untrack(|| screen.picked.shown());
+    let source = source(screen);
+    let (name, mime, content) = match format {
+        Format::Csv => (source.file_name("csv"), "text/csv", export::csv(&rows, &source)),
+        Format::Json => {
+            (source.file_name("json"), "application/json", export::json(&rows, &source))
+        }
+    };
+    download::save(&name, mime, &content);
+    let count = intl::number(rows.len());
+    let tokens = if rows.len() == 1 { "token" } else { "tokens" };
+    let (tone, note) = if source.incomplete {
+        (Tone::Warn, " The list may be incomplete, and the file says so.")
+    } else {
+        (Tone::Ok, "")
+    };
+    toasts.show(tone, format!("Exported {count} {tokens} to {name}.{note}"));
+}
+
+fn source(screen: Screen) -> Source {
+    let (now, owner, listing) = (clock::now(), screen.owner.get_value(), screen.listing);
+    let is_stale = listing.remote.with_untracked(|remote| remote.is_stale());
+    Source {
+        login: login(screen, &owner),
+        owner,
+        status: screen.query.with_untracked(|query| query.status),
+        query: screen.query.with_untracked(ToString::to_string),
+        exported_at: now,
+        listed_at: listing.read_at.get_untracked().unwrap_or(now),
+        incomplete: is_stale
+            || listing.incomplete.get_untracked().is_some()
+            || listing.progress.get_untracked().is_some(),
+    }
+}
+
+/// The login of the person whose personal tokens these are; empty for other owners.
+fn login(screen: Screen, owner: &Owner) -> String {
+    let identity = untrack(|| screen.services.session.identity());
+    let login = identity.filter(|_| *owner == Owner::Personal);
+    login.map(|identity| identity.user.github_login.to_string()).unwrap_or_default()
+}
+
+/// The dialog "Compare with an earlier export".
+pub(super) fn compare(screen: Screen) -> AnyView {
+    view! { <compare::Compare screen/> }.into_any()
+}

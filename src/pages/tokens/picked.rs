@@ -1,0 +1,257 @@
+//! Rows that are picked: the column of boxes, the bar that says how many, and the ways from there
+//! and from the menu "Export" into what is done with many rows at once. That itself is in
+//! `cleanup` and `exchange`, which are fetched when they are needed.
+
+use super::exchange::{self, Format};
+use super::{Open, Screen, cleanup as many};
+use crate::piece::with_piece;
+use crate::platform::intl;
+use crate::platform::storage::{self, Keep};
+use crate::route::Route;
+use crate::services::Services;
+use crate::ui::{
+    Bound, Button, ButtonKind, Checkbox, Column, Icon, Menu, MenuItem, MenuLook, Place, Toasts,
+    Tone, dynamic, use_toasts,
+};
+use console_model::selection::{Selection, Share};
+use console_model::token_rows::TokenRow;
+use console_model::visible_text::visible;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use token_api::id::TokenId;
+use token_api::token::Owner;
+
+/// The rows that a table shows, in its order.
+type Shown = Memo<Arc<Vec<Arc<TokenRow>>>>;
+
+/// What is picked. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Picked {
+    /// The selected rows.
+    pub selection: RwSignal<Selection>,
+    /// Whether a deletion of many was left unfinished in this tab.
+    pub is_unfinished: RwSignal<bool>,
+    /// Where the tab keeps what is left of a deletion of many.
+    pub storage_key: StoredValue<String>,
+    /// Whether rows can be selected: only by those who may delete.
+    pub is_offered: Memo<bool>,
+    shown: RwSignal<Option<Shown>>,
+    shift: RwSignal<bool>,
+}
+
+/// A token to be deleted, with its row if that is known.
+pub(super) type Doomed = (TokenId, Option<Arc<TokenRow>>);
+
+/// What is done with many rows at once.
+#[derive(Clone)]
+pub(super) enum Task {
+    /// Deletes these tokens.
+    Delete(Arc<Vec<Doomed>>),
+    /// Compares with an earlier export.
+    Compare,
+}
+
+/// The ways into the piece.
+#[derive(Clone, Copy)]
+struct Cleanup {
+    /// The dialog for a task.
+    open: fn(Screen, Task) -> AnyView,
+    /// Offers to go on with what a reload cut off.
+    unfinished: fn(Screen) -> AnyView,
+    /// Saves the rows shown.
+    export: fn(Screen, Format, Toasts),
+}
+
+piece!(
+    cleanup,
+    fn cleanup() -> Cleanup {
+        Cleanup {
+            open: |screen, task| match task {
+                Task::Delete(tokens) => many::delete(screen, &tokens),
+                Task::Compare => exchange::compare(screen),
+            },
+            unfinished: many::unfinished,
+            export: exchange::save,
+        }
+    }
+);
+
+/// The dialog for a task.
+pub(super) fn open(screen: Screen, task: Task) -> AnyView {
+    let close = Callback::new(move |()| screen.close_dialog());
+    with_piece(cleanup, Some(close), move |piece| (piece.open)(screen, task.clone()))
+}
+
+impl Picked {
+    /// Nothing is picked yet; but a deletion may have been cut off by a reload.
+    pub fn new(services: Services, owner: &Owner, denial: Signal<Option<String>>) -> Self {
+        let who = untrack(|| services.session.identity());
+        let who = who.map(|identity| identity.user.id.clone()).unwrap_or_default();
+        let place = Route::Tokens(owner.clone()).path();
+        let key = format!("token-console.cleanup {who} {place}");
+        let is_unfinished = storage::get(Keep::ForTab, &key).is_some();
+        Self {
+            selection: RwSignal::new(Selection::default()),
+            is_unfinished: RwSignal::new(is_unfinished),
+            storage_key: StoredValue::new(key),
+            is_offered: Memo::new(move |_| denial.with(Option::is_none)),
+            shown: RwSignal::new(None),
+            shift: RwSignal::new(false),
+        }
+    }
+
+    /// From now on these are the rows that are shown.
+    pub fn follow(self, shown: Shown) {
+        self.shown.set(Some(shown));
+    }
+
+    /// The rows that are shown, tracked.
+    pub fn shown(self) -> Arc<Vec<Arc<TokenRow>>> {
+        self.shown.get().and_then(|shown| shown.try_get()).unwrap_or_default()
+    }
+
+    fn press(self, id: &TokenId, selected: bool) {
+        let (shown, range) = (untrack(|| self.shown()), self.shift.get_untracked());
+        self.selection.update(|selection| selection.press(&shown, id, selected, range));
+    }
+
+    fn delete(self, screen: Screen) {
+        let shown = untrack(|| self.shown());
+        let rows = self.selection.with_untracked(|selection| selection.in_order(&shown));
+        let tokens = rows
+            .into_iter()
+            .filter_map(|row| Some((row.token()?.id.clone(), Some(row))))
+            .collect::<Vec<_>>();
+        screen.dialog.set(Open::Many(Task::Delete(Arc::new(tokens))));
+    }
+}
+
+/// The columns with the one of boxes before them, for those who may delete. Tracked.
+pub(super) fn with_boxes(
+    screen: Screen,
+    mut columns: Vec<Column<Arc<TokenRow>>>,
+) -> Vec<Column<Arc<TokenRow>>> {
+    if screen.picked.is_offered.get() {
+        let boxes =
+            Column::new("select", "Select", move |row: &Arc<TokenRow>| one(screen.picked, row));
+        let head = move || all(screen.picked);
+        columns.insert(0, boxes.width("2.5rem").place(Place::Lead).head(head));
+    }
+    columns
+}
+
+/// The box of a row. Its state is a memo of its own, so that selecting 10,000 rows changes the few
+/// boxes that are drawn.
+fn one(picked: Picked, row: &Arc<TokenRow>) -> AnyView {
+    let Some(token) = row.token() else { return ().into_any() };
+    let (id, pressed) = (token.id.clone(), token.id.clone());
+    let is_selected = Memo::new(move |_| picked.selection.with(|selection| selection.has(&id)));
+    let checked = Bound::new(is_selected, move |selected| picked.press(&pressed, selected));
+    let label = format!("Select {}", visible(token.label()));
+    view! { <Checkbox label checked hide_label=true shift=picked.shift/> }.into_any()
+}
+
+/// The box of all rows that the filter lets through, drawn or not.
+fn all(picked: Picked) -> AnyView {
+    let share = Memo::new(move |_| {
+        let shown = picked.shown();
+        picked.selection.with(|selection| selection.share(&shown))
+    });
+    let is_all = Signal::derive(move || share.get() == Share::All);
+    let checked = Bound::new(is_all, move |selected| {
+        let shown = untrack(|| picked.shown());
+        picked.selection.update(|selection| selection.set(&shown, selected));
+    });
+    let partly = Signal::derive(move || share.get() == Share::Some);
+    view! { <Checkbox label="Select all" checked partly hide_label=true/> }.into_any()
+}
+
+/// "12 selected", with what can be done to them; while there are any.
+#[component]
+pub(super) fn SelectionBar() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let picked = screen.picked;
+    let is_offered = Memo::new(move |_| {
+        picked.is_offered.get() && picked.selection.with(|selection| !selection.is_empty())
+    });
+    let words = move || {
+        let shown = picked.shown();
+        picked.selection.with(|selection| {
+            let seen = shown.iter().filter_map(|row| row.token());
+            let seen = seen.filter(|token| selection.has(&token.id)).count();
+            let count = intl::number(selection.len());
+            match selection.len().saturating_sub(seen) {
+                0 => format!("{count} selected"),
+                hidden => format!("{count} selected, {} of them not shown", intl::number(hidden)),
+            }
+        })
+    };
+    let clear = move || picked.selection.set(Selection::default());
+    dynamic(move || {
+        is_offered.get().then(|| {
+            view! {
+                <div class="selection-bar" role="region" aria-label="Selection">
+                    <b role="status">{dynamic(words)}</b>
+                    <Button kind=ButtonKind::Danger icon=Icon::Trash on_press=move || picked.delete(screen)>
+                        "Delete selected…"
+                    </Button>
+                    <Button kind=ButtonKind::Quiet on_press=clear>"Clear"</Button>
+                </div>
+            }
+        })
+    })
+}
+
+/// "5 of 12 tokens are still to be deleted", after a reload in the middle of that.
+#[component]
+pub(super) fn Unfinished() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let picked = screen.picked;
+    let is_offered = Memo::new(move |_| {
+        let is_open = screen.dialog.with(|open| matches!(open, Open::Many(_)));
+        picked.is_unfinished.get() && picked.is_offered.get() && !is_open
+    });
+    dynamic(move || {
+        is_offered.get().then(|| with_piece(cleanup, None, move |piece| (piece.unfinished)(screen)))
+    })
+}
+
+/// The menu "Export".
+#[component]
+pub(super) fn ExportMenu() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let toasts = use_toasts();
+    let items = move || {
+        let none = untrack(|| screen.picked.shown()).is_empty();
+        let none = none.then(|| "No rows are shown.".to_owned());
+        vec![
+            MenuItem::new("CSV", move || export(screen, Format::Csv, toasts))
+                .detail("The rows shown, for spreadsheets")
+                .icon(Icon::Download)
+                .disabled(none.clone()),
+            MenuItem::new("JSON", move || export(screen, Format::Json, toasts))
+                .detail("The rows shown, to compare with later")
+                .icon(Icon::Download)
+                .disabled(none),
+            MenuItem::new("Compare with an earlier export…", move || {
+                screen.dialog.set(Open::Many(Task::Compare));
+            })
+            .icon(Icon::Log),
+        ]
+    };
+    view! { <Menu label="Export" look=MenuLook::Button items/> }
+}
+
+fn export(screen: Screen, format: Format, toasts: Toasts) {
+    spawn_local(async move {
+        match cleanup().await {
+            Ok(piece) => (piece.export)(screen, format, toasts),
+            Err(_) => toasts.show(
+                Tone::Bad,
+                "The part of the program that writes files could not be loaded. Nothing was saved; \
+                 try again, or load the page again.",
+            ),
+        }
+    });
+}

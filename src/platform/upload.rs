@@ -1,0 +1,27 @@
+//! Reading a file that a person chose. It is read here and goes nowhere.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, HtmlInputElement};
+
+/// Why a file could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// No file was chosen.
+    None,
+    /// It is larger than what was asked for.
+    TooLarge,
+    /// The browser could not read it.
+    Failed,
+}
+
+/// The text of the file that an `<input type=file>` holds after this event, at most `limit` bytes.
+pub async fn text(event: &Event, limit: u32) -> Result<String, NotRead> {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    let file = input.and_then(|input| input.files()?.item(0)).ok_or(NotRead::None)?;
+    if file.size() > f64::from(limit) {
+        return Err(NotRead::TooLarge);
+    }
+    let text = JsFuture::from(file.text()).await.map_err(|_| NotRead::Failed)?;
+    text.as_string().ok_or(NotRead::Failed)
+}
