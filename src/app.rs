@@ -3,10 +3,12 @@
 
 use crate::client::deployment;
 use crate::pages::connect::ConnectPage;
+use crate::pages::identify::IdentifyDialog;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::overlay::Overlay;
 use crate::pages::shell::{ConsoleShell, apply_kept_theme};
 use crate::pages::teams::TeamsPage;
-use crate::pages::tokens::TokensPage;
+use crate::pages::tokens::{TokenPage, TokensPage};
 use crate::piece::with_piece;
 use crate::platform::history::{Entry, History};
 use crate::platform::page;
@@ -21,7 +23,7 @@ use console_model::fault::Attempt;
 use console_model::identity::Identity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use token_api::id::OrgName;
+use token_api::id::{OrgName, TokenId};
 use token_api::token::Owner;
 
 /// The whole app.
@@ -137,7 +139,10 @@ fn Console() -> impl IntoView {
     focus_after_moves(services);
     dynamic(move || match face.get() {
         Face::SignIn => view! { <ConnectPage/> }.into_any(),
-        Face::Shell => view! { <ConsoleShell><Screen/></ConsoleShell> }.into_any(),
+        Face::Shell => {
+            let overlay = Overlay::provide();
+            view! { <ConsoleShell><Screen/></ConsoleShell> <OpenOverlay overlay/> }.into_any()
+        }
     })
 }
 
@@ -201,6 +206,32 @@ piece!(
     }
 );
 
+/// What is about one token.
+#[derive(Clone, Copy)]
+struct OneToken {
+    page: fn(Owner, TokenId) -> AnyView,
+    identify: fn() -> AnyView,
+}
+
+piece!(
+    token,
+    fn token() -> OneToken {
+        OneToken {
+            page: |owner, id| view! { <TokenPage owner id/> }.into_any(),
+            identify: || view! { <IdentifyDialog/> }.into_any(),
+        }
+    }
+);
+
+/// The dialog that belongs to no screen, while it is open.
+#[component]
+fn OpenOverlay(overlay: Overlay) -> impl IntoView {
+    let close = Callback::new(move |()| overlay.close());
+    dynamic(move || {
+        overlay.is_open().then(|| with_piece(token, Some(close), |token| (token.identify)()))
+    })
+}
+
 /// The screen that the address names.
 #[component]
 fn Screen() -> impl IntoView {
@@ -208,6 +239,10 @@ fn Screen() -> impl IntoView {
     let route = Memo::new(move |_| services.address().route);
     dynamic(move || match route.get() {
         Route::Tokens(owner) => view! { <TokensPage owner/> }.into_any(),
+        Route::Token(owner, id) => with_piece(token, None, move |token| {
+            focus_screen();
+            (token.page)(owner.clone(), id.clone())
+        }),
         Route::Teams(org) => with_piece(teams, None, move |draw| {
             focus_screen();
             draw(org.clone())

@@ -3,7 +3,7 @@
 //! to the screens' own models.
 
 use console_model::query_string;
-use token_api::id::{OrgName, TeamName};
+use token_api::id::{OrgName, TeamName, TokenId};
 use token_api::token::Owner;
 
 /// A screen.
@@ -15,6 +15,8 @@ pub enum Route {
     Connect,
     /// A list of tokens.
     Tokens(Owner),
+    /// One token of a list.
+    Token(Owner, TokenId),
     /// An organization's teams.
     Teams(OrgName),
     /// No screen has this address.
@@ -36,18 +38,27 @@ impl Route {
         match segments.as_slice() {
             [""] => Self::Home,
             ["connect"] => Self::Connect,
-            ["tokens"] => Self::Tokens(Owner::Personal),
+            ["tokens", rest @ ..] => Self::in_list(Owner::Personal, rest),
             ["orgs", org, rest @ ..] if !org.is_empty() => {
                 let org = OrgName::new(*org);
                 match rest {
-                    ["tokens"] => Self::Tokens(Owner::Organization(org)),
+                    ["tokens", rest @ ..] => Self::in_list(Owner::Organization(org), rest),
                     ["teams"] => Self::Teams(org),
-                    ["teams", team, "tokens"] if !team.is_empty() => {
-                        Self::Tokens(Owner::Team(org, TeamName::new(*team)))
+                    ["teams", team, "tokens", rest @ ..] if !team.is_empty() => {
+                        Self::in_list(Owner::Team(org, TeamName::new(*team)), rest)
                     }
                     _ => Self::NotFound,
                 }
             }
+            _ => Self::NotFound,
+        }
+    }
+
+    /// What the rest of a path names in a list of tokens: the list, or one of them.
+    fn in_list(owner: Owner, rest: &[&str]) -> Self {
+        match rest {
+            [] => Self::Tokens(owner),
+            [id] if !id.is_empty() => Self::Token(owner, TokenId::new(*id)),
             _ => Self::NotFound,
         }
     }
@@ -62,6 +73,9 @@ impl Route {
             Self::Tokens(Owner::Team(org, team)) => {
                 join(&["orgs", org.as_str(), "teams", team.as_str(), "tokens"])
             }
+            Self::Token(owner, id) => {
+                Self::Tokens(owner.clone()).path() + &join(&[id.as_str()])
+            }
             Self::Teams(org) => join(&["orgs", org.as_str(), "teams"]),
             // No link leads here; the address bar keeps what was typed.
             Self::NotFound => "/not-found".into(),
@@ -71,7 +85,7 @@ impl Route {
     /// The organization that the path carries.
     pub fn org(&self) -> Option<&OrgName> {
         match self {
-            Self::Tokens(owner) => owner.org(),
+            Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
             Self::Teams(org) => Some(org),
             Self::Home | Self::Connect | Self::NotFound => None,
         }
@@ -81,7 +95,9 @@ impl Route {
     #[must_use]
     pub fn in_org(&self, org: OrgName) -> Self {
         match self {
-            Self::Teams(_) | Self::Tokens(Owner::Team(..)) => Self::Teams(org),
+            Self::Teams(_) | Self::Tokens(Owner::Team(..)) | Self::Token(Owner::Team(..), _) => {
+                Self::Teams(org)
+            }
             _ => Self::Tokens(Owner::Organization(org)),
         }
     }

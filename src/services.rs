@@ -8,11 +8,16 @@ use crate::route::{Address, Route};
 use crate::session::Session;
 use console_model::config::Config;
 use console_model::fault::ApiError;
+use console_model::own_token::own_token;
+use console_model::reminders::Reminder;
+use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::organization::OrganizationMetadata;
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::Owner;
 
 /// A part of the API that a backend may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +42,8 @@ pub struct Services {
     pub session: Session,
     /// The address bar.
     pub history: History,
+    /// The tokens seen in lists of this session, as far as they have an end.
+    pub reminders: RwSignal<Vec<Reminder>>,
     config: StoredValue<Arc<Config>>,
     known: RwSignal<Known>,
 }
@@ -45,13 +52,15 @@ impl Services {
     /// Services of a deployment. Call once, when its configuration is there.
     pub fn new(config: Config, session: Session, history: History) -> Self {
         let known = RwSignal::new(Known::default());
+        let reminders = RwSignal::new(Vec::new());
         // What one identity may see is not for the next.
         Effect::new(move || {
             if session.identity().is_none() {
                 known.set(Known::default());
+                reminders.set(Vec::new());
             }
         });
-        Self { session, history, config: StoredValue::new(Arc::new(config)), known }
+        Self { session, history, reminders, config: StoredValue::new(Arc::new(config)), known }
     }
 
     /// The services of this app.
@@ -110,6 +119,18 @@ impl Services {
     pub fn forget_metadata(self, org: &OrgName) {
         self.known.update(|known| {
             known.metadata.remove(org);
+        });
+    }
+
+    /// Takes note of the tokens of a list that was read to its end, so that people can be reminded
+    /// of those that end within a week or so.
+    pub fn has_seen(self, owner: &Owner, rows: &[Arc<TokenRow>], read_at: UnixSeconds) {
+        let own = self.session.identity().and_then(|who| own_token(&who, owner, rows, read_at));
+        let ends = rows.iter().filter_map(|row| Reminder::of(row.token()?, owner, own.as_ref()));
+        let ends = ends.filter(|r| r.expires.seconds_since(read_at) <= 8 * SECONDS_PER_DAY);
+        self.reminders.update(|reminders| {
+            reminders.retain(|reminder| reminder.owner != *owner);
+            reminders.extend(ends);
         });
     }
 

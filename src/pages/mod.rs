@@ -3,7 +3,9 @@
 
 pub mod connect;
 pub mod faults;
+pub mod identify;
 pub mod not_found;
+pub mod overlay;
 pub mod shell;
 pub mod teams;
 pub mod times;
@@ -21,6 +23,7 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Tokens(Owner::Personal) => "Personal access tokens",
         Route::Tokens(Owner::Organization(_)) => "Access tokens",
         Route::Tokens(Owner::Team(..)) => "Team access tokens",
+        Route::Token(..) => "Access token",
         Route::Teams(_) => "Teams",
         Route::NotFound => "Page not found",
     }
@@ -30,7 +33,9 @@ pub fn title_of(route: &Route) -> &'static str {
 pub fn set_title(route: &Route) {
     let title = title_of(route);
     let place = match route {
-        Route::Tokens(Owner::Team(org, team)) => format!(" · {team} · {org}"),
+        Route::Tokens(Owner::Team(org, team)) | Route::Token(Owner::Team(org, team), _) => {
+            format!(" · {team} · {org}")
+        }
         other => other.org().map(|org| format!(" · {org}")).unwrap_or_default(),
     };
     page::set_title(&format!("{title}{place} · Token Console"));

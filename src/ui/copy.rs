@@ -53,7 +53,7 @@ pub fn CopyField(
     }
 }
 
-/// Copies, and says how it went. In a dialog it has the focus when that opens.
+/// Copies, and says how it went.
 #[component]
 pub fn CopyButton(
     /// The words, "Copy token".
@@ -67,6 +67,9 @@ pub fn CopyButton(
     /// How much the button asks for attention.
     #[prop(optional)]
     kind: ButtonKind,
+    /// Has the focus when its dialog opens.
+    #[prop(default = true)]
+    autofocus: bool,
 ) -> impl IntoView {
     let press = move || {
         state.set(CopyState::Copying);
@@ -81,7 +84,7 @@ pub fn CopyButton(
         <Button
             kind
             icon=Icon::Copy
-            autofocus=true
+            autofocus
             pending=Signal::derive(move || state.get() == CopyState::Copying)
             on_press=press
         >

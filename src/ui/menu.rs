@@ -22,6 +22,7 @@ pub struct MenuItem {
     detail: Option<String>,
     disabled_reason: Option<String>,
     checked: Option<bool>,
+    is_one_of_many: bool,
     danger: bool,
     on_select: Callback<()>,
 }
@@ -35,6 +36,7 @@ impl MenuItem {
             detail: None,
             disabled_reason: None,
             checked: None,
+            is_one_of_many: false,
             danger: false,
             on_select: Callback::new(move |()| on_select()),
         }
@@ -56,6 +58,12 @@ impl MenuItem {
     #[must_use]
     pub fn checked(self, checked: bool) -> Self {
         Self { checked: Some(checked), ..self }
+    }
+
+    /// Makes it something that is on or off by itself.
+    #[must_use]
+    pub fn toggled(self, on: bool) -> Self {
+        Self { checked: Some(on), is_one_of_many: true, ..self }
     }
 
     /// Marks it as destroying something.
@@ -184,7 +192,21 @@ pub fn Menu(
 
 #[component]
 fn Item(item: MenuItem, close: impl Fn() + Send + Sync + 'static) -> impl IntoView {
-    let MenuItem { label, icon, detail, disabled_reason, checked, danger, on_select } = item;
+    let MenuItem {
+        label,
+        icon,
+        detail,
+        disabled_reason,
+        checked,
+        is_one_of_many,
+        danger,
+        on_select,
+    } = item;
+    let role = match (checked, is_one_of_many) {
+        (None, _) => "menuitem",
+        (Some(_), false) => "menuitemradio",
+        (Some(_), true) => "menuitemcheckbox",
+    };
     let disabled = disabled_reason.is_some();
     let detail = disabled_reason.or(detail);
     let detail_id = detail.is_some().then(|| dom::fresh_id("detail"));
@@ -198,7 +220,7 @@ fn Item(item: MenuItem, close: impl Fn() + Send + Sync + 'static) -> impl IntoVi
     view! {
         <div
             class="menu-item"
-            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+            role=role
             tabindex="-1"
             aria-label=name
             aria-checked=checked.map(|checked| if checked { "true" } else { "false" })

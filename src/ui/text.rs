@@ -1,8 +1,12 @@
 //! Text that came from outside. It is shown literally, isolated from the text around it, and
 //! characters that cannot be seen or that turn the direction of reading are shown as marks.
 
+use console_model::letters::occurrences;
 use console_model::visible_text::{Piece, pieces};
 use leptos::prelude::*;
+
+use super::dynamic;
+use crate::platform::intl::lower_case;
 
 /// Text from data, on one line. What does not fit is cut by the style sheet; the whole is shown
 /// on hover and focus.
@@ -11,13 +15,34 @@ pub fn Untrusted(
     /// The text as it came.
     #[prop(into)]
     text: String,
+    /// Words that are looked for: where they occur is marked.
+    #[prop(optional, into)]
+    find: Option<Signal<String>>,
 ) -> impl IntoView {
-    let parts = pieces(&text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Plain(text) => text.to_owned().into_any(),
-            Piece::Mark(mark) => view! { <span class="mark">{mark}</span> }.into_any(),
-        })
-        .collect_view();
+    let parts = match find {
+        None => parts(&text, "").into_any(),
+        Some(find) => dynamic(move || find.with(|find| parts(&text, find))).into_any(),
+    };
     view! { <bdi class="untrusted" data-tip-cut="">{parts}</bdi> }
+}
+
+fn parts(text: &str, find: &str) -> Vec<AnyView> {
+    let mut parts = Vec::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Mark(mark) => {
+                parts.push(view! { <span class="mark">{mark}</span> }.into_any());
+            }
+            Piece::Plain(plain) => {
+                let mut end = 0;
+                for range in occurrences(plain, find, lower_case) {
+                    parts.push(plain[end..range.start].to_owned().into_any());
+                    end = range.end;
+                    parts.push(view! { <mark>{plain[range].to_owned()}</mark> }.into_any());
+                }
+                parts.push(plain[end..].to_owned().into_any());
+            }
+        }
+    }
+    parts
 }

@@ -1,5 +1,6 @@
 //! Who is signed in, where, and the way out.
 
+use crate::pages::overlay::Overlay;
 use crate::services::Services;
 use crate::session::Farewell;
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, dynamic, use_toasts};
@@ -21,7 +22,7 @@ pub(super) fn SessionChip() -> impl IntoView {
 #[component]
 pub(super) fn Account() -> impl IntoView {
     let services = Services::expect();
-    let toasts = use_toasts();
+    let (toasts, overlay) = (use_toasts(), Overlay::expect());
     let name =
         move || services.session.identity().map(|who| who.name().to_owned()).unwrap_or_default();
     let trigger = move || {
@@ -34,6 +35,7 @@ pub(super) fn Account() -> impl IntoView {
             .map(|who| who.user.github_login.to_string())
             .unwrap_or_default();
         vec![
+            MenuItem::new("Which token is this?", move || overlay.identify()).icon(Icon::Key),
             MenuItem::new("Sign out", move || {
                 toasts.clear();
                 services.session.sign_out(Farewell::SignedOut);

@@ -3,6 +3,7 @@
 
 mod account;
 mod nav;
+mod reminders;
 mod theme;
 
 use crate::platform::clock;
@@ -12,6 +13,7 @@ use crate::ui::{Banner, Shell, Tone, dynamic};
 use account::{Account, SessionChip};
 use leptos::prelude::*;
 use nav::{Navigation, OrganizationSwitcher};
+use reminders::Reminders;
 use theme::ThemeMenu;
 pub use theme::apply_kept_theme;
 use token_api::id::OrgName;
@@ -37,6 +39,7 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
             }
         >
             <ClockNotice/>
+            <Reminders/>
             {children()}
         </Shell>
     }
@@ -63,6 +66,20 @@ fn Breadcrumb() -> impl IntoView {
                 view! {
                     <bdi>{org.to_string()}</bdi> " / " <a href=teams>"Teams"</a> " / "
                     <bdi>{team.to_string()}</bdi> " / "
+                }
+                .into_any()
+            }
+            Route::Token(owner, _) => {
+                let list = Route::Tokens(owner.clone());
+                let places = match owner {
+                    Owner::Personal => vec![],
+                    Owner::Organization(org) => vec![org.to_string()],
+                    Owner::Team(org, team) => vec![org.to_string(), team.to_string()],
+                };
+                let places = places.into_iter().map(|place| view! { <bdi>{place}</bdi> " / " });
+                view! {
+                    {places.collect_view()}
+                    <a href=services.href(&list)>{crate::pages::title_of(&list)}</a> " / "
                 }
                 .into_any()
             }

@@ -39,10 +39,14 @@ fn NavLink(route: Route, icon: Icon, label: &'static str) -> impl IntoView {
     let href = services.href(&route);
     let current = move || {
         let here = services.address().route;
-        let below = matches!(
-            (&here, &route),
-            (Route::Tokens(Owner::Team(at, _)), Route::Teams(org)) if at == org
-        );
+        let below = match (&here, &route) {
+            (
+                Route::Tokens(Owner::Team(at, _)) | Route::Token(Owner::Team(at, _), _),
+                Route::Teams(org),
+            ) => at == org,
+            (Route::Token(at, _), Route::Tokens(owner)) => at == owner,
+            _ => false,
+        };
         if here == route { Some("page") } else { below.then_some("true") }
     };
     view! { <a class="nav-link" href=href aria-current=current><Glyph icon/> {label}</a> }

@@ -103,14 +103,24 @@ impl Listing {
 
     /// Takes a token out that is known to be gone, before the list is read again.
     pub fn remove(self, id: &TokenId) {
+        self.remove_all(&|other| other == id);
+    }
+
+    /// Takes tokens out that are known to be gone, before the list is read again.
+    pub fn remove_all(self, is_gone: &dyn Fn(&TokenId) -> bool) {
         self.remote.update(|remote| {
             *remote = match std::mem::take(remote) {
-                Remote::Ready(rows) => Remote::Ready(without(&rows, id)),
-                Remote::Refreshing(rows) => Remote::Refreshing(without(&rows, id)),
-                Remote::Stale(rows, error) => Remote::Stale(without(&rows, id), error),
+                Remote::Ready(rows) => Remote::Ready(without(&rows, is_gone)),
+                Remote::Refreshing(rows) => Remote::Refreshing(without(&rows, is_gone)),
+                Remote::Stale(rows, error) => Remote::Stale(without(&rows, is_gone), error),
                 other => other,
             };
         });
+    }
+
+    /// Ends reads that nobody wants any more when the screen goes.
+    pub fn cancel(self) -> Cancel {
+        self.screen.try_get_value().unwrap_or_default()
     }
 
     /// Reads all pages. Where nothing was shown before, rows appear as they come.
@@ -128,7 +138,11 @@ impl Listing {
         .await?;
         if !cancel.is_cancelled() {
             self.incomplete.try_set(cause);
-            self.read_at.try_set(Some(clock::now()));
+            let now = clock::now();
+            self.read_at.try_set(Some(now));
+            if filter != TokenFilter::Expired {
+                self.services.has_seen(&owner, &rows, now);
+            }
             self.remote.try_set(Remote::Ready(Arc::new(rows)));
         }
         Ok(())
@@ -151,8 +165,8 @@ impl Listing {
     }
 }
 
-fn without(rows: &Rows, id: &TokenId) -> Rows {
-    let keep = |row: &&Arc<TokenRow>| row.token().is_none_or(|token| token.id != *id);
+fn without(rows: &Rows, is_gone: &dyn Fn(&TokenId) -> bool) -> Rows {
+    let keep = |row: &&Arc<TokenRow>| row.token().is_none_or(|token| !is_gone(&token.id));
     Arc::new(rows.iter().filter(keep).cloned().collect())
 }
 

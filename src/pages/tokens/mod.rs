@@ -1,14 +1,22 @@
 //! The token lists: personal, team and organization tokens are one screen, because they differ in
 //! who owns them and hardly in what can be done.
 
+mod cleanup;
 mod create;
 mod created;
 mod delete;
+mod exchange;
 mod facts;
+mod figure;
 mod listing;
+mod looks;
+mod narrow;
+mod picked;
+mod reminders;
 mod rotate;
 mod states;
 mod table;
+mod token;
 
 use crate::pages::faults::FailedToReload;
 use crate::pages::times::Times;
@@ -18,10 +26,7 @@ use crate::platform::history::Entry;
 use crate::platform::intl;
 use crate::route::{Address, Route};
 use crate::services::Services;
-use crate::ui::{
-    Bound, Button, ButtonKind, Choice, Choices, Icon, PageHead, Progress, RemoteView, SearchField,
-    TableSkeleton, dynamic,
-};
+use crate::ui::{Button, ButtonKind, Icon, PageHead, Progress, RemoteView, TableSkeleton, dynamic};
 use console_model::draft::Draft;
 use console_model::rotation::{self, Rotation};
 use console_model::token_query::TokenQuery;
@@ -30,14 +35,19 @@ use create::{CreateDialog, Purpose};
 use created::{Created, CreatedDialog};
 use delete::DeleteDialog;
 use facts::Facts;
+use figure::ExpiryFigure;
 use leptos::prelude::*;
 use listing::Listing;
+use looks::Looks;
+use narrow::{Strip, Toolbar};
+use picked::{Picked, SelectionBar, Task, Unfinished};
 use rotate::{RotationDialog, follow_links};
 use states::{FailedList, IncompleteNote};
 use std::sync::Arc;
 use table::TokenTable;
+pub use token::TokenPage;
 use token_api::id::TokenId;
-use token_api::token::{Owner, TokenFilter};
+use token_api::token::Owner;
 
 /// What this screen's parts share. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -48,8 +58,10 @@ struct Screen {
     times: Times,
     listing: Listing,
     facts: Facts,
+    looks: Looks,
     /// The rotations that the list shows to be in progress.
     rotations: Memo<Vec<Rotation>>,
+    picked: Picked,
     dialog: RwSignal<Open>,
     /// What was typed into a create dialog that was closed without a word.
     draft: StoredValue<Option<Draft>>,
@@ -63,11 +75,36 @@ enum Open {
     Create(Purpose),
     Created(Arc<Created>),
     Delete(Arc<TokenRow>),
+    Many(Task),
     /// Predecessor and successor.
     Rotation(TokenId, TokenId),
 }
 
 impl Screen {
+    /// A screen that shows tokens of `owner` by a query, and begins to read them.
+    fn open(services: Services, owner: Owner, query: Memo<TokenQuery>) -> Self {
+        let status = Memo::new(move |_| query.with(|query| query.status));
+        let facts = Facts::learn(services, &owner);
+        let listing = Listing::new(services, owner.clone(), status.into());
+        let rotations = Memo::new(move |_| {
+            let rows = listing.remote.with(|remote| remote.value().cloned());
+            rows.map(|rows| rotation::in_progress(&rows)).unwrap_or_default()
+        });
+        Self {
+            services,
+            query,
+            times: Times::new(Signal::derive(move || query.with(|query| query.utc))),
+            listing,
+            rotations,
+            facts,
+            picked: Picked::new(services, &owner, facts.denial),
+            looks: Looks::kept(),
+            dialog: RwSignal::new(Open::None),
+            draft: StoredValue::new(None),
+            owner: StoredValue::new(owner),
+        }
+    }
+
     /// Shows the list by another query, and puts that into the address.
     fn show(self, query: &TokenQuery) {
         let route = Route::Tokens(self.owner.get_value());
@@ -79,6 +116,11 @@ impl Screen {
         let mut query = self.query.get_untracked();
         change(&mut query);
         self.show(&query);
+    }
+
+    /// The words of the text filter, to be marked where they are found.
+    fn sought(self) -> Signal<String> {
+        Signal::derive(move || self.query.with(|query| query.text.clone()))
     }
 
     fn close_dialog(self) {
@@ -97,30 +139,18 @@ pub fn TokensPage(
     set_title(&route);
     let query =
         Memo::new(move |_| services.address().search.parse::<TokenQuery>().unwrap_or_default());
-    let status = Memo::new(move |_| query.with(|query| query.status));
-    let listing = Listing::new(services, owner.clone(), status.into());
-    let rotations = Memo::new(move |_| {
-        let rows = listing.remote.with(|remote| remote.value().cloned());
-        rows.map(|rows| rotation::in_progress(&rows)).unwrap_or_default()
-    });
-    let screen = Screen {
-        services,
-        owner: StoredValue::new(owner.clone()),
-        query,
-        times: Times::new(Signal::derive(move || query.with(|query| query.utc))),
-        listing,
-        rotations,
-        facts: Facts::learn(services, &owner),
-        dialog: RwSignal::new(Open::None),
-        draft: StoredValue::new(None),
-    };
+    let screen = Screen::open(services, owner.clone(), query);
     provide_context(screen);
     follow_links(screen);
     view! {
         <PageHead title=title_of(&route) actions=move || view! { <CreateButton/> }>
             {purpose(&owner)}
         </PageHead>
+        <Strip/>
+        <ExpiryFigure/>
         <Toolbar/>
+        <Unfinished/>
+        <SelectionBar/>
         <ListView/>
         <OpenDialog/>
     }
@@ -150,33 +180,6 @@ fn CreateButton() -> impl IntoView {
         >
             "Create token"
         </Button>
-    }
-}
-
-#[component]
-fn Toolbar() -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let text = Bound::new(
-        Signal::derive(move || screen.query.with(|query| query.text.clone())),
-        move |text| screen.show_with(|query| query.text = text),
-    );
-    let status = Bound::new(
-        Signal::derive(move || screen.query.with(|query| query.status)),
-        move |status| screen.show_with(|query| query.status = status),
-    );
-    let choices = TokenFilter::ALL.map(|filter| {
-        let label = match filter {
-            TokenFilter::Active => "Active",
-            TokenFilter::Expired => "Expired",
-            TokenFilter::All => "All",
-        };
-        Choice::new(filter, label)
-    });
-    view! {
-        <div class="toolbar">
-            <SearchField label="Filter tokens" value=text/>
-            <Choices label="Status" choices=choices.to_vec() value=status hide_label=true/>
-        </div>
     }
 }
 
@@ -239,8 +242,9 @@ fn OpenDialog() -> impl IntoView {
     let close = Callback::new(move |()| screen.close_dialog());
     dynamic(move || match screen.dialog.get() {
         Open::None => ().into_any(),
+        Open::Many(task) => picked::open(screen, task),
         open => with_piece(dialogs, Some(close), move |dialogs| match open.clone() {
-            Open::None => ().into_any(),
+            Open::None | Open::Many(_) => ().into_any(),
             Open::Create(purpose) => (dialogs.create)(purpose),
             Open::Created(created) => (dialogs.created)(created),
             Open::Delete(row) => (dialogs.delete)(row),

@@ -5,6 +5,7 @@ use super::{CreateButton, Screen};
 use crate::pages::faults::FailedToLoad;
 use crate::services::Feature;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
+use console_model::facets::Facets;
 use console_model::fault::{ApiError, Refusal};
 use console_model::paging::Cause;
 use leptos::prelude::*;
@@ -103,7 +104,28 @@ pub(super) fn NoTokens() -> impl IntoView {
 #[component]
 pub(super) fn NoMatch() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let clear = move || screen.show_with(|query| query.text = String::new());
+    let clear = move || {
+        screen.show_with(|query| {
+            query.text = String::new();
+            query.facets = Facets::default();
+        });
+    };
+    let why = move || {
+        let (text, is_narrowed) = screen.query.with(|q| (q.text.clone(), !q.facets.is_empty()));
+        let text = text.trim().to_owned();
+        match (text.is_empty(), is_narrowed) {
+            (true, _) => "No token here has all that the filters ask for.".into_any(),
+            (false, false) => view! {
+                "Nothing here contains “" <bdi>{text}</bdi>
+                "” in its name, description, ID, creator or role."
+            }
+            .into_any(),
+            (false, true) => view! {
+                "Nothing here contains “" <bdi>{text}</bdi> "” and has all that the filters ask for."
+            }
+            .into_any(),
+        }
+    };
     view! {
         <div class="card">
             <EmptyState
@@ -111,10 +133,7 @@ pub(super) fn NoMatch() -> impl IntoView {
                 title="No token matches"
                 actions=move || view! { <Button on_press=clear>"Clear filters"</Button> }
             >
-                <p>
-                    "Nothing here contains “" <bdi>{dynamic(move || screen.query.with(|q| q.text.clone()))}</bdi>
-                    "” in its name, description, ID, creator or role."
-                </p>
+                <p>{dynamic(why)}</p>
             </EmptyState>
         </div>
     }

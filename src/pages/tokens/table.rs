@@ -3,9 +3,10 @@
 use super::listing::Rows;
 use super::rotate::{RotatingBadge, menu_items};
 use super::states::{NoMatch, NoTokens};
-use super::{Open, Screen};
+use super::{Open, Screen, picked};
 use crate::pages::times::{Day, Relative};
 use crate::platform::{clipboard, clock, intl};
+use crate::route::Route;
 use crate::ui::{
     Badge, Bound, Button, ButtonKind, Column, DataTable, Icon, Menu, MenuItem, Place, Sort, Tone,
     Untrusted, dynamic, use_toasts,
@@ -34,6 +35,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
         let order = arrange(&rows, &query, now, intl::lower_case);
         Arc::new(order.into_iter().map(|at| rows[at].clone()).collect::<Vec<_>>())
     });
+    screen.picked.follow(shown);
     let total = Memo::new(move |_| rows.with(|rows| rows.len()));
     let count = Memo::new(move |_| shown.with(|shown| shown.len()));
     let state = Memo::new(move |_| match (total.get(), count.get()) {
@@ -53,15 +55,17 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
         0 => view! { <NoTokens/> }.into_any(),
         1 => view! { <NoMatch/> }.into_any(),
         _ => view! {
+            <div data-density=screen.looks.is_compact().then_some("compact")>
             <DataTable
                 label="Access tokens"
                 rows=shown
                 key=row_key
                 sort=sort_in_address(screen)
                 stale
-                columns=columns(screen)
+                columns=picked::with_boxes(screen, columns(screen))
                 footer
             />
+            </div>
         }
         .into_any(),
     })
@@ -104,8 +108,9 @@ fn columns(screen: Screen) -> Vec<Column<Cells>> {
         Owner::Personal => "Description",
         Owner::Organization(_) | Owner::Team(..) => "Name",
     });
-    vec![
-        Column::new("name", label, move |row: &Cells| name_cell(row))
+    let find = screen.sought();
+    let mut columns = vec![
+        Column::new("name", label, move |row: &Cells| name_cell(screen, row, find))
             .sortable()
             .place(Place::Title),
         Column::new("kind", "Kind", of(kind_cell)).sortable().width("8.5rem"),
@@ -125,10 +130,12 @@ fn columns(screen: Screen) -> Vec<Column<Cells>> {
             .width("3.5rem")
             .place(Place::End)
             .head(|| ()),
-    ]
+    ];
+    columns.retain(|column| screen.looks.shows(column.id()));
+    columns
 }
 
-fn name_cell(row: &Cells) -> AnyView {
+fn name_cell(screen: Screen, row: &Cells, find: Signal<String>) -> AnyView {
     let token = match &row.content {
         Row::Read(token) => token,
         Row::Unreadable(bad) => {
@@ -149,10 +156,11 @@ fn name_cell(row: &Cells) -> AnyView {
     // A personal token's description is its label already.
     let detail = Some(&token.description)
         .filter(|text| !text.trim().is_empty() && text.as_str() != token.label())
-        .map(|text| view! { <div class="cell-detail"><Untrusted text=text.clone()/></div> });
+        .map(|text| view! { <div class="cell-detail"><Untrusted text=text.clone() find/></div> });
+    let page = Route::Token(screen.owner.get_value(), token.id.clone());
     view! {
         <div class="cell-title">
-            <Untrusted text=token.label().to_owned()/>
+            <a href=screen.services.href(&page)><Untrusted text=token.label().to_owned() find/></a>
             {admin}
             <RotatingBadge id=token.id.clone()/>
         </div>
@@ -163,7 +171,7 @@ fn name_cell(row: &Cells) -> AnyView {
 
 fn kind_cell(screen: Screen, token: &AccessToken) -> AnyView {
     if let Some(role) = token.role.as_ref().filter(|role| !role.name.is_empty()) {
-        return view! { <Untrusted text=role.name.clone()/> }.into_any();
+        return view! { <Untrusted text=role.name.clone() find=screen.sought()/> }.into_any();
     }
     let usual = screen.owner.with_value(|owner| match owner {
         Owner::Personal => "Personal",
@@ -188,7 +196,7 @@ fn created_cell(screen: Screen, token: &AccessToken) -> AnyView {
         None => view! { <Untrusted text=token.created.clone()/> }.into_any(),
     };
     let by = (!token.created_by.is_empty()).then(|| {
-        view! { <span class="muted">"by"</span> <Untrusted text=token.created_by.clone()/> }
+        view! { <span class="muted">"by"</span> <Untrusted text=token.created_by.clone() find=screen.sought()/> }
     });
     view! { <div class="cell-line">{day} {by}</div> }.into_any()
 }
@@ -202,7 +210,7 @@ fn last_used_cell(screen: Screen, token: &AccessToken) -> AnyView {
     }
 }
 
-fn expires_cell(screen: Screen, token: &AccessToken) -> AnyView {
+pub(super) fn expires_cell(screen: Screen, token: &AccessToken) -> AnyView {
     let (times, expires) = (screen.times, token.expiry());
     let over_cap = move || {
         screen
@@ -249,7 +257,7 @@ fn expires_cell(screen: Screen, token: &AccessToken) -> AnyView {
     .into_any()
 }
 
-fn actions_cell(screen: Screen, row: &Cells) -> AnyView {
+pub(super) fn actions_cell(screen: Screen, row: &Cells) -> AnyView {
     let Some(token) = row.token() else { return ().into_any() };
     let toasts = use_toasts();
     let (id, row) = (token.id.to_string(), row.clone());

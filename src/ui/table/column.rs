@@ -90,6 +90,12 @@ impl<R> Column<R> {
         Self { face, cell: Arc::new(cell) }
     }
 
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.face.id
+    }
+
     /// Its header is a button that sorts.
     #[must_use]
     pub fn sortable(mut self) -> Self {

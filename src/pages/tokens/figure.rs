@@ -1,0 +1,152 @@
+//! The figure of expiries over the next year: a bar for each week that leads to its tokens, the days
+//! on which many expire, and the same as a table. A piece of the program: fetched when it is opened.
+
+use super::Screen;
+use crate::piece::with_piece;
+use crate::platform::intl::{self, Style};
+use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
+use console_model::expiries::{Cliff, Week, look_ahead};
+use console_model::facets::Facet;
+use console_model::when::count;
+use leptos::prelude::*;
+use token_api::time::UnixSeconds;
+
+piece!(
+    expiries,
+    fn expiries() -> fn() -> AnyView {
+        || view! { <Figure/> }.into_any()
+    }
+);
+
+/// "Expiries over the next year", closed until somebody opens it.
+#[component]
+pub(super) fn ExpiryFigure() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let open = RwSignal::new(false);
+    let has_rows = Memo::new(move |_| {
+        screen.listing.remote.with(|remote| remote.value().is_some_and(|rows| !rows.is_empty()))
+    });
+    dynamic(move || {
+        has_rows.get().then(|| {
+            view! {
+                <details class="expiry" on:toggle=move |_| open.update(|open| *open = !*open)>
+                    <summary>"Expiries over the next year"</summary>
+                    {dynamic(move || open.get().then(|| with_piece(expiries, None, |draw| draw())))}
+                </details>
+            }
+        })
+    })
+}
+
+#[component]
+fn Figure() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let ahead = Memo::new(move |_| {
+        let now = screen.times.now();
+        screen.listing.remote.with(|remote| {
+            let rows = remote.value().map(|rows| rows.iter().filter_map(|row| row.token()));
+            look_ahead(rows.into_iter().flatten(), now)
+        })
+    });
+    dynamic(move || {
+        let (weeks, cliffs) = ahead.get();
+        let most = weeks.iter().map(|week| week.tokens).max().unwrap_or_default().max(1);
+        let none = weeks.iter().all(|week| week.tokens == 0);
+        let ends = [weeks.first(), weeks.last()].map(|week| week.map(|week| day(&week.first)));
+        view! {
+            <figure class="expiry-figure" aria-label="Tokens that expire, by week">
+                {cliffs.iter().map(|cliff| cliff_note(screen, cliff)).collect::<Vec<_>>()}
+                {none.then(|| view! { <p class="muted">"None of these tokens expires within a year."</p> })}
+                <div class="bars">
+                    {weeks.iter().map(|week| bar(screen, week, most)).collect::<Vec<_>>()}
+                </div>
+                <div class="bars-axis" aria-hidden="true">
+                    {Vec::from(ends.map(|end| view! { <span>{end}</span> }.into_any()))}
+                </div>
+                <details>
+                    <summary>"As a table"</summary>
+                    {table(&weeks)}
+                </details>
+            </figure>
+        }
+    })
+}
+
+fn cliff_note(screen: Screen, cliff: &Cliff) -> AnyView {
+    let words = format!("{} expire on {}. ", tokens(cliff.tokens), day(&cliff.day));
+    let week = cliff.week.clone();
+    view! {
+        <Note tone=Tone::Warn>
+            <strong>{words}</strong>
+            "Replace some of them earlier, so that not everything ends at once. "
+            <Button kind=ButtonKind::Quiet on_press=move || narrow_to(screen, &week)>"Show them"</Button>
+        </Note>
+    }
+    .into_any()
+}
+
+fn bar(screen: Screen, week: &Week, most: usize) -> AnyView {
+    if week.tokens == 0 {
+        return view! { <span class="bar"></span> }.into_any();
+    }
+    let label = format!("Week from {}: {}", day(&week.first), tokens(week.tokens));
+    let height = format!("{}%", (week.tokens * 100 / most).max(6));
+    let first = week.first.clone();
+    let is_shown = {
+        let first = first.clone();
+        Signal::derive(move || {
+            screen
+                .query
+                .with(|query| query.facets.word(Facet::Expires).as_ref() == Some(&first))
+                .to_string()
+        })
+    };
+    view! {
+        <button
+            type="button"
+            class="bar"
+            aria-label=label.clone()
+            data-tip=label
+            aria-pressed=is_shown
+            on:click=move |_| narrow_to(screen, &first)
+        >
+            <span style:height=height></span>
+        </button>
+    }
+    .into_any()
+}
+
+fn table(weeks: &[Week]) -> AnyView {
+    let rows = weeks.iter().filter(|week| week.tokens > 0);
+    let rows = rows
+        .map(|week| {
+            view! { <tr><th scope="row">{day(&week.first)}</th><td>{week.tokens.to_string()}</td></tr> }
+                .into_any()
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <table class="expiry-table" aria-label="Tokens that expire, by week">
+            <thead><tr><th scope="col">"Week from"</th><th scope="col">"Tokens"</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// Shows the tokens of a week; once more, all.
+fn narrow_to(screen: Screen, week: &str) {
+    screen.show_with(|query| {
+        let is_shown = query.facets.word(Facet::Expires).as_deref() == Some(week);
+        query.facets.set(Facet::Expires, if is_shown { "" } else { week });
+    });
+}
+
+fn tokens(number: usize) -> String {
+    count(i64::try_from(number).unwrap_or(i64::MAX), "token")
+}
+
+/// "30 Nov 2026" of `2026-11-30`.
+fn day(text: &str) -> String {
+    UnixSeconds::from_rfc3339(&format!("{text}T00:00:00Z"))
+        .map_or_else(|| text.to_owned(), |at| intl::date(at, Style::Day, true))
+}
