@@ -1,6 +1,6 @@
 //! Every address reads back as the screen it was written for, whatever names are in it.
 
-use token_api::id::{OrgName, TeamName};
+use token_api::id::{OrgName, TeamName, TokenId};
 use token_api::token::Owner;
 use token_console::route::{Address, Route, after_sign_in, connect_then};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -17,7 +17,10 @@ fn paths_read_back() {
             Route::Connect,
             Route::Tokens(Owner::Personal),
             Route::Tokens(Owner::Organization(org.clone())),
-            Route::Tokens(Owner::Team(org.clone(), team)),
+            Route::Tokens(Owner::Team(org.clone(), team.clone())),
+            Route::Token(Owner::Personal, TokenId::new(name)),
+            Route::Token(Owner::Organization(org.clone()), TokenId::new(name)),
+            Route::Token(Owner::Team(org.clone(), team), TokenId::new(name)),
             Route::Teams(org.clone()),
         ] {
             assert_eq!(Route::parse(&route.path()), route, "{}", route.path());
@@ -27,7 +30,15 @@ fn paths_read_back() {
 
 #[wasm_bindgen_test]
 fn what_is_no_screen_is_not_found() {
-    for path in ["/x", "/orgs", "/orgs//tokens", "/orgs/a", "/orgs/a/teams//tokens", "/tokens/1"] {
+    for path in [
+        "/x",
+        "/orgs",
+        "/orgs//tokens",
+        "/orgs/a",
+        "/orgs/a/teams//tokens",
+        "/tokens/1/2",
+        "/tokens//1",
+    ] {
         assert_eq!(Route::parse(path), Route::NotFound, "{path}");
     }
     assert_eq!(Route::parse("/tokens/"), Route::Tokens(Owner::Personal));
