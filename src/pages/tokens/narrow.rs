@@ -147,15 +147,16 @@ fn filter_text(screen: Screen, pasted: RwSignal<Option<Pasted>>) -> Bound<String
 
 #[component]
 fn WentNowhere(what: Pasted) -> impl IntoView {
+    let overlay = Overlay::expect();
     let (what, next) = match what {
         Pasted::Value => (
             "That looks like a token's value.",
-            "To find out which token it is, use “Which token is this?”.",
+            "To find out which token it is, paste it here:",
         ),
         Pasted::LastCharacters => (
             "That looks like the end of a token's value.",
             "No list knows any part of a value, so a token can't be found by it. With the whole \
-             value, “Which token is this?” tells.",
+             value, this tells:",
         ),
     };
     view! {
@@ -163,7 +164,8 @@ fn WentNowhere(what: Pasted) -> impl IntoView {
             <strong>{what}</strong>
             " It was taken out of the filter, and went nowhere: not into the address and not to a \
              server. "
-            {next}
+            {next} " "
+            <Button icon=Icon::Key on_press=move || overlay.identify()>"Which token is this?"</Button>
         </Note>
     }
 }
