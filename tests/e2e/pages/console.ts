@@ -42,8 +42,12 @@ export class Console {
 
   /** Signs in as one of the demo and goes to a screen, with a query if need be. */
   async open(place: Place, person: Person = "ada", search = ""): Promise<void> {
-    const to = encodeURIComponent(places[place] + search);
-    await this.page.goto(`${this.backend.origin}/connect?to=${to}`);
+    await this.openAt(places[place] + search, person);
+  }
+
+  /** Signs in as one of the demo and goes to any address of the console. */
+  async openAt(address: string, person: Person = "ada"): Promise<void> {
+    await this.page.goto(`${this.backend.origin}/connect?to=${encodeURIComponent(address)}`);
     await this.page.getByRole("button", { name: `Sign in as ${people[person]}` }).click();
     await this.account.waitFor();
   }

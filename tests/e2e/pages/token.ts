@@ -1,0 +1,71 @@
+// The page of one token, and the dialog that tells which token a value is.
+
+import type { Locator, Page } from "@playwright/test";
+import { DeleteDialog } from "./dialogs.ts";
+
+export class TokenPage {
+  readonly remind: Locator;
+  readonly delete: Locator;
+  readonly id: Locator;
+  readonly snippet: Locator;
+  readonly life: Locator;
+  readonly powers: Locator;
+  readonly rules: Locator;
+  readonly details: Locator;
+  readonly missing: Locator;
+  readonly deleteDialog: DeleteDialog;
+
+  constructor(readonly page: Page) {
+    const region = (name: string) => page.getByRole("region", { name, exact: true });
+    this.remind = page.getByRole("button", { name: "Add to calendar" });
+    this.delete = page.getByRole("main").getByRole("button", { name: "Delete…" });
+    this.details = region("Details");
+    this.id = region("Token ID");
+    this.snippet = region("Snippet");
+    this.life = region("Life").getByRole("listitem");
+    this.powers = region("What it may do");
+    this.rules = region("Maximum expiry");
+    this.missing = page.getByRole("heading", { name: "No such token here" });
+    this.deleteDialog = new DeleteDialog(page);
+  }
+
+  /** The way to put it to use. */
+  use(name: string): Locator {
+    return this.page.getByRole("radiogroup", { name: "Use it with" }).getByRole("radio", { name });
+  }
+}
+
+export class IdentifyDialog {
+  readonly dialog: Locator;
+  readonly value: Locator;
+  readonly check: Locator;
+  readonly done: Locator;
+  /** What was found out. */
+  readonly verdict: Locator;
+  /** What is wrong with what was typed. */
+  readonly problem: Locator;
+  /** Why nothing was found out. */
+  readonly failure: Locator;
+
+  constructor(readonly page: Page) {
+    this.dialog = page.getByRole("dialog", { name: "Which token is this?" });
+    this.value = this.dialog.getByLabel("Token value");
+    this.check = this.dialog.getByRole("button", { name: "Check token" });
+    this.done = this.dialog.getByRole("button", { name: "Done" });
+    this.verdict = this.dialog.getByRole("status");
+    this.problem = this.dialog.locator(".field-problem");
+    this.failure = this.dialog.getByRole("alert");
+  }
+
+  /** Opens it from the account menu, which is on every screen. */
+  async open(): Promise<void> {
+    await this.page.getByRole("button", { name: "Account" }).click();
+    await this.page.getByRole("menuitem", { name: "Which token is this?" }).click();
+    await this.value.waitFor();
+  }
+
+  async ask(value: string): Promise<void> {
+    await this.value.fill(value);
+    await this.check.click();
+  }
+}
