@@ -11,6 +11,14 @@ const HOUR: i64 = 3600;
 /// A token expires "soon" within this many days.
 pub const SOON_DAYS: u32 = 7;
 
+/// A token used within this many days counts as recently used.
+pub const RECENT_DAYS: u32 = 7;
+
+/// Whether what was last used then was used recently. An odd number tells nothing.
+pub fn is_recent(used: Moment, now: UnixSeconds) -> bool {
+    used.at().is_some_and(|at| at.plus_days(RECENT_DAYS) > now)
+}
+
 /// What a time zone must be able to say. The browser's own zone lives outside this crate.
 pub trait Zone {
     /// Seconds that local time is ahead of UTC at this instant.
@@ -202,6 +210,21 @@ mod tests {
         for (expires, state, words) in table {
             assert_eq!(ExpiryState::of(expires, now), state);
             assert_eq!(expiry_words(expires, now, &FixedZone(0)), words);
+        }
+    }
+
+    #[test]
+    fn recent_is_less_than_a_week_ago() {
+        let now = at("2026-11-21T12:00:00Z");
+        let table = [
+            (Moment::Never, false),
+            (Moment::Odd(-7), false),
+            (Moment::At(now), true),
+            (Moment::At(now.plus_seconds(1 - 7 * SECONDS_PER_DAY)), true),
+            (Moment::At(now.plus_seconds(-7 * SECONDS_PER_DAY)), false),
+        ];
+        for (used, recent) in table {
+            assert_eq!(is_recent(used, now), recent, "{used:?}");
         }
     }
 

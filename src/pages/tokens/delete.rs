@@ -11,16 +11,13 @@ use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::own_token::own_token;
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
-use console_model::when::relative;
+use console_model::when::{is_recent, relative};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::name::MAX_TEXT_CHARS;
-use token_api::time::{Moment, SECONDS_PER_DAY};
+use token_api::time::Moment;
 use token_api::token::AccessToken;
-
-/// A token used within this many days counts as recently used.
-const RECENT_DAYS: i64 = 7;
 
 /// The state of the dialog. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -143,13 +140,7 @@ impl Form {
     /// Whether a slip would hurt enough to ask for the name.
     fn needs_confirmation(self) -> bool {
         let now = untrack(|| self.screen.times.now());
-        self.token.with_value(|token| {
-            let recent = token
-                .last_use()
-                .at()
-                .is_some_and(|at| now.seconds_since(at) < RECENT_DAYS * SECONDS_PER_DAY);
-            token.admin || recent
-        })
+        self.token.with_value(|token| token.admin || is_recent(token.last_use(), now))
     }
 
     fn is_own(self) -> bool {

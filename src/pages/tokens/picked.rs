@@ -5,8 +5,8 @@
 use super::exchange::{self, Format};
 use super::{Open, Screen, cleanup as many};
 use crate::piece::with_piece;
-use crate::platform::intl;
 use crate::platform::storage::{self, Keep};
+use crate::platform::{intl, page};
 use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{
@@ -187,7 +187,11 @@ pub(super) fn SelectionBar() -> impl IntoView {
             }
         })
     };
-    let clear = move || picked.selection.set(Selection::default());
+    let clear = move || {
+        picked.selection.set(Selection::default());
+        // The button goes; the focus stays near.
+        page::focus("[data-column=select] input");
+    };
     dynamic(move || {
         is_offered.get().then(|| {
             view! {

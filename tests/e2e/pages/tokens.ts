@@ -1,6 +1,7 @@
 // A list of tokens, of whatever owner, with its dialogs.
 
 import type { Locator, Page } from "@playwright/test";
+import { BulkDialog } from "./bulk.ts";
 import { CreateDialog, CreatedDialog, DeleteDialog } from "./dialogs.ts";
 
 export class TokensPage {
@@ -12,6 +13,14 @@ export class TokensPage {
   readonly createDialog: CreateDialog;
   readonly createdDialog: CreatedDialog;
   readonly deleteDialog: DeleteDialog;
+  readonly selectAll: Locator;
+  /** The bar that is there while rows are selected. */
+  readonly selection: Locator;
+  readonly deleteSelected: Locator;
+  readonly bulkDialog: BulkDialog;
+  /** The offer to go on with a deletion that was cut off. */
+  readonly unfinished: Locator;
+  readonly export: Locator;
 
   constructor(readonly page: Page) {
     this.create = page.locator(".page-actions").getByRole("button", { name: "Create token" });
@@ -21,6 +30,12 @@ export class TokensPage {
     this.createDialog = new CreateDialog(page);
     this.createdDialog = new CreatedDialog(page);
     this.deleteDialog = new DeleteDialog(page);
+    this.selectAll = this.table.getByRole("checkbox", { name: "Select all" });
+    this.selection = page.getByRole("region", { name: "Selection" });
+    this.deleteSelected = this.selection.getByRole("button", { name: "Delete selected…" });
+    this.bulkDialog = new BulkDialog(page);
+    this.unfinished = page.getByRole("status").filter({ hasText: "still to be deleted" });
+    this.export = page.getByRole("button", { name: "Export" });
   }
 
   status(word: "Active" | "Expired" | "All"): Locator {
@@ -57,5 +72,15 @@ export class TokensPage {
     await this.page.getByRole("menuitem", { name: "Delete…" }).click();
     await this.deleteDialog.dialog.waitFor();
     return this.deleteDialog;
+  }
+
+  /** The box of the row of this name. */
+  select(name: string): Locator {
+    return this.table.getByRole("checkbox", { name: `Select ${name}`, exact: true });
+  }
+
+  async openExport(item: "CSV" | "JSON" | "Compare with an earlier export…"): Promise<void> {
+    await this.export.click();
+    await this.page.getByRole("menuitem", { name: item }).click();
   }
 }

@@ -5,13 +5,9 @@ use super::run::Run;
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
 use console_model::bulk::confirms;
+use console_model::when::{RECENT_DAYS, is_recent};
 use leptos::prelude::*;
 use token_api::name::MAX_TEXT_CHARS;
-use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
-use token_api::token::AccessToken;
-
-/// A token used within this many days counts as recently used.
-const RECENT_DAYS: i64 = 7;
 
 /// So many names are listed; of the others there is the number.
 const NAMES: usize = 100;
@@ -69,7 +65,7 @@ fn Consequences(run: Run) -> impl IntoView {
     let tokens = run.tokens.get_value();
     let known = || tokens.iter().filter_map(|(_, token)| token.as_ref());
     let admins = known().filter(|token| token.admin).count();
-    let recent = known().filter(|token| is_recent(token, now)).count();
+    let recent = known().filter(|token| is_recent(token.last_use(), now)).count();
     let unknown = tokens.len() - known().count();
     let named = known().any(|token| !token.name.trim().is_empty());
     let own = tokens.last().is_some_and(|(id, _)| run.bulk.with_untracked(|bulk| bulk.is_own(id)));
@@ -101,11 +97,6 @@ fn Consequences(run: Run) -> impl IntoView {
             </Note>
         })}
     }
-}
-
-fn is_recent(token: &AccessToken, now: UnixSeconds) -> bool {
-    let used = token.last_use().at();
-    used.is_some_and(|at| now.seconds_since(at) < RECENT_DAYS * SECONDS_PER_DAY)
 }
 
 #[component]

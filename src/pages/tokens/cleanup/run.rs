@@ -18,6 +18,9 @@ use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::token::{AccessToken, TokenFilter};
 
+/// The tokens of a queue, with what is known of each.
+type Tokens = Vec<(TokenId, Option<AccessToken>)>;
+
 /// A deletion of many. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Run {
@@ -25,7 +28,7 @@ pub(super) struct Run {
     /// The queue.
     pub bulk: RwSignal<Bulk>,
     /// What is known of each token of the queue, in its order.
-    pub tokens: StoredValue<Arc<Vec<(TokenId, Option<AccessToken>)>>>,
+    pub tokens: StoredValue<Arc<Tokens>>,
     /// Whether it has been confirmed.
     pub is_begun: RwSignal<bool>,
     /// Why it was done: goes to the audit log with each call.
