@@ -188,9 +188,11 @@ fn Sections(page: Page, token: AccessToken) -> impl IntoView {
     view! {
         <div class="token-page">
             <Facts page token/>
-            <Life page token/>
-            <Powers page token/>
-            <Rules page token/>
+            <div class="stack">
+                <Life page token/>
+                <Powers page token/>
+                <Rules page token/>
+            </div>
             <Snippets page token/>
         </div>
         <p class="token-times row muted"><TimesSwitch page/></p>
