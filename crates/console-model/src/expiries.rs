@@ -3,6 +3,7 @@
 //! argument.
 
 use crate::facets::day_text;
+use crate::order::sorted;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 
@@ -52,7 +53,7 @@ pub fn look_ahead<'a>(
         .chunks(7)
         .enumerate()
         .map(|(at, week)| Week { first: first(at), tokens: week.iter().sum() });
-    let mut cliffs: Vec<Cliff> = days
+    let cliffs: Vec<Cliff> = days
         .iter()
         .enumerate()
         .filter(|(_, tokens)| **tokens >= CLIFF)
@@ -62,8 +63,7 @@ pub fn look_ahead<'a>(
             tokens: *tokens,
         })
         .collect();
-    cliffs.sort_by_key(|cliff| std::cmp::Reverse(cliff.tokens));
-    (weeks.collect(), cliffs)
+    (weeks.collect(), sorted(cliffs, |a, b| b.tokens.cmp(&a.tokens)))
 }
 
 fn days_of(days: usize) -> i64 {

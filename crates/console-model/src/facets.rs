@@ -2,6 +2,7 @@
 //! Each facet holds one value at most; all that are set must hold. Views are facets that people
 //! set often, under a name. The present is an argument.
 
+use crate::order::sorted;
 use std::fmt;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
@@ -276,7 +277,9 @@ impl Facets {
             }
         }
         if matches!(facet, Facet::Role | Facet::Creator) {
-            counts.sort_by(|a, b| b.tokens.cmp(&a.tokens).then_with(|| a.word.cmp(&b.word)));
+            let most_first =
+                |a: &Count, b: &Count| b.tokens.cmp(&a.tokens).then_with(|| a.word.cmp(&b.word));
+            return sorted(counts, most_first);
         }
         counts
     }

@@ -1,5 +1,6 @@
 //! Text without regard to letter case.
 
+use crate::order::sorted;
 use std::ops::Range;
 
 /// How text loses its letter case: `str::to_lowercase`, or the browser's own. It is an argument
@@ -26,7 +27,7 @@ pub fn occurrences(text: &str, query: &str, lower_case: LowerCase) -> Vec<Range<
         folded.push_str(&fold(own, lower_case));
         origins.resize(folded.len(), at..at + c.len_utf8());
     }
-    let mut found: Vec<Range<usize>> = query
+    let found: Vec<Range<usize>> = query
         .split_whitespace()
         .map(|word| fold(word, lower_case))
         .flat_map(|word| {
@@ -37,9 +38,8 @@ pub fn occurrences(text: &str, query: &str, lower_case: LowerCase) -> Vec<Range<
             Some(origins.get(start)?.start..origins.get(end.checked_sub(1)?)?.end)
         })
         .collect();
-    found.sort_by_key(|range| range.start);
     let mut apart: Vec<Range<usize>> = Vec::new();
-    for range in found {
+    for range in sorted(found, |a, b| a.start.cmp(&b.start)) {
         match apart.last_mut() {
             Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
             _ => apart.push(range),

@@ -14,6 +14,7 @@ pub mod fault;
 pub mod identify;
 pub mod identity;
 pub mod letters;
+mod order;
 pub mod outcome;
 pub mod own_token;
 pub mod paging;

@@ -1,6 +1,7 @@
 //! Reminding people of tokens that expire within a week, once, and again within a day. What was
 //! dismissed is kept as text on the device. The present is an argument.
 
+use crate::order::sorted;
 use token_api::id::TokenId;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
@@ -104,14 +105,13 @@ pub fn due<'a>(
     dismissed: &Dismissed,
     now: UnixSeconds,
 ) -> Vec<&'a Reminder> {
-    let mut due: Vec<_> = reminders
+    let due: Vec<_> = reminders
         .iter()
         .filter(|reminder| {
             reminder.nearness(now).is_some_and(|near| !dismissed.covers(reminder, near))
         })
         .collect();
-    due.sort_by_key(|reminder| reminder.expires);
-    due
+    sorted(due, |a, b| a.expires.cmp(&b.expires))
 }
 
 #[cfg(test)]

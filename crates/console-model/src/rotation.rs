@@ -4,6 +4,7 @@
 //! in progress, and how far each has come. The present is an argument.
 
 use crate::draft::Draft;
+use crate::order::sorted;
 use crate::token_rows::TokenRow;
 use crate::when::{Zone, relative};
 use std::sync::Arc;
@@ -196,9 +197,9 @@ pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
     if successors.is_empty() {
         return Vec::new();
     }
-    let mut by_id: Vec<(&str, &Arc<TokenRow>)> =
+    let by_id: Vec<(&str, &Arc<TokenRow>)> =
         rows.iter().filter_map(|row| Some((row.token()?.id.as_str(), row))).collect();
-    by_id.sort_by_key(|(id, _)| *id);
+    let by_id = sorted(by_id, |(a, _), (b, _)| a.cmp(b));
     let find = |id: &str| {
         let at = by_id.binary_search_by_key(&id, |(id, _)| *id).ok()?;
         Some(by_id[at].1)

@@ -1,6 +1,7 @@
 //! Which rows of a list are selected: kept by the tokens' identifiers, so that a selection outlives
 //! filtering, sorting and reading the list again. No elements, no events.
 
+use crate::order::sorted;
 use crate::token_rows::TokenRow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -90,11 +91,11 @@ impl Selection {
             .filter(|row| row.token().is_some_and(|token| rest.remove(&token.id).is_some()))
             .cloned()
             .collect();
-        let mut rest: Vec<_> = rest.into_values().collect();
-        let name =
-            |row: &Arc<TokenRow>| row.token().map(|t| (t.label().to_owned(), t.id.to_string()));
-        rest.sort_by_key(name);
-        rows.append(&mut rest);
+        fn name(row: &TokenRow) -> Option<(&str, &str)> {
+            row.token().map(|token| (token.label(), token.id.as_str()))
+        }
+        let rest = rest.into_values().collect();
+        rows.extend(sorted(rest, |a: &Arc<TokenRow>, b| name(a).cmp(&name(b))));
         rows
     }
 }

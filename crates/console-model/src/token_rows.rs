@@ -2,6 +2,7 @@
 //! and ordered by index on every keystroke without copying a token.
 
 use crate::letters::{LowerCase, fold};
+use crate::order::sort_positions;
 use crate::token_query::{Sort, SortColumn, TokenQuery};
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -124,7 +125,7 @@ pub fn arrange(
         .map(|(index, _)| index)
         .collect();
     let Sort { column, descending } = query.sort;
-    shown.sort_by(|&a, &b| {
+    sort_positions(&mut shown, &|a, b| {
         let order = rows[a].compare(&rows[b], column);
         if descending { order.reverse() } else { order }
     });

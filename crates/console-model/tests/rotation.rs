@@ -26,7 +26,7 @@ fn token(id: &str, description: &str, created: i64, last_used: i64, expires: i64
         "created": UnixSeconds(created).to_rfc3339(), "createdBy": "ada",
         "lastUsed": last_used, "expires": expires, "admin": false
     }))
-    .unwrap()
+    .expect("the sample is a token")
 }
 
 fn row(id: &str, description: &str, created: i64) -> Arc<TokenRow> {
