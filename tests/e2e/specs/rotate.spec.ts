@@ -181,6 +181,21 @@ test("the admin level changes by a successor", async ({ app, backend, page }) =>
   await expect(rotation.form).toContainText("As before, the successor will be able to");
 });
 
+test("the switch on a token's page proposes a successor with the other level", async ({ app, backend, page }) => {
+  const { name, id } = await shown(app);
+  await app.tokens.row(name).getByRole("link", { name }).click();
+  const level = app.main.getByRole("switch", { name: "Admin" });
+  await expect(level).not.toBeChecked();
+  await level.click();
+  const rotation = new Rotation(page);
+  await expect(rotation.admin).toBeChecked();
+  await expect(rotation.form).toContainText("Gained: the successor will be able to");
+  await rotation.form.getByRole("button", { name: "Cancel" }).click();
+  // Nothing was changed, and the switch doesn't pretend otherwise.
+  await expect(level).not.toBeChecked();
+  expect((await backend.api("ada").tokens("organization")).find((token) => token.id === id)?.admin).toBe(false);
+});
+
 test("an expired token is replaced", async ({ app, backend, page }) => {
   const expired = (await backend.api("ada").tokens("organization")).find(
     ({ name, expires }) => name && expires > 0 && expires < now(),

@@ -2,9 +2,11 @@
 //! the dialog that watches both tokens. The successor itself is created by the create dialog.
 
 mod dialog;
+mod level;
 mod link;
 mod row;
 
 pub(super) use dialog::RotationDialog;
+pub(super) use level::LevelSwitch;
 pub(super) use link::follow_links;
 pub(super) use row::{RotatingBadge, menu_items};

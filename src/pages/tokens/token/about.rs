@@ -1,5 +1,6 @@
 //! What the token is: its fields, and what it may do.
 
+use super::super::rotate::LevelSwitch;
 use super::{Page, section};
 use crate::platform::clipboard;
 use crate::ui::{
@@ -7,7 +8,7 @@ use crate::ui::{
 };
 use console_model::token_words::{kind_name, powers};
 use leptos::prelude::*;
-use token_api::token::AccessToken;
+use token_api::token::{AccessToken, Owner};
 
 /// The fields of the token. Those that this console does not know are shown as they came.
 #[component]
@@ -17,10 +18,14 @@ pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
     let (state, known) = (super::super::table::expires_cell(page.screen, &token), |text: &str| {
         (!text.trim().is_empty()).then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
     });
-    let level = if token.admin {
-        view! { <Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge> }.into_any()
-    } else {
-        "no".into_any()
+    let level = match page.row.get_untracked() {
+        Some(row) if matches!(owner, Owner::Organization(_)) => {
+            view! { <LevelSwitch screen=page.screen row/> }.into_any()
+        }
+        _ if token.admin => {
+            view! { <Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge> }.into_any()
+        }
+        _ => "no".into_any(),
     };
     let mut rows = vec![
         (

@@ -1,0 +1,27 @@
+//! The admin level of an existing token, as a switch. Nothing can edit a token, so it changes
+//! nothing itself: it proposes a successor with the other level.
+
+use crate::pages::tokens::create::Purpose;
+use crate::pages::tokens::{Open, Screen};
+use crate::ui::{Bound, Switch};
+use console_model::token_rows::TokenRow;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The switch "Admin" of a token of an organization.
+#[component]
+pub(in crate::pages::tokens) fn LevelSwitch(screen: Screen, row: Arc<TokenRow>) -> impl IntoView {
+    let is_admin = row.token().is_some_and(|token| token.admin);
+    let level = Bound::new(Signal::stored(is_admin), move |admin| {
+        let purpose = Purpose::Successor(row.clone(), Some(admin));
+        screen.dialog.set(Open::Create(purpose));
+    });
+    view! {
+        <Switch
+            label="Admin"
+            checked=level
+            hint="Changing it rotates the token: a successor gets the other level."
+            disabled_reason=screen.facts.denial
+        />
+    }
+}
