@@ -1,17 +1,16 @@
-//! Rows that are picked: the column of boxes, the bar that says how many, and the ways from there
-//! and from the menu "Export" into what is done with many rows at once. That itself is in
-//! `cleanup` and `exchange`, which are fetched when they are needed.
+//! Rows that are picked: the column of boxes, and the ways from there and from the menu "Export"
+//! into what is done with many rows at once. That itself is in `cleanup` and `exchange`, which are
+//! fetched when they are needed.
 
 use super::exchange::{self, Format};
 use super::{Open, Screen, cleanup as many};
 use crate::piece::with_piece;
 use crate::platform::storage::{self, Keep};
-use crate::platform::{intl, page};
 use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{
-    Bound, Button, ButtonKind, Checkbox, Column, Icon, Menu, MenuItem, MenuLook, Place, Toasts,
-    Tone, dynamic, use_toasts,
+    Bound, Checkbox, Column, Icon, Menu, MenuItem, MenuLook, Place, Toasts, Tone, dynamic,
+    use_toasts,
 };
 use console_model::selection::{Selection, Share};
 use console_model::token_rows::TokenRow;
@@ -57,6 +56,8 @@ pub(super) enum Task {
 struct Cleanup {
     /// The dialog for a task.
     open: fn(Screen, Task) -> AnyView,
+    /// How many are selected, and what can be done with them.
+    bar: fn(Screen) -> AnyView,
     /// Offers to go on with what a reload cut off.
     unfinished: fn(Screen) -> AnyView,
     /// Saves the rows shown.
@@ -71,6 +72,7 @@ piece!(
                 Task::Delete(tokens) => many::delete(screen, &tokens),
                 Task::Compare => exchange::compare(screen),
             },
+            bar: many::bar,
             unfinished: many::unfinished,
             export: exchange::save,
         }
@@ -115,16 +117,6 @@ impl Picked {
         let (shown, range) = (untrack(|| self.shown()), self.shift.get_untracked());
         self.selection.update(|selection| selection.press(&shown, id, selected, range));
     }
-
-    fn delete(self, screen: Screen) {
-        let shown = untrack(|| self.shown());
-        let rows = self.selection.with_untracked(|selection| selection.in_order(&shown));
-        let tokens = rows
-            .into_iter()
-            .filter_map(|row| Some((row.token()?.id.clone(), Some(row))))
-            .collect::<Vec<_>>();
-        screen.dialog.set(Open::Many(Task::Delete(Arc::new(tokens))));
-    }
 }
 
 /// The columns with the one of boxes before them, for those who may delete. Tracked.
@@ -167,44 +159,15 @@ fn all(picked: Picked) -> AnyView {
     view! { <Checkbox label="Select all" checked partly hide_label=true/> }.into_any()
 }
 
-/// "12 selected", with what can be done to them; while there are any.
+/// The bar that says how many are selected; while there are any.
 #[component]
 pub(super) fn SelectionBar() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let picked = screen.picked;
-    let is_offered = Memo::new(move |_| {
+    let is_there = Memo::new(move |_| {
         picked.is_offered.get() && picked.selection.with(|selection| !selection.is_empty())
     });
-    let words = move || {
-        let shown = picked.shown();
-        picked.selection.with(|selection| {
-            let seen = shown.iter().filter_map(|row| row.token());
-            let seen = seen.filter(|token| selection.has(&token.id)).count();
-            let count = intl::number(selection.len());
-            match selection.len().saturating_sub(seen) {
-                0 => format!("{count} selected"),
-                hidden => format!("{count} selected, {} of them not shown", intl::number(hidden)),
-            }
-        })
-    };
-    let clear = move || {
-        picked.selection.set(Selection::default());
-        // The button goes; the focus stays near.
-        page::focus("[data-column=select] input");
-    };
-    dynamic(move || {
-        is_offered.get().then(|| {
-            view! {
-                <div class="selection-bar" role="region" aria-label="Selection">
-                    <b role="status">{dynamic(words)}</b>
-                    <Button kind=ButtonKind::Danger icon=Icon::Trash on_press=move || picked.delete(screen)>
-                        "Delete selected…"
-                    </Button>
-                    <Button kind=ButtonKind::Quiet on_press=clear>"Clear"</Button>
-                </div>
-            }
-        })
-    })
+    dynamic(move || is_there.get().then(|| with_piece(cleanup, None, move |p| (p.bar)(screen))))
 }
 
 /// "5 of 12 tokens are still to be deleted", after a reload in the middle of that.
@@ -237,6 +200,10 @@ pub(super) fn ExportMenu() -> impl IntoView {
             MenuItem::new("JSON", move || export(screen, Format::Json, toasts))
                 .detail("The rows shown, to compare with later")
                 .icon(Icon::Download)
+                .disabled(none.clone()),
+            MenuItem::new("Calendar", move || export(screen, Format::Calendar, toasts))
+                .detail("Reminders 7 days and 1 day before")
+                .icon(Icon::Clock)
                 .disabled(none),
             MenuItem::new("Compare with an earlier export…", move || {
                 screen.dialog.set(Open::Many(Task::Compare));

@@ -95,6 +95,31 @@ test("reminders are saved as a calendar without secrets", async ({ app, page, ba
   expect(text).not.toContain(tokenValue.slice(4, 24));
 });
 
+test("reminders of all rows that are shown are one calendar", async ({ app, page, backend }) => {
+  const [soon, later, never] = [fresh("remind-all"), fresh("remind-all"), fresh("remind-all")];
+  const days = (count: number) => Math.floor(Date.now() / 1000) + count * 86_400;
+  const api = backend.api("ada");
+  await api.create("organization", soon, { expires: days(3) });
+  await api.create("organization", later, { expires: days(60) });
+  await api.create("organization", never, { expires: 0 });
+  await app.open("organization", "ada", "?q=remind-all");
+  await expect(app.tokens.rows).toHaveCount(3);
+  const exporting = page.getByRole("button", { name: "Export" });
+  await exporting.click();
+  const saving = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Calendar" }).click();
+  const text = await readFile(await (await saving).path(), "utf8");
+  const summaries = text.replaceAll("\r\n ", "").match(/^SUMMARY:.*$/gm)?.sort();
+  const expected = [`${soon} expires in 1 day`, `${later} expires in 1 day`, `${later} expires in 7 days`];
+  expect(summaries).toEqual(expected.map((words) => `SUMMARY:Token ${words}`).sort());
+
+  await app.tokens.filter.fill(never);
+  await expect(app.tokens.rows).toHaveCount(1);
+  await exporting.click();
+  await page.getByRole("menuitem", { name: "Calendar" }).click();
+  await expect(page.getByText("Nothing was saved.")).toBeVisible();
+});
+
 test("snippets have the address and a place for the value", async ({ app, page, backend }) => {
   const name = fresh("snippet");
   const { id } = await backend.api("ada").create("organization", name);

@@ -8,7 +8,9 @@ use super::Screen;
 use crate::platform::{clock, download, intl};
 use crate::ui::{Toasts, Tone};
 use console_model::export::{self, Source};
+use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
+use std::sync::Arc;
 use token_api::token::Owner;
 
 /// What kind of file.
@@ -18,6 +20,8 @@ pub(super) enum Format {
     Csv,
     /// For programs, and to compare with.
     Json,
+    /// For calendars: reminders before tokens expire.
+    Calendar,
 }
 
 /// Saves the rows that are shown, in their order.
@@ -25,6 +29,7 @@ pub(super) fn save(screen: Screen, format: Format, toasts: Toasts) {
     let rows = untrack(|| screen.picked.shown());
     let source = source(screen);
     let (name, mime, content) = match format {
+        Format::Calendar => return save_reminders(screen, &rows, toasts),
         Format::Csv => (source.file_name("csv"), "text/csv", export::csv(&rows, &source)),
         Format::Json => {
             (source.file_name("json"), "application/json", export::json(&rows, &source))
@@ -39,6 +44,16 @@ pub(super) fn save(screen: Screen, format: Format, toasts: Toasts) {
         (Tone::Ok, "")
     };
     toasts.show(tone, format!("Exported {count} {tokens} to {name}.{note}"));
+}
+
+fn save_reminders(screen: Screen, rows: &[Arc<TokenRow>], toasts: Toasts) {
+    if screen.save_reminders(rows.iter().filter_map(|row| row.token())) {
+        toasts
+            .show(Tone::Ok, "Saved a calendar file with reminders of the rows shown that expire.");
+    } else {
+        toasts
+            .show(Tone::Warn, "No row shown expires later than a day from now. Nothing was saved.");
+    }
 }
 
 fn source(screen: Screen) -> Source {
