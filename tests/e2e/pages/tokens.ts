@@ -35,7 +35,7 @@ export class TokensPage {
     this.deleteSelected = this.selection.getByRole("button", { name: "Delete selected…" });
     this.bulkDialog = new BulkDialog(page);
     this.unfinished = page.getByRole("status").filter({ hasText: "still to be deleted" });
-    this.export = page.getByRole("button", { name: "Export" });
+    this.export = page.getByRole("button", { name: "Export", exact: true });
   }
 
   status(word: "Active" | "Expired" | "All"): Locator {

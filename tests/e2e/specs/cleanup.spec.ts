@@ -105,7 +105,7 @@ test("what follows is said, the count is typed, and the reason goes along with e
   await app.tokens.deleteSelected.click();
   const { bulkDialog: bulk } = app.tokens;
   await expect(bulk.dialog).toContainText("They stop working at once, everywhere. This can't be undone.");
-  await expect(bulk.dialog).toContainText("1 of them is admin");
+  await expect(bulk.dialog).toContainText("1 of them is an admin token");
   await expect(bulk.dialog.getByRole("list", { name: "Tokens to delete" }).getByRole("listitem")).toHaveCount(4);
   await expectAccessible(page, "deleting many");
   const reasons: (string | null)[] = [];

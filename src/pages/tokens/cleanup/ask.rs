@@ -87,7 +87,9 @@ fn Consequences(run: Run) -> impl IntoView {
         </ul>
         {(admins > 0).then(|| view! {
             <Note tone=Tone::Admin>
-                {format!("{} of them {} admin: with the rights of an organization admin.", number(admins), are(admins))}
+                {number(admins)} " of them "
+                {if admins == 1 { "is an admin token" } else { "are admin tokens" }}
+                ": with the rights of an organization admin."
             </Note>
         })}
         {own.then(|| view! {

@@ -4,6 +4,7 @@
 //! way in is `picked`.
 
 mod ask;
+mod bar;
 mod progress;
 mod run;
 
@@ -13,6 +14,7 @@ use crate::platform::intl;
 use crate::platform::storage::{self, Keep};
 use crate::ui::{Banner, Button, Tone, dynamic};
 use ask::Ask;
+use bar::Bar;
 use console_model::bulk::Kept;
 use leptos::prelude::*;
 use progress::Progress;
@@ -32,6 +34,11 @@ pub(super) fn delete(screen: Screen, tokens: &[Doomed]) -> AnyView {
         }
     })
     .into_any()
+}
+
+/// The bar that is there while rows are selected.
+pub(super) fn bar(screen: Screen) -> AnyView {
+    view! { <Bar screen/> }.into_any()
 }
 
 /// What the tab has kept of a deletion.
