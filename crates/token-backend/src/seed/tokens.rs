@@ -49,7 +49,7 @@ const ROWS: &[Row] = &[
     (Acme, "deploy-prod", "Production deploys from GitHub Actions", "ada", 79 * DAY, 4, 12 * DAY),
     (AcmeAdmin, "terraform-import", "One-off migration, delete after October", "grace", 191 * DAY, 61 * 1440, NEVER),
     (Acme, "drift-nightly", "Nightly drift detection over all stacks", "ada", 85 * DAY, 9 * 60, 5 * DAY),
-    (Acme, "drift-nightly-2", "Nightly drift detection over all stacks · rotates drift-nightly", "ada", 2 * HOUR, UNUSED, 90 * DAY),
+    (Acme, "drift-nightly-2", "Nightly drift detection over all stacks (rotates drift-nightly)", "ada", 2 * HOUR, UNUSED, 90 * DAY),
     (Acme, "policy-audit", "Reads policy results for the compliance report", "linus", 92 * DAY, 1500, 61 * DAY),
     (Acme, "sandbox-experiments", "", "former-member", 314 * DAY, UNUSED, NEVER),
     (AcmeAdmin, "incident-2291", "Break-glass for incident 2291", "ada", 5 * HOUR, 60, 3 * HOUR),
@@ -137,10 +137,26 @@ pub fn fill(
         Token { deleted: Some(now.0 - deleted * 86_400), ..token }
     }));
     tokens.sort_by_key(|token| token.created);
+    identify_predecessors(&mut tokens);
     for token in &tokens {
         rows::insert(db, token, &random.hash())?;
     }
     Ok(())
+}
+
+/// A successor says in its description which token it rotates. The table does so by name, the
+/// console by identifier.
+fn identify_predecessors(tokens: &mut [Token]) {
+    for at in 0..tokens.len() {
+        let marked = tokens[at].description.strip_suffix(')');
+        let Some((text, name)) = marked.and_then(|text| text.split_once(" (rotates ")) else {
+            continue;
+        };
+        let predecessor = tokens.iter().find(|token| token.name == name);
+        if let Some(id) = predecessor.map(|token| token.id.clone()) {
+            tokens[at].description = format!("{text} (rotates {id})");
+        }
+    }
 }
 
 fn token(row: &Row, now: UnixSeconds, made: &Made, random: &mut Random) -> Token {

@@ -38,6 +38,11 @@ fn the_demo_looks_like_real_life() {
     ] {
         assert!(count(condition) >= least, "{condition}: {}", count(condition));
     }
+    // A rotation in progress, as the console recognizes it.
+    let rotating = "SELECT count(*) FROM tokens AS old JOIN tokens AS new \
+                    ON new.description LIKE '% (rotates ' || old.id || ')' \
+                    WHERE old.deleted IS NULL AND new.deleted IS NULL AND new.created > old.created";
+    assert_eq!(server.count(rotating), 1);
     let kinds = server.count("SELECT count(DISTINCT kind) FROM teams");
     assert_eq!(kinds, 3);
     let events = |condition: &str| {

@@ -63,6 +63,13 @@ pub(in crate::pages::tokens) fn RotationDialog(
         screen.close_dialog();
         screen.listing.reload();
     };
+    let is_safe = Memo::new(move |_| watch.is_safe());
+    let delete = move || {
+        let row = watch.seen.with_untracked(|seen| seen.as_ref()?.predecessor.clone());
+        if let Some(row) = row {
+            screen.dialog.set(Open::Delete(row));
+        }
+    };
     view! {
         <Dialog
             title="Rotation"
@@ -74,17 +81,15 @@ pub(in crate::pages::tokens) fn RotationDialog(
             footer=move || {
                 view! {
                     <Button on_press=close>"Close"</Button>
-                    {dynamic(move || watch.predecessor().map(|row| {
-                        let delete = move || screen.dialog.set(Open::Delete(row.clone()));
-                        view! {
-                            <Button
-                                kind=ButtonKind::Danger
-                                disabled_reason=screen.facts.denial
-                                on_press=delete
-                            >
-                                "Delete predecessor…"
-                            </Button>
-                        }
+                    {dynamic(move || is_safe.get().map(|is_safe| view! {
+                        <Button
+                            // Red invites the press.
+                            kind=if is_safe { ButtonKind::Danger } else { ButtonKind::Secondary }
+                            disabled_reason=screen.facts.denial
+                            on_press=delete
+                        >
+                            "Delete predecessor…"
+                        </Button>
                     }))}
                 }
             }
@@ -174,6 +179,17 @@ impl Watch {
     /// The predecessor, as long as it is there.
     fn predecessor(self) -> Option<Arc<TokenRow>> {
         self.seen.with(|seen| seen.as_ref()?.predecessor.clone())
+    }
+
+    /// Whether the predecessor may go; `None` once it is gone.
+    fn is_safe(self) -> Option<bool> {
+        let now = self.screen.times.now();
+        self.seen.with(|seen| {
+            let seen = seen.as_ref()?;
+            let before = token(&seen.predecessor)?;
+            let after = token(&seen.successor);
+            Some(after.is_some_and(|after| Stage::of(before, after, now).is_safe()))
+        })
     }
 
     /// Tone and words for how far the rotation has come.
@@ -274,7 +290,7 @@ fn Side(
     };
     view! {
         <section class="pair-side" aria-label=label>
-            <h3 class="field-label">{label}</h3>
+            <p class="muted">{label}</p>
             {dynamic(facts)}
         </section>
     }
