@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../fixtures/axe.ts";
 import type { Backend } from "../fixtures/backend.ts";
-import { onList } from "../fixtures/lists.ts";
+import { onList, row, serveList } from "../fixtures/lists.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import type { Console } from "../pages/console.ts";
 import { Rotation } from "../pages/rotation.ts";
@@ -100,7 +100,7 @@ test("a rotation is recognized after a reload", async ({ app, page }) => {
   await page.reload();
   await app.open("organization", "ada", `?q=${name}`);
   await expect(app.tokens.rows).toHaveCount(2);
-  for (const row of await app.tokens.rows.all()) await expect(row.getByText("rotating")).toBeVisible();
+  for (const each of await app.tokens.rows.all()) await expect(each.getByText("rotating")).toBeVisible();
   await app.tokens.rows.first().getByText("rotating").hover();
   await expect(page.getByRole("tooltip")).toContainText(name);
   await rotation.choose(`${name}-2`, "Show rotation…");
@@ -194,6 +194,34 @@ test("the switch on a token's page proposes a successor with the other level", a
   // Nothing was changed, and the switch doesn't pretend otherwise.
   await expect(level).not.toBeChecked();
   expect((await backend.api("ada").tokens("organization")).find((token) => token.id === id)?.admin).toBe(false);
+});
+
+test("on a server with roles the role goes along, and may change on the way", async ({ app, page }) => {
+  const role = (id: string, name: string) => ({ role: { id, name, defaultIdentifier: "" } });
+  await serveList(page, { tokens: [row(1, role("r1", "Deployer")), row(2, role("r2", "Reader"))] });
+  const sent: { roleID?: string; description: string }[] = [];
+  await page.route("**/api/orgs/acme-corp/tokens*", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    sent.push(route.request().postDataJSON() as (typeof sent)[number]);
+    await route.fulfill({ json: { id: `new-${sent.length}`, tokenValue: `tcp_${"x".repeat(40)}` } });
+  });
+  await app.open("organization");
+  const rotation = new Rotation(page);
+  const roles = rotation.form.getByRole("combobox", { name: "Role" });
+  await rotation.begin("token-00001");
+  await expect(roles.locator("option:checked")).toHaveText("Deployer");
+  await rotation.submit.click();
+  await app.tokens.createdDialog.take();
+  await expect(rotation.dialog).toContainText("The successor is not in the list.");
+  await rotation.close.click();
+
+  await rotation.begin("token-00001");
+  await roles.selectOption({ label: "Reader" });
+  await expect(rotation.form).toContainText("The predecessor has another: Deployer.");
+  await rotation.submit.click();
+  await app.tokens.createdDialog.take();
+  expect(sent.map(({ roleID }) => roleID)).toEqual(["r1", "r2"]);
+  expect(sent[0]?.description).toBe("What token 1 does (rotates id-1)");
 });
 
 test("an expired token is replaced", async ({ app, backend, page }) => {

@@ -205,9 +205,10 @@ impl Watch {
                     "The predecessor is not in the list any more: it was deleted.".into(),
                 ),
                 (Some(_), None) => (
-                    Tone::Bad,
-                    "The successor is gone".into(),
-                    "It is not in the list any more: it was deleted. Rotate the predecessor again."
+                    Tone::Warn,
+                    "The successor is not in the list".into(),
+                    "It was deleted, or the server does not list it yet. Don't delete the \
+                     predecessor because of it."
                         .into(),
                 ),
                 (Some(before), Some(after)) => {
