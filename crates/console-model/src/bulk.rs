@@ -245,11 +245,23 @@ impl Bulk {
         self.items.iter_mut().find(|item| item.id == *id && item.outcome == Outcome::Running)
     }
 
-    /// What has to outlive a reload; `None` when nothing is left to do.
-    pub fn keep(&self) -> Option<Kept> {
+    /// What has to outlive a reload; `None` when nothing is left to do. What an earlier queue left
+    /// is kept as well, but for the tokens that this one has.
+    pub fn keep(&self, earlier: Option<&Kept>) -> Option<Kept> {
         let left = self.items.iter().filter(|item| !item.outcome.is_over());
-        let ids: Vec<_> = left.map(|item| item.id.clone()).collect();
-        (!ids.is_empty()).then_some(Kept { total: self.items.len(), ids })
+        let mut ids: Vec<_> = left.map(|item| item.id.clone()).collect();
+        let mut total = if ids.is_empty() { 0 } else { self.items.len() };
+        if let Some(earlier) = earlier {
+            let own: HashSet<_> = self.ids().collect();
+            let others = earlier.ids.iter().filter(|id| !own.contains(id)).cloned();
+            let others: Vec<_> = others.collect();
+            if !others.is_empty() {
+                let taken_over = earlier.ids.len() - others.len();
+                total += earlier.total.saturating_sub(taken_over);
+                ids.extend(others);
+            }
+        }
+        (!ids.is_empty()).then_some(Kept { total, ids })
     }
 }
 

@@ -44,7 +44,7 @@ fn one_after_the_other_to_the_end() {
     bulk.settle(&id("b"), Outcome::Gone);
     assert_eq!(bulk.start_next(), None);
     assert_eq!(bulk.counts(), Counts { total: 2, over: 2, failed: 0, left: 0 });
-    assert_eq!(bulk.keep(), None);
+    assert_eq!(bulk.keep(None), None);
 }
 
 #[test]
@@ -172,9 +172,26 @@ fn a_reload_keeps_what_is_not_known_to_be_gone() {
         bulk.settle(&next, outcome);
     }
     bulk.start_next();
-    let kept = bulk.keep().unwrap();
+    let kept = bulk.keep(None).unwrap();
     assert_eq!(kept, Kept { total: 4, ids: ids("bcd") });
     assert_eq!(Kept::parse(&kept.print()), Some(kept));
+}
+
+#[test]
+fn what_an_earlier_queue_left_is_not_forgotten() {
+    let earlier = Kept { total: 12, ids: ids("xyz") };
+    let mut bulk = Bulk::new(ids("ay"), None);
+    let both = Kept { total: 13, ids: ids("ayxz") };
+    assert_eq!(bulk.keep(Some(&earlier)), Some(both));
+    for _ in 0..2 {
+        let next = bulk.start_next().unwrap();
+        bulk.settle(&next, Outcome::Deleted);
+    }
+    let rest = Kept { total: 11, ids: ids("xz") };
+    assert_eq!(bulk.keep(Some(&earlier)), Some(rest));
+    // Taken over as a whole.
+    let again = Bulk::new(ids("zyx"), None);
+    assert_eq!(again.keep(Some(&earlier)), Some(Kept { total: 3, ids: ids("zyx") }));
 }
 
 #[test]
@@ -234,7 +251,7 @@ proptest! {
             }
             let counts = bulk.counts();
             prop_assert_eq!(counts.over + counts.failed + counts.left, count);
-            let kept: HashSet<_> = bulk.keep().map(|kept| kept.ids).unwrap_or_default().into_iter().collect();
+            let kept: HashSet<_> = bulk.keep(None).map(|kept| kept.ids).unwrap_or_default().into_iter().collect();
             prop_assert!(kept.is_disjoint(&gone));
             prop_assert_eq!(kept.len() + gone.len(), count);
         }

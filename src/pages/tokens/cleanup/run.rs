@@ -1,13 +1,14 @@
 //! Carries a deletion of many tokens out: sends the calls one after the other, waits when the
 //! server asks for it, looks into the list when an answer is lost, and keeps in the tab what is left.
 
+use super::kept;
 use crate::pages::tokens::Screen;
 use crate::pages::tokens::picked::Doomed;
 use crate::platform::storage::{self, Keep};
 use crate::platform::{intl, timer};
 use crate::session::Farewell;
 use crate::ui::{Toasts, Tone, use_toasts};
-use console_model::bulk::{Bulk, Outcome, Verdict};
+use console_model::bulk::{Bulk, Kept, Outcome, Verdict};
 use console_model::fault::{ApiError, Explanation};
 use console_model::own_token::own_token;
 use console_model::token_rows::TokenRow;
@@ -37,6 +38,8 @@ pub(super) struct Run {
     pub waiting: RwSignal<Option<u32>>,
     /// Whether the list is being read to find out what became of a token.
     pub is_looking: RwSignal<bool>,
+    /// What an earlier deletion left.
+    earlier: StoredValue<Option<Kept>>,
     is_driving: StoredValue<bool>,
     toasts: Toasts,
 }
@@ -58,6 +61,7 @@ impl Run {
             reason: RwSignal::new(String::new()),
             waiting: RwSignal::new(None),
             is_looking: RwSignal::new(false),
+            earlier: StoredValue::new(kept(screen)),
             is_driving: StoredValue::new(false),
             toasts: use_toasts(),
         }
@@ -93,7 +97,7 @@ impl Run {
     }
 
     fn is_kept(self) -> bool {
-        storage::get(Keep::ForTab, &self.screen.picked.storage_key.get_value()).is_some()
+        kept(self.screen).is_some()
     }
 
     /// Sends one call after the other. The screen may go meanwhile: then this ends with it.
@@ -199,7 +203,8 @@ impl Run {
     /// Keeps in the tab what is left, or forgets that something was.
     fn keep(self) {
         let Some(key) = self.screen.picked.storage_key.try_get_value() else { return };
-        match self.bulk.try_with_untracked(Bulk::keep).flatten() {
+        let earlier = self.earlier.try_get_value().flatten();
+        match self.bulk.try_with_untracked(|bulk| bulk.keep(earlier.as_ref())).flatten() {
             Some(kept) => storage::set(Keep::ForTab, &key, &kept.print()),
             None => storage::remove(Keep::ForTab, &key),
         }
@@ -221,7 +226,7 @@ impl Run {
         listing.reload();
         let counts = bulk.counts();
         if counts.over == counts.total {
-            picked.is_unfinished.set(false);
+            picked.is_unfinished.set(self.is_kept());
             let already = (0..counts.total).filter(|at| bulk.outcome(*at) == Some(&Outcome::Gone));
             let already = match already.count() {
                 0 => String::new(),
