@@ -196,7 +196,7 @@ test("the value stays when the list fails to reload", async ({ app, page, watch 
   );
   await create.submit.click();
   await expect(app.tokens.createdDialog.value).toHaveText(/^tcp_/);
-  await expect(page.locator(".banner")).toContainText("failed with status 500", { timeout: 10_000 });
+  await expect(page.locator(".stale-note .banner")).toContainText("failed with status 500", { timeout: 10_000 });
   await expect(app.tokens.createdDialog.value).toHaveText(/^tcp_/);
 });
 
