@@ -48,7 +48,6 @@ test("from the old value to the new one, and the old one goes", async ({ app, ba
   await expect(rotation.description).toHaveValue("Deploys the site");
   await expect(rotation.expiration.getByRole("radio", { name: "90 days" })).toBeChecked();
   await expect(rotation.admin).not.toBeChecked();
-  await expectAccessible(page, "rotate");
   await rotation.submit.click();
   const fresher = await app.tokens.createdDialog.take();
 
@@ -56,7 +55,6 @@ test("from the old value to the new one, and the old one goes", async ({ app, ba
   await expect(rotation.successor).toContainText(`${name}-2`);
   await expect(rotation.successor).toContainText("never used");
   await expect(rotation.predecessor).toContainText("used just now");
-  await expectAccessible(page, "rotation");
 
   expect(await use(backend, fresher)).toBe(200);
   await rotation.check.click();
@@ -116,6 +114,21 @@ test("a rotation is recognized after a reload", async ({ app, page }) => {
   await expect(rotation.dialog).toBeVisible();
 });
 
+test("axe finds nothing in the form and in the dialog that watches", async ({ app, page }) => {
+  const { name } = await shown(app);
+  const rotation = new Rotation(page);
+  await rotation.choose(name, "Change to admin…");
+  await expect(rotation.form).toContainText("Gained: ");
+  await expectAccessible(page, "rotate");
+  await rotation.submit.click();
+  await app.tokens.createdDialog.take();
+  await expect(rotation.verdict).toContainText("Successor not used yet.");
+  await expectAccessible(page, "rotation");
+  await rotation.close.click();
+  await expect(app.tokens.table.getByText("rotating")).toHaveCount(2);
+  await expectAccessible(page, "rotating rows");
+});
+
 test("the successor is created, but the answer is lost", async ({ app, backend, page, watch }) => {
   watch.expectNoAnswer();
   const { name } = await shown(app);
@@ -159,6 +172,29 @@ test("a name that a deleted token holds gives way to the next", async ({ app, ba
   await rotation.submit.click();
   await app.tokens.createdDialog.take();
   await expect(rotation.successor).toContainText(`${name}-3`);
+});
+
+test("a deleted token is replaced by its name", async ({ app, backend, watch }) => {
+  watch.expectStatus(409);
+  const name = `${fresh("gone")}x`;
+  const { id } = await backend.api("ada").create("organization", name);
+  await backend.api("ada").delete("organization", id);
+  await app.open("organization");
+  const create = await app.tokens.openCreate();
+  const offer = create.dialog.getByRole("button", { name: /^Use .* instead$/ });
+  await create.name.fill(name);
+  await expect(offer).toHaveCount(0);
+  await create.submit.click();
+  await expect(create.problemOf(create.name)).toContainText("Nothing was created.");
+  await expect(offer).toHaveText(`Use ${name}-2 instead`);
+  // It goes with the name it is about, and comes back with it.
+  await create.name.fill(`${name}y`);
+  await expect(offer).toHaveCount(0);
+  await create.name.fill(name);
+  await offer.click();
+  await create.submit.click();
+  await app.tokens.createdDialog.take();
+  expect(await backend.api("ada").find("organization", `${name}-2`)).toBeDefined();
 });
 
 test("the admin level changes by a successor", async ({ app, backend, page }) => {
