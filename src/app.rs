@@ -11,7 +11,7 @@ use crate::pages::teams::TeamsPage;
 use crate::pages::tokens::{TokenPage, TokensPage};
 use crate::piece::with_piece;
 use crate::platform::history::{Entry, History};
-use crate::platform::page;
+use crate::platform::{page, timer};
 use crate::route::{Route, after_sign_in, connect_then};
 use crate::services::Services;
 use crate::session::{Session, SessionState};
@@ -137,13 +137,38 @@ fn Console() -> impl IntoView {
     });
     Effect::new(move || lead_on(services));
     focus_after_moves(services);
+    fetch_ahead(services);
     dynamic(move || match face.get() {
         Face::SignIn => view! { <ConnectPage/> }.into_any(),
-        Face::Shell => {
+        Face::Shell => with_piece(signed_in, None, |draw| {
+            focus_screen();
+            draw()
+        }),
+    })
+}
+
+piece!(
+    console,
+    fn signed_in() -> fn() -> AnyView {
+        || {
             let overlay = Overlay::provide();
             view! { <ConsoleShell><Screen/></ConsoleShell> <OpenOverlay overlay/> }.into_any()
         }
-    })
+    }
+);
+
+/// Fetches what is needed after sign-in while a guest is still typing, or while the backend is
+/// asked about a remembered session.
+fn fetch_ahead(services: Services) {
+    const AFTER_FIRST_PAINT_MS: u32 = 300;
+    let is_guest = untrack(|| matches!(services.session.state(), SessionState::Guest(_)));
+    spawn_local(async move {
+        if is_guest {
+            timer::sleep_ms(AFTER_FIRST_PAINT_MS).await;
+        }
+        // A failure is said when the piece is needed; then it is tried again.
+        let _ = signed_in().await;
+    });
 }
 
 /// Sends guests to sign-in and back, and everybody from the site's root to their first screen.
@@ -200,7 +225,7 @@ fn focus_screen() {
 }
 
 piece!(
-    teams,
+    more,
     fn teams() -> fn(OrgName) -> AnyView {
         |org| view! { <TeamsPage org/> }.into_any()
     }
@@ -214,7 +239,7 @@ struct OneToken {
 }
 
 piece!(
-    token,
+    more,
     fn token() -> OneToken {
         OneToken {
             page: |owner, id| view! { <TokenPage owner id/> }.into_any(),

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use token_api::time::UnixSeconds;
 
 piece!(
-    expiries,
+    more,
     fn expiries() -> fn() -> AnyView {
         || view! { <Figure/> }.into_any()
     }

@@ -223,7 +223,7 @@ struct Dialogs {
 }
 
 piece!(
-    dialogs,
+    more,
     fn dialogs() -> Dialogs {
         Dialogs {
             create: |purpose| view! { <CreateDialog purpose/> }.into_any(),

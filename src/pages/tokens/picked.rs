@@ -65,7 +65,7 @@ struct Cleanup {
 }
 
 piece!(
-    cleanup,
+    more,
     fn cleanup() -> Cleanup {
         Cleanup {
             open: |screen, task| match task {
