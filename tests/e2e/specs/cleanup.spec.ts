@@ -141,17 +141,20 @@ test("all matching of 10,000, also those that are not drawn, at once", async ({ 
   await expect(app.tokens.selection).toContainText("1,000 selected");
   await app.tokens.filter.fill("");
   await expect(app.tokens.selection).toContainText("1,000 selected");
-  const took = await app.tokens.selectAll.evaluate((box: HTMLInputElement) => {
-    const start = performance.now();
-    box.click();
-    // The selection is computed and drawn before layout is asked for.
-    return new Promise<number>((resolve) => {
-      queueMicrotask(() => setTimeout(() => resolve(document.body.offsetHeight && performance.now() - start)));
-    });
+  // All, none, all: from the press to the boxes that show it. The quickest says what it costs on a busy machine, too.
+  const took = await app.tokens.selectAll.evaluate(async (box: HTMLInputElement) => {
+    const times: number[] = [];
+    for (let press = 0; press < 3; press += 1) {
+      const start = performance.now();
+      box.click();
+      await new Promise((resolve) => setTimeout(resolve));
+      times.push(document.body.offsetHeight && performance.now() - start);
+    }
+    return Math.min(...times);
   });
   await expect(app.tokens.selection).toContainText("10,000 selected");
   test.info().annotations.push({ type: "select 10,000", description: `${took.toFixed(1)} ms` });
-  expect(took).toBeLessThan(200);
+  expect(took).toBeLessThan(50);
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   await expect(app.tokens.select("token-09999")).toBeChecked();
 });
@@ -276,6 +279,7 @@ test("a refusal of one says why, and the others are deleted", async ({ app, back
   await bulk.close.click();
   await expect(app.tokens.unfinished).toContainText("1 of 3 tokens is still to be deleted.");
   await expect(app.tokens.rows).toHaveCount(1);
+  await expectAccessible(page, "an offer to go on");
 });
 
 test("a reload in the middle loses nothing", async ({ app, backend, page }) => {
@@ -299,7 +303,6 @@ test("a reload in the middle loses nothing", async ({ app, backend, page }) => {
   third.release();
   await page.unrouteAll({ behavior: "ignoreErrors" });
   await expect(app.tokens.unfinished).toContainText("2 of 4 tokens are still to be deleted.");
-  await expectAccessible(page, "an offer to go on");
   await app.tokens.unfinished.getByRole("button", { name: "Continue…" }).click();
   await expect(bulk.dialog).toContainText(names[2]!);
   await expect(app.tokens.unfinished).toHaveCount(0);
