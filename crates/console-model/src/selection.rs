@@ -67,6 +67,10 @@ impl Selection {
 
     /// Selects these rows, or takes them out.
     pub fn set(&mut self, rows: &[Arc<TokenRow>], selected: bool) {
+        if selected {
+            // Growing step by step would place each row several times.
+            self.rows.reserve(rows.len());
+        }
         for row in rows {
             let Some(token) = row.token() else { continue };
             if selected {
