@@ -17,11 +17,16 @@ pub(in crate::pages::tokens) fn LevelSwitch(screen: Screen, row: Arc<TokenRow>) 
         screen.dialog.set(Open::Create(purpose));
     });
     view! {
-        <Switch
-            label="Admin"
-            checked=level
-            hint="Changing it rotates the token: a successor gets the other level."
-            disabled_reason=screen.facts.denial
-        />
+        <div class="row">
+            <Switch
+                label="Admin"
+                checked=level
+                hint="Changing it rotates the token: a successor gets the other level."
+                disabled_reason=screen.facts.denial
+                hide_label=true
+            />
+            <span>{if is_admin { "yes" } else { "no" }}</span>
+            <span class="muted" aria-hidden="true">"· changing it rotates the token"</span>
+        </div>
     }
 }
