@@ -73,9 +73,7 @@ impl Route {
             Self::Tokens(Owner::Team(org, team)) => {
                 join(&["orgs", org.as_str(), "teams", team.as_str(), "tokens"])
             }
-            Self::Token(owner, id) => {
-                Self::Tokens(owner.clone()).path() + &join(&[id.as_str()])
-            }
+            Self::Token(owner, id) => Self::Tokens(owner.clone()).path() + &join(&[id.as_str()]),
             Self::Teams(org) => join(&["orgs", org.as_str(), "teams"]),
             // No link leads here; the address bar keeps what was typed.
             Self::NotFound => "/not-found".into(),

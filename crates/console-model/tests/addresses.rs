@@ -1,8 +1,8 @@
 //! Addresses under any text: whatever a list shows comes back from its address, and no address
 //! breaks a screen.
 
-use console_model::query_string::{decode, encode, parse, print};
 use console_model::facets::Facets;
+use console_model::query_string::{decode, encode, parse, print};
 use console_model::token_query::{Sort, SortColumn, TokenQuery};
 use proptest::prelude::*;
 use token_api::token::TokenFilter;

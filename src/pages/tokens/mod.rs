@@ -19,6 +19,7 @@ mod table;
 mod token;
 
 use crate::pages::faults::FailedToReload;
+use crate::pages::overlay::Overlay;
 use crate::pages::times::Times;
 use crate::pages::{set_title, title_of};
 use crate::piece::with_piece;
@@ -40,7 +41,7 @@ use leptos::prelude::*;
 use listing::Listing;
 use looks::Looks;
 use narrow::{Strip, Toolbar};
-use picked::{Picked, SelectionBar, Task, Unfinished};
+use picked::{ExportMenu, Picked, SelectionBar, Task, Unfinished};
 use rotate::{RotationDialog, follow_links};
 use states::{FailedList, IncompleteNote};
 use std::sync::Arc;
@@ -143,7 +144,7 @@ pub fn TokensPage(
     provide_context(screen);
     follow_links(screen);
     view! {
-        <PageHead title=title_of(&route) actions=move || view! { <CreateButton/> }>
+        <PageHead title=title_of(&route) actions=move || view! { <IdentifyButton/> <ExportMenu/> <CreateButton/> }>
             {purpose(&owner)}
         </PageHead>
         <Strip/>
@@ -165,6 +166,16 @@ fn purpose(owner: &Owner) -> String {
                 .into()
         }
         Owner::Team(_, team) => format!("Tokens with the rights of team {team}."),
+    }
+}
+
+#[component]
+fn IdentifyButton() -> impl IntoView {
+    let overlay = Overlay::expect();
+    view! {
+        <Button kind=ButtonKind::Quiet icon=Icon::Key on_press=move || overlay.identify()>
+            "Which token is this?"
+        </Button>
     }
 }
 

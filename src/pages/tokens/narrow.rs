@@ -4,7 +4,6 @@
 use super::Screen;
 use super::looks::LooksMenu;
 use crate::pages::overlay::Overlay;
-use super::picked::ExportMenu;
 use crate::ui::{
     Bound, Button, ButtonKind, Choice, Choices, Glyph, Icon, Menu, MenuItem, MenuLook, Note,
     SearchField, Tone, dynamic,
@@ -110,21 +109,17 @@ pub(super) fn Toolbar() -> impl IntoView {
     let is_narrowed = Memo::new(move |_| screen.query.with(|query| !query.facets.is_empty()));
     let clear = move || screen.show_with(|query| query.facets = Facets::default());
     let pasted = RwSignal::new(None);
-    let overlay = Overlay::expect();
-    let identify = move || overlay.identify();
     view! {
         <div class="toolbar">
             <SearchField label="Filter tokens" value=filter_text(screen, pasted)/>
             <Choices label="Status" choices=choices.to_vec() value=status hide_label=true/>
-            {offered(screen).iter().map(|facet| pill(screen, *facet)).collect::<Vec<_>>()}
-            {dynamic(move || is_narrowed.get().then(|| view! {
-                <Button kind=ButtonKind::Quiet on_press=clear>"Clear all"</Button>
-            }))}
+            <div class="facets">
+                {offered(screen).iter().map(|facet| pill_if_of_use(screen, *facet)).collect::<Vec<_>>()}
+                {dynamic(move || is_narrowed.get().then(|| view! {
+                    <Button kind=ButtonKind::Quiet on_press=clear>"Clear all"</Button>
+                }))}
+            </div>
             <LooksMenu looks=screen.looks/>
-            <Button kind=ButtonKind::Quiet icon=Icon::Key on_press=identify>
-                "Which token is this?"
-            </Button>
-            <ExportMenu/>
         </div>
         {dynamic(move || pasted.get().map(|what| view! { <WentNowhere what/> }))}
     }
@@ -149,10 +144,9 @@ fn filter_text(screen: Screen, pasted: RwSignal<Option<Pasted>>) -> Bound<String
 fn WentNowhere(what: Pasted) -> impl IntoView {
     let overlay = Overlay::expect();
     let (what, next) = match what {
-        Pasted::Value => (
-            "That looks like a token's value.",
-            "To find out which token it is, paste it here:",
-        ),
+        Pasted::Value => {
+            ("That looks like a token's value.", "To find out which token it is, paste it here:")
+        }
         Pasted::LastCharacters => (
             "That looks like the end of a token's value.",
             "No list knows any part of a value, so a token can't be found by it. With the whole \
@@ -177,6 +171,22 @@ fn offered(screen: Screen) -> &'static [Facet] {
         Owner::Team(..) => &[Facet::Expires, Facet::Used, Facet::Creator],
         Owner::Organization(_) => &Facet::ALL,
     })
+}
+
+/// Few organizations give tokens roles; the others are not asked for them.
+fn pill_if_of_use(screen: Screen, facet: Facet) -> AnyView {
+    if facet != Facet::Role {
+        return pill(screen, facet);
+    }
+    let is_of_use = Memo::new(move |_| {
+        let is_set = screen.query.with(|query| query.facets.role.is_some());
+        is_set
+            || screen.listing.remote.with(|remote| {
+                let rows = remote.value().into_iter().flat_map(|rows| rows.iter());
+                rows.filter_map(|row| row.token()).any(|token| token.role.is_some())
+            })
+    });
+    dynamic(move || is_of_use.get().then(|| pill(screen, facet))).into_any()
 }
 
 /// A facet as a button with a menu of its values.
