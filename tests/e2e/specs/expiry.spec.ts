@@ -1,0 +1,76 @@
+// What ends when: the figure of expiries by week, and the banner about tokens that are near their end.
+
+import { row, serveList } from "../fixtures/lists.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+const NOW = Math.floor(Date.now() / 1000);
+const DAY = 86_400;
+/** Noon of the day of UTC that is so many days ahead: never near the edge of a week of the figure. */
+const noon = (days: number) => (Math.floor(NOW / DAY) + days) * DAY + DAY / 2;
+
+test("the figure leads to the tokens of a week, points out a cliff, and is a table too", async ({ app, page }) => {
+  const many = Array.from({ length: 6 }, (_, index) => row(10 + index, { name: `cliff-${index}`, expires: noon(40) }));
+  await serveList(page, {
+    tokens: [row(1, { name: "third-week", expires: noon(16) }), row(2, { name: "never", expires: 0 }), ...many],
+  });
+  await app.open("organization");
+  await page.getByText("Expiries over the next year").click();
+  const figure = page.getByRole("figure", { name: "Tokens that expire, by week" });
+  await expect(figure).toContainText("6 tokens expire on");
+  const bars = figure.getByRole("button", { name: /^Week from .*: \d+ tokens?$/ });
+  await expect(bars).toHaveCount(2);
+  await bars.first().click();
+  await expect.poll(() => app.tokens.names()).toEqual(["third-week"]);
+  await expect(bars.first()).toHaveAttribute("aria-pressed", "true");
+  await expect(page).toHaveURL(/\?expires=\d{4}-\d\d-\d\d$/);
+  await bars.first().click();
+  await expect(app.tokens.rows).toHaveCount(8);
+  await figure.getByRole("button", { name: "Show them" }).click();
+  await expect(app.tokens.rows).toHaveCount(6);
+  await figure.getByText("As a table").click();
+  const table = figure.getByRole("table", { name: "Tokens that expire, by week" });
+  await expect(table.getByRole("row")).toHaveText([/Week from/, /1$/, /6$/]);
+});
+
+test("a banner tells of tokens near their end, one after the other, and comes back for the last day", async ({
+  app,
+  page,
+}) => {
+  const tokens = [
+    row(1, { name: "later", expires: NOW + 30 * DAY }),
+    row(2, { name: "week", expires: NOW + 5 * DAY + 3600 }),
+    row(3, { name: "day", expires: NOW + 3600 * 3 }),
+  ];
+  await serveList(page, { tokens });
+  await app.open("organization");
+  const banner = page.getByRole("status").filter({ hasText: "expires" });
+  await expect(banner).toContainText("day expires in 3 hours.");
+  await expect(banner).toContainText("1 more expire within a week.");
+  // On every screen.
+  await app.navigation.getByRole("link", { name: "Teams" }).click();
+  await expect(app.heading).toHaveText("Teams");
+  await expect(banner).toContainText("day expires in 3 hours.");
+  await banner.getByRole("button", { name: "Dismiss" }).click();
+  await expect(banner).toContainText("week expires in 6 days.");
+  await banner.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/\/tokens\?expires=7d$/);
+  await expect.poll(() => app.tokens.names()).toEqual(["week", "day"]);
+  await banner.getByRole("button", { name: "Dismiss" }).click();
+  await expect(banner).toHaveCount(0);
+
+  // Dismissed stays dismissed on this device, until the last day.
+  await app.open("organization");
+  await expect(app.tokens.rows).toHaveCount(3);
+  await expect(banner).toHaveCount(0);
+  tokens[1]!.expires = NOW + 3600 * 20;
+  await app.open("organization");
+  await expect(banner).toContainText("week expires");
+});
+
+test("the token in use warns of its own end", async ({ app, backend, page }) => {
+  const { tokenValue } = await backend.api("ada").create("personal", "short-lived", {
+    expires: Math.floor(Date.now() / 1000) + 3600 * 5,
+  });
+  await app.openWith(tokenValue, "personal");
+  await expect(page.getByText("The token you are signed in with expires in 5 hours.")).toBeVisible();
+});
