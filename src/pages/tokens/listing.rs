@@ -149,7 +149,8 @@ impl Listing {
     }
 
     /// The tokens of the whole list, active and expired, that `wanted` picks: to find out what
-    /// became of a change whose answer was lost.
+    /// became of a change whose answer was lost. It is an error when there is none among what came
+    /// of a list that may be incomplete: that would prove nothing.
     pub async fn look_for(
         self,
         wanted: impl Fn(&TokenRow) -> bool,
@@ -157,10 +158,14 @@ impl Listing {
         let (client, owner) = (self.services.client()?, self.owner.get_value());
         let cancel = self.screen.get_value();
         let mut found = Vec::new();
-        read_pages(&client, &owner, TokenFilter::All, &cancel, |page, _| {
+        let incomplete = read_pages(&client, &owner, TokenFilter::All, &cancel, |page, _| {
             found.extend(page.into_iter().filter(|row| wanted(row)));
         })
         .await?;
+        if incomplete.is_some() && found.is_empty() {
+            let problem = "the list could not be read to its end".into();
+            return Err(ApiError::Unreadable { status: 200, problem });
+        }
         Ok(found)
     }
 }
