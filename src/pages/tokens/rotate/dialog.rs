@@ -202,7 +202,7 @@ impl Watch {
                 (None, _) => (
                     Tone::Ok,
                     "Done".into(),
-                    "The predecessor is not in the list any more: it was deleted.".into(),
+                    "The predecessor is not in the list any more.".into(),
                 ),
                 (Some(_), None) => (
                     Tone::Warn,
