@@ -199,11 +199,9 @@ impl Watch {
             let seen = seen.as_ref()?;
             let (before, after) = (token(&seen.predecessor), token(&seen.successor));
             Some(match (before, after) {
-                (None, _) => (
-                    Tone::Ok,
-                    "Done".into(),
-                    "The predecessor is not in the list any more.".into(),
-                ),
+                (None, _) => {
+                    (Tone::Ok, "Done".into(), "The predecessor is not in the list any more.".into())
+                }
                 (Some(_), None) => (
                     Tone::Warn,
                     "The successor is not in the list".into(),
