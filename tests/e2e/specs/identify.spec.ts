@@ -38,7 +38,7 @@ test("a team's token is found as well, and can be deleted on the spot", async ({
   const { tokenValue } = await backend.api("ada").create("team", name);
   await app.open("organization");
   const which = new IdentifyDialog(page);
-  await page.locator(".toolbar").getByRole("button", { name: "Which token is this?" }).click();
+  await page.locator(".page-actions").getByRole("button", { name: "Which token is this?" }).click();
   await which.ask(tokenValue);
   await expect(which.verdict).toContainText(`It is ${name}, a token of team platform of acme-corp.`);
   await which.dialog.getByRole("button", { name: "Delete…" }).click();
