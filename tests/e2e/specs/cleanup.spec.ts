@@ -1,86 +1,15 @@
-// Cleaning up: rows are selected, also those that are not drawn, and deleted one after the other. Whatever happens in
-// the middle, no token is lost from sight, none is deleted twice, and nothing is claimed that is not so.
+// Cleaning up: the selected tokens are deleted one after the other. Whatever happens in the middle, no token is lost
+// from sight, none is deleted twice, and nothing is claimed that is not so.
 
-import type { Page, Route } from "@playwright/test";
-import { type Collection } from "../fixtures/api.ts";
-import { type Backend } from "../fixtures/backend.ts";
-import { gate, rows, serveList } from "../fixtures/lists.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
-import { expect, fresh, test } from "../fixtures/test.ts";
+import { gate } from "../fixtures/lists.ts";
+import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
-
-/** Creates so many tokens, and returns their names in the order in which the list sorts them by name. */
-async function create(backend: Backend, count: number, collection: Collection = "organization"): Promise<string[]> {
-  const prefix = fresh("bulk");
-  const names = Array.from({ length: count }, (_, at) => `${prefix}-${String(at).padStart(2, "0")}`);
-  for (const name of names) await backend.api("ada").create(collection, name);
-  return names;
-}
-
-/** Those of these names that still exist. */
-async function left(backend: Backend, names: string[], collection: Collection = "organization"): Promise<string[]> {
-  const tokens = await backend.api("ada").tokens(collection);
-  return names.filter((name) => tokens.some((token) => (token.name || token.description) === name));
-}
-
-/** Hands the delete calls to `handle` with their number, from 1; all other calls go on. */
-async function onDelete(page: Page, handle: (route: Route, number: number) => Promise<void>): Promise<() => number> {
-  let count = 0;
-  await page.route("**/api/**", async (route) => {
-    if (route.request().method() !== "DELETE") return route.fallback();
-    count += 1;
-    await handle(route, count);
-  });
-  return () => count;
-}
-
-/** The list of these tokens alone, by name, all selected, and the dialog open and confirmed. */
-async function begin(app: Console, names: string[]): Promise<void> {
-  await open(app, names);
-  await app.tokens.selectAll.check();
-  await confirm(app, names.length);
-}
-
-async function open(app: Console, names: string[]): Promise<void> {
-  const prefix = names[0]!.replace(/-\d\d$/, "");
-  await app.open("organization", "ada", `?sort=name&q=${prefix}`);
-  await expect(app.tokens.rows).toHaveCount(names.length);
-}
-
-async function confirm(app: Console, count: number): Promise<void> {
-  const { bulkDialog: bulk } = app.tokens;
-  await app.tokens.deleteSelected.click();
-  await bulk.confirmation(count).fill(String(count));
-  await bulk.submit.click();
-}
-
-test("one, several, a range with Shift, and the way back", async ({ app, backend }) => {
-  const names = await create(backend, 5);
-  await open(app, names);
-  await expect(app.tokens.selection).toHaveCount(0);
-  await app.tokens.select(names[1]!).check();
-  await expect(app.tokens.selection).toContainText("1 selected");
-  await app.tokens.select(names[3]!).click({ modifiers: ["Shift"] });
-  await expect(app.tokens.selection).toContainText("3 selected");
-  await expect(app.tokens.select(names[2]!)).toBeChecked();
-  await expect(app.tokens.select(names[0]!)).not.toBeChecked();
-  expect(await app.tokens.selectAll.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true);
-
-  // A range is taken back like it was made, and a selection outlives the filter.
-  await app.tokens.select(names[2]!).click({ modifiers: ["Shift"] });
-  await expect(app.tokens.selection).toContainText("1 selected");
-  await app.tokens.filter.fill(names[4]!);
-  await expect(app.tokens.rows).toHaveCount(1);
-  await expect(app.tokens.selection).toContainText("1 selected, 1 of them not shown");
-  await app.tokens.selectAll.check();
-  await expect(app.tokens.selection).toContainText("2 selected, 1 of them not shown");
-  await app.tokens.selection.getByRole("button", { name: "Clear" }).click();
-  await expect(app.tokens.selection).toHaveCount(0);
-});
+import { begin, confirm, createMany, left, onDelete, openMany } from "../pages/many.ts";
 
 test("by keyboard alone", async ({ app, backend, page }) => {
-  const names = await create(backend, 3);
-  await open(app, names);
+  const names = await createMany(backend, 3);
+  await openMany(app, names);
   await app.tokens.select(names[0]!).focus();
   await page.keyboard.press("Space");
   await expect(app.tokens.selection).toContainText("1 selected");
@@ -97,10 +26,10 @@ test("by keyboard alone", async ({ app, backend, page }) => {
 });
 
 test("what follows is said, the count is typed, and the reason goes along with each", async ({ app, backend, page }) => {
-  const names = await create(backend, 3);
+  const names = await createMany(backend, 3);
   await backend.api("ada").create("organization", `${names[0]}-root`, { admin: true });
   names.push(`${names[0]}-root`);
-  await open(app, names);
+  await openMany(app, names);
   await app.tokens.selectAll.check();
   await app.tokens.deleteSelected.click();
   const { bulkDialog: bulk } = app.tokens;
@@ -131,37 +60,8 @@ test("what follows is said, the count is typed, and the reason goes along with e
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test("all matching of 10,000, also those that are not drawn, at once", async ({ app, page }) => {
-  await serveList(page, { tokens: rows(0, 10_000) });
-  await app.open("organization");
-  await expect(app.tokens.table).toHaveAttribute("aria-rowcount", "10001");
-  await app.tokens.filter.fill("token-09");
-  await expect(app.tokens.table).toHaveAttribute("aria-rowcount", "1001");
-  await app.tokens.selectAll.check();
-  await expect(app.tokens.selection).toContainText("1,000 selected");
-  await app.tokens.filter.fill("");
-  await expect(app.tokens.selection).toContainText("1,000 selected");
-  // All, none, all: from the press to the boxes that show it. 15 ms on an idle machine; what grew with the square of
-  // the rows would take seconds on any.
-  const took = await app.tokens.selectAll.evaluate(async (box: HTMLInputElement) => {
-    const times: number[] = [];
-    for (let press = 0; press < 3; press += 1) {
-      const start = performance.now();
-      box.click();
-      await new Promise((resolve) => setTimeout(resolve));
-      times.push(document.body.offsetHeight && performance.now() - start);
-    }
-    return Math.min(...times);
-  });
-  await expect(app.tokens.selection).toContainText("10,000 selected");
-  test.info().annotations.push({ type: "select 10,000", description: `${took.toFixed(1)} ms` });
-  expect(took).toBeLessThan(200);
-  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-  await expect(app.tokens.select("token-09999")).toBeChecked();
-});
-
 test("stopped in the middle: the one under way ends, the rest stays and goes on", async ({ app, backend, page }) => {
-  const names = await create(backend, 4);
+  const names = await createMany(backend, 4);
   const second = gate();
   const calls = await onDelete(page, async (route, number) => {
     if (number === 2) await second.opened;
@@ -186,7 +86,7 @@ test("stopped in the middle: the one under way ends, the rest stays and goes on"
 
 test("429 in the middle slows it down", async ({ app, backend, page, watch }) => {
   watch.expectStatus(429);
-  const names = await create(backend, 3);
+  const names = await createMany(backend, 3);
   const calls = await onDelete(page, async (route, number) => {
     if (number !== 2) return route.fallback();
     await route.fulfill({ status: 429, headers: { "Retry-After": "2" }, json: { code: 429, message: "Slow down" } });
@@ -200,7 +100,7 @@ test("429 in the middle slows it down", async ({ app, backend, page, watch }) =>
 
 test("a 500 in the middle: the others go on, and that one again on request", async ({ app, backend, page, watch }) => {
   watch.expectStatus(500);
-  const names = await create(backend, 3);
+  const names = await createMany(backend, 3);
   const calls = await onDelete(page, async (route, number) => {
     if (number === 2) await route.fulfill({ status: 500, json: { code: 500, message: "The disk is full" } });
     else await route.fallback();
@@ -220,7 +120,7 @@ test("a 500 in the middle: the others go on, and that one again on request", asy
 
 test("an answer lost in the middle: the list decides", async ({ app, backend, page, watch }) => {
   watch.expectNoAnswer();
-  const names = await create(backend, 4);
+  const names = await createMany(backend, 4);
   const calls = await onDelete(page, async (route, number) => {
     if (number === 2) await route.fetch(); // deleted, but nobody hears of it
     if (number === 2 || number === 3) await route.abort("connectionreset");
@@ -237,8 +137,8 @@ test("an answer lost in the middle: the list decides", async ({ app, backend, pa
 
 test("when the list can't be read either, it halts and claims nothing", async ({ app, backend, page, watch }) => {
   watch.expectStatus(500, 502);
-  const names = await create(backend, 3);
-  await open(app, names);
+  const names = await createMany(backend, 3);
+  await openMany(app, names);
   await app.tokens.selectAll.check();
   const calls = await onDelete(page, async (route, number) => {
     if (number === 1) await route.fulfill({ status: 502, body: "<h1>Bad gateway</h1>" });
@@ -257,8 +157,8 @@ test("when the list can't be read either, it halts and claims nothing", async ({
 
 test("one that is gone already counts as done", async ({ app, backend, page, watch }) => {
   watch.expectStatus(404);
-  const names = await create(backend, 3);
-  await open(app, names);
+  const names = await createMany(backend, 3);
+  await openMany(app, names);
   await app.tokens.selectAll.check();
   const { id } = (await backend.api("ada").find("organization", names[1]!))!;
   await backend.api("ada").delete("organization", id);
@@ -268,7 +168,7 @@ test("one that is gone already counts as done", async ({ app, backend, page, wat
 
 test("a refusal of one says why, and the others are deleted", async ({ app, backend, page, watch }) => {
   watch.expectStatus(403);
-  const names = await create(backend, 3);
+  const names = await createMany(backend, 3);
   await onDelete(page, async (route, number) => {
     if (number === 1) await route.fulfill({ status: 403, json: { code: 403, message: "This one is locked" } });
     else await route.fallback();
@@ -284,7 +184,7 @@ test("a refusal of one says why, and the others are deleted", async ({ app, back
 });
 
 test("a reload in the middle loses nothing", async ({ app, backend, page }) => {
-  const names = await create(backend, 4);
+  const names = await createMany(backend, 4);
   const third = gate();
   await page.goto(`${backend.origin}/connect?to=${encodeURIComponent(`/orgs/acme-corp/tokens?sort=name&q=${names[0]!.slice(0, -3)}`)}`);
   await app.connect.remember.check();
@@ -320,7 +220,7 @@ test("a reload in the middle loses nothing", async ({ app, backend, page }) => {
 });
 
 test("offline in the middle: it halts, and goes on where it was", async ({ app, backend, page }) => {
-  const names = await create(backend, 3);
+  const names = await createMany(backend, 3);
   const first = gate();
   await onDelete(page, async (route, number) => {
     if (number === 1) await first.opened;
@@ -342,7 +242,7 @@ test("offline in the middle: it halts, and goes on where it was", async ({ app, 
 
 test("signed out in the middle: the next sign-in offers to go on", async ({ app, backend, page, watch }) => {
   watch.expectStatus(401);
-  const names = await create(backend, 3);
+  const names = await createMany(backend, 3);
   await onDelete(page, async (route, number) => {
     if (number === 2) await route.fulfill({ status: 401, json: { code: 401, message: "Expired" } });
     else await route.fallback();
@@ -388,27 +288,4 @@ test("the token in use comes last, and only when all others are gone", async ({ 
   await expect(app.connect.notice).toContainText("The token you were signed in with is deleted");
   expect(deleted).toHaveLength(3);
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
-});
-
-test("who may see but not delete can't select", async ({ app, page }) => {
-  await serveList(page, { tokens: rows(0, 3) });
-  await app.open("organization", "linus");
-  await expect(app.tokens.rows).toHaveCount(3);
-  await expect(page.getByRole("checkbox", { name: /^Select / })).toHaveCount(0);
-  await page.unrouteAll();
-  await app.open("organization", "ada");
-  await expect(app.tokens.selectAll).toBeVisible();
-});
-
-test("on a phone", async ({ app, backend, page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  const names = await create(backend, 2);
-  await open(app, names);
-  await app.tokens.select(names[0]!).check();
-  await expect(app.tokens.selection).toBeInViewport();
-  await expectAccessible(page, "a selection on a phone");
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await confirm(app, 1);
-  await expect(page.getByText("Deleted 1 token.")).toBeVisible();
-  expect(await left(backend, names)).toEqual([names[1]]);
 });
