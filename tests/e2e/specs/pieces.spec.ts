@@ -2,12 +2,12 @@
 
 import { expect, test } from "../fixtures/test.ts";
 
-const dialogs = "**/piece-dialogs-*.wasm";
+const dialogs = "**/piece-more-*.wasm";
 
 test("the dialogs are fetched when the first one is opened, and once", async ({ app, page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => {
-    if (request.url().includes("/piece-dialogs-")) fetched.push(request.url());
+    if (request.url().includes("/piece-more-")) fetched.push(request.url());
   });
   await app.open("organization");
   await expect(app.tokens.rows.first()).toBeVisible();
