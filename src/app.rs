@@ -136,12 +136,12 @@ fn Console() -> impl IntoView {
         SessionState::Guest(_) | SessionState::Restoring => Face::SignIn,
     });
     Effect::new(move || lead_on(services));
-    focus_after_moves(services);
+    let moves = Moves::watch(services);
     fetch_ahead(services);
     dynamic(move || match face.get() {
         Face::SignIn => view! { <ConnectPage/> }.into_any(),
-        Face::Shell => with_piece(signed_in, None, |draw| {
-            focus_screen();
+        Face::Shell => with_piece(signed_in, None, move |draw| {
+            moves.focus();
             draw()
         }),
     })
@@ -203,25 +203,39 @@ fn first_screen(identity: &Identity) -> Route {
     }
 }
 
-/// After a move to another screen the focus goes to its heading, so that keyboards and screen
-/// readers start there.
-fn focus_after_moves(services: Services) {
-    let route = Memo::new(move |_| services.address().route);
-    Effect::watch(
-        move || route.get(),
-        move |_, _, _| {
-            focus_screen();
-        },
-        false,
-    );
-}
+/// Whether somebody has moved from the screen that they came to. `Copy`.
+#[derive(Clone, Copy)]
+struct Moves(StoredValue<bool>);
 
-fn focus_screen() {
-    request_animation_frame(|| {
-        if !page::has_open_dialog() {
-            page::focus("h1[data-focus-home]");
+impl Moves {
+    /// After a move to another screen the focus goes to its heading, so that keyboards and screen
+    /// readers start there.
+    fn watch(services: Services) -> Self {
+        let moves = Self(StoredValue::new(false));
+        let route = Memo::new(move |_| services.address().route);
+        Effect::watch(
+            move || route.get(),
+            move |_, _, _| {
+                moves.0.set_value(true);
+                moves.focus();
+            },
+            false,
+        );
+        provide_context(moves);
+        moves
+    }
+
+    /// For a screen whose heading comes later, with its piece of the program. A page that was
+    /// just loaded begins at its top.
+    fn focus(self) {
+        if self.0.get_value() {
+            request_animation_frame(|| {
+                if !page::has_open_dialog() {
+                    page::focus("h1[data-focus-home]");
+                }
+            });
         }
-    });
+    }
 }
 
 piece!(
@@ -261,15 +275,16 @@ fn OpenOverlay(overlay: Overlay) -> impl IntoView {
 #[component]
 fn Screen() -> impl IntoView {
     let services = Services::expect();
+    let moves = expect_context::<Moves>();
     let route = Memo::new(move |_| services.address().route);
     dynamic(move || match route.get() {
         Route::Tokens(owner) => view! { <TokensPage owner/> }.into_any(),
         Route::Token(owner, id) => with_piece(token, None, move |token| {
-            focus_screen();
+            moves.focus();
             (token.page)(owner.clone(), id.clone())
         }),
         Route::Teams(org) => with_piece(teams, None, move |draw| {
-            focus_screen();
+            moves.focus();
             draw(org.clone())
         }),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
