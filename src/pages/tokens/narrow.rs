@@ -4,6 +4,7 @@
 use super::Screen;
 use super::looks::LooksMenu;
 use crate::pages::overlay::Overlay;
+use crate::platform::intl;
 use crate::ui::{
     Bound, Button, ButtonKind, Choice, Choices, Glyph, Icon, Menu, MenuItem, MenuLook, Note,
     SearchField, Tone, dynamic,
@@ -14,8 +15,6 @@ use console_model::token_rows::matching;
 use console_model::when::count;
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner, TokenFilter};
-
-use crate::platform::intl;
 
 /// How many tokens each view has, as buttons that show them.
 #[component]

@@ -28,6 +28,17 @@ async function shown(app: Console, more: object = {}): Promise<{ name: string; i
   return { name, id, value: tokenValue };
 }
 
+/** A token with a successor whose value was taken, and the list on the screen. */
+async function begun(app: Console, page: Page): Promise<{ name: string; rotation: Rotation }> {
+  const { name } = await shown(app);
+  const rotation = new Rotation(page);
+  await rotation.begin(name);
+  await rotation.submit.click();
+  await app.tokens.createdDialog.take();
+  await rotation.close.click();
+  return { name, rotation };
+}
+
 /** Makes the list say that a token was last used so many seconds ago; the server itself only knows the present. */
 function age(page: Page, name: string, seconds: number): Promise<unknown> {
   return onList(page, async (route) => {
@@ -89,12 +100,7 @@ test("from the old value to the new one, and the old one goes", async ({ app, ba
 });
 
 test("a rotation is recognized after a reload", async ({ app, page }) => {
-  const { name } = await shown(app);
-  const rotation = new Rotation(page);
-  await rotation.begin(name);
-  await rotation.submit.click();
-  await app.tokens.createdDialog.take();
-  await rotation.close.click();
+  const { name, rotation } = await begun(app, page);
   await page.reload();
   await app.open("organization", "ada", `?q=${name}`);
   await expect(app.tokens.rows).toHaveCount(2);
@@ -303,12 +309,7 @@ test("a cap shortens the life of a successor, and is named", async ({ app, page 
 });
 
 test("both are watched every 15 seconds, but not out of sight", async ({ app, page }) => {
-  const { name } = await shown(app);
-  const rotation = new Rotation(page);
-  await rotation.begin(name);
-  await rotation.submit.click();
-  await app.tokens.createdDialog.take();
-  await rotation.close.click();
+  const { name, rotation } = await begun(app, page);
   await page.clock.install();
   const reads = await onList(page, (route) => route.fallback());
   await rotation.choose(name, "Show rotation…");
