@@ -125,7 +125,8 @@ impl Services {
     /// Takes note of the tokens of a list that was read to its end, so that people can be reminded
     /// of those that end within a week or so.
     pub fn has_seen(self, owner: &Owner, rows: &[Arc<TokenRow>], read_at: UnixSeconds) {
-        let own = self.session.identity().and_then(|who| own_token(&who, owner, rows, read_at));
+        let identity = untrack(|| self.session.identity());
+        let own = identity.and_then(|who| own_token(&who, owner, rows, read_at));
         let ends = rows.iter().filter_map(|row| Reminder::of(row.token()?, owner, own.as_ref()));
         let ends = ends.filter(|r| r.expires.seconds_since(read_at) <= 8 * SECONDS_PER_DAY);
         self.reminders.update(|reminders| {

@@ -117,8 +117,8 @@ pub(super) fn Toolbar() -> impl IntoView {
                 {dynamic(move || is_narrowed.get().then(|| view! {
                     <Button kind=ButtonKind::Quiet on_press=clear>"Clear all"</Button>
                 }))}
+                <LooksMenu looks=screen.looks/>
             </div>
-            <LooksMenu looks=screen.looks/>
         </div>
         {dynamic(move || pasted.get().map(|what| view! { <WentNowhere what/> }))}
     }
