@@ -1,4 +1,4 @@
-//! A release of the console: compiled by cargo, cut into the program and its pieces (src/room.rs), each made small.
+//! A release of the console: compiled by cargo, cut into the program and its pieces (src/piece.rs), each made small.
 //! Trunk does not do this: between cargo and wasm-bindgen it has no place for the cut.
 
 use crate::{
