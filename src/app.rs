@@ -2,6 +2,7 @@
 //! sign-in and the shell with the screen that the address names.
 
 use crate::client::deployment;
+use crate::pages::audit::AuditPage;
 use crate::pages::connect::ConnectPage;
 use crate::pages::identify::IdentifyDialog;
 use crate::pages::not_found::NotFoundPage;
@@ -245,6 +246,13 @@ piece!(
     }
 );
 
+piece!(
+    audit,
+    fn audit_log() -> fn(OrgName) -> AnyView {
+        |org| view! { <AuditPage org/> }.into_any()
+    }
+);
+
 /// What is about one token.
 #[derive(Clone, Copy)]
 struct OneToken {
@@ -284,6 +292,10 @@ fn Screen() -> impl IntoView {
             (token.page)(owner.clone(), id.clone())
         }),
         Route::Teams(org) => with_piece(teams, None, move |draw| {
+            moves.focus();
+            draw(org.clone())
+        }),
+        Route::Audit(org) => with_piece(audit_log, None, move |draw| {
             moves.focus();
             draw(org.clone())
         }),

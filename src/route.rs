@@ -19,6 +19,8 @@ pub enum Route {
     Token(Owner, TokenId),
     /// An organization's teams.
     Teams(OrgName),
+    /// What happened in an organization.
+    Audit(OrgName),
     /// No screen has this address.
     NotFound,
 }
@@ -44,6 +46,7 @@ impl Route {
                 match rest {
                     ["tokens", rest @ ..] => Self::in_list(Owner::Organization(org), rest),
                     ["teams"] => Self::Teams(org),
+                    ["audit"] => Self::Audit(org),
                     ["teams", team, "tokens", rest @ ..] if !team.is_empty() => {
                         Self::in_list(Owner::Team(org, TeamName::new(*team)), rest)
                     }
@@ -75,6 +78,7 @@ impl Route {
             }
             Self::Token(owner, id) => Self::Tokens(owner.clone()).path() + &join(&[id.as_str()]),
             Self::Teams(org) => join(&["orgs", org.as_str(), "teams"]),
+            Self::Audit(org) => join(&["orgs", org.as_str(), "audit"]),
             // No link leads here; the address bar keeps what was typed.
             Self::NotFound => "/not-found".into(),
         }
@@ -84,7 +88,7 @@ impl Route {
     pub fn org(&self) -> Option<&OrgName> {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
-            Self::Teams(org) => Some(org),
+            Self::Teams(org) | Self::Audit(org) => Some(org),
             Self::Home | Self::Connect | Self::NotFound => None,
         }
     }
@@ -96,6 +100,7 @@ impl Route {
             Self::Teams(_) | Self::Tokens(Owner::Team(..)) | Self::Token(Owner::Team(..), _) => {
                 Self::Teams(org)
             }
+            Self::Audit(_) => Self::Audit(org),
             _ => Self::Tokens(Owner::Organization(org)),
         }
     }

@@ -26,6 +26,8 @@ pub enum Feature {
     OrganizationTokens,
     /// Teams and their tokens.
     Teams,
+    /// The audit log.
+    AuditLog,
 }
 
 /// What has been learned of organizations in this session.

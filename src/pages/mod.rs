@@ -1,6 +1,7 @@
 //! The screens, one room each. A page knows everything below it (services, client, model, design
 //! system) and no other page; what several need stands beside them here.
 
+pub mod audit;
 pub mod connect;
 pub mod faults;
 pub mod identify;
@@ -25,6 +26,7 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Tokens(Owner::Team(..)) => "Team access tokens",
         Route::Token(..) => "Access token",
         Route::Teams(_) => "Teams",
+        Route::Audit(_) => "Audit log",
         Route::NotFound => "Page not found",
     }
 }

@@ -22,6 +22,7 @@ fn paths_read_back() {
             Route::Token(Owner::Organization(org.clone()), TokenId::new(name)),
             Route::Token(Owner::Team(org.clone(), team), TokenId::new(name)),
             Route::Teams(org.clone()),
+            Route::Audit(org.clone()),
         ] {
             assert_eq!(Route::parse(&route.path()), route, "{}", route.path());
         }

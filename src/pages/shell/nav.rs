@@ -21,7 +21,10 @@ pub(super) fn Navigation(org: Memo<Option<OrgName>>) -> impl IntoView {
         let teams = services.offers(&org, Feature::Teams).then(|| {
             view! { <NavLink route=Route::Teams(org.clone()) icon=Icon::Team label="Teams"/> }
         });
-        Some(view! { {tokens} {teams} })
+        let audit = services.offers(&org, Feature::AuditLog).then(|| {
+            view! { <NavLink route=Route::Audit(org.clone()) icon=Icon::Log label="Audit log"/> }
+        });
+        Some(view! { {tokens} {teams} {audit} })
     };
     let is_person = move || services.session.identity().is_some_and(|who| !who.is_machine());
     view! {
