@@ -1,6 +1,13 @@
 //! Paths of the API. Every request's path and query is built here and nowhere else, and here is
 //! the one place that percent-encodes. Templates are those of `docs/api/openapi.yaml`.
 
+mod audit;
+
+pub use audit::{
+    AuditFilter, AuditRange, ExportFormat, audit_export, audit_export_v1, audit_log, audit_log_v1,
+    audit_reader_kind,
+};
+
 use crate::id::{Cursor, OrgName, TeamName, TokenId};
 use crate::token::{Owner, TokenFilter};
 use std::fmt::{self, Write};
@@ -77,6 +84,16 @@ pub mod template {
     pub const TEAM_TOKENS: &str = "/api/orgs/{orgName}/teams/{teamName}/tokens";
     /// `DELETE`: a team's token.
     pub const TEAM_TOKEN: &str = "/api/orgs/{orgName}/teams/{teamName}/tokens/{tokenId}";
+    /// `GET`: the audit log, first generation: `startTime` is an upper bound.
+    pub const AUDIT_LOG_V1: &str = "/api/orgs/{orgName}/auditlogs";
+    /// `GET`: the audit log, second generation: `startTime` is the lower bound.
+    pub const AUDIT_LOG_V2: &str = "/api/orgs/{orgName}/auditlogs/v2";
+    /// `GET`: where the server reads the audit log from.
+    pub const AUDIT_READER_KIND: &str = "/api/orgs/{orgName}/auditlogs/reader-kind";
+    /// `GET`: the audit log as CSV or CEF, first generation.
+    pub const AUDIT_EXPORT_V1: &str = "/api/orgs/{orgName}/auditlogs/export";
+    /// `GET`: the audit log as CSV or CEF, second generation.
+    pub const AUDIT_EXPORT_V2: &str = "/api/orgs/{orgName}/auditlogs/v2/export";
 }
 
 /// Every operation of the contract: method and template.
