@@ -3,6 +3,7 @@
 //! rule is written once. It knows nobody: no HTTP, no clock, no browser, no database. Time is
 //! always an argument.
 
+pub mod audit;
 pub mod expiry;
 pub mod failure;
 pub mod id;

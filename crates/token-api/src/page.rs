@@ -6,6 +6,7 @@ use crate::json;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// One element of a list: read, or kept as what it was.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +61,30 @@ pub enum NotAList {
 /// escape, bytes that are no UTF-8 or deep nesting inside one element leaves the others readable.
 pub fn decode<T: DeserializeOwned>(body: &[u8], key: &'static str) -> Result<Page<T>, NotAList> {
     let text = String::from_utf8_lossy(body);
-    let fields = match serde_json::from_str::<Fields>(&text) {
+    let (elements, next) = elements(&text, key)?;
+    Ok(Page { rows: elements.into_iter().map(read_row).collect(), next })
+}
+
+/// Where in the text of an answer the elements of its list are, none of them read, and where the
+/// next page begins.
+pub(crate) fn cut(
+    text: &str,
+    key: &'static str,
+) -> Result<(Vec<Range<usize>>, Option<Cursor>), NotAList> {
+    let (elements, next) = elements(text, key)?;
+    let start_of_text = text.as_ptr().addr();
+    let place = |element: &RawValue| {
+        let start = element.get().as_ptr().addr() - start_of_text;
+        start..start + element.get().len()
+    };
+    Ok((elements.into_iter().map(place).collect(), next))
+}
+
+fn elements<'a>(
+    text: &'a str,
+    key: &'static str,
+) -> Result<(Vec<&'a RawValue>, Option<Cursor>), NotAList> {
+    let fields = match serde_json::from_str::<Fields>(text) {
         Ok(fields) => fields,
         Err(e) if e.is_data() => return Err(NotAList::NoArray(key)),
         Err(e) => return Err(NotAList::NotJson(e.to_string())),
@@ -70,7 +94,7 @@ pub fn decode<T: DeserializeOwned>(body: &[u8], key: &'static str) -> Result<Pag
         .and_then(|list| serde_json::from_str(list.get()).ok())
         .ok_or(NotAList::NoArray(key))?;
     let next = string_in(&fields, "continuationToken").filter(|cursor| !cursor.is_empty());
-    Ok(Page { rows: elements.into_iter().map(read_row).collect(), next: next.map(Cursor::new) })
+    Ok((elements, next.map(Cursor::new)))
 }
 
 /// The fields of an object, each still as text.
