@@ -2,6 +2,7 @@
 //! knows the contract and nothing else: no Leptos, no browser, no network, no clock; the present
 //! and the time zone are arguments. Its tests run natively.
 
+pub mod audit;
 pub mod bulk;
 pub mod calendar;
 pub mod config;

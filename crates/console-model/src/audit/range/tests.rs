@@ -1,0 +1,202 @@
+//! Ranges in zones at the ends of the world and across changes of the clock.
+
+use super::*;
+use crate::audit::berlin::Berlin;
+use crate::when::FixedZone;
+use proptest::prelude::*;
+
+fn at(text: &str) -> UnixSeconds {
+    UnixSeconds::from_rfc3339(text).unwrap()
+}
+
+fn custom(from: (&str, &str), to: (&str, &str)) -> CustomRange {
+    CustomRange {
+        from_date: from.0.into(),
+        from_time: from.1.into(),
+        to_date: to.0.into(),
+        to_time: to.1.into(),
+    }
+}
+
+/// The window in UTC, or the problem.
+fn parsed(range: &CustomRange, now: &str, zone: &dyn Zone) -> Result<[String; 2], RangeProblem> {
+    range.parse(at(now), zone).map(|window| [window.from.to_rfc3339(), window.to.to_rfc3339()])
+}
+
+#[test]
+fn presets_are_counted_in_seconds() {
+    let now = at("2026-11-21T12:00:00Z");
+    let table = [
+        ("1h", "2026-11-21T11:00:00Z", "1 hour"),
+        ("24h", "2026-11-20T12:00:00Z", "1 day"),
+        ("7d", "2026-11-14T12:00:00Z", "7 days"),
+        ("30d", "2026-10-22T12:00:00Z", "30 days"),
+        ("90d", "2026-08-23T12:00:00Z", "90 days"),
+    ];
+    for (word, from, length) in table {
+        let window = TimeRange::Last(Preset::parse(word).unwrap()).resolve(now);
+        assert_eq!(window, Window { from: at(from), to: now }, "{word}");
+        assert_eq!(window.length(), length);
+    }
+    for other in ["", "2h", "30D", "-7d", "30d "] {
+        assert_eq!(Preset::parse(other), None, "{other}");
+    }
+}
+
+#[test]
+fn lengths_never_seem_shorter() {
+    let table = [
+        (0, "0 minutes"),
+        (1, "1 minute"),
+        (1800, "30 minutes"),
+        (5400, "90 minutes"),
+        (3 * 3600 + 1, "4 hours"),
+        (36 * 3600, "36 hours"),
+        (3 * SECONDS_PER_DAY + 1, "4 days"),
+    ];
+    for (seconds, words) in table {
+        let window = Window::between(UnixSeconds(seconds), UnixSeconds(0));
+        assert_eq!(window.length(), words, "{seconds}");
+    }
+}
+
+#[test]
+fn around_an_event_ends_now_at_the_latest() {
+    let event = at("2026-11-21T12:00:00Z");
+    let window = |now: &str| TimeRange::Around(event).resolve(at(now));
+    assert_eq!(window("2026-11-22T00:00:00Z").from, at("2026-11-21T11:45:00Z"));
+    assert_eq!(window("2026-11-22T00:00:00Z").to, at("2026-11-21T12:15:00Z"));
+    assert_eq!(window("2026-11-21T12:05:00Z").to, at("2026-11-21T12:05:00Z"));
+    // By a clock that is behind, the event itself is still in it.
+    assert_eq!(window("2026-11-21T11:00:00Z").to, event);
+}
+
+#[test]
+fn labels_say_the_range() {
+    let exact = |at: UnixSeconds| at.to_rfc3339();
+    let label = |range: TimeRange| range.label(&exact);
+    assert_eq!(label(TimeRange::default()), "Last 30 days");
+    assert_eq!(label(TimeRange::Around(UnixSeconds(0))), "1970-01-01T00:00:00Z ± 15 min");
+    let window = Window { from: UnixSeconds(0), to: UnixSeconds(60) };
+    assert_eq!(label(TimeRange::Between(window)), "1970-01-01T00:00:00Z to 1970-01-01T00:01:00Z");
+}
+
+#[test]
+fn typed_ranges_mean_whole_days_of_their_zone() {
+    let days = custom(("2026-11-18", ""), ("2026-11-19", ""));
+    let table = [
+        (0, ["2026-11-18T00:00:00Z", "2026-11-19T23:59:59Z"]),
+        (-11 * 3600, ["2026-11-18T11:00:00Z", "2026-11-20T10:59:59Z"]),
+        (14 * 3600, ["2026-11-17T10:00:00Z", "2026-11-19T09:59:59Z"]),
+    ];
+    for (offset, window) in table {
+        let got = parsed(&days, "2026-11-21T12:00:00Z", &FixedZone(offset));
+        assert_eq!(got, Ok(window.map(str::to_owned)), "{offset}");
+    }
+    let exact = custom(("2026-11-18", "09:30"), ("2026-11-18", "09:30:05"));
+    assert_eq!(
+        parsed(&exact, "2026-11-21T12:00:00Z", &FixedZone(3600)),
+        Ok(["2026-11-18T08:30:00Z".into(), "2026-11-18T08:30:05Z".into()])
+    );
+}
+
+#[test]
+fn days_on_which_the_clock_changes_are_whole() {
+    let now = "2026-11-21T12:00:00Z";
+    let spring = custom(("2026-03-29", ""), ("2026-03-29", ""));
+    let autumn = custom(("2026-10-25", ""), ("2026-10-25", ""));
+    assert_eq!(
+        parsed(&spring, now, &Berlin),
+        Ok(["2026-03-28T23:00:00Z".into(), "2026-03-29T21:59:59Z".into()])
+    );
+    assert_eq!(
+        parsed(&autumn, now, &Berlin),
+        Ok(["2026-10-24T22:00:00Z".into(), "2026-10-25T22:59:59Z".into()])
+    );
+    assert_eq!(spring.parse(at(now), &Berlin).unwrap().seconds(), 23 * 3600 - 1);
+    assert_eq!(autumn.parse(at(now), &Berlin).unwrap().seconds(), 25 * 3600 - 1);
+}
+
+#[test]
+fn what_can_not_be_taken_is_told() {
+    use RangeProblem::{Backwards, FromAhead, NoFrom, ToAhead, TooLong, Unreadable};
+    let table = [
+        (custom(("", "10:00"), ("", "")), NoFrom),
+        (custom(("2026-02-30", ""), ("", "")), Unreadable(End::From)),
+        (custom(("2026-11-01", "25:00"), ("", "")), Unreadable(End::From)),
+        (custom(("2026-11-01", ""), ("soon", "")), Unreadable(End::To)),
+        (custom(("2026-11-01", ""), ("", "10:00")), Unreadable(End::To)),
+        (custom(("2026-11-21", "12:01"), ("", "")), FromAhead),
+        (custom(("2026-11-20", ""), ("2026-11-22", "")), ToAhead),
+        (custom(("2026-11-20", "10:00"), ("2026-11-20", "09:59")), Backwards),
+        (custom(("2025-11-19", ""), ("", "")), TooLong),
+        (custom(("2026-11-01", ""), ("99999-01-01", "")), ToAhead),
+    ];
+    for (range, problem) in table {
+        let got = range.parse(at("2026-11-21T12:00:00Z"), &FixedZone(0));
+        assert_eq!(got, Err(problem), "{range:?}");
+        assert!(problem.words().ends_with('.'));
+    }
+    assert_eq!((Backwards.end(), FromAhead.end(), ToAhead.end()), (End::To, End::From, End::To));
+    assert_eq!((TooLong.end(), NoFrom.end()), (End::From, End::From));
+}
+
+#[test]
+fn an_end_later_today_is_now() {
+    let now = "2026-11-21T12:00:00Z";
+    for to in [("", ""), ("2026-11-21", ""), ("2026-11-21", "23:00")] {
+        let got = parsed(&custom(("2026-11-21", ""), to), now, &FixedZone(0));
+        assert_eq!(got, Ok(["2026-11-21T00:00:00Z".into(), now.into()]), "{to:?}");
+    }
+    // In UTC+14 it is the 22nd already.
+    let ahead = custom(("2026-11-22", ""), ("2026-11-22", ""));
+    assert!(ahead.parse(at(now), &FixedZone(14 * 3600)).is_ok());
+    assert_eq!(ahead.parse(at(now), &FixedZone(-11 * 3600)), Err(RangeProblem::FromAhead));
+}
+
+proptest! {
+    #[test]
+    fn fields_say_the_minute_again(
+        from in 0_i64..1_795_000_000, seconds in 0_i64..366 * 86_400, offset in -11..=14,
+    ) {
+        let zone = FixedZone(offset * 3600);
+        let window = Window { from: UnixSeconds(from), to: UnixSeconds(from + seconds) };
+        let again = CustomRange::of(window, &zone).parse(UnixSeconds(1_900_000_000), &zone);
+        let minute = |at: UnixSeconds| UnixSeconds(at.0 - at.0 % 60);
+        // A window of a whole year may have grown by the seconds that the fields don't say.
+        if let Ok(again) = again {
+            prop_assert_eq!(again, Window { from: minute(window.from), to: minute(window.to) });
+        } else {
+            prop_assert!(seconds > 365 * 86_400);
+        }
+    }
+
+    #[test]
+    fn nothing_typed_breaks_it(
+        fields in prop::array::uniform4("[0-9:\\-TZ é]{0,12}"),
+        now in any::<i64>(),
+        offset in -50_400..50_400,
+    ) {
+        let [from_date, from_time, to_date, to_time] = fields;
+        let range = CustomRange { from_date, from_time, to_date, to_time };
+        let now = UnixSeconds(now);
+        for zone in [&FixedZone(offset) as &dyn Zone, &Berlin] {
+            if let Ok(window) = range.parse(now, zone) {
+                prop_assert!(window.from <= window.to && window.to <= now);
+            }
+        }
+    }
+
+    #[test]
+    fn no_instant_breaks_resolving(at in any::<i64>(), now in any::<i64>()) {
+        let (at, now) = (UnixSeconds(at), UnixSeconds(now));
+        let ranges = [TimeRange::Around(at), TimeRange::default()];
+        for range in ranges {
+            let window = range.resolve(now);
+            prop_assert!(window.from <= window.to);
+            prop_assert!(window.seconds() >= 0);
+            prop_assert!(!window.length().is_empty());
+        }
+        prop_assert!(Window::between(at, now).contains(at));
+    }
+}
