@@ -3,5 +3,8 @@
 
 #[cfg(test)]
 mod berlin;
+pub mod link;
 pub mod live;
+pub mod pretty;
 pub mod range;
+pub mod saved;
