@@ -5,6 +5,5 @@
 mod berlin;
 pub mod link;
 pub mod live;
-pub mod pretty;
 pub mod range;
 pub mod saved;
