@@ -5,5 +5,6 @@
 mod berlin;
 pub mod link;
 pub mod live;
+pub mod pretty;
 pub mod range;
 pub mod saved;
