@@ -19,6 +19,9 @@ pub struct Received<'a> {
     pub body: &'a [u8],
 }
 
+/// Headers that an answer may lack.
+const OPTIONAL_HEADERS: [&str; 2] = ["Retry-After", "X-Continuation-Token"];
+
 /// Refusals that any path may give, whether or not the document knows it.
 const GENERAL: [u16; 8] = [404, 405, 408, 413, 415, 421, 429, 500];
 
@@ -38,10 +41,13 @@ pub fn check(document: &Document, received: &Received<'_>) -> Vec<String> {
     };
     let mut problems = Vec::new();
     let headers: &[&str] = answer.map_or(&[], |answer| &answer.headers);
-    for header in headers.iter().filter(|header| **header != "Retry-After") {
+    for header in headers.iter().filter(|header| !OPTIONAL_HEADERS.contains(header)) {
         if !received.headers.iter().any(|name| name.eq_ignore_ascii_case(header)) {
             problems.push(format!("{place}: the header {header} is missing"));
         }
+    }
+    if answer.is_some_and(|answer| answer.foreign) {
+        return problems;
     }
     problems.extend(body_problems(document, schema, received.body, &place));
     problems
@@ -86,6 +92,9 @@ mod tests {
                        headers: {Date: {}, Retry-After: {}}
                        content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}
                  delete: {responses: {'204': {}}}
+               /file:
+                 get:
+                   responses: {'200': {headers: {Date: {}}, content: {text/plain: {}}}}
              components:
                schemas:
                  A: {type: object, required: [x], x-reference-sends: [y],
@@ -102,6 +111,7 @@ mod tests {
         for (method, path, status, body) in [
             ("GET", "/a/1?q=/x/", 200, r#"{"x":"","y":""}"#),
             ("DELETE", "/a/1", 204, ""),
+            ("GET", "/file", 200, "anything"),
             ("GET", "/a/1", 404, r#"{"code":404}"#),
             ("PATCH", "/nowhere", 405, r#"{"code":405}"#),
         ] {

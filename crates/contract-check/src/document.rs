@@ -33,6 +33,8 @@ pub struct Parameter<'a> {
     pub required: bool,
     /// Whether it is marked `x-extension`.
     pub extension: bool,
+    /// Whether it is marked `x-unsent`: others send it, the console does not.
+    pub unsent: bool,
     /// Its schema; null when it has none.
     pub schema: &'a Value,
 }
@@ -44,6 +46,8 @@ pub struct Answer<'a> {
     pub status: &'a str,
     /// The schema of its JSON body.
     pub schema: Option<&'a Value>,
+    /// Whether it has a body that is not JSON.
+    pub foreign: bool,
     /// The names of its headers.
     pub headers: Vec<&'a str>,
 }
@@ -163,6 +167,8 @@ impl Document {
             .map(|(status, answer)| Answer {
                 status,
                 schema: self.json_schema(answer),
+                foreign: self.resolve(answer).get("content").is_some()
+                    && self.json_schema(answer).is_none(),
                 headers: self
                     .resolve(answer)
                     .get("headers")
@@ -186,6 +192,7 @@ fn parameter_of(node: &Value) -> Parameter<'_> {
         place: text("in"),
         required: flag("required"),
         extension: flag("x-extension"),
+        unsent: flag("x-unsent"),
         schema: node.get("schema").unwrap_or(&Value::Null),
     }
 }

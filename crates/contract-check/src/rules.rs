@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use token_api::expiry::{Expiry, ExpiryCap};
 use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS, NewTokenName};
-use token_api::path::MAX_PAGE_SIZE;
+use token_api::path::{ExportFormat, MAX_PAGE_SIZE};
 use token_api::team::TeamKind;
 use token_api::token::{TokenFilter, TokenKind};
 use token_api::user::OrgRole;
@@ -29,6 +29,11 @@ pub fn enumerations() -> Vec<Enumeration> {
             pointer: "/components/parameters/filter/schema",
             closed: true,
             words: TokenFilter::ALL.map(|filter| filter.as_str().to_owned()).into(),
+        },
+        Enumeration {
+            pointer: "/components/parameters/exportFormat/schema",
+            closed: true,
+            words: ExportFormat::ALL.map(|format| format.as_str().to_owned()).into(),
         },
     ]
 }

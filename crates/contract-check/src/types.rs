@@ -70,7 +70,8 @@ fn operation_problems(document: &Document, calls: &[Call]) -> Vec<String> {
 fn one_operation(operation: &Operation<'_>, call: &Call) -> Vec<String> {
     let name = operation.name();
     let placed = |place: &str| -> BTreeSet<&str> {
-        operation.parameters.iter().filter(|p| p.place == place).map(|p| p.name).collect()
+        let sent = operation.parameters.iter().filter(|p| p.place == place && !p.unsent);
+        sent.map(|p| p.name).collect()
     };
     let in_path: BTreeSet<&str> = operation
         .path

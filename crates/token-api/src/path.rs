@@ -4,8 +4,8 @@
 mod audit;
 
 pub use audit::{
-    AuditFilter, AuditRange, ExportFormat, audit_export, audit_export_v1, audit_log, audit_log_v1,
-    audit_reader_kind,
+    AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_export, audit_export_v1,
+    audit_log, audit_log_v1, audit_reader_kind,
 };
 
 use crate::id::{Cursor, OrgName, TeamName, TokenId};
@@ -97,7 +97,7 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 14] = [
+pub const OPERATIONS: [(&str, &str); 19] = [
     ("GET", template::USER),
     ("GET", template::CAPABILITIES),
     ("GET", template::METADATA),
@@ -112,6 +112,11 @@ pub const OPERATIONS: [(&str, &str); 14] = [
     ("GET", template::TEAM_TOKENS),
     ("POST", template::TEAM_TOKENS),
     ("DELETE", template::TEAM_TOKEN),
+    ("GET", template::AUDIT_LOG_V1),
+    ("GET", template::AUDIT_LOG_V2),
+    ("GET", template::AUDIT_READER_KIND),
+    ("GET", template::AUDIT_EXPORT_V1),
+    ("GET", template::AUDIT_EXPORT_V2),
 ];
 
 /// `GET /api/user`

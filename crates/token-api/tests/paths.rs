@@ -3,7 +3,10 @@
 
 use proptest::prelude::*;
 use token_api::id::{Cursor, OrgName, TeamName, TokenId};
-use token_api::path::{self, ApiPath, MAX_PAGE_SIZE, OPERATIONS};
+use token_api::path::{
+    self, ApiPath, AuditFilter, AuditRange, ExportFormat, MAX_PAGE_SIZE, OPERATIONS,
+};
+use token_api::time::UnixSeconds;
 use token_api::token::{Owner, TokenFilter};
 
 /// Text that tends to hurt: separators, dots, escapes, brackets of templates, other scripts.
@@ -110,6 +113,15 @@ fn every_path(org: &str, team: &str, token: &str) -> Vec<(&'static str, ApiPath)
         paths.push(("POST", path::create_token(owner, None)));
         paths.push(("DELETE", path::delete_token(owner, &token, None)));
     }
+    let (range, filter) = (AuditRange::default(), AuditFilter::default());
+    let older_than = UnixSeconds(1);
+    paths.extend([
+        ("GET", path::audit_log(&org, range, filter, None)),
+        ("GET", path::audit_log_v1(&org, older_than, filter, None)),
+        ("GET", path::audit_reader_kind(&org)),
+        ("GET", path::audit_export(&org, ExportFormat::Csv, range, filter, None)),
+        ("GET", path::audit_export_v1(&org, ExportFormat::Csv, older_than, filter, None)),
+    ]);
     paths
 }
 

@@ -1,9 +1,9 @@
 //! What every request of the API goes through: the token is looked up, rate-limited and let in,
 //! the work is done in one transaction, and a refusal is written to the audit log.
 
-use crate::audit::{self, AuditEvent};
 use crate::auth::{self, Caller, Identity};
 use crate::clock::Clock;
+use crate::db::audit::{self, EventRow};
 use crate::db::organizations::{self, Organization, Team};
 use crate::db::{Role, tokens, users};
 use crate::error::Refusal;
@@ -121,6 +121,11 @@ impl App {
         self.0.limits.take(key, self.0.clock.millis()).map_err(Refusal::too_many)
     }
 
+    /// Takes one export from the caller's bucket; exports are limited beside other requests.
+    pub fn limit_export(&self, caller: &Caller) -> Result<(), Refusal> {
+        self.limit(Key::Export(caller.token.id.clone()))
+    }
+
     /// Writes the audit event of a refusal and hands the refusal on. When even that can't be
     /// written, the caller hears of a fault of the server.
     fn refuse(
@@ -132,7 +137,7 @@ impl App {
         refusal: Refusal,
     ) -> Refusal {
         let Some(kind) = refusal.event else { return refusal };
-        let event = AuditEvent {
+        let event = EventRow {
             org_id,
             event: kind.name().to_owned(),
             description: format!("{} {}: {}", incoming.method, incoming.route, refusal.message),
@@ -147,9 +152,9 @@ impl App {
     }
 }
 
-fn event_of(now: UnixSeconds, caller: Option<&Caller>, incoming: &Incoming) -> AuditEvent {
+fn event_of(now: UnixSeconds, caller: Option<&Caller>, incoming: &Incoming) -> EventRow {
     let token = caller.map(|caller| &caller.token);
-    AuditEvent {
+    EventRow {
         at: now,
         user_login: caller.map(Caller::login).unwrap_or_default(),
         user_name: caller.map(Caller::name).unwrap_or_default(),
@@ -157,7 +162,7 @@ fn event_of(now: UnixSeconds, caller: Option<&Caller>, incoming: &Incoming) -> A
         token_name: token.map(|token| token.name.clone()).unwrap_or_default(),
         source_ip: incoming.ip.to_string(),
         request_id: incoming.id.clone(),
-        ..AuditEvent::default()
+        ..EventRow::default()
     }
 }
 
@@ -243,7 +248,7 @@ impl Act<'_> {
         status: StatusCode,
         req_org_admin: bool,
     ) -> Result<(), Refusal> {
-        let event = AuditEvent {
+        let event = EventRow {
             org_id: self.org_id.clone(),
             event,
             description,

@@ -23,6 +23,32 @@ impl Seed {
     }
 }
 
+/// Which calls of the audit log are offered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AuditOffer {
+    /// Both generations.
+    #[default]
+    V2,
+    /// Only the first one, which ignores `eventFilter`: an older server.
+    V1,
+    /// None: a server without an audit log for clients. Events are written all the same.
+    None,
+}
+
+impl AuditOffer {
+    /// All of them.
+    const ALL: [Self; 3] = [Self::V2, Self::V1, Self::None];
+
+    /// The word of the argument.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::V2 => "v2",
+            Self::V1 => "v1",
+            Self::None => "none",
+        }
+    }
+}
+
 /// A web origin whose pages may call the API: `scheme://host[:port]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(String);
@@ -60,6 +86,8 @@ pub struct Config {
     pub rate_limit: u32,
     /// How many audit events a new demo starts with.
     pub demo_events: u32,
+    /// Which calls of the audit log are offered.
+    pub audit: AuditOffer,
     /// Whether requests are logged.
     pub log: bool,
     /// The clock.
@@ -80,6 +108,7 @@ impl Config {
             allow_origins: Vec::new(),
             rate_limit: DEFAULT_RATE_LIMIT,
             demo_events: 20_000,
+            audit: AuditOffer::default(),
             log: true,
             clock: Clock::system(),
         }
@@ -99,6 +128,8 @@ impl Config {
                 "--site" => config.site = Some(PathBuf::from(value()?)),
                 "--allow-origin" => config.allow_origins.push(read_origin(&value()?)?),
                 "--rate-limit" => config.rate_limit = read_rate(&value()?)?,
+                "--events" => config.demo_events = read_events(&value()?)?,
+                "--audit" => config.audit = read_audit(&value()?)?,
                 _ => return Err(format!("the argument {name} is unknown\n{USAGE}")),
             }
         }
@@ -110,7 +141,8 @@ impl Config {
 
 /// How the program is called.
 pub const USAGE: &str = "usage: token-backend --db PATH --seed demo|empty [--listen 127.0.0.1:8080] \
-                         [--site DIR] [--allow-origin ORIGIN]… [--rate-limit REQUESTS_PER_SECOND]";
+                         [--site DIR] [--allow-origin ORIGIN]… [--rate-limit REQUESTS_PER_SECOND] \
+                         [--events DEMO_EVENTS] [--audit v2|v1|none]";
 
 fn read_address(text: &str) -> Result<SocketAddr, String> {
     text.replacen("localhost:", "127.0.0.1:", 1)
@@ -137,6 +169,23 @@ fn read_rate(text: &str) -> Result<u32, String> {
         .ok_or(format!("--rate-limit {text}: not a number of requests per second"))
 }
 
+/// The most events that a demo may begin with: more than anybody needs to look at.
+const MAX_DEMO_EVENTS: u32 = 1_000_000;
+
+fn read_events(text: &str) -> Result<u32, String> {
+    text.parse()
+        .ok()
+        .filter(|&count| count <= MAX_DEMO_EVENTS)
+        .ok_or(format!("--events {text}: not a number up to {MAX_DEMO_EVENTS}"))
+}
+
+fn read_audit(text: &str) -> Result<AuditOffer, String> {
+    AuditOffer::ALL
+        .into_iter()
+        .find(|offer| offer.as_str() == text)
+        .ok_or(format!("--audit {text}: not v2, v1 or none"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,12 +197,13 @@ mod tests {
     #[test]
     fn reads_arguments() {
         let config = read(
-            "--listen localhost:9000 --db a.db --seed empty --site dist --rate-limit 7 \
+            "--listen localhost:9000 --db a.db --seed empty --site dist --rate-limit 7 --events 9 --audit v1 \
              --allow-origin https://a.example --allow-origin http://127.0.0.1:3000",
         )
         .unwrap();
         assert_eq!(config.listen, SocketAddr::from(([127, 0, 0, 1], 9000)));
         assert_eq!((config.seed, config.rate_limit), (Seed::Empty, 7));
+        assert_eq!((config.demo_events, config.audit), (9, AuditOffer::V1));
         assert_eq!(config.allow_origins.len(), 2);
         assert_eq!(config.site, Some(PathBuf::from("dist")));
     }
@@ -167,6 +217,8 @@ mod tests {
             ("--db a --seed full", "--seed full: neither"),
             ("--listen here --db a --seed demo", "--listen here: not an address"),
             ("--db a --seed demo --rate-limit 0", "--rate-limit 0: not a number"),
+            ("--db a --seed demo --events many", "--events many: not a number"),
+            ("--db a --seed demo --audit v3", "--audit v3: not v2"),
             ("--db a --seed demo --verbose", "--verbose is unknown"),
             ("--db a --seed demo --allow-origin *", "--allow-origin *: not an origin"),
         ];

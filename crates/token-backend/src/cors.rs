@@ -34,7 +34,8 @@ pub async fn layer(State(allowed): State<Arc<[Origin]>>, request: Request, next:
     headers.append(VARY, HeaderValue::from_static("Origin"));
     if let Some(origin) = origin {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        let exposed = HeaderValue::from_static("Date, Retry-After, X-Request-Id");
+        let exposed =
+            HeaderValue::from_static("Date, Retry-After, X-Request-Id, X-Continuation-Token");
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }
     response

@@ -7,12 +7,11 @@
 //!
 //! The rooms, from the door inwards: `server` starts and stops; `observe`, `cors` and `incoming`
 //! deal with HTTP; `app` is what every request goes through (`auth` says who asks, `permission`
-//! what they may do, `rate` how often, `audit` notes it); `routes` holds the operations of the
-//! contract; `db` the rows. `site` serves the console and knows nothing of the API. `seed` fills
+//! what they may do, `rate` how often); `routes` holds the operations of the
+//! contract; `db` the rows; `export` writes files. `site` serves the console and knows nothing of the API. `seed` fills
 //! new databases. Rules that both sides must agree on are not here but in `token_api`.
 
 mod app;
-mod audit;
 mod auth;
 pub mod clock;
 pub mod config;
@@ -20,6 +19,7 @@ mod cors;
 mod cursor;
 mod db;
 mod error;
+mod export;
 mod incoming;
 mod log;
 mod observe;

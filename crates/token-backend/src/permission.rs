@@ -22,7 +22,6 @@ pub enum Actor {
 }
 
 /// What is to be done.
-#[expect(clippy::enum_variant_names, reason = "what is done to other things is to come")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
     /// List, create or delete one's own tokens.
@@ -31,6 +30,8 @@ pub enum Action {
     OrganizationTokens,
     /// List, create or delete a team's tokens.
     TeamTokens,
+    /// Read or export the organization's audit log.
+    AuditLog,
 }
 
 /// Decides; the refusal is a sentence that names who could.
@@ -74,6 +75,22 @@ pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
         (Action::TeamTokens, TeamToken) => {
             Err("Team tokens can't manage team tokens: organization admins and team admins can.")
         }
+        (Action::AuditLog, actor) => read_audit_log(actor),
+    }
+}
+
+fn read_audit_log(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. }
+        | Actor::OrganizationToken { admin: true } => Ok(()),
+        Actor::Person { .. } => Err("Only organization admins can read the audit log."),
+        Actor::OrganizationToken { admin: false } => {
+            Err("Only admin organization tokens can read the audit log; this one is not admin.")
+        }
+        Actor::TeamToken => {
+            Err("Team tokens can't read the audit log: organization admins and admin organization \
+             tokens can.")
+        }
     }
 }
 
@@ -85,19 +102,20 @@ mod tests {
     fn every_actor_and_action() {
         let person = |organization, team| Actor::Person { organization, team };
         let (member, admin) = (Some(Role::Member), Some(Role::Admin));
-        // Actor, then: own tokens, organization tokens, team tokens.
+        // Actor, then: own tokens, organization tokens, team tokens, the audit log.
         let table = [
-            (person(None, None), [true, false, false]),
-            (person(member, None), [true, false, false]),
-            (person(member, member), [true, false, false]),
-            (person(member, admin), [true, false, true]),
-            (person(admin, None), [true, true, true]),
-            (person(admin, member), [true, true, true]),
-            (Actor::OrganizationToken { admin: false }, [false, false, false]),
-            (Actor::OrganizationToken { admin: true }, [false, false, true]),
-            (Actor::TeamToken, [false, false, false]),
+            (person(None, None), [true, false, false, false]),
+            (person(member, None), [true, false, false, false]),
+            (person(member, member), [true, false, false, false]),
+            (person(member, admin), [true, false, true, false]),
+            (person(admin, None), [true, true, true, true]),
+            (person(admin, member), [true, true, true, true]),
+            (Actor::OrganizationToken { admin: false }, [false, false, false, false]),
+            (Actor::OrganizationToken { admin: true }, [false, false, true, true]),
+            (Actor::TeamToken, [false, false, false, false]),
         ];
-        let actions = [Action::OwnTokens, Action::OrganizationTokens, Action::TeamTokens];
+        let actions =
+            [Action::OwnTokens, Action::OrganizationTokens, Action::TeamTokens, Action::AuditLog];
         for (actor, verdicts) in table {
             for (action, allowed) in actions.into_iter().zip(verdicts) {
                 assert_eq!(check(actor, action).is_ok(), allowed, "{actor:?} {action:?}");

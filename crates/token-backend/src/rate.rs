@@ -12,6 +12,8 @@ pub enum Key {
     Token(String),
     /// An address that presented no valid token.
     Address(IpAddr),
+    /// The exports of an access token, by its identifier.
+    Export(String),
 }
 
 /// Buckets beyond this number are swept when they are full again.
@@ -19,6 +21,12 @@ const SWEEP_ABOVE: usize = 10_000;
 
 /// Failed authentications get a tenth of the rate of a token.
 const FAILURE_SHARE: f64 = 0.1;
+
+/// Exports get a hundredth: each is as much work as many lists.
+const EXPORT_SHARE: f64 = 0.01;
+
+/// Exports that may follow each other at once.
+const EXPORT_BURST: f64 = 10.0;
 
 struct Bucket {
     left: f64,
@@ -40,11 +48,17 @@ impl RateLimits {
     /// Takes one request from a bucket. The refusal is the number of whole seconds after which the
     /// next one is taken.
     pub fn take(&self, key: Key, now_millis: i64) -> Result<(), u64> {
-        let rate = match key {
-            Key::Token(_) => self.per_second,
-            Key::Address(_) => (self.per_second * FAILURE_SHARE).max(1.0),
+        let (rate, burst) = match key {
+            Key::Token(_) => (self.per_second, self.per_second * 2.0),
+            Key::Address(_) => {
+                let rate = (self.per_second * FAILURE_SHARE).max(1.0);
+                (rate, rate * 2.0)
+            }
+            Key::Export(_) => {
+                let rate = self.per_second * EXPORT_SHARE;
+                (rate, EXPORT_BURST.max(rate * 2.0))
+            }
         };
-        let burst = rate * 2.0;
         let refilled = |bucket: &Bucket| {
             // A clock that was set back refills nothing.
             let seconds = (now_millis.saturating_sub(bucket.at)).max(0) as f64 / 1000.0;
@@ -58,7 +72,6 @@ impl RateLimits {
         bucket.left = refilled(bucket);
         bucket.at = now_millis;
         if bucket.left < 1.0 {
-            // At most 1 s at any rate of one or more per second.
             return Err(((1.0 - bucket.left) / rate).ceil().max(1.0) as u64);
         }
         bucket.left -= 1.0;
@@ -85,6 +98,18 @@ mod tests {
         assert_eq!(limits.take(token("a"), 499), Err(1));
         assert_eq!(limits.take(token("a"), 500), Ok(()));
         assert_eq!(limits.take(token("a"), 500), Err(1));
+    }
+
+    #[test]
+    fn exports_are_slower_than_the_rest() {
+        let limits = RateLimits::new(20);
+        let export = || Key::Export("a".to_owned());
+        for _ in 0..10 {
+            assert_eq!(limits.take(export(), 0), Ok(()));
+        }
+        assert_eq!(limits.take(export(), 0), Err(5), "one in five seconds");
+        assert_eq!(limits.take(token("a"), 0), Ok(()), "lists have a bucket of their own");
+        assert_eq!(limits.take(export(), 5000), Ok(()));
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn router(app: App, site: Site, config: &Config) -> Router {
     let site = Arc::new(site);
     let allowed: Arc<[_]> = config.allow_origins.clone().into();
     let observer = Observer { app: app.clone(), log: config.log };
-    let mut router = routes::api()
+    let mut router = routes::api(config.audit)
         .fallback(move |request: Request| {
             let site = Arc::clone(&site);
             async move { beside_the_api(&site, &request) }

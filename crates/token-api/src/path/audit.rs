@@ -26,6 +26,12 @@ pub struct AuditRange {
     pub to: Option<UnixSeconds>,
 }
 
+/// The header of an export's answer that names the next page, in lower case. The published API
+/// pages exports but does not say where the cursor of the next page is told; without the header,
+/// the cursors of the list of the same generation, range and filter are good for exports too, and
+/// an export without either is taken for whole.
+pub const EXPORT_CURSOR_HEADER: &str = "x-continuation-token";
+
 /// How an export is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {

@@ -1,6 +1,7 @@
 //! The database: one SQLite file. Functions here read and write rows and know no rules beyond
 //! those that the schema enforces; who may do what is decided above.
 
+pub mod audit;
 pub mod organizations;
 pub mod tokens;
 pub mod users;
@@ -10,7 +11,8 @@ use std::{path::Path, time::Duration};
 
 /// The migrations in order; the number of those applied is the file's `user_version`. A migration
 /// that has been released is never edited: a change is a new one.
-const MIGRATIONS: [&str; 1] = [include_str!("0001_tokens.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("0001_tokens.sql"), include_str!("0002_audit_reading.sql")];
 
 /// Opens the file, creating it readable by its owner alone, and brings it to the newest version.
 /// The error says what to do.
@@ -183,7 +185,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let db = open(&dir.path().join("a.db")).unwrap();
         db.execute_batch(
-            "INSERT INTO audit_events VALUES (1, NULL, 0, 'e', '', '', '', '', '', '', '', '', 200, 0, 0)",
+            "INSERT INTO audit_events VALUES
+             (1, NULL, 0, 'e', '', '', '', '', '', '', '', '', 200, 0, 0, 0, '', '')",
         )
         .unwrap();
         assert!(db.execute("UPDATE audit_events SET event = 'f'", []).is_err());

@@ -1,21 +1,25 @@
 //! The operations of the contract, and the answers to everything else under `/api`.
 
+mod audit;
 mod draft;
 mod organizations;
 mod tokens;
 mod user;
 
 use crate::app::App;
+use crate::config::AuditOffer;
 use crate::error::Refusal;
+use audit::Generation;
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get};
 use token_api::path::template;
 
-/// A route for each of [`token_api::path::OPERATIONS`].
-pub fn api() -> Router<App> {
-    Router::new()
+/// A route for each of [`token_api::path::OPERATIONS`], but for those of the audit log that are not
+/// offered.
+pub fn api(offer: AuditOffer) -> Router<App> {
+    audit_log(offer)
         .route(template::USER, get(user::user))
         .route(template::CAPABILITIES, get(user::capabilities))
         .route(template::METADATA, get(organizations::metadata))
@@ -31,6 +35,23 @@ pub fn api() -> Router<App> {
         .route(template::TEAM_TOKENS, get(tokens::list_team).post(tokens::create_team))
         .route(template::TEAM_TOKEN, delete(tokens::delete_team))
         .method_not_allowed_fallback(method_not_allowed)
+}
+
+fn audit_log(offer: AuditOffer) -> Router<App> {
+    let first = Generation::First { filters_events: offer == AuditOffer::V2 };
+    let mut router = Router::new();
+    if offer != AuditOffer::None {
+        router = router
+            .route(template::AUDIT_LOG_V1, audit::list(first))
+            .route(template::AUDIT_EXPORT_V1, audit::export(first))
+            .route(template::AUDIT_READER_KIND, get(audit::reader_kind));
+    }
+    if offer == AuditOffer::V2 {
+        router = router
+            .route(template::AUDIT_LOG_V2, audit::list(Generation::Second))
+            .route(template::AUDIT_EXPORT_V2, audit::export(Generation::Second));
+    }
+    router
 }
 
 /// A known path with a method it does not take. The router adds the `Allow` header.

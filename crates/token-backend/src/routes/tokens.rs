@@ -151,9 +151,10 @@ fn open(act: &mut Act<'_>, owner: &Owner) -> Result<Collection, Refusal> {
 fn list(act: &mut Act<'_>, owner: &Owner) -> Listed {
     let holder = open(act, owner)?.holder;
     let (filter, limit) = (filter(act)?, page_size(act)?);
+    let name = format!("{holder:?} {}", filter.as_str());
     let before = match act.incoming.query.get("continuationToken")? {
         None | Some("") => None,
-        Some(text) => Some(cursor::read(&holder, filter, text).ok_or_else(|| {
+        Some(text) => Some(cursor::read(&name, text).map(|[seq]| seq).ok_or_else(|| {
             Refusal::bad_request("The continuationToken is not one of this list.")
         })?),
     };
@@ -163,7 +164,7 @@ fn list(act: &mut Act<'_>, owner: &Owner) -> Listed {
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let continuation_token =
-        rows.last().filter(|_| more).map(|(place, _)| cursor::write(&holder, filter, *place));
+        rows.last().filter(|_| more).map(|(place, _)| cursor::write(&name, [*place]));
     let tokens = rows.into_iter().map(|(_, token)| row(token)).collect();
     Ok(Json(TokenList { tokens, continuation_token }))
 }

@@ -4,7 +4,7 @@
 use super::SeedError;
 use super::people::{ACME, Made, PEOPLE};
 use super::random::Random;
-use crate::audit::{self, AuditEvent};
+use crate::db::audit::{self, EventRow};
 use crate::error::Event;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -59,7 +59,7 @@ struct Writer<'a> {
     token_ids: HashMap<String, String>,
     random: &'a mut Random,
     now: UnixSeconds,
-    events: Vec<AuditEvent>,
+    events: Vec<EventRow>,
 }
 
 /// Writes `count` events, oldest first.
@@ -180,7 +180,7 @@ impl Writer<'_> {
         // The first two are the organization's admins.
         let (login, name) = if admin { *self.random.pick(&PEOPLE[..2]) } else { (login, name) };
         let host = self.random.below(200) + 2;
-        let event = AuditEvent {
+        let event = EventRow {
             event: event.to_owned(),
             description: description.to_owned(),
             user_login: login.to_owned(),
@@ -193,7 +193,7 @@ impl Writer<'_> {
     }
 
     fn by_a_robot(&mut self, at: i64, name: &str, ip: &str, event: &str, description: &str) {
-        let event = AuditEvent {
+        let event = EventRow {
             event: event.to_owned(),
             description: description.to_owned(),
             user_login: format!("{ACME}/{name}"),
@@ -213,13 +213,13 @@ impl Writer<'_> {
         }
     }
 
-    fn at(&mut self, at: i64) -> AuditEvent {
-        AuditEvent {
+    fn at(&mut self, at: i64) -> EventRow {
+        EventRow {
             org_id: Some(self.org_id.clone()),
             at: UnixSeconds(at.min(self.now.0)),
             request_id: self.random.id(),
             status: 200,
-            ..AuditEvent::default()
+            ..EventRow::default()
         }
     }
 }

@@ -12,7 +12,7 @@ const TOKENS: &str = "/api/user/tokens";
 fn every_api_answer_has_its_headers() {
     let server = Server::demo();
     let user = server.get_as(&path::user(), Who::Ada);
-    let unknown = server.send("GET", "/api/orgs/acme-corp/auditlogs/v2", &[], b"");
+    let unknown = server.send("GET", "/api/orgs/acme-corp/roles", &[], b"");
     let refused = server.send("GET", "/api/user", &[], b"");
     let wrong = server.send("PATCH", "/api/user", &[], b"");
     assert_eq!([&user, &unknown, &refused, &wrong].map(|a| a.status), [200, 404, 401, 405]);
@@ -175,7 +175,7 @@ fn configured_origins_may_call() {
     assert_eq!(refused.status, 401);
     assert_eq!(refused.header("access-control-allow-origin"), Some(CONSOLE));
     let exposed = refused.header("access-control-expose-headers");
-    assert_eq!(exposed, Some("Date, Retry-After, X-Request-Id"));
+    assert_eq!(exposed, Some("Date, Retry-After, X-Request-Id, X-Continuation-Token"));
     assert_eq!(refused.header("vary"), Some("Origin"));
     for answer in [preflight, refused] {
         assert_eq!(answer.header("access-control-allow-credentials"), None);

@@ -1,0 +1,252 @@
+//! The audit log, read and exported, in both generations of the API. They differ in what
+//! `startTime` means: an upper bound in the first, the lower one in the second.
+
+use crate::app::{Act, App, Inside};
+use crate::cursor;
+use crate::db::audit::{self, Place, Slice};
+use crate::error::Refusal;
+use crate::export;
+use crate::incoming::{Incoming, Segments};
+use crate::permission::Action;
+use axum::Json;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+use serde::Serialize;
+use token_api::audit::AuditEvent;
+use token_api::id::{Cursor, OrgName};
+use token_api::path::{EXPORT_CURSOR_HEADER, ExportFormat, MAX_PAGE_SIZE};
+use token_api::time::UnixSeconds;
+
+/// The events of a page of an export.
+const EXPORT_PAGE_SIZE: u32 = 10_000;
+
+/// For so many seconds, reading again is the same reading. A window that watches the log would
+/// otherwise fill it with its own traces.
+const ONE_READING: i64 = 3600;
+
+const LOG_READ: &str = "Audit Log Read";
+const LOG_EXPORTED: &str = "Audit Log Exported";
+
+/// Which generation of the calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// `startTime` is an upper bound.
+    First {
+        /// Whether `eventFilter` is honoured. Older servers ignore it.
+        filters_events: bool,
+    },
+    /// `startTime` is the lower bound.
+    Second,
+}
+
+/// A page of events.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventList {
+    audit_log_events: Vec<AuditEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<Cursor>,
+}
+
+/// `GET /api/orgs/{orgName}/auditlogs` and `…/auditlogs/v2`
+pub fn list(generation: Generation) -> MethodRouter<App> {
+    get(
+        async move |State(app): State<App>,
+                    incoming: Incoming,
+                    Segments(org): Segments<OrgName>| {
+            app.act(incoming, move |act| read_page(act, &org, generation)).await
+        },
+    )
+}
+
+/// `GET /api/orgs/{orgName}/auditlogs/export` and `…/auditlogs/v2/export`
+pub fn export(generation: Generation) -> MethodRouter<App> {
+    get(
+        async move |State(app): State<App>,
+                    incoming: Incoming,
+                    Segments(org): Segments<OrgName>| {
+            let limits = app.clone();
+            let work = move |act: &mut Act<'_>| export_page(act, &limits, &org, generation);
+            let (format, page) = app.act(incoming, work).await?;
+            packed(format, page).await
+        },
+    )
+}
+
+/// `GET /api/orgs/{orgName}/auditlogs/reader-kind`: what the log is read from.
+pub async fn reader_kind(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments(org): Segments<OrgName>,
+) -> Result<Json<&'static str>, Refusal> {
+    app.act(incoming, move |act| {
+        enter(act, &org)?;
+        Ok(Json("sqlite"))
+    })
+    .await
+}
+
+fn enter(act: &mut Act<'_>, org: &OrgName) -> Result<Inside, Refusal> {
+    let inside = act.organization(org.as_str())?;
+    act.allow(Action::AuditLog, Some(&inside), None)?;
+    Ok(inside)
+}
+
+fn read_page(
+    act: &mut Act<'_>,
+    org: &OrgName,
+    generation: Generation,
+) -> Result<Json<EventList>, Refusal> {
+    let org_id = enter(act, org)?.organization.id;
+    if !matches!(act.incoming.query.get("format")?, None | Some("json")) {
+        return Err(Refusal::bad_request("The format of this list is json."));
+    }
+    let asked = Asked::read(act, org_id, generation)?;
+    let page = asked.page(act, MAX_PAGE_SIZE)?;
+    let since = act.now.plus_seconds(1 - ONE_READING);
+    if asked.before.is_none()
+        && !audit::noted_since(&act.db, &asked.org_id, LOG_READ, &act.caller.token.id, since)?
+    {
+        act.record(LOG_READ.into(), "Read the audit log".into(), StatusCode::OK, true)?;
+    }
+    let (audit_log_events, continuation_token) = page;
+    Ok(Json(EventList { audit_log_events, continuation_token }))
+}
+
+/// Events, and where the next page begins.
+type Page = (Vec<AuditEvent>, Option<Cursor>);
+
+fn export_page(
+    act: &mut Act<'_>,
+    limits: &App,
+    org: &OrgName,
+    generation: Generation,
+) -> Result<(ExportFormat, Page), Refusal> {
+    let org_id = enter(act, org)?.organization.id;
+    let format = match act.incoming.query.get("format")? {
+        None => ExportFormat::Csv,
+        Some(text) => ExportFormat::parse(text)
+            .ok_or_else(|| Refusal::bad_request("The format must be csv or cef."))?,
+    };
+    let asked = Asked::read(act, org_id, generation)?;
+    limits.limit_export(&act.caller)?;
+    let page = asked.page(act, EXPORT_PAGE_SIZE)?;
+    if asked.before.is_none() {
+        let description = format!(
+            "Exported the audit log as {}{}",
+            format.as_str().to_ascii_uppercase(),
+            asked.bounds_in_words()
+        );
+        act.record(LOG_EXPORTED.into(), description, StatusCode::OK, true)?;
+    }
+    Ok((format, page))
+}
+
+/// The answer of an export, as the published service gives it: gzip, and no header that says so.
+async fn packed(format: ExportFormat, (events, next): Page) -> Result<Response, Refusal> {
+    let packing = tokio::task::spawn_blocking(move || export::packed(format, &events));
+    let bytes = packing.await.map_err(|_| Refusal::internal("packing an export panicked"))?;
+    let mut response = Body::from(bytes).into_response();
+    let headers = response.headers_mut();
+    if let Some(next) = next.and_then(|next| HeaderValue::from_str(next.as_str()).ok()) {
+        headers.insert(EXPORT_CURSOR_HEADER, next);
+    }
+    Ok(response)
+}
+
+/// What a request asks of a log.
+struct Asked {
+    org_id: String,
+    from: Option<i64>,
+    to: Option<i64>,
+    event: Option<String>,
+    user: Option<String>,
+    before: Option<Place>,
+    /// What its cursors are bound to.
+    list: String,
+}
+
+impl Asked {
+    fn read(act: &Act<'_>, org_id: String, generation: Generation) -> Result<Self, Refusal> {
+        let text = |key| Ok::<_, Refusal>(act.incoming.query.get(key)?.filter(|t| !t.is_empty()));
+        let (start, end) = (instant(act, "startTime")?, instant(act, "endTime")?);
+        let cursor = text("continuationToken")?;
+        let user = text("userFilter")?.map(str::to_owned);
+        let mut event = text("eventFilter")?.map(str::to_owned);
+        let (from, to, list) = match generation {
+            Generation::First { filters_events } => {
+                if start.is_none() && cursor.is_none() {
+                    return Err(Refusal::bad_request(
+                        "Either startTime or continuationToken is needed: startTime asks for the \
+                         events that are older than it.",
+                    ));
+                }
+                event = event.filter(|_| filters_events);
+                let older_than = start.map_or(i64::MAX, |start| start.saturating_sub(1));
+                (None, Some(older_than.min(end.unwrap_or(i64::MAX))), "v1".to_owned())
+            }
+            Generation::Second => {
+                if start.zip(end).is_some_and(|(start, end)| start > end) {
+                    return Err(Refusal::bad_request("startTime is later than endTime."));
+                }
+                (start, end, format!("v2 {start:?} {end:?}"))
+            }
+        };
+        if let Some(login) = &user
+            && !audit::knows_user(&act.db, &org_id, login)?
+        {
+            return Err(Refusal::not_found("user not found"));
+        }
+        let list = format!("audit {list} {org_id} {event:?} {user:?}");
+        let before = cursor.map(|text| {
+            let place = cursor::read(&list, text);
+            place.map(|[at, seq]| Place { at, seq }).ok_or_else(|| {
+                Refusal::bad_request("The continuationToken is not one of this log and query.")
+            })
+        });
+        Ok(Self { org_id, from, to, event, user, before: before.transpose()?, list })
+    }
+
+    /// A page of at most `size` events.
+    fn page(&self, act: &Act<'_>, size: u32) -> Result<Page, Refusal> {
+        let slice = Slice {
+            org_id: &self.org_id,
+            from: self.from.unwrap_or(i64::MIN),
+            to: self.to.unwrap_or(i64::MAX),
+            before: self.before,
+            event: self.event.as_deref(),
+            user: self.user.as_deref(),
+            // One more than asked for tells whether there is a next page.
+            limit: size + 1,
+        };
+        let mut rows = audit::list(&act.db, slice)?;
+        let more = rows.len() > size as usize;
+        rows.truncate(size as usize);
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|(place, _)| cursor::write(&self.list, [place.at, place.seq]));
+        Ok((rows.into_iter().map(|(_, event)| event).collect(), next))
+    }
+
+    fn bounds_in_words(&self) -> String {
+        let bound = |word: &str, at: Option<i64>| {
+            at.filter(|at| *at != i64::MAX)
+                .map(|at| format!(", {word} {}", UnixSeconds(at).to_rfc3339()))
+                .unwrap_or_default()
+        };
+        bound("from", self.from) + &bound("to", self.to)
+    }
+}
+
+fn instant(act: &Act<'_>, key: &str) -> Result<Option<i64>, Refusal> {
+    match act.incoming.query.get(key)? {
+        None | Some("") => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|_| {
+            Refusal::bad_request(format!("{key} must be a number of seconds since 1970."))
+        }),
+    }
+}
