@@ -86,6 +86,11 @@ impl Live {
         self.fresh = fresh;
     }
 
+    /// Whether the last question failed.
+    pub fn is_in_trouble(&self) -> bool {
+        self.trouble.is_some()
+    }
+
     /// Whether asking again is of no use: the server refused for good.
     pub fn is_stopped(&self) -> bool {
         self.trouble.as_ref().is_some_and(|trouble| is_final(&trouble.error))
@@ -208,6 +213,7 @@ mod tests {
     fn an_answer_ends_the_trouble() {
         let mut live = after(&[ApiError::Offline, refused(503, None)]);
         live.succeeded(Fresh { arrived: 2, matching: 1 });
+        assert!(!live.is_in_trouble());
         assert_eq!(live.wait_ms(false, 0.0), Some(INTERVAL_MS));
         live.failed(ApiError::Unreachable);
         assert_eq!(live.wait_ms(false, 1.0), Some(20_000));
@@ -233,6 +239,7 @@ mod tests {
         for (error, stops) in table {
             let live = after(std::slice::from_ref(&error));
             assert_eq!(live.is_stopped(), stops, "{error:?}");
+            assert!(live.is_in_trouble());
             assert_eq!(live.wait_ms(false, 0.5).is_none(), stops, "{error:?}");
             let words = live.words(20, "api.example");
             assert_eq!(words.contains("stopped"), stops, "{words}");
