@@ -3,8 +3,15 @@
 
 #[cfg(test)]
 mod berlin;
+mod bits;
+mod dictionary;
+pub mod filter;
 pub mod link;
 pub mod live;
+pub mod order;
 pub mod pretty;
+pub mod query;
 pub mod range;
+pub mod row;
 pub mod saved;
+pub mod store;

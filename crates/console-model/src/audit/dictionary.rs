@@ -1,0 +1,165 @@
+//! Texts of a column, each kept once: back to back in one string, with a number each. Beside them
+//! they stand folded for searching, so that letter case costs nothing while somebody types. The
+//! numbers never change.
+
+use crate::letters::{LowerCase, fold};
+use token_api::audit::hash;
+
+/// The texts and their numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dictionary {
+    texts: Texts,
+    folded: Texts,
+    /// How many rows have each text.
+    counts: Vec<u32>,
+    /// Numbers plus one by the hash of their text, 0 where there is none; a power of two long.
+    table: Vec<u32>,
+}
+
+impl Dictionary {
+    /// The number of different texts.
+    pub(crate) fn len(&self) -> usize {
+        self.texts.ends.len()
+    }
+
+    /// The text of a number.
+    pub(crate) fn text(&self, number: u32) -> &str {
+        self.texts.get(number as usize)
+    }
+
+    /// The text of a number without its letter case.
+    pub(crate) fn folded(&self, number: u32) -> &str {
+        self.folded.get(number as usize)
+    }
+
+    /// How many rows have it.
+    pub(crate) fn count(&self, number: u32) -> u32 {
+        self.counts.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// The number of a text, if it is there.
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        self.slot(text).ok()
+    }
+
+    /// The number of a text for one more row, which puts the text in if it is new.
+    pub(crate) fn add(&mut self, text: &str, lower_case: LowerCase) -> u32 {
+        if self.table.len() < 2 * (self.len() + 1) {
+            self.grow();
+        }
+        match self.slot(text) {
+            Ok(number) => {
+                self.counts[number as usize] += 1;
+                number
+            }
+            Err(slot) => {
+                let number = self.len() as u32;
+                self.table[slot] = number + 1;
+                self.texts.push(text);
+                self.folded.push(&fold(text, lower_case));
+                self.counts.push(1);
+                number
+            }
+        }
+    }
+
+    /// Bytes that it takes.
+    pub(crate) fn memory(&self) -> usize {
+        let tables = self.counts.capacity() + self.table.capacity();
+        self.texts.memory() + self.folded.memory() + tables * size_of::<u32>()
+    }
+
+    /// The number of a text, or the free slot where it would go.
+    fn slot(&self, text: &str) -> Result<u32, usize> {
+        let Some(mask) = self.table.len().checked_sub(1) else { return Err(0) };
+        let mut slot = hash(text) as usize & mask;
+        loop {
+            match self.table[slot].checked_sub(1) {
+                None => return Err(slot),
+                Some(number) if self.text(number) == text => return Ok(number),
+                Some(_) => slot = (slot + 1) & mask,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        self.table = vec![0; (4 * (self.len() + 1)).next_power_of_two()];
+        for number in 0..self.len() as u32 {
+            // They all differ, so each finds a free slot.
+            if let Err(slot) = self.slot(self.texts.get(number as usize)) {
+                self.table[slot] = number + 1;
+            }
+        }
+    }
+}
+
+/// Texts back to back.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    /// Room for so many bytes at once.
+    pub(crate) fn with_capacity(bytes: usize, texts: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(texts) }
+    }
+
+    /// The number of texts.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Adds one at the end.
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    /// The text at a place; empty beyond the last.
+    pub(crate) fn get(&self, at: usize) -> &str {
+        let start =
+            at.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
+        self.ends.get(at).and_then(|end| self.text.get(start..*end)).unwrap_or_default()
+    }
+
+    /// Gives back the room that is not used.
+    pub(crate) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    /// Bytes of all texts.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Bytes that it takes.
+    pub(crate) fn memory(&self) -> usize {
+        self.text.capacity() + self.ends.capacity() * size_of::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_text_has_one_number(texts in proptest::collection::vec("[a-dÄ]{0,3}", 0..200)) {
+            let mut dictionary = Dictionary::default();
+            let numbers: Vec<u32> =
+                texts.iter().map(|text| dictionary.add(text, str::to_lowercase)).collect();
+            for (text, number) in texts.iter().zip(numbers) {
+                prop_assert_eq!(dictionary.text(number), text);
+                prop_assert_eq!(dictionary.folded(number), text.to_lowercase());
+                prop_assert_eq!(dictionary.find(text), Some(number));
+                let rows = texts.iter().filter(|other| *other == text).count();
+                prop_assert_eq!(dictionary.count(number) as usize, rows);
+            }
+            prop_assert_eq!(dictionary.find("elsewhere"), None);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! One event as a screen reads it, out of the columns of the store.
+
+use token_api::time::UnixSeconds;
+
+/// A text of every event: the columns of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// What kind of event.
+    Event,
+    /// Login of the person or robot.
+    User,
+    /// Name of the person or robot.
+    UserName,
+    /// Identifier of the token that acted.
+    TokenId,
+    /// Its name.
+    TokenName,
+    /// Name of an actor that is neither person nor token.
+    ActorName,
+    /// Its URN.
+    ActorUrn,
+    /// The address it came from.
+    Ip,
+    /// What happened; of an event that can't be read, its raw text.
+    Description,
+    /// What people call the token: its name, else its identifier.
+    Token,
+    /// What people call the actor, whatever it is.
+    Actor,
+}
+
+impl Field {
+    /// Every field. The last two are made of the others.
+    pub const ALL: [Self; 11] = [
+        Self::Event,
+        Self::User,
+        Self::UserName,
+        Self::TokenId,
+        Self::TokenName,
+        Self::ActorName,
+        Self::ActorUrn,
+        Self::Ip,
+        Self::Description,
+        Self::Token,
+        Self::Actor,
+    ];
+
+    /// The fields that came with the event: free text is looked for in these.
+    pub fn sent() -> &'static [Self] {
+        &Self::ALL[..9]
+    }
+}
+
+/// What kind of actor did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ActorKind {
+    /// The event names nobody.
+    Nobody,
+    /// A person.
+    User,
+    /// An access token with a name of its own, as those of organizations and teams have. Somebody's
+    /// personal token counts as that person.
+    Token,
+    /// Another actor, such as a deployment agent.
+    Other,
+}
+
+impl ActorKind {
+    /// The kinds that a search can ask for.
+    pub const NAMED: [Self; 3] = [Self::User, Self::Token, Self::Other];
+
+    /// The word in a search, and beside the icon.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nobody => "nobody",
+            Self::User => "user",
+            Self::Token => "token",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// One event. Texts that did not come are empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventRow<'a> {
+    /// Its number in the store, which never changes.
+    pub number: u32,
+    /// When it happened. Of an event that can't be read and tells no time, that of its neighbour.
+    pub time: UnixSeconds,
+    /// What kind of event.
+    pub event: &'a str,
+    /// Login of the person or robot.
+    pub user: &'a str,
+    /// Name of the person or robot.
+    pub user_name: &'a str,
+    /// Identifier of the token that acted.
+    pub token_id: &'a str,
+    /// Its name.
+    pub token_name: &'a str,
+    /// What people call the token: its name, else its identifier.
+    pub token: &'a str,
+    /// Name of an actor that is neither person nor token.
+    pub actor_name: &'a str,
+    /// Its URN.
+    pub actor_urn: &'a str,
+    /// What kind of actor did it.
+    pub actor_kind: ActorKind,
+    /// What people call the actor, whatever it is.
+    pub actor: &'a str,
+    /// The address it came from.
+    pub ip: &'a str,
+    /// What happened; of an event that can't be read, its raw text.
+    pub description: &'a str,
+    /// Whether it takes an organization admin.
+    pub org_admin: bool,
+    /// Whether it takes an admin of the stack.
+    pub stack_admin: bool,
+    /// Whether it is a failure to prove who one is, or to have the right.
+    pub failed: bool,
+    /// Whether the event could be read.
+    pub readable: bool,
+}
+
+impl EventRow<'_> {
+    /// Whether it takes an admin's rights of either kind: what `admin:yes` asks.
+    pub fn admin(&self) -> bool {
+        self.org_admin || self.stack_admin
+    }
+}
