@@ -4,7 +4,9 @@
 #[cfg(test)]
 mod berlin;
 mod bits;
+pub mod coverage;
 mod dictionary;
+pub mod export;
 pub mod filter;
 pub mod link;
 pub mod live;
@@ -12,6 +14,7 @@ pub mod order;
 pub mod pretty;
 pub mod query;
 pub mod range;
+pub mod reading;
 pub mod row;
 pub mod saved;
 pub mod store;

@@ -1,0 +1,166 @@
+//! Which stretches of time are loaded without a gap. Whatever is counted or not found in the log is
+//! true of these alone, so each screen that counts says how far they reach.
+
+use super::range::Window;
+use crate::when::count;
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
+
+/// The loaded stretches: apart from each other, the newest first. A stretch is loaded when every
+/// event that the server has in it was received.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage(Vec<Window>);
+
+/// How much of a window is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// Every second of it.
+    All,
+    /// Some of it.
+    Part,
+    /// Nothing.
+    None,
+}
+
+impl Coverage {
+    /// A stretch was loaded.
+    pub fn add(&mut self, window: Window) {
+        let touches = |other: &Window| {
+            other.from <= window.to.plus_seconds(1) && window.from <= other.to.plus_seconds(1)
+        };
+        let (touching, mut apart): (Vec<Window>, Vec<Window>) =
+            self.0.iter().partition(|other| touches(other));
+        let whole = touching.iter().fold(window, |whole, part| Window {
+            from: whole.from.min(part.from),
+            to: whole.to.max(part.to),
+        });
+        let at = apart.partition_point(|other| other.from > whole.to);
+        apart.insert(at, whole);
+        self.0 = apart;
+    }
+
+    /// The loaded parts of a window, the newest first.
+    pub fn parts(&self, window: Window) -> Vec<Window> {
+        let overlaps = |part: &&Window| part.from <= window.to && window.from <= part.to;
+        let clip =
+            |part: &Window| Window { from: part.from.max(window.from), to: part.to.min(window.to) };
+        self.0.iter().filter(overlaps).map(clip).collect()
+    }
+
+    /// The part of a window that is to be loaded next: the newest of those that are not loaded.
+    pub fn gap(&self, window: Window) -> Option<Window> {
+        let mut to = window.to;
+        for part in self.parts(window) {
+            if part.to < to {
+                return Some(Window { from: part.to.plus_seconds(1), to });
+            }
+            to = part.from.plus_seconds(-1);
+        }
+        (window.from <= to).then_some(Window { from: window.from, to })
+    }
+
+    /// How much of a window is loaded.
+    pub fn of(&self, window: Window) -> Loaded {
+        match self.gap(window) {
+            None => Loaded::All,
+            Some(gap) if gap == window => Loaded::None,
+            Some(_) => Loaded::Part,
+        }
+    }
+
+    /// "19 of 30 days loaded", "all 30 days loaded". Never more than is true: what is loaded is
+    /// rounded down, and less than the whole is never called the whole.
+    pub fn words(&self, window: Window) -> String {
+        let seconds = |window: &Window| window.seconds() + 1;
+        let loaded: i64 = self.parts(window).iter().map(seconds).sum();
+        let total = seconds(&window);
+        let (unit, name) = match total {
+            _ if total > 3 * SECONDS_PER_DAY => (SECONDS_PER_DAY, "day"),
+            _ if total > 3 * 3600 => (3600, "hour"),
+            _ => (60, "minute"),
+        };
+        // A window of 30 days has both its first and its last second.
+        let whole = ((total - 1) / unit).max(1);
+        if self.gap(window).is_none() {
+            return format!("all {} loaded", count(whole, name)).replace("all 1 ", "the whole ");
+        }
+        format!("{} of {} loaded", (loaded / unit).min(whole - 1).max(0), count(whole, name))
+    }
+
+    /// From when on everything up to the end of a window is loaded; `None` when its end is not.
+    pub fn reaches_back_to(&self, window: Window) -> Option<UnixSeconds> {
+        self.parts(window).first().filter(|part| part.to == window.to).map(|part| part.from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn window(from: i64, to: i64) -> Window {
+        Window { from: UnixSeconds(from), to: UnixSeconds(to) }
+    }
+
+    #[test]
+    fn says_what_is_missing_newest_first() {
+        let mut coverage = Coverage::default();
+        let all = window(0, 100);
+        assert_eq!((coverage.gap(all), coverage.of(all)), (Some(all), Loaded::None));
+        coverage.add(window(60, 100));
+        assert_eq!((coverage.gap(all), coverage.of(all)), (Some(window(0, 59)), Loaded::Part));
+        assert_eq!(coverage.reaches_back_to(all), Some(UnixSeconds(60)));
+        coverage.add(window(10, 20));
+        assert_eq!(coverage.gap(all), Some(window(21, 59)));
+        assert_eq!(coverage.reaches_back_to(window(0, 30)), None);
+        coverage.add(window(21, 59));
+        coverage.add(window(-5, 9));
+        assert_eq!((coverage.gap(all), coverage.of(all)), (None, Loaded::All));
+        assert_eq!(coverage.parts(window(5, 200)), [window(5, 100)]);
+    }
+
+    #[test]
+    fn never_claims_more_than_is_loaded() {
+        const DAY: i64 = SECONDS_PER_DAY;
+        for (length, loaded, words) in [
+            (30 * DAY, None, "0 of 30 days loaded"),
+            (30 * DAY, Some(19 * DAY + 5), "19 of 30 days loaded"),
+            (30 * DAY, Some(30 * DAY - 1), "29 of 30 days loaded"),
+            (30 * DAY, Some(30 * DAY), "all 30 days loaded"),
+            (DAY, Some(DAY / 2), "12 of 24 hours loaded"),
+            (3600, Some(600), "10 of 60 minutes loaded"),
+            (60, Some(60), "the whole minute loaded"),
+            (30, Some(10), "0 of 1 minute loaded"),
+        ] {
+            let mut coverage = Coverage::default();
+            if let Some(loaded) = loaded {
+                coverage.add(window(length - loaded, length));
+            }
+            assert_eq!(coverage.words(window(0, length)), words);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_and_gaps_are_the_whole(
+            added in proptest::collection::vec((-20_i64..120, 0_i64..30), 0..8),
+            (from, length) in (-10_i64..60, 0_i64..60),
+        ) {
+            let mut coverage = Coverage::default();
+            for (from, length) in &added {
+                coverage.add(window(*from, from + length));
+            }
+            let asked = window(from, from + length);
+            let is_loaded = |at: i64| added.iter().any(|(from, length)| (*from..=from + length).contains(&at));
+            // Filling the gap again and again loads exactly what was missing, from new to old.
+            let mut last = None;
+            while let Some(gap) = coverage.gap(asked) {
+                prop_assert!(last.is_none_or(|last| gap.to < last));
+                prop_assert!((gap.from.0..=gap.to.0).all(|at| !is_loaded(at)));
+                last = Some(gap.from);
+                coverage.add(gap);
+            }
+            prop_assert_eq!(coverage.parts(asked), vec![asked]);
+            prop_assert!(coverage.0.windows(2).all(|pair| pair[0].from.0 > pair[1].to.0 + 1));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Reading the log page by page, from new to old, by either generation of the API, without trusting
+//! a server to end: cursors that repeat and pages without news occur in the wild. What came is
+//! kept, and the log says that it may be incomplete.
+
+use super::coverage::Coverage;
+use super::range::Window;
+use super::store::Appended;
+use crate::paging::Cause;
+use std::collections::HashSet;
+use token_api::audit::AuditPage;
+use token_api::id::Cursor;
+
+/// Pages in a row without any new event after which a server is not believed to have more.
+const MAX_IDLE_PAGES: u32 = 3;
+
+/// The most events that are kept: more would not fit into the memory of a small device.
+pub const MAX_EVENTS: usize = 500_000;
+
+/// A stretch of time that is being read, newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What is asked for.
+    pub window: Window,
+    /// Where the next page begins; `None` before the first.
+    pub cursor: Option<Cursor>,
+    seen: HashSet<Cursor>,
+    idle_pages: u32,
+}
+
+/// What follows a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// There is another page.
+    More,
+    /// All of the stretch was read.
+    Done,
+    /// Reading ends here, but not because the server said so.
+    Incomplete(Cause),
+}
+
+impl Reading {
+    /// Nothing of this stretch was read yet.
+    pub fn new(window: Window) -> Self {
+        Self { window, cursor: None, seen: HashSet::new(), idle_pages: 0 }
+    }
+
+    /// Takes note of a page, of what it brought, and of how many events there are now; adds to the
+    /// coverage what is loaded by it.
+    ///
+    /// Events of the oldest second of a page may go on in the next one, so that second counts only
+    /// when the page after it was read. A server of the first generation knows no lower end: a
+    /// page that reaches beyond it is the last.
+    pub fn after(
+        &mut self,
+        page: &AuditPage,
+        appended: Appended,
+        events: usize,
+        coverage: &mut Coverage,
+    ) -> Step {
+        let oldest = page.rows().filter_map(|row| row.time()).min();
+        let Some(next) = page.next.clone() else {
+            coverage.add(self.window);
+            return Step::Done;
+        };
+        if let Some(oldest) = oldest {
+            if oldest < self.window.from {
+                coverage.add(self.window);
+                return Step::Done;
+            }
+            if oldest < self.window.to {
+                coverage.add(Window { from: oldest.plus_seconds(1), to: self.window.to });
+            }
+        }
+        self.idle_pages = if appended.added == 0 { self.idle_pages + 1 } else { 0 };
+        if !self.seen.insert(next.clone()) {
+            return Step::Incomplete(Cause::RepeatedCursor);
+        }
+        if self.idle_pages >= MAX_IDLE_PAGES {
+            return Step::Incomplete(Cause::EmptyPages);
+        }
+        if events >= MAX_EVENTS {
+            return Step::Incomplete(Cause::TooMany);
+        }
+        self.cursor = Some(next);
+        Step::More
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use token_api::audit::read_page;
+    use token_api::time::UnixSeconds;
+
+    fn window(from: i64, to: i64) -> Window {
+        Window { from: UnixSeconds(from), to: UnixSeconds(to) }
+    }
+
+    fn page(times: &[i64], next: &str) -> AuditPage {
+        let events: Vec<_> =
+            times.iter().map(|at| format!(r#"{{"timestamp":{at},"event":"e"}}"#)).collect();
+        let body =
+            format!(r#"{{"auditLogEvents":[{}],"continuationToken":"{next}"}}"#, events.join(","));
+        read_page(body.as_bytes()).unwrap()
+    }
+
+    fn step(reading: &mut Reading, coverage: &mut Coverage, page: &AuditPage) -> Step {
+        let appended = Appended { added: page.len(), ..Appended::default() };
+        reading.after(page, appended, page.len(), coverage)
+    }
+
+    #[test]
+    fn covers_what_cannot_go_on_in_the_next_page() {
+        let (mut reading, mut coverage) = (Reading::new(window(0, 100)), Coverage::default());
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[90, 80, 80], "a")), Step::More);
+        assert_eq!(coverage.gap(window(0, 100)), Some(window(0, 80)));
+        assert_eq!(reading.cursor, Some(Cursor::new("a")));
+        // A page of one second says nothing of that second.
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[80, 80], "b")), Step::More);
+        assert_eq!(coverage.gap(window(0, 100)), Some(window(0, 80)));
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[50], "")), Step::Done);
+        assert_eq!(coverage.gap(window(0, 100)), None);
+    }
+
+    #[test]
+    fn stops_below_the_range_where_the_server_knows_no_lower_end() {
+        let (mut reading, mut coverage) = (Reading::new(window(50, 100)), Coverage::default());
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[60, 50], "a")), Step::More);
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[50, 49], "b")), Step::Done);
+        assert_eq!(coverage.parts(window(0, 200)), [window(50, 100)]);
+    }
+
+    #[test]
+    fn stops_where_a_server_goes_in_circles_or_only_promises() {
+        let (mut reading, mut coverage) = (Reading::new(window(0, 100)), Coverage::default());
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[90], "a")), Step::More);
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[80], "b")), Step::More);
+        let circle = step(&mut reading, &mut coverage, &page(&[70], "a"));
+        assert_eq!(circle, Step::Incomplete(Cause::RepeatedCursor));
+        assert_eq!(coverage.gap(window(0, 100)), Some(window(0, 70)));
+
+        let mut reading = Reading::new(window(0, 100));
+        let steps = ["c", "d", "e"].map(|next| step(&mut reading, &mut coverage, &page(&[], next)));
+        assert_eq!(steps, [Step::More, Step::More, Step::Incomplete(Cause::EmptyPages)]);
+    }
+
+    #[test]
+    fn stops_where_there_is_no_more_room() {
+        let (mut reading, mut coverage) = (Reading::new(window(0, 100)), Coverage::default());
+        let (page, added) = (page(&[90], "a"), Appended { added: 1, ..Appended::default() });
+        let step = reading.after(&page, added, MAX_EVENTS, &mut coverage);
+        assert_eq!(step, Step::Incomplete(Cause::TooMany));
+    }
+}
