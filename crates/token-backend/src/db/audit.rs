@@ -3,7 +3,7 @@
 //! that can't be understood and throttled ones write none. Reading the log is noted too. Events
 //! carry who acted and with which token, never a token's value; none is ever changed or deleted.
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, Row, named_params, params};
 use token_api::audit::{AuditEvent, AuditUser};
 use token_api::time::UnixSeconds;
 
@@ -52,29 +52,27 @@ pub fn write(db: &Connection, event: &EventRow) -> rusqlite::Result<()> {
         "INSERT INTO audit_events (org_id, at, event, description, user_login, user_name, token_id,
                                    token_name, source_ip, request_id, reason, status, auth_failure,
                                    req_org_admin, req_stack_admin, actor_name, actor_urn)
-         VALUES (:org_id, :at, :event, :description, :user_login, :user_name, :token_id,
-                 :token_name, :source_ip, :request_id, :reason, :status, :auth_failure,
-                 :req_org_admin, :req_stack_admin, :actor_name, :actor_urn)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
-    .execute(named_params! {
-        ":org_id": event.org_id,
-        ":at": event.at.0,
-        ":event": event.event,
-        ":description": event.description,
-        ":user_login": event.user_login,
-        ":user_name": event.user_name,
-        ":token_id": event.token_id,
-        ":token_name": event.token_name,
-        ":source_ip": event.source_ip,
-        ":request_id": event.request_id,
-        ":reason": event.reason,
-        ":status": event.status,
-        ":auth_failure": event.auth_failure,
-        ":req_org_admin": event.req_org_admin,
-        ":req_stack_admin": event.req_stack_admin,
-        ":actor_name": event.actor_name,
-        ":actor_urn": event.actor_urn,
-    })
+    .execute(params![
+        event.org_id,
+        event.at.0,
+        event.event,
+        event.description,
+        event.user_login,
+        event.user_name,
+        event.token_id,
+        event.token_name,
+        event.source_ip,
+        event.request_id,
+        event.reason,
+        event.status,
+        event.auth_failure,
+        event.req_org_admin,
+        event.req_stack_admin,
+        event.actor_name,
+        event.actor_urn,
+    ])
     .map(drop)
 }
 

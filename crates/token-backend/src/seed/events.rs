@@ -1,5 +1,8 @@
-//! The audit events of the demo: 120 days of an organization at work, with bursts of deploys,
-//! refusals here and there, and one token that somebody tries on doors it has no business with.
+//! The audit events of the demo: 120 days of an organization at work, with bursts of deploys, nightly
+//! runs, refusals here and there, and one token that somebody tries on doors it has no business
+//! with. Tokens act only while they live; `story` has what happens once.
+
+mod story;
 
 use super::SeedError;
 use super::people::{ACME, Made, PEOPLE};
@@ -10,21 +13,23 @@ use rusqlite::Connection;
 use std::collections::HashMap;
 use token_api::time::UnixSeconds;
 
-const DAYS: u64 = 120;
+const DAYS: i64 = 120;
+const DAY: i64 = 86_400;
 
-/// The token of the incident, and the address it is tried from.
-const SUSPICIOUS: (&str, &str) = ("release-bot", "192.0.2.77");
-
-/// Tokens that work: name, address, weight.
-const ROBOTS: [(&str, &str, u64); 8] = [
+/// Tokens that work: name, address, weight. Some take over from others, as their lives say.
+const ROBOTS: [(&str, &str, u64); 12] = [
+    ("deploy", "198.51.100.20", 40),
     ("deploy-prod", "198.51.100.20", 40),
     ("deploy-staging", "198.51.100.21", 22),
     ("deploy-preview", "198.51.100.22", 20),
-    ("drift-nightly", "198.51.100.30", 16),
     ("canary-checks", "198.51.100.31", 14),
     ("iot-fleet", "203.0.113.140", 10),
     ("dns-sync", "198.51.100.40", 8),
     ("stack-exporter", "198.51.100.50", 6),
+    ("data-warehouse", "2001:db8:30::7", 5),
+    ("web-storefront", "198.51.100.61", 5),
+    ("platform-ci", "198.51.100.62", 6),
+    ("release-bot", "198.51.100.60", 2),
 ];
 
 const STACKS: [&str; 8] = [
@@ -38,27 +43,61 @@ const STACKS: [&str; 8] = [
     "edge/iad-2",
 ];
 
-/// What people do: event, description, whether it takes an organization admin, weight.
-const BY_PEOPLE: [(&str, &str, bool, u64); 8] = [
-    ("User Signed In", "Signed in", false, 60),
-    ("Stack Viewed", "Opened a stack", false, 90),
-    ("Stack Created", "Created a stack", false, 9),
-    ("Personal Token Created", "Created a personal token", false, 6),
-    ("Team Token Created", "Created a team token", false, 3),
-    ("Organization Token Created", "Created an organization token", true, 2),
-    ("Member Role Changed", "Changed the role of a member", true, 2),
-    ("Team Updated", "Changed a team", true, 3),
+/// What people do: event, description, whose admin it takes, weight. `%` becomes a stack.
+const BY_PEOPLE: [(&str, &str, Right, u64); 8] = [
+    ("User Signed In", "Signed in", Right::Any, 60),
+    ("Stack Viewed", "Opened stack \"%\"", Right::Any, 90),
+    ("Stack Created", "Created stack \"%\"", Right::Any, 9),
+    ("Stack Tags Updated", "Changed the tags of stack \"%\"", Right::Any, 6),
+    ("Stack Deleted", "Deleted stack \"%-old\"", Right::Stack, 2),
+    ("Member Role Changed", "Changed role of a member", Right::Organization, 2),
+    ("Team Updated", "Changed the members of a team", Right::Organization, 3),
+    ("User Sign-In Failed", "Wrong second factor", Right::Any, 1),
 ];
 
 /// What robots are refused.
 const REFUSED: [&str; 3] =
     ["Tried to list organization tokens", "Tried to list members", "Tried to create a token"];
 
+/// The right that something takes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Right {
+    Any,
+    Stack,
+    Organization,
+}
+
+/// A token of the organization, or of one of its people, as far as its events go.
+struct Known {
+    id: String,
+    name: String,
+    kind: String,
+    /// Login of the person whose it is; empty for tokens of the organization and of teams.
+    login: String,
+    admin: bool,
+    created: i64,
+    created_by: String,
+    expires: i64,
+    last_used: i64,
+    deleted: Option<i64>,
+}
+
+impl Known {
+    /// Whether it was in use then.
+    fn works_at(&self, at: i64) -> bool {
+        (self.created..=self.last_used).contains(&at)
+    }
+}
+
 struct Writer<'a> {
     org_id: String,
-    token_ids: HashMap<String, String>,
+    tokens: Vec<Known>,
+    /// The place of organization and team tokens among the tokens, by name.
+    by_name: HashMap<String, usize>,
     random: &'a mut Random,
-    now: UnixSeconds,
+    now: i64,
+    /// The number of the last update of each stack.
+    updates: [u64; STACKS.len()],
     events: Vec<EventRow>,
 }
 
@@ -71,13 +110,13 @@ pub fn fill(
     count: u32,
 ) -> Result<(), SeedError> {
     let org_id = made.orgs[ACME].clone();
-    let token_ids = db
-        .prepare("SELECT name, id FROM tokens WHERE org_id = ?1")?
-        .query_map([&org_id], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    let count = count as usize;
-    let mut writer = Writer { org_id, token_ids, random, now, events: Vec::new() };
-    writer.incident(count);
+    let tokens = known_tokens(db, &org_id)?;
+    let by_name = tokens.iter().enumerate().map(|(at, token)| (token.name.clone(), at)).collect();
+    let (now, updates, count) = (now.0, [400; STACKS.len()], count as usize);
+    let mut writer = Writer { org_id, tokens, by_name, random, now, updates, events: Vec::new() };
+    if count > 0 {
+        writer.story();
+    }
     while writer.events.len() < count {
         writer.something();
     }
@@ -90,39 +129,75 @@ pub fn fill(
     Ok(())
 }
 
-/// One of the elements, those of more weight more often; there must be one.
-fn weighted<'a, T>(random: &mut Random, from: &'a [T], weight: impl Fn(&T) -> u64) -> &'a T {
+fn known_tokens(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Known>> {
+    db.prepare(
+        "SELECT t.id, t.name, t.kind, coalesce(u.login, ''), t.admin, t.created, t.created_by,
+                t.expires, t.last_used, t.deleted
+         FROM tokens t LEFT JOIN users u ON u.id = t.user_id
+         WHERE t.org_id = ?1 OR t.user_id IN (SELECT user_id FROM members WHERE org_id = ?1)
+         ORDER BY t.seq",
+    )?
+    .query_map([org_id], |row| {
+        Ok(Known {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            kind: row.get(2)?,
+            login: row.get(3)?,
+            admin: row.get(4)?,
+            created: row.get(5)?,
+            created_by: row.get(6)?,
+            expires: row.get(7)?,
+            last_used: row.get(8)?,
+            deleted: row.get(9)?,
+        })
+    })?
+    .collect()
+}
+
+/// One of the elements, those of more weight more often; `None` when nothing has any.
+fn weighted<'a, T>(
+    random: &mut Random,
+    from: &'a [T],
+    weight: impl Fn(&T) -> u64,
+) -> Option<&'a T> {
     let mut ticket = random.below(from.iter().map(&weight).sum());
-    let drawn = from.iter().find(|element| {
+    from.iter().find(|element| {
         let hit = ticket < weight(element);
         ticket = ticket.saturating_sub(weight(element));
         hit
-    });
-    drawn.unwrap_or(&from[0])
+    })
 }
 
 impl Writer<'_> {
+    /// The beginning of the log.
+    fn start(&self) -> i64 {
+        self.now - DAYS * DAY
+    }
+
+    fn token(&self, name: &str) -> Option<&Known> {
+        self.by_name.get(name).map(|&at| &self.tokens[at])
+    }
+
+    fn up_to(&mut self, end: i64) -> i64 {
+        self.random.below(end.unsigned_abs()).cast_signed()
+    }
+
     /// Something of an ordinary day: a burst of a robot's work, a person's click, a refusal.
     fn something(&mut self) {
         let at = self.working_time();
         match self.random.below(100) {
             0..62 => self.burst(at),
-            62..97 => self.by_a_person(at),
-            _ => {
-                let (robot, ip, _) = *self.random.pick(&ROBOTS);
-                let tried = *self.random.pick(&REFUSED);
-                self.refusal(at, robot, ip, tried);
-            }
+            62..98 => self.by_a_person(at),
+            _ => self.refused_robot(at),
         }
     }
 
-    /// A time in the last 120 days; most of them on working days, at working hours (UTC).
+    /// A time in the log; most of them on working days, at working hours (UTC).
     fn working_time(&mut self) -> i64 {
-        let start = self.now.0 - DAYS as i64 * 86_400;
         loop {
-            let at = start + self.random.below(DAYS * 86_400 - 3600) as i64;
+            let at = self.start() + self.up_to(DAYS * DAY - 3600);
             // 1970-01-01 was a Thursday.
-            let (weekday, hour) = ((at / 86_400 + 3) % 7, at / 3600 % 24);
+            let (weekday, hour) = ((at / DAY + 3) % 7, at / 3600 % 24);
             let busy = weekday < 5 && (7..18).contains(&hour);
             if busy || self.random.below(6) == 0 {
                 return at;
@@ -130,75 +205,98 @@ impl Writer<'_> {
         }
     }
 
+    /// A token that works at that time, and its address.
+    fn robot(&mut self, at: i64) -> Option<(&'static str, &'static str)> {
+        let alive = ROBOTS
+            .map(|robot| (robot, self.token(robot.0).is_some_and(|token| token.works_at(at))));
+        let weight = |(robot, alive): &((_, _, u64), bool)| if *alive { robot.2 } else { 0 };
+        weighted(self.random, &alive, weight).map(|((name, ip, _), _)| (*name, *ip))
+    }
+
     fn burst(&mut self, start: i64) {
-        let (name, ip, _) = *weighted(self.random, &ROBOTS, |robot| robot.2);
+        let Some((name, ip)) = self.robot(start) else { return };
         let mut at = start;
         for _ in 0..=self.random.below(6) {
-            let stack = *self.random.pick(&STACKS);
-            self.by_a_robot(
-                at,
-                name,
-                ip,
-                "Stack Update Started",
-                &format!("Started update for stack \"{stack}\""),
-            );
-            at += 20 + self.random.below(90) as i64;
-            let (event, verb) = match self.random.below(20) {
-                0 => ("Stack Update Failed", "Failed"),
-                _ => ("Stack Update Completed", "Completed"),
-            };
-            self.by_a_robot(at, name, ip, event, &format!("{verb} update for stack \"{stack}\""));
-            at += 5 + self.random.below(200) as i64;
+            let stack = self.random.below(STACKS.len() as u64) as usize;
+            at = self.update(at, name, ip, stack) + 5 + self.up_to(200);
         }
     }
 
-    /// In the night before last: a burst of refusals, and some exports that went through.
-    fn incident(&mut self, count: usize) {
-        let (name, ip) = SUSPICIOUS;
-        let start = self.now.0 - 45 * 3600;
-        for index in 0..212.min(count as u64) {
-            let at = start + index as i64 * 11 + self.random.below(8) as i64;
-            if index % 15 == 14 {
-                let stack = *self.random.pick(&STACKS);
-                self.by_a_robot(
-                    at,
-                    name,
-                    ip,
-                    "Stack Exported",
-                    &format!("Exported stack \"{stack}\""),
-                );
-            } else {
-                let tried = *self.random.pick(&REFUSED);
-                self.refusal(at, name, ip, tried);
-            }
+    /// A stack's update: its two events; returns when it ended.
+    fn update(&mut self, start: i64, name: &str, ip: &str, stack: usize) -> i64 {
+        self.updates[stack] += 1;
+        let what = format!("update for stack \"{}\" (#{})", STACKS[stack], self.updates[stack]);
+        let end = start + 20 + self.up_to(90);
+        self.by_a_robot(start, name, ip, "Stack Update Started", format!("Started {what}"));
+        let (event, verb) = match self.random.below(20) {
+            0 => ("Stack Update Failed", "Failed"),
+            _ => ("Stack Update Completed", "Completed"),
+        };
+        self.by_a_robot(end, name, ip, event, format!("{verb} {what}"));
+        end
+    }
+
+    fn refused_robot(&mut self, at: i64) {
+        if let Some((name, ip)) = self.robot(at) {
+            let tried = *self.random.pick(&REFUSED);
+            self.refusal(at, name, ip, tried);
         }
     }
 
     fn by_a_person(&mut self, at: i64) {
-        let (login, name) = *self.random.pick(&PEOPLE);
-        let (event, description, admin, _) = *weighted(self.random, &BY_PEOPLE, |what| what.3);
+        let Some(&(event, text, right, _)) = weighted(self.random, &BY_PEOPLE, |what| what.3)
+        else {
+            return;
+        };
         // The first two are the organization's admins.
-        let (login, name) = if admin { *self.random.pick(&PEOPLE[..2]) } else { (login, name) };
-        let host = self.random.below(200) + 2;
+        let who = self.random.below(if right == Right::Organization { 2 } else { 40 }) as usize;
+        let (login, name) = PEOPLE[who];
+        let stack = *self.random.pick(&STACKS);
+        let signing_in = event.starts_with("User Sign");
+        let key = if signing_in { None } else { self.own_token(login, at) };
         let event = EventRow {
             event: event.to_owned(),
-            description: description.to_owned(),
+            description: text.replace('%', stack),
             user_login: login.to_owned(),
             user_name: name.to_owned(),
-            source_ip: format!("203.0.113.{host}"),
-            req_org_admin: admin,
+            token_id: key.unwrap_or_default(),
+            source_ip: self.address_of(who),
+            req_org_admin: right == Right::Organization,
+            req_stack_admin: right == Right::Stack,
+            auth_failure: event.ends_with("Failed"),
             ..self.at(at)
         };
         self.events.push(event);
     }
 
-    fn by_a_robot(&mut self, at: i64, name: &str, ip: &str, event: &str, description: &str) {
+    /// A token of the person's own that worked then; half of the time they click instead.
+    fn own_token(&mut self, login: &str, at: i64) -> Option<String> {
+        if self.random.below(2) == 0 {
+            return None;
+        }
+        self.tokens
+            .iter()
+            .find(|token| token.login == login && token.works_at(at))
+            .map(|token| token.id.clone())
+    }
+
+    /// At home or in the office mostly, sometimes on the way.
+    fn address_of(&mut self, who: usize) -> String {
+        match self.random.below(10) {
+            0..5 if who.is_multiple_of(4) => format!("2001:db8:a::{who:x}"),
+            0..5 => format!("203.0.113.{}", who + 7),
+            5..9 => "198.51.100.5".to_owned(),
+            _ => format!("203.0.113.{}", self.random.below(200) + 50),
+        }
+    }
+
+    fn by_a_robot(&mut self, at: i64, name: &str, ip: &str, event: &str, description: String) {
         let event = EventRow {
             event: event.to_owned(),
-            description: description.to_owned(),
+            description,
             user_login: format!("{ACME}/{name}"),
             user_name: name.to_owned(),
-            token_id: self.token_ids.get(name).cloned().unwrap_or_default(),
+            token_id: self.token(name).map(|token| token.id.clone()).unwrap_or_default(),
             token_name: name.to_owned(),
             source_ip: ip.to_owned(),
             ..self.at(at)
@@ -207,7 +305,7 @@ impl Writer<'_> {
     }
 
     fn refusal(&mut self, at: i64, name: &str, ip: &str, tried: &str) {
-        self.by_a_robot(at, name, ip, Event::AuthFailureRole.name(), tried);
+        self.by_a_robot(at, name, ip, Event::AuthFailureRole.name(), tried.to_owned());
         if let Some(event) = self.events.last_mut() {
             (event.status, event.auth_failure, event.req_org_admin) = (403, true, true);
         }
@@ -216,7 +314,7 @@ impl Writer<'_> {
     fn at(&mut self, at: i64) -> EventRow {
         EventRow {
             org_id: Some(self.org_id.clone()),
-            at: UnixSeconds(at.min(self.now.0)),
+            at: UnixSeconds(at.clamp(self.start(), self.now)),
             request_id: self.random.id(),
             status: 200,
             ..EventRow::default()

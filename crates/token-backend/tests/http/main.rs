@@ -6,6 +6,8 @@
 
 mod access;
 mod audit;
+mod audit_export;
+mod audit_log;
 mod create;
 mod delete;
 mod document;

@@ -51,7 +51,27 @@ fn the_demo_looks_like_real_life() {
     assert_eq!(events("1"), 20_000);
     assert_eq!(events(&format!("at > {now} OR at < {now} - 120 * 86400")), 0);
     assert!(events(&format!("at < {now} - 110 * 86400")) > 500);
-    assert!(events("token_name = 'release-bot' AND auth_failure = 1") > 150);
+    for (condition, least, most) in [
+        ("token_name = 'release-bot' AND source_ip = '192.0.2.77'", 212, 212),
+        ("token_name = 'release-bot' AND auth_failure = 1 AND source_ip = '192.0.2.77'", 190, 200),
+        ("token_name = 'deploy-prod' AND source_ip <> '198.51.100.20'", 3, 20),
+        ("event = 'User Signed In' AND token_id = ''", 200, 1000),
+        ("actor_urn <> '' AND user_login = '' AND token_id = ''", 200, 300),
+        ("user_login NOT LIKE '%/%' AND token_id <> '' AND token_name = ''", 50, 1000),
+        ("token_name = 'terraform-import' AND req_org_admin = 1", 20, 60),
+        ("req_stack_admin = 1", 5, 100),
+        ("source_ip LIKE '2001:db8:%'", 100, 3000),
+        ("event LIKE '% Token Created' AND req_org_admin = 1", 20, 40),
+        ("reason <> '' AND event = 'Organization Token Deleted'", 2, 2),
+    ] {
+        let count = events(condition);
+        assert!((least..=most).contains(&count), "{condition}: {count}");
+    }
+    // No token acts before it was made, or after it was last used (a refusal is no use).
+    let out_of_life = "SELECT count(*) FROM audit_events e JOIN tokens t ON t.id = e.token_id
+        WHERE e.event LIKE 'Stack Update%' AND e.token_name <> 'release-bot'
+              AND (e.at < t.created OR e.at > t.last_used + 7200)";
+    assert_eq!(server.count(out_of_life), 0);
     assert!(events("token_id <> ''") > events("token_id = ''"));
     let unsorted = "EXISTS (SELECT 1 FROM audit_events later WHERE later.seq = audit_events.seq + 1
                             AND later.at < audit_events.at)";

@@ -1,0 +1,135 @@
+//! Exports: gzip that nothing announces, both formats, pages, and their own rate limit.
+
+use crate::audit_log::{ALL, ANY, acme, read, write};
+use crate::support::{Answer, DAY, Server, Who};
+use flate2::read::GzDecoder;
+use std::collections::BTreeMap;
+use std::io::Read;
+use token_api::id::Cursor;
+use token_api::path::{self, AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat};
+use token_api::time::UnixSeconds;
+use token_backend::config::Seed;
+
+/// The text in a file that says by its first bytes that it is gzip.
+fn unpacked(answer: &Answer) -> String {
+    assert_eq!(answer.is(200).body[..2], [0x1f, 0x8b]);
+    let mut text = String::new();
+    GzDecoder::new(&answer.body[..]).read_to_string(&mut text).unwrap();
+    text
+}
+
+fn rows(answer: &Answer) -> Vec<BTreeMap<String, String>> {
+    let text = unpacked(answer);
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn it_is_packed_and_no_header_says_so() {
+    let server = Server::demo();
+    write(&server, &[(5, "a,\"b\"\nc", "ada")]);
+    for format in ExportFormat::ALL {
+        let answer = server.get_as(&path::audit_export(&acme(), format, ALL, ANY, None), Who::Ada);
+        for header in ["content-type", "content-encoding", EXPORT_CURSOR_HEADER] {
+            assert_eq!(answer.header(header), None);
+        }
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        let first = unpacked(&answer).lines().next().unwrap().to_owned();
+        match format {
+            ExportFormat::Csv => assert!(first.starts_with("timestamp,sourceIP,event,"), "{first}"),
+            ExportFormat::Cef => assert!(first.starts_with("CEF:0|"), "{first}"),
+        }
+    }
+    // CSV is what comes when nothing is said.
+    let authorization = format!("token {}", server.token(Who::Ada));
+    let target = "/api/orgs/acme-corp/auditlogs/export?startTime=9";
+    let answer = server.send("GET", target, &[("authorization", &authorization)], b"");
+    let rows = rows(&answer);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["event"], "a,\"b\"\nc");
+    assert_eq!(rows[0]["timestamp"], "1970-01-01T00:00:05Z");
+}
+
+#[test]
+fn it_has_the_bounds_and_filters_of_the_list() {
+    let server = Server::demo();
+    write(&server, &[(1, "a", "ada"), (2, "b", "ada"), (3, "a", "ada"), (4, "a", "ada")]);
+    let filter = AuditFilter { event: Some("a"), user: None };
+    let range = AuditRange { from: Some(UnixSeconds(2)), to: Some(UnixSeconds(3)) };
+    for (path, expected) in [
+        (path::audit_export(&acme(), ExportFormat::Csv, range, filter, None), 1),
+        (path::audit_export_v1(&acme(), ExportFormat::Csv, UnixSeconds(4), filter, None), 2),
+    ] {
+        assert_eq!(rows(&server.get_as(&path, Who::Ada)).len(), expected, "{path}");
+    }
+}
+
+#[test]
+fn its_pages_join_by_header_or_by_the_cursors_of_the_list() {
+    let server = Server::demo();
+    let events: Vec<_> = (0..20_500).map(|n| (n, "e", "ada")).collect();
+    write(&server, &events);
+    let range = AuditRange { from: None, to: Some(UnixSeconds(20_499)) };
+    let export = |cursor: Option<&Cursor>| {
+        server.get_as(&path::audit_export(&acme(), ExportFormat::Csv, range, ANY, cursor), Who::Ada)
+    };
+    let (mut sizes, mut last, mut cursor) = (Vec::new(), i64::MAX, None);
+    loop {
+        let answer = export(cursor.as_ref());
+        let page = rows(&answer);
+        sizes.push(page.len());
+        for row in page {
+            let at = UnixSeconds::from_rfc3339(&row["timestamp"]).unwrap().0;
+            assert!(at < last, "newest first, each once");
+            last = at;
+        }
+        match answer.header(EXPORT_CURSOR_HEADER) {
+            Some(next) => cursor = Some(Cursor::new(next)),
+            None => break,
+        }
+    }
+    assert_eq!((sizes, last), (vec![10_000, 10_000, 500], 0));
+    let list = read(&server, &path::audit_log(&acme(), range, ANY, None));
+    let after_the_list = rows(&export(list.next.as_ref()));
+    assert_eq!(after_the_list[0]["timestamp"], UnixSeconds(19_499).to_rfc3339());
+}
+
+#[test]
+fn each_export_is_noted_and_its_further_pages_are_not() {
+    let server = Server::demo();
+    let events: Vec<_> = (0..10_001).map(|n| (n, "e", "ada")).collect();
+    write(&server, &events);
+    let range = AuditRange { from: Some(UnixSeconds(0)), to: Some(UnixSeconds(DAY)) };
+    let export = |cursor: Option<&Cursor>| {
+        server.get_as(&path::audit_export(&acme(), ExportFormat::Cef, range, ANY, cursor), Who::Ada)
+    };
+    let next = Cursor::new(export(None).header(EXPORT_CURSOR_HEADER).unwrap());
+    assert_eq!(unpacked(&export(Some(&next))).lines().count(), 1);
+    export(None).is(200);
+    let noted = "SELECT count(*) FROM audit_events WHERE event = 'Audit Log Exported'";
+    assert_eq!(server.count(noted), 2);
+    let log = read(&server, &path::audit_log(&acme(), ALL, ANY, None));
+    assert_eq!(
+        log.events[0].description,
+        "Exported the audit log as CEF, from 1970-01-01T00:00:00Z, to 1970-01-02T00:00:00Z"
+    );
+    assert!(log.events[0].req_org_admin);
+}
+
+#[test]
+fn exports_are_limited_beside_everything_else() {
+    let server = Server::with(Seed::Demo, |config| {
+        (config.demo_events, config.rate_limit) = (0, 20);
+    });
+    let path = path::audit_export(&acme(), ExportFormat::Csv, ALL, ANY, None);
+    for _ in 0..10 {
+        server.get_as(&path, Who::Ada).is(200);
+    }
+    let refused = server.get_as(&path, Who::Ada);
+    refused.refuses(429, "try again in 5 s");
+    assert_eq!(refused.header("retry-after"), Some("5"));
+    assert_eq!(refused.header("content-type"), Some("application/json"));
+    server.get_as(&path::audit_log(&acme(), ALL, ANY, None), Who::Ada).is(200);
+    server.get_as(&path, Who::AdminRobot).is(200);
+    server.advance(5);
+    server.get_as(&path, Who::Ada).is(200);
+}
