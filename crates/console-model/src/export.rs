@@ -131,7 +131,8 @@ fn cells(token: &AccessToken) -> [String; 11] {
     ]
 }
 
-fn yes_no(value: bool) -> &'static str {
+/// "true" or "false".
+pub(crate) fn yes_no(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
@@ -143,7 +144,8 @@ fn moment(moment: Moment) -> String {
     }
 }
 
-fn line(cells: &[&str], text: &mut String) {
+/// Adds a line of CSV, in which no cell is a formula to a spreadsheet.
+pub(crate) fn line(cells: &[&str], text: &mut String) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             text.push(',');
