@@ -37,11 +37,6 @@ impl Dictionary {
         self.counts.get(number as usize).copied().unwrap_or_default()
     }
 
-    /// The number of a text, if it is there.
-    pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.slot(text).ok()
-    }
-
     /// The number of a text for one more row, which puts the text in if it is new.
     pub(crate) fn add(&mut self, text: &str, lower_case: LowerCase) -> u32 {
         if self.table.len() < 2 * (self.len() + 1) {
@@ -155,11 +150,11 @@ mod tests {
             for (text, number) in texts.iter().zip(numbers) {
                 prop_assert_eq!(dictionary.text(number), text);
                 prop_assert_eq!(dictionary.folded(number), text.to_lowercase());
-                prop_assert_eq!(dictionary.find(text), Some(number));
+                prop_assert_eq!(dictionary.slot(text), Ok(number));
                 let rows = texts.iter().filter(|other| *other == text).count();
                 prop_assert_eq!(dictionary.count(number) as usize, rows);
             }
-            prop_assert_eq!(dictionary.find("elsewhere"), None);
+            prop_assert!(dictionary.slot("elsewhere").is_err());
         }
     }
 }

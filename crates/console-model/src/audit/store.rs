@@ -5,6 +5,7 @@
 
 use super::dictionary::{Dictionary, Texts};
 use super::filter::Remembered;
+use super::range::Window;
 use super::row::{ActorKind, EventRow, Field};
 use crate::letters::LowerCase;
 use std::collections::HashSet;
@@ -53,6 +54,20 @@ pub struct Appended {
     pub duplicates: usize,
     /// Events among the new ones that can't be read.
     pub unreadable: usize,
+    /// When the oldest and the newest event of the page happened, known before or not.
+    pub span: Option<Window>,
+    /// Whether an event of the page is newer than one before it.
+    pub disordered: bool,
+}
+
+impl Appended {
+    /// Takes note of the time of the next event of the page.
+    fn note(&mut self, at: UnixSeconds, before: &mut Option<UnixSeconds>) {
+        self.disordered |= before.is_some_and(|before| before < at);
+        *before = Some(at);
+        let Window { from, to } = self.span.unwrap_or(Window { from: at, to: at });
+        self.span = Some(Window { from: from.min(at), to: to.max(at) });
+    }
 }
 
 /// The events that were loaded.
@@ -101,9 +116,13 @@ impl EventStore {
         let mut appended = Appended::default();
         // Rows of earlier pages that an event of this one was found to be.
         let mut claimed = HashSet::new();
+        let mut before = None;
         for row in page.rows() {
             let read = row.read();
             let time = read.as_ref().map_or_else(|_| row.time(), |event| Some(event.timestamp));
+            if let Some(at) = time {
+                appended.note(at, &mut before);
+            }
             let mut key = EventKey { time: time.unwrap_or_default(), hash: row.hash(), ordinal: 0 };
             let known = loop {
                 match self.find(&key) {

@@ -13,11 +13,17 @@
 //!   from now.
 
 mod bound;
+mod complete;
+pub(crate) mod edit;
+mod highlight;
 mod lexer;
 mod parse;
 mod pattern;
 
 pub use bound::Bound;
+pub use complete::{Candidate, Completion, complete};
+pub use edit::{Choice, ServerFilters};
+pub use highlight::{Highlight, Part, highlight};
 pub use parse::{Fix, QueryError};
 pub use pattern::{Pattern, Piece};
 

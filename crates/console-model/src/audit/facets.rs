@@ -1,0 +1,114 @@
+//! Values to narrow a search by, each with the number of events that it would leave. For a field's
+//! own values, what the search says of that field does not count: the others stay to be chosen.
+
+use super::filter::{of, within};
+use super::query::edit::own;
+use super::query::{Choice, Expr, Key, Query};
+use super::range::Window;
+use super::row::Field;
+use super::store::{EventStore, flag};
+use crate::order::sorted;
+
+/// The fields that have facets, in the order of the screen.
+pub const KEYS: [Key; 6] = [Key::Event, Key::User, Key::Token, Key::Ip, Key::Admin, Key::Failed];
+
+/// The values of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet<'a> {
+    /// The field.
+    pub key: Key,
+    /// The values with most events, and those that the search names.
+    pub values: Vec<FacetValue<'a>>,
+    /// How many more values there are.
+    pub more: usize,
+}
+
+/// A value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetValue<'a> {
+    /// The value, as [`Query::include`] takes it.
+    pub value: &'a str,
+    /// The events that have it and that the rest of the search lets through.
+    pub count: u32,
+    /// What the search says of it.
+    pub choice: Option<Choice>,
+}
+
+/// The facets of what was loaded of a window, `top` values of each beside those that are chosen.
+pub fn facets<'a>(
+    store: &'a EventStore,
+    query: &Query,
+    window: Window,
+    top: usize,
+) -> Vec<Facet<'a>> {
+    let parts: Vec<_> = query.conjuncts().iter().map(|part| (part, of(store, part))).collect();
+    let inside = within(store, window);
+    let facet = |key: Key| {
+        let mut rows = inside.clone();
+        let is_other = |part: &Expr| own(part, key).is_none();
+        parts.iter().filter(|(part, _)| is_other(part)).for_each(|(_, bits)| rows.and(bits));
+        let counts = match field(key) {
+            Some(field) => by_text(store, field, rows.rows()),
+            None => by_flag(
+                store,
+                if key == Key::Admin { flag::ADMIN } else { flag::FAILED },
+                rows.rows(),
+            ),
+        };
+        cut(key, counts, query, top)
+    };
+    KEYS.into_iter().map(facet).collect()
+}
+
+fn field(key: Key) -> Option<Field> {
+    match key {
+        Key::Event => Some(Field::Event),
+        Key::User => Some(Field::User),
+        Key::Token => Some(Field::Token),
+        Key::Ip => Some(Field::Ip),
+        _ => None,
+    }
+}
+
+/// How many rows have each text, in no order; texts that no row has are among them.
+fn by_text(store: &EventStore, field: Field, rows: impl Iterator<Item = u32>) -> Vec<(&str, u32)> {
+    let column = store.column(field);
+    let mut counts = vec![0_u32; column.dictionary.len()];
+    rows.for_each(|row| counts[column.numbers[row as usize] as usize] += 1);
+    let with_text = |(number, count): (usize, u32)| (column.dictionary.text(number as u32), count);
+    counts.into_iter().enumerate().map(with_text).filter(|(text, _)| !text.is_empty()).collect()
+}
+
+fn by_flag(
+    store: &EventStore,
+    bit: u8,
+    rows: impl Iterator<Item = u32>,
+) -> Vec<(&'static str, u32)> {
+    let mut counts = [0_u32; 2];
+    let flags = store.all_flags();
+    rows.for_each(|row| counts[usize::from(flags[row as usize] & bit != 0)] += 1);
+    vec![("yes", counts[1]), ("no", counts[0])]
+}
+
+fn cut<'a>(key: Key, counts: Vec<(&'a str, u32)>, query: &Query, top: usize) -> Facet<'a> {
+    // Asked of every value only when the search says anything of the field.
+    let speaks = query.conjuncts().iter().any(|part| own(part, key).is_some());
+    let value = |(value, count): (&'a str, u32)| FacetValue {
+        value,
+        count,
+        choice: if speaks { query.choice(key, value) } else { None },
+    };
+    let there =
+        counts.into_iter().map(value).filter(|value| value.count > 0 || value.choice.is_some());
+    let most_first = |a: &FacetValue<'_>, b: &FacetValue<'_>| {
+        b.count.cmp(&a.count).then_with(|| a.value.cmp(b.value))
+    };
+    let mut values = sorted(there.collect(), most_first);
+    let all = values.len();
+    let mut at = 0;
+    values.retain(|value| {
+        at += 1;
+        at <= top || value.choice.is_some()
+    });
+    Facet { key, more: all - values.len(), values }
+}
