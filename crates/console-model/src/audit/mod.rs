@@ -1,6 +1,7 @@
 //! The audit log: what was loaded of it, what is searched in it, and what is made of that. Pure
 //! like the rest of the model: no browser, no network, no clock.
 
+pub mod activity;
 #[cfg(test)]
 mod berlin;
 mod bits;

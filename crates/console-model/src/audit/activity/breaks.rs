@@ -1,0 +1,114 @@
+//! What would miss a token if it were deleted: what used it lately, things of one kind together.
+
+use super::{Log, Who};
+use crate::audit::range::Window;
+use crate::order::sorted;
+use std::collections::HashMap;
+use token_api::time::UnixSeconds;
+
+/// Uses of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// The kind of event.
+    pub event: String,
+    /// What was done, without the numbers that differ from time to time.
+    pub what: String,
+    /// Where it came from.
+    pub ip: String,
+    /// How often.
+    pub count: usize,
+    /// The last time.
+    pub last: UnixSeconds,
+}
+
+/// What used a token within a window, as far as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breaks {
+    /// Whether all of the window was read.
+    pub complete: bool,
+    /// Since when everything was read; `None` when nothing was.
+    pub known_since: Option<UnixSeconds>,
+    /// Uses, the most frequent kind first.
+    pub uses: Vec<Use>,
+}
+
+/// What used a token within a window. Attempts that failed are left out: they would go on failing.
+pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
+    let mut uses: HashMap<(&str, String, &str), Use> = HashMap::new();
+    for row in log.of(token, window).filter(|row| !row.failed) {
+        let what = stem(row.description);
+        let same = uses.entry((row.event, what.clone(), row.ip)).or_insert_with(|| Use {
+            event: row.event.to_owned(),
+            what,
+            ip: row.ip.to_owned(),
+            count: 0,
+            // The rows come newest first.
+            last: row.time,
+        });
+        same.count += 1;
+    }
+    Breaks {
+        complete: log.whole(window).is_some(),
+        known_since: log.coverage.reaches_back_to(window),
+        uses: sorted(uses.into_values().collect(), |a, b| {
+            let order = b.count.cmp(&a.count).then(b.last.cmp(&a.last));
+            order.then_with(|| (&a.event, &a.what, &a.ip).cmp(&(&b.event, &b.what, &b.ip)))
+        }),
+    }
+}
+
+/// A description without what differs each time: numbers, hashes and times become "…". Names keep
+/// their digits: "k8s" and "v2" are words.
+fn stem(description: &str) -> String {
+    let mut stem = String::new();
+    for word in description.split_inclusive(|c: char| !is_of_word(c)) {
+        let core = word.trim_end_matches(|c: char| !is_of_word(c));
+        let rest = &word[core.len()..];
+        if !differs(core) {
+            stem.push_str(word);
+        } else if stem.ends_with('…') {
+            stem.push_str(rest);
+        } else {
+            stem.push('…');
+            stem.push_str(rest);
+        }
+    }
+    stem
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':')
+}
+
+/// Whether a word is a number, a time, or a long row of digits and hexadecimal letters.
+fn differs(word: &str) -> bool {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let others = word.bytes().filter(|b| !b.is_ascii_digit()).collect::<Vec<_>>();
+    let is_number = others.iter().all(|b| matches!(b, b'-' | b'.' | b':' | b'T' | b'Z'));
+    let is_hash = word.len() >= 7 && others.iter().all(|b| matches!(b, b'a'..=b'f' | b'-'));
+    digits > 0 && (is_number || is_hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_each_time_is_left_out() {
+        let table = [
+            (
+                "Started update 318 for stack \"shop/prod\"",
+                "Started update … for stack \"shop/prod\"",
+            ),
+            ("Deployed 3fa9c2d1 at 22:14:07", "Deployed … at …"),
+            ("Run 7f3a9c2e-1b2c-4d5e-8f90-a1b2c3d4e5f6 of k8s-v2", "Run … of k8s-v2"),
+            ("1, 2, 3", "…, …, …"),
+            ("decade facade bed", "decade facade bed"),
+            ("é 12é", "é 12é"),
+            ("", ""),
+        ];
+        for (description, expected) in table {
+            assert_eq!(stem(description), expected);
+        }
+    }
+}
