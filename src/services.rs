@@ -28,6 +28,8 @@ pub enum Feature {
     Teams,
     /// The audit log.
     AuditLog,
+    /// The second generation of its calls, with a lower and an upper end.
+    AuditLogV2,
 }
 
 /// What has been learned of organizations in this session.

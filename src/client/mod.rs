@@ -12,12 +12,14 @@ use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
+use token_api::audit::{self, AuditPage};
 use token_api::id::{Cursor, OrgName, TokenId};
 use token_api::organization::OrganizationMetadata;
 use token_api::page::{self, NotAList, Page, Row};
-use token_api::path;
+use token_api::path::{self, AuditFilter, AuditRange};
 use token_api::secret::TokenValue;
 use token_api::team::Team;
+use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter};
 use token_api::user::User;
 
@@ -176,6 +178,38 @@ impl Client {
         self.0.send(Call::delete(path::delete_token(owner, token, reason))).await.map(drop)
     }
 
+    /// `GET /api/orgs/{orgName}/auditlogs/v2`: one page, newest first.
+    pub async fn audit_log(
+        &self,
+        org: &OrgName,
+        range: AuditRange,
+        filter: AuditFilter<'_>,
+        cursor: Option<&Cursor>,
+        cancel: &Cancel,
+    ) -> Result<AuditPage, ApiError> {
+        self.events(Call::get(path::audit_log(org, range, filter, cursor)).until(cancel)).await
+    }
+
+    /// `GET /api/orgs/{orgName}/auditlogs`: one page of what is older than an instant, newest
+    /// first; from servers that have no second generation of this call.
+    pub async fn audit_log_v1(
+        &self,
+        org: &OrgName,
+        older_than: UnixSeconds,
+        filter: AuditFilter<'_>,
+        cursor: Option<&Cursor>,
+        cancel: &Cancel,
+    ) -> Result<AuditPage, ApiError> {
+        let path = path::audit_log_v1(org, older_than, filter, cursor);
+        self.events(Call::get(path).until(cancel)).await
+    }
+
+    async fn events(&self, call: Call) -> Result<AuditPage, ApiError> {
+        let answer = self.0.send(call).await?;
+        answer.require_json()?;
+        audit::read_page(&answer.body).map_err(|problem| no_list(&answer, problem))
+    }
+
     async fn read<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
         json(&self.0.send(call).await?)
     }
@@ -188,12 +222,14 @@ fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {
 
 fn list<T: DeserializeOwned>(answer: &Answer, key: &'static str) -> Result<Page<T>, ApiError> {
     answer.require_json()?;
-    page::decode(&answer.body, key).map_err(|problem| {
-        answer.unreadable(match problem {
-            NotAList::NotJson(_) if answer.body.is_empty() => "it is empty".into(),
-            NotAList::NotJson(problem) => problem,
-            NotAList::NoArray(key) => format!("it has no list “{key}”"),
-        })
+    page::decode(&answer.body, key).map_err(|problem| no_list(answer, problem))
+}
+
+fn no_list(answer: &Answer, problem: NotAList) -> ApiError {
+    answer.unreadable(match problem {
+        NotAList::NotJson(_) if answer.body.is_empty() => "it is empty".into(),
+        NotAList::NotJson(problem) => problem,
+        NotAList::NoArray(key) => format!("it has no list “{key}”"),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::ui::TimeText;
 use console_model::when::{FixedZone, Zone, offset_name, relative};
 use leptos::prelude::*;
 use std::time::Duration;
-use token_api::time::UnixSeconds;
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 
 /// The present, and the zone that a screen shows times in. `Copy`, and tracked.
 #[derive(Clone, Copy)]
@@ -38,6 +38,24 @@ impl Times {
     pub fn exact(self, at: UnixSeconds) -> String {
         let zone = offset_name(self.zone().offset_seconds(at));
         format!("{} ({zone})", intl::date(at, Style::Exact, self.utc.get()))
+    }
+
+    /// "Mon 21 December 2026, 22:14:07 (UTC+1)"
+    pub fn exact_to_second(self, at: UnixSeconds) -> String {
+        let zone = offset_name(self.zone().offset_seconds(at));
+        format!("{} ({zone})", intl::date(at, Style::ExactSecond, self.utc.get()))
+    }
+
+    /// "21 Dec, 22:14:07"; long ago "21 Dec 2025, 22:14". Does not change as time passes.
+    pub fn brief(self, at: UnixSeconds) -> String {
+        let long_ago = clock::now().seconds_since(at) > 300 * SECONDS_PER_DAY;
+        let style = if long_ago { Style::Minute } else { Style::SecondOfYear };
+        intl::date(at, style, self.utc.get())
+    }
+
+    /// "22:14"
+    pub fn time_of_day(self, at: UnixSeconds) -> String {
+        intl::date(at, Style::TimeOfDay, self.utc.get())
     }
 
     /// The day: "today", "3 Sep", with the year when it is another.

@@ -16,8 +16,14 @@ pub enum Style {
     DayOfYear,
     /// "Mon 21 December 2026, 22:14"
     Exact,
+    /// "Mon 21 December 2026, 22:14:07"
+    ExactSecond,
     /// "22:14"
     TimeOfDay,
+    /// "21 Dec, 22:14:07"
+    SecondOfYear,
+    /// "21 Dec 2026, 22:14"
+    Minute,
 }
 
 impl Style {
@@ -29,6 +35,32 @@ impl Style {
                 ("weekday", "short"),
                 ("day", "numeric"),
                 ("month", "long"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+                ("hourCycle", "h23"),
+            ],
+            Self::ExactSecond => &[
+                ("weekday", "short"),
+                ("day", "numeric"),
+                ("month", "long"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+                ("second", "2-digit"),
+                ("hourCycle", "h23"),
+            ],
+            Self::SecondOfYear => &[
+                ("day", "numeric"),
+                ("month", "short"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+                ("second", "2-digit"),
+                ("hourCycle", "h23"),
+            ],
+            Self::Minute => &[
+                ("day", "numeric"),
+                ("month", "short"),
                 ("year", "numeric"),
                 ("hour", "2-digit"),
                 ("minute", "2-digit"),

@@ -35,7 +35,8 @@ pub use dom::focus_heading;
 pub use dynamic::dynamic;
 pub use empty::EmptyState;
 pub use field::{
-    Checkbox, Choice, Choices, ChoicesLook, FieldKind, SearchField, Select, Switch, TextField,
+    Checkbox, Choice, Choices, ChoicesLook, FieldKind, Marked, SearchField, Select, SuggestField,
+    Suggestion, Switch, TextField,
 };
 pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem, MenuLook};

@@ -1,10 +1,146 @@
-//! The audit log of an organization: what people and tokens did there.
+//! The audit log of an organization: what people and tokens did there, read page by page, searched
+//! and looked at here. Every count says over what it is: what is not loaded is never taken for
+//! what did not happen.
 
+mod coverage;
+mod detail;
+mod facets;
+mod figure;
+mod live;
+mod loading;
+mod pivots;
+mod range;
+mod search;
+mod states;
+mod table;
+
+use crate::pages::faults::FailedToReload;
+use crate::pages::times::Times;
 use crate::pages::{set_title, title_of};
-use crate::route::Route;
-use crate::ui::PageHead;
+use crate::platform::history::Entry;
+use crate::platform::{page, timer};
+use crate::route::{Address, Route};
+use crate::services::Services;
+use crate::ui::{PageHead, RemoteView, TableSkeleton};
+use console_model::audit::link::AuditView;
+use coverage::CoverageFoot;
+use detail::Detail;
+use facets::Facets;
+use figure::Figure;
 use leptos::prelude::*;
+use live::{Follow, FreshEvents, LiveSwitch};
+use loading::Log;
+use range::{CustomFields, RangeSelect};
+use search::{Search, SearchBox};
+use states::FailedLog;
+use std::sync::Arc;
+use table::EventTable;
+use token_api::audit::EventKey;
 use token_api::id::OrgName;
+
+/// What this screen's parts share. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Screen {
+    services: Services,
+    org: StoredValue<OrgName>,
+    /// What the address says.
+    view: Memo<AuditView>,
+    times: Times,
+    log: Log,
+    search: Search,
+    follow: Follow,
+    /// The rows that range and search let through, in their order.
+    found: Memo<Arc<Vec<u32>>>,
+    /// Those of them that are shown.
+    shown: Memo<Arc<Vec<u32>>>,
+    /// The same a moment later, for what need not keep up with every key.
+    settled: RwSignal<Arc<Vec<u32>>>,
+    /// Whether the fields of a range of one's own are asked for.
+    custom: RwSignal<bool>,
+}
+
+impl Screen {
+    fn open(services: Services, org: OrgName) -> Self {
+        let view =
+            Memo::new(move |_| services.address().search.parse::<AuditView>().unwrap_or_default());
+        let times = Times::new(Signal::derive(move || view.with(|view| view.utc)));
+        let log = Log::new(services, org.clone(), view);
+        let (search, follow) = (Search::new(view, move || times.zone()), Follow::new());
+        let found = search.found(log, view);
+        let shown = Search::shown(found, follow);
+        Self {
+            services,
+            org: StoredValue::new(org),
+            view,
+            times,
+            log,
+            search,
+            follow,
+            found,
+            shown,
+            settled: settled(shown),
+            custom: RwSignal::new(false),
+        }
+    }
+
+    /// Shows another view, and puts it into the address. What was typed last goes with it.
+    fn show_with(self, change: impl FnOnce(&mut AuditView)) {
+        self.move_to(change, Entry::Replace);
+    }
+
+    /// As [`Screen::show_with`], so that Back returns to what is shown now.
+    fn go_to(self, change: impl FnOnce(&mut AuditView)) {
+        self.search.settle(self);
+        self.move_to(change, Entry::Push);
+    }
+
+    fn move_to(self, change: impl FnOnce(&mut AuditView), entry: Entry) {
+        let mut view = self.view.get_untracked();
+        view.query = self.search.typed();
+        change(&mut view);
+        self.search.take(&view.query);
+        let route = Route::Audit(self.org.get_value());
+        self.services.go(&Address { route, search: view.to_string() }, entry);
+    }
+
+    /// Searches for something else.
+    fn search_for(self, query: String) {
+        self.show_with(|view| view.query = query);
+    }
+
+    fn open_event(self, key: EventKey) {
+        self.show_with(|view| view.event = Some(key));
+    }
+
+    fn close_event(self) {
+        self.show_with(|view| view.event = None);
+    }
+
+    /// Puts the focus on an event's link, or on the heading where its row is out of sight.
+    fn focus_row(self, key: Option<EventKey>) {
+        let found = key.is_some_and(|key| page::focus(&format!("a[data-event=\"{key}\"]")));
+        if !found {
+            page::focus("h1[data-focus-home]");
+        }
+    }
+}
+
+/// Follows rows after a moment in which they did not change.
+fn settled(rows: Memo<Arc<Vec<u32>>>) -> RwSignal<Arc<Vec<u32>>> {
+    const A_MOMENT_MS: u32 = 60;
+    let settled = RwSignal::new(Arc::default());
+    let pause = StoredValue::new_local(None);
+    Effect::new(move |seen: Option<()>| {
+        let rows = rows.get();
+        if seen.is_none() {
+            settled.set(rows);
+            return;
+        }
+        let timer = timer::after_ms(A_MOMENT_MS, move || drop(settled.try_set(rows)));
+        pause.set_value(Some(timer));
+    });
+    settled
+}
 
 /// The audit log with everything by which it is searched.
 #[component]
@@ -12,8 +148,48 @@ pub fn AuditPage(
     /// Whose log.
     org: OrgName,
 ) -> impl IntoView {
+    let services = Services::expect();
     let route = Route::Audit(org.clone());
     set_title(&route);
     let purpose = format!("Everything that people and tokens did in {org}.");
-    view! { <PageHead title=title_of(&route)>{purpose}</PageHead> }
+    let screen = Screen::open(services, org);
+    provide_context(screen);
+    let host = StoredValue::new(services.host());
+    view! {
+        <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> }>{purpose}</PageHead>
+        <div class="audit-bar">
+            <SearchBox/>
+            <RangeSelect/>
+        </div>
+        <CustomFields/>
+        <RemoteView
+            remote=screen.log.remote
+            loading=|| view! { <TableSkeleton label="Loading the audit log"/> }
+            slow=Signal::stored(format!("Still waiting for {}…", host.get_value()))
+            ready=|_| view! { <Known/> }.into_any()
+            failed=|error| view! { <FailedLog error/> }.into_any()
+            stale=move |error| {
+                view! { <FailedToReload error host=host.get_value() on_retry=move || screen.log.again()/> }.into_any()
+            }
+        />
+        <Detail/>
+    }
+}
+
+/// Everything about what was loaded.
+#[component]
+fn Known() -> impl IntoView {
+    view! {
+        <section class="audit-figure card" aria-label="What is loaded">
+            <Figure/>
+            <CoverageFoot/>
+        </section>
+        <div class="audit-body">
+            <Facets/>
+            <div>
+                <FreshEvents/>
+                <EventTable/>
+            </div>
+        </div>
+    }
 }

@@ -3,11 +3,13 @@
 
 mod choices;
 mod select;
+mod suggest;
 mod text;
 mod toggle;
 
 pub use choices::{Choice, Choices, ChoicesLook};
 pub use select::Select;
+pub use suggest::{Marked, SuggestField, Suggestion};
 pub use text::{FieldKind, SearchField, TextField};
 pub use toggle::{Checkbox, Switch};
 

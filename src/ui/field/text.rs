@@ -110,7 +110,7 @@ pub fn TextField(
 
 /// An input that shows the value. Only what differs is written: while a date or a number is half
 /// typed, browsers call it empty, and writing that back would wipe what is there.
-fn shows(value: Bound<String>) -> NodeRef<html::Input> {
+pub(super) fn shows(value: Bound<String>) -> NodeRef<html::Input> {
     let node = NodeRef::new();
     Effect::new(move || {
         let input: Option<HtmlInputElement> = node.get();

@@ -81,7 +81,10 @@ impl Coverage {
         // A window of 30 days has both its first and its last second.
         let whole = ((total - 1) / unit).max(1);
         if self.gap(window).is_none() {
-            return format!("all {} loaded", count(whole, name)).replace("all 1 ", "the whole ");
+            return match whole {
+                1 => format!("the whole {name} loaded"),
+                _ => format!("all {} loaded", count(whole, name)),
+            };
         }
         format!("{} of {} loaded", (loaded / unit).min(whole - 1).max(0), count(whole, name))
     }
@@ -89,6 +92,23 @@ impl Coverage {
     /// From when on everything up to the end of a window is loaded; `None` when its end is not.
     pub fn reaches_back_to(&self, window: Window) -> Option<UnixSeconds> {
         self.parts(window).first().filter(|part| part.to == window.to).map(|part| part.from)
+    }
+}
+
+/// "212 of 12400 loaded events match"; "12400 events loaded" where nothing is searched for. The
+/// numbers are written by `number`.
+pub fn match_words(
+    matching: usize,
+    loaded: usize,
+    is_search: bool,
+    number: fn(usize) -> String,
+) -> String {
+    let events = if loaded == 1 { "event" } else { "events" };
+    if is_search {
+        let verb = if matching == 1 { "matches" } else { "match" };
+        format!("{} of {} loaded {events} {verb}", number(matching), number(loaded))
+    } else {
+        format!("{} {events} loaded", number(loaded))
     }
 }
 
@@ -136,6 +156,20 @@ mod tests {
                 coverage.add(window(length - loaded, length));
             }
             assert_eq!(coverage.words(window(0, length)), words);
+        }
+    }
+
+    #[test]
+    fn counts_say_over_what() {
+        for (matching, loaded, is_search, words) in [
+            (0, 4000, true, "0 of 4000 loaded events match"),
+            (1, 4000, true, "1 of 4000 loaded events matches"),
+            (1, 1, true, "1 of 1 loaded event matches"),
+            (4000, 4000, false, "4000 events loaded"),
+            (0, 0, false, "0 events loaded"),
+            (1, 1, false, "1 event loaded"),
+        ] {
+            assert_eq!(match_words(matching, loaded, is_search, |n| n.to_string()), words);
         }
     }
 

@@ -1,0 +1,140 @@
+//! What is loaded of the range, as a bar and in words, and how to load more of it.
+
+use super::Screen;
+use super::loading::Goal;
+use crate::platform::intl;
+use crate::ui::{Button, ButtonKind, Icon, Note, Tone, dynamic};
+use console_model::audit::coverage::match_words;
+use console_model::audit::range::Window;
+use console_model::paging::Cause;
+use leptos::ev;
+use leptos::prelude::*;
+
+/// The bar and the line below the figure.
+#[component]
+pub(super) fn CoverageFoot() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    read_on_near_the_end(screen);
+    let parts = move || {
+        let (window, coverage) = screen.log.coverage();
+        coverage.parts(window).into_iter().map(|part| stretch(window, part)).collect::<Vec<_>>()
+    };
+    let counted = move || {
+        let (loaded, shown) = (screen.log.count.get(), screen.shown.with(|rows| rows.len()));
+        let words = match_words(shown, loaded, !screen.search.is_empty(), intl::number);
+        let (number, rest) = words.split_once(' ').unwrap_or((&words, ""));
+        view! { <b>{number.to_owned()}</b> {format!(" {rest}")} }
+    };
+    let reach = move || {
+        let (window, coverage) = screen.log.coverage();
+        let words = coverage.words(window);
+        match coverage.reaches_back_to(window).filter(|from| *from > window.from) {
+            Some(from) => {
+                let (from, to) = (screen.times.brief(from), end(screen, window));
+                format!(" · {words}, from {from} to {to}")
+            }
+            None => format!(" · {words}"),
+        }
+    };
+    view! {
+        <div class="audit-cover" aria-hidden="true">{dynamic(parts)}</div>
+        <div class="audit-foot">
+            <span role="status">{dynamic(counted)} {dynamic(reach)}</span>
+            <LoadButtons/>
+        </div>
+        <IncompleteNote/>
+    }
+}
+
+/// The end of a window: "now", or when it is.
+fn end(screen: Screen, window: Window) -> String {
+    if screen.view.with(|view| view.range.is_relative()) {
+        "now".to_owned()
+    } else {
+        screen.times.brief(window.to)
+    }
+}
+
+fn stretch(window: Window, part: Window) -> AnyView {
+    let total = window.seconds().max(1);
+    let per_mille = |seconds: i64| (seconds.saturating_mul(1000) / total).clamp(0, 1000);
+    let percent = |per_mille: i64| format!("{}.{}%", per_mille / 10, per_mille % 10);
+    let left = per_mille(part.from.seconds_since(window.from));
+    let width = (per_mille(part.to.seconds_since(window.from)) - left).max(1);
+    view! { <span style:left=percent(left) style:width=percent(width)></span> }.into_any()
+}
+
+/// Load the rest, stop, continue: what can be done now.
+#[component]
+pub(super) fn LoadButtons() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let log = screen.log;
+    let all = move || log.load(Goal::All);
+    dynamic(move || match (log.busy.get(), log.is_complete(), log.incomplete.get()) {
+        (Some(_), ..) => {
+            let stop = move || log.stop();
+            view! {
+                <span class="spinner" aria-hidden="true"></span>
+                <span>"Loading…"</span>
+                <Button kind=ButtonKind::Quiet icon=Icon::Stop on_press=stop>"Stop"</Button>
+            }
+            .into_any()
+        }
+        (None, true, _) => ().into_any(),
+        (None, false, Some(Cause::Stopped)) => {
+            view! { <Button kind=ButtonKind::Quiet on_press=all>"Continue"</Button> }.into_any()
+        }
+        (None, false, _) => {
+            view! { <Button kind=ButtonKind::Quiet on_press=all>"Load the rest"</Button> }
+                .into_any()
+        }
+    })
+}
+
+/// Says why the log may be incomplete, where that is the server's doing.
+#[component]
+fn IncompleteNote() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    dynamic(move || {
+        let why = match screen.log.incomplete.get()? {
+            Cause::Stopped => return None,
+            Cause::RepeatedCursor => "The server repeated itself.",
+            Cause::EmptyPages => "The server sent pages without any new event.",
+            Cause::TooMany => {
+                "The server has more than this console keeps. Choose a shorter range."
+            }
+        };
+        let again = move || screen.log.again();
+        Some(view! {
+            <Note tone=Tone::Warn announce=true>
+                "What is loaded may be incomplete. " {why} " Everything that came is kept. "
+                <Button icon=Icon::Refresh on_press=again>"Try again"</Button>
+            </Note>
+        })
+    })
+}
+
+/// Loads the next page when somebody scrolls near the end of what is loaded.
+fn read_on_near_the_end(screen: Screen) {
+    const WINDOWS_AHEAD: f64 = 2.0;
+    let handle = window_event_listener(ev::scroll, move |_| {
+        let log = screen.log;
+        let is_idle = log.busy.get_untracked().is_none()
+            && log.incomplete.get_untracked().is_none()
+            && log.remote.with_untracked(|remote| remote.error().is_none());
+        let by_time = screen.view.with_untracked(|view| view.sort == Default::default());
+        if is_idle && by_time && left_below() < WINDOWS_AHEAD && !untrack(|| log.is_complete()) {
+            log.load(Goal::Page);
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// How much of the page is below what is seen, in heights of the window.
+fn left_below() -> f64 {
+    let number = |value: Result<f64, _>| value.unwrap_or_default();
+    let height =
+        window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1.0).max(1.0);
+    let whole = document().document_element().map_or(0, |root| root.scroll_height());
+    (f64::from(whole) - number(window().scroll_y()) - height) / height
+}

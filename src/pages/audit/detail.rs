@@ -1,0 +1,207 @@
+//! One event: every field, its JSON as it came, a link to it, and the ways from it to others. At the
+//! side of the table, or a dialog where there is no side.
+
+use super::Screen;
+use super::pivots::{Pivots, show_neighbour};
+use crate::platform::{clipboard, page};
+use crate::route::Route;
+use crate::ui::{
+    Badge, Button, Dialog, EmptyState, Icon, IconButton, Tone, Untrusted, dynamic, use_toasts,
+};
+use console_model::audit::link::AuditView;
+use console_model::audit::pretty::pretty;
+use console_model::audit::range::TimeRange;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use token_api::audit::{AuditEvent, AuditRow, EventKey};
+
+/// Windows narrower than this have no side, in CSS pixels.
+const NARROW: f64 = 720.0;
+
+/// The event that the address names, while it names one.
+#[component]
+pub(super) fn Detail() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let opened = Memo::new(move |_| screen.view.with(|view| view.event));
+    let is_open = Memo::new(move |_| opened.with(Option::is_some));
+    dynamic(move || {
+        is_open.get().then(|| {
+            let narrow = window().inner_width().ok().and_then(|width| width.as_f64());
+            if narrow.is_some_and(|width| width < NARROW) {
+                view! {
+                    <Dialog title="Event" on_close_request=move || screen.close_event()>
+                        <Body opened/>
+                    </Dialog>
+                }
+                .into_any()
+            } else {
+                view! { <Side opened/> }.into_any()
+            }
+        })
+    })
+}
+
+#[component]
+fn Side(opened: Memo<Option<EventKey>>) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    // What was pressed may be out of the document by then: the table scrolls.
+    let opener = opened.get_untracked();
+    request_animation_frame(|| {
+        page::focus(".audit-detail h2");
+    });
+    on_cleanup(move || screen.focus_row(opener));
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            screen.close_event();
+        }
+    };
+    view! {
+        <aside class="audit-detail" aria-label="Event" on:keydown=escape>
+            <header>
+                <h2 tabindex="-1">"Event"</h2>
+                <IconButton label="Newer event" icon=Icon::SortUp on_press=move || show_neighbour(screen, -1)/>
+                <IconButton label="Older event" icon=Icon::SortDown on_press=move || show_neighbour(screen, 1)/>
+                <IconButton label="Close" icon=Icon::Close on_press=move || screen.close_event()/>
+            </header>
+            <div class="audit-detail-body"><Body opened/></div>
+        </aside>
+    }
+}
+
+#[component]
+fn Body(opened: Memo<Option<EventKey>>) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let found = Memo::new(move |_| {
+        let key = opened.get()?;
+        Some((key, screen.log.raw_of(key)))
+    });
+    dynamic(move || {
+        let (key, raw) = found.get()?;
+        Some(match raw {
+            Some(raw) => known(screen, key, &raw),
+            None => unknown(screen),
+        })
+    })
+}
+
+fn unknown(screen: Screen) -> AnyView {
+    let words = move || {
+        if screen.log.is_reading() {
+            "It is looked for among the events that are being loaded."
+        } else {
+            "It is not among the events that are loaded. It may lie outside the range, or the \
+             server no longer has it."
+        }
+    };
+    view! {
+        <EmptyState icon=Icon::Search title="This event is not loaded">
+            <p role="status">{dynamic(words)}</p>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+fn known(screen: Screen, key: EventKey, raw: &str) -> AnyView {
+    let event = AuditRow { raw }.read();
+    let about = match &event {
+        Ok(event) => view! {
+            <Marks event=event.clone()/>
+            <Facts event=event.clone()/>
+            <Pivots event=event.clone()/>
+        }
+        .into_any(),
+        Err(problem) => view! {
+            <div class="audit-marks"><Badge tone=Tone::Warn icon=Icon::Warning>"unreadable event"</Badge></div>
+            <p>"This console can't read it: " <Untrusted text=problem.clone()/></p>
+        }
+        .into_any(),
+    };
+    let json = pretty(raw);
+    let copy_raw = json.clone();
+    view! {
+        {about}
+        <div class="row">
+            <CopyText label="Copy link" text=link_to(screen, key) done="Copied a link to this event."/>
+            <CopyText label="Copy JSON" text=copy_raw done="Copied the event's JSON."/>
+        </div>
+        <section aria-label="Raw JSON">
+            <h3>"Raw JSON"</h3>
+            <pre class="audit-raw" tabindex="0">{json}</pre>
+        </section>
+    }
+    .into_any()
+}
+
+/// A link to one event is to the half hour around it, so that whoever follows it loads little.
+fn link_to(screen: Screen, key: EventKey) -> String {
+    let view =
+        AuditView { range: TimeRange::Around(key.time), event: Some(key), ..AuditView::default() };
+    let route = Route::Audit(screen.org.get_value());
+    format!("{}{}{view}", page::origin(), screen.services.href(&route))
+}
+
+#[component]
+fn CopyText(label: &'static str, text: String, done: &'static str) -> impl IntoView {
+    let toasts = use_toasts();
+    let copy = move || {
+        let text = text.clone();
+        spawn_local(async move {
+            if clipboard::write(&text).await {
+                toasts.show(Tone::Ok, done);
+            } else {
+                toasts
+                    .show(Tone::Warn, format!("The clipboard refused. Copy this yourself: {text}"));
+            }
+        });
+    };
+    view! { <Button icon=Icon::Copy on_press=copy>{label}</Button> }
+}
+
+#[component]
+fn Marks(event: AuditEvent) -> impl IntoView {
+    let marks = [
+        (event.auth_failure, Tone::Bad, Icon::Cross, "failed"),
+        (event.req_org_admin, Tone::Admin, Icon::Bolt, "organization admin's right"),
+        (event.req_stack_admin, Tone::Admin, Icon::Bolt, "stack admin's right"),
+    ];
+    let marks: Vec<_> = marks
+        .into_iter()
+        .filter(|(applies, ..)| *applies)
+        .map(|(_, tone, icon, words)| view! { <Badge tone icon>{words}</Badge> }.into_any())
+        .collect();
+    (!marks.is_empty()).then(|| view! { <div class="audit-marks">{marks}</div> })
+}
+
+/// Every field that says something.
+#[component]
+fn Facts(event: AuditEvent) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let at = event.timestamp;
+    let time = dynamic(move || screen.times.exact_to_second(at));
+    let utc = at.to_rfc3339();
+    let text = |label: &'static str, text: &String| {
+        (!text.is_empty()).then(|| fact(label, view! { <Untrusted text=text.clone()/> }.into_any()))
+    };
+    let rows = vec![
+        text("Event", &event.event),
+        text("Description", &event.description),
+        Some(fact(
+            "Time",
+            view! { <span>{time}</span><br/><span class="muted mono">{utc}</span> }.into_any(),
+        )),
+        text("User", &event.user.github_login),
+        text("Name", &event.user.name),
+        text("Token", &event.token_name),
+        text("Token ID", &event.token_id),
+        text("Other actor", &event.actor_name),
+        text("Actor URN", &event.actor_urn),
+        text("IP", &event.source_ip),
+    ];
+    view! { <dl class="facts">{rows}</dl> }
+}
+
+fn fact(label: &'static str, value: AnyView) -> AnyView {
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
+}

@@ -1,0 +1,307 @@
+//! The events that were loaded, and loading more: the newest stretch of the range that is missing,
+//! page by page, until that is enough. Both generations of the API; what a server lacks is
+//! remembered for the session. Nothing is asked for twice that is loaded already.
+
+use crate::client::{Cancel, cancel_on_cleanup};
+use crate::platform::{clock, intl, timer};
+use crate::services::{Feature, Services};
+use crate::ui::Remote;
+use console_model::audit::coverage::Coverage;
+use console_model::audit::link::AuditView;
+use console_model::audit::live::next_window;
+use console_model::audit::range::Window;
+use console_model::audit::reading::{Reading, Step};
+use console_model::audit::store::EventStore;
+use console_model::fault::ApiError;
+use console_model::paging::Cause;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::ops::Range;
+use token_api::audit::{AuditPage, EventKey};
+use token_api::id::OrgName;
+use token_api::path::{AuditFilter, AuditRange};
+
+/// After this many milliseconds without an answer, waiting is put into words.
+const SLOW_AFTER_MS: u32 = 4000;
+
+/// How much is to be loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// One more page.
+    Page,
+    /// All of the range.
+    All,
+}
+
+/// The log as far as it is loaded. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Log {
+    services: Services,
+    org: StoredValue<OrgName>,
+    view: Memo<AuditView>,
+    store: StoredValue<EventStore, LocalStorage>,
+    version: RwSignal<u32>,
+    coverage: RwSignal<Coverage>,
+    /// Whether there is anything to show; the events themselves are in the store.
+    pub remote: RwSignal<Remote<(), ApiError>>,
+    /// The time that is looked at.
+    pub window: RwSignal<Window>,
+    /// What is being loaded.
+    pub busy: RwSignal<Option<Goal>>,
+    /// Why loading ended before the range did, if it did.
+    pub incomplete: RwSignal<Option<Cause>>,
+    /// The number of loaded events in the window.
+    pub count: Memo<usize>,
+    reading: StoredValue<Option<Reading>, LocalStorage>,
+    run: StoredValue<Cancel, LocalStorage>,
+}
+
+impl Log {
+    /// The log of an organization over the range of a view. It begins to load, and again whenever
+    /// that range reaches beyond what is loaded.
+    pub fn new(services: Services, org: OrgName, view: Memo<AuditView>) -> Self {
+        let range = Memo::new(move |_| view.with(|view| view.range));
+        let store = StoredValue::new_local(EventStore::new(intl::lower_case));
+        let version = RwSignal::new(0);
+        let window = RwSignal::new(range.get_untracked().resolve(clock::now()));
+        let count = Memo::new(move |_| {
+            version.track();
+            let window = window.get();
+            store.with_value(|store| rows_in(store, window))
+        });
+        let log = Self {
+            services,
+            org: StoredValue::new(org),
+            view,
+            store,
+            version,
+            coverage: RwSignal::new(Coverage::default()),
+            remote: RwSignal::new(Remote::Loading),
+            window,
+            busy: RwSignal::new(None),
+            incomplete: RwSignal::new(None),
+            count,
+            reading: StoredValue::new_local(None),
+            run: cancel_on_cleanup(),
+        };
+        Effect::new(move || {
+            log.window.set(range.get().resolve(clock::now()));
+            log.run.with_value(Cancel::cancel);
+            log.busy.set(None);
+            log.reading.set_value(None);
+            log.incomplete.set(None);
+            if log.is_untouched() {
+                log.load(Goal::Page);
+            }
+        });
+        log
+    }
+
+    /// Looks at the store, tracked.
+    pub fn with<T>(self, look: impl FnOnce(&EventStore) -> T) -> T {
+        self.version.track();
+        self.store.with_value(look)
+    }
+
+    /// Looks at the store; what is made of it is not made anew when more is loaded.
+    pub fn peek<T>(self, look: impl FnOnce(&EventStore) -> T) -> T {
+        self.store.with_value(look)
+    }
+
+    /// The store has more events than those who look at it know.
+    pub fn changed(self) {
+        self.version.update(|version| *version = version.wrapping_add(1));
+    }
+
+    /// The JSON of an event, if it was loaded. Tracked.
+    pub fn raw_of(self, key: EventKey) -> Option<String> {
+        self.with(|store| store.find(&key).map(|row| store.raw(row).to_owned()))
+    }
+
+    /// How much of the window is loaded. Tracked.
+    pub fn coverage(self) -> (Window, Coverage) {
+        (self.window.get(), self.coverage.get())
+    }
+
+    /// Whether all of the window is loaded. Tracked.
+    pub fn is_complete(self) -> bool {
+        self.coverage.with(|coverage| coverage.gap(self.window.get()).is_none())
+    }
+
+    /// Whether something is being loaded. Tracked.
+    pub fn is_reading(self) -> bool {
+        self.busy.with(Option::is_some)
+    }
+
+    /// "19 of 30 days loaded". Tracked.
+    pub fn coverage_words(self) -> String {
+        self.coverage.with(|coverage| coverage.words(self.window.get()))
+    }
+
+    /// Whether the newest part of the window is missing.
+    fn is_untouched(self) -> bool {
+        let window = self.window.get_untracked();
+        let gap = self.coverage.with_untracked(|coverage| coverage.gap(window));
+        gap.is_some_and(|gap| gap.to == window.to)
+    }
+
+    /// Tries again after a failure or where a server repeated itself. The place to go on is found
+    /// by time: a cursor that led to this may be no good any more.
+    pub fn again(self) {
+        self.reading.set_value(None);
+        self.load(Goal::Page);
+    }
+
+    /// Stops loading. What came stays.
+    pub fn stop(self) {
+        self.run.with_value(Cancel::cancel);
+        self.busy.set(None);
+        self.incomplete.set(Some(Cause::Stopped));
+        self.remote.update(|remote| {
+            *remote = match std::mem::take(remote) {
+                Remote::Loading | Remote::SlowLoading | Remote::Refreshing(()) => Remote::Ready(()),
+                other => other,
+            };
+        });
+    }
+
+    /// Loads more of the window.
+    pub fn load(self, goal: Goal) {
+        let cancel = Cancel::default();
+        self.run.with_value(Cancel::cancel);
+        self.run.set_value(cancel.clone());
+        self.busy.set(Some(goal));
+        self.incomplete.set(None);
+        self.remote.update(|remote| {
+            *remote = match std::mem::take(remote) {
+                Remote::Stale((), _) => Remote::Ready(()),
+                Remote::Failed(_) => Remote::Loading,
+                other => other,
+            }
+        });
+        let late = timer::after_ms(SLOW_AFTER_MS, move || {
+            self.remote.try_update(|remote| *remote = std::mem::take(remote).slow());
+        });
+        spawn_local(async move {
+            let result = self.read(goal, &cancel).await;
+            drop(late);
+            if cancel.is_cancelled() {
+                return;
+            }
+            self.busy.try_set(None);
+            if result.is_err() {
+                self.reading.try_set_value(None);
+            }
+            self.remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
+        });
+    }
+
+    async fn read(self, goal: Goal, cancel: &Cancel) -> Result<(), ApiError> {
+        loop {
+            let window = self.window.get_untracked();
+            let next =
+                || self.coverage.with_untracked(|coverage| coverage.gap(window)).map(Reading::new);
+            let Some(mut reading) = self.reading.get_value().or_else(next) else { return Ok(()) };
+            let page = self.fetch(&reading, cancel).await?;
+            if cancel.is_cancelled() {
+                return Ok(());
+            }
+            let (_, step) = self.take(&mut reading, &page);
+            self.changed();
+            // From the first page on there is something to look at.
+            self.remote.update(|remote| {
+                if remote.value().is_none() {
+                    *remote = Remote::Ready(());
+                }
+            });
+            self.reading.set_value((step == Step::More).then_some(reading));
+            match step {
+                Step::Incomplete(cause) => {
+                    self.incomplete.set(Some(cause));
+                    return Ok(());
+                }
+                Step::More | Step::Done if goal == Goal::Page => return Ok(()),
+                Step::More | Step::Done => {}
+            }
+        }
+    }
+
+    /// Asks for what is newer than all that is loaded. Returns the rows that came; whoever asked
+    /// says so with [`Log::changed`] when they may be seen.
+    pub async fn follow(self, cancel: &Cancel) -> Result<Vec<Range<u32>>, ApiError> {
+        let mut rows = Vec::new();
+        if self.remote.with_untracked(|remote| remote.value().is_none())
+            || self.busy.get_untracked().is_some()
+        {
+            return Ok(rows);
+        }
+        let now = clock::now();
+        let window = self.view.with_untracked(|view| view.range).resolve(now);
+        let newest = self.peek(EventStore::newest);
+        let mut reading = Reading::new(next_window(newest, window, now));
+        loop {
+            let page = self.fetch(&reading, cancel).await?;
+            if cancel.is_cancelled() {
+                return Err(ApiError::Aborted);
+            }
+            let (new, step) = self.take(&mut reading, &page);
+            rows.push(new);
+            if step != Step::More {
+                self.window.set(window);
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// Puts a page into the store. Returns the rows that are new.
+    fn take(self, reading: &mut Reading, page: &AuditPage) -> (Range<u32>, Step) {
+        let mut coverage = self.coverage.get_untracked();
+        let taken = self.store.try_update_value(|store| {
+            let before = row_number(store.len());
+            let appended = store.append(page);
+            let step = reading.after(page, appended, store.len(), &mut coverage);
+            (before..row_number(store.len()), step)
+        });
+        self.coverage.set(coverage);
+        taken.unwrap_or((0..0, Step::Done))
+    }
+
+    /// A page by whichever generation of the API there is.
+    async fn fetch(self, reading: &Reading, cancel: &Cancel) -> Result<AuditPage, ApiError> {
+        let (client, org) = (self.services.client()?, self.org.get_value());
+        let (filter, cursor) = (AuditFilter::default(), reading.cursor.as_ref());
+        let offers = |feature| untrack(|| self.services.offers(&org, feature));
+        if offers(Feature::AuditLogV2) {
+            let range = AuditRange { from: Some(reading.window.from), to: Some(reading.window.to) };
+            let result = client.audit_log(&org, range, filter, cursor, cancel).await;
+            // Of a later page, a 404 is about its cursor.
+            if cursor.is_some() || !result.as_ref().is_err_and(ApiError::means_not_offered) {
+                return result;
+            }
+        }
+        let older_than = reading.window.to.plus_seconds(1);
+        let result = client.audit_log_v1(&org, older_than, filter, cursor, cancel).await;
+        let missing = match &result {
+            Ok(_) => Some(Feature::AuditLogV2),
+            Err(error) if error.means_not_offered() => Some(Feature::AuditLog),
+            Err(_) => None,
+        };
+        if let Some(missing) = missing.filter(|feature| cursor.is_none() && offers(*feature)) {
+            self.services.is_missing(&org, missing);
+        }
+        result
+    }
+}
+
+/// The number of events within a window.
+fn rows_in(store: &EventStore, window: Window) -> usize {
+    let rows = store.newest_first();
+    let newer = rows.partition_point(|row| store.time(*row) > window.to);
+    let not_older = rows.partition_point(|row| store.time(*row) >= window.from);
+    not_older.saturating_sub(newer)
+}
+
+/// Rows are numbered by 32 bits; far fewer are ever loaded.
+fn row_number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,116 @@
+//! "Time range": presets, and a range of one's own with fields for both of its ends.
+
+use super::Screen;
+use crate::platform::clock;
+use crate::ui::{Bound, Button, ButtonKind, Choice, FieldKind, Select, TextField, dynamic};
+use console_model::audit::range::{CustomRange, End, Preset, RangeProblem, TimeRange};
+use leptos::prelude::*;
+
+/// What the list of ranges offers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pick {
+    Preset(Preset),
+    /// The half hour around an event, while that is shown.
+    Around,
+    Custom,
+}
+
+/// The list of ranges.
+#[component]
+pub(super) fn RangeSelect() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let range = Memo::new(move |_| screen.view.with(|view| view.range));
+    let choices = Signal::derive(move || {
+        let mut choices: Vec<_> = Preset::ALL
+            .into_iter()
+            .map(|preset| Choice::new(Pick::Preset(preset), preset.label()))
+            .collect();
+        if let TimeRange::Around(_) = range.get() {
+            choices.push(Choice::new(Pick::Around, "Around an event ± 15 min"));
+        }
+        choices.push(Choice::new(Pick::Custom, "Custom range…"));
+        choices
+    });
+    let picked = Signal::derive(move || match (screen.custom.get(), range.get()) {
+        (true, _) | (_, TimeRange::Between(_)) => Pick::Custom,
+        (_, TimeRange::Around(_)) => Pick::Around,
+        (_, TimeRange::Last(preset)) => Pick::Preset(preset),
+    });
+    let value = Bound::new(picked, move |pick| match pick {
+        Pick::Custom => screen.custom.set(true),
+        Pick::Around => screen.custom.set(false),
+        Pick::Preset(preset) => {
+            screen.custom.set(false);
+            screen.show_with(|view| view.range = TimeRange::Last(preset));
+        }
+    });
+    view! { <Select label="Time range" choices value hide_label=true/> }
+}
+
+/// The fields of a range of one's own, while they are wanted.
+#[component]
+pub(super) fn CustomFields() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let is_custom =
+        Memo::new(move |_| screen.view.with(|view| matches!(view.range, TimeRange::Between(_))));
+    dynamic(move || (screen.custom.get() || is_custom.get()).then(|| view! { <Fields/> }))
+}
+
+#[component]
+fn Fields() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let fields = RwSignal::new(CustomRange::default());
+    let problem = RwSignal::new(None::<RangeProblem>);
+    // The range that is shown, in the zone that is shown.
+    Effect::new(move || {
+        let (range, zone) = (screen.view.with(|view| view.range), screen.times.zone());
+        fields.set(CustomRange::of(range.resolve(clock::now()), zone));
+    });
+    let apply =
+        move || match fields.get_untracked().parse(clock::now(), untrack(|| screen.times.zone())) {
+            Ok(window) => {
+                problem.set(None);
+                screen.custom.set(false);
+                screen.show_with(|view| view.range = TimeRange::Between(window));
+            }
+            Err(wrong) => problem.set(Some(wrong)),
+        };
+    let field = move |read: fn(&CustomRange) -> &String, write: fn(&mut CustomRange, String)| {
+        Bound::new(
+            Signal::derive(move || fields.with(|fields| read(fields).clone())),
+            move |text| {
+                fields.update(|fields| write(fields, text));
+            },
+        )
+    };
+    let problem_of = move |end: End| {
+        Signal::derive(move || {
+            problem.get().filter(|problem| problem.end() == end).map(RangeProblem::words)
+        })
+    };
+    let date = || FieldKind::Date { min: String::new(), max: String::new() };
+    let cancel = move || {
+        screen.custom.set(false);
+        if untrack(|| screen.view.with(|view| matches!(view.range, TimeRange::Between(_)))) {
+            screen.show_with(|view| view.range = TimeRange::default());
+        }
+    };
+    view! {
+        <form
+            class="audit-custom card"
+            aria-label="Custom range"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                apply();
+            }
+        >
+            <TextField label="From date" kind=date() value=field(|f| &f.from_date, |f, text| f.from_date = text) problem=problem_of(End::From)/>
+            <TextField label="From time" kind=FieldKind::Time value=field(|f| &f.from_time, |f, text| f.from_time = text)/>
+            <TextField label="To date" kind=date() value=field(|f| &f.to_date, |f, text| f.to_date = text) problem=problem_of(End::To)/>
+            <TextField label="To time" kind=FieldKind::Time value=field(|f| &f.to_time, |f, text| f.to_time = text)/>
+            <Button kind=ButtonKind::Primary submit=true>"Apply range"</Button>
+            <Button kind=ButtonKind::Quiet on_press=cancel>"Last 30 days"</Button>
+        </form>
+    }
+}

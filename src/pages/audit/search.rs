@@ -1,0 +1,194 @@
+//! The search: what is typed is applied within the frame, and reaches the address when the typing
+//! pauses. What can't be read changes nothing but the line below the box.
+
+use super::Screen;
+use super::live::Follow;
+use super::loading::Log;
+use crate::platform::timer::{self, Timer};
+use crate::platform::{clock, intl};
+use crate::ui::{Bound, Marked, SuggestField, Suggestion};
+use console_model::audit::filter::select;
+use console_model::audit::link::AuditView;
+use console_model::audit::query::{
+    Candidate, Highlight, Part, Query, QueryError, Setting, complete, highlight,
+};
+use console_model::visible_text::visible;
+use console_model::when::Zone;
+use leptos::prelude::*;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// After this many milliseconds without a key the search goes into the address.
+const SETTLED_AFTER_MS: u32 = 400;
+
+/// The search as it is typed. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Search {
+    text: RwSignal<String>,
+    /// What the address has of it.
+    written: StoredValue<String>,
+    pause: StoredValue<Option<Timer>, LocalStorage>,
+    read: Memo<Result<Query, Vec<QueryError>>>,
+    /// The last search that could be read.
+    query: Memo<Query>,
+}
+
+impl Search {
+    /// The search of a view, which follows when the address changes otherwise.
+    pub fn new(
+        view: Memo<AuditView>,
+        zone: impl Fn() -> &'static (dyn Zone) + Send + Sync + 'static,
+    ) -> Self {
+        let first = view.with_untracked(|view| view.query.clone());
+        let text = RwSignal::new(first.clone());
+        let written = StoredValue::new(first);
+        let pause = StoredValue::new_local(None);
+        Effect::new(move || {
+            let asked = view.with(|view| view.query.clone());
+            if written.with_value(|written| *written != asked) {
+                written.set_value(asked.clone());
+                pause.set_value(None);
+                text.set(asked);
+            }
+        });
+        let read = Memo::new(move |_| {
+            let setting = Setting { now: clock::now(), zone: zone() };
+            text.with(|text| Query::parse(text, setting))
+        });
+        let query = Memo::new(move |last: Option<&Query>| {
+            read.with(|read| match read {
+                Ok(query) => query.clone(),
+                Err(_) => last.cloned().unwrap_or_default(),
+            })
+        });
+        Self { text, written, pause, read, query }
+    }
+
+    /// What is typed now.
+    pub fn typed(self) -> String {
+        self.text.get_untracked()
+    }
+
+    /// Whether the search lets everything through. Tracked.
+    pub fn is_empty(self) -> bool {
+        self.query.with(Query::is_empty)
+    }
+
+    /// The search that is applied. Tracked.
+    pub fn query(self) -> Query {
+        self.query.get()
+    }
+
+    /// Another search is in the box and in the address.
+    pub fn take(self, text: &str) {
+        self.pause.set_value(None);
+        self.written.set_value(text.to_owned());
+        if self.text.with_untracked(|typed| typed != text) {
+            self.text.set(text.to_owned());
+        }
+    }
+
+    /// Puts what was typed into the address now.
+    pub fn settle(self, screen: Screen) {
+        self.pause.set_value(None);
+        if self.written.with_value(|written| *written != self.typed()) {
+            screen.show_with(|_| ());
+        }
+    }
+
+    fn typing(self, screen: Screen, text: String) {
+        self.text.set(text);
+        let timer = timer::after_ms(SETTLED_AFTER_MS, move || self.settle(screen));
+        self.pause.set_value(Some(timer));
+    }
+
+    /// The rows that range and search let through, in the order of the view.
+    pub fn found(self, log: Log, view: Memo<AuditView>) -> Memo<Arc<Vec<u32>>> {
+        let sort = Memo::new(move |_| view.with(|view| view.sort));
+        Memo::new(move |_| {
+            let (window, sort) = (log.window.get(), sort.get());
+            Arc::new(log.with(|store| self.query.with(|query| select(store, query, window, sort))))
+        })
+    }
+
+    /// Those of them that are not held back.
+    pub fn shown(found: Memo<Arc<Vec<u32>>>, follow: Follow) -> Memo<Arc<Vec<u32>>> {
+        Memo::new(move |_| {
+            let found = found.get();
+            follow.held.with(|held| {
+                if held.is_empty() {
+                    return found;
+                }
+                Arc::new(found.iter().copied().filter(|row| !Follow::holds(held, *row)).collect())
+            })
+        })
+    }
+}
+
+/// The box, with its completions and what is wrong with the search.
+#[component]
+pub(super) fn SearchBox() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let search = screen.search;
+    let value = Bound::new(search.text, move |text| search.typing(screen, text));
+    let parts = Signal::derive(move || {
+        search.text.with(|text| search.read.with(|read| marked(text, read.as_ref().err())))
+    });
+    let problem = Signal::derive(move || {
+        search.read.with(|read| {
+            let error = read.as_ref().err()?.first()?;
+            Some(format!("{} Shown is the last search that could be read.", error.message))
+        })
+    });
+    view! {
+        <SuggestField
+            label="Search events"
+            value
+            parts
+            suggest=move |(text, caret): (String, usize)| suggestions(screen, &text, caret)
+            problem
+            on_settle=move || search.settle(screen)
+        />
+    }
+}
+
+/// The text in parts, each with what it is.
+fn marked(text: &str, errors: Option<&Vec<QueryError>>) -> Vec<Marked> {
+    let mut parts = Vec::new();
+    let mut end = 0;
+    let mut push = |span: Range<usize>, mark| {
+        if let Some(part) = text.get(span).filter(|part| !part.is_empty()) {
+            parts.push(Marked { text: part.to_owned(), mark });
+        }
+    };
+    for Highlight { span, part, negated } in highlight(text, errors.map_or(&[], Vec::as_slice)) {
+        let mark = match part {
+            Part::Error => Some("bad"),
+            Part::Operator | Part::Parenthesis => Some("or"),
+            Part::Negation => Some("not"),
+            Part::Field | Part::Value | Part::Text if negated => Some("not"),
+            Part::Field | Part::Value => Some("field"),
+            Part::Text => None,
+        };
+        push(end..span.start, None);
+        end = span.end;
+        push(span, mark);
+    }
+    push(end..text.len(), None);
+    parts
+}
+
+/// What the search could go on with.
+fn suggestions(screen: Screen, text: &str, caret: usize) -> Vec<Suggestion> {
+    const MOST: usize = 8;
+    screen.log.peek(|store| {
+        let completion = complete(text, caret, store, MOST);
+        let suggestion = |candidate: &Candidate| {
+            let (text, caret) = completion.apply(text, candidate);
+            let count = candidate.count.map(|count| intl::number(count as usize));
+            let detail = count.unwrap_or_else(|| candidate.hint.to_owned());
+            Suggestion { label: visible(&candidate.label), detail, text, caret }
+        };
+        completion.candidates.iter().map(suggestion).collect()
+    })
+}

@@ -1,0 +1,125 @@
+//! What stands where events would be: nothing happened, nothing matches, nothing of that is loaded
+//! yet, not permitted, not offered, failed. "None" is said only of what was loaded.
+
+use super::Screen;
+use super::coverage::LoadButtons;
+use crate::pages::faults::FailedToLoad;
+use crate::platform::intl;
+use crate::ui::{Button, EmptyState, Icon, dynamic};
+use console_model::fault::{ApiError, Refusal};
+use leptos::prelude::*;
+
+/// The log could not be read at all.
+#[component]
+pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    if error.means_not_offered() {
+        return view! { <NotOffered/> }.into_any();
+    }
+    if let ApiError::Refused(refusal) = &error
+        && refusal.status == 403
+    {
+        return view! { <NotPermitted refusal=refusal.clone()/> }.into_any();
+    }
+    let host = screen.services.host();
+    view! { <FailedToLoad error host on_retry=move || screen.log.again()/> }.into_any()
+}
+
+#[component]
+fn NotPermitted(refusal: Refusal) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let role = screen.org.with_value(|org| {
+        let identity = untrack(|| screen.services.session.identity());
+        identity.map(|identity| identity.role_words(org))
+    });
+    let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
+    let (title, next) = if refusal.is_expiry_cap() {
+        (
+            "Your token lives too long for this organization",
+            "Sign in with a token that expires within this maximum; it can be created under \
+             “Personal tokens”. Nothing was changed.",
+        )
+    } else {
+        (
+            "Not permitted: read the audit log",
+            "It takes the role of an organization admin, or an admin organization token. Ask an \
+             admin of the organization for either. You are still signed in.",
+        )
+    };
+    view! {
+        <div class="card" role="alert">
+            <EmptyState icon=Icon::Lock title>
+                <p>{refusal.message}</p>
+                <p>{here}{next}</p>
+            </EmptyState>
+        </div>
+    }
+}
+
+#[component]
+fn NotOffered() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let org = screen.org.with_value(ToString::to_string);
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Log title="No audit log here">
+                <p>
+                    "The backend does not offer an audit log for " <bdi>{org}</bdi>
+                    ": it has none, or there is no such organization."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// Nothing at all is loaded in the range.
+#[component]
+pub(super) fn NoEvents() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let state = move || {
+        if screen.log.is_complete() {
+            view! {
+                <EmptyState icon=Icon::Log title="No events in this range">
+                    <p>"All of the range is loaded, and nothing happened in it. A longer range may show more."</p>
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            view! {
+                <EmptyState icon=Icon::Log title="Nothing is loaded yet" actions=move || view! { <LoadButtons/> }>
+                    <p>"That does not mean that nothing happened: this range has not been loaded to its end."</p>
+                </EmptyState>
+            }
+            .into_any()
+        }
+    };
+    view! { <div class="card">{dynamic(state)}</div> }
+}
+
+/// Events, but none that the search lets through.
+#[component]
+pub(super) fn NoMatch() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let clear = move || screen.search_for(String::new());
+    let state = move || {
+        let loaded = intl::number(screen.log.count.get());
+        let clear = move || view! { <Button on_press=clear>"Clear search"</Button> };
+        if screen.log.is_complete() {
+            view! {
+                <EmptyState icon=Icon::Search title="No event matches" actions=clear>
+                    <p>{format!("None of the {loaded} events in this range has all that the search asks for. All of the range is loaded.")}</p>
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            let actions = move || view! { <LoadButtons/> {clear()} };
+            view! {
+                <EmptyState icon=Icon::Search title="No match in what is loaded" actions>
+                    <p>{format!("0 of {loaded} loaded events match, and {}. What is not loaded may hold some.", screen.log.coverage_words())}</p>
+                </EmptyState>
+            }
+            .into_any()
+        }
+    };
+    view! { <div class="card">{dynamic(state)}</div> }
+}

@@ -1,0 +1,264 @@
+//! A search box that marks the parts of what is typed and offers how it could go on. What the parts
+//! mean and what is offered is the page's affair.
+
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+
+use super::{Problem, text::shows};
+use crate::ui::{Bound, Glyph, Icon, dom::fresh_id, dynamic};
+
+/// A part of what is typed, and how it is marked. All parts together are the whole text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The part.
+    pub text: String,
+    /// The value of `data-mark`, for the style sheet; `None` for plain text.
+    pub mark: Option<&'static str>,
+}
+
+/// A way that the text could go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// What is offered.
+    pub label: String,
+    /// More about it.
+    pub detail: String,
+    /// The whole text when it is taken.
+    pub text: String,
+    /// Where the caret stands then, in bytes.
+    pub caret: usize,
+}
+
+/// A search box with a list below it: arrow keys choose, Enter or Tab take what is chosen, Esc
+/// closes the list. It stays a search box by role; a hidden line says how many offers there are.
+#[component]
+pub fn SuggestField(
+    /// The accessible name, also shown while it is empty.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    #[prop(into)]
+    value: Bound<String>,
+    /// The text in parts.
+    #[prop(into)]
+    parts: Signal<Vec<Marked>>,
+    /// What could follow in a text with the caret at this byte.
+    #[prop(into)]
+    suggest: Callback<(String, usize), Vec<Suggestion>>,
+    /// What is wrong with the text, if anything.
+    #[prop(into)]
+    problem: Signal<Option<String>>,
+    /// The text is settled for now: Enter was pressed, or the box was left.
+    #[prop(into)]
+    on_settle: Callback<()>,
+) -> impl IntoView {
+    let id = fresh_id("suggest");
+    let (list_id, problem_id) = (format!("{id}-list"), format!("{id}-problem"));
+    let offers = Offers {
+        node: shows(value),
+        id: StoredValue::new(id.clone()),
+        list: RwSignal::new(Vec::new()),
+        active: RwSignal::new(None),
+        value,
+        suggest,
+        on_settle,
+    };
+    let scrolled = NodeRef::<html::Div>::new();
+    let follow = move || {
+        if let (Some(marks), Some(input)) = (scrolled.get_untracked(), offers.node.get_untracked())
+        {
+            marks.set_scroll_left(input.scroll_left());
+        }
+    };
+    let marks = move || {
+        let part = |part: Marked| view! { <span data-mark=part.mark>{part.text}</span> }.into_any();
+        request_animation_frame(follow);
+        parts.get().into_iter().map(part).collect::<Vec<_>>()
+    };
+    let (described_by, controls) = (problem_id.clone(), list_id.clone());
+    view! {
+        <div class="suggest">
+            <div class="search-field">
+                <div class="suggest-marks" aria-hidden="true" node_ref=scrolled>{dynamic(marks)}</div>
+                <Glyph icon=Icon::Search/>
+                <input
+                    class="search-input"
+                    id=id
+                    node_ref=offers.node
+                    type="search"
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-label=label
+                    placeholder=label
+                    aria-autocomplete="list"
+                    aria-controls=controls
+                    aria-activedescendant=Signal::derive(move || offers.active_id())
+                    aria-describedby=described_by
+                    aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
+                    on:input=move |event| {
+                        value.set(event_target_value(&event));
+                        offers.look();
+                    }
+                    on:click=move |_| offers.look_if_empty()
+                    on:keydown=move |event| offers.key(&event)
+                    on:scroll=move |_| follow()
+                    on:blur=move |_| {
+                        offers.close();
+                        on_settle.run(());
+                    }
+                />
+            </div>
+            <ul class="suggest-list" role="listbox" id=list_id aria-label="Suggestions" hidden=Signal::derive(move || offers.list.with(Vec::is_empty))>
+                {dynamic(move || offers.options())}
+            </ul>
+            <span class="visually-hidden" role="status">{dynamic(move || offers.count())}</span>
+            <Problem id=problem_id problem/>
+        </div>
+    }
+}
+
+/// The list below the box.
+#[derive(Clone, Copy)]
+struct Offers {
+    node: NodeRef<html::Input>,
+    id: StoredValue<String>,
+    list: RwSignal<Vec<Suggestion>>,
+    active: RwSignal<Option<usize>>,
+    value: Bound<String>,
+    suggest: Callback<(String, usize), Vec<Suggestion>>,
+    on_settle: Callback<()>,
+}
+
+impl Offers {
+    /// Looks what could follow at the caret, and shows that.
+    fn look(self) {
+        let Some(input) = self.node.get_untracked() else { return };
+        let text = input.value();
+        let caret = byte_of(&text, input.selection_start().ok().flatten());
+        self.active.set(None);
+        self.list.set(self.suggest.run((text, caret)));
+    }
+
+    fn look_if_empty(self) {
+        if self.value.get_untracked().is_empty() {
+            self.look();
+        }
+    }
+
+    fn close(self) {
+        if self.list.try_with_untracked(Vec::is_empty) == Some(false) {
+            self.active.set(None);
+            self.list.set(Vec::new());
+        }
+    }
+
+    fn key(self, event: &KeyboardEvent) {
+        let (length, active) = (self.list.with_untracked(Vec::len), self.active.get_untracked());
+        match (event.key().as_str(), active) {
+            _ if event.is_composing() => {}
+            ("ArrowDown", _) if length == 0 => {
+                event.prevent_default();
+                self.look();
+            }
+            ("ArrowDown", _) => self.choose(event, active.map_or(0, |at| (at + 1) % length)),
+            ("ArrowUp", _) if length > 0 => {
+                self.choose(event, active.map_or(length - 1, |at| (at + length - 1) % length));
+            }
+            ("Enter" | "Tab", Some(at)) => {
+                event.prevent_default();
+                self.take(at);
+            }
+            ("Enter", None) => {
+                event.prevent_default();
+                self.close();
+                self.on_settle.run(());
+            }
+            ("Escape", _) if length > 0 => {
+                // This Esc is for the list: the text stays.
+                event.prevent_default();
+                event.stop_propagation();
+                self.close();
+            }
+            _ => {}
+        }
+    }
+
+    fn choose(self, event: &KeyboardEvent, at: usize) {
+        event.prevent_default();
+        self.active.set(Some(at));
+        let option = self.active_id().and_then(|id| document().get_element_by_id(&id));
+        if let Some(option) = option {
+            option.scroll_into_view_with_bool(false);
+        }
+    }
+
+    /// Puts a suggestion into the box, and looks what could follow that.
+    fn take(self, at: usize) {
+        let taken = self.list.with_untracked(|list| list.get(at).cloned());
+        let (Some(taken), Some(input)) = (taken, self.node.get_untracked()) else { return };
+        input.set_value(&taken.text);
+        let caret = units_before(&taken.text, taken.caret);
+        let _ = input.set_selection_range(caret, caret);
+        self.value.set(taken.text);
+        self.look();
+    }
+
+    fn active_id(self) -> Option<String> {
+        let at = self.active.get()?;
+        Some(self.option_id(at))
+    }
+
+    fn option_id(self, at: usize) -> String {
+        self.id.with_value(|id| format!("{id}-{at}"))
+    }
+
+    fn options(self) -> Vec<AnyView> {
+        let option = |(at, offer): (usize, Suggestion)| {
+            let selected = move || if self.active.get() == Some(at) { "true" } else { "false" };
+            view! {
+                <li
+                    class="suggest-option"
+                    role="option"
+                    id=self.option_id(at)
+                    aria-selected=selected
+                    // Before the box would lose the focus.
+                    on:pointerdown=move |event| {
+                        event.prevent_default();
+                        self.take(at);
+                    }
+                >
+                    <bdi>{offer.label}</bdi>
+                    <span class="suggest-detail">{offer.detail}</span>
+                </li>
+            }
+            .into_any()
+        };
+        self.list.get().into_iter().enumerate().map(option).collect()
+    }
+
+    fn count(self) -> Option<String> {
+        match self.list.with(Vec::len) {
+            0 => None,
+            1 => Some("1 suggestion".to_owned()),
+            many => Some(format!("{many} suggestions")),
+        }
+    }
+}
+
+/// The byte at which the browser's caret stands, which counts UTF-16 units.
+fn byte_of(text: &str, units: Option<u32>) -> usize {
+    let Some(mut left) = units else { return text.len() };
+    for (at, c) in text.char_indices() {
+        let length = if u32::from(c) > 0xFFFF { 2 } else { 1 };
+        if left < length {
+            return at;
+        }
+        left -= length;
+    }
+    text.len()
+}
+
+fn units_before(text: &str, byte: usize) -> u32 {
+    let before = text.get(..byte).unwrap_or(text);
+    u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX)
+}
