@@ -227,3 +227,6 @@ impl Remembered {
         Passed { texts, any }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,5 +19,7 @@ pub mod query;
 pub mod range;
 pub mod reading;
 pub mod row;
+#[cfg(test)]
+mod samples;
 pub mod saved;
 pub mod store;

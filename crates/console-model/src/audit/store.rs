@@ -434,3 +434,6 @@ fn merged(old: &[u32], fresh: &[u32], time: impl Fn(u32) -> i64) -> Vec<u32> {
     rows.extend(fresh);
     rows
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,15 +70,15 @@ fn ago(text: &str) -> Option<i64> {
 
 /// `2026-11-20`, `2026-11-20t22:14:07`, either with a `z` or `+01:00` at its end.
 fn instant(text: &str, zone: &dyn Zone) -> Option<UnixSeconds> {
-    let (date, time) = text.split_once(['t', ' ']).unwrap_or((text.trim_end_matches('z'), ""));
-    if date.len() < text.len() && time.is_empty() && !text.ends_with('z') {
-        return None;
-    }
-    let sign = time.find(['+', '-']);
-    let (clock, offset) = match (time.strip_suffix('z'), sign) {
-        (Some(clock), _) => (clock, Some(0)),
-        (None, Some(sign)) => (&time[..sign], Some(offset_seconds(&time[sign..])?)),
-        (None, None) => (time, (date.len() < text.len() && time.is_empty()).then_some(0)),
+    let (text, utc) = text.strip_suffix('z').map_or((text, None), |text| (text, Some(0)));
+    let (date, time) = match text.split_once(['t', ' ']) {
+        Some((_, "")) => return None,
+        Some(parts) => parts,
+        None => (text, ""),
+    };
+    let (clock, offset) = match time.find(['+', '-']) {
+        Some(sign) if utc.is_none() => (&time[..sign], Some(offset_seconds(&time[sign..])?)),
+        _ => (time, utc),
     };
     let local = local_date_time(date, clock)?;
     match offset {

@@ -1,7 +1,7 @@
 //! Changing a search by clicks: a value of a facet is let in or kept out, and everything else that
 //! was typed stays. And what of a search a server can do.
 
-use super::{Expr, Key, Pattern, Query, Term, all, any, not, parse};
+use super::{Expr, Key, Pattern, Query, Term, all_of, any_of, not, parse};
 
 /// What a search says of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +44,12 @@ impl Query {
         let added = Expr::Term(term);
         match parts.iter().position(is_group) {
             Some(at) if is_list(&parts[at], key) => {
-                parts[at] = any(vec![parts[at].clone(), added.clone()]).unwrap_or(added);
+                parts[at] = any_of(vec![parts[at].clone(), added.clone()]).unwrap_or(added);
             }
             Some(at) => parts[at] = added,
             None => parts.push(added),
         }
-        Self { expr: all(parts) }
+        Self { expr: all_of(parts) }
     }
 
     /// Keeps a value out; no longer when it is kept out already.
@@ -61,7 +61,7 @@ impl Query {
             return rest;
         }
         let parts = rest.conjuncts().iter().cloned().chain([not(Expr::Term(term))]);
-        Self { expr: all(parts.collect()) }
+        Self { expr: all_of(parts.collect()) }
     }
 
     /// Says nothing of a value any more.
@@ -71,10 +71,10 @@ impl Query {
         let without = |part: &Expr| {
             let Some((choice, terms)) = own(part, key) else { return Some(part.clone()) };
             let rest = terms.into_iter().filter(|own| **own != term).cloned().map(Expr::Term);
-            let rest = any(rest.collect())?;
+            let rest = any_of(rest.collect())?;
             Some(if choice == Choice::Excluded { not(rest) } else { rest })
         };
-        Self { expr: all(self.conjuncts().iter().filter_map(without).collect()) }
+        Self { expr: all_of(self.conjuncts().iter().filter_map(without).collect()) }
     }
 
     /// The events that a search can leave to the server: a login and a kind that every event must

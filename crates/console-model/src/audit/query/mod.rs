@@ -27,6 +27,9 @@ pub use highlight::{Highlight, Part, highlight};
 pub use parse::{Fix, QueryError};
 pub use pattern::{Pattern, Piece};
 
+#[cfg(test)]
+pub(crate) use parse::network as parse_network;
+
 use crate::when::Zone;
 use pattern::is_bare;
 use std::fmt::{self, Display};
@@ -49,7 +52,7 @@ pub struct Setting<'a> {
     pub zone: &'a dyn Zone,
 }
 
-/// Something that an event fulfils or not. Made by [`all`], [`any`] and [`not`] only, which keep
+/// Something that an event fulfils or not. Made by [`all_of`], [`any_of`] and [`not`] only, which keep
 /// it in one normal form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Expr {
@@ -201,7 +204,7 @@ impl Term {
 }
 
 /// All of them must hold.
-pub(crate) fn all(parts: Vec<Expr>) -> Option<Expr> {
+pub(crate) fn all_of(parts: Vec<Expr>) -> Option<Expr> {
     let flat = parts.into_iter().flat_map(|part| match part {
         Expr::All(parts) => parts,
         part => vec![part],
@@ -210,7 +213,7 @@ pub(crate) fn all(parts: Vec<Expr>) -> Option<Expr> {
 }
 
 /// One of them must hold.
-pub(crate) fn any(parts: Vec<Expr>) -> Option<Expr> {
+pub(crate) fn any_of(parts: Vec<Expr>) -> Option<Expr> {
     let flat = parts.into_iter().flat_map(|part| match part {
         Expr::Any(parts) => parts,
         part => vec![part],
@@ -304,3 +307,6 @@ fn is_taken(word: &str) -> bool {
         || lexer::field_name(word).is_some()
         || !word.chars().all(is_bare)
 }
+
+#[cfg(test)]
+mod tests;

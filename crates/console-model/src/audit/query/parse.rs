@@ -3,7 +3,7 @@
 
 use super::lexer::{Kind, Token, Word, lex};
 use super::pattern::{Pattern, Piece};
-use super::{Bound, Expr, Key, Network, Query, Setting, Term, all, any, bound, not};
+use super::{Bound, Expr, Key, Network, Query, Setting, Term, all_of, any_of, bound, not};
 use crate::audit::row::ActorKind;
 use std::net::IpAddr;
 use std::ops::Range;
@@ -46,7 +46,7 @@ pub(crate) fn parse(text: &str, setting: Setting<'_>) -> Result<Query, Vec<Query
     let mut expr = parser.alternatives(0);
     while let Some(close) = parser.next() {
         parser.fail(close.span.clone(), "This parenthesis closes nothing. Remove it.", Some(""));
-        expr = all(expr.into_iter().chain(parser.alternatives(0)).collect());
+        expr = all_of(expr.into_iter().chain(parser.alternatives(0)).collect());
     }
     if parser.errors.is_empty() { Ok(Query { expr }) } else { Err(parser.errors) }
 }
@@ -92,7 +92,7 @@ impl<'a> Parser<'a> {
             parts.extend(part);
             match next {
                 Some(or) => last_or = Some(or),
-                None => return any(parts),
+                None => return any_of(parts),
             }
             self.at += 1;
         }
@@ -117,7 +117,7 @@ impl<'a> Parser<'a> {
         if let Some(and) = open_and {
             self.dangling_and(and);
         }
-        all(parts)
+        all_of(parts)
     }
 
     fn dangling_and(&mut self, and: &Token<'_>) {

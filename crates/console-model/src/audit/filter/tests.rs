@@ -1,0 +1,221 @@
+use super::*;
+use crate::audit::link::SortColumn;
+use crate::audit::query::{Network, Piece};
+use crate::audit::row::ActorKind;
+use crate::audit::samples::{NOW, any_event, any_query, event, read, store};
+use proptest::prelude::*;
+use std::cmp::Ordering;
+use token_api::audit::AuditEvent;
+use token_api::time::UnixSeconds;
+
+const EVER: Window = Window { from: UnixSeconds(i64::MIN), to: UnixSeconds(i64::MAX) };
+
+fn found(events: &[AuditEvent], query: &str) -> Vec<u32> {
+    let mut rows = select(&store(events), &read(query), EVER, Sort::default());
+    rows.sort_unstable();
+    rows
+}
+
+/// The definition of a search, event by event.
+fn holds(expr: &Expr, event: &AuditEvent) -> bool {
+    match expr {
+        Expr::All(parts) => parts.iter().all(|part| holds(part, event)),
+        Expr::Any(parts) => parts.iter().any(|part| holds(part, event)),
+        Expr::Not(part) => !holds(part, event),
+        Expr::Term(term) => term_holds(term, event),
+    }
+}
+
+fn term_holds(term: &Term, e: &AuditEvent) -> bool {
+    let texts = [
+        &e.event,
+        &e.description,
+        &e.user.github_login,
+        &e.user.name,
+        &e.token_id,
+        &e.token_name,
+        &e.actor_name,
+        &e.actor_urn,
+        &e.source_ip,
+    ];
+    let (kind, actor) = actor(e);
+    match term {
+        Term::Text(pattern) => texts.iter().any(|text| {
+            let ends: Vec<usize> =
+                (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+            ends.iter()
+                .any(|from| ends.iter().any(|to| from <= to && is(pattern, &text[*from..*to])))
+        }),
+        Term::Event(pattern) => is(pattern, &e.event),
+        Term::User(pattern) => is(pattern, &e.user.github_login),
+        Term::Token(pattern) if pattern.as_literal() == Some("") => {
+            e.token_id.is_empty() && e.token_name.is_empty()
+        }
+        Term::Token(pattern) => is(pattern, &e.token_id) || is(pattern, &e.token_name),
+        Term::Ip(pattern) => is(pattern, &e.source_ip),
+        Term::Network(network) => is_in(network, &e.source_ip),
+        Term::ActorKind(asked) => kind == *asked,
+        Term::Actor(pattern) => is(pattern, actor),
+        Term::Admin(yes) => (e.req_org_admin || e.req_stack_admin) == *yes,
+        Term::Failed(yes) => e.auth_failure == *yes,
+        Term::Before(bound) => e.timestamp < bound.at,
+        Term::After(bound) => e.timestamp >= bound.at,
+    }
+}
+
+fn actor(e: &AuditEvent) -> (ActorKind, &str) {
+    let table = [
+        (ActorKind::Other, &e.actor_name),
+        (ActorKind::Other, &e.actor_urn),
+        (ActorKind::Token, &e.token_name),
+        (ActorKind::User, &e.user.github_login),
+        (ActorKind::User, &e.user.name),
+        (ActorKind::Token, &e.token_id),
+    ];
+    let first = table.into_iter().find(|(_, name)| !name.is_empty());
+    first.map_or((ActorKind::Nobody, ""), |(kind, name)| (kind, name))
+}
+
+fn is(pattern: &Pattern, text: &str) -> bool {
+    let pieces: Vec<Piece> = pattern.pieces().cloned().collect();
+    fn rest(pieces: &[Piece], text: &str) -> bool {
+        let after_one = text.chars().next().map(|c| &text[c.len_utf8()..]);
+        match pieces {
+            [] => text.is_empty(),
+            [Piece::Text(own), more @ ..] => {
+                text.strip_prefix(&own.to_lowercase()).is_some_and(|text| rest(more, text))
+            }
+            [Piece::One, more @ ..] => after_one.is_some_and(|text| rest(more, text)),
+            [Piece::Any, more @ ..] => {
+                rest(more, text) || after_one.is_some_and(|text| rest(pieces, text))
+            }
+        }
+    }
+    rest(&pieces, &text.to_lowercase())
+}
+
+fn is_in(network: &Network, text: &str) -> bool {
+    let bits = |address: IpAddr| -> String {
+        match address {
+            IpAddr::V4(v4) => format!("{:080}{:016b}{:032b}", 0, 0xffff, v4.to_bits()),
+            IpAddr::V6(v6) => format!("{:0128b}", v6.to_bits()),
+        }
+    };
+    let before = if network.address.is_ipv4() { 96 } else { 0 };
+    let len = before + usize::from(network.bits);
+    text.parse().is_ok_and(|address| bits(address)[..len] == bits(network.address)[..len])
+}
+
+fn compare(column: SortColumn, a: &AuditEvent, b: &AuditEvent) -> Ordering {
+    let by_text = |a: &str, b: &str| a.to_lowercase().cmp(&b.to_lowercase()).then_with(|| a.cmp(b));
+    match column {
+        SortColumn::Time => a.timestamp.cmp(&b.timestamp),
+        SortColumn::Event => by_text(&a.event, &b.event),
+        SortColumn::Actor => by_text(actor(a).1, actor(b).1),
+        SortColumn::Description => by_text(&a.description, &b.description),
+        SortColumn::Ip => {
+            let address = |text: &str| {
+                text.parse::<IpAddr>().ok().map(|address| match address {
+                    IpAddr::V4(v4) => v4.to_ipv6_mapped(),
+                    IpAddr::V6(v6) => v6,
+                })
+            };
+            address(&a.source_ip)
+                .cmp(&address(&b.source_ip))
+                .then_with(|| by_text(&a.source_ip, &b.source_ip))
+        }
+    }
+}
+
+fn any_sort() -> impl Strategy<Value = Sort> {
+    let column = proptest::sample::select(&SortColumn::ALL[..]);
+    (column, any::<bool>()).prop_map(|(column, descending)| Sort { column, descending })
+}
+
+#[test]
+fn words_are_looked_for_in_every_field() {
+    let events = [
+        AuditEvent { description: "Updated shop/prod".into(), ..event(1, "Stack Updated", "ada") },
+        AuditEvent { token_name: "Deploy-Prod".into(), ..event(2, "Stack Viewed", "acme/bot") },
+        AuditEvent { source_ip: "10.0.0.9".into(), ..event(3, "Team Updated", "ÄRGER") },
+    ];
+    let table: [(&str, &[u32]); 13] = [
+        ("", &[0, 1, 2]),
+        ("prod", &[0, 1]),
+        ("PROD stack", &[0, 1]),
+        ("shop*prod", &[0]),
+        ("10.0", &[2]),
+        ("ärger", &[2]),
+        ("event:stack", &[]),
+        ("event:stack*", &[0, 1]),
+        ("event:*updated -user:ada", &[2]),
+        ("token:deploy-prod OR user:ada", &[0, 1]),
+        ("token:\"\"", &[0, 2]),
+        ("actor:token", &[1]),
+        ("ip:10.0.0.0/24", &[2]),
+    ];
+    for (query, rows) in table {
+        assert_eq!(found(&events, query), rows, "{query}");
+    }
+}
+
+#[test]
+fn a_longer_word_is_found_among_what_the_shorter_one_found() {
+    let mut store = store(&[event(1, "Stack Viewed", "ada"), event(2, "Stack Updated", "ada")]);
+    for (word, rows) in [("sta", 2), ("stack", 2), ("stack v", 1), ("stack x", 0), ("stack", 2)] {
+        let query = read(&format!("\"{word}\""));
+        assert_eq!(select(&store, &query, EVER, Sort::default()).len(), rows, "{word}");
+        let query = read(&format!("event:\"{word}\"*"));
+        assert_eq!(select(&store, &query, EVER, Sort::default()).len(), rows, "{word}");
+    }
+    // What comes later is looked at too, also for words that were not found before.
+    store.append(&crate::audit::samples::page(&[event(3, "Stack Xed", "ada")]));
+    for (word, rows) in [("stack x", 1), ("stack", 3), ("sta", 3)] {
+        let query = read(&format!("\"{word}\""));
+        assert_eq!(select(&store, &query, EVER, Sort::default()).len(), rows, "{word}");
+    }
+}
+
+#[test]
+fn a_window_has_both_its_ends() {
+    let store =
+        store(&[event(9, "a", ""), event(7, "a", ""), event(5, "a", ""), event(3, "a", "")]);
+    let window = Window { from: UnixSeconds(5), to: UnixSeconds(7) };
+    assert_eq!(select(&store, &read(""), window, Sort::default()), [1, 2]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_search_finds_what_its_definition_says(
+        events in proptest::collection::vec(any_event(), 0..90),
+        queries in proptest::collection::vec(any_query(), 1..4),
+        sort in any_sort(),
+        (from, length) in (0..20_i64, 0..20_i64),
+    ) {
+        let window = Window { from: UnixSeconds(NOW.0 - from * 7000), to: UnixSeconds(NOW.0 - (from - length) * 7000) };
+        // One store, so that what is remembered of one search is used by the next.
+        let store = store(&events);
+        for query in &queries {
+            let is_asked = |event: &AuditEvent| {
+                window.contains(event.timestamp) && query.expr.as_ref().is_none_or(|expr| holds(expr, event))
+            };
+            let mut expected: Vec<u32> =
+                (0..events.len() as u32).filter(|row| is_asked(&events[*row as usize])).collect();
+            let at = |row: &u32| &events[*row as usize];
+            expected.sort_by_key(|row| std::cmp::Reverse(at(row).timestamp));
+            if sort.column == SortColumn::Time {
+                if !sort.descending {
+                    expected.reverse();
+                }
+            } else {
+                expected.sort_by(|a, b| {
+                    let order = compare(sort.column, at(a), at(b));
+                    if sort.descending { order.reverse() } else { order }
+                });
+            }
+            prop_assert_eq!(select(&store, query, window, sort), expected, "{}", query);
+        }
+    }
+}
