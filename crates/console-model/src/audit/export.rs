@@ -159,7 +159,12 @@ impl Export {
         self.rows += 1;
     }
 
-    /// The file.
+    /// What was written since the last time: a part of the file.
+    pub fn take(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    /// The rest of the file.
     pub fn end(mut self) -> String {
         if self.format == Format::Json {
             self.text.push_str("\n]}\n");

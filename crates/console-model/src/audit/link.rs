@@ -2,6 +2,7 @@
 //! search, range, order, zone, the event that is open, and whether it follows the log. Reads any
 //! address; defaults are left out. What the search means is the business of `query`.
 
+use super::query::{self, Expr, Pattern, Query, Term};
 use super::range::{Preset, TimeRange, Window};
 use crate::query_string;
 use std::fmt;
@@ -180,18 +181,14 @@ impl fmt::Display for AuditView {
     }
 }
 
-/// The view that shows what a token did in the last 30 days.
-pub fn of_token(id: &TokenId) -> AuditView {
-    AuditView { query: format!("token:{}", quoted(id.as_str())), ..AuditView::default() }
-}
-
-/// A value of the search language: in quotes where it would be read as something else.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@');
-    if !text.is_empty() && text.chars().all(is_plain) && !text.starts_with('-') {
-        return text.to_owned();
-    }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+/// The view that shows what a token did in the last 30 days. Its name stands beside its
+/// identifier, for servers that leave one of them out; names are never given twice.
+pub fn of_token(id: &TokenId, name: &str) -> AuditView {
+    let known_as = |text: &str| Expr::Term(Term::Token(Pattern::literal(text)));
+    let name = Some(name).filter(|name| !name.trim().is_empty() && *name != id.as_str());
+    let either = name.into_iter().chain([id.as_str()]).map(known_as).collect();
+    let query = Query { expr: query::any_of(either) };
+    AuditView { query: query.to_string(), ..AuditView::default() }
 }
 
 #[cfg(test)]
@@ -241,16 +238,18 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_searched_by_its_identifier() {
+    fn a_token_is_searched_by_name_and_identifier() {
         let table = [
-            ("7f3a-22", "token:7f3a-22"),
-            ("a b", "token:\"a b\""),
-            ("-x", "token:\"-x\""),
-            ("a\"\\b", "token:\"a\\\"\\\\b\""),
-            ("a*", "token:\"a*\""),
+            ("7f3a-22", "release-bot", "token:release-bot OR token:7f3a-22"),
+            ("7f3a-22", "", "token:7f3a-22"),
+            ("t", "t", "token:t"),
+            ("a b", " ", "token:\"a b\""),
+            ("t", "50%* \"x\"", "token:\"50%* \\\"x\\\"\" OR token:t"),
         ];
-        for (id, query) in table {
-            assert_eq!(of_token(&TokenId::new(id)).query, query);
+        for (id, name, query) in table {
+            let view = of_token(&TokenId::new(id), name);
+            assert_eq!(view.query, query);
+            assert_eq!(view.range, TimeRange::default());
         }
     }
 

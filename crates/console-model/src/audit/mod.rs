@@ -22,4 +22,5 @@ pub mod row;
 #[cfg(test)]
 mod samples;
 pub mod saved;
+pub mod server_export;
 pub mod store;

@@ -181,6 +181,22 @@ fn json_holds_the_events_as_they_came() {
 }
 
 #[test]
+fn parts_are_the_file() {
+    for format in Format::ALL {
+        let mut export = Export::begin(format, source(None));
+        let mut parts = String::new();
+        for number in 0..5 {
+            export.push(&row(), "{}");
+            if number % 2 == 0 {
+                parts += &export.take();
+            }
+        }
+        parts += &export.end();
+        assert_eq!(parts, written(format, source(None), &[(row(), "{}"); 5]));
+    }
+}
+
+#[test]
 fn an_incomplete_file_says_so_in_every_line_and_in_its_name() {
     let missing = source(Some("12 of 30 days are loaded."));
     let rows = [(row(), "{}"), (row(), "{}")];
