@@ -3,6 +3,7 @@
 
 mod args;
 mod backend;
+mod bench;
 mod compress;
 mod dev;
 mod dist;
@@ -34,6 +35,10 @@ cargo xtask COMMAND
               --public-url /PATH/   where it will be hosted; / if not given
   test      check everything: format, lints, rules, tests of all kinds
               --only STAGE[,STAGE]
+  bench     measure lists and the audit log, the latter against AG Grid, in one browser
+              --runs N         5 if not given; the figures are medians
+              --events N       100000 if not given
+              --strict         fail when a bar is missed; --headed shows the browser
   tidy      only the rules of the tree (ARCHITECTURE.md)
   setup     only bring the tools that serve, dev and dist need
   help      this text
@@ -50,6 +55,7 @@ fn main() {
 fn run() -> Result<()> {
     let mut args = Args::from_env();
     match args.command().as_deref() {
+        Some("bench") => bench::run(args),
         Some("dev") => dev::run(args),
         Some("dist") => dist::run(args),
         Some("finish") => args.finish().and_then(|()| finish::run()),

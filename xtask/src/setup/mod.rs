@@ -12,7 +12,7 @@ use crate::{
     paths,
     sh::{Cmd, OrFail, Result, failure, say},
 };
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 pub use wasm_target::{TARGET, WasmCompiler, find_or_install as wasm_compiler};
 
 /// The tools that were found or installed, ready for use.
@@ -68,9 +68,13 @@ pub fn components() -> Result<()> {
 
 /// The directory of the end-to-end tests, with their packages.
 pub fn e2e() -> Result<PathBuf> {
-    let dir = paths::root().join("tests").join("e2e");
-    npm::ensure(&dir)?;
-    Ok(dir)
+    npm_packages(&paths::root().join("tests").join("e2e"))
+}
+
+/// A directory with the npm packages that its lock file has.
+pub fn npm_packages(dir: &Path) -> Result<PathBuf> {
+    npm::ensure(dir)?;
+    Ok(dir.to_owned())
 }
 
 fn trunk() -> cargo_tool::Tool {

@@ -1,4 +1,4 @@
-//! The npm packages of the end-to-end tests, as their lock file has them.
+//! The npm packages of the end-to-end tests and of the benchmark, as their lock files have them.
 
 use crate::sh::{Cmd, Result, failure, say, which};
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::path::Path;
 pub fn ensure(dir: &Path) -> Result<()> {
     if which("npm").is_none() {
         return Err(failure(
-            "npm is missing: it brings Playwright, which the end-to-end tests are written for. Install Node.js 20 or newer",
+            "npm is missing: it brings Playwright, which drives the browser. Install Node.js 20 or newer",
         ));
     }
     if !dir.join("package-lock.json").is_file() {

@@ -1,0 +1,84 @@
+// Our console under the gauges: how a person gets to the audit log and the token list, and what to look at there.
+
+/** A page that is signed in as the demo's organization admin. */
+async function signedIn(context, front) {
+  const page = await context.newPage();
+  await page.goto(`${front.origin}/`);
+  await page.getByRole("button", { name: /^Sign in as Ada/ }).click();
+  await page.getByRole("navigation").first().waitFor();
+  return page;
+}
+
+/** Goes to a path of the console without loading it anew, as Back and Forward do. */
+async function goTo(page, path) {
+  await page.evaluate((path) => {
+    history.pushState(null, "", path);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }, path);
+}
+
+export const audit = {
+  name: "Token Console",
+  rows: ".audit-table tr[aria-rowindex]",
+  watched: ".audit-table, .audit-foot [role=status]",
+  columns: ["Event", "Actor", "Description", "IP", "Time"],
+
+  open: (context, front) => signedIn(context, front),
+
+  async load(page, { from, to }) {
+    await goTo(page, `/orgs/acme-corp/audit?from=${from}&to=${to}`);
+    const rest = page.getByRole("button", { name: "Load the rest" });
+    await rest.click();
+    // Here is neither what would load more nor what says that it is loading.
+    await page.waitForFunction(
+      () => {
+        const foot = document.querySelector(".audit-foot");
+        return foot && !foot.querySelector("button");
+      },
+      undefined,
+      { timeout: 120_000 },
+    );
+    const told = await page.locator(".audit-foot [role=status]").innerText();
+    return Number(told.match(/^[\d,. \u202f]+/)[0].replace(/\D/g, ""));
+  },
+
+  search: (page) => page.getByRole("searchbox", { name: "Search events" }).or(page.getByRole("combobox", { name: "Search events" })),
+  header: (page, name) => page.locator(".audit-table thead").getByRole("button", { name: new RegExp(`^${name}`) }).first(),
+  table: (page) => page.locator(".audit-table"),
+  height: () => ({ top: scrollY, whole: document.documentElement.scrollHeight, seen: innerHeight }),
+};
+
+/** The token list of an organization, with an answer of the front's own. */
+export const tokens = {
+  path: "/api/orgs/acme-corp/tokens",
+  rows: "tbody tr[aria-rowindex]",
+
+  /** Signs in, which leads to the list; the milliseconds from its last byte to its first painted rows. */
+  async open(context, front) {
+    const page = await context.newPage();
+    await page.addInitScript((rows) => {
+      const watch = () => {
+        const observer = new MutationObserver(() => {
+          if (!document.querySelector(rows)) return;
+          observer.disconnect();
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => (globalThis.firstRows = performance.now());
+          requestAnimationFrame(() => port2.postMessage(0));
+        });
+        observer.observe(document.body, { subtree: true, childList: true });
+      };
+      addEventListener("DOMContentLoaded", watch);
+    }, this.rows);
+    await page.goto(`${front.origin}/`);
+    await page.getByRole("button", { name: /^Sign in as Ada/ }).click();
+    await page.waitForFunction(() => globalThis.firstRows);
+    const paint = await page.evaluate((path) => {
+      const entries = performance.getEntriesByType("resource");
+      const list = entries.filter(({ name }) => new URL(name).pathname === path).at(-1);
+      return globalThis.firstRows - list.responseEnd;
+    }, this.path);
+    return { page, paint };
+  },
+
+  selectAll: (page) => page.locator("thead input[type=checkbox]"),
+};

@@ -1,0 +1,96 @@
+// Runs in the page, ours and the peer's alike, before its own scripts. Node asks by `gauge.…`.
+
+/** Installed with `addInitScript`; must not use anything from outside itself. */
+export function install() {
+  const memories = new Set();
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...parts) => {
+      const result = await original.apply(WebAssembly, parts);
+      for (const one of Object.values((result.instance ?? result).exports)) {
+        if (one instanceof WebAssembly.Memory) memories.add(one);
+      }
+      return result;
+    };
+  }
+
+  /** Calls back after each painted frame, with when its scripts began. Returns how to stop. */
+  function eachFrame(painted) {
+    const channel = new MessageChannel();
+    let going = true;
+    const step = (time) => {
+      if (!going) return;
+      channel.port2.postMessage({ time, began: performance.now() });
+      requestAnimationFrame(step);
+    };
+    channel.port1.onmessage = ({ data }) => going && painted(data);
+    requestAnimationFrame(step);
+    return () => (going = false);
+  }
+
+  let armed;
+  let scroll;
+
+  globalThis.gauge = {
+    /**
+     * From the next key or click on: watches the parts of the page that the selector names, until nothing has changed
+     * there for `quiet` milliseconds.
+     */
+    arm(selector, quiet = 250) {
+      const state = { pressed: 0, heard: 0, changed: 0, shown: 0, changes: 0 };
+      const hear = (event) => {
+        if (state.heard) return;
+        [state.pressed, state.heard] = [event.timeStamp, performance.now()];
+      };
+      for (const kind of ["keydown", "click"]) addEventListener(kind, hear, { capture: true });
+      const inside = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(selector);
+      const observer = new MutationObserver((changes) => {
+        if (!state.heard || !changes.some(({ target }) => inside(target))) return;
+        state.changed = performance.now();
+        state.changes += 1;
+      });
+      observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      armed = new Promise((resolve) => {
+        const stop = eachFrame(({ began }) => {
+          const now = performance.now();
+          // A frame whose scripts ran before the press can't show what it led to.
+          if (state.changed > state.shown && began > state.heard) state.shown = now;
+          const last = Math.max(state.heard, state.changed);
+          const isOver = state.heard && now - last > quiet && state.shown >= state.changed;
+          if (!isOver && now - (state.heard || now) < 10_000) return;
+          stop();
+          observer.disconnect();
+          for (const kind of ["keydown", "click"]) removeEventListener(kind, hear, { capture: true });
+          resolve(state.changes ? state.shown - state.pressed : null);
+        });
+      });
+    },
+
+    /** Milliseconds from the press to the frame with the last change; null when nothing changed. */
+    settled: () => armed,
+
+    /** Begins to look at frames: are there rows at these points? */
+    watchScroll(selector, points) {
+      const seen = { times: [], blank: 0, looked: 0 };
+      const stop = eachFrame(({ time }) => {
+        seen.times.push(time);
+        for (const [x, y] of points) {
+          seen.looked += 1;
+          if (!document.elementFromPoint(x, y)?.closest(selector)) seen.blank += 1;
+        }
+      });
+      scroll = { seen, stop };
+    },
+
+    /** Ends that; frames as milliseconds from one to the next. */
+    scrolled() {
+      scroll.stop();
+      const { times, blank, looked } = scroll.seen;
+      const frames = times.slice(1).map((time, at) => time - times[at]);
+      return { frames, blank, looked };
+    },
+
+    /** The bytes of all wasm memories. */
+    wasmBytes: () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
+  };
+}

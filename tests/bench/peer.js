@@ -1,0 +1,28 @@
+// The peer under the gauges.
+
+import { PEER_PATH } from "./front.js";
+
+export const peer = {
+  name: "AG Grid",
+  rows: ".ag-row",
+  watched: ".ag-grid-scrolling-container, #count",
+  columns: ["Event", "Actor", "Description", "IP", "Time"],
+
+  async open(context, front) {
+    const page = await context.newPage();
+    await page.goto(`${front.origin}${PEER_PATH}`);
+    await page.locator(".ag-header-cell").first().waitFor();
+    return page;
+  },
+
+  load: (page, { token, from, to }) =>
+    page.evaluate(([token, from, to]) => globalThis.load(token, from, to), [token, from, to]),
+
+  search: (page) => page.getByRole("searchbox", { name: "Search events" }),
+  header: (page, name) => page.getByRole("columnheader", { name, exact: true }),
+  table: (page) => page.locator(".ag-grid-viewport"),
+  height: () => {
+    const area = document.querySelector(".ag-grid-viewport");
+    return { top: area.scrollTop, whole: area.scrollHeight, seen: area.clientHeight };
+  },
+};
