@@ -6,8 +6,9 @@ use super::query::edit::own;
 use super::query::{Choice, Expr, Key, Query};
 use super::range::Window;
 use super::row::Field;
-use super::store::{EventStore, flag};
+use super::store::{Column, EventStore, flag};
 use crate::order::sorted;
+use std::collections::HashMap;
 
 /// The fields that have facets, in the order of the screen.
 pub const KEYS: [Key; 6] = [Key::Event, Key::User, Key::Token, Key::Ip, Key::Admin, Key::Failed];
@@ -70,13 +71,25 @@ fn field(key: Key) -> Option<Field> {
     }
 }
 
-/// How many rows have each text, in no order; texts that no row has are among them.
+/// How many rows have each text, in no order; texts that no row has are among them. Texts that
+/// differ by letter case only are one, spelled as it was first, since a search takes them for one.
 fn by_text(store: &EventStore, field: Field, rows: impl Iterator<Item = u32>) -> Vec<(&str, u32)> {
-    let column = store.column(field);
-    let mut counts = vec![0_u32; column.dictionary.len()];
-    rows.for_each(|row| counts[column.numbers[row as usize] as usize] += 1);
-    let with_text = |(number, count): (usize, u32)| (column.dictionary.text(number as u32), count);
-    counts.into_iter().enumerate().map(with_text).filter(|(text, _)| !text.is_empty()).collect()
+    let Column { dictionary, numbers } = store.column(field);
+    let mut counts = vec![0_u32; dictionary.len()];
+    rows.for_each(|row| counts[numbers[row as usize] as usize] += 1);
+    let mut values: Vec<(&str, u32)> = Vec::new();
+    let mut places = HashMap::new();
+    for (number, count) in (0..).zip(counts) {
+        let folded = dictionary.folded(number);
+        if !folded.is_empty() {
+            let place = *places.entry(folded).or_insert(values.len());
+            match values.get_mut(place) {
+                Some((_, before)) => *before += count,
+                None => values.push((dictionary.text(number), count)),
+            }
+        }
+    }
+    values
 }
 
 fn by_flag(
@@ -112,3 +125,6 @@ fn cut<'a>(key: Key, counts: Vec<(&'a str, u32)>, query: &Query, top: usize) -> 
     });
     Facet { key, more: all - values.len(), values }
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,3 +131,6 @@ fn borders(window: Window, width: i64, zone: &dyn Zone) -> Vec<UnixSeconds> {
 fn local_instant(local: i64, zone: &dyn Zone) -> Option<UnixSeconds> {
     zone.instant(UnixSeconds(local).to_utc()?.naive_utc())
 }
+
+#[cfg(test)]
+mod tests;

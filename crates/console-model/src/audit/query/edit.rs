@@ -27,7 +27,7 @@ impl Query {
         let term = term(key, value)?;
         self.conjuncts().iter().find_map(|part| {
             let (choice, terms) = own(part, key)?;
-            terms.contains(&&term).then_some(choice)
+            terms.into_iter().any(|own| is_same(own, &term)).then_some(choice)
         })
     }
 
@@ -70,7 +70,8 @@ impl Query {
         let Some(term) = term(key, value) else { return self.clone() };
         let without = |part: &Expr| {
             let Some((choice, terms)) = own(part, key) else { return Some(part.clone()) };
-            let rest = terms.into_iter().filter(|own| **own != term).cloned().map(Expr::Term);
+            let rest =
+                terms.into_iter().filter(|own| !is_same(own, &term)).cloned().map(Expr::Term);
             let rest = any_of(rest.collect())?;
             Some(if choice == Choice::Excluded { not(rest) } else { rest })
         };
@@ -112,6 +113,19 @@ pub(crate) fn term(key: Key, value: &str) -> Option<Term> {
         Key::Failed => Term::Failed(yes()?),
         Key::Before | Key::After => return None,
     })
+}
+
+/// Whether two terms ask the same; the letter case of a value does not count.
+fn is_same(one: &Term, other: &Term) -> bool {
+    let value = |term: &Term| match term {
+        Term::Network(network) => Some(network.text.to_ascii_lowercase()),
+        Term::Event(p) | Term::User(p) | Term::Token(p) | Term::Ip(p) | Term::Actor(p) => {
+            p.as_literal().map(str::to_ascii_lowercase)
+        }
+        _ => None,
+    };
+    let is_same_value = || value(one).is_some_and(|own| value(other) == Some(own));
+    one == other || (one.key() == other.key() && is_same_value())
 }
 
 /// What a part of a search says of the values of one field, when it says nothing else.

@@ -1,0 +1,95 @@
+use super::*;
+use crate::audit::filter::select;
+use crate::audit::link::Sort;
+use crate::audit::query::edit::own;
+use crate::audit::query::{Query, all_of};
+use crate::audit::samples::{any_event, any_query, event, read, store};
+use proptest::prelude::*;
+use token_api::audit::AuditEvent;
+use token_api::time::UnixSeconds;
+
+const EVER: Window = Window { from: UnixSeconds(i64::MIN), to: UnixSeconds(i64::MAX) };
+
+fn shop() -> EventStore {
+    store(&[
+        event(1, "Viewed", "ada"),
+        event(2, "Viewed", "ada"),
+        event(3, "Viewed", "grace"),
+        event(4, "Deleted", "ada"),
+        AuditEvent { auth_failure: true, ..event(5, "Deleted", "Grace") },
+        AuditEvent { token_id: "t1".into(), req_org_admin: true, ..event(6, "Made", "") },
+    ])
+}
+
+fn values(store: &EventStore, query: &str, key: Key, top: usize) -> Vec<(String, u32)> {
+    let facets = facets(store, &read(query), EVER, top);
+    let facet = facets.into_iter().find(|facet| facet.key == key).unwrap();
+    facet.values.into_iter().map(|value| (value.value.to_owned(), value.count)).collect()
+}
+
+#[test]
+fn values_come_with_counts_the_frequent_first() {
+    let store = shop();
+    let table: [(&str, Key, &[(&str, u32)]); 8] = [
+        ("", Key::Event, &[("Viewed", 3), ("Deleted", 2), ("Made", 1)]),
+        ("", Key::User, &[("ada", 3), ("grace", 2)]),
+        ("", Key::Token, &[("t1", 1)]),
+        ("", Key::Admin, &[("no", 5), ("yes", 1)]),
+        ("", Key::Failed, &[("no", 5), ("yes", 1)]),
+        // One's own field does not narrow its values, another does.
+        ("event:Viewed", Key::Event, &[("Viewed", 3), ("Deleted", 2), ("Made", 1)]),
+        ("event:Viewed", Key::User, &[("ada", 2), ("grace", 1)]),
+        ("-user:ada", Key::User, &[("ada", 3), ("grace", 2)]),
+    ];
+    for (query, key, expected) in table {
+        let expected: Vec<(String, u32)> =
+            expected.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect();
+        assert_eq!(values(&store, query, key, 9), expected, "{query} {key:?}");
+    }
+}
+
+#[test]
+fn chosen_values_stay_beside_the_first() {
+    let store = shop();
+    let facets = facets(&store, &read("event:Made user:GRACE"), EVER, 1);
+    let shown: Vec<_> = facets[0].values.iter().map(|v| (v.value, v.count, v.choice)).collect();
+    assert_eq!(shown, [("Deleted", 1, None), ("Made", 0, Some(Choice::Included))]);
+    assert_eq!(facets[0].more, 1);
+    assert_eq!(facets[1].values[0].choice, Some(Choice::Included));
+}
+
+#[test]
+fn what_lies_outside_the_window_does_not_count() {
+    let window = Window { from: UnixSeconds(2), to: UnixSeconds(4) };
+    let store = shop();
+    let facets = facets(&store, &read(""), window, 9);
+    assert_eq!(facets[1].values.iter().map(|value| value.count).collect::<Vec<_>>(), [2, 1]);
+}
+
+proptest! {
+    #[test]
+    fn a_count_is_what_a_click_leaves(
+        mut events in proptest::collection::vec(any_event(), 0..60),
+        query in any_query(),
+    ) {
+        for event in &mut events {
+            // A token has one name, if any, and none is called as another is identified.
+            let AuditEvent { token_name: name, token_id: id, .. } = event;
+            *id = if name.is_empty() { format!("nameless {id}") } else { format!("id of {name}") };
+            // The same address in another notation is another value.
+            event.source_ip = event.source_ip.replace("::ffff:", "");
+        }
+        let store = store(&events);
+        for facet in facets(&store, &query, EVER, 50) {
+            let others = query.conjuncts().iter().filter(|part| own(part, facet.key).is_none());
+            let others = Query { expr: all_of(others.cloned().collect()) };
+            for value in &facet.values {
+                let clicked = others.include(facet.key, value.value);
+                let left = select(&store, &clicked, EVER, Sort::default()).len();
+                prop_assert_eq!(left, value.count as usize, "{} {}", clicked, value.value);
+                prop_assert_eq!(value.choice, query.choice(facet.key, value.value));
+            }
+            prop_assert_eq!(facet.more, 0);
+        }
+    }
+}
