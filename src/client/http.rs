@@ -2,6 +2,7 @@
 //! limit, its retries (reads only) and its end; here an answer is capped, read and told apart from
 //! things that are no answer of this API. A body never leaves through an error.
 
+use crate::platform::stream::{self, NotRead};
 use crate::platform::{clock, page, timer};
 use console_model::fault::{ApiError, Refusal};
 use console_model::retry;
@@ -11,11 +12,11 @@ use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use token_api::failure;
-use token_api::path::ApiPath;
+use token_api::id::Cursor;
+use token_api::path::{ApiPath, EXPORT_CURSOR_HEADER};
 use token_api::secret::TokenValue;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, RequestInit};
+use wasm_bindgen::JsValue;
+use web_sys::{AbortController, AbortSignal, RequestInit};
 
 /// After this many seconds without a complete answer a call has timed out.
 const TIME_LIMIT_SECONDS: u32 = 30;
@@ -96,6 +97,8 @@ pub(super) struct Answer {
     pub status: u16,
     pub content_type: String,
     pub body: Vec<u8>,
+    /// Where an export goes on; lists say it in their body.
+    pub next: Option<Cursor>,
 }
 
 impl Answer {
@@ -287,7 +290,8 @@ async fn read(response: Response) -> Result<Answer, ApiError> {
     let status = response.status();
     let content_type = headers.get("Content-Type").unwrap_or_default();
     let body = read_capped(&response).await?;
-    let answer = Answer { status, content_type, body };
+    let next = headers.get(EXPORT_CURSOR_HEADER).filter(|next| !next.is_empty()).map(Cursor::new);
+    let answer = Answer { status, content_type, body, next };
     if response.ok() {
         return Ok(answer);
     }
@@ -302,32 +306,13 @@ async fn read(response: Response) -> Result<Answer, ApiError> {
     }))
 }
 
-/// Reads the body piece by piece, so that one without end does not fill the memory.
+/// Reads the body, but not one without end.
 async fn read_capped(response: &Response) -> Result<Vec<u8>, ApiError> {
-    let mut body = Vec::new();
-    let Some(stream) = response.body() else { return Ok(body) };
-    let reader: ReadableStreamDefaultReader =
-        stream.get_reader().dyn_into().map_err(|_| ApiError::Unreachable)?;
-    loop {
-        let piece = JsFuture::from(reader.read()).await.map_err(|_| ApiError::Unreachable)?;
-        let field = |name: &str| js_sys::Reflect::get(&piece, &JsValue::from_str(name));
-        if field("done").is_ok_and(|done| done.is_truthy()) {
-            return Ok(body);
-        }
-        let bytes: js_sys::Uint8Array = match field("value").map(JsCast::dyn_into) {
-            Ok(Ok(bytes)) => bytes,
-            _ => return Err(ApiError::Unreachable),
-        };
-        let filled = body.len();
-        let length = bytes.length() as usize;
-        if filled + length > MAX_BODY_BYTES {
-            // Not awaited: the rest is of no interest.
-            let _ = reader.cancel();
-            return Err(ApiError::TooLarge);
-        }
-        body.resize(filled + length, 0);
-        bytes.copy_to(&mut body[filled..]);
-    }
+    let Some(body) = response.body() else { return Ok(Vec::new()) };
+    stream::read_to_end(&body, MAX_BODY_BYTES).await.map_err(|why| match why {
+        NotRead::TooLong => ApiError::TooLarge,
+        NotRead::Failed => ApiError::Unreachable,
+    })
 }
 
 /// A signal that ends a call as soon as any of these does.

@@ -2,8 +2,10 @@
 //! door they go through; what goes wrong comes back as [`ApiError`]. No screens, no words for
 //! people, no state but the credential.
 
+mod export;
 mod http;
 
+pub use export::{ExportPage, Generation};
 pub use http::{Cancel, cancel_on_cleanup, deployment};
 
 use console_model::fault::ApiError;

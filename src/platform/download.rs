@@ -7,23 +7,48 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 /// After this many milliseconds the browser has taken the content over.
 const TAKEN_AFTER_MS: u32 = 10_000;
 
-/// Saves `content` as a file of this name and type. Never for secrets: a download stays on the
-/// disk.
+/// A file that is made in parts. The browser keeps them, on the disk where they are large.
+pub struct Parts(Array);
+
+impl Default for Parts {
+    fn default() -> Self {
+        Self(Array::new())
+    }
+}
+
+impl Parts {
+    /// Adds a part at the end.
+    pub fn push(&self, text: &str) {
+        let text = Array::of1(&JsValue::from_str(text));
+        // A blob of text fails only where there is no memory left for it.
+        if let Ok(blob) = Blob::new_with_str_sequence(&text) {
+            self.0.push(&blob);
+        }
+    }
+
+    /// Saves the file under this name and type. Never for secrets: a download stays on the disk.
+    pub fn save(&self, name: &str, mime: &str) {
+        let Some(document) = super::window().and_then(|window| window.document()) else { return };
+        let options = BlobPropertyBag::new();
+        options.set_type(&format!("{mime};charset=utf-8"));
+        let url = Blob::new_with_blob_sequence_and_options(&self.0, &options)
+            .and_then(|blob| Url::create_object_url_with_blob(&blob));
+        let link = document.create_element("a").map(JsCast::dyn_into::<HtmlAnchorElement>);
+        let (Ok(url), Ok(Ok(link))) = (url, link) else { return };
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The browser may read the content after the click, so it is not taken back at once.
+        wasm_bindgen_futures::spawn_local(async move {
+            super::timer::sleep_ms(TAKEN_AFTER_MS).await;
+            let _ = Url::revoke_object_url(&url);
+        });
+    }
+}
+
+/// Saves `content` as a file of this name and type. Never for secrets.
 pub fn save(name: &str, mime: &str, content: &str) {
-    let Some(document) = super::window().and_then(|window| window.document()) else { return };
-    let options = BlobPropertyBag::new();
-    options.set_type(&format!("{mime};charset=utf-8"));
-    let parts = Array::of1(&JsValue::from_str(content));
-    let url = Blob::new_with_str_sequence_and_options(&parts, &options)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let link = document.create_element("a").map(JsCast::dyn_into::<HtmlAnchorElement>);
-    let (Ok(url), Ok(Ok(link))) = (url, link) else { return };
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    // The browser may read the content after the click, so it is not taken back at once.
-    wasm_bindgen_futures::spawn_local(async move {
-        super::timer::sleep_ms(TAKEN_AFTER_MS).await;
-        let _ = Url::revoke_object_url(&url);
-    });
+    let parts = Parts::default();
+    parts.push(content);
+    parts.save(name, mime);
 }

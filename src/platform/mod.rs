@@ -4,10 +4,12 @@
 pub mod clipboard;
 pub mod clock;
 pub mod download;
+pub mod gunzip;
 pub mod history;
 pub mod intl;
 pub mod page;
 pub mod storage;
+pub mod stream;
 pub mod tabs;
 pub mod timer;
 pub mod upload;

@@ -9,6 +9,7 @@ mod buttons;
 mod copying;
 mod dialogs;
 mod fields;
+mod gunzip;
 mod menus;
 mod remote;
 mod route;

@@ -4,6 +4,7 @@
 
 mod coverage;
 mod detail;
+mod export;
 mod facets;
 mod figure;
 mod live;
@@ -25,6 +26,7 @@ use crate::ui::{PageHead, RemoteView, TableSkeleton};
 use console_model::audit::link::AuditView;
 use coverage::CoverageFoot;
 use detail::Detail;
+use export::ExportMenu;
 use facets::Facets;
 use figure::Figure;
 use leptos::prelude::*;
@@ -156,7 +158,7 @@ pub fn AuditPage(
     provide_context(screen);
     let host = StoredValue::new(services.host());
     view! {
-        <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> }>{purpose}</PageHead>
+        <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> <ExportMenu/> }>{purpose}</PageHead>
         <div class="audit-bar">
             <SearchBox/>
             <RangeSelect/>

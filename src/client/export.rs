@@ -1,0 +1,62 @@
+//! The server's export of the audit log: packed text instead of JSON, and where the next page
+//! begins in a header. Unpacking is `platform::gunzip`'s affair.
+
+use super::http::{Answer, Call};
+use super::{Cancel, Client};
+use console_model::audit::range::Window;
+use console_model::fault::ApiError;
+use token_api::id::{Cursor, OrgName};
+use token_api::path::{self, AuditFilter, AuditRange, ExportFormat};
+
+/// A page of an export.
+pub struct ExportPage {
+    /// Its bytes: gzip, unless something on the way has unpacked them.
+    pub bytes: Vec<u8>,
+    /// Where the next one begins, if the server says that there is one.
+    pub next: Option<Cursor>,
+}
+
+/// Which generation of the call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// It knows no lower bound: an export reaches back to the beginning of the log.
+    First,
+    /// It keeps to the range.
+    Second,
+}
+
+impl Client {
+    /// `GET /api/orgs/{orgName}/auditlogs[/v2]/export`: one page, newest first.
+    pub async fn audit_export(
+        &self,
+        org: &OrgName,
+        (generation, format): (Generation, ExportFormat),
+        window: Window,
+        cursor: Option<&Cursor>,
+        cancel: &Cancel,
+    ) -> Result<ExportPage, ApiError> {
+        let all = AuditFilter::default();
+        let path = match generation {
+            Generation::Second => {
+                let range = AuditRange { from: Some(window.from), to: Some(window.to) };
+                path::audit_export(org, format, range, all, cursor)
+            }
+            Generation::First => {
+                path::audit_export_v1(org, format, window.to.plus_seconds(1), all, cursor)
+            }
+        };
+        let mut answer = self.0.send(Call::get(path).until(cancel)).await?;
+        refuse_pages(&answer)?;
+        Ok(ExportPage { next: answer.next.take(), bytes: std::mem::take(&mut answer.body) })
+    }
+}
+
+/// Fails for what is surely no export: a page for people, or JSON.
+fn refuse_pages(answer: &Answer) -> Result<(), ApiError> {
+    let content_type = &answer.content_type;
+    if content_type.contains("html") || content_type.contains("json") {
+        let content_type = content_type.clone();
+        return Err(ApiError::NotTheApi { status: answer.status, content_type });
+    }
+    Ok(())
+}
