@@ -89,6 +89,17 @@ impl Identity {
         self.user.organizations.first().map(|membership| &membership.github_login)
     }
 
+    /// Whether this identity may read an organization's audit log, as far as can be told: a role
+    /// that the console does not know may.
+    pub fn read_log(&self, org: &OrgName) -> Result<(), Denial> {
+        match self.role(org) {
+            Some(OrgRole::Admin | OrgRole::Other(_)) => Ok(()),
+            _ => Err(Denial(format!(
+                "Only organization admins and admin organization tokens read the audit log of {org}."
+            ))),
+        }
+    }
+
     /// Whether this identity manages an owner's tokens. `team_role` is its role in the owner's
     /// team, where that is known.
     pub fn manage_tokens(&self, owner: &Owner, team_role: Option<&OrgRole>) -> Result<(), Denial> {
@@ -176,6 +187,22 @@ mod tests {
         let team =
             identity("member", Some(json!({"name": "t", "organization": "acme", "team": "web"})));
         assert_eq!(team.actor, Actor::TeamToken { org: acme, team: TeamName::new("web") });
+    }
+
+    #[test]
+    fn who_reads_the_log() {
+        let (acme, other) = (OrgName::new("acme"), OrgName::new("other"));
+        let table = [
+            (identity("admin", None), true),
+            (identity("member", None), false),
+            (identity("auditor", None), true),
+            (org_token("admin"), true),
+            (org_token("member"), false),
+        ];
+        for (who, allowed) in table {
+            assert_eq!(who.read_log(&acme).is_ok(), allowed, "{:?}", who.actor);
+            assert!(who.read_log(&other).is_err());
+        }
     }
 
     #[test]
