@@ -116,7 +116,7 @@ fn IncompleteNote() -> impl IntoView {
 
 /// Loads the next page when somebody scrolls near the end of what is loaded.
 fn read_on_near_the_end(screen: Screen) {
-    const WINDOWS_AHEAD: f64 = 2.0;
+    const WINDOWS_AHEAD: f64 = 5.0;
     let handle = window_event_listener(ev::scroll, move |_| {
         let log = screen.log;
         let is_idle = log.busy.get_untracked().is_none()

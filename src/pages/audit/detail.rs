@@ -11,10 +11,12 @@ use crate::ui::{
 use console_model::audit::link::AuditView;
 use console_model::audit::pretty::pretty;
 use console_model::audit::range::TimeRange;
-use leptos::ev::KeyboardEvent;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::audit::{AuditEvent, AuditRow, EventKey};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// Windows narrower than this have no side, in CSS pixels.
 const NARROW: f64 = 720.0;
@@ -45,20 +47,20 @@ pub(super) fn Detail() -> impl IntoView {
 #[component]
 fn Side(opened: Memo<Option<EventKey>>) -> impl IntoView {
     let screen = expect_context::<Screen>();
-    // What was pressed may be out of the document by then: the table scrolls.
-    let opener = opened.get_untracked();
     request_animation_frame(|| {
         page::focus(".audit-detail h2");
     });
-    on_cleanup(move || screen.focus_row(opener));
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
+    // Wherever the focus is; but in a field, Esc is for the field.
+    let escape = window_event_listener(ev::keydown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let in_field = target.is_some_and(|target| target.matches("input,select").unwrap_or(false));
+        if event.key() == "Escape" && !event.default_prevented() && !in_field {
             screen.close_event();
         }
-    };
+    });
+    on_cleanup(move || escape.remove());
     view! {
-        <aside class="audit-detail" aria-label="Event" on:keydown=escape>
+        <aside class="audit-detail" aria-label="Event">
             <header>
                 <h2 tabindex="-1">"Event"</h2>
                 <IconButton label="Newer event" icon=Icon::SortUp on_press=move || show_neighbour(screen, -1)/>

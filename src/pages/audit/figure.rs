@@ -66,16 +66,18 @@ pub(super) fn Figure() -> impl IntoView {
                 {dynamic(drawn)}
             </div>
             <div class="audit-axis" aria-hidden="true">{dynamic(move || bars.axis())}</div>
-            <div class="audit-legend" aria-hidden="true">
-                <span data-kind="ordinary">"ordinary"</span>
-                <span data-kind="admin">"admin"</span>
-                <span data-kind="failed">"failed"</span>
-                <span data-kind="unloaded">"not loaded"</span>
+            <div class="audit-under">
+                <div class="audit-legend" aria-hidden="true">
+                    <span data-kind="ordinary">"ordinary"</span>
+                    <span data-kind="admin">"admin"</span>
+                    <span data-kind="failed">"failed"</span>
+                    <span data-kind="unloaded">"not loaded"</span>
+                </div>
+                <details on:toggle=move |_| numbers.update(|open| *open = !*open)>
+                    <summary>"As a table"</summary>
+                    {dynamic(move || numbers.get().then(|| bars.table()))}
+                </details>
             </div>
-            <details on:toggle=move |_| numbers.update(|open| *open = !*open)>
-                <summary>"As a table"</summary>
-                {dynamic(move || numbers.get().then(|| bars.table()))}
-            </details>
         </figure>
     }
 }

@@ -3,8 +3,9 @@
 //! remembered for the session. Nothing is asked for twice that is loaded already.
 
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::log_page;
 use crate::platform::{clock, intl, timer};
-use crate::services::{Feature, Services};
+use crate::services::Services;
 use crate::ui::Remote;
 use console_model::audit::coverage::Coverage;
 use console_model::audit::link::AuditView;
@@ -19,7 +20,6 @@ use leptos::task::spawn_local;
 use std::ops::Range;
 use token_api::audit::{AuditPage, EventKey};
 use token_api::id::OrgName;
-use token_api::path::{AuditFilter, AuditRange};
 
 /// After this many milliseconds without an answer, waiting is put into words.
 const SLOW_AFTER_MS: u32 = 4000;
@@ -198,14 +198,19 @@ impl Log {
 
     async fn read(self, goal: Goal, cancel: &Cancel) -> Result<(), ApiError> {
         loop {
+            // The screen may have gone before this began.
+            if cancel.is_cancelled() {
+                return Ok(());
+            }
             let window = self.window.get_untracked();
             let next =
                 || self.coverage.with_untracked(|coverage| coverage.gap(window)).map(Reading::new);
             let Some(mut reading) = self.reading.get_value().or_else(next) else { return Ok(()) };
-            let page = self.fetch(&reading, cancel).await?;
+            let page = self.fetch(&reading, cancel).await;
             if cancel.is_cancelled() {
                 return Ok(());
             }
+            let page = page?;
             let (_, step) = self.take(&mut reading, &page);
             self.changed();
             // From the first page on there is something to look at.
@@ -266,30 +271,9 @@ impl Log {
         taken.unwrap_or((0..0, Step::Done))
     }
 
-    /// A page by whichever generation of the API there is.
     async fn fetch(self, reading: &Reading, cancel: &Cancel) -> Result<AuditPage, ApiError> {
-        let (client, org) = (self.services.client()?, self.org.get_value());
-        let (filter, cursor) = (AuditFilter::default(), reading.cursor.as_ref());
-        let offers = |feature| untrack(|| self.services.offers(&org, feature));
-        if offers(Feature::AuditLogV2) {
-            let range = AuditRange { from: Some(reading.window.from), to: Some(reading.window.to) };
-            let result = client.audit_log(&org, range, filter, cursor, cancel).await;
-            // Of a later page, a 404 is about its cursor.
-            if cursor.is_some() || !result.as_ref().is_err_and(ApiError::means_not_offered) {
-                return result;
-            }
-        }
-        let older_than = reading.window.to.plus_seconds(1);
-        let result = client.audit_log_v1(&org, older_than, filter, cursor, cancel).await;
-        let missing = match &result {
-            Ok(_) => Some(Feature::AuditLogV2),
-            Err(error) if error.means_not_offered() => Some(Feature::AuditLog),
-            Err(_) => None,
-        };
-        if let Some(missing) = missing.filter(|feature| cursor.is_none() && offers(*feature)) {
-            self.services.is_missing(&org, missing);
-        }
-        result
+        let org = self.org.try_get_value().ok_or(ApiError::Aborted)?;
+        log_page::fetch(self.services, &org, reading, cancel).await
     }
 }
 

@@ -63,8 +63,15 @@ struct Screen {
 
 impl Screen {
     fn open(services: Services, org: OrgName) -> Self {
-        let view =
-            Memo::new(move |_| services.address().search.parse::<AuditView>().unwrap_or_default());
+        let here = Route::Audit(org.clone());
+        let view = Memo::new(move |last: Option<&AuditView>| {
+            let address = services.address();
+            // The address of another screen is there before this one has gone.
+            match last.filter(|_| address.route != here) {
+                Some(last) => last.clone(),
+                None => address.search.parse().unwrap_or_default(),
+            }
+        });
         let times = Times::new(Signal::derive(move || view.with(|view| view.utc)));
         let log = Log::new(services, org.clone(), view);
         let (search, follow) = (Search::new(view, move || times.zone()), Follow::new());
@@ -114,16 +121,16 @@ impl Screen {
         self.show_with(|view| view.event = Some(key));
     }
 
+    /// Closes the open event; the focus returns to its row.
     fn close_event(self) {
+        let Some(key) = self.view.with_untracked(|view| view.event) else { return };
         self.show_with(|view| view.event = None);
-    }
-
-    /// Puts the focus on an event's link, or on the heading where its row is out of sight.
-    fn focus_row(self, key: Option<EventKey>) {
-        let found = key.is_some_and(|key| page::focus(&format!("a[data-event=\"{key}\"]")));
-        if !found {
-            page::focus("h1[data-focus-home]");
-        }
+        request_animation_frame(move || {
+            let has_row = page::focus(&format!("a[data-event=\"{key}\"]"));
+            if !has_row {
+                page::focus("h1[data-focus-home]");
+            }
+        });
     }
 }
 
@@ -159,7 +166,7 @@ pub fn AuditPage(
     let host = StoredValue::new(services.host());
     view! {
         <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> <ExportMenu/> }>{purpose}</PageHead>
-        <div class="audit-bar">
+        <div class="audit-tools">
             <SearchBox/>
             <RangeSelect/>
         </div>

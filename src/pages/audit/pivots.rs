@@ -21,7 +21,8 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
             view! { <Button icon=Icon::Search on_press=show>{label}</Button> }.into_any()
         })
     };
-    let token = if event.token_id.is_empty() { &event.token_name } else { &event.token_id };
+    // Names of tokens are never used twice.
+    let token = if event.token_name.is_empty() { &event.token_id } else { &event.token_name };
     let at = event.timestamp;
     let around = move || {
         screen.go_to(|view| {

@@ -90,6 +90,10 @@ impl Search {
 
     /// Puts what was typed into the address now.
     pub fn settle(self, screen: Screen) {
+        // A box that goes with its screen loses the focus too.
+        if self.text.is_disposed() {
+            return;
+        }
         self.pause.set_value(None);
         if self.written.with_value(|written| *written != self.typed()) {
             screen.show_with(|_| ());

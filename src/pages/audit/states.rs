@@ -115,7 +115,7 @@ pub(super) fn NoMatch() -> impl IntoView {
             let actions = move || view! { <LoadButtons/> {clear()} };
             view! {
                 <EmptyState icon=Icon::Search title="No match in what is loaded" actions>
-                    <p>{format!("0 of {loaded} loaded events match, and {}. What is not loaded may hold some.", screen.log.coverage_words())}</p>
+                    <p>{format!("0 of {loaded} loaded events match; {}. What is not loaded may hold some.", screen.log.coverage_words())}</p>
                 </EmptyState>
             }
             .into_any()

@@ -30,6 +30,7 @@ pub(super) fn EventTable() -> impl IntoView {
             _ => 2,
         });
     let utc = Memo::new(move |_| screen.view.with(|view| view.utc));
+    mark_open_event(screen);
     let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
     let table = move || {
         // Cells are written once, so another zone means other rows.
@@ -157,6 +158,23 @@ fn description_cell(_: Screen, row: &EventRow<'_>) -> AnyView {
 
 fn ip_cell(_: Screen, row: &EventRow<'_>) -> AnyView {
     view! { <span class="mono"><Untrusted text=row.ip.to_owned()/></span> }.into_any()
+}
+
+/// Marks the link of the open event among those that are in the document: the cells themselves do
+/// not change.
+fn mark_open_event(screen: Screen) {
+    let opened = Memo::new(move |_| screen.view.with(|view| view.event));
+    Effect::new(move || {
+        let opened = opened.get();
+        let of = |selector: &str| document().query_selector(selector).ok().flatten();
+        if let Some(before) = of("a[data-event][aria-current]") {
+            let _ = before.remove_attribute("aria-current");
+        }
+        let link = opened.and_then(|key| of(&format!("a[data-event=\"{key}\"]")));
+        if let Some(link) = link {
+            let _ = link.set_attribute("aria-current", "true");
+        }
+    });
 }
 
 /// Opens the event whose link was pressed plainly; other presses are the browser's.

@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { type Backend, type Person, people } from "../fixtures/backend.ts";
+import { AuditPage } from "./audit.ts";
 import { ConnectPage } from "./connect.ts";
 import { TokensPage } from "./tokens.ts";
 
@@ -11,6 +12,7 @@ export const places = {
   organization: "/orgs/acme-corp/tokens",
   teams: "/orgs/acme-corp/teams",
   team: "/orgs/acme-corp/teams/platform/tokens",
+  audit: "/orgs/acme-corp/audit",
   capped: "/orgs/blue-harbor/tokens",
 } as const;
 
@@ -19,6 +21,7 @@ export type Place = keyof typeof places;
 export class Console {
   readonly connect: ConnectPage;
   readonly tokens: TokensPage;
+  readonly audit: AuditPage;
   readonly heading: Locator;
   readonly main: Locator;
   readonly navigation: Locator;
@@ -32,6 +35,7 @@ export class Console {
   ) {
     this.connect = new ConnectPage(page);
     this.tokens = new TokensPage(page);
+    this.audit = new AuditPage(page);
     this.heading = page.getByRole("heading", { level: 1 });
     this.main = page.getByRole("main");
     this.navigation = page.getByRole("navigation", { name: "Main" });

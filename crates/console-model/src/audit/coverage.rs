@@ -78,8 +78,8 @@ impl Coverage {
             _ if total > 3 * 3600 => (3600, "hour"),
             _ => (60, "minute"),
         };
-        // A window of 30 days has both its first and its last second.
-        let whole = ((total - 1) / unit).max(1);
+        // As [`Window::length`] has it: rounded up, and of both ends one is not counted.
+        let whole = ((window.seconds() + unit - 1) / unit).max(1);
         if self.gap(window).is_none() {
             return match whole {
                 1 => format!("the whole {name} loaded"),
@@ -148,6 +148,8 @@ mod tests {
             (30 * DAY, Some(30 * DAY), "all 30 days loaded"),
             (DAY, Some(DAY / 2), "12 of 24 hours loaded"),
             (3600, Some(600), "10 of 60 minutes loaded"),
+            (2 * DAY - 1, Some(2 * DAY - 1), "all 48 hours loaded"),
+            (2 * DAY - 1, Some(2 * DAY - 2), "47 of 48 hours loaded"),
             (60, Some(60), "the whole minute loaded"),
             (30, Some(10), "0 of 1 minute loaded"),
         ] {

@@ -1,0 +1,155 @@
+// Loading the audit log: what is loaded and what is not, older servers, servers that go in circles, and no log at all.
+
+import { event, events, onLog, sendPage } from "../fixtures/events.ts";
+import { gate } from "../fixtures/lists.ts";
+import { expect, test } from "../fixtures/test.ts";
+import { Console } from "../pages/console.ts";
+
+test("the rest is loaded on request, stopped, and continued", async ({ app, page }) => {
+  const second = gate();
+  const requests = await onLog(page, async (route, query) => {
+    const cursor = query.get("continuationToken");
+    if (cursor === null) return sendPage(route, events(0, 100), "a");
+    if (requests.length === 2) await second.opened;
+    return sendPage(route, events(100, 300)).catch(() => {});
+  });
+  await app.open("audit");
+  await expect(app.audit.coverage).toHaveText(/^100 events loaded · 4 of 30 days loaded, from/);
+  await app.audit.loadRest.click();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(app.audit.coverage).toContainText("100 events loaded");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(app.audit.coverage).toHaveText("300 events loaded · all 30 days loaded");
+  second.release();
+  expect(requests.map((url) => url.searchParams.get("continuationToken"))).toEqual([null, "a", "a"]);
+});
+
+test("what is loaded is not asked for again: zooming in and out, another range", async ({ app, page }) => {
+  const requests = await onLog(page, (route) => sendPage(route, events(0, 200)));
+  await app.open("audit");
+  await expect(app.audit.coverage).toHaveText("200 events loaded · all 30 days loaded");
+  await app.audit.chooseRange("Last 24 hours");
+  await expect(app.audit.coverage).toHaveText(/^2[345] events loaded/);
+  await app.audit.chooseRange("Last 90 days");
+  await expect(app.audit.coverage).toContainText("200 events loaded · 30 of 90 days loaded");
+  await app.audit.loadRest.click();
+  await expect(app.audit.coverage).toHaveText("200 events loaded · all 90 days loaded");
+  const older = requests.at(-1)!.searchParams;
+  expect(Number(older.get("endTime"))).toBeLessThan(Number(requests[0].searchParams.get("startTime")));
+});
+
+test("an older server: its upper bound, and no lower one", async ({ page, startBackend, watch }) => {
+  watch.expectStatus(404, 501);
+  const old = await startBackend({ audit: "v1", events: 12_000 });
+  const console = new Console(page, old);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname.includes("/auditlogs")) asked.push(`${pathname.split("/").at(-1)} ${[...searchParams.keys()]}`);
+  });
+  await console.open("audit");
+  await expect(console.audit.rows.first()).toBeVisible();
+  await console.audit.loadRest.click();
+  await expect(console.audit.coverage).toContainText("all 30 days loaded", { timeout: 20_000 });
+  // Asked once for what it lacks; then it is known.
+  expect(asked.filter((path) => path.startsWith("v2"))).toHaveLength(1);
+  expect(asked[1]).toBe("auditlogs startTime");
+  await console.audit.chooseRange("Last 7 days");
+  await expect(console.audit.coverage).toContainText("all 7 days loaded");
+});
+
+for (const [what, answer, why] of [
+  ["a cursor that repeats", (n: number) => [events(n * 10, n * 10 + 10), "again"], "The server repeated itself."],
+  ["pages without news", (n: number) => [n === 0 ? events(0, 10) : [], `c${n}`], "pages without any new event"],
+] as const) {
+  test(`${what}: what came is kept and may be incomplete`, async ({ app, page }) => {
+    const requests = await onLog(page, (route) => {
+      const [rows, cursor] = answer(requests.length - 1);
+      return sendPage(route, rows as object[], cursor as string);
+    });
+    await app.open("audit");
+    await app.audit.loadRest.click();
+    await expect(page.getByRole("status").filter({ hasText: "may be incomplete" })).toContainText(why);
+    await expect(app.audit.rows.first()).toBeVisible();
+    await expect(app.audit.coverage).not.toContainText("all 30 days");
+    const before = requests.length;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect.poll(() => requests.length).toBeGreaterThan(before);
+    // Without the cursor: the place to go on is found by time.
+    expect(requests[before].searchParams.get("continuationToken")).toBeNull();
+  });
+}
+
+test("a later page that fails leaves what is loaded, and is tried again", async ({ app, page, watch }) => {
+  watch.expectStatus(500);
+  let broken = true;
+  await onLog(page, (route, query) => {
+    if (query.get("continuationToken") === null && query.get("endTime") && broken) return sendPage(route, events(0, 50), "a");
+    return broken ? route.fulfill({ status: 500, json: { code: 500, message: "no" } }) : sendPage(route, events(50, 60));
+  });
+  await app.open("audit");
+  await app.audit.loadRest.click();
+  await expect(page.getByRole("alert")).toBeVisible({ timeout: 15_000 });
+  await expect(app.audit.coverage).toContainText("50 events loaded");
+  broken = false;
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(app.audit.coverage).toHaveText("60 events loaded · all 30 days loaded");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
+test("one event that can't be read spoils itself only", async ({ app, page }) => {
+  const odd = { ...event(1), event: { nested: true }, description: "odd one" };
+  await onLog(page, (route) => sendPage(route, [event(0), odd, event(2)]));
+  await app.open("audit");
+  await expect(app.audit.rows).toHaveCount(3);
+  await expect(app.audit.rows.nth(1)).toContainText("Unreadable event");
+  await app.audit.link(1).click();
+  await expect(app.audit.event).toContainText("This console can't read it");
+  await expect(app.audit.event.locator("pre")).toContainText('"description": "odd one"');
+});
+
+test("nothing happened in the range", async ({ app, page }) => {
+  await onLog(page, (route) => sendPage(route, []));
+  await app.open("audit");
+  await expect(page.getByRole("heading", { name: "No events in this range" })).toBeVisible();
+});
+
+test("a backend without an audit log: said once, and gone from the navigation", async ({ page, startBackend, watch }) => {
+  watch.expectStatus(404, 501);
+  const without = await startBackend({ audit: "none", events: 10 });
+  const console = new Console(page, without);
+  await console.open("organization");
+  const link = console.navigation.getByRole("link", { name: "Audit log" });
+  await link.click();
+  await expect(page.getByRole("heading", { name: "No audit log here" })).toBeVisible();
+  await expect(link).toHaveCount(0);
+  await console.navigation.getByRole("link", { name: "Access tokens" }).click();
+  await expect(link).toHaveCount(0);
+});
+
+test("who may not read it is told which role it takes", async ({ app, page, watch }) => {
+  watch.expectStatus(403);
+  await app.open("audit", "linus");
+  await expect(page.getByRole("heading", { name: "Not permitted: read the audit log" })).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("It takes the role of an organization admin");
+  await expect(page.getByRole("alert")).toContainText("Here you are: Member.");
+});
+
+test("an admin organization token reads it", async ({ app }) => {
+  await app.open("audit", "adminRobot");
+  await expect(app.audit.rows.first()).toBeVisible();
+});
+
+test("names that are markup, blank or endless are shown as they are", async ({ app, page }) => {
+  const odd = [
+    event(0, { event: "<img src=x onerror=alert(1)>", description: "a\u202eb", tokenName: "x".repeat(10_000), tokenID: "t" }),
+    event(1, { event: "", user: null, sourceIP: null }),
+  ];
+  await onLog(page, (route) => sendPage(route, odd));
+  await app.open("audit");
+  await expect(app.audit.rows.first()).toContainText("<img src=x onerror=alert(1)>");
+  await expect(app.audit.rows.first()).toContainText("⟨U+202E⟩");
+  await expect(app.audit.rows.nth(1)).toContainText("nobody named");
+  const { width } = (await app.audit.table.boundingBox())!;
+  expect(width).toBeLessThan(1000);
+});

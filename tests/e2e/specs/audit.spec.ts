@@ -1,0 +1,231 @@
+// The audit log in daily use: reading it, searching it, narrowing it, looking at one event and going on from there.
+
+import { expect, test } from "../fixtures/test.ts";
+
+test("the newest events are there at once, and the page says which part of the range is loaded", async ({ app, page }) => {
+  await app.open("audit");
+  await expect(app.heading).toHaveText("Audit log");
+  await expect(app.audit.rows.first()).toBeVisible();
+  await expect(app.audit.coverage).toContainText(/^1,000 events loaded · \d+ of 30 days loaded, from .+ to now$/);
+  await expect(app.audit.column("Time")).toHaveAttribute("aria-sort", "descending");
+  await expect(app.audit.table).toHaveAttribute("aria-rowcount", "1001");
+  await app.audit.loadRest.click();
+  await expect(app.audit.coverage).toContainText("all 30 days loaded", { timeout: 20_000 });
+  await expect(app.audit.loadRest).toHaveCount(0);
+  await expect(page).toHaveURL(/\/audit$/);
+});
+
+test("scrolling loads what comes next", async ({ app, page }) => {
+  await app.open("audit");
+  await expect(app.audit.coverage).toContainText("1,000 events loaded");
+  await app.audit.rows.first().hover();
+  await page.mouse.wheel(0, 38_000);
+  await expect(app.audit.coverage).not.toContainText(/^1,000 events/);
+});
+
+test("a search is applied while one types, and goes into the address", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.search.fill("token:release-bot failed:yes");
+  await expect(app.audit.coverage).toContainText(/^[1-9]\d* of 1,000 loaded events match/);
+  expect(new Set(await app.audit.cells("Actor"))).toEqual(new Set(["release-bot token"]));
+  await expect(app.audit.rows.first()).toContainText("failed");
+  await expect(page).toHaveURL(/\?q=token%3Arelease-bot%20failed%3Ayes$/);
+  await app.openAt(new URL(page.url()).pathname + new URL(page.url()).search);
+  await expect(app.audit.search).toHaveValue("token:release-bot failed:yes");
+  await expect(app.audit.coverage).toContainText("of 1,000 loaded events match");
+});
+
+test("what was typed last is kept, however fast one goes on", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.search.pressSequentially("failed:yes");
+  await app.audit.column("Event").getByRole("button").click();
+  await expect(page).toHaveURL(/\?q=failed%3Ayes&sort=event$/);
+  await expect(app.audit.search).toHaveValue("failed:yes");
+});
+
+test("completion offers fields, then values with their counts", async ({ app }) => {
+  await app.open("audit");
+  await app.audit.rows.first().waitFor();
+  await app.audit.search.pressSequentially("tok");
+  await expect(app.audit.suggestions.first()).toContainText("token:");
+  await app.audit.search.press("ArrowDown");
+  await expect(app.audit.suggestions.first()).toHaveAttribute("aria-selected", "true");
+  await app.audit.search.press("Enter");
+  await expect(app.audit.search).toHaveValue("token:");
+  await app.audit.search.pressSequentially("release");
+  await app.audit.search.press("ArrowDown");
+  await app.audit.search.press("Tab");
+  await expect(app.audit.search).toHaveValue("token:release-bot ");
+  await expect(app.audit.search).toBeFocused();
+  await expect(app.audit.coverage).toContainText("of 1,000 loaded events match");
+  await app.audit.search.pressSequentially("ev");
+  await expect(app.audit.suggestions.first()).toBeVisible();
+  await app.audit.search.press("Escape");
+  await expect(app.audit.suggestions).toHaveCount(0);
+  await expect(app.audit.search).toHaveValue("token:release-bot ev");
+});
+
+test("a search that can't be read is explained, and the last one stays applied", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.search.fill("failed:yes");
+  const coverage = await app.audit.coverage.innerText();
+  await app.audit.search.fill("failed:yes ip:10.0.0.0/99");
+  await expect(app.audit.search).toHaveAttribute("aria-invalid", "true");
+  await expect(page.locator(".suggest .field-problem")).toContainText("Shown is the last search that could be read.");
+  await expect(app.audit.coverage).toContainText(coverage.split(" · ")[0]);
+});
+
+test("no match is said over what is loaded, and only of all when all is loaded", async ({ app, page }) => {
+  await app.open("audit", "ada", "?q=nothing-like-this");
+  await expect(page.getByRole("heading", { name: "No match in what is loaded" })).toBeVisible();
+  await expect(app.main).toContainText(/0 of 1,000 loaded events match; \d+ of 30 days loaded/);
+  await page.locator(".empty").getByRole("button", { name: "Load the rest" }).click();
+  await expect(page.getByRole("heading", { name: "No event matches" })).toBeVisible({ timeout: 20_000 });
+  await expect(app.main).toContainText("All of the range is loaded.");
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(app.audit.rows.first()).toBeVisible();
+  await expect(app.audit.search).toHaveValue("");
+});
+
+test("facets include and keep out, by mouse and by keyboard", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.value("Token", "release-bot").click();
+  await expect(app.audit.search).toHaveValue("token:release-bot");
+  await expect(app.audit.value("Token", "release-bot")).toHaveAttribute("aria-pressed", "true");
+  await expect(app.audit.value("Token", "release-bot")).toBeFocused();
+  await app.audit.value("Event", "Stack Exported").click({ modifiers: ["Alt"] });
+  await expect(app.audit.search).toHaveValue('token:release-bot -event:"Stack Exported"');
+  expect(await app.audit.cells("Event")).not.toContain("Stack Exported");
+  await app.audit.value("Token", "release-bot").click();
+  await expect(app.audit.search).toHaveValue('-event:"Stack Exported"');
+  const exclude = app.audit.exclude("Event", "Stack Viewed");
+  await exclude.focus();
+  await page.keyboard.press("Enter");
+  await expect(app.audit.search).toHaveValue('-event:"Stack Exported" -event:"Stack Viewed"');
+  await expect(exclude).toHaveAttribute("aria-pressed", "true");
+});
+
+test("every column orders, both ways, and says so", async ({ app, page }) => {
+  await app.open("audit");
+  for (const [column, word] of [
+    ["Event", "event"],
+    ["Actor", "actor"],
+    ["Description", "description"],
+    ["IP", "ip"],
+  ] as const) {
+    await test.step(column, async () => {
+      const header = app.audit.column(column);
+      await header.getByRole("button").click();
+      await expect(header).toHaveAttribute("aria-sort", "ascending");
+      await expect(page).toHaveURL(new RegExp(`sort=${word}$`));
+      const shown = await app.audit.cells(column);
+      expect(shown.length).toBeGreaterThan(5);
+      await header.getByRole("button").click();
+      await expect(header).toHaveAttribute("aria-sort", "descending");
+      await expect.poll(() => app.audit.cells(column)).not.toEqual(shown);
+    });
+  }
+});
+
+test("ranges: presets, one's own, and local time or UTC, all in the address", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.chooseRange("Last 7 days");
+  await expect(page).toHaveURL(/\?range=7d$/);
+  await expect(app.audit.coverage).toContainText("7 days loaded");
+  await app.audit.chooseRange("Custom range…");
+  await page.getByLabel("From date").fill("2026-01-02");
+  await page.getByLabel("To date").fill("2026-01-01");
+  await page.getByRole("button", { name: "Apply range" }).click();
+  await expect(page.getByText("The range ends before it begins.")).toBeVisible();
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toLocaleDateString("sv", { timeZone: "Europe/Berlin" });
+  await page.getByLabel("From date").fill(day(3));
+  await page.getByLabel("From time").fill("");
+  await page.getByLabel("To date").fill(day(2));
+  await page.getByLabel("To time").fill("");
+  await page.getByRole("button", { name: "Apply range" }).click();
+  await expect(page).toHaveURL(/\?from=\d+&to=\d+$/);
+  await expect(app.audit.range).toHaveValue(/\d/);
+  await expect(app.audit.coverage).toContainText("all 48 hours loaded");
+  await page.getByRole("button", { name: "Show UTC" }).click();
+  await expect(page).toHaveURL(/&time=utc$/);
+  await expect(page.getByText("Times are UTC")).toBeVisible();
+});
+
+test("the figure zooms, by keyboard and by dragging, and Back returns", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.loadRest.click();
+  await expect(app.audit.coverage).toContainText("all 30 days loaded", { timeout: 20_000 });
+  const last = app.audit.bars.last();
+  await last.focus();
+  await expect(last).toHaveAccessibleName(/ to .+: \d+ events/);
+  await page.keyboard.press("ArrowLeft");
+  await expect(app.audit.bars.nth(-2)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?from=\d+&to=\d+$/);
+  await expect(app.audit.coverage).toContainText(/all .+ loaded/);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/audit$/);
+  const box = (await app.audit.figure.locator(".audit-bars").boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\?from=\d+&to=\d+$/);
+  await app.audit.figure.getByText("As a table").click();
+  await expect(page.getByRole("table", { name: "Events over time" }).getByRole("columnheader")).toHaveText([
+    "From",
+    "Ordinary",
+    "Admin",
+    "Failed",
+    "Loaded",
+  ]);
+});
+
+test("one event: every field, its JSON, and Esc back to its row", async ({ app, page }) => {
+  await app.open("audit", "ada", "?q=token%3Arelease-bot%20failed%3Ayes");
+  const link = app.audit.link(1);
+  await link.click();
+  await expect(app.audit.event).toBeVisible();
+  await expect(page).toHaveURL(/&event=\d+-[0-9a-f]{8}-\d+$/);
+  for (const words of ["release-bot", "failed", "Token ID", "IP", '"authFailure": true', '"timestamp": ']) {
+    await expect(app.audit.event).toContainText(words);
+  }
+  await expect(app.audit.event.getByRole("heading", { name: "Event" })).toBeFocused();
+  await app.audit.event.getByRole("button", { name: "Older event" }).click();
+  await expect(app.audit.link(2)).toHaveAttribute("aria-current", "true");
+  await page.keyboard.press("Escape");
+  await expect(app.audit.event).toHaveCount(0);
+  await expect(app.audit.link(2)).toBeFocused();
+});
+
+test("a link to an event opens it for whoever follows it", async ({ app, context, page }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await app.open("audit");
+  await app.audit.link(3).click();
+  const shown = await app.audit.event.locator("pre").innerText();
+  await app.audit.event.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByText("Copied a link to this event.")).toBeVisible();
+  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(link.origin).toBe(app.backend.origin);
+  await app.openAt(link.pathname + link.search);
+  await expect(app.audit.event.locator("pre")).toHaveText(shown);
+  await expect(app.audit.range).toContainText("Around an event ± 15 min");
+});
+
+test("pivots lead to what the token, the user, the address did, and to what happened around", async ({ app, page }) => {
+  await app.open("audit", "ada", "?q=token%3Arelease-bot");
+  await app.audit.link(0).click();
+  await app.audit.event.getByRole("button", { name: "This IP’s events" }).click();
+  await expect(app.audit.search).toHaveValue(/^ip:[\d.]+$/);
+  await page.goBack();
+  await expect(app.audit.search).toHaveValue("token:release-bot");
+  await app.audit.event.getByRole("button", { name: "This token’s events" }).click();
+  await expect(app.audit.search).toHaveValue("token:release-bot");
+  await expect(app.audit.rows.first()).toContainText("release-bot");
+  await app.audit.event.getByRole("button", { name: "Around this time ± 15 min" }).click();
+  await expect(page).toHaveURL(/\?around=\d+&event=/);
+  await expect(app.audit.search).toHaveValue("");
+  await app.audit.event.getByRole("link", { name: "Open token" }).click();
+  await expect(app.heading).toContainText("release-bot");
+});
