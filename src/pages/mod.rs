@@ -5,6 +5,7 @@ pub mod audit;
 pub mod connect;
 pub mod faults;
 pub mod identify;
+pub mod log_page;
 pub mod not_found;
 pub mod overlay;
 pub mod shell;

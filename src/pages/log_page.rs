@@ -1,0 +1,42 @@
+//! A page of an organization's audit log, by whichever generation of the API there is. What a
+//! backend lacks is remembered for the session. What is read next is `audit::reading`'s affair.
+
+use crate::client::Cancel;
+use crate::services::{Feature, Services};
+use console_model::audit::reading::Reading;
+use console_model::fault::ApiError;
+use leptos::prelude::untrack;
+use token_api::audit::AuditPage;
+use token_api::id::OrgName;
+use token_api::path::{AuditFilter, AuditRange};
+
+/// The page where a reading goes on.
+pub async fn fetch(
+    services: Services,
+    org: &OrgName,
+    reading: &Reading,
+    cancel: &Cancel,
+) -> Result<AuditPage, ApiError> {
+    let client = services.client()?;
+    let (filter, cursor) = (AuditFilter::default(), reading.cursor.as_ref());
+    let offers = |feature| untrack(|| services.offers(org, feature));
+    if offers(Feature::AuditLogV2) {
+        let range = AuditRange { from: Some(reading.window.from), to: Some(reading.window.to) };
+        let result = client.audit_log(org, range, filter, cursor, cancel).await;
+        // Of a later page, a 404 is about its cursor.
+        if cursor.is_some() || !result.as_ref().is_err_and(ApiError::means_not_offered) {
+            return result;
+        }
+    }
+    let older_than = reading.window.to.plus_seconds(1);
+    let result = client.audit_log_v1(org, older_than, filter, cursor, cancel).await;
+    let missing = match &result {
+        Ok(_) => Some(Feature::AuditLogV2),
+        Err(error) if error.means_not_offered() => Some(Feature::AuditLog),
+        Err(_) => None,
+    };
+    if let Some(missing) = missing.filter(|feature| cursor.is_none() && offers(*feature)) {
+        services.is_missing(org, missing);
+    }
+    result
+}
