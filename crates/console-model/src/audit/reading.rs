@@ -9,6 +9,7 @@ use crate::paging::Cause;
 use std::collections::HashSet;
 use token_api::audit::AuditPage;
 use token_api::id::Cursor;
+use token_api::time::UnixSeconds;
 
 /// Pages in a row without any new event after which a server is not believed to have more.
 const MAX_IDLE_PAGES: u32 = 3;
@@ -25,6 +26,10 @@ pub struct Reading {
     pub cursor: Option<Cursor>,
     seen: HashSet<Cursor>,
     idle_pages: u32,
+    /// The oldest time that came.
+    oldest: Option<UnixSeconds>,
+    /// Whether an event came after an older one: then times do not tell what is still to come.
+    disordered: bool,
 }
 
 /// What follows a page.
@@ -41,7 +46,14 @@ pub enum Step {
 impl Reading {
     /// Nothing of this stretch was read yet.
     pub fn new(window: Window) -> Self {
-        Self { window, cursor: None, seen: HashSet::new(), idle_pages: 0 }
+        Self {
+            window,
+            cursor: None,
+            seen: HashSet::new(),
+            idle_pages: 0,
+            oldest: None,
+            disordered: false,
+        }
     }
 
     /// Takes note of a page, of what it brought, and of how many events there are now; adds to the
@@ -49,7 +61,8 @@ impl Reading {
     ///
     /// Events of the oldest second of a page may go on in the next one, so that second counts only
     /// when the page after it was read. A server of the first generation knows no lower end: a
-    /// page that reaches beyond it is the last.
+    /// page that reaches beyond it is the last. Of a server that does not keep to the order nothing
+    /// counts before its end, and only a page that lies beyond the lower end altogether is that.
     pub fn after(
         &mut self,
         page: &AuditPage,
@@ -57,17 +70,19 @@ impl Reading {
         events: usize,
         coverage: &mut Coverage,
     ) -> Step {
-        let oldest = page.rows().filter_map(|row| row.time()).min();
         let Some(next) = page.next.clone() else {
             coverage.add(self.window);
             return Step::Done;
         };
-        if let Some(oldest) = oldest {
-            if oldest < self.window.from {
+        if let Some(Window { from: oldest, to: newest }) = appended.span {
+            self.disordered |=
+                appended.disordered || self.oldest.is_some_and(|before| before < newest);
+            self.oldest = Some(self.oldest.map_or(oldest, |before| before.min(oldest)));
+            if (if self.disordered { newest } else { oldest }) < self.window.from {
                 coverage.add(self.window);
                 return Step::Done;
             }
-            if oldest < self.window.to {
+            if !self.disordered && oldest < self.window.to {
                 coverage.add(Window { from: oldest.plus_seconds(1), to: self.window.to });
             }
         }
@@ -89,8 +104,8 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::store::EventStore;
     use token_api::audit::read_page;
-    use token_api::time::UnixSeconds;
 
     fn window(from: i64, to: i64) -> Window {
         Window { from: UnixSeconds(from), to: UnixSeconds(to) }
@@ -105,7 +120,7 @@ mod tests {
     }
 
     fn step(reading: &mut Reading, coverage: &mut Coverage, page: &AuditPage) -> Step {
-        let appended = Appended { added: page.len(), ..Appended::default() };
+        let appended = EventStore::new(str::to_lowercase).append(page);
         reading.after(page, appended, page.len(), coverage)
     }
 
@@ -127,6 +142,18 @@ mod tests {
         let (mut reading, mut coverage) = (Reading::new(window(50, 100)), Coverage::default());
         assert_eq!(step(&mut reading, &mut coverage, &page(&[60, 50], "a")), Step::More);
         assert_eq!(step(&mut reading, &mut coverage, &page(&[50, 49], "b")), Step::Done);
+        assert_eq!(coverage.parts(window(0, 200)), [window(50, 100)]);
+    }
+
+    #[test]
+    fn believes_no_times_that_are_out_of_order() {
+        let (mut reading, mut coverage) = (Reading::new(window(50, 100)), Coverage::default());
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[90, 80], "a")), Step::More);
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[20, 85], "b")), Step::More);
+        assert_eq!(coverage.parts(window(0, 200)), [window(81, 100)]);
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[84, 60], "c")), Step::More);
+        assert_eq!(coverage.parts(window(0, 200)), [window(81, 100)]);
+        assert_eq!(step(&mut reading, &mut coverage, &page(&[49, 48], "d")), Step::Done);
         assert_eq!(coverage.parts(window(0, 200)), [window(50, 100)]);
     }
 

@@ -30,7 +30,8 @@ fn values(store: &EventStore, query: &str, key: Key, top: usize) -> Vec<(String,
 #[test]
 fn values_come_with_counts_the_frequent_first() {
     let store = shop();
-    let table: [(&str, Key, &[(&str, u32)]); 8] = [
+    type Expected = &'static [(&'static str, u32)];
+    let table: [(&str, Key, Expected); 8] = [
         ("", Key::Event, &[("Viewed", 3), ("Deleted", 2), ("Made", 1)]),
         ("", Key::User, &[("ada", 3), ("grace", 2)]),
         ("", Key::Token, &[("t1", 1)]),
