@@ -1,16 +1,17 @@
-// The peer under the gauges.
+// The peer under the gauges: as it comes, and with the cache that its documentation has for the quick filter.
 
 import { PEER_PATH } from "./front.js";
 
 export const peer = {
   name: "AG Grid",
+  path: PEER_PATH,
   rows: ".ag-row",
   watched: ".ag-grid-scrolling-container, #count",
   columns: ["Event", "Actor", "Description", "IP", "Time"],
 
   async open(context, front) {
     const page = await context.newPage();
-    await page.goto(`${front.origin}${PEER_PATH}`);
+    await page.goto(`${front.origin}${this.path}`);
     await page.locator(".ag-header-cell").first().waitFor();
     return page;
   },
@@ -25,4 +26,11 @@ export const peer = {
     const area = document.querySelector(".ag-grid-viewport");
     return { top: area.scrollTop, whole: area.scrollHeight, seen: area.clientHeight };
   },
+};
+
+export const cachingPeer = {
+  ...peer,
+  name: "AG Grid, caching",
+  path: `${PEER_PATH}?cache`,
+  typingOnly: true,
 };

@@ -20,20 +20,21 @@ function table(rows, left) {
 }
 
 /**
- * Prints figures and bars; returns whether every bar is kept. A figure is `{ name, ours, peer, show }`, a bar
- * `{ name, limit, found, kept }`.
+ * Prints figures and bars; returns whether every bar is kept. `names` are those of the subjects, ours first. A figure is
+ * `{ name, found, show }` with a number for each subject that has one; a bar is `{ name, limit, found, kept }`.
  */
-export function print({ title, peerName, figures, bars, notes }) {
-  const head = ["", "Token Console", peerName, "peer / ours"];
-  const rows = figures.map(({ name, ours, peer, show }) => [
-    name,
-    show(ours),
-    peer === undefined ? "" : show(peer),
-    peer === undefined || ours === 0 ? "" : times(peer / ours),
-  ]);
+export function print({ title, names, figures, bars, note }) {
+  const head = ["", ...names.flatMap((name, at) => (at === 0 ? [name] : [name, "/ ours"]))];
+  const rows = figures.map(({ name, found: [ours, ...others], show }) => {
+    const cells = names.slice(1).flatMap((_, at) => {
+      const other = others[at];
+      return other === undefined ? ["", ""] : [show(other), ours === 0 ? "" : times(other / ours)];
+    });
+    return [name, show(ours), ...cells];
+  });
   console.log(`\n${title}\n\n${table([head, ...rows], 1)}\n`);
   const judged = bars.map(({ name, limit, found, kept }) => [kept ? "ok  " : "over", name, limit, found]);
   console.log(table([["", "bar", "limit", "found"], ...judged], 2));
-  for (const note of notes) console.log(`\n${note}`);
+  console.log(`\n${note}`);
   return bars.every(({ kept }) => kept);
 }
