@@ -47,6 +47,7 @@ fn use_styles() {
         include_str!("../../style/ui/dialog.css"),
         include_str!("../../style/ui/field.css"),
         include_str!("../../style/ui/menu.css"),
+        include_str!("../../style/ui/suggest.css"),
         include_str!("../../style/ui/table.css"),
         include_str!("../../style/ui/text.css"),
         include_str!("../../style/ui/tip.css"),

@@ -14,6 +14,7 @@ mod menus;
 mod remote;
 mod route;
 mod shell;
+mod suggestions;
 mod tables;
 mod texts;
 mod tips;

@@ -3,7 +3,7 @@
 
 use super::Screen;
 use crate::platform::{intl, page};
-use crate::ui::{Glyph, Icon, Untrusted, dynamic};
+use crate::ui::{Untrusted, dynamic};
 use console_model::audit::facets::facets;
 use console_model::audit::query::{Choice, Key, Query};
 use console_model::visible_text::visible;
@@ -109,7 +109,7 @@ fn draw(screen: Screen, wide: RwSignal<Option<Key>>, group: Group) -> AnyView {
     });
     view! {
         <section class="audit-facet" aria-label=name(key)>
-            <h3>{name(key)}</h3>
+            <h2>{name(key)}</h2>
             <ul>{values.into_iter().map(|value| item(screen, key, value)).collect::<Vec<_>>()}</ul>
             {more}
         </section>
@@ -153,7 +153,7 @@ fn item(screen: Screen, key: Key, value: Value) -> AnyView {
                 aria-pressed=pressed(Choice::Excluded)
                 on:click=move |_| change(screen, key, &excluded, Query::exclude)
             >
-                <Glyph icon=Icon::Close/>
+                <span aria-hidden="true">"−"</span>
             </button>
         </li>
     }

@@ -15,7 +15,6 @@ mod search;
 mod states;
 mod table;
 
-use crate::pages::faults::FailedToReload;
 use crate::pages::times::Times;
 use crate::pages::{set_title, title_of};
 use crate::platform::history::Entry;
@@ -34,7 +33,7 @@ use live::{Follow, FreshEvents, LiveSwitch};
 use loading::Log;
 use range::{CustomFields, RangeSelect};
 use search::{Search, SearchBox};
-use states::FailedLog;
+use states::{FailedLog, FailedToLoadMore};
 use std::sync::Arc;
 use table::EventTable;
 use token_api::audit::EventKey;
@@ -177,9 +176,7 @@ pub fn AuditPage(
             slow=Signal::stored(format!("Still waiting for {}…", host.get_value()))
             ready=|_| view! { <Known/> }.into_any()
             failed=|error| view! { <FailedLog error/> }.into_any()
-            stale=move |error| {
-                view! { <FailedToReload error host=host.get_value() on_retry=move || screen.log.again()/> }.into_any()
-            }
+            stale=|error| view! { <FailedToLoadMore error/> }.into_any()
         />
         <Detail/>
     }

@@ -89,12 +89,9 @@ fn Fields() -> impl IntoView {
         })
     };
     let date = || FieldKind::Date { min: String::new(), max: String::new() };
-    let cancel = move || {
-        screen.custom.set(false);
-        if untrack(|| screen.view.with(|view| matches!(view.range, TimeRange::Between(_)))) {
-            screen.show_with(|view| view.range = TimeRange::default());
-        }
-    };
+    let cancel = move || screen.custom.set(false);
+    // A range of one's own is left by choosing another.
+    let can_cancel = move || !screen.view.with(|view| matches!(view.range, TimeRange::Between(_)));
     view! {
         <form
             class="audit-custom card"
@@ -110,7 +107,9 @@ fn Fields() -> impl IntoView {
             <TextField label="To date" kind=date() value=field(|f| &f.to_date, |f, text| f.to_date = text) problem=problem_of(End::To)/>
             <TextField label="To time" kind=FieldKind::Time value=field(|f| &f.to_time, |f, text| f.to_time = text)/>
             <Button kind=ButtonKind::Primary submit=true>"Apply range"</Button>
-            <Button kind=ButtonKind::Quiet on_press=cancel>"Last 30 days"</Button>
+            {dynamic(move || can_cancel().then(|| view! {
+                <Button kind=ButtonKind::Quiet on_press=cancel>"Cancel"</Button>
+            }))}
         </form>
     }
 }

@@ -3,10 +3,10 @@
 
 use super::Screen;
 use super::coverage::LoadButtons;
-use crate::pages::faults::FailedToLoad;
+use crate::pages::faults::{FailedToLoad, RetryButton};
 use crate::platform::intl;
-use crate::ui::{Button, EmptyState, Icon, dynamic};
-use console_model::fault::{ApiError, Refusal};
+use crate::ui::{Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic};
+use console_model::fault::{ApiError, Attempt, Refusal};
 use leptos::prelude::*;
 
 /// The log could not be read at all.
@@ -23,6 +23,21 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
     }
     let host = screen.services.host();
     view! { <FailedToLoad error host on_retry=move || screen.log.again()/> }.into_any()
+}
+
+/// More could not be loaded. What was loaded before is as good as it was.
+#[component]
+pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let words = error.explain(Attempt::Read, &screen.services.host());
+    let again = Callback::new(move |()| screen.log.again());
+    let actions = move || view! { <RetryButton error=error.clone() on_retry=again/> };
+    view! {
+        <Banner tone=Tone::Bad title=words.title actions>
+            {words.detail}
+            " What was loaded before stays and is shown below; it is not all of the range."
+        </Banner>
+    }
 }
 
 #[component]
@@ -77,7 +92,9 @@ fn NotOffered() -> impl IntoView {
 pub(super) fn NoEvents() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let state = move || {
-        if screen.log.is_complete() {
+        if screen.log.is_reading() {
+            view! { <TableSkeleton label="Loading events"/> }.into_any()
+        } else if screen.log.is_complete() {
             view! {
                 <EmptyState icon=Icon::Log title="No events in this range">
                     <p>"All of the range is loaded, and nothing happened in it. A longer range may show more."</p>

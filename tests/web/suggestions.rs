@@ -1,0 +1,151 @@
+//! The search box with suggestions: marks, keys, what is taken, and where the caret goes.
+
+use leptos::prelude::*;
+use token_console::ui::{Bound, Marked, SuggestField, Suggestion};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::harness::{
+    Page, description_of, fill, focused, frame, mount, name_of, press, type_text, until,
+};
+
+/// What the box did.
+#[derive(Clone, Copy)]
+struct Seen {
+    text: RwSignal<String>,
+    settled: RwSignal<u32>,
+    caret: RwSignal<usize>,
+    problem: RwSignal<Option<String>>,
+}
+
+/// Offers "żółw:" and "token:" while the text begins nothing else.
+fn page() -> (Page, Seen) {
+    let seen = Seen {
+        text: RwSignal::new(String::new()),
+        settled: RwSignal::new(0),
+        caret: RwSignal::new(0),
+        problem: RwSignal::new(None),
+    };
+    let suggest = move |(text, caret): (String, usize)| {
+        seen.caret.set(caret);
+        let offer = |word: &str| Suggestion {
+            label: word.to_owned(),
+            detail: "a field".to_owned(),
+            text: format!("{word} {text}"),
+            caret: word.len(),
+        };
+        if text.contains(':') { vec![] } else { vec![offer("żółw:"), offer("token:")] }
+    };
+    let parts = move || {
+        let text = seen.text.get();
+        vec![
+            Marked { text: text.chars().take(1).collect(), mark: Some("field") },
+            Marked { text: text.chars().skip(1).collect(), mark: None },
+        ]
+    };
+    let page = mount(move || {
+        view! {
+            <SuggestField
+                label="Search events"
+                value=Bound::from(seen.text)
+                parts=Signal::derive(parts)
+                suggest
+                problem=seen.problem
+                on_settle=move || seen.settled.update(|times| *times += 1)
+            />
+            <button>"Elsewhere"</button>
+        }
+    });
+    (page, seen)
+}
+
+fn input(page: &Page) -> HtmlInputElement {
+    page.input("searchbox", "Search events")
+}
+
+fn active(page: &Page) -> Option<String> {
+    let id = input(page).get_attribute("aria-activedescendant")?;
+    Some(document().get_element_by_id(&id)?.text_content().unwrap_or_default())
+}
+
+#[wasm_bindgen_test]
+async fn keys_choose_and_take() {
+    let (page, seen) = page();
+    assert!(page.every("option").is_empty());
+    fill(&input(&page), "ab");
+    until("offers", || page.every("option").len() == 2).await;
+    assert_eq!((seen.caret.get_untracked(), active(&page)), (2, None));
+    for (key, expected) in [("ArrowDown", "żółw:"), ("ArrowDown", "token:"), ("ArrowDown", "żółw:")]
+    {
+        assert!(!press(key), "{key} moves no caret");
+        until(expected, || active(&page).is_some_and(|text| text.starts_with(expected))).await;
+    }
+    press("ArrowUp");
+    press("ArrowUp");
+    until("back to the first", || active(&page).is_some_and(|text| text.starts_with("żółw:")))
+        .await;
+    assert!(!press("Enter"));
+    until("taken", || input(&page).value() == "żółw: ab").await;
+    assert_eq!(seen.text.get_untracked(), "żółw: ab");
+    // Behind the colon, in the browser's count; in bytes it is three more.
+    assert_eq!(input(&page).selection_start(), Ok(Some(5)));
+    assert_eq!(seen.caret.get_untracked(), 8);
+    until("nothing more to offer", || page.every("option").is_empty()).await;
+    assert_eq!(seen.settled.get_untracked(), 0);
+    press("Enter");
+    assert_eq!(seen.settled.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn tab_takes_only_what_is_chosen() {
+    let (page, _) = page();
+    fill(&input(&page), "x");
+    until("offers", || page.every("option").len() == 2).await;
+    assert!(press("Tab"), "nothing is chosen: Tab moves on");
+    press("ArrowDown");
+    frame().await;
+    assert!(!press("Tab"));
+    until("taken", || input(&page).value() == "żółw: x").await;
+}
+
+#[wasm_bindgen_test]
+async fn esc_closes_the_list_before_it_empties_the_box() {
+    let (page, seen) = page();
+    fill(&input(&page), "x");
+    until("offers", || page.every("option").len() == 2).await;
+    assert!(!press("Escape"));
+    until("closed", || page.every("option").is_empty()).await;
+    assert_eq!(seen.text.get_untracked(), "x");
+    assert!(press("Escape"), "the next one is the browser's");
+    // Typing goes on where it was.
+    type_text("y");
+    until("offers again", || page.every("option").len() == 2).await;
+    assert_eq!(seen.text.get_untracked(), "xy");
+}
+
+#[wasm_bindgen_test]
+async fn leaving_settles() {
+    let (page, seen) = page();
+    fill(&input(&page), "x");
+    until("offers", || page.every("option").len() == 2).await;
+    page.get("button", "Elsewhere").focus().expect("focus");
+    until("closed", || page.every("option").is_empty()).await;
+    assert_eq!(seen.settled.get_untracked(), 1);
+    assert_eq!(name_of(&focused()), "Elsewhere");
+}
+
+#[wasm_bindgen_test]
+async fn parts_are_marked_and_problems_are_said() {
+    let (page, seen) = page();
+    seen.text.set("abc".to_owned());
+    until("shown", || input(&page).value() == "abc").await;
+    frame().await;
+    let marks = page.select(".suggest-marks");
+    assert_eq!(marks[0].text_content().as_deref(), Some("abc"));
+    assert_eq!(page.select("[data-mark=field]")[0].text_content().as_deref(), Some("a"));
+    assert_eq!(input(&page).get_attribute("aria-invalid"), None);
+    seen.problem.set(Some("There is no such field.".to_owned()));
+    frame().await;
+    assert_eq!(input(&page).get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(description_of(&input(&page)), "There is no such field.");
+}
