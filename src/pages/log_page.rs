@@ -18,13 +18,17 @@ pub async fn fetch(
     cancel: &Cancel,
 ) -> Result<AuditPage, ApiError> {
     let client = services.client()?;
-    let (filter, cursor) = (AuditFilter::default(), reading.cursor.as_ref());
+    let (narrow, cursor) = (&reading.narrow, reading.cursor.as_ref());
+    let filter = AuditFilter { event: narrow.event.as_deref(), user: narrow.user.as_ref() };
     let offers = |feature| untrack(|| services.offers(org, feature));
     if offers(Feature::AuditLogV2) {
         let range = AuditRange { from: Some(reading.window.from), to: Some(reading.window.to) };
         let result = client.audit_log(org, range, filter, cursor, cancel).await;
-        // Of a later page, a 404 is about its cursor.
-        if cursor.is_some() || !result.as_ref().is_err_and(ApiError::means_not_offered) {
+        // Of a later page, a 404 is about its cursor; of less than everything, about what is asked.
+        if cursor.is_some()
+            || !narrow.is_empty()
+            || !result.as_ref().is_err_and(ApiError::means_not_offered)
+        {
             return result;
         }
     }

@@ -53,6 +53,12 @@ impl Times {
         intl::date(at, style, self.utc.get())
     }
 
+    /// "22:14:07"
+    pub fn time_to_second(self, at: UnixSeconds) -> String {
+        let text = intl::date(at, Style::SecondOfYear, self.utc.get());
+        text.rsplit(' ').next().map(str::to_owned).unwrap_or(text)
+    }
+
     /// "22:14"
     pub fn time_of_day(self, at: UnixSeconds) -> String {
         intl::date(at, Style::TimeOfDay, self.utc.get())

@@ -3,7 +3,7 @@
 use super::Screen;
 use super::loading::Goal;
 use crate::platform::intl;
-use crate::ui::{Button, ButtonKind, Icon, Note, Tone, dynamic};
+use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic};
 use console_model::audit::coverage::match_words;
 use console_model::audit::range::Window;
 use console_model::paging::Cause;
@@ -27,12 +27,9 @@ pub(super) fn CoverageFoot() -> impl IntoView {
     };
     let reach = move || {
         let (window, coverage) = screen.log.coverage();
-        let words = coverage.words(window);
+        let words = screen.log.coverage_words();
         match coverage.reaches_back_to(window).filter(|from| *from > window.from) {
-            Some(from) => {
-                let (from, to) = (screen.times.brief(from), end(screen, window));
-                format!(" · {words}, from {from} to {to}")
-            }
+            Some(from) => format!(" · {words}, from {} on", screen.times.brief(from)),
             None => format!(" · {words}"),
         }
     };
@@ -41,18 +38,24 @@ pub(super) fn CoverageFoot() -> impl IntoView {
         <div class="audit-foot">
             <span role="status">{dynamic(counted)} {dynamic(reach)}</span>
             <LoadButtons/>
+            {dynamic(move || as_of(screen))}
         </div>
         <IncompleteNote/>
     }
 }
 
-/// The end of a window: "now", or when it is.
-fn end(screen: Screen, window: Window) -> String {
-    if screen.view.with(|view| view.range.is_relative()) {
-        "now".to_owned()
-    } else {
-        screen.times.brief(window.to)
-    }
+/// Until when a range that ends now was loaded, and the way to what happened since.
+fn as_of(screen: Screen) -> Option<AnyView> {
+    let is_relative = screen.view.with(|view| view.range.is_relative());
+    let words = format!("as of {}", screen.times.time_to_second(screen.log.window.get().to));
+    let refresh = move || screen.log.refresh();
+    (is_relative && !screen.log.is_reading()).then(|| {
+        view! {
+            <span>{words}</span>
+            <IconButton label="Load newer events" icon=Icon::Refresh on_press=refresh/>
+        }
+        .into_any()
+    })
 }
 
 fn stretch(window: Window, part: Window) -> AnyView {

@@ -5,11 +5,12 @@
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::log_page;
 use crate::platform::{clock, intl, timer};
-use crate::services::Services;
+use crate::services::{Feature, Services};
 use crate::ui::Remote;
 use console_model::audit::coverage::Coverage;
 use console_model::audit::link::AuditView;
 use console_model::audit::live::next_window;
+use console_model::audit::narrow::{Coverages, Narrow};
 use console_model::audit::range::Window;
 use console_model::audit::reading::{Reading, Step};
 use console_model::audit::store::EventStore;
@@ -41,7 +42,13 @@ pub(super) struct Log {
     view: Memo<AuditView>,
     store: StoredValue<EventStore, LocalStorage>,
     version: RwSignal<u32>,
-    coverage: RwSignal<Coverage>,
+    coverages: RwSignal<Coverages>,
+    /// What of the search is left to the server.
+    pub narrow: RwSignal<Narrow>,
+    /// What is loaded of that.
+    coverage: Memo<Coverage>,
+    /// The server refused to be asked for less than everything.
+    asks_for_all: StoredValue<bool>,
     /// Whether there is anything to show; the events themselves are in the store.
     pub remote: RwSignal<Remote<(), ApiError>>,
     /// The time that is looked at.
@@ -64,6 +71,8 @@ impl Log {
         let store = StoredValue::new_local(EventStore::new(intl::lower_case));
         let version = RwSignal::new(0);
         let window = RwSignal::new(range.get_untracked().resolve(clock::now()));
+        let (coverages, narrow) =
+            (RwSignal::new(Coverages::default()), RwSignal::new(Narrow::default()));
         let count = Memo::new(move |_| {
             version.track();
             let window = window.get();
@@ -75,7 +84,12 @@ impl Log {
             view,
             store,
             version,
-            coverage: RwSignal::new(Coverage::default()),
+            coverages,
+            narrow,
+            coverage: Memo::new(move |_| {
+                coverages.with(|all| narrow.with(|narrow| all.of(narrow)))
+            }),
+            asks_for_all: StoredValue::new(false),
             remote: RwSignal::new(Remote::Loading),
             window,
             busy: RwSignal::new(None),
@@ -133,9 +147,18 @@ impl Log {
         self.busy.with(Option::is_some)
     }
 
-    /// "19 of 30 days loaded". Tracked.
+    /// "19 of 30 days loaded"; with what of, where that is not everything. Tracked.
     pub fn coverage_words(self) -> String {
-        self.coverage.with(|coverage| coverage.words(self.window.get()))
+        let window = self.window.get();
+        let words = self.coverage.with(|coverage| coverage.words(window));
+        let of_all = self.coverages.with(|all| all.of(&Narrow::default())).words(window);
+        if of_all == words { words } else { words + self.narrow.with(Narrow::words) }
+    }
+
+    /// Makes the window end now, and loads what is missing of it.
+    pub fn refresh(self) {
+        self.window.set(self.view.with_untracked(|view| view.range).resolve(clock::now()));
+        self.load(Goal::Page);
     }
 
     /// Whether the newest part of the window is missing.
@@ -203,14 +226,24 @@ impl Log {
                 return Ok(());
             }
             let window = self.window.get_untracked();
-            let next =
-                || self.coverage.with_untracked(|coverage| coverage.gap(window)).map(Reading::new);
-            let Some(mut reading) = self.reading.get_value().or_else(next) else { return Ok(()) };
+            let Some(mut reading) = self.next_reading(window) else { return Ok(()) };
             let page = self.fetch(&reading, cancel).await;
             if cancel.is_cancelled() {
                 return Ok(());
             }
-            let page = page?;
+            let page = match page {
+                Err(ApiError::Refused(refusal))
+                    if !reading.narrow.is_empty()
+                        && refusal.status != 429
+                        && refusal.status < 500 =>
+                {
+                    // It does not know the user, or can't be asked so: everything will do.
+                    self.asks_for_all.set_value(true);
+                    self.reading.set_value(None);
+                    continue;
+                }
+                page => page?,
+            };
             let (_, step) = self.take(&mut reading, &page);
             self.changed();
             // From the first page on there is something to look at.
@@ -229,6 +262,22 @@ impl Log {
                 Step::More | Step::Done => {}
             }
         }
+    }
+
+    /// What is read next of a window: where the last page ended, or the newest part that is missing.
+    fn next_reading(self, window: Window) -> Option<Reading> {
+        let offers_v2 =
+            self.org.with_value(|org| untrack(|| self.services.offers(org, Feature::AuditLogV2)));
+        let narrow = if offers_v2 && !self.asks_for_all.get_value() {
+            self.narrow.get_untracked()
+        } else {
+            Narrow::default()
+        };
+        let going_on = self.reading.get_value().filter(|reading| reading.narrow == narrow);
+        going_on.or_else(|| {
+            let gap = self.coverages.with_untracked(|all| all.of(&narrow)).gap(window)?;
+            Some(Reading::new(gap).narrowed(narrow))
+        })
     }
 
     /// Asks for what is newer than all that is loaded. Returns the rows that came; whoever asked
@@ -260,14 +309,15 @@ impl Log {
 
     /// Puts a page into the store. Returns the rows that are new.
     fn take(self, reading: &mut Reading, page: &AuditPage) -> (Range<u32>, Step) {
-        let mut coverage = self.coverage.get_untracked();
+        let mut coverages = self.coverages.get_untracked();
         let taken = self.store.try_update_value(|store| {
             let before = row_number(store.len());
-            let appended = store.append(page);
-            let step = reading.after(page, appended, store.len(), &mut coverage);
+            let (appended, narrow) = (store.append(page), reading.narrow.clone());
+            let step = coverages
+                .update(&narrow, |coverage| reading.after(page, appended, store.len(), coverage));
             (before..row_number(store.len()), step)
         });
-        self.coverage.set(coverage);
+        self.coverages.set(coverages);
         taken.unwrap_or((0..0, Step::Done))
     }
 

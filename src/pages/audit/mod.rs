@@ -23,6 +23,7 @@ use crate::route::{Address, Route};
 use crate::services::Services;
 use crate::ui::{PageHead, RemoteView, TableSkeleton};
 use console_model::audit::link::AuditView;
+use console_model::audit::narrow::Narrow;
 use coverage::CoverageFoot;
 use detail::Detail;
 use export::ExportMenu;
@@ -75,6 +76,10 @@ impl Screen {
         let log = Log::new(services, org.clone(), view);
         let (search, follow) = (Search::new(view, move || times.zone()), Follow::new());
         let found = search.found(log, view);
+        Effect::new(move || {
+            let query = search.query();
+            log.narrow.set(log.with(|store| Narrow::of(&query, store)));
+        });
         let shown = Search::shown(found, follow);
         Self {
             services,

@@ -97,6 +97,50 @@ test("a later page that fails leaves what is loaded, and is tried again", async 
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
+test("the server is asked for less where it can narrow, and what comes counts for that only", async ({ app, page }) => {
+  const graces = { user: { name: "Grace", githubLogin: "grace" } };
+  const requests = await onLog(page, (route, query) => {
+    if (query.get("userFilter") === "grace") return sendPage(route, [event(200, graces), event(300, graces)]);
+    return sendPage(route, [event(1, graces), ...events(2, 50)], "more");
+  });
+  await app.open("audit");
+  await app.audit.search.fill("user:grace");
+  await app.audit.search.press("Escape");
+  await expect(app.audit.coverage).toContainText("1 of 50 loaded events matches · 2 of 30 days loaded");
+  await app.audit.loadRest.click();
+  await expect(app.audit.coverage).toHaveText("3 of 52 loaded events match · all 30 days loaded for this user");
+  expect(requests.at(-1)!.searchParams.get("userFilter")).toBe("grace");
+  await app.audit.search.fill("");
+  await expect(app.audit.coverage).toContainText("52 events loaded · 2 of 30 days loaded");
+});
+
+test("a server that can't be asked for less is asked for everything", async ({ app, page, watch }) => {
+  watch.expectStatus(404);
+  const requests = await onLog(page, (route, query) => {
+    if (query.has("userFilter")) return route.fulfill({ status: 404, json: { code: 404, message: "user not found" } });
+    return query.has("continuationToken") || requests.length > 1 ? sendPage(route, events(50, 60)) : sendPage(route, events(0, 50), "more");
+  });
+  await app.open("audit");
+  await app.audit.search.fill("user:ada");
+  await app.audit.search.press("Escape");
+  await app.audit.loadRest.click();
+  await expect(app.audit.coverage).toHaveText("60 of 60 loaded events match · all 30 days loaded");
+  await expect(app.navigation.getByRole("link", { name: "Audit log" })).toBeVisible();
+});
+
+test("what happened since is loaded on request", async ({ app, page }) => {
+  const fresh: object[] = [];
+  await onLog(page, (route) => sendPage(route, [...fresh, ...events(1, 20)]));
+  await app.open("audit");
+  await expect(app.audit.coverage).toHaveText("19 events loaded · all 30 days loaded");
+  await expect(page.getByText(/^as of \d\d:\d\d:\d\d$/)).toBeVisible();
+  await page.waitForFunction((until) => Date.now() > until, Date.now() + 1100);
+  fresh.push(event(0, { description: "Just now" }));
+  await page.getByRole("button", { name: "Load newer events" }).click();
+  await expect(app.audit.rows.first()).toContainText("Just now");
+  await expect(app.audit.coverage).toHaveText("20 events loaded · all 30 days loaded");
+});
+
 test("one event that can't be read spoils itself only", async ({ app, page }) => {
   const odd = { ...event(1), event: { nested: true }, description: "odd one" };
   await onLog(page, (route) => sendPage(route, [event(0), odd, event(2)]));

@@ -6,7 +6,7 @@ test("the newest events are there at once, and the page says which part of the r
   await app.open("audit");
   await expect(app.heading).toHaveText("Audit log");
   await expect(app.audit.rows.first()).toBeVisible();
-  await expect(app.audit.coverage).toContainText(/^1,000 events loaded · \d+ of 30 days loaded, from .+ to now$/);
+  await expect(app.audit.coverage).toContainText(/^1,000 events loaded · \d+ of 30 days loaded, from .+ on$/);
   await expect(app.audit.column("Time")).toHaveAttribute("aria-sort", "descending");
   await expect(app.audit.table).toHaveAttribute("aria-rowcount", "1001");
   await app.audit.loadRest.click();

@@ -13,6 +13,7 @@ pub mod filter;
 pub mod histogram;
 pub mod link;
 pub mod live;
+pub mod narrow;
 pub mod order;
 pub mod pretty;
 pub mod query;

@@ -3,6 +3,7 @@
 //! kept, and the log says that it may be incomplete.
 
 use super::coverage::Coverage;
+use super::narrow::Narrow;
 use super::range::Window;
 use super::store::Appended;
 use crate::paging::Cause;
@@ -22,6 +23,8 @@ pub const MAX_EVENTS: usize = 500_000;
 pub struct Reading {
     /// What is asked for.
     pub window: Window,
+    /// What the server is to leave out of it.
+    pub narrow: Narrow,
     /// Where the next page begins; `None` before the first.
     pub cursor: Option<Cursor>,
     seen: HashSet<Cursor>,
@@ -48,12 +51,19 @@ impl Reading {
     pub fn new(window: Window) -> Self {
         Self {
             window,
+            narrow: Narrow::default(),
             cursor: None,
             seen: HashSet::new(),
             idle_pages: 0,
             oldest: None,
             disordered: false,
         }
+    }
+
+    /// The same, of less than everything.
+    #[must_use]
+    pub fn narrowed(self, narrow: Narrow) -> Self {
+        Self { narrow, ..self }
     }
 
     /// Takes note of a page, of what it brought, and of how many events there are now; adds to the
