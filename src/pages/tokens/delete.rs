@@ -1,7 +1,7 @@
 //! Deleting a token: what will follow, a typed confirmation where a slip would hurt, and the truth
 //! about what happened.
 
-use super::Screen;
+use super::{Screen, past};
 use crate::platform::page;
 use crate::session::Farewell;
 use crate::ui::{
@@ -69,6 +69,7 @@ pub(super) fn DeleteDialog(row: Arc<TokenRow>) -> impl IntoView {
             }
         >
             <Consequences form/>
+            {past::would_break(screen, &token)}
             {form.needs_confirmation().then(|| view! {
                 <TextField
                     label=format!("Type {} to confirm", visible(token.label()))

@@ -3,7 +3,7 @@
 use super::listing::Rows;
 use super::rotate::{RotatingBadge, menu_items};
 use super::states::{NoMatch, NoTokens};
-use super::{Open, Screen, picked};
+use super::{Open, Screen, past, picked};
 use crate::pages::times::{Day, Relative};
 use crate::platform::{clipboard, clock, intl};
 use crate::route::Route;
@@ -273,7 +273,8 @@ pub(super) fn actions_cell(screen: Screen, row: &Cells) -> AnyView {
                 }
             });
         };
-        let mut items = menu_items(screen, &row);
+        let mut items = row.token().map_or_else(Vec::new, |token| past::menu_items(screen, token));
+        items.extend(menu_items(screen, &row));
         items.extend([
             MenuItem::new("Copy ID", copy).icon(Icon::Copy),
             MenuItem::new("Delete…", move || screen.dialog.set(Open::Delete(row.clone())))

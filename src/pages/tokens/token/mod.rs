@@ -1,7 +1,6 @@
 //! One token: what the list says of it and more, what it may do, how its life goes, and how it is
 //! put to use. It is a row of the list and read as the list is, because the API has no call for
-//! one token; and it has the list's dialogs. When there is an audit log to read, what a token did
-//! belongs here as one more section.
+//! one token; and it has the list's dialogs. What it did is read from the audit log (`past`).
 
 mod about;
 mod life;
@@ -9,7 +8,7 @@ mod snippets;
 
 use super::states::{FailedList, IncompleteNote};
 use super::table::actions_cell;
-use super::{Open, OpenDialog, Screen};
+use super::{Open, OpenDialog, Screen, past};
 use crate::pages::faults::FailedToReload;
 use crate::pages::set_title;
 use crate::platform::history::Entry;
@@ -172,7 +171,9 @@ fn Body(page: Page) -> impl IntoView {
     let looking = Memo::new(move |_| listing.progress.with(Option::is_some));
     dynamic(move || match page.row.get() {
         Some(row) => match &row.content {
-            Row::Read(token) => view! { <Sections page token=token.clone()/> }.into_any(),
+            Row::Read(token) => {
+                view! { <Sections page row=row.clone() token=token.clone()/> }.into_any()
+            }
             Row::Unreadable(bad) => unreadable(bad.problem.clone()),
         },
         None if looking.get() => {
@@ -183,7 +184,7 @@ fn Body(page: Page) -> impl IntoView {
 }
 
 #[component]
-fn Sections(page: Page, token: AccessToken) -> impl IntoView {
+fn Sections(page: Page, row: Arc<TokenRow>, token: AccessToken) -> impl IntoView {
     let token = StoredValue::new(token);
     view! {
         <div class="token-page">
@@ -193,6 +194,7 @@ fn Sections(page: Page, token: AccessToken) -> impl IntoView {
                 <Powers page token/>
                 <Rules page token/>
             </div>
+            {past::activity(page.screen, &row)}
             <Snippets page token/>
         </div>
         <p class="token-times row muted"><TimesSwitch page/></p>

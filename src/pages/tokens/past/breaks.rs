@@ -1,0 +1,99 @@
+//! "Deleting this would break": what used a token in the last 7 days. Asked before a delete, which
+//! it never holds up.
+
+use super::{Past, State};
+use crate::pages::tokens::Screen;
+use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
+use console_model::audit::activity::{Breaks, Use, Who, breaks, recent};
+use console_model::when::{count, relative};
+use leptos::prelude::*;
+use token_api::id::OrgName;
+use token_api::time::Moment;
+use token_api::token::AccessToken;
+
+/// The most kinds of use that are listed.
+const MOST: usize = 5;
+
+/// The part of the dialog.
+pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyView {
+    let past = Past::read(screen.services, org, recent);
+    let who = Who::of(&token);
+    let found = Memo::new(move |_| past.look(|log| breaks(log, &who, past.window)));
+    let used = token.last_use();
+    view! {
+        <section class="would-break" aria-labelledby="would-break">
+            <h3 id="would-break">"Deleting this would break"</h3>
+            <div role="status">
+                {dynamic(move || found.with(|found| content(screen, past, found, used)))}
+            </div>
+            {dynamic(move || past.can_go_on().then(|| view! {
+                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
+            }))}
+        </section>
+    }
+    .into_any()
+}
+
+fn content(screen: Screen, past: Past, found: &Breaks, used: Moment) -> AnyView {
+    let is_reading = past.state.with(|state| *state == State::Reading);
+    if past.has_nothing() {
+        let words = match past.trouble() {
+            Some(why) => format!("What uses it can’t be told. {why}"),
+            None => "Looking in the audit log for what uses it…".into(),
+        };
+        return view! { <p class="muted">{words}</p> }.into_any();
+    }
+    let (shown, rest) = found.uses.split_at(found.uses.len().min(MOST));
+    let list = (!shown.is_empty()).then(|| {
+        let items = shown.iter().map(|one| item(screen, one)).collect::<Vec<_>>();
+        view! { <ul class="break-list">{items}</ul> }
+    });
+    let more = (!rest.is_empty()).then(|| {
+        let kinds = count(i64::try_from(rest.len()).unwrap_or(i64::MAX), "other kind");
+        view! { <p class="muted">"And " {kinds} " of use."</p> }
+    });
+    let none = shown.is_empty().then(|| none(screen, past, found, used));
+    let reach = (!found.complete).then(|| {
+        let words = past.coverage.with(|coverage| coverage.words(past.window));
+        let still = if is_reading { " Reading on…" } else { "" };
+        let why = past.trouble().unwrap_or_default();
+        view! {
+            <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
+        }
+    });
+    view! { {list} {more} {none} {reach} }.into_any()
+}
+
+fn none(screen: Screen, past: Past, found: &Breaks, used: Moment) -> AnyView {
+    let used_since = used.at().is_some_and(|at| past.window.contains(at));
+    let words = match (found.complete, used_since) {
+        (true, true) => {
+            "It was used in the last 7 days, but the audit log names no use: it can’t be told what \
+             would break."
+        }
+        (true, false) => "Nothing: the audit log has no use of it in the last 7 days.",
+        (false, _) => "No use in what was read so far.",
+    };
+    let last = used.at().filter(|_| found.complete && used_since).map(|at| {
+        let times = screen.times;
+        format!(" Last used {}.", untrack(|| relative(at, times.now(), times.zone())))
+    });
+    view! { <p>{words} {last}</p> }.into_any()
+}
+
+fn item(screen: Screen, one: &Use) -> AnyView {
+    let times = screen.times;
+    let last = untrack(|| relative(one.last, times.now(), times.zone()));
+    let often = count(i64::try_from(one.count).unwrap_or(i64::MAX), "time");
+    let what = (!one.what.trim().is_empty()).then(|| {
+        view! { <span class="muted">": " <Untrusted text=one.what.clone()/></span> }
+    });
+    let ip = (!one.ip.is_empty()).then(|| view! { ", from " <Untrusted text=one.ip.clone()/> });
+    view! {
+        <li>
+            <b><Untrusted text=one.event.clone()/></b> {what}
+            <small class="muted">{often} ", last " {last} {ip}</small>
+        </li>
+    }
+    .into_any()
+}

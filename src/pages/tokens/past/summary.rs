@@ -1,0 +1,295 @@
+//! What a token did over the last 30 days, on its page: when, what, from where, and what of that
+//! is new.
+
+use super::row::link;
+use super::{Past, State};
+use crate::pages::times::{Relative, Times};
+use crate::pages::tokens::create::Purpose;
+use crate::pages::tokens::{Open, Screen};
+use crate::platform::intl;
+use crate::ui::{Badge, Button, ButtonKind, Glyph, Icon, Note, Progress, Tone, Untrusted, dynamic};
+use console_model::audit::activity::{
+    self, Activity, Address, Day, EventType, Failures, Who, needs_no_admin,
+};
+use console_model::token_rows::TokenRow;
+use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::token::{AccessToken, Owner};
+
+/// The most kinds of events and addresses that are listed.
+const MOST: usize = 6;
+
+/// The section "Activity".
+pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>) -> AnyView {
+    let Some(token) = row.token().cloned() else { return ().into_any() };
+    let past = Past::read(screen.services, org.clone(), activity::window);
+    let who = Who::of(&token);
+    let times = screen.times;
+    let seen = Memo::new(move |_| {
+        let zone = times.zone();
+        past.look(|log| Activity::of(log, &who, past.now, zone))
+    });
+    let used = token.last_use();
+    let href = link(screen, org.clone(), &token);
+    view! {
+        <section class="card token-section token-wide" aria-labelledby="token-activity">
+            <div class="row">
+                <h2 id="token-activity">"Activity"</h2>
+                <span class="grow"></span>
+                <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Log/> "View activity"</a>
+            </div>
+            <Reach past org is_personal=screen.owner.with_value(|owner| *owner == Owner::Personal)/>
+            {dynamic(move || seen.with(|seen| (!past.has_nothing()).then(|| {
+                let is_silent = seen.is_silent(used, past.now);
+                view! { {is_silent.then(silent)} {content(times, seen)} }
+            })))}
+            <NoAdminNeeded screen past row token/>
+        </section>
+    }
+    .into_any()
+}
+
+/// Over what all of it is said, and reading the rest.
+#[component]
+fn Reach(past: Past, org: OrgName, is_personal: bool) -> impl IntoView {
+    let place = if is_personal { format!(" in {org}") } else { String::new() };
+    dynamic(move || {
+        let text =
+            Signal::derive(move || format!("Reading the audit log: {}…", past.events_read()));
+        if past.state.with(|state| *state == State::Reading) {
+            return view! { <Progress text on_stop=move || past.stop()/> }.into_any();
+        }
+        let trouble = past.trouble();
+        let words = match (&trouble, past.has_nothing()) {
+            (Some(why), true) => format!("What it did can’t be told. {why}"),
+            _ if past.look(|log| log.whole(past.window).is_some()) => {
+                format!("Over all of the last 30 days{place}.")
+            }
+            _ => {
+                let loaded = past.coverage.with(|coverage| coverage.words(past.window));
+                let why = trouble.map(|why| format!(" {why}")).unwrap_or_default();
+                format!("Over a part of the last 30 days{place}: {loaded}.{why}")
+            }
+        };
+        let more = past.can_go_on().then(|| {
+            view! {
+                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
+            }
+        });
+        view! { <p class="muted" role="status">{words} " " {more}</p> }.into_any()
+    })
+}
+
+fn silent() -> AnyView {
+    view! {
+        <Note tone=Tone::Warn>
+            "The token was used in these days, but no event names it: this log does not say by \
+             which token something was done."
+        </Note>
+    }
+    .into_any()
+}
+
+fn content(times: Times, seen: &Activity) -> AnyView {
+    if seen.total == 0 {
+        let words = if seen.complete {
+            "No events of this token in the last 30 days."
+        } else {
+            "No events of this token in what was read."
+        };
+        return view! { <p>{words}</p> }.into_any();
+    }
+    view! {
+        <dl class="activity-facts">{facts(times, seen)}</dl>
+        {days(times, &seen.days)}
+        <div class="activity-lists">
+            {list("Events", seen.events.len(), seen.events.iter().map(event).collect())}
+            {list("Addresses", seen.ips.len(), seen.ips.iter().map(|ip| address(times, ip)).collect())}
+            {hours(&seen.hours)}
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(times: Times, seen: &Activity) -> Vec<AnyView> {
+    let at = |at| view! { <Relative at times/> }.into_any();
+    let failed = match seen.failures {
+        Failures::New(first) => Some((
+            "first failure",
+            format!("There was none in the weeks before {}.", untrack(|| times.brief(first))),
+        )),
+        Failures::None | Failures::Known | Failures::Untold => None,
+    };
+    let failed = failed.map(|(words, tip)| {
+        view! {
+            <span tabindex="0" data-tip=tip>
+                <Badge tone=Tone::Bad icon=Icon::Warning>{words}</Badge>
+            </span>
+        }
+    });
+    let scope = if seen.complete { "Events" } else { "Events in what was read" };
+    let first = if seen.complete { "First of them" } else { "First in what was read" };
+    [
+        (scope, intl::number(seen.total).into_any()),
+        (first, seen.first.map(at).into_any()),
+        ("Last", seen.last.map(at).into_any()),
+        ("Failed", view! { {intl::number(seen.failed)} " " {failed} }.into_any()),
+    ]
+    .into_iter()
+    .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any())
+    .collect()
+}
+
+/// Bars by day, and the same as a table.
+fn days(times: Times, days: &[Day]) -> AnyView {
+    let most = days.iter().map(|day| day.total).max().unwrap_or_default().max(1);
+    let words = |day: &Day| {
+        let known = if day.known { "" } else { ", not read to its end" };
+        let failed = if day.failed > 0 {
+            format!(", {} failed", intl::number(day.failed))
+        } else {
+            String::new()
+        };
+        format!("{} events{failed}{known}", intl::number(day.total))
+    };
+    let bar = |day: &Day| {
+        let tip = format!("{}: {}", untrack(|| times.day(day.start)), words(day));
+        let part = |kind, events: usize| {
+            let height = format!("{}%", (events * 100).div_ceil(most));
+            (events > 0).then(|| view! { <span data-kind=kind style:height=height></span> })
+        };
+        let unread = (!day.known).then_some("");
+        view! {
+            <span class="activity-day" data-unread=unread data-tip=tip>
+                {part("failed", day.failed)} {part("ordinary", day.total - day.failed)}
+            </span>
+        }
+        .into_any()
+    };
+    let row = |day: &Day| {
+        view! { <tr><th scope="row">{untrack(|| times.day(day.start))}</th><td>{words(day)}</td></tr> }
+            .into_any()
+    };
+    let ends = [days.first(), days.last()].map(|day| {
+        day.map(|day| view! { <span>{untrack(|| times.day(day.start))}</span> }).into_any()
+    });
+    view! {
+        <figure class="activity-figure" aria-label="Events by day">
+            <div class="activity-days" aria-hidden="true">{days.iter().map(bar).collect::<Vec<_>>()}</div>
+            <div class="bars-axis" aria-hidden="true">{Vec::from(ends)}</div>
+            <details>
+                <summary>"As a table"</summary>
+                <table class="expiry-table" aria-label="Events by day">
+                    <thead><tr><th scope="col">"Day"</th><th scope="col">"Events"</th></tr></thead>
+                    <tbody>{days.iter().rev().map(row).collect::<Vec<_>>()}</tbody>
+                </table>
+            </details>
+        </figure>
+    }
+    .into_any()
+}
+
+fn list(title: &'static str, count: usize, items: Vec<AnyView>) -> AnyView {
+    let more = count.saturating_sub(MOST);
+    let more = (more > 0).then(|| {
+        view! { <li class="muted">{format!("and {} more", intl::number(more))}</li> }.into_any()
+    });
+    let items: Vec<AnyView> = items.into_iter().take(MOST).chain(more).collect();
+    view! { <div><h3>{title}</h3><ul class="activity-list" aria-label=title>{items}</ul></div> }
+        .into_any()
+}
+
+fn event(event: &EventType) -> AnyView {
+    view! {
+        <li><Untrusted text=event.event.clone()/> <span class="muted">{intl::number(event.count)}</span></li>
+    }
+    .into_any()
+}
+
+fn address(times: Times, address: &Address) -> AnyView {
+    let since = format!("First seen {}.", untrack(|| times.brief(address.first)));
+    let mark = (address.is_new == Some(true)).then(|| {
+        let tip = format!("{since} It was not there in the weeks before.");
+        view! {
+            <span tabindex="0" data-tip=tip><Badge tone=Tone::Warn icon=Icon::Warning>"new IP"</Badge></span>
+        }
+    });
+    view! {
+        <li>
+            <span>
+                <Untrusted text=address.ip.clone()/> {mark}
+                <small class="muted">{since}</small>
+            </span>
+            <span class="muted">{intl::number(address.count)}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// When in the day it is used: one mark for each hour, and the busiest ones in words.
+fn hours(hours: &[usize; 24]) -> AnyView {
+    let most = hours.iter().copied().max().unwrap_or_default().max(1);
+    let bar = |events: &usize| {
+        let height = format!("{}%", (events * 100).div_ceil(most));
+        view! { <span class="activity-day">
+            {(*events > 0).then(|| view! { <span data-kind="ordinary" style:height=height></span> })}
+        </span> }
+        .into_any()
+    };
+    let used: Vec<String> = hours
+        .iter()
+        .enumerate()
+        .filter(|(_, events)| **events * 2 >= most)
+        .map(|(hour, _)| format!("{hour:02}:00"))
+        .collect();
+    view! {
+        <div>
+            <h3>"Hours of the day"</h3>
+            <div class="activity-days activity-hours" aria-hidden="true">
+                {hours.iter().map(bar).collect::<Vec<_>>()}
+            </div>
+            <div class="bars-axis" aria-hidden="true"><span>"00"</span><span>"12"</span><span>"23"</span></div>
+            <p class="muted">"Busiest from " {used.join(", ")} "."</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// "This admin token has not used an admin right in 30 days", when the whole log says so.
+#[component]
+fn NoAdminNeeded(
+    screen: Screen,
+    past: Past,
+    row: Arc<TokenRow>,
+    token: AccessToken,
+) -> impl IntoView {
+    let is_unneeded = Memo::new(move |_| {
+        let verdict =
+            past.look(|log| log.whole(past.window).and_then(|whole| needs_no_admin(whole, &token)));
+        verdict == Some(true)
+    });
+    let is_organization = screen.owner.with_value(|owner| matches!(owner, Owner::Organization(_)));
+    dynamic(move || {
+        (is_organization && is_unneeded.get()).then(|| {
+            let row = row.clone();
+            let replace = move || {
+                let purpose = Purpose::Successor(row.clone(), Some(false));
+                screen.dialog.set(Open::Create(purpose));
+            };
+            view! {
+                <Note tone=Tone::Admin>
+                    <strong>"This admin token has not used an admin right in 30 days."</strong>
+                    " A standard one would do the same with less power. "
+                    <Button
+                        kind=ButtonKind::Quiet
+                        disabled_reason=screen.facts.denial
+                        on_press=replace
+                    >
+                        "Replace it by a standard one…"
+                    </Button>
+                </Note>
+            }
+        })
+    })
+}
