@@ -17,14 +17,14 @@ const PACKED: [u8; 41] = [
 ];
 
 async fn packed(text: &[u8]) -> Vec<u8> {
-    let (readable, writable) = transformer("CompressionStream").unwrap();
-    let writer = writable.get_writer().unwrap();
+    let (readable, writable) = transformer("CompressionStream").expect("the browser packs gzip");
+    let writer = writable.get_writer().expect("nobody else writes");
     let input = Uint8Array::from(text);
     spawn_local(async move {
         let _ = JsFuture::from(writer.write_with_chunk(&input)).await;
         let _ = JsFuture::from(writer.close()).await;
     });
-    read_to_end(&readable, LIMIT).await.unwrap()
+    read_to_end(&readable, LIMIT).await.expect("it is short")
 }
 
 #[wasm_bindgen_test]

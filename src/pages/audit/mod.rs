@@ -11,6 +11,7 @@ mod live;
 mod loading;
 mod pivots;
 mod range;
+mod saved;
 mod search;
 mod states;
 mod table;
@@ -33,6 +34,7 @@ use leptos::prelude::*;
 use live::{Follow, FreshEvents, LiveSwitch};
 use loading::Log;
 use range::{CustomFields, RangeSelect};
+use saved::SavedMenu;
 use search::{Search, SearchBox};
 use states::{FailedLog, FailedToLoadMore};
 use std::sync::Arc;
@@ -169,7 +171,7 @@ pub fn AuditPage(
     provide_context(screen);
     let host = StoredValue::new(services.host());
     view! {
-        <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> <ExportMenu/> }>{purpose}</PageHead>
+        <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> <SavedMenu/> <ExportMenu/> }>{purpose}</PageHead>
         <div class="audit-tools">
             <SearchBox/>
             <RangeSelect/>

@@ -1,0 +1,163 @@
+//! Saved searches: a menu that opens them, and a dialog that saves the present one, shares them as
+//! links and forgets them. They are kept on this device, for one person and one organization.
+
+use super::Screen;
+use crate::platform::storage::{self, Keep};
+use crate::platform::{clipboard, page};
+use crate::route::Route;
+use crate::ui::{
+    Button, ButtonKind, Dialog, Icon, Menu, MenuItem, MenuLook, TextField, Toasts, Tone, Untrusted,
+    dynamic, use_toasts,
+};
+use console_model::audit::saved::{MAX_NAME_CHARS, SavedSearch, SavedSearches};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The searches of this person in this organization. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Saved {
+    screen: Screen,
+    key: StoredValue<String>,
+    searches: RwSignal<SavedSearches>,
+    toasts: Toasts,
+}
+
+impl Saved {
+    fn kept(screen: Screen) -> Self {
+        let who = untrack(|| screen.services.session.identity());
+        let who = who.map(|identity| identity.user.id.clone()).unwrap_or_default();
+        let key = screen.org.with_value(|org| format!("token-console.searches {who} {org}"));
+        let text = storage::get(Keep::OnDevice, &key).unwrap_or_default();
+        Self {
+            screen,
+            key: StoredValue::new(key),
+            searches: RwSignal::new(SavedSearches::parse(&text)),
+            toasts: use_toasts(),
+        }
+    }
+
+    fn keep(self) {
+        let text = self.searches.with_untracked(SavedSearches::print);
+        self.key.with_value(|key| storage::set(Keep::OnDevice, key, &text));
+    }
+
+    /// The present view as a search of this name.
+    fn present(self, name: &str) -> SavedSearch {
+        let mut view = self.screen.view.get_untracked();
+        // What was typed last may not be in the address yet.
+        view.query = self.screen.search.typed();
+        SavedSearch::of(name, &view)
+    }
+
+    fn open(self, search: &SavedSearch) {
+        self.screen.go_to(|view| *view = search.view(view));
+    }
+
+    fn remove(self, name: &str) {
+        self.searches.update(|searches| searches.remove(name));
+        self.keep();
+    }
+
+    fn copy_link(self, search: &SavedSearch) {
+        let route = Route::Audit(self.screen.org.get_value());
+        let href = self.screen.services.href(&route);
+        let (link, toasts) = (format!("{}{href}{}", page::origin(), search.link()), self.toasts);
+        spawn_local(async move {
+            if clipboard::write(&link).await {
+                toasts
+                    .show(Tone::Ok, "Copied the link. Whoever opens it needs access to this log.");
+            } else {
+                toasts.show(Tone::Warn, format!("The clipboard refused. The link is {link}"));
+            }
+        });
+    }
+}
+
+/// The menu, and the dialog that it may open.
+#[component]
+pub(super) fn SavedMenu() -> impl IntoView {
+    let saved = Saved::kept(expect_context::<Screen>());
+    let is_open = RwSignal::new(false);
+    let items = move || {
+        let open = |search: &SavedSearch| {
+            let chosen = search.clone();
+            MenuItem::new(search.name.clone(), move || saved.open(&chosen))
+                .detail(search.detail())
+                .icon(Icon::Search)
+        };
+        let mut items: Vec<MenuItem> =
+            saved.searches.with_untracked(|searches| searches.iter().map(open).collect());
+        let label =
+            if items.is_empty() { "Save this search…" } else { "Save, share or delete…" };
+        items.push(MenuItem::new(label, move || is_open.set(true)).icon(Icon::Plus));
+        items
+    };
+    view! {
+        <Menu label="Saved searches" look=MenuLook::Button items/>
+        {dynamic(move || is_open.get().then(|| view! {
+            <SavedDialog saved on_close=move || is_open.set(false)/>
+        }))}
+    }
+}
+
+#[component]
+fn SavedDialog(saved: Saved, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let (name, problem) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
+    let present = saved.present("").detail();
+    let save = move || {
+        let search = saved.present(&name.get_untracked());
+        let said = format!("Saved “{}” on this device.", search.name);
+        let added = saved.searches.try_update(|searches| searches.add(search));
+        match added {
+            Some(Err(why)) => {
+                problem.set(Some(format!("{} Nothing was saved.", why.words())));
+                request_animation_frame(|| {
+                    page::focus("dialog[open] [aria-invalid=true]");
+                });
+            }
+            _ => {
+                saved.keep();
+                saved.toasts.show(Tone::Ok, said);
+                on_close.run(());
+            }
+        }
+    };
+    view! {
+        <Dialog
+            title="Saved searches"
+            subtitle=|| "A search and how far back it looks, kept on this device."
+            on_close_request=on_close
+            on_submit=save
+            footer=move || {
+                view! {
+                    <Button on_press=move || on_close.run(())>"Close"</Button>
+                    <Button kind=ButtonKind::Primary submit=true>"Save this search"</Button>
+                }
+            }
+        >
+            <p><span class="muted">"To be saved: "</span> <Untrusted text=present/></p>
+            <TextField label="Name" value=name problem limit=MAX_NAME_CHARS autofocus=true/>
+            {dynamic(move || saved.searches.with(|searches| {
+                let items: Vec<AnyView> = searches.iter().map(|one| item(saved, one)).collect();
+                (!items.is_empty()).then(|| view! {
+                    <ul class="saved-list" aria-label="Saved searches">{items}</ul>
+                })
+            }))}
+        </Dialog>
+    }
+}
+
+fn item(saved: Saved, search: &SavedSearch) -> AnyView {
+    let (shared, name) = (search.clone(), search.name.clone());
+    view! {
+        <li>
+            <span class="saved-what">
+                <b><Untrusted text=search.name.clone()/></b>
+                <small class="muted"><Untrusted text=search.detail()/></small>
+            </span>
+            <Button kind=ButtonKind::Quiet on_press=move || saved.copy_link(&shared)>"Copy link"</Button>
+            <Button kind=ButtonKind::Quiet on_press=move || saved.remove(&name)>"Delete"</Button>
+        </li>
+    }
+    .into_any()
+}
