@@ -2,6 +2,7 @@
 //! they stand folded for searching, so that letter case costs nothing while somebody types. The
 //! numbers never change.
 
+use super::texts::Texts;
 use crate::letters::{LowerCase, fold};
 use token_api::audit::hash;
 
@@ -19,12 +20,17 @@ pub(crate) struct Dictionary {
 impl Dictionary {
     /// The number of different texts.
     pub(crate) fn len(&self) -> usize {
-        self.texts.ends.len()
+        self.texts.len()
     }
 
     /// The text of a number.
     pub(crate) fn text(&self, number: u32) -> &str {
         self.texts.get(number as usize)
+    }
+
+    /// Whether a number is that of this text.
+    pub(crate) fn is(&self, number: u32, text: &str) -> bool {
+        self.texts.is(number as usize, text)
     }
 
     /// The text of a number without its letter case.
@@ -37,16 +43,19 @@ impl Dictionary {
         self.counts.get(number as usize).copied().unwrap_or_default()
     }
 
+    /// Calls `found` with the number of every text in which this one occurs, letter case aside, in
+    /// order.
+    pub(crate) fn find_folded(&self, part: &str, found: impl FnMut(usize)) {
+        self.folded.find(part, found);
+    }
+
     /// The number of a text for one more row, which puts the text in if it is new.
     pub(crate) fn add(&mut self, text: &str, lower_case: LowerCase) -> u32 {
         if self.table.len() < 2 * (self.len() + 1) {
             self.grow();
         }
         match self.slot(text) {
-            Ok(number) => {
-                self.counts[number as usize] += 1;
-                number
-            }
+            Ok(number) => self.add_again(number),
             Err(slot) => {
                 let number = self.len() as u32;
                 self.table[slot] = number + 1;
@@ -56,6 +65,12 @@ impl Dictionary {
                 number
             }
         }
+    }
+
+    /// The number of a text that is there, for one more row.
+    pub(crate) fn add_again(&mut self, number: u32) -> u32 {
+        self.counts[number as usize] += 1;
+        number
     }
 
     /// Bytes that it takes.
@@ -71,7 +86,7 @@ impl Dictionary {
         loop {
             match self.table[slot].checked_sub(1) {
                 None => return Err(slot),
-                Some(number) if self.text(number) == text => return Ok(number),
+                Some(number) if self.is(number, text) => return Ok(number),
                 Some(_) => slot = (slot + 1) & mask,
             }
         }
@@ -85,54 +100,6 @@ impl Dictionary {
                 self.table[slot] = number + 1;
             }
         }
-    }
-}
-
-/// Texts back to back.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Texts {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    /// Room for so many bytes at once.
-    pub(crate) fn with_capacity(bytes: usize, texts: usize) -> Self {
-        Self { text: String::with_capacity(bytes), ends: Vec::with_capacity(texts) }
-    }
-
-    /// The number of texts.
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Adds one at the end.
-    pub(crate) fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
-    }
-
-    /// The text at a place; empty beyond the last.
-    pub(crate) fn get(&self, at: usize) -> &str {
-        let start =
-            at.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
-        self.ends.get(at).and_then(|end| self.text.get(start..*end)).unwrap_or_default()
-    }
-
-    /// Gives back the room that is not used.
-    pub(crate) fn shrink(&mut self) {
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
-
-    /// Bytes of all texts.
-    pub(crate) fn bytes(&self) -> usize {
-        self.text.len()
-    }
-
-    /// Bytes that it takes.
-    pub(crate) fn memory(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * size_of::<usize>()
     }
 }
 

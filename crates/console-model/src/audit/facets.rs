@@ -5,8 +5,8 @@ use super::filter::{of, within};
 use super::query::edit::own;
 use super::query::{Choice, Expr, Key, Query};
 use super::range::Window;
-use super::row::Field;
-use super::store::{Column, EventStore, flag};
+use super::row::{Field, flag};
+use super::store::{Column, EventStore};
 use crate::order::sorted;
 use std::collections::HashMap;
 

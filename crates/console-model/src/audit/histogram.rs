@@ -2,7 +2,8 @@
 //! minutes, hours or days of the zone that is shown.
 
 use super::range::Window;
-use super::store::{EventStore, flag};
+use super::row::flag;
+use super::store::EventStore;
 use crate::when::Zone;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 

@@ -1,5 +1,6 @@
 //! One event as a screen reads it, out of the columns of the store.
 
+use token_api::audit::EventFields;
 use token_api::time::UnixSeconds;
 
 /// A text of every event: the columns of the store.
@@ -126,4 +127,46 @@ impl EventRow<'_> {
     pub fn admin(&self) -> bool {
         self.org_admin || self.stack_admin
     }
+}
+
+/// What a row has beyond texts, as bits; the kind of actor stands above them.
+pub(crate) mod flag {
+    /// Takes an organization admin.
+    pub(crate) const ORG_ADMIN: u8 = 1;
+    /// Takes an admin of the stack.
+    pub(crate) const STACK_ADMIN: u8 = 2;
+    /// Either of them.
+    pub(crate) const ADMIN: u8 = ORG_ADMIN | STACK_ADMIN;
+    /// A failure to prove who one is, or to have the right.
+    pub(crate) const FAILED: u8 = 4;
+    /// The event could not be read.
+    pub(crate) const UNREADABLE: u8 = 8;
+    /// Not even its time.
+    pub(crate) const TIMELESS: u8 = 16;
+    /// Where the kind of actor begins.
+    pub(crate) const ACTOR_SHIFT: u32 = 5;
+}
+
+/// The kind of actor that stands in a row's bits.
+pub(crate) fn actor_kind(flags: u8) -> ActorKind {
+    match flags >> flag::ACTOR_SHIFT {
+        1 => ActorKind::User,
+        2 => ActorKind::Token,
+        3 => ActorKind::Other,
+        _ => ActorKind::Nobody,
+    }
+}
+
+/// Who did it, and what people call that.
+pub(crate) fn actor<'a>(event: &'a EventFields<'_>) -> (ActorKind, &'a str) {
+    let candidates = [
+        (ActorKind::Other, &event.actor_name),
+        (ActorKind::Other, &event.actor_urn),
+        (ActorKind::Token, &event.token_name),
+        (ActorKind::User, &event.user_login),
+        (ActorKind::User, &event.user_name),
+        (ActorKind::Token, &event.token_id),
+    ];
+    let named = candidates.into_iter().find(|(_, name)| !name.is_empty());
+    named.map_or((ActorKind::Nobody, ""), |(kind, name)| (kind, name))
 }

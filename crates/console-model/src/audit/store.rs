@@ -3,39 +3,45 @@
 //! events that come a second time are known by their key. What is shown of them, and in which
 //! order, is the affair of `filter` and `order`.
 
-use super::dictionary::{Dictionary, Texts};
-use super::filter::Remembered;
+use super::dictionary::Dictionary;
+use super::keys::Keys;
+use super::matches::Matches;
 use super::range::Window;
-use super::row::{ActorKind, EventRow, Field};
+use super::ranks::Ranks;
+use super::row::{EventRow, Field, actor, actor_kind, flag};
+use super::texts::Texts;
 use crate::letters::LowerCase;
 use std::collections::HashSet;
-use std::sync::Mutex;
-use token_api::audit::{AuditEvent, AuditPage, AuditRow, EventKey};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use token_api::audit::{AuditPage, AuditRow, EventFields, EventKey};
 use token_api::time::UnixSeconds;
-
-/// What a row has beyond texts, as bits; the kind of actor stands above them.
-pub(crate) mod flag {
-    /// Takes an organization admin.
-    pub(crate) const ORG_ADMIN: u8 = 1;
-    /// Takes an admin of the stack.
-    pub(crate) const STACK_ADMIN: u8 = 2;
-    /// Either of them.
-    pub(crate) const ADMIN: u8 = ORG_ADMIN | STACK_ADMIN;
-    /// A failure to prove who one is, or to have the right.
-    pub(crate) const FAILED: u8 = 4;
-    /// The event could not be read.
-    pub(crate) const UNREADABLE: u8 = 8;
-    /// Not even its time.
-    pub(crate) const TIMELESS: u8 = 16;
-    /// Where the kind of actor begins.
-    pub(crate) const ACTOR_SHIFT: u32 = 5;
-}
 
 /// A text column: a number of the dictionary for each row.
 #[derive(Debug, Default)]
 pub(crate) struct Column {
     pub(crate) dictionary: Dictionary,
     pub(crate) numbers: Vec<u32>,
+}
+
+impl Column {
+    /// The text of the next row.
+    fn push(&mut self, text: &str, lower_case: LowerCase) {
+        // Rows are often like the one before.
+        let last = self.numbers.last().copied();
+        let same = last.filter(|last| self.dictionary.is(*last, text));
+        let number = match same {
+            Some(number) => self.dictionary.add_again(number),
+            None => self.dictionary.add(text, lower_case),
+        };
+        self.numbers.push(number);
+    }
+}
+
+/// What was found out in one search and is of use to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Remembered {
+    pub(crate) matches: Matches,
+    pub(crate) ranks: Ranks,
 }
 
 /// The texts of the events that one page brought.
@@ -76,17 +82,12 @@ pub struct EventStore {
     lower_case: LowerCase,
     times: Vec<i64>,
     flags: Vec<u8>,
-    hashes: Vec<u32>,
+    keys: Keys,
     columns: [Column; Field::ALL.len()],
     raw: Vec<RawPage>,
-    /// Rows whose key has an ordinal above 0, with it; in the order of rows.
-    twins: Vec<(u32, u32)>,
-    /// Rows plus one by their key, 0 where there is none; a power of two long.
-    by_key: Vec<u32>,
     /// Every row, the newest first; of one second, as the server has them.
     newest_first: Vec<u32>,
-    /// Answers to parts of searches, to be used again.
-    pub(super) remembered: Mutex<Remembered>,
+    remembered: Mutex<Remembered>,
 }
 
 impl EventStore {
@@ -96,11 +97,9 @@ impl EventStore {
             lower_case,
             times: Vec::new(),
             flags: Vec::new(),
-            hashes: Vec::new(),
+            keys: Keys::default(),
             columns: Default::default(),
             raw: Vec::new(),
-            twins: Vec::new(),
-            by_key: Vec::new(),
             newest_first: Vec::new(),
             remembered: Mutex::default(),
         }
@@ -118,8 +117,9 @@ impl EventStore {
         let mut claimed = HashSet::new();
         let mut before = None;
         for row in page.rows() {
-            let read = row.read();
-            let time = read.as_ref().map_or_else(|_| row.time(), |event| Some(event.timestamp));
+            let read = row.fields();
+            let known_time = |event: &EventFields<'_>| Some(UnixSeconds(event.timestamp));
+            let time = read.as_ref().map_or_else(|_| row.time(), known_time);
             if let Some(at) = time {
                 appended.note(at, &mut before);
             }
@@ -165,14 +165,13 @@ impl EventStore {
         before.copied().map(UnixSeconds).or_else(after).or(self.oldest()).unwrap_or_default()
     }
 
-    fn push(&mut self, key: EventKey, time: UnixSeconds, event: &AuditEvent, flags: u8) {
-        let row = self.len() as u32;
+    fn push(&mut self, key: EventKey, time: UnixSeconds, event: &EventFields<'_>, flags: u8) {
         let (kind, actor) = actor(event);
         let token = if event.token_name.is_empty() { &event.token_id } else { &event.token_name };
         let texts: [&str; Field::ALL.len()] = [
             &event.event,
-            &event.user.github_login,
-            &event.user.name,
+            &event.user_login,
+            &event.user_name,
             &event.token_id,
             &event.token_name,
             &event.actor_name,
@@ -183,7 +182,7 @@ impl EventStore {
             actor,
         ];
         for (column, text) in self.columns.iter_mut().zip(texts) {
-            column.numbers.push(column.dictionary.add(text, self.lower_case));
+            column.push(text, self.lower_case);
         }
         let bit = |set: bool, bit: u8| if set { bit } else { 0 };
         self.flags.push(
@@ -194,11 +193,8 @@ impl EventStore {
                 | (kind as u8) << flag::ACTOR_SHIFT,
         );
         self.times.push(time.0);
-        self.hashes.push(key.hash);
-        if key.ordinal > 0 {
-            self.twins.push((row, key.ordinal));
-        }
-        self.remember_key(row);
+        let (times, flags) = (&self.times, &self.flags);
+        self.keys.push(key, |row| key_time(times, flags, row));
     }
 
     /// Puts the rows from `first` on where they belong among the others.
@@ -283,26 +279,12 @@ impl EventStore {
 
     /// What an event is called in links.
     pub fn key(&self, number: u32) -> EventKey {
-        let timeless = self.flags(number) & flag::TIMELESS != 0;
-        let twin = self.twins.binary_search_by_key(&number, |(row, _)| *row);
-        EventKey {
-            time: if timeless { UnixSeconds::default() } else { self.time(number) },
-            hash: self.hashes.get(number as usize).copied().unwrap_or_default(),
-            ordinal: twin.map_or(0, |at| self.twins[at].1),
-        }
+        self.keys.key(number, key_time(&self.times, &self.flags, number))
     }
 
     /// The row of an event, if it was loaded.
     pub fn find(&self, key: &EventKey) -> Option<u32> {
-        let mask = self.by_key.len().checked_sub(1)?;
-        let mut slot = spread(key) & mask;
-        loop {
-            let row = self.by_key[slot].checked_sub(1)?;
-            if self.key(row) == *key {
-                return Some(row);
-            }
-            slot = (slot + 1) & mask;
-        }
+        self.keys.find(key, |row| key_time(&self.times, &self.flags, row))
     }
 
     /// When the newest event happened.
@@ -339,9 +321,12 @@ impl EventStore {
             .map(|column| column.dictionary.memory() + column.numbers.capacity() * 4)
             .sum();
         let raw: usize = self.raw.iter().map(|page| page.texts.memory()).sum();
-        let fours = self.hashes.capacity() + self.by_key.capacity() + self.newest_first.capacity();
-        let twins = self.twins.capacity() * 8;
-        columns + raw + 4 * fours + 8 * self.times.capacity() + self.flags.capacity() + twins
+        let rows = 8 * self.times.capacity() + 4 * self.newest_first.capacity();
+        columns + raw + rows + self.flags.capacity() + self.keys.memory()
+    }
+
+    pub(crate) fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn lower_case(&self) -> LowerCase {
@@ -363,62 +348,18 @@ impl EventStore {
     fn flags(&self, number: u32) -> u8 {
         self.flags.get(number as usize).copied().unwrap_or_default()
     }
-
-    fn remember_key(&mut self, row: u32) {
-        if self.by_key.len() < 2 * (row as usize + 1) {
-            self.by_key = vec![0; (4 * (row as usize + 1)).next_power_of_two()];
-            (0..row).for_each(|row| self.put_key(row));
-        }
-        self.put_key(row);
-    }
-
-    fn put_key(&mut self, row: u32) {
-        let mask = self.by_key.len() - 1;
-        let mut slot = spread(&self.key(row)) & mask;
-        while self.by_key[slot] != 0 {
-            slot = (slot + 1) & mask;
-        }
-        self.by_key[slot] = row + 1;
-    }
-}
-
-/// The kind of actor that stands in a row's bits.
-pub(crate) fn actor_kind(flags: u8) -> ActorKind {
-    match flags >> flag::ACTOR_SHIFT {
-        1 => ActorKind::User,
-        2 => ActorKind::Token,
-        3 => ActorKind::Other,
-        _ => ActorKind::Nobody,
-    }
-}
-
-/// Who did it, and what people call that.
-fn actor(event: &AuditEvent) -> (ActorKind, &str) {
-    fn first(texts: [&String; 2]) -> Option<&String> {
-        texts.into_iter().find(|text| !text.is_empty())
-    }
-    if let Some(name) = first([&event.actor_name, &event.actor_urn]) {
-        (ActorKind::Other, name)
-    } else if !event.token_name.is_empty() {
-        (ActorKind::Token, &event.token_name)
-    } else if let Some(name) = first([&event.user.github_login, &event.user.name]) {
-        (ActorKind::User, name)
-    } else if !event.token_id.is_empty() {
-        (ActorKind::Token, &event.token_id)
-    } else {
-        (ActorKind::Nobody, "")
-    }
 }
 
 /// What stands in the columns for an event that can't be read: its text, so that it can be found.
-fn unread(row: AuditRow<'_>) -> AuditEvent {
-    AuditEvent { description: row.raw.to_owned(), ..AuditEvent::default() }
+fn unread(row: AuditRow<'_>) -> EventFields<'_> {
+    EventFields { description: row.raw.into(), ..EventFields::default() }
 }
 
-/// A key's place in the table, before it is cut to the table's length.
-fn spread(key: &EventKey) -> usize {
-    let time = (key.time.0 as u32).wrapping_mul(0x9e37_79b1);
-    (key.hash ^ time ^ key.ordinal.wrapping_mul(0x85eb_ca6b)) as usize
+/// When a row happened, as its key has it: an event that tells no time has none of a neighbour's.
+fn key_time(times: &[i64], flags: &[u8], row: u32) -> UnixSeconds {
+    let timeless = flags.get(row as usize).is_some_and(|flags| flags & flag::TIMELESS != 0);
+    let time = times.get(row as usize).filter(|_| !timeless);
+    UnixSeconds(time.copied().unwrap_or_default())
 }
 
 /// Two lists of rows as one, the newest first; of one second, those of `old` first.

@@ -5,6 +5,7 @@ use crate::audit::row::ActorKind;
 use crate::audit::samples::{NOW, any_event, any_query, event, read, store};
 use proptest::prelude::*;
 use std::cmp::Ordering;
+use std::net::IpAddr;
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
 

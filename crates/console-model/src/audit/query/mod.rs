@@ -25,6 +25,7 @@ pub use complete::{Candidate, Completion, complete};
 pub use edit::{Choice, ServerFilters};
 pub use highlight::{Highlight, Part, highlight};
 pub use parse::{Fix, QueryError};
+pub(crate) use pattern::Compiled;
 pub use pattern::{Pattern, Piece};
 
 #[cfg(test)]

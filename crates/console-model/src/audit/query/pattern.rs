@@ -79,8 +79,17 @@ impl Pattern {
         }
     }
 
-    /// Whether the whole text is of this pattern.
-    pub(crate) fn matches(&self, text: &str) -> bool {
+    /// The longest text that must be there.
+    pub(crate) fn longest_part(&self) -> &str {
+        let parts = self.pieces.iter().map(|piece| match piece {
+            Piece::Text(text) => text.as_str(),
+            Piece::Any | Piece::One => "",
+        });
+        parts.max_by_key(|text| text.len()).unwrap_or_default()
+    }
+
+    /// The pattern made ready for many texts.
+    pub(crate) fn compiled(&self) -> Compiled {
         let mut symbols = Vec::new();
         for piece in &self.pieces {
             match piece {
@@ -89,7 +98,7 @@ impl Pattern {
                 Piece::One => symbols.push(Symbol::One),
             }
         }
-        is_match(&symbols, text)
+        Compiled { symbols }
     }
 
     /// Writes it so that the parser reads it again; `quoted` where bare letters would be read as
@@ -118,37 +127,47 @@ pub(crate) fn is_bare(c: char) -> bool {
     !c.is_whitespace() && !matches!(c, '"' | '(' | ')' | '*' | '?')
 }
 
+/// A pattern made ready for many texts.
+#[derive(Clone, Debug)]
+pub(crate) struct Compiled {
+    symbols: Vec<Symbol>,
+}
+
+#[derive(Clone, Copy, Debug)]
 enum Symbol {
     Char(char),
     Any,
     One,
 }
 
-/// Goes back to the last star only: earlier ones need not be tried again.
-fn is_match(symbols: &[Symbol], text: &str) -> bool {
-    let mut rest = text.chars();
-    let mut at = 0;
-    // After the last star: where the pattern goes on, and the text that it has not swallowed.
-    let mut retry: Option<(usize, std::str::Chars<'_>)> = None;
-    loop {
-        let before = rest.clone();
-        match (symbols.get(at), rest.next()) {
-            (Some(Symbol::Any), _) => {
-                at += 1;
-                rest = before;
-                retry = Some((at, rest.clone()));
-            }
-            (None, None) => return true,
-            (Some(Symbol::One), Some(_)) => at += 1,
-            (Some(Symbol::Char(wanted)), Some(c)) if *wanted == c => at += 1,
-            // The star takes one character more, and the rest of the pattern is tried again.
-            _ => {
-                let Some((after_star, swallowed)) = &mut retry else { return false };
-                if swallowed.next().is_none() {
-                    return false;
+impl Compiled {
+    /// Whether the whole text is of this pattern. It goes back to the last star only: earlier ones
+    /// need not be tried again.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        let mut rest = text.chars();
+        let mut at = 0;
+        // After the last star: where the pattern goes on, and the text that it has not swallowed.
+        let mut retry: Option<(usize, std::str::Chars<'_>)> = None;
+        loop {
+            let before = rest.clone();
+            match (self.symbols.get(at), rest.next()) {
+                (Some(Symbol::Any), _) => {
+                    at += 1;
+                    rest = before;
+                    retry = Some((at, rest.clone()));
                 }
-                at = *after_star;
-                rest = swallowed.clone();
+                (None, None) => return true,
+                (Some(Symbol::One), Some(_)) => at += 1,
+                (Some(Symbol::Char(wanted)), Some(c)) if *wanted == c => at += 1,
+                // The star takes one character more, and the rest of the pattern is tried again.
+                _ => {
+                    let Some((after_star, swallowed)) = &mut retry else { return false };
+                    if swallowed.next().is_none() {
+                        return false;
+                    }
+                    at = *after_star;
+                    rest = swallowed.clone();
+                }
             }
         }
     }
@@ -187,7 +206,7 @@ mod tests {
             ("198.51.*", "198.51.100.20", true),
         ];
         for (symbols, text, expected) in table {
-            assert_eq!(pattern(symbols).matches(text), expected, "{symbols} {text}");
+            assert_eq!(pattern(symbols).compiled().matches(text), expected, "{symbols} {text}");
         }
     }
 
@@ -208,9 +227,9 @@ mod tests {
         #[test]
         fn matches_by_definition(symbols in "[ab*?]{0,8}", text in "[ab]{0,8}") {
             let (s, t): (Vec<char>, Vec<char>) = (symbols.chars().collect(), text.chars().collect());
-            prop_assert_eq!(pattern(&symbols).matches(&text), naive(&s, &t));
+            prop_assert_eq!(pattern(&symbols).compiled().matches(&text), naive(&s, &t));
             let anywhere = (0..=t.len()).any(|from| (from..=t.len()).any(|to| naive(&s, &t[from..to])));
-            prop_assert_eq!(pattern(&symbols).anywhere().matches(&text), anywhere);
+            prop_assert_eq!(pattern(&symbols).anywhere().compiled().matches(&text), anywhere);
         }
     }
 }

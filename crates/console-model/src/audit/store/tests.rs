@@ -1,7 +1,8 @@
 use super::*;
+use crate::audit::row::ActorKind;
 use crate::audit::samples::{any_event, event, page, raw_page, store};
 use proptest::prelude::*;
-use token_api::audit::AuditUser;
+use token_api::audit::{AuditEvent, AuditUser};
 
 fn kinds(store: &EventStore) -> Vec<&str> {
     store.newest_first().iter().map(|row| store.text(Field::Event, *row)).collect()
