@@ -5,11 +5,10 @@ use super::Screen;
 use crate::platform::{intl, page};
 use crate::ui::{Untrusted, dynamic};
 use console_model::audit::facets::facets;
-use console_model::audit::query::{Choice, Key, Query};
+use console_model::audit::query::{Choice, Key};
 use console_model::visible_text::visible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use std::time::Duration;
 
 /// Values shown of a field before "Show more".
 const FEW: usize = 6;
@@ -32,17 +31,37 @@ struct Group {
     more: usize,
 }
 
+/// The column of facets and its state.
+#[derive(Clone, Copy)]
+struct Values {
+    screen: Screen,
+    /// The field of which many values are shown.
+    wide: RwSignal<Option<Key>>,
+    /// The button that is to have the focus when the values were drawn anew.
+    pressed: StoredValue<Option<String>>,
+}
+
 /// The column of facets; on a narrow screen closed until it is wanted.
 #[component]
 pub(super) fn Facets() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let wide = RwSignal::new(None::<Key>);
+    let column = Values { screen, wide: RwSignal::new(None), pressed: StoredValue::new(None) };
+    // What is counted follows a moment after the rows.
     let groups = Memo::new(move |_| {
         screen.settled.track();
-        groups(screen, wide.get())
+        let wide = column.wide.get();
+        untrack(|| groups(screen, wide))
+    });
+    Effect::new(move || {
+        groups.track();
+        if let Some(selector) = column.pressed.try_update_value(Option::take).flatten() {
+            request_animation_frame(move || {
+                page::focus(&selector);
+            });
+        }
     });
     let drawn =
-        move || groups.get().into_iter().map(|group| draw(screen, wide, group)).collect::<Vec<_>>();
+        move || groups.get().into_iter().map(|group| column.draw(group)).collect::<Vec<_>>();
     // Open where there is room for it beside the table.
     let has_room = window()
         .inner_width()
@@ -98,77 +117,81 @@ fn name(key: Key) -> &'static str {
     }
 }
 
-fn draw(screen: Screen, wide: RwSignal<Option<Key>>, group: Group) -> AnyView {
-    let Group { key, values, more } = group;
-    let is_wide = wide.get_untracked() == Some(key);
-    let more = (more > 0 || is_wide).then(|| {
-        let words = if is_wide { "Show fewer".to_owned() } else { format!("{} more", intl::number(more)) };
+impl Values {
+    fn draw(self, group: Group) -> AnyView {
+        let Group { key, values, more } = group;
+        let is_wide = self.wide.get_untracked() == Some(key);
+        let words = match is_wide {
+            true => "Show fewer".to_owned(),
+            false => format!("{} more", intl::number(more)),
+        };
         let label = format!("{}: {words}", name(key));
-        let toggle = move |_| wide.set((!is_wide).then_some(key));
-        view! { <button type="button" class="audit-more" aria-label=label on:click=toggle>{words}</button> }
-    });
-    view! {
-        <section class="audit-facet" aria-label=name(key)>
-            <h2>{name(key)}</h2>
-            <ul>{values.into_iter().map(|value| item(screen, key, value)).collect::<Vec<_>>()}</ul>
-            {more}
-        </section>
+        let toggle = move |_| self.wide.set((!is_wide).then_some(key));
+        let more = (more > 0 || is_wide).then(|| {
+            view! { <button type="button" class="audit-more" aria-label=label on:click=toggle>{words}</button> }
+        });
+        view! {
+            <section class="audit-facet" aria-label=name(key)>
+                <h2>{name(key)}</h2>
+                <ul>{values.into_iter().map(|value| self.item(key, value)).collect::<Vec<_>>()}</ul>
+                {more}
+            </section>
+        }
+        .into_any()
     }
-    .into_any()
-}
 
-fn item(screen: Screen, key: Key, value: Value) -> AnyView {
-    let Value { text, count, choice } = value;
-    let shown = visible(&text);
-    let exclude = format!("Exclude {shown}");
-    let pressed = |is: Choice| if choice == Some(is) { "true" } else { "false" };
-    let (included, excluded) = (text.clone(), text.clone());
-    let named = format!("{}:{text}", key.word());
-    let press = move |event: MouseEvent| {
-        change(
-            screen,
-            key,
-            &included,
-            if event.alt_key() { Query::exclude } else { Query::include },
-        );
-    };
-    view! {
-        <li>
-            <button
-                type="button"
-                class="audit-value"
-                data-value=named
-                aria-pressed=pressed(Choice::Included)
-                data-excluded=(choice == Some(Choice::Excluded)).then_some("")
-                on:click=press
-            >
-                <Untrusted text=text/>
-                <span>{intl::number(count as usize)}</span>
-            </button>
-            <button
-                type="button"
-                class="audit-exclude"
-                aria-label=exclude
-                data-tip="Exclude (Alt-click)"
-                aria-pressed=pressed(Choice::Excluded)
-                on:click=move |_| change(screen, key, &excluded, Query::exclude)
-            >
-                <span aria-hidden="true">"−"</span>
-            </button>
-        </li>
+    fn item(self, key: Key, value: Value) -> AnyView {
+        let Value { text, count, choice } = value;
+        let shown = visible(&text);
+        let exclude = format!("Exclude {shown}");
+        let pressed = |is: Choice| if choice == Some(is) { "true" } else { "false" };
+        let (included, excluded) = (text.clone(), text.clone());
+        let named = format!("{}:{text}", key.word());
+        let press = move |event: MouseEvent| {
+            let choice = if event.alt_key() { Choice::Excluded } else { Choice::Included };
+            self.change(key, &included, choice, "audit-value");
+        };
+        let keep_out = move |_| self.change(key, &excluded, Choice::Excluded, "audit-exclude");
+        view! {
+            <li>
+                <button
+                    type="button"
+                    class="audit-value"
+                    data-value=named.clone()
+                    aria-pressed=pressed(Choice::Included)
+                    data-excluded=(choice == Some(Choice::Excluded)).then_some("")
+                    on:click=press
+                >
+                    <Untrusted text=text/>
+                    <span>{intl::number(count as usize)}</span>
+                </button>
+                <button
+                    type="button"
+                    class="audit-exclude"
+                    data-value=named
+                    aria-label=exclude
+                    data-tip="Exclude (Alt-click)"
+                    aria-pressed=pressed(Choice::Excluded)
+                    on:click=keep_out
+                >
+                    <span aria-hidden="true">"−"</span>
+                </button>
+            </li>
+        }
+        .into_any()
     }
-    .into_any()
-}
 
-/// Changes the search by a value. The buttons are drawn anew after that, so the focus is put back.
-fn change(screen: Screen, key: Key, value: &str, by: fn(&Query, Key, &str) -> Query) {
-    let query = by(&untrack(|| screen.search.query()), key, value);
-    screen.search_for(query.to_string());
-    let selector = format!("[data-value=\"{}\"]", css_text(&format!("{}:{value}", key.word())));
-    let put_back = move || {
-        page::focus(&selector);
-    };
-    set_timeout(put_back, Duration::from_millis(120));
+    /// Asks for a value or keeps it out; once more, neither. `button` is the class of what was pressed.
+    fn change(self, key: Key, value: &str, choice: Choice, button: &str) {
+        let query = untrack(|| self.screen.search.query());
+        let query = match choice {
+            Choice::Included => query.include(key, value),
+            Choice::Excluded => query.exclude(key, value),
+        };
+        let named = css_text(&format!("{}:{value}", key.word()));
+        self.pressed.set_value(Some(format!(".{button}[data-value=\"{named}\"]")));
+        self.screen.search_for(query.to_string());
+    }
 }
 
 /// A text within quotes of a selector.

@@ -177,10 +177,12 @@ impl Bars {
     }
 
     fn press(self, event: &PointerEvent) {
-        if event.button() == 0
-            && let Some(at) = bar_at(event)
-        {
-            self.dragged.set(Some((at, at)));
+        let Some(at) = bar_at(event).filter(|_| event.button() == 0) else { return };
+        self.dragged.set(Some((at, at)));
+        // So that it ends here as well when the pointer is let go elsewhere.
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(target) = target {
+            let _ = target.set_pointer_capture(event.pointer_id());
         }
     }
 

@@ -11,7 +11,7 @@ use console_model::audit::coverage::Coverage;
 use console_model::audit::link::AuditView;
 use console_model::audit::live::next_window;
 use console_model::audit::narrow::{Coverages, Narrow};
-use console_model::audit::range::Window;
+use console_model::audit::range::{TimeRange, Window};
 use console_model::audit::reading::{Reading, Step};
 use console_model::audit::store::EventStore;
 use console_model::fault::ApiError;
@@ -104,7 +104,12 @@ impl Log {
             log.busy.set(None);
             log.reading.set_value(None);
             log.incomplete.set(None);
-            if log.is_untouched() {
+            // Around an event there is little, and the event itself must be among it.
+            if matches!(range.get(), TimeRange::Around(_)) {
+                if !untrack(|| log.is_complete()) {
+                    log.load(Goal::All);
+                }
+            } else if log.is_untouched() {
                 log.load(Goal::Page);
             }
         });

@@ -93,7 +93,7 @@ impl Screen {
             follow,
             found,
             shown,
-            settled: settled(shown),
+            settled: settled(shown, search),
             custom: RwSignal::new(false),
         }
     }
@@ -140,12 +140,14 @@ impl Screen {
     }
 }
 
-/// Follows rows after a moment in which they did not change.
-fn settled(rows: Memo<Arc<Vec<u32>>>) -> RwSignal<Arc<Vec<u32>>> {
-    const A_MOMENT_MS: u32 = 60;
+/// Follows the rows when search and rows did not change for a moment.
+fn settled(rows: Memo<Arc<Vec<u32>>>, search: Search) -> RwSignal<Arc<Vec<u32>>> {
+    // Longer than between two keys of somebody who types.
+    const A_MOMENT_MS: u32 = 150;
     let settled = RwSignal::new(Arc::default());
     let pause = StoredValue::new_local(None);
     Effect::new(move |seen: Option<()>| {
+        search.track();
         let rows = rows.get();
         if seen.is_none() {
             settled.set(rows);

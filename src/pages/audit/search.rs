@@ -74,6 +74,11 @@ impl Search {
         self.query.with(Query::is_empty)
     }
 
+    /// Whoever calls this is run again when another search is applied.
+    pub fn track(self) {
+        self.query.track();
+    }
+
     /// The search that is applied. Tracked.
     pub fn query(self) -> Query {
         self.query.get()

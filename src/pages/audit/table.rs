@@ -107,10 +107,19 @@ fn event_cell(screen: Screen, row: &EventRow<'_>) -> AnyView {
         AuditView { range: TimeRange::Around(row.time), event: Some(key), ..AuditView::default() };
     let address =
         Address { route: Route::Audit(screen.org.get_value()), search: alone.to_string() };
-    let admin =
-        row.admin().then(|| view! { <Badge tone=Tone::Admin icon=Icon::Bolt>"admin"</Badge> });
+    // Beside another mark there is room for its icon only.
+    let (is_admin, is_failed) = (row.admin(), row.failed);
+    let admin = is_admin.then(|| {
+        view! {
+            <span data-tip="Takes an admin’s rights">
+                <Badge tone=Tone::Admin icon=Icon::Bolt>
+                    <span class:visually-hidden=is_failed>"admin"</span>
+                </Badge>
+            </span>
+        }
+    });
     let failed =
-        row.failed.then(|| view! { <Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge> });
+        is_failed.then(|| view! { <Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge> });
     let text = match (row.readable, row.event.is_empty()) {
         (false, _) => "Unreadable event".to_owned(),
         (true, true) => "(no name)".to_owned(),
