@@ -1,6 +1,7 @@
 //! Values to narrow a search by, each with the number of events that it would leave. For a field's
 //! own values, what the search says of that field does not count: the others stay to be chosen.
 
+use super::bits::Bits;
 use super::filter::{of, within};
 use super::query::edit::own;
 use super::query::{Choice, Expr, Key, Query};
@@ -49,12 +50,10 @@ pub fn facets<'a>(
         let is_other = |part: &Expr| own(part, key).is_none();
         parts.iter().filter(|(part, _)| is_other(part)).for_each(|(_, bits)| rows.and(bits));
         let counts = match field(key) {
-            Some(field) => by_text(store, field, rows.rows()),
-            None => by_flag(
-                store,
-                if key == Key::Admin { flag::ADMIN } else { flag::FAILED },
-                rows.rows(),
-            ),
+            Some(field) => by_text(store, field, &rows),
+            None => {
+                by_flag(store, if key == Key::Admin { flag::ADMIN } else { flag::FAILED }, rows)
+            }
         };
         cut(key, counts, query, top)
     };
@@ -73,7 +72,7 @@ fn field(key: Key) -> Option<Field> {
 
 /// How many rows have each text, in no order; texts that no row has are among them. Texts that
 /// differ by letter case only are one, spelled as it was first, since a search takes them for one.
-fn by_text(store: &EventStore, field: Field, rows: impl Iterator<Item = u32>) -> Vec<(&str, u32)> {
+fn by_text<'a>(store: &'a EventStore, field: Field, rows: &Bits) -> Vec<(&'a str, u32)> {
     let Column { dictionary, numbers } = store.column(field);
     let mut counts = vec![0_u32; dictionary.len()];
     rows.for_each(|row| counts[numbers[row as usize] as usize] += 1);
@@ -92,15 +91,11 @@ fn by_text(store: &EventStore, field: Field, rows: impl Iterator<Item = u32>) ->
     values
 }
 
-fn by_flag(
-    store: &EventStore,
-    bit: u8,
-    rows: impl Iterator<Item = u32>,
-) -> Vec<(&'static str, u32)> {
-    let mut counts = [0_u32; 2];
-    let flags = store.all_flags();
-    rows.for_each(|row| counts[usize::from(flags[row as usize] & bit != 0)] += 1);
-    vec![("yes", counts[1]), ("no", counts[0])]
+fn by_flag(store: &EventStore, bit: u8, mut rows: Bits) -> Vec<(&'static str, u32)> {
+    let all = rows.count();
+    rows.and(&Bits::of(store.all_flags(), |flags| flags & bit != 0));
+    let yes = rows.count();
+    vec![("yes", yes as u32), ("no", (all - yes) as u32)]
 }
 
 fn cut<'a>(key: Key, counts: Vec<(&'a str, u32)>, query: &Query, top: usize) -> Facet<'a> {

@@ -9,11 +9,10 @@ use super::store::{Column, EventStore};
 
 /// The rows of a set in an order.
 pub(crate) fn arrange(store: &EventStore, rows: &Bits, sort: Sort) -> Vec<u32> {
-    let newest_first = store.newest_first().iter().copied().filter(|row| rows.has(*row));
+    let mut shown = Vec::with_capacity(rows.count());
+    shown.extend(store.newest_first().iter().copied().filter(|row| rows.has(*row)));
     let field = match sort.column {
         SortColumn::Time => {
-            let mut shown = Vec::with_capacity(rows.count());
-            shown.extend(newest_first);
             if !sort.descending {
                 shown.reverse();
             }
@@ -31,27 +30,22 @@ pub(crate) fn arrange(store: &EventStore, rows: &Bits, sort: Sort) -> Vec<u32> {
         let rank = ranks[numbers[row as usize] as usize];
         (if sort.descending { last - rank } else { rank }) as usize
     };
-    counted(newest_first, rows.count(), ranks.len(), rank)
+    counted(&shown, ranks.len(), rank)
 }
 
 /// The rows by rank; those of one rank in the order in which they come.
-fn counted(
-    rows: impl Iterator<Item = u32> + Clone,
-    len: usize,
-    ranks: usize,
-    rank: impl Fn(u32) -> usize,
-) -> Vec<u32> {
+fn counted(rows: &[u32], ranks: usize, rank: impl Fn(u32) -> usize) -> Vec<u32> {
     let mut next = vec![0_u32; ranks + 1];
-    rows.clone().for_each(|row| next[rank(row) + 1] += 1);
+    rows.iter().for_each(|row| next[rank(*row) + 1] += 1);
     let mut before = 0;
     for start in &mut next {
         before += *start;
         *start = before;
     }
-    let mut ordered = vec![0; len];
+    let mut ordered = vec![0; rows.len()];
     for row in rows {
-        let start = &mut next[rank(row)];
-        ordered[*start as usize] = row;
+        let start = &mut next[rank(*row)];
+        ordered[*start as usize] = *row;
         *start += 1;
     }
     ordered

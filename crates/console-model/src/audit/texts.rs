@@ -43,22 +43,28 @@ impl Texts {
         self.text.as_bytes()[start..*end] == *text.as_bytes()
     }
 
-    /// Calls `found` with the place of every text in which `part` occurs, in order.
+    /// Calls `found` with the place of every text in which `part` occurs, in order. All texts are
+    /// searched as one, by the rarest byte of what is looked for.
     pub(crate) fn find(&self, part: &str, mut found: impl FnMut(usize)) {
-        if part.contains(END) {
+        if part.is_empty() || part.contains(END) {
             (0..self.len()).filter(|at| self.get(*at).contains(part)).for_each(found);
             return;
         }
-        // Places come in order, so the texts are walked through once.
-        let (mut text, mut last) = (0, None);
-        for (at, _) in self.text.match_indices(part) {
-            while self.ends.get(text).is_some_and(|end| *end < at) {
+        let (all, part) = (self.text.as_bytes(), part.as_bytes());
+        let before = (0..part.len()).max_by_key(|at| rarity(part[*at])).unwrap_or(0);
+        let (mut text, mut start) = (0, 0);
+        while let Some(hit) = position(all, start + before, part[before]) {
+            start = hit - before;
+            if !all[start..].starts_with(part) {
+                start += 1;
+                continue;
+            }
+            // Hits come in order, so the texts are walked through once.
+            while self.ends.get(text).is_some_and(|end| *end < start) {
                 text += 1;
             }
-            if last != Some(text) {
-                found(text);
-                last = Some(text);
-            }
+            found(text);
+            start = self.ends.get(text).map_or(all.len(), |end| end + END.len_utf8());
         }
     }
 
@@ -77,6 +83,30 @@ impl Texts {
     pub(crate) fn memory(&self) -> usize {
         self.text.capacity() + self.ends.capacity() * size_of::<usize>()
     }
+}
+
+/// How seldom a byte occurs in texts of a log, roughly.
+fn rarity(byte: u8) -> usize {
+    const FREQUENT: &[u8] = b" etaoinsrdlcupmg-hyk.b/fvw0123456789";
+    FREQUENT.iter().position(|frequent| *frequent == byte).unwrap_or(FREQUENT.len())
+}
+
+/// Where a byte occurs from a place on; eight bytes are looked at together.
+fn position(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let wanted = ONES * u64::from(byte);
+    let (words, rest) = bytes.get(from..)?.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let difference = u64::from_le_bytes(*word) ^ wanted;
+        // The top bit of the lowest byte that is zero, and perhaps of some above it.
+        let zeros = difference.wrapping_sub(ONES) & !difference & TOPS;
+        if zeros != 0 {
+            return Some(from + 8 * at + zeros.trailing_zeros() as usize / 8);
+        }
+    }
+    let at = rest.iter().position(|other| *other == byte)?;
+    Some(from + 8 * words.len() + at)
 }
 
 #[cfg(test)]
@@ -104,6 +134,31 @@ mod tests {
                 (0..texts.len()).filter(|at| texts[*at].contains(&part)).collect();
             prop_assert_eq!(found, expected);
             prop_assert_eq!(all.get(texts.len()), "");
+        }
+
+        #[test]
+        fn words_are_found_in_long_texts(
+            texts in proptest::collection::vec("(stack |update |shop/prod-[1-4]|é){0,9}", 0..20),
+            part in "(sta|update shop|[osé]|prod-[1-5]|k u|)",
+        ) {
+            let mut all = Texts::default();
+            texts.iter().for_each(|text| all.push(text));
+            let mut found = Vec::new();
+            all.find(&part, |at| found.push(at));
+            let expected: Vec<usize> =
+                (0..texts.len()).filter(|at| texts[*at].contains(&part)).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn bytes_are_found_where_they_are(bytes in "[ -~é]{0,40}", from in 0..50_usize, byte: u8) {
+            let bytes = bytes.as_bytes();
+            let expected = (from..bytes.len()).find(|at| bytes[*at] == byte);
+            prop_assert_eq!(position(bytes, from, byte), expected);
+            if let Some(byte) = bytes.last() {
+                let expected = (from..bytes.len()).find(|at| bytes[*at] == *byte);
+                prop_assert_eq!(position(bytes, from, *byte), expected);
+            }
         }
     }
 }
