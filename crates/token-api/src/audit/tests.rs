@@ -1,3 +1,5 @@
+//! Pages and events as servers send them and as they should not, and the keys of events.
+
 use super::*;
 use proptest::prelude::*;
 

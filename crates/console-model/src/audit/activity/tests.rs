@@ -155,7 +155,8 @@ fn failures_are_new_when_there_were_none_before() {
 #[test]
 fn a_log_that_names_no_tokens_is_silent() {
     let anonymous = event(5, &json!({ "tokenID": "", "tokenName": "" }));
-    let (whole, part) = (Loaded::of(&[anonymous.clone()], 30 * DAY), Loaded::of(&[anonymous], DAY));
+    let (whole, part) =
+        (Loaded::of(std::slice::from_ref(&anonymous), 30 * DAY), Loaded::of(&[anonymous], DAY));
     let used = Moment::At(NOW.plus_seconds(-5));
     assert!(whole.activity().is_silent(used, NOW));
     assert!(!part.activity().is_silent(used, NOW));

@@ -1,3 +1,5 @@
+//! What facets promise: a count is what a click leaves.
+
 use super::*;
 use crate::audit::filter::select;
 use crate::audit::link::Sort;

@@ -1,3 +1,5 @@
+//! Searches against their definition, event by event, over random events.
+
 use super::*;
 use crate::audit::link::SortColumn;
 use crate::audit::query::{Network, Piece};

@@ -1,3 +1,5 @@
+//! Bars divide their window, and every event is in one of them.
+
 use super::*;
 use crate::audit::berlin::Berlin;
 use crate::audit::samples::{NOW, event, store};

@@ -1,3 +1,5 @@
+//! The language of the search box: its forms, its errors, and that it takes any text.
+
 use super::*;
 use crate::audit::samples::{NOW, any_query, event, read, setting, store};
 use proptest::prelude::*;

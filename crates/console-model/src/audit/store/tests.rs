@@ -1,3 +1,5 @@
+//! What the store promises: every event once, found again, with everything that came.
+
 use super::*;
 use crate::audit::row::ActorKind;
 use crate::audit::samples::{any_event, event, page, raw_page, store};
