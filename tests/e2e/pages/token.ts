@@ -13,6 +13,9 @@ export class TokenPage {
   readonly rules: Locator;
   readonly details: Locator;
   readonly missing: Locator;
+  readonly activity: Locator;
+  /** What deleting it would break, in the dialog. */
+  readonly breaks: Locator;
   readonly deleteDialog: DeleteDialog;
 
   constructor(readonly page: Page) {
@@ -25,6 +28,8 @@ export class TokenPage {
     this.life = region("Life").getByRole("listitem");
     this.powers = region("What it may do");
     this.rules = region("Maximum expiry");
+    this.activity = region("Activity");
+    this.breaks = region("Deleting this would break");
     this.missing = page.getByRole("heading", { name: "No such token here" });
     this.deleteDialog = new DeleteDialog(page);
   }

@@ -30,7 +30,7 @@ use token_api::id::OrgName;
 use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner};
 
-/// The ways into the piece. It is that of the audit log: most of both is reading it.
+/// The ways into the piece. What it has in common with the audit log's own is fetched once.
 #[derive(Clone, Copy)]
 struct Views {
     summary: fn(Screen, OrgName, Arc<TokenRow>) -> AnyView,
@@ -38,7 +38,7 @@ struct Views {
 }
 
 piece!(
-    audit,
+    past,
     fn views() -> Views {
         Views { summary: summary::section, breaks: breaks::section }
     }

@@ -1,0 +1,135 @@
+// From a token to what it did: its events, the summary on its page, and what would miss it.
+
+import { expectAccessible } from "../fixtures/axe.ts";
+import { event, onLog, sendPage } from "../fixtures/events.ts";
+import { row, serveList } from "../fixtures/lists.ts";
+import { expect, fresh, test } from "../fixtures/test.ts";
+import { places } from "../pages/console.ts";
+import { TokenPage } from "../pages/token.ts";
+
+const DAY = 24;
+
+/** An event of the token `id-1`, so many hours ago. */
+const of = (hours: number, more: object = {}) =>
+  event(hours, { tokenID: "id-1", tokenName: "token-00001", event: "Stack Update Started", ...more });
+
+/** A list with one old token, `token-00001`. */
+const oneToken = (more: object = {}) => ({
+  tokens: [row(1, { created: "2025-01-01T00:00:00Z", expires: 0, ...more })],
+});
+
+const tokenAddress = `${places.organization}/id-1`;
+
+test("the menu of a token leads to its events", async ({ app, page, backend }) => {
+  const { id } = (await backend.api("ada").find("organization", "deploy-prod"))!;
+  await app.open("organization");
+  await app.tokens.openActions("deploy-prod");
+  await page.getByRole("menuitem", { name: "View activity" }).click();
+  await expect(app.heading).toHaveText("Audit log");
+  await expect(app.audit.search).toHaveValue(`token:deploy-prod OR token:${id}`);
+  await expect(app.audit.coverage).toContainText(/^[1-9]\d* of 1,000 loaded events match/);
+  expect(new Set(await app.audit.cells("Actor"))).toEqual(new Set(["deploy-prod token"]));
+  await page.goBack();
+  await expect(app.heading).toHaveText("Access tokens");
+});
+
+test("who may not read the log is told why", async ({ app, page, backend, watch }) => {
+  watch.expectStatus(403);
+  const name = fresh("own");
+  await backend.api("linus").create("personal", name);
+  await app.open("personal", "linus");
+  await app.tokens.openActions(name);
+  const item = page.getByRole("menuitem", { name: /^View activity/ }).first();
+  await expect(item).toHaveAttribute("aria-disabled", "true");
+  await expect(item).toContainText("Only organization admins and admin organization tokens read the audit log");
+});
+
+test("the page of a suspicious token shows what is new", async ({ app, page, backend }) => {
+  const { id } = (await backend.api("ada").find("organization", "release-bot"))!;
+  await app.openAt(`${places.organization}/${id}`);
+  const { activity } = new TokenPage(page);
+  await expect(activity).toContainText("Over all of the last 30 days.", { timeout: 20_000 });
+  await expect(activity).toContainText("first failure");
+  await expect(activity.getByRole("list", { name: "Addresses" })).toContainText(/192\.0\.2\.77 *new IP/);
+  await expect(activity.getByRole("list", { name: "Events" })).toContainText("Auth Failure Organization Role");
+  const days = activity.getByRole("figure", { name: "Events by day" });
+  await days.getByText("As a table").click();
+  await expect(days.getByRole("row")).toHaveCount(31);
+  await expect(days.getByRole("row").filter({ hasText: /[1-9]\d\d events, .* failed/ })).toHaveCount(1);
+  await expectAccessible(page, "activity of a token");
+  await activity.getByRole("link", { name: "View activity" }).click();
+  await expect(app.heading).toHaveText("Audit log");
+  await expect(app.audit.coverage).toContainText("loaded events match");
+});
+
+test("what was not read is neither counted nor called new", async ({ app, page }) => {
+  await serveList(page, oneToken());
+  // Each page goes one day further back; the server never ends by itself.
+  let day = 0;
+  await onLog(page, (route) => {
+    const next = [of(day * DAY + 1, { sourceIP: `10.0.0.${day}`, authFailure: true })];
+    day += 1;
+    return sendPage(route, next, `page-${day}`);
+  });
+  await app.openAt(tokenAddress);
+  const { activity } = new TokenPage(page);
+  await expect(activity).toContainText("Over a part of the last 30 days: 9 of 30 days loaded.");
+  await expect(activity).toContainText("Events in what was read");
+  await expect(activity).not.toContainText("new IP");
+  await expect(activity).not.toContainText("first failure");
+  await activity.getByRole("button", { name: "Read the rest" }).click();
+  await expect(activity).toContainText("19 of 30 days loaded");
+});
+
+test("an admin token that needs no admin rights is pointed out when the whole log says so", async ({ app, page }) => {
+  await serveList(page, oneToken({ admin: true }));
+  let admin = false;
+  await onLog(page, (route) => sendPage(route, [of(1), of(40, { reqOrgAdmin: admin })]));
+  const said = page.getByText("This admin token has not used an admin right in 30 days.");
+  await app.openAt(tokenAddress);
+  await expect(said).toBeVisible();
+  await page.getByRole("button", { name: "Replace it by a standard one…" }).click();
+  await expect(page.getByRole("dialog", { name: "Rotate token" })).toContainText("token-00001");
+  admin = true;
+  await app.openAt(tokenAddress);
+  await expect(new TokenPage(page).activity).toContainText("Over all of the last 30 days.");
+  await expect(said).toHaveCount(0);
+});
+
+test("a log that names no tokens is not taken for idleness", async ({ app, page }) => {
+  await serveList(page, oneToken({ admin: true }));
+  await onLog(page, (route) => sendPage(route, [event(1), event(2)]));
+  await app.openAt(tokenAddress);
+  const token = new TokenPage(page);
+  await expect(token.activity).toContainText("no event names it");
+  await expect(page.getByText("has not used an admin right")).toHaveCount(0);
+  await token.delete.click();
+  await expect(token.breaks).toContainText("the audit log names no use");
+});
+
+test("before a delete one reads what would break", async ({ app, page }) => {
+  await serveList(page, oneToken());
+  const used = [1, 2, 3].map((hours) => of(hours, { description: `Started update ${hours} for stack "shop/prod"` }));
+  await onLog(page, (route) => sendPage(route, [...used, of(5, { authFailure: true }), of(8 * DAY)]));
+  await app.open("organization");
+  const dialog = await app.tokens.openDelete("token-00001");
+  const { breaks } = new TokenPage(page);
+  await expect(breaks.getByRole("listitem")).toHaveCount(1);
+  await expect(breaks.getByRole("listitem")).toContainText('Started update … for stack "shop/prod"');
+  await expect(breaks.getByRole("listitem")).toContainText("3 times, last 1 hour ago, from 203.0.113.7");
+  await expectAccessible(page, "delete with uses");
+  await dialog.cancel.click();
+});
+
+test("a log that can't be read holds up no delete", async ({ app, page, backend, watch }) => {
+  watch.expectStatus(500);
+  const name = fresh("gone");
+  await backend.api("ada").create("organization", name);
+  await onLog(page, (route) => route.fulfill({ status: 500, json: { code: 500, message: "broken" } }));
+  await app.open("organization", "ada", `?q=${name}`);
+  const dialog = await app.tokens.openDelete(name);
+  await expect(new TokenPage(page).breaks).toContainText("What uses it can’t be told.");
+  await dialog.submit.click();
+  await expect(page.getByText(`Deleted ${name}.`)).toBeVisible();
+  expect(await backend.api("ada").find("organization", name)).toBeUndefined();
+});
