@@ -22,9 +22,13 @@ pub fn TableSkeleton(
         <div class="table-skeleton card" role="status">
             <span class="visually-hidden">{label}</span>
             {(0..rows)
-                .map(|_| {
+                .map(|row| {
                     view! {
-                        <div class="table-skeleton-row" aria-hidden="true">
+                        <div
+                            class="table-skeleton-row"
+                            aria-hidden="true"
+                            data-short=(row % 3 == 2).then_some("")
+                        >
                             <span class="skeleton"></span>
                             <span class="skeleton"></span>
                             <span class="skeleton"></span>

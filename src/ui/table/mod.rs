@@ -111,8 +111,13 @@ fn Table(
             plan.1.iter().map(|slot| if let Slot::Gap(rows) = slot { *rows } else { 0 }).sum()
         })
     });
+    let footless = footer.is_none().then_some("");
     view! {
-        <div class="table-card card" data-stale=move || stale.get().then_some("")>
+        <div
+            class="table-card card"
+            data-stale=Signal::derive(move || stale.get().then_some(""))
+            data-footless=footless
+        >
             {sort.map(|sort| view! { <SortMenu columns=faces.clone() sort/> })}
             <table
                 class="table"
