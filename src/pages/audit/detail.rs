@@ -1,9 +1,11 @@
 //! One event: every field, its JSON as it came, a link to it, and the ways from it to others. At the
-//! side of the table, or a dialog where there is no side.
+//! side of the table, or a dialog where there is no side. Fetched when it is first needed,
+//! with what tells of the past of a token.
 
 use super::Screen;
 use super::pivots::{Pivots, show_neighbour};
-use crate::platform::{clipboard, page};
+use crate::piece::with_piece;
+use crate::platform::{clipboard, page, timer};
 use crate::route::Route;
 use crate::ui::{
     Badge, Button, Dialog, EmptyState, Icon, IconButton, Tone, Untrusted, dynamic, use_toasts,
@@ -21,27 +23,44 @@ use web_sys::Element;
 /// Windows narrower than this have no side, in CSS pixels.
 const NARROW: f64 = 720.0;
 
+piece!(
+    past,
+    fn panel() -> fn(Memo<Option<EventKey>>) -> AnyView {
+        |opened| view! { <Panel opened/> }.into_any()
+    }
+);
+
 /// The event that the address names, while it names one.
 #[component]
 pub(super) fn Detail() -> impl IntoView {
+    const AFTER_FIRST_ROWS_MS: u32 = 2000;
     let screen = expect_context::<Screen>();
     let opened = Memo::new(move |_| screen.view.with(|view| view.event));
     let is_open = Memo::new(move |_| opened.with(Option::is_some));
-    dynamic(move || {
-        is_open.get().then(|| {
-            let narrow = window().inner_width().ok().and_then(|width| width.as_f64());
-            if narrow.is_some_and(|width| width < NARROW) {
-                view! {
-                    <Dialog title="Event" on_close_request=move || screen.close_event()>
-                        <Body opened/>
-                    </Dialog>
-                }
-                .into_any()
-            } else {
-                view! { <Side opened/> }.into_any()
-            }
-        })
-    })
+    spawn_local(async {
+        timer::sleep_ms(AFTER_FIRST_ROWS_MS).await;
+        // A failure is said when the piece is needed; then it is tried again.
+        let _ = panel().await;
+    });
+    let close = Callback::new(move |()| screen.close_event());
+    dynamic(move || is_open.get().then(|| with_piece(panel, Some(close), move |draw| draw(opened))))
+}
+
+/// At the side, or where there is none, in a dialog.
+#[component]
+fn Panel(opened: Memo<Option<EventKey>>) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    if width.is_some_and(|width| width < NARROW) {
+        view! {
+            <Dialog title="Event" on_close_request=move || screen.close_event()>
+                <Body opened/>
+            </Dialog>
+        }
+        .into_any()
+    } else {
+        view! { <Side opened/> }.into_any()
+    }
 }
 
 #[component]
