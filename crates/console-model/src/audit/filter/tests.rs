@@ -180,6 +180,23 @@ fn a_longer_word_is_found_among_what_the_shorter_one_found() {
 }
 
 #[test]
+fn what_was_found_of_one_word_never_hides_what_another_finds() {
+    let kinds: Vec<AuditEvent> = (0..80).map(|n| event(n, &format!("kind {n:02}"), "")).collect();
+    let store = store(&kinds);
+    // Few texts pass the first, so the next is looked for among those alone, if it may be.
+    let table =
+        [("d 39", 1), ("d 3", 10), ("d 3", 10), ("nd 38", 1), ("kind 38", 1), ("39", 1), ("9", 8)];
+    for (word, rows) in table {
+        let query = Query { expr: Some(Expr::Term(Term::Text(Pattern::literal(word)))) };
+        assert_eq!(select(&store, &query, EVER, Sort::default()).len(), rows, "{word}");
+    }
+    let mut longer = store;
+    longer.append(&crate::audit::samples::page(&[event(99, "kind 39b", "")]));
+    let query = read("\"kind 39\"");
+    assert_eq!(select(&longer, &query, EVER, Sort::default()).len(), 2);
+}
+
+#[test]
 fn a_window_has_both_its_ends() {
     let store =
         store(&[event(9, "a", ""), event(7, "a", ""), event(5, "a", ""), event(3, "a", "")]);
