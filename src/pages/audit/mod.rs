@@ -47,6 +47,8 @@ use token_api::id::OrgName;
 struct Screen {
     services: Services,
     org: StoredValue<OrgName>,
+    /// The link to this screen.
+    address: StoredValue<String>,
     /// What the address says.
     view: Memo<AuditView>,
     times: Times,
@@ -85,6 +87,7 @@ impl Screen {
         let shown = Search::shown(found, follow);
         Self {
             services,
+            address: StoredValue::new(services.href(&Route::Audit(org.clone()))),
             org: StoredValue::new(org),
             view,
             times,

@@ -6,7 +6,6 @@ use super::Screen;
 use super::states::{NoEvents, NoMatch};
 use crate::pages::times::Times;
 use crate::platform::intl;
-use crate::route::{Address, Route};
 use crate::ui::{
     Badge, Bound, Button, ButtonKind, Column, DataTable, Glyph, Icon, Place, Sort, Tone, Untrusted,
     dynamic,
@@ -81,7 +80,7 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
 
 fn columns(screen: Screen) -> Vec<Column<u32>> {
     let of = move |cell: fn(Screen, &EventRow<'_>) -> AnyView| {
-        move |row: &u32| screen.log.with(|store| cell(screen, &store.row(*row)))
+        move |row: &u32| screen.log.peek(|store| cell(screen, &store.row(*row)))
     };
     vec![
         Column::new("time", "Time", of(time_cell)).sortable().width("9.5rem").place(Place::Meta),
@@ -94,19 +93,17 @@ fn columns(screen: Screen) -> Vec<Column<u32>> {
 
 fn time_cell(screen: Screen, row: &EventRow<'_>) -> AnyView {
     let text = untrack(|| screen.times.brief(row.time));
-    let exact = untrack(|| screen.times.exact_to_second(row.time));
-    view! { <time class="mono" datetime=row.time.to_rfc3339() data-tip=exact>{text}</time> }
-        .into_any()
+    let utc = row.time.to_rfc3339();
+    view! { <time class="mono" datetime=utc.clone() data-tip=utc>{text}</time> }.into_any()
 }
 
 fn event_cell(screen: Screen, row: &EventRow<'_>) -> AnyView {
-    let key = screen.log.with(|store| store.key(row.number));
+    let key = screen.log.peek(|store| store.key(row.number));
     let is_open = screen.view.with_untracked(|view| view.event == Some(key));
     // For a tab of its own; a plain press opens the event in this one.
     let alone =
         AuditView { range: TimeRange::Around(row.time), event: Some(key), ..AuditView::default() };
-    let address =
-        Address { route: Route::Audit(screen.org.get_value()), search: alone.to_string() };
+    let href = screen.address.with_value(|address| format!("{address}{alone}"));
     // Beside another mark there is room for its icon only.
     let (is_admin, is_failed) = (row.admin(), row.failed);
     let admin = is_admin.then(|| {
@@ -130,7 +127,7 @@ fn event_cell(screen: Screen, row: &EventRow<'_>) -> AnyView {
     view! {
         <div class="cell-title">
             <a
-                href=screen.services.history.href(&address.text())
+                href=href
                 data-event=key.to_string()
                 aria-current=is_open.then_some("true")
             >

@@ -1,6 +1,8 @@
 //! A search box that marks the parts of what is typed and offers how it could go on. What the parts
 //! mean and what is offered is the page's affair.
 
+use std::time::Duration;
+
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::{Problem, text::shows};
@@ -58,6 +60,7 @@ pub fn SuggestField(
         id: StoredValue::new(id.clone()),
         list: RwSignal::new(Vec::new()),
         active: RwSignal::new(None),
+        is_due: StoredValue::new(false),
         value,
         suggest,
         on_settle,
@@ -97,7 +100,7 @@ pub fn SuggestField(
                     aria-invalid=Signal::derive(move || problem.with(Option::is_some).then_some("true"))
                     on:input=move |event| {
                         value.set(event_target_value(&event));
-                        offers.look();
+                        offers.look_soon();
                     }
                     on:click=move |_| offers.look_if_empty()
                     on:keydown=move |event| offers.key(&event)
@@ -124,6 +127,8 @@ struct Offers {
     id: StoredValue<String>,
     list: RwSignal<Vec<Suggestion>>,
     active: RwSignal<Option<usize>>,
+    /// The text has changed since the list was made.
+    is_due: StoredValue<bool>,
     value: Bound<String>,
     suggest: Callback<(String, usize), Vec<Suggestion>>,
     on_settle: Callback<()>,
@@ -132,11 +137,27 @@ struct Offers {
 impl Offers {
     /// Looks what could follow at the caret, and shows that.
     fn look(self) {
+        self.is_due.set_value(false);
         let Some(input) = self.node.get_untracked() else { return };
         let text = input.value();
         let caret = byte_of(&text, input.selection_start().ok().flatten());
         self.active.set(None);
         self.list.set(self.suggest.run((text, caret)));
+    }
+
+    /// Looks once what was typed has been painted: that comes first.
+    fn look_soon(self) {
+        self.is_due.set_value(true);
+        request_animation_frame(move || {
+            set_timeout(
+                move || {
+                    if self.is_due.try_get_value() == Some(true) {
+                        self.look();
+                    }
+                },
+                Duration::ZERO,
+            );
+        });
     }
 
     fn look_if_empty(self) {
@@ -146,6 +167,7 @@ impl Offers {
     }
 
     fn close(self) {
+        self.is_due.try_set_value(false);
         if self.list.try_with_untracked(Vec::is_empty) == Some(false) {
             self.active.set(None);
             self.list.set(Vec::new());
@@ -153,6 +175,10 @@ impl Offers {
     }
 
     fn key(self, event: &KeyboardEvent) {
+        // Whoever types faster than the browser paints means the list of what is typed.
+        if self.is_due.get_value() && matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+            self.look();
+        }
         let (length, active) = (self.list.with_untracked(Vec::len), self.active.get_untracked());
         match (event.key().as_str(), active) {
             _ if event.is_composing() => {}
