@@ -39,6 +39,8 @@ struct Work {
     format: ExportFormat,
     window: Window,
     stage: RwSignal<Stage>,
+    /// Whether the server knows only an end of the range, so that the file has all before it.
+    is_unbounded: RwSignal<bool>,
     /// "2 pages, 12,400 lines"
     progress: RwSignal<String>,
     parts: StoredValue<Parts, LocalStorage>,
@@ -59,6 +61,7 @@ pub(super) fn ServerExport(
         format,
         window: screen.log.window.get_untracked(),
         stage: RwSignal::new(Stage::Ready),
+        is_unbounded: RwSignal::new(false),
         progress: RwSignal::new(String::new()),
         parts: StoredValue::new_local(Parts::default()),
         run: cancel_on_cleanup(),
@@ -157,6 +160,7 @@ impl Work {
         self.run.set_value(cancel.clone());
         self.parts.set_value(Parts::default());
         self.progress.set(String::new());
+        self.is_unbounded.set(false);
         self.stage.set(Stage::Running);
         spawn_local(async move {
             let result = self.read(&cancel).await;
@@ -189,6 +193,7 @@ impl Work {
                 Ok(page) => page,
                 Err(error) if cursor.is_none() && is_older(generation, &error) => {
                     generation = Generation::First;
+                    self.is_unbounded.try_set(true);
                     continue;
                 }
                 Err(error) => {
@@ -262,7 +267,12 @@ impl Work {
         } else {
             (Tone::Warn, " This is not all of the range.")
         };
-        self.toasts.show(tone, format!("Saved {name}: {came}.{note}"));
+        let more = if self.is_unbounded.get_untracked() {
+            " This server takes no beginning of a range: the file has older events, too."
+        } else {
+            ""
+        };
+        self.toasts.show(tone, format!("Saved {name}: {came}.{note}{more}"));
     }
 }
 
