@@ -8,6 +8,7 @@ import { expectAccessible } from "../fixtures/axe.ts";
 import { event, onLog, sendPage } from "../fixtures/events.ts";
 import { gate } from "../fixtures/lists.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { Console } from "../pages/console.ts";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
@@ -127,6 +128,17 @@ test("the server's export is unpacked and joined: all pages, names once", async 
   expect(lines.filter((line) => line.startsWith("timestamp,"))).toHaveLength(1);
   await expect(serverDialog(page)).toHaveCount(0);
   await expect(page.getByText(/^Saved audit-acme-corp-.*: 2 pages, [\d,]+ lines\.$/)).toBeVisible();
+});
+
+test("an older server's export is taken, and its reach is told", async ({ page, startBackend, watch }) => {
+  watch.expectStatus(404);
+  const app = new Console(page, await startBackend({ audit: "v1", events: 2000 }));
+  await app.open("audit", "ada", "?range=24h");
+  await openServerExport(page, "CEF");
+  const { name, text } = await saved(page, () => startExport(page));
+  expect(name).toMatch(/-server\.cef$/);
+  expect(text.trimEnd().split("\n").length).toBeGreaterThan(1500);
+  await expect(page.getByText("the file has older events, too")).toBeVisible();
 });
 
 test("a server that asks for patience gets it", async ({ app, page, watch }) => {
