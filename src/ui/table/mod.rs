@@ -16,10 +16,15 @@ use column::{Cell, Face};
 pub use column::{Column, Place, Sort};
 
 use super::{Bound, dom};
+use crate::platform::timer::{self, Timer};
 use head::{Head, SortMenu};
 
 /// Rows drawn beyond the visible ones, on either side.
 const OVERSCAN: usize = 8;
+/// After this many milliseconds in which the visible rows stayed, those beyond them are drawn.
+const REST_AFTER_MS: u32 = 80;
+/// With more than this many visible rows to draw, those beyond them wait.
+const AT_ONCE: usize = 6;
 /// What a row is taken to be high until one has been measured, in CSS pixels.
 const ROW_HEIGHT: f64 = 56.0;
 
@@ -168,6 +173,10 @@ struct Scroll {
     nodes: Nodes,
     rows: Signal<Arc<dyn RowSet>>,
     viewport: RwSignal<Viewport>,
+    /// Whether rows beyond the visible ones are drawn.
+    ahead: RwSignal<bool>,
+    /// Until they are, after there was too much else to draw.
+    rest: StoredValue<Option<Timer>, LocalStorage>,
     /// Key of the row that has the focus.
     kept: RwSignal<Option<String>>,
     /// Rows above, what is drawn, rows below.
@@ -179,9 +188,11 @@ impl Scroll {
         let start = Viewport { offset: 0.0, height: window_height(), row_height: ROW_HEIGHT };
         let viewport = RwSignal::new(start);
         let kept = RwSignal::new(None::<String>);
+        let ahead = RwSignal::new(false);
         let window = Memo::new(move |_| {
             let count = rows.with(|rows| rows.len());
-            viewport.with(|viewport| viewport.rows(count, OVERSCAN))
+            let beyond = if ahead.get() { OVERSCAN } else { 0 };
+            viewport.with(|viewport| viewport.rows(count, beyond))
         });
         let kept_at = Memo::new(move |_| {
             let kept = kept.get()?;
@@ -190,11 +201,30 @@ impl Scroll {
         let plan = Memo::new(move |_| {
             window.with(|window| plan(window, kept_at.get(), rows.with(|rows| rows.len())))
         });
-        let scroll = Self { nodes, rows, viewport, kept, plan };
+        let rest = StoredValue::new_local(None);
+        let scroll = Self { nodes, rows, viewport, ahead, rest, kept, plan };
         dom::on_window("scroll", move |_| scroll.measure());
         dom::on_window("resize", move |_| scroll.measure());
         scroll.measure_on_resize();
         scroll
+    }
+
+    /// What to draw now: of many new rows those that are seen, and the others a moment later, so
+    /// that what is typed or scrolled to is painted without waiting for what nobody sees yet.
+    /// `is_drawn` tells whether a row is in the document already.
+    fn slots(self, is_drawn: impl Fn(usize) -> bool) -> Vec<Slot> {
+        let count = self.rows.with(|rows| rows.len());
+        let seen = self.viewport.with(|viewport| viewport.rows(count, 0));
+        if seen.filter(|row| !is_drawn(*row)).count() > AT_ONCE {
+            self.ahead.set(false);
+        }
+        if !self.ahead.get() {
+            let draw_rest = move || {
+                self.ahead.try_set(true);
+            };
+            self.rest.set_value(Some(timer::after_ms(REST_AFTER_MS, draw_rest)));
+        }
+        self.plan.with(|plan| plan.1.clone())
     }
 
     /// The width decides between rows and cards, so a new size can mean a new row height.
