@@ -44,9 +44,8 @@ pub(super) fn keep_mounted(scroll: Scroll, columns: Arc<Vec<Face>>) {
     Effect::new(move || {
         let (Some(body), Some(gap)) = (nodes.body.get(), nodes.gap.get()) else { return };
         let rows = rows.get();
-        let slots = scroll.slots(|row| {
-            rows.key(row).is_some_and(|key| all.mounted.contains_key(&key))
-        });
+        let slots =
+            scroll.slots(|row| rows.key(row).is_some_and(|key| all.mounted.contains_key(&key)));
         let first = all.mounted.is_empty();
         let mut old = std::mem::take(&mut all.mounted);
         let wanted = want(&slots, &*rows, &mut old);
