@@ -15,6 +15,7 @@ pub mod fault;
 pub mod identify;
 pub mod identity;
 pub mod letters;
+pub mod oidc;
 mod order;
 pub mod outcome;
 pub mod own_token;

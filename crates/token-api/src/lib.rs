@@ -10,6 +10,7 @@ pub mod id;
 pub mod json;
 mod lenient;
 pub mod name;
+pub mod oidc;
 pub mod organization;
 pub mod page;
 pub mod path;

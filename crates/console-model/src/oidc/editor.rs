@@ -1,0 +1,465 @@
+//! Policies while they are edited: their order, what differs from what the server has, single steps
+//! back and forth, and what has to be filled in before they can be saved. Nothing that came from the
+//! server is lost: fields that the console does not know travel with their policy.
+//!
+//! The text form is in [`text`], comparing with what somebody else saved in [`conflict`].
+
+pub mod conflict;
+mod problems;
+pub mod text;
+
+pub use problems::{Place, Problem};
+
+use serde_json::Value;
+use token_api::oidc::{AuthPolicy, PolicyDefinition, PolicyId, Rules};
+
+/// So many steps can be taken back.
+const MAX_STEPS: usize = 200;
+
+/// What names a policy or a rule while it is edited, wherever it moves.
+pub type Key = u32;
+
+/// A policy that is being edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Its name while it is edited.
+    pub key: Key,
+    /// All of it but the rules.
+    policy: PolicyDefinition,
+    /// The rules in their order. While somebody types, paths may be empty or occur twice.
+    pub rules: Vec<RuleDraft>,
+}
+
+/// A rule that is being edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleDraft {
+    /// Its name while it is edited.
+    pub key: Key,
+    /// The claim's path as it is typed.
+    pub path: String,
+    /// What is expected there.
+    pub expected: Value,
+}
+
+impl Draft {
+    /// The policy as it would be saved. Of rules with the same path the last one counts, as in JSON.
+    pub fn definition(&self) -> PolicyDefinition {
+        let mut policy = self.policy.clone();
+        policy.rules =
+            self.rules.iter().map(|rule| (rule.path.clone(), rule.expected.clone())).collect();
+        policy
+    }
+
+    /// All of it but the rules, which are empty here.
+    pub fn head(&self) -> &PolicyDefinition {
+        &self.policy
+    }
+
+    /// One of its rules.
+    pub fn rule(&self, key: Key) -> Option<&RuleDraft> {
+        self.rules.iter().find(|rule| rule.key == key)
+    }
+
+    fn is_same_as(&self, other: &Self) -> bool {
+        let rules = |draft: &Self| -> Vec<(String, Value)> {
+            let rule = |rule: &RuleDraft| (rule.path.clone(), rule.expected.clone());
+            draft.rules.iter().map(rule).collect()
+        };
+        self.policy == other.policy && rules(self) == rules(other)
+    }
+}
+
+/// How a policy stands to what was loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// As it was loaded.
+    None,
+    /// It was loaded, and differs now.
+    Edited,
+    /// It was not there.
+    Added,
+}
+
+/// What differs from what was loaded, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Policies that were not there.
+    pub added: usize,
+    /// Policies that differ.
+    pub edited: usize,
+    /// Policies that are no longer there.
+    pub removed: usize,
+    /// Whether those that were loaded stand in another order.
+    pub reordered: bool,
+}
+
+impl Changes {
+    /// "1 added, 2 edited, order changed"; empty when nothing differs.
+    pub fn words(self) -> String {
+        let counted = [(self.added, "added"), (self.edited, "edited"), (self.removed, "removed")];
+        let mut parts: Vec<String> = counted
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}"))
+            .collect();
+        if self.reordered {
+            parts.push("order changed".into());
+        }
+        parts.join(", ")
+    }
+}
+
+/// Which typing belongs together: it is taken back in one step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Typing {
+    policy: Key,
+    rule: Option<Key>,
+    part: &'static str,
+}
+
+/// The policies of one issuer while they are edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Editor {
+    id: PolicyId,
+    version: i64,
+    loaded: Vec<Draft>,
+    present: Vec<Draft>,
+    past: Vec<Vec<Draft>>,
+    future: Vec<Vec<Draft>>,
+    typing: Option<Typing>,
+    next: Key,
+}
+
+impl Editor {
+    /// Begins with what the server has.
+    pub fn new(policy: &AuthPolicy) -> Self {
+        let mut editor = Self {
+            id: policy.id.clone(),
+            version: policy.version,
+            loaded: Vec::new(),
+            present: Vec::new(),
+            past: Vec::new(),
+            future: Vec::new(),
+            typing: None,
+            next: 0,
+        };
+        editor.loaded = policy.policies.iter().map(|policy| editor.draft(policy)).collect();
+        editor.present.clone_from(&editor.loaded);
+        editor
+    }
+
+    /// What is being edited, for the call that saves it.
+    pub fn id(&self) -> &PolicyId {
+        &self.id
+    }
+
+    /// The version that the edits are based on.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The policies as they are now.
+    pub fn drafts(&self) -> &[Draft] {
+        &self.present
+    }
+
+    /// One of them.
+    pub fn get(&self, key: Key) -> Option<&Draft> {
+        self.present.iter().find(|draft| draft.key == key)
+    }
+
+    /// Where one of them stands.
+    pub fn position(&self, key: Key) -> Option<usize> {
+        self.present.iter().position(|draft| draft.key == key)
+    }
+
+    /// The policies as they would be saved.
+    pub fn definitions(&self) -> Vec<PolicyDefinition> {
+        self.present.iter().map(Draft::definition).collect()
+    }
+
+    /// The policies as they were loaded.
+    pub fn loaded(&self) -> Vec<PolicyDefinition> {
+        self.loaded.iter().map(Draft::definition).collect()
+    }
+
+    /// Whether anything differs from what was loaded.
+    pub fn is_dirty(&self) -> bool {
+        self.loaded.len() != self.present.len()
+            || self.loaded.iter().zip(&self.present).any(|(one, other)| !one.is_same_as(other))
+    }
+
+    /// How one of them stands to what was loaded.
+    pub fn change(&self, draft: &Draft) -> Change {
+        match self.loaded.iter().find(|loaded| loaded.key == draft.key) {
+            None => Change::Added,
+            Some(loaded) if loaded.is_same_as(draft) => Change::None,
+            Some(_) => Change::Edited,
+        }
+    }
+
+    /// What differs from what was loaded, in numbers.
+    pub fn changes(&self) -> Changes {
+        let mut changes = Changes::default();
+        for draft in &self.present {
+            match self.change(draft) {
+                Change::None => {}
+                Change::Edited => changes.edited += 1,
+                Change::Added => changes.added += 1,
+            }
+        }
+        let has = |drafts: &[Draft], key| drafts.iter().any(|draft| draft.key == key);
+        let keys = |drafts: &[Draft], others: &[Draft]| -> Vec<Key> {
+            drafts.iter().map(|draft| draft.key).filter(|key| has(others, *key)).collect()
+        };
+        changes.removed = self.loaded.iter().filter(|old| !has(&self.present, old.key)).count();
+        changes.reordered = keys(&self.loaded, &self.present) != keys(&self.present, &self.loaded);
+        changes
+    }
+
+    /// Adds a policy at the end.
+    pub fn add(&mut self, policy: &PolicyDefinition) -> Key {
+        self.step();
+        let draft = self.draft(policy);
+        let key = draft.key;
+        self.present.push(draft);
+        key
+    }
+
+    /// Adds a copy of a policy below it.
+    pub fn duplicate(&mut self, key: Key) -> Option<Key> {
+        let at = self.position(key)?;
+        self.step();
+        let copy = self.draft(&self.present[at].definition());
+        let key = copy.key;
+        self.present.insert(at + 1, copy);
+        Some(key)
+    }
+
+    /// Takes a policy away.
+    pub fn remove(&mut self, key: Key) {
+        if let Some(at) = self.position(key) {
+            self.step();
+            self.present.remove(at);
+        }
+    }
+
+    /// Moves a policy up or down by one; nothing happens at the ends. Returns whether it moved.
+    pub fn shift(&mut self, key: Key, up: bool) -> bool {
+        let Some(at) = self.position(key) else { return false };
+        let to = if up { at.checked_sub(1) } else { Some(at + 1) };
+        let Some(to) = to.filter(|to| *to < self.present.len()) else { return false };
+        self.step();
+        self.present.swap(at, to);
+        true
+    }
+
+    /// Changes a policy's fields. `part` names which: what is typed into one field in a row is one
+    /// step.
+    pub fn edit(&mut self, key: Key, part: &'static str, change: impl FnOnce(&mut PolicyDefinition)) {
+        self.change_at(Typing { policy: key, rule: None, part }, |draft| {
+            change(&mut draft.policy);
+            // The rules are edited row by row; they are no part of the head.
+            draft.policy.rules = Rules::default();
+        });
+    }
+
+    /// Adds a rule at a policy's end.
+    pub fn add_rule(&mut self, key: Key, path: &str, expected: Value) -> Option<Key> {
+        let at = self.position(key)?;
+        self.step();
+        let rule = RuleDraft { key: self.fresh(), path: path.to_owned(), expected };
+        let key = rule.key;
+        self.present[at].rules.push(rule);
+        Some(key)
+    }
+
+    /// Takes a rule away.
+    pub fn remove_rule(&mut self, policy: Key, rule: Key) {
+        if self.get(policy).is_some_and(|draft| draft.rule(rule).is_some()) {
+            self.step();
+            let rules = self.present.iter_mut().filter(|draft| draft.key == policy);
+            rules.for_each(|draft| draft.rules.retain(|one| one.key != rule));
+        }
+    }
+
+    /// Changes a rule. `part` names what of it, as for [`Editor::edit`].
+    pub fn edit_rule(
+        &mut self,
+        policy: Key,
+        rule: Key,
+        part: &'static str,
+        change: impl FnOnce(&mut RuleDraft),
+    ) {
+        self.change_at(Typing { policy, rule: Some(rule), part }, |draft| {
+            if let Some(rule) = draft.rules.iter_mut().find(|one| one.key == rule) {
+                change(rule);
+            }
+        });
+    }
+
+    /// Puts another policy in the place of one, as a fix does.
+    pub fn replace(&mut self, key: Key, policy: &PolicyDefinition) {
+        let Some(at) = self.position(key) else { return };
+        let mut draft = self.draft(policy);
+        // Rows keep their names where the rules are the same, so that what shows them stays.
+        for (new, old) in draft.rules.iter_mut().zip(&self.present[at].rules) {
+            new.key = old.key;
+        }
+        draft.key = key;
+        if draft != self.present[at] {
+            self.step();
+            self.present[at] = draft;
+        }
+    }
+
+    /// Puts other policies in the place of all. Those that are the same keep their names.
+    pub fn replace_all(&mut self, policies: &[PolicyDefinition]) {
+        let mut old: Vec<Draft> = self.loaded.clone();
+        old.extend(self.present.iter().filter(|draft| self.change(draft) != Change::None).cloned());
+        let mut taken: Vec<Key> = Vec::new();
+        let mut new: Vec<Draft> = Vec::new();
+        for policy in policies {
+            let same = old.iter().find(|draft| {
+                !taken.contains(&draft.key) && draft.definition() == *policy
+            });
+            let draft = same.cloned().unwrap_or_else(|| self.draft(policy));
+            taken.push(draft.key);
+            new.push(draft);
+        }
+        // What is left over at the same place on both sides is taken for the same policy, edited.
+        for at in 0..new.len() {
+            let Some(before) = self.present.get(at).map(|draft| draft.key) else { break };
+            let is_new = !old.iter().any(|draft| draft.key == new[at].key);
+            if is_new && !taken.contains(&before) {
+                new[at].key = before;
+                taken.push(before);
+            }
+        }
+        if new != self.present {
+            self.step();
+            self.present = new;
+        }
+    }
+
+    /// What is typed next is a step of its own.
+    pub fn settle(&mut self) {
+        self.typing = None;
+    }
+
+    /// Whether there is a step to take back.
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a step to take again.
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// Takes the last step back.
+    pub fn undo(&mut self) {
+        if let Some(before) = self.past.pop() {
+            self.future.push(std::mem::replace(&mut self.present, before));
+            self.typing = None;
+        }
+    }
+
+    /// Takes again the step that was taken back last.
+    pub fn redo(&mut self) {
+        if let Some(after) = self.future.pop() {
+            self.past.push(std::mem::replace(&mut self.present, after));
+            self.typing = None;
+        }
+    }
+
+    /// Goes back to what was loaded, as one step that can be taken back.
+    pub fn revert(&mut self) {
+        if self.is_dirty() {
+            self.step();
+            self.present.clone_from(&self.loaded);
+        }
+    }
+
+    /// The server has stored these: they are what the next edits are based on. What was edited
+    /// while they were on their way stays edited.
+    pub fn saved(&mut self, sent: &[PolicyDefinition], stored: &AuthPolicy) {
+        let had_more = self.definitions() != sent;
+        let edited = self.present.clone();
+        self.replace_all(&stored.policies);
+        self.loaded.clone_from(&self.present);
+        self.rebased(stored);
+        if had_more {
+            self.present = edited;
+        }
+    }
+
+    /// Drops the edits for what somebody else saved.
+    pub fn take(&mut self, theirs: &AuthPolicy) {
+        self.loaded = theirs.policies.iter().map(|policy| self.draft(policy)).collect();
+        self.present.clone_from(&self.loaded);
+        self.rebased(theirs);
+    }
+
+    /// Keeps the edits, to be saved over what somebody else saved.
+    pub fn keep_over(&mut self, theirs: &AuthPolicy) {
+        let mine = self.definitions();
+        self.take(theirs);
+        self.replace_all(&mine);
+    }
+
+    fn rebased(&mut self, on: &AuthPolicy) {
+        self.id = on.id.clone();
+        self.version = on.version;
+        self.past.clear();
+        self.future.clear();
+        self.typing = None;
+    }
+
+    fn change_at(&mut self, typing: Typing, change: impl FnOnce(&mut Draft)) {
+        let Some(at) = self.position(typing.policy) else { return };
+        let mut draft = self.present[at].clone();
+        change(&mut draft);
+        if draft == self.present[at] {
+            return;
+        }
+        if self.typing != Some(typing) {
+            self.step();
+        }
+        self.typing = Some(typing);
+        self.future.clear();
+        self.present[at] = draft;
+    }
+
+    /// Remembers the present, so that what follows can be taken back.
+    fn step(&mut self) {
+        if self.past.len() == MAX_STEPS {
+            self.past.remove(0);
+        }
+        self.past.push(self.present.clone());
+        self.future.clear();
+        self.typing = None;
+    }
+
+    fn draft(&mut self, policy: &PolicyDefinition) -> Draft {
+        let mut head = policy.clone();
+        let rules = std::mem::take(&mut head.rules);
+        let rules = rules
+            .iter()
+            .map(|(path, expected)| RuleDraft {
+                key: self.fresh(),
+                path: path.to_owned(),
+                expected: expected.clone(),
+            })
+            .collect();
+        Draft { key: self.fresh(), policy: head, rules }
+    }
+
+    fn fresh(&mut self) -> Key {
+        self.next = self.next.wrapping_add(1);
+        self.next
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! What keeps edited policies from being saved: what is missing in a field, or what the server
+//! could not read. Advice about policies that could be saved is the linter's.
+
+use super::{Draft, Editor, Key};
+use token_api::oidc::{ClaimPath, PolicyTokenType};
+
+/// The field that a problem is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Team, person or runner.
+    Holder,
+    /// The path of a rule.
+    Path(Key),
+}
+
+/// Something that has to be put right before saving.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// In which policy.
+    pub policy: Key,
+    /// In which of its fields.
+    pub place: Place,
+    /// What is wrong and what would be right.
+    pub words: String,
+}
+
+impl Editor {
+    /// All that has to be put right before saving, from the top.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.drafts().iter().flat_map(Draft::problems).collect()
+    }
+}
+
+impl Draft {
+    /// What has to be put right in this policy before saving.
+    pub fn problems(&self) -> Vec<Problem> {
+        let problem = |place, words: &str| Problem {
+            policy: self.key,
+            place,
+            words: words.to_owned(),
+        };
+        let mut problems = Vec::new();
+        let missing = match self.head().token_type {
+            PolicyTokenType::Team => Some("Say which team the token is for."),
+            PolicyTokenType::Personal => Some("Say whose personal token this is."),
+            PolicyTokenType::Runner => Some("Say which runner the token is for."),
+            PolicyTokenType::Organization | PolicyTokenType::Other(_) => None,
+        };
+        // A deny policy without a name is about all of its kind.
+        let is_allow = self.head().decision == token_api::oidc::Decision::Allow;
+        if let Some(words) = missing.filter(|_| is_allow && self.head().holder().is_none()) {
+            problems.push(problem(Place::Holder, words));
+        }
+        for (at, rule) in self.rules.iter().enumerate() {
+            let place = Place::Path(rule.key);
+            let is_twice = self.rules[..at].iter().any(|other| other.path == rule.path);
+            if rule.path.trim().is_empty() {
+                problems.push(problem(place, "Name a claim, such as sub."));
+            } else if is_twice {
+                let words = "There is a rule for this claim above. One claim can have one rule.";
+                problems.push(problem(place, words));
+            } else if let Err(error) = ClaimPath::parse(&rule.path) {
+                problems.push(Problem { policy: self.key, place, words: error.words() });
+            }
+        }
+        problems
+    }
+}

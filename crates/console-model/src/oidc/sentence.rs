@@ -1,0 +1,189 @@
+//! Policies in words: "Allow an organization token when aud is … and sub matches …". Which words
+//! stand out is told by parts; how that looks is the screen's affair. No HTML.
+
+use serde_json::Value;
+use token_api::id::RoleId;
+use token_api::oidc::{Decision, PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType};
+
+/// A part of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Words of ours.
+    Plain(String),
+    /// What makes this policy differ from others: a kind of token, the name of a team.
+    Strong(String),
+    /// A claim's path or value, as it is written.
+    Code(String),
+}
+
+impl Part {
+    fn plain(text: &str) -> Self {
+        Self::Plain(text.to_owned())
+    }
+
+    /// Its words.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) | Self::Strong(text) | Self::Code(text) => text,
+        }
+    }
+}
+
+/// The words of a sentence alone, one after the other.
+pub fn plain(parts: &[Part]) -> String {
+    parts.iter().map(Part::text).collect()
+}
+
+/// "Allow", "Deny", or the word of a server that knows more.
+pub fn decision(decision: &Decision) -> String {
+    match decision {
+        Decision::Allow => "Allow".into(),
+        Decision::Deny => "Deny".into(),
+        Decision::Other(other) if other.is_empty() => "No decision".into(),
+        Decision::Other(other) => other.clone(),
+    }
+}
+
+/// What a policy decides about: "a team token for platform".
+pub fn subject(policy: &PolicyDefinition) -> Vec<Part> {
+    let strong = |text: &str| Part::Strong(text.to_owned());
+    let is_admin = policy.admin();
+    let mut parts = match &policy.token_type {
+        PolicyTokenType::Organization if is_admin => {
+            vec![Part::plain("an "), strong("admin organization"), Part::plain(" token")]
+        }
+        PolicyTokenType::Organization => {
+            vec![Part::plain("an "), strong("organization"), Part::plain(" token")]
+        }
+        PolicyTokenType::Team => vec![Part::plain("a "), strong("team"), Part::plain(" token")],
+        PolicyTokenType::Personal => {
+            vec![Part::plain("a "), strong("personal"), Part::plain(" token")]
+        }
+        PolicyTokenType::Runner => vec![Part::plain("a "), strong("runner"), Part::plain(" token")],
+        PolicyTokenType::Other(other) => {
+            vec![Part::plain("a token of the kind "), Part::Code(quoted_if_empty(other))]
+        }
+    };
+    let role = policy.role_id.as_ref().map(RoleId::as_str);
+    for (name, words) in [
+        (policy.team_name.as_deref(), team_words(&policy.token_type)),
+        (policy.user_login.as_deref(), " of "),
+        (policy.runner_id.as_deref(), " for "),
+        (role, " with role "),
+    ] {
+        if let Some(name) = name.filter(|name| !name.is_empty()) {
+            parts.extend([Part::plain(words), strong(name)]);
+        }
+    }
+    let others = policy.authorized_permissions.iter().filter(|permission| {
+        !(is_admin && policy.token_type == PolicyTokenType::Organization && *permission == PERMISSION_ADMIN)
+    });
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    if !others.is_empty() {
+        parts.extend([Part::plain(" with permission "), Part::Code(others.join(", "))]);
+    }
+    parts
+}
+
+/// How the list of rules begins: "when all of these hold".
+pub fn condition(decision: &Decision, rules: usize) -> &'static str {
+    match (decision, rules) {
+        (Decision::Deny, 0) => "whatever it claims",
+        (_, 0) => "never: it has no rule",
+        (_, 1) => "when",
+        _ => "when all of these hold",
+    }
+}
+
+/// What stands between a path and the value that is expected there: "is", "matches".
+pub fn verb(expected: &Value) -> &'static str {
+    match expected {
+        Value::String(pattern) if pattern.contains(['*', '?']) => "matches",
+        _ => "is",
+    }
+}
+
+/// An expected value as people write it: a pattern without quotes, anything else as JSON.
+pub fn value(expected: &Value) -> String {
+    match expected {
+        Value::String(pattern) => quoted_if_empty(pattern),
+        other => other.to_string(),
+    }
+}
+
+/// The whole policy as one sentence.
+pub fn whole(policy: &PolicyDefinition) -> Vec<Part> {
+    let mut parts = vec![Part::Strong(decision(&policy.decision)), Part::plain(" ")];
+    parts.extend(subject(policy));
+    let rules = policy.rules.len();
+    if rules == 0 {
+        parts.push(Part::Plain(format!(" {}", condition(&policy.decision, 0))));
+    }
+    for (at, (path, expected)) in policy.rules.iter().enumerate() {
+        parts.push(Part::plain(if at == 0 { " when " } else { " and " }));
+        parts.push(Part::Code(path.to_owned()));
+        parts.push(Part::Plain(format!(" {} ", verb(expected))));
+        parts.push(Part::Code(value(expected)));
+    }
+    parts
+}
+
+/// The words before the name of a team: its tokens are known for being a team's.
+fn team_words(kind: &PolicyTokenType) -> &'static str {
+    if *kind == PolicyTokenType::Team { " for " } else { " for team " }
+}
+
+fn quoted_if_empty(text: &str) -> String {
+    if text.is_empty() { "\"\"".into() } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn policy(json: Value) -> PolicyDefinition {
+        // By way of text, which keeps the order of the rules that `json!` has.
+        serde_json::from_str(&json.to_string()).unwrap()
+    }
+
+    #[test]
+    fn says_what_a_policy_does() {
+        let table = [
+            (
+                json!({"decision": "allow", "tokenType": "organization", "rules": {
+                    "aud": "urn:pulumi:org:acme", "sub": "repo:acme/*"}}),
+                "Allow an organization token when aud is urn:pulumi:org:acme and sub matches repo:acme/*",
+            ),
+            (
+                json!({"decision": "allow", "tokenType": "organization",
+                    "authorizedPermissions": ["admin"], "rules": {"sub": ""}}),
+                "Allow an admin organization token when sub is \"\"",
+            ),
+            (
+                json!({"decision": "deny", "tokenType": "team", "teamName": "platform", "rules": {}}),
+                "Deny a team token for platform whatever it claims",
+            ),
+            (
+                json!({"decision": "allow", "tokenType": "personal", "userLogin": "ada", "rules": {}}),
+                "Allow a personal token of ada never: it has no rule",
+            ),
+            (
+                json!({"decision": "allow", "tokenType": "runner", "runnerID": "r1", "roleID": "x",
+                    "authorizedPermissions": ["deploy"], "rules": {"n": 7}}),
+                "Allow a runner token for r1 with role x with permission deploy when n is 7",
+            ),
+            (
+                json!({"decision": "audit", "tokenType": "workload", "teamName": "t", "rules": {}}),
+                "audit a token of the kind workload for team t never: it has no rule",
+            ),
+            (
+                json!({"decision": "", "tokenType": "", "rules": {"a": ["x"]}}),
+                "No decision a token of the kind \"\" when a is [\"x\"]",
+            ),
+        ];
+        for (json, words) in table {
+            assert_eq!(plain(&whole(&policy(json))), words);
+        }
+    }
+}

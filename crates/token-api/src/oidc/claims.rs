@@ -1,0 +1,166 @@
+//! The claims of an ID token, and how they are read by rules and by the clock.
+
+use super::LEEWAY_SECONDS;
+use super::path::ClaimPath;
+use crate::time::UnixSeconds;
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+
+/// How deep claims are looked into for [`Claims::leaves`].
+const MAX_DEPTH: usize = 16;
+
+/// Claims: a JSON object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claims(Map<String, Value>);
+
+/// Why a text holds no claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotClaims {
+    /// It is not JSON, in the decoder's words.
+    NotJson(String),
+    /// It is JSON, but no object.
+    NotAnObject,
+}
+
+impl Claims {
+    /// Reads the JSON text of claims. A claim that is written twice counts as the last one.
+    ///
+    /// # Errors
+    /// When it is not JSON, or no object.
+    pub fn parse(text: &str) -> Result<Self, NotClaims> {
+        let value = serde_json::from_str(text).map_err(|e| NotClaims::NotJson(e.to_string()))?;
+        Self::from_value(value)
+    }
+
+    /// Takes a JSON object as claims.
+    ///
+    /// # Errors
+    /// When it is no object.
+    pub fn from_value(value: Value) -> Result<Self, NotClaims> {
+        match value {
+            Value::Object(fields) => Ok(Self(fields)),
+            _ => Err(NotClaims::NotAnObject),
+        }
+    }
+
+    /// The claims as a JSON object.
+    pub fn as_object(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// What stands at a path, if anything does. Only objects have an inside.
+    pub fn get(&self, path: &ClaimPath) -> Option<&Value> {
+        let (first, rest) = path.keys().split_first()?;
+        rest.iter().try_fold(self.0.get(first)?, |value, key| value.as_object()?.get(key))
+    }
+
+    /// A claim at the top whose value is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    /// Every path at which something other than an object stands, in the order of the keys.
+    pub fn leaves(&self) -> Vec<(ClaimPath, &Value)> {
+        let mut leaves = Vec::new();
+        collect(&self.0, &mut Vec::new(), &mut leaves);
+        leaves
+    }
+
+    /// What the time claims say now, with [`LEEWAY_SECONDS`].
+    pub fn times(&self, now: UnixSeconds) -> TimeClaims {
+        let late = |limit: i64| now.0 >= limit.saturating_add(LEEWAY_SECONDS);
+        let early = |limit: i64| now.0 < limit.saturating_sub(LEEWAY_SECONDS);
+        let of = |name: &str, bad: &dyn Fn(i64) -> bool, then: TimeState| {
+            let Some(value) = self.0.get(name).filter(|value| !value.is_null()) else {
+                return TimeClaim { at: None, state: TimeState::Absent };
+            };
+            let Some(at) = seconds(value) else {
+                return TimeClaim { at: None, state: TimeState::NoTime };
+            };
+            let state = if bad(at) { then } else { TimeState::Fine };
+            TimeClaim { at: Some(UnixSeconds(at)), state }
+        };
+        TimeClaims {
+            exp: of("exp", &late, TimeState::Over),
+            nbf: of("nbf", &early, TimeState::NotYet),
+            iat: of("iat", &early, TimeState::NotYet),
+        }
+    }
+}
+
+fn collect<'a>(
+    fields: &'a Map<String, Value>,
+    keys: &mut Vec<String>,
+    leaves: &mut Vec<(ClaimPath, &'a Value)>,
+) {
+    for (key, value) in fields {
+        keys.push(key.clone());
+        match value {
+            Value::Object(inner) if keys.len() < MAX_DEPTH => collect(inner, keys, leaves),
+            _ => leaves.extend(ClaimPath::of(keys.clone()).map(|path| (path, value))),
+        }
+        keys.pop();
+    }
+}
+
+/// A `NumericDate` (RFC 7519): seconds, possibly with a fraction, which is dropped.
+fn seconds(value: &Value) -> Option<i64> {
+    let number = value.as_number()?;
+    number.as_i64().or_else(|| number.as_f64().map(|seconds| seconds.floor() as i64))
+}
+
+/// The text that a pattern is matched against: text as it is, numbers and truth values as their
+/// JSON. `None` for everything else.
+pub fn as_text(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
+        Value::Bool(true) => Some(Cow::Borrowed("true")),
+        Value::Bool(false) => Some(Cow::Borrowed("false")),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// What the time claims of an ID token say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeClaims {
+    /// When it ends. Every ID token must have it.
+    pub exp: TimeClaim,
+    /// When it begins.
+    pub nbf: TimeClaim,
+    /// When it was issued.
+    pub iat: TimeClaim,
+}
+
+impl TimeClaims {
+    /// Whether the token is good at this time: `exp` is there and not over, and neither `nbf` nor
+    /// `iat` lies ahead.
+    pub fn good(&self) -> bool {
+        let allowed = |claim: TimeClaim| matches!(claim.state, TimeState::Fine | TimeState::Absent);
+        self.exp.state == TimeState::Fine && allowed(self.nbf) && allowed(self.iat)
+    }
+}
+
+/// One time claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TimeClaim {
+    /// The instant, where there is one.
+    pub at: Option<UnixSeconds>,
+    /// What it means at the time asked about.
+    pub state: TimeState,
+}
+
+/// What a time claim means at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeState {
+    /// Nothing is said.
+    Absent,
+    /// What is there is no number.
+    NoTime,
+    /// As it should be, give or take the leeway.
+    Fine,
+    /// The end has passed.
+    Over,
+    /// The beginning lies ahead.
+    NotYet,
+}

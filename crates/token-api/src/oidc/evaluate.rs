@@ -1,0 +1,225 @@
+//! The evaluator: what an issuer's policies say to the claims of an ID token. Nothing is allowed
+//! unless a policy allows it, and a policy that denies wins. What can't be read fails closed: it
+//! lets nobody in where it would allow, and keeps everybody out where it would deny.
+
+use super::claims::{Claims, as_text};
+use super::path::{ClaimPath, PathError};
+use super::pattern::Pattern;
+use super::policy::{Decision, PolicyDefinition, PolicyTokenType};
+use serde_json::Value;
+
+/// The access token that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Requested {
+    /// Its kind.
+    pub token_type: PolicyTokenType,
+    /// The team, for [`PolicyTokenType::Team`].
+    pub team: Option<String>,
+    /// The person's login, for [`PolicyTokenType::Personal`].
+    pub user: Option<String>,
+    /// The runner, for [`PolicyTokenType::Runner`].
+    pub runner: Option<String>,
+    /// Whether an organization admin's rights are asked for.
+    pub admin: bool,
+}
+
+impl Requested {
+    /// An organization token.
+    pub fn organization(admin: bool) -> Self {
+        Self {
+            token_type: PolicyTokenType::Organization,
+            team: None,
+            user: None,
+            runner: None,
+            admin,
+        }
+    }
+
+    /// A team's token.
+    pub fn team(name: impl Into<String>) -> Self {
+        let team = Some(name.into());
+        Self { token_type: PolicyTokenType::Team, team, ..Self::organization(false) }
+    }
+
+    /// A person's token.
+    pub fn personal(login: impl Into<String>) -> Self {
+        let user = Some(login.into());
+        Self { token_type: PolicyTokenType::Personal, user, ..Self::organization(false) }
+    }
+
+    /// A runner's token.
+    pub fn runner(name: impl Into<String>) -> Self {
+        let runner = Some(name.into());
+        Self { token_type: PolicyTokenType::Runner, runner, ..Self::organization(false) }
+    }
+
+    /// The team, person or runner that the kind of token asks for.
+    pub fn holder(&self) -> Option<&str> {
+        match self.token_type {
+            PolicyTokenType::Team => self.team.as_deref(),
+            PolicyTokenType::Personal => self.user.as_deref(),
+            PolicyTokenType::Runner => self.runner.as_deref(),
+            PolicyTokenType::Organization | PolicyTokenType::Other(_) => None,
+        }
+        .filter(|name| !name.is_empty())
+    }
+}
+
+/// What the policies say, all in all and one by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The first policy that allows it, where nothing denies it.
+    pub allowed: Option<usize>,
+    /// The first policy that denies it.
+    pub denied_by: Option<usize>,
+    /// The outcome of each policy, in their order.
+    pub policies: Vec<PolicyOutcome>,
+}
+
+impl Verdict {
+    /// Whether the exchange is allowed.
+    pub fn is_allowed(&self) -> bool {
+        self.allowed.is_some()
+    }
+}
+
+/// What one policy says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PolicyOutcome {
+    /// Whether it is about such a request at all.
+    pub applies: Applies,
+    /// Whether it decides: it applies and its rules match.
+    pub matches: bool,
+    /// The outcome of each rule, in their order, told even where the policy doesn't apply.
+    pub rules: Vec<RuleOutcome>,
+}
+
+/// Whether a policy is about a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applies {
+    /// It is.
+    Yes,
+    /// It is about another kind of token.
+    OtherTokenType,
+    /// It is about another team, person or runner, or allows and names none.
+    OtherHolder,
+    /// It allows, but not an admin's rights, which are asked for.
+    NotAdmin,
+    /// What it decides is not known here.
+    UnknownDecision,
+}
+
+/// What one rule says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleOutcome {
+    /// The claim path as it is written.
+    pub path: String,
+    /// What the claim must be.
+    pub expected: Value,
+    /// What it is, where it is at all.
+    pub actual: Option<Value>,
+    /// Whether the rule is satisfied.
+    pub passes: bool,
+    /// Why the rule can't be read, where it can't.
+    pub problem: Option<RuleProblem>,
+}
+
+/// Why a rule can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RuleProblem {
+    /// Its path can't be.
+    Path(PathError),
+    /// What it expects is neither text nor a number nor a truth value.
+    NotText,
+}
+
+/// Applies an issuer's policies to the claims of an ID token of that issuer.
+///
+/// A policy is about a request when its token type is the one asked for, and its team, person or
+/// runner too (a denying policy that names none is about all of them), and, to allow an admin's
+/// rights, when it gives them. Its rules must all be satisfied; no rules at all satisfy a policy
+/// that denies and no other. A number or truth value as a claim is its JSON text, an array
+/// satisfies a rule when one of its elements does, `null` and objects satisfy none.
+pub fn evaluate(policies: &[PolicyDefinition], requested: &Requested, claims: &Claims) -> Verdict {
+    let outcomes: Vec<PolicyOutcome> =
+        policies.iter().map(|policy| outcome(policy, requested, claims)).collect();
+    let first = |decision: Decision| {
+        (policies.iter().zip(&outcomes)).position(|(p, o)| o.matches && p.decision == decision)
+    };
+    let denied_by = first(Decision::Deny);
+    let allowed = first(Decision::Allow).filter(|_| denied_by.is_none());
+    Verdict { allowed, denied_by, policies: outcomes }
+}
+
+fn outcome(policy: &PolicyDefinition, requested: &Requested, claims: &Claims) -> PolicyOutcome {
+    let denies = policy.decision == Decision::Deny;
+    let rules: Vec<RuleOutcome> = policy
+        .rules
+        .iter()
+        .map(|(path, expected)| {
+            let outcome = rule(path, expected, claims);
+            RuleOutcome {
+                passes: outcome.passes || (denies && outcome.problem.is_some()),
+                ..outcome
+            }
+        })
+        .collect();
+    let satisfied = rules.iter().all(|rule| rule.passes) && (denies || !rules.is_empty());
+    let applies = applies(policy, requested);
+    PolicyOutcome { applies, matches: applies == Applies::Yes && satisfied, rules }
+}
+
+fn applies(policy: &PolicyDefinition, requested: &Requested) -> Applies {
+    let same_holder = policy.holder() == requested.holder();
+    let needs_holder = matches!(
+        policy.token_type,
+        PolicyTokenType::Team | PolicyTokenType::Personal | PolicyTokenType::Runner
+    );
+    if policy.token_type != requested.token_type {
+        return Applies::OtherTokenType;
+    }
+    match policy.decision {
+        Decision::Other(_) => Applies::UnknownDecision,
+        Decision::Deny if policy.holder().is_some() && !same_holder => Applies::OtherHolder,
+        Decision::Deny => Applies::Yes,
+        Decision::Allow if !same_holder || (needs_holder && policy.holder().is_none()) => {
+            Applies::OtherHolder
+        }
+        Decision::Allow if requested.admin && !policy.admin() => Applies::NotAdmin,
+        Decision::Allow => Applies::Yes,
+    }
+}
+
+fn rule(path: &str, expected: &Value, claims: &Claims) -> RuleOutcome {
+    let read = ClaimPath::parse(path);
+    let pattern = pattern(expected);
+    let actual = read.as_ref().ok().and_then(|path| claims.get(path));
+    let passes = match (&pattern, actual) {
+        (Some(pattern), Some(actual)) => satisfies(actual, pattern),
+        _ => false,
+    };
+    let problem = match (read, pattern) {
+        (Err(error), _) => Some(RuleProblem::Path(error)),
+        (_, None) => Some(RuleProblem::NotText),
+        _ => None,
+    };
+    let (path, expected) = (path.to_owned(), expected.clone());
+    RuleOutcome { path, expected, actual: actual.cloned(), passes, problem }
+}
+
+/// The pattern of a rule. A number or truth value stands for its JSON text, in which nothing is
+/// special: `1.5` is no wildcard.
+fn pattern(expected: &Value) -> Option<Pattern> {
+    match expected {
+        Value::String(text) => Some(Pattern::new(text)),
+        other => as_text(other).map(|text| Pattern::literal(&text)),
+    }
+}
+
+fn satisfies(actual: &Value, pattern: &Pattern) -> bool {
+    let one = |value: &Value| as_text(value).is_some_and(|text| pattern.matches(&text));
+    match actual {
+        Value::Array(elements) => elements.iter().any(one),
+        other => one(other),
+    }
+}

@@ -1,0 +1,177 @@
+//! Issuers as the API lists, registers and updates them:
+//! `/api/orgs/{orgName}/oidc/issuers[/{issuerId}]`.
+
+use crate::lenient::null_as_default;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The key of the list in the answer to `GET /api/orgs/{orgName}/oidc/issuers`.
+pub const ISSUERS_KEY: &str = "oidcIssuers";
+
+/// The identifier of a registered issuer, as in paths.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IssuerId(String);
+
+impl IssuerId {
+    /// Takes the text as it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text as the server wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IssuerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A registered issuer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", remote = "Self")]
+pub struct Issuer {
+    /// Identifier; no secret.
+    pub id: IssuerId,
+    /// Name for people.
+    pub name: String,
+    /// Where its discovery document is looked for.
+    pub url: String,
+    /// What the `iss` claim of its ID tokens must say; empty where the server leaves it out.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub issuer: String,
+    /// SHA-1 thumbprints, in hexadecimal, of the certificates that its host may present.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub thumbprints: Vec<String>,
+    /// Static keys (RFC 7517), for an issuer that the server can't or needn't ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<Value>,
+    /// The longest life of a token from an exchange, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_expiration: Option<i64>,
+    /// ISO 8601 text as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
+    /// ISO 8601 text as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// ISO 8601 text as sent; absent or empty when no token was ever exchanged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used: Option<String>,
+    /// Fields that this contract does not know, kept as they came.
+    #[serde(flatten, skip_deserializing)]
+    pub extra: Map<String, Value>,
+}
+
+const KNOWN: [&str; 10] = [
+    "id",
+    "name",
+    "url",
+    "issuer",
+    "thumbprints",
+    "jwks",
+    "maxExpiration",
+    "created",
+    "modified",
+    "lastUsed",
+];
+
+impl Serialize for Issuer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+// Reading by `flatten` would buffer each field in a type of its own: more WebAssembly.
+impl<'de> Deserialize<'de> for Issuer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = Map::deserialize(deserializer)?.into_iter();
+        let (known, extra) = fields.partition(|(name, _)| KNOWN.contains(&name.as_str()));
+        let issuer = Self::deserialize(Value::Object(known)).map_err(D::Error::custom)?;
+        Ok(Self { extra, ..issuer })
+    }
+}
+
+impl Issuer {
+    /// What `iss` must say: the issuer's own name for itself, or else its URL.
+    pub fn expected_iss(&self) -> &str {
+        if self.issuer.is_empty() { &self.url } else { &self.issuer }
+    }
+}
+
+/// A registration: `POST /api/orgs/{orgName}/oidc/issuers`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewIssuer {
+    /// Name for people.
+    pub name: String,
+    /// Where its discovery document is looked for. It can't be changed later.
+    pub url: String,
+    /// SHA-1 thumbprints in hexadecimal; none lets the server find them.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub thumbprints: Vec<String>,
+    /// Static keys (RFC 7517): `{"keys": […]}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<Value>,
+    /// The longest life of a token from an exchange, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_expiration: Option<i64>,
+}
+
+/// A change: `PATCH /api/orgs/{orgName}/oidc/issuers/{issuerId}`. What is absent stays as it is,
+/// except that servers want the name each time.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IssuerUpdate {
+    /// Name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// SHA-1 thumbprints in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbprints: Option<Vec<String>>,
+    /// Static keys (RFC 7517): `{"keys": […]}`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks: Option<Value>,
+    /// The longest life of a token from an exchange, in seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_expiration: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page;
+    use serde_json::json;
+
+    #[test]
+    fn reads_the_least_and_keeps_the_unknown() {
+        let body = json!({"oidcIssuers": [
+            {"id": "i1", "name": "GitHub", "url": "https://a.example", "thumbprints": null,
+             "jwks": null, "maxExpiration": null, "lastUsed": null, "someday": [1]},
+            {"id": "i2"},
+        ]});
+        let page = page::decode::<Issuer>(body.to_string().as_bytes(), ISSUERS_KEY).unwrap();
+        let issuer = page.rows[0].read().unwrap();
+        assert_eq!(issuer.expected_iss(), "https://a.example");
+        assert_eq!((issuer.max_expiration, &issuer.jwks), (None, &None));
+        assert_eq!(serde_json::to_value(issuer).unwrap()["someday"], json!([1]));
+        assert!(page.rows[1].read().is_none());
+    }
+
+    #[test]
+    fn requests_leave_out_what_is_not_said() {
+        let new = NewIssuer { name: "n".into(), url: "https://a.example".into(), ..<_>::default() };
+        assert_eq!(
+            serde_json::to_value(&new).unwrap(),
+            json!({"name": "n", "url": "https://a.example"})
+        );
+        let update = IssuerUpdate { max_expiration: Some(60), ..<_>::default() };
+        assert_eq!(serde_json::to_value(&update).unwrap(), json!({"maxExpiration": 60}));
+    }
+}

@@ -1,0 +1,38 @@
+//! OIDC trust: which issuers an organization believes, which of their ID tokens its policies let
+//! in, and the exchange of such an ID token for an access token. The rules are decided here, once,
+//! for the console that tries them and the backend that enforces them. Nothing here verifies a
+//! signature, fetches a key or knows what time it is.
+
+pub mod base64url;
+mod claims;
+mod evaluate;
+mod exchange;
+mod id_token;
+mod issuer;
+mod path;
+mod pattern;
+mod policy;
+mod rules;
+
+pub use claims::{Claims, NotClaims, TimeClaim, TimeClaims, TimeState, as_text};
+pub use evaluate::{
+    Applies, PolicyOutcome, Requested, RuleOutcome, RuleProblem, Verdict, evaluate,
+};
+pub use exchange::{
+    DEFAULT_EXPIRATION_SECONDS, DEFAULT_MAX_EXPIRATION_SECONDS, ExchangeFailure, ExchangeOrder,
+    ExchangeProblem, GRANT_TYPE, ID_TOKEN_TYPE, OAuthError, TokenExchangeRequest,
+    TokenExchangeResponse, audience, granted_seconds, parse_audience, parse_requested,
+    requested_token_type, scope,
+};
+pub use id_token::{DecodedIdToken, IdToken, IdTokenProblem, JoseHeader, MAX_ID_TOKEN_BYTES, Part};
+pub use issuer::{ISSUERS_KEY, Issuer, IssuerId, IssuerUpdate, NewIssuer};
+pub use path::{ClaimPath, PathError, PathProblem};
+pub use pattern::{Element, Pattern};
+pub use policy::{
+    AuthPolicy, Decision, PERMISSION_ADMIN, PolicyDefinition, PolicyId, PolicyTokenType,
+    PolicyUpdate,
+};
+pub use rules::Rules;
+
+/// Seconds by which the clocks of an issuer and of a verifier may differ.
+pub const LEEWAY_SECONDS: i64 = 60;

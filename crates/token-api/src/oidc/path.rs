@@ -1,0 +1,178 @@
+//! Claim paths: where in the claims of an ID token a rule looks. Keys are parted by dots; a key
+//! that holds a dot, a quote or white space stands in double quotes, in which `\"` and `\\` mean a
+//! quote and a backslash: `"kubernetes.io".pod.name`.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A path into claims: the keys from the outside in, never none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ClaimPath(Vec<String>);
+
+/// Why a text is no claim path, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PathError {
+    /// What is wrong.
+    pub problem: PathProblem,
+    /// Where: the number of characters before the place.
+    pub at: usize,
+}
+
+/// What is wrong with the text of a claim path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathProblem {
+    /// Nothing is written.
+    Empty,
+    /// Two dots with nothing between, or a dot at the beginning or end.
+    NoKey,
+    /// A quote that begins a key and has no end.
+    NoClosingQuote,
+    /// Something other than a dot after a closing quote.
+    AfterQuote,
+    /// A quote in the middle of a key without quotes.
+    QuoteInside,
+    /// White space or a control character in a key without quotes.
+    Space,
+    /// A backslash in quotes before something other than a quote or a backslash.
+    Escape,
+}
+
+impl fmt::Display for PathProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "the claim path is empty",
+            Self::NoKey => "a key is missing beside the dot",
+            Self::NoClosingQuote => "the closing quote is missing",
+            Self::AfterQuote => "after the closing quote there must be a dot or nothing",
+            Self::QuoteInside => "a quote must stand around the whole key",
+            Self::Space => "a key with white space needs quotes",
+            Self::Escape => "in quotes a backslash stands before a quote or another backslash",
+        })
+    }
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (character {})", self.problem, self.at + 1)
+    }
+}
+
+impl ClaimPath {
+    /// Reads the text of a path.
+    ///
+    /// # Errors
+    /// What is wrong with it first, and where.
+    pub fn parse(text: &str) -> Result<Self, PathError> {
+        Reader { chars: text.chars().collect(), at: 0 }.path()
+    }
+
+    /// The path with these keys; `None` without any.
+    pub fn of<K: Into<String>>(keys: impl IntoIterator<Item = K>) -> Option<Self> {
+        let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
+        (!keys.is_empty()).then_some(Self(keys))
+    }
+
+    /// The keys from the outside in.
+    pub fn keys(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl FromStr for ClaimPath {
+    type Err = PathError;
+
+    fn from_str(text: &str) -> Result<Self, PathError> {
+        Self::parse(text)
+    }
+}
+
+/// Writes the shortest text that [`ClaimPath::parse`] reads as this path.
+impl fmt::Display for ClaimPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, key) in self.0.iter().enumerate() {
+            if i > 0 {
+                f.write_str(".")?;
+            }
+            if key.is_empty() || key.chars().any(|c| matches!(c, '.' | '"') || is_space(c)) {
+                write!(f, "\"{}\"", key.replace('\\', "\\\\").replace('"', "\\\""))?;
+            } else {
+                f.write_str(key)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c.is_control()
+}
+
+struct Reader {
+    chars: Vec<char>,
+    at: usize,
+}
+
+impl Reader {
+    fn path(mut self) -> Result<ClaimPath, PathError> {
+        if self.chars.is_empty() {
+            return Err(self.error(PathProblem::Empty));
+        }
+        let mut keys = Vec::new();
+        loop {
+            keys.push(if self.peek() == Some('"') { self.quoted()? } else { self.bare()? });
+            match self.peek() {
+                None => return Ok(ClaimPath(keys)),
+                Some('.') => self.at += 1,
+                Some(_) => return Err(self.error(PathProblem::AfterQuote)),
+            }
+        }
+    }
+
+    fn bare(&mut self) -> Result<String, PathError> {
+        let mut key = String::new();
+        while let Some(c) = self.peek().filter(|c| *c != '.') {
+            if c == '"' {
+                return Err(self.error(PathProblem::QuoteInside));
+            }
+            if is_space(c) {
+                return Err(self.error(PathProblem::Space));
+            }
+            key.push(c);
+            self.at += 1;
+        }
+        if key.is_empty() { Err(self.error(PathProblem::NoKey)) } else { Ok(key) }
+    }
+
+    fn quoted(&mut self) -> Result<String, PathError> {
+        let open = self.at;
+        let mut key = String::new();
+        loop {
+            self.at += 1;
+            match self.peek() {
+                None => {
+                    return Err(PathError { problem: PathProblem::NoClosingQuote, at: open });
+                }
+                Some('"') => {
+                    self.at += 1;
+                    return Ok(key);
+                }
+                Some('\\') => match self.chars.get(self.at + 1) {
+                    Some(c @ ('"' | '\\')) => {
+                        key.push(*c);
+                        self.at += 1;
+                    }
+                    _ => return Err(self.error(PathProblem::Escape)),
+                },
+                Some(c) => key.push(c),
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.chars.get(self.at).copied()
+    }
+
+    fn error(&self, problem: PathProblem) -> PathError {
+        PathError { problem, at: self.at }
+    }
+}

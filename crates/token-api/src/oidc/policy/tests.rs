@@ -1,0 +1,59 @@
+//! Policies on the wire: what is read, what is kept, what is refused.
+
+use super::*;
+use serde_json::json;
+
+const ANSWER: &str = r#"{"id":"p1","version":7,"policies":[
+    {"decision":"allow","tokenType":"organization","teamName":null,"authorizedPermissions":["admin"],
+     "rules":{"sub":"repo:acme/*","aud":"urn:pulumi:org:acme","actor_id":7},"someday":{"x":1}},
+    {"decision":"quarantine","tokenType":"workload","authorizedPermissions":null,"rules":null}]}"#;
+
+#[test]
+fn reads_policies_and_keeps_what_it_does_not_know() {
+    let policy = AuthPolicy::read(ANSWER.as_bytes()).unwrap();
+    assert_eq!((policy.version, policy.policies.len()), (7, 2));
+    let first = &policy.policies[0];
+    assert!(first.admin());
+    let paths: Vec<&str> = first.rules.iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, ["sub", "aud", "actor_id"]);
+    assert_eq!(first.rules.get("actor_id"), Some(&json!(7)));
+    let second = &policy.policies[1];
+    assert_eq!(second.decision, Decision::Other("quarantine".into()));
+    assert_eq!(second.token_type, PolicyTokenType::Other("workload".into()));
+
+    let written = serde_json::to_string(&PolicyUpdate { policies: policy.policies }).unwrap();
+    assert_eq!(
+        written,
+        r#"{"policies":[{"decision":"allow","tokenType":"organization","authorizedPermissions":["admin"],"rules":{"sub":"repo:acme/*","aud":"urn:pulumi:org:acme","actor_id":7},"someday":{"x":1}},{"decision":"quarantine","tokenType":"workload","authorizedPermissions":[],"rules":{}}]}"#
+    );
+}
+
+#[test]
+fn a_policy_that_cannot_be_read_spoils_the_answer() {
+    let table = [
+        r#"{"id":"p","version":1,"policies":[{"tokenType":"team","rules":{}}]}"#,
+        r#"{"id":"p","version":1,"policies":[{"decision":"allow","rules":{}}]}"#,
+        r#"{"id":"p","version":1,"policies":[{"decision":"allow","tokenType":"team","rules":[]}]}"#,
+        r#"{"id":"p","version":1,"policies":[3]}"#,
+        r#"{"id":"p","version":1}"#,
+    ];
+    for body in table {
+        assert!(AuthPolicy::read(body.as_bytes()).is_err(), "{body}");
+    }
+}
+
+#[test]
+fn says_whom_the_token_is_for() {
+    let mut policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Team);
+    policy.user_login = Some("ada".into());
+    assert_eq!(policy.holder(), None);
+    policy.team_name = Some(String::new());
+    assert_eq!(policy.holder(), None);
+    policy.team_name = Some("platform".into());
+    assert_eq!(policy.holder(), Some("platform"));
+    policy.set_admin(true);
+    policy.set_admin(true);
+    assert_eq!(policy.authorized_permissions, ["admin"]);
+    policy.set_admin(false);
+    assert!(!policy.admin());
+}
