@@ -93,7 +93,7 @@ impl Dictionary {
     }
 
     fn grow(&mut self) {
-        self.table = vec![0; (4 * (self.len() + 1)).next_power_of_two()];
+        self.table = vec![0; (2 * (self.len() + 1)).next_power_of_two()];
         for number in 0..self.len() as u32 {
             // They all differ, so each finds a free slot.
             if let Err(slot) = self.slot(self.texts.get(number as usize)) {

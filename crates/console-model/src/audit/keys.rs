@@ -47,7 +47,7 @@ impl Keys {
             self.twins.push((row, key.ordinal));
         }
         if self.table.len() < 2 * self.hashes.len() {
-            self.table = vec![0; (4 * self.hashes.len()).next_power_of_two()];
+            self.table = vec![0; (2 * self.hashes.len()).next_power_of_two()];
             (0..row).for_each(|row| self.put(self.key(row, time(row)), row));
         }
         self.put(key, row);

@@ -1,11 +1,21 @@
-//! Texts kept back to back in one string: no allocation each, and all of them searched in one go.
+//! Texts kept back to back in long strings: no allocation each, and searched thousands in one go.
 
 /// Stands after each text, so that nothing is found across two of them.
 const END: char = '\0';
 
+/// How many texts one string holds. Strings that grow double: of one for all, half might be empty,
+/// and while it moved there would be two of it. It is a power of two, to divide by quickly.
+const PART: usize = 4096;
+
 /// Texts back to back.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Texts {
+    parts: Vec<Part>,
+}
+
+/// Up to [`PART`] of them. Only the last part has fewer.
+#[derive(Clone, Debug, Default)]
+struct Part {
     text: String,
     /// Where each ends.
     ends: Vec<usize>,
@@ -14,40 +24,81 @@ pub(crate) struct Texts {
 impl Texts {
     /// Room for so many bytes in so many texts at once.
     pub(crate) fn with_capacity(bytes: usize, texts: usize) -> Self {
-        Self { text: String::with_capacity(bytes + texts), ends: Vec::with_capacity(texts) }
+        let part =
+            Part { text: String::with_capacity(bytes + texts), ends: Vec::with_capacity(texts) };
+        Self { parts: vec![part] }
     }
 
     /// The number of texts.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        let full = self.parts.len().saturating_sub(1);
+        full * PART + self.parts.last().map_or(0, |last| last.ends.len())
     }
 
     /// Adds one at the end.
     pub(crate) fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
-        self.text.push(END);
+        if self.parts.last().is_none_or(|last| last.ends.len() == PART) {
+            self.shrink();
+            self.parts.push(Part::default());
+        }
+        if let Some(last) = self.parts.last_mut() {
+            last.text.push_str(text);
+            last.ends.push(last.text.len());
+            last.text.push(END);
+        }
     }
 
     /// The text at a place; empty beyond the last.
     pub(crate) fn get(&self, at: usize) -> &str {
+        self.parts.get(at / PART).map_or("", |part| part.get(at % PART))
+    }
+
+    /// Whether the text at a place is this one.
+    pub(crate) fn is(&self, at: usize, text: &str) -> bool {
+        at < self.len() && self.get(at).as_bytes() == text.as_bytes()
+    }
+
+    /// Calls `found` with the place of every text in which `part` occurs, in order. Texts are
+    /// searched thousands at a time, by the rarest byte of what is looked for.
+    pub(crate) fn find(&self, part: &str, mut found: impl FnMut(usize)) {
+        for (texts, first) in self.parts.iter().zip((0..).step_by(PART)) {
+            texts.find(part, |at| found(first + at));
+        }
+    }
+
+    /// Gives back the room that is not used.
+    pub(crate) fn shrink(&mut self) {
+        if let Some(last) = self.parts.last_mut() {
+            last.text.shrink_to_fit();
+            last.ends.shrink_to_fit();
+        }
+    }
+
+    /// Bytes of all texts.
+    pub(crate) fn bytes(&self) -> usize {
+        let bytes: usize = self.parts.iter().map(|part| part.text.len()).sum();
+        bytes - self.len() * END.len_utf8()
+    }
+
+    /// Bytes that it takes.
+    pub(crate) fn memory(&self) -> usize {
+        self.parts
+            .iter()
+            .map(|part| part.text.capacity() + part.ends.capacity() * size_of::<usize>())
+            .sum()
+    }
+}
+
+impl Part {
+    fn get(&self, at: usize) -> &str {
         let Some(end) = self.ends.get(at) else { return "" };
         let start = if at == 0 { 0 } else { self.ends[at - 1] + END.len_utf8() };
         &self.text[start..*end]
     }
 
-    /// Whether the text at a place is this one.
-    pub(crate) fn is(&self, at: usize, text: &str) -> bool {
-        let Some(end) = self.ends.get(at) else { return false };
-        let start = if at == 0 { 0 } else { self.ends[at - 1] + END.len_utf8() };
-        self.text.as_bytes()[start..*end] == *text.as_bytes()
-    }
-
-    /// Calls `found` with the place of every text in which `part` occurs, in order. All texts are
-    /// searched as one, by the rarest byte of what is looked for.
-    pub(crate) fn find(&self, part: &str, mut found: impl FnMut(usize)) {
+    fn find(&self, part: &str, mut found: impl FnMut(usize)) {
         if part.is_empty() || part.contains(END) {
-            (0..self.len()).filter(|at| self.get(*at).contains(part)).for_each(found);
+            (0..self.ends.len()).filter(|at| self.get(*at).contains(part)).for_each(found);
             return;
         }
         let (all, part) = (self.text.as_bytes(), part.as_bytes());
@@ -66,22 +117,6 @@ impl Texts {
             found(text);
             start = self.ends.get(text).map_or(all.len(), |end| end + END.len_utf8());
         }
-    }
-
-    /// Gives back the room that is not used.
-    pub(crate) fn shrink(&mut self) {
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
-
-    /// Bytes of all texts.
-    pub(crate) fn bytes(&self) -> usize {
-        self.text.len() - self.len() * END.len_utf8()
-    }
-
-    /// Bytes that it takes.
-    pub(crate) fn memory(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * size_of::<usize>()
     }
 }
 
@@ -134,6 +169,23 @@ mod tests {
                 (0..texts.len()).filter(|at| texts[*at].contains(&part)).collect();
             prop_assert_eq!(found, expected);
             prop_assert_eq!(all.get(texts.len()), "");
+        }
+
+        #[test]
+        fn texts_of_all_parts_are_kept_and_found(count in PART - 2..3 * PART, part in "[0-9]{1,4}") {
+            let mut all = Texts::default();
+            let texts: Vec<String> = (0..count).map(|at| at.to_string()).collect();
+            texts.iter().for_each(|text| all.push(text));
+            prop_assert_eq!(all.len(), count);
+            for (at, text) in texts.iter().enumerate() {
+                prop_assert_eq!(all.get(at), text);
+            }
+            prop_assert_eq!(all.get(count), "");
+            prop_assert!(!all.is(count, ""));
+            let mut found = Vec::new();
+            all.find(&part, |at| found.push(at));
+            let expected: Vec<usize> = (0..count).filter(|at| texts[*at].contains(&part)).collect();
+            prop_assert_eq!(found, expected);
         }
 
         #[test]
