@@ -4,7 +4,8 @@
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::log_page;
-use crate::platform::{clock, intl, timer};
+use crate::platform::timer::{self, Timer};
+use crate::platform::{clock, intl};
 use crate::services::{Feature, Services};
 use crate::ui::Remote;
 use console_model::audit::coverage::Coverage;
@@ -24,6 +25,9 @@ use token_api::id::OrgName;
 
 /// After this many milliseconds without an answer, waiting is put into words.
 const SLOW_AFTER_MS: u32 = 4000;
+/// While all is being loaded, what came is shown after so many milliseconds: each time the whole
+/// screen is worked out anew, which takes longer than to read a page.
+const SHOWN_AFTER_MS: u32 = 400;
 
 /// How much is to be loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub(super) struct Log {
     view: Memo<AuditView>,
     store: StoredValue<EventStore, LocalStorage>,
     version: RwSignal<u32>,
+    /// Set while events and coverage wait to be shown.
+    unshown: StoredValue<Option<Timer>, LocalStorage>,
     coverages: RwSignal<Coverages>,
     /// What of the search is left to the server.
     pub narrow: RwSignal<Narrow>,
@@ -84,6 +90,7 @@ impl Log {
             view,
             store,
             version,
+            unshown: StoredValue::new_local(None),
             coverages,
             narrow,
             coverage: Memo::new(move |_| {
@@ -101,6 +108,7 @@ impl Log {
         Effect::new(move || {
             log.window.set(range.get().resolve(clock::now()));
             log.run.with_value(Cancel::cancel);
+            log.show_what_came();
             log.busy.set(None);
             log.reading.set_value(None);
             log.incomplete.set(None);
@@ -129,7 +137,23 @@ impl Log {
 
     /// The store has more events than those who look at it know.
     pub fn changed(self) {
-        self.version.update(|version| *version = version.wrapping_add(1));
+        self.unshown.try_set_value(None);
+        self.coverages.try_update(|_| ());
+        self.version.try_update(|version| *version = version.wrapping_add(1));
+    }
+
+    /// The same, a moment later.
+    fn changed_soon(self) {
+        if self.unshown.with_value(Option::is_none) {
+            self.unshown.set_value(Some(timer::after_ms(SHOWN_AFTER_MS, move || self.changed())));
+        }
+    }
+
+    /// Does not wait for that moment any longer.
+    fn show_what_came(self) {
+        if self.unshown.try_with_value(Option::is_some) == Some(true) {
+            self.changed();
+        }
     }
 
     /// The JSON of an event, if it was loaded. Tracked.
@@ -183,6 +207,7 @@ impl Log {
     /// Stops loading. What came stays.
     pub fn stop(self) {
         self.run.with_value(Cancel::cancel);
+        self.show_what_came();
         self.busy.set(None);
         self.incomplete.set(Some(Cause::Stopped));
         self.remote.update(|remote| {
@@ -216,6 +241,7 @@ impl Log {
             if cancel.is_cancelled() {
                 return;
             }
+            self.show_what_came();
             self.busy.try_set(None);
             if result.is_err() {
                 self.reading.try_set_value(None);
@@ -250,13 +276,13 @@ impl Log {
                 page => page?,
             };
             let (_, step) = self.take(&mut reading, &page);
-            self.changed();
             // From the first page on there is something to look at.
-            self.remote.update(|remote| {
-                if remote.value().is_none() {
-                    *remote = Remote::Ready(());
-                }
-            });
+            if self.remote.with_untracked(|remote| remote.value().is_none()) {
+                self.changed();
+                self.remote.set(Remote::Ready(()));
+            } else {
+                self.changed_soon();
+            }
             self.reading.set_value((step == Step::More).then_some(reading));
             match step {
                 Step::Incomplete(cause) => {
@@ -312,17 +338,18 @@ impl Log {
         }
     }
 
-    /// Puts a page into the store. Returns the rows that are new.
+    /// Puts a page into the store and its time into the coverage, which nobody is told yet. Returns
+    /// the rows that are new.
     fn take(self, reading: &mut Reading, page: &AuditPage) -> (Range<u32>, Step) {
-        let mut coverages = self.coverages.get_untracked();
         let taken = self.store.try_update_value(|store| {
             let before = row_number(store.len());
             let (appended, narrow) = (store.append(page), reading.narrow.clone());
-            let step = coverages
-                .update(&narrow, |coverage| reading.after(page, appended, store.len(), coverage));
-            (before..row_number(store.len()), step)
+            let all = store.len();
+            let step = self.coverages.try_update_untracked(|coverages| {
+                coverages.update(&narrow, |coverage| reading.after(page, appended, all, coverage))
+            });
+            (before..row_number(all), step.unwrap_or(Step::Done))
         });
-        self.coverages.set(coverages);
         taken.unwrap_or((0..0, Step::Done))
     }
 
