@@ -10,6 +10,7 @@ use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 pub struct History {
     current: RwSignal<String>,
     hold: StoredValue<Option<Callback<()>>>,
+    guard: StoredValue<Option<Callback<String, bool>>>,
     base: StoredValue<String>,
 }
 
@@ -29,6 +30,7 @@ impl History {
         let history = Self {
             current: RwSignal::new(String::new()),
             hold: StoredValue::new(None),
+            guard: StoredValue::new(None),
             base: StoredValue::new(base),
         };
         history.read();
@@ -60,6 +62,10 @@ impl History {
         if address == self.current.get_untracked() {
             return;
         }
+        // What replaces the address is no move of the person's: it is not asked about.
+        if entry == Entry::Push && !self.may_go(address) {
+            return;
+        }
         let href = self.href(address);
         let history = super::window().and_then(|window| window.history().ok());
         if let Some(history) = history {
@@ -86,19 +92,45 @@ impl History {
         });
     }
 
+    /// Asks `may_go` about each move of the person's, by a link, Back or Forward, with the address
+    /// that it leads to; when it says no, the present screen stays. Lasts until the current reactive
+    /// owner is cleaned up.
+    pub fn guard(self, may_go: Callback<String, bool>) {
+        self.guard.set_value(Some(may_go));
+        on_cleanup(move || {
+            self.guard.try_update_value(Option::take);
+        });
+    }
+
+    fn may_go(self, address: &str) -> bool {
+        self.guard.get_value().is_none_or(|guard| guard.run(address.to_owned()))
+    }
+
     /// Back or Forward was pressed, and the address bar has moved already.
     fn moved(self) {
-        let Some(asked) = self.hold.get_value() else { return self.read() };
+        let held = self.hold.get_value();
+        if held.is_none() && self.bar().is_none_or(|address| self.may_go(&address)) {
+            return self.read();
+        }
         let href = self.href(&self.current.get_untracked());
         let history = super::window().and_then(|window| window.history().ok());
         if let Some(history) = history {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&href));
         }
-        asked.run(());
+        if let Some(asked) = held {
+            asked.run(());
+        }
     }
 
     fn read(self) {
-        let Some(location) = super::window().map(|window| window.location()) else { return };
+        if let Some(address) = self.bar() {
+            self.current.set(address);
+        }
+    }
+
+    /// What the address bar says, below the base.
+    fn bar(self) -> Option<String> {
+        let location = super::window().map(|window| window.location())?;
         let path = location.pathname().unwrap_or_default();
         let search = location.search().unwrap_or_default();
         let below = self.base.with_value(|base| match path.strip_prefix(base.as_str()) {
@@ -106,7 +138,7 @@ impl History {
             // The base itself, without its last slash.
             None => "/".to_owned(),
         });
-        self.current.set(format!("{below}{search}"));
+        Some(format!("{below}{search}"))
     }
 
     fn follow_link(self, event: &Event) {

@@ -5,9 +5,11 @@
 //! The text form is in [`text`], comparing with what somebody else saved in [`conflict`].
 
 pub mod conflict;
+mod drafts;
 mod problems;
 pub mod text;
 
+pub use drafts::{Change, Changes, Draft, RuleDraft};
 pub use problems::{Place, Problem};
 
 use serde_json::Value;
@@ -18,96 +20,6 @@ const MAX_STEPS: usize = 200;
 
 /// What names a policy or a rule while it is edited, wherever it moves.
 pub type Key = u32;
-
-/// A policy that is being edited.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    /// Its name while it is edited.
-    pub key: Key,
-    /// All of it but the rules.
-    policy: PolicyDefinition,
-    /// The rules in their order. While somebody types, paths may be empty or occur twice.
-    pub rules: Vec<RuleDraft>,
-}
-
-/// A rule that is being edited.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RuleDraft {
-    /// Its name while it is edited.
-    pub key: Key,
-    /// The claim's path as it is typed.
-    pub path: String,
-    /// What is expected there.
-    pub expected: Value,
-}
-
-impl Draft {
-    /// The policy as it would be saved. Of rules with the same path the last one counts, as in JSON.
-    pub fn definition(&self) -> PolicyDefinition {
-        let mut policy = self.policy.clone();
-        policy.rules =
-            self.rules.iter().map(|rule| (rule.path.clone(), rule.expected.clone())).collect();
-        policy
-    }
-
-    /// All of it but the rules, which are empty here.
-    pub fn head(&self) -> &PolicyDefinition {
-        &self.policy
-    }
-
-    /// One of its rules.
-    pub fn rule(&self, key: Key) -> Option<&RuleDraft> {
-        self.rules.iter().find(|rule| rule.key == key)
-    }
-
-    fn is_same_as(&self, other: &Self) -> bool {
-        let rules = |draft: &Self| -> Vec<(String, Value)> {
-            let rule = |rule: &RuleDraft| (rule.path.clone(), rule.expected.clone());
-            draft.rules.iter().map(rule).collect()
-        };
-        self.policy == other.policy && rules(self) == rules(other)
-    }
-}
-
-/// How a policy stands to what was loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// As it was loaded.
-    None,
-    /// It was loaded, and differs now.
-    Edited,
-    /// It was not there.
-    Added,
-}
-
-/// What differs from what was loaded, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Policies that were not there.
-    pub added: usize,
-    /// Policies that differ.
-    pub edited: usize,
-    /// Policies that are no longer there.
-    pub removed: usize,
-    /// Whether those that were loaded stand in another order.
-    pub reordered: bool,
-}
-
-impl Changes {
-    /// "1 added, 2 edited, order changed"; empty when nothing differs.
-    pub fn words(self) -> String {
-        let counted = [(self.added, "added"), (self.edited, "edited"), (self.removed, "removed")];
-        let mut parts: Vec<String> = counted
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        if self.reordered {
-            parts.push("order changed".into());
-        }
-        parts.join(", ")
-    }
-}
 
 /// Which typing belongs together: it is taken back in one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,7 +168,12 @@ impl Editor {
 
     /// Changes a policy's fields. `part` names which: what is typed into one field in a row is one
     /// step.
-    pub fn edit(&mut self, key: Key, part: &'static str, change: impl FnOnce(&mut PolicyDefinition)) {
+    pub fn edit(
+        &mut self,
+        key: Key,
+        part: &'static str,
+        change: impl FnOnce(&mut PolicyDefinition),
+    ) {
         self.change_at(Typing { policy: key, rule: None, part }, |draft| {
             change(&mut draft.policy);
             // The rules are edited row by row; they are no part of the head.
@@ -320,20 +237,19 @@ impl Editor {
         let mut taken: Vec<Key> = Vec::new();
         let mut new: Vec<Draft> = Vec::new();
         for policy in policies {
-            let same = old.iter().find(|draft| {
-                !taken.contains(&draft.key) && draft.definition() == *policy
-            });
+            let same = old
+                .iter()
+                .find(|draft| !taken.contains(&draft.key) && draft.definition() == *policy);
             let draft = same.cloned().unwrap_or_else(|| self.draft(policy));
             taken.push(draft.key);
             new.push(draft);
         }
         // What is left over at the same place on both sides is taken for the same policy, edited.
-        for at in 0..new.len() {
-            let Some(before) = self.present.get(at).map(|draft| draft.key) else { break };
-            let is_new = !old.iter().any(|draft| draft.key == new[at].key);
-            if is_new && !taken.contains(&before) {
-                new[at].key = before;
-                taken.push(before);
+        for (draft, before) in new.iter_mut().zip(&self.present) {
+            let is_new = !old.iter().any(|known| known.key == draft.key);
+            if is_new && !taken.contains(&before.key) {
+                draft.key = before.key;
+                taken.push(before.key);
             }
         }
         if new != self.present {

@@ -76,7 +76,9 @@ pub fn subject(policy: &PolicyDefinition) -> Vec<Part> {
         }
     }
     let others = policy.authorized_permissions.iter().filter(|permission| {
-        !(is_admin && policy.token_type == PolicyTokenType::Organization && *permission == PERMISSION_ADMIN)
+        !(is_admin
+            && policy.token_type == PolicyTokenType::Organization
+            && *permission == PERMISSION_ADMIN)
     });
     let others: Vec<&str> = others.map(String::as_str).collect();
     if !others.is_empty() {

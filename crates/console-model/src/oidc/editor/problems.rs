@@ -34,11 +34,8 @@ impl Editor {
 impl Draft {
     /// What has to be put right in this policy before saving.
     pub fn problems(&self) -> Vec<Problem> {
-        let problem = |place, words: &str| Problem {
-            policy: self.key,
-            place,
-            words: words.to_owned(),
-        };
+        let problem =
+            |place, words: &str| Problem { policy: self.key, place, words: words.to_owned() };
         let mut problems = Vec::new();
         let missing = match self.head().token_type {
             PolicyTokenType::Team => Some("Say which team the token is for."),
@@ -60,9 +57,20 @@ impl Draft {
                 let words = "There is a rule for this claim above. One claim can have one rule.";
                 problems.push(problem(place, words));
             } else if let Err(error) = ClaimPath::parse(&rule.path) {
-                problems.push(Problem { policy: self.key, place, words: error.words() });
+                problems.push(Problem {
+                    policy: self.key,
+                    place,
+                    words: sentence_of(&error.to_string()),
+                });
             }
         }
         problems
     }
+}
+
+/// A decoder's complaint as a sentence.
+fn sentence_of(complaint: &str) -> String {
+    let mut chars = complaint.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(chars).chain(['.']).collect()
 }

@@ -49,8 +49,7 @@ fn counts_what_differs() {
     editor.duplicate(first).unwrap();
     editor.remove(second);
     assert_eq!(editor.changes().words(), "1 added, 1 edited, 1 removed");
-    let changes: Vec<Change> =
-        editor.drafts().iter().map(|draft| editor.change(draft)).collect();
+    let changes: Vec<Change> = editor.drafts().iter().map(|draft| editor.change(draft)).collect();
     assert_eq!(changes, [Change::Edited, Change::Added, Change::None]);
     editor.revert();
     assert!(!editor.is_dirty());

@@ -88,7 +88,11 @@ mod tests {
             ("[\n  {\"decision\": \"allow\",}\n]", 2, "trailing comma"),
             ("[\n{\"decision\": \"allow\",\n\"rules\": {}}\n]", 3, "missing field `tokenType`"),
             ("[\n{\"decision\": 7}]", 2, "invalid type: integer `7`"),
-            ("[{\"decision\": \"allow\", \"tokenType\": \"team\",\n\"rules\": []}]", 2, "claim paths"),
+            (
+                "[{\"decision\": \"allow\", \"tokenType\": \"team\",\n\"rules\": []}]",
+                2,
+                "claim paths",
+            ),
             ("[3]", 1, "a policy"),
             ("{\"policy\": []}", 1, "missing field `policies`"),
             ("[", 1, "EOF"),
