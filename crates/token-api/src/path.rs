@@ -2,10 +2,14 @@
 //! the one place that percent-encodes. Templates are those of `docs/api/openapi.yaml`.
 
 mod audit;
+mod oidc;
 
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_export, audit_export_v1,
     audit_log, audit_log_v1, audit_reader_kind,
+};
+pub use oidc::{
+    auth_policy, auth_policy_of, oauth_token, oidc_issuer, oidc_issuers, regenerate_thumbprints,
 };
 
 use crate::id::{Cursor, OrgName, TeamName, TokenId};
@@ -94,10 +98,23 @@ pub mod template {
     pub const AUDIT_EXPORT_V1: &str = "/api/orgs/{orgName}/auditlogs/export";
     /// `GET`: the audit log as CSV or CEF, second generation.
     pub const AUDIT_EXPORT_V2: &str = "/api/orgs/{orgName}/auditlogs/v2/export";
+    /// `GET`, `POST`: the OIDC issuers that an organization trusts.
+    pub const OIDC_ISSUERS: &str = "/api/orgs/{orgName}/oidc/issuers";
+    /// `GET`, `PATCH`, `DELETE`: one of them.
+    pub const OIDC_ISSUER: &str = "/api/orgs/{orgName}/oidc/issuers/{issuerId}";
+    /// `POST`: look at an issuer's certificates again.
+    pub const OIDC_THUMBPRINTS: &str =
+        "/api/orgs/{orgName}/oidc/issuers/{issuerId}/regenerate-thumbprints";
+    /// `GET`: the policies of an issuer.
+    pub const AUTH_POLICY_OF: &str = "/api/orgs/{orgName}/auth/policies/oidcissuers/{issuerId}";
+    /// `PATCH`: policies, by their own identifier.
+    pub const AUTH_POLICY: &str = "/api/orgs/{orgName}/auth/policies/{policyId}";
+    /// `POST`: the exchange of an ID token for an access token.
+    pub const OAUTH_TOKEN: &str = "/api/oauth/token";
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 19] = [
+pub const OPERATIONS: [(&str, &str); 28] = [
     ("GET", template::USER),
     ("GET", template::CAPABILITIES),
     ("GET", template::METADATA),
@@ -117,6 +134,15 @@ pub const OPERATIONS: [(&str, &str); 19] = [
     ("GET", template::AUDIT_READER_KIND),
     ("GET", template::AUDIT_EXPORT_V1),
     ("GET", template::AUDIT_EXPORT_V2),
+    ("GET", template::OIDC_ISSUERS),
+    ("POST", template::OIDC_ISSUERS),
+    ("GET", template::OIDC_ISSUER),
+    ("PATCH", template::OIDC_ISSUER),
+    ("DELETE", template::OIDC_ISSUER),
+    ("POST", template::OIDC_THUMBPRINTS),
+    ("GET", template::AUTH_POLICY_OF),
+    ("PATCH", template::AUTH_POLICY),
+    ("POST", template::OAUTH_TOKEN),
 ];
 
 /// `GET /api/user`

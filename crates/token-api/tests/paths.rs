@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 use token_api::id::{Cursor, OrgName, TeamName, TokenId};
+use token_api::oidc::{IssuerId, PolicyId};
 use token_api::path::{
     self, ApiPath, AuditFilter, AuditRange, ExportFormat, MAX_PAGE_SIZE, OPERATIONS,
 };
@@ -97,8 +98,10 @@ fn carried(text: &str) -> &str {
     }
 }
 
-fn every_path(org: &str, team: &str, token: &str) -> Vec<(&'static str, ApiPath)> {
-    let (org, team, token) = (OrgName::new(org), TeamName::new(team), TokenId::new(token));
+/// `id` stands for whatever else a path names: a token, an issuer, policies.
+fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
+    let (issuer, policy) = (IssuerId::new(id), PolicyId::new(id));
+    let (org, team, token) = (OrgName::new(org), TeamName::new(team), TokenId::new(id));
     let owners =
         [Owner::Personal, Owner::Organization(org.clone()), Owner::Team(org.clone(), team.clone())];
     let mut paths = vec![
@@ -121,6 +124,15 @@ fn every_path(org: &str, team: &str, token: &str) -> Vec<(&'static str, ApiPath)
         ("GET", path::audit_reader_kind(&org)),
         ("GET", path::audit_export(&org, ExportFormat::Csv, range, filter, None)),
         ("GET", path::audit_export_v1(&org, ExportFormat::Csv, older_than, filter, None)),
+        ("GET", path::oidc_issuers(&org)),
+        ("POST", path::oidc_issuers(&org)),
+        ("GET", path::oidc_issuer(&org, &issuer)),
+        ("PATCH", path::oidc_issuer(&org, &issuer)),
+        ("DELETE", path::oidc_issuer(&org, &issuer)),
+        ("POST", path::regenerate_thumbprints(&org, &issuer)),
+        ("GET", path::auth_policy_of(&org, &issuer)),
+        ("PATCH", path::auth_policy(&org, &policy)),
+        ("POST", path::oauth_token()),
     ]);
     paths
 }
@@ -129,8 +141,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_text_stays_in_its_segment(org in text(), team in text(), token in text()) {
-        for (method, path) in every_path(&org, &team, &token) {
+    fn any_text_stays_in_its_segment(org in text(), team in text(), id in text()) {
+        for (method, path) in every_path(&org, &team, &id) {
             let (segments, _) = split_query(&path);
             let matching: Vec<_> = OPERATIONS
                 .iter()
@@ -149,7 +161,7 @@ proptest! {
                 let value = match part {
                     "{orgName}" => &org,
                     "{teamName}" => &team,
-                    "{tokenId}" => &token,
+                    "{tokenId}" | "{issuerId}" | "{policyId}" => &id,
                     _ => continue,
                 };
                 prop_assert_eq!(percent_decode(segment), Some(carried(value).to_owned()));
@@ -215,7 +227,8 @@ proptest! {
 fn every_operation_has_a_builder() {
     for (method, template) in OPERATIONS {
         let wanted = template.replace("{orgName}", "o").replace("{teamName}", "t");
-        let wanted = wanted.replace("{tokenId}", "k");
+        let ids = ["{tokenId}", "{issuerId}", "{policyId}"];
+        let wanted = ids.iter().fold(wanted, |path, id| path.replace(id, "k"));
         let found = every_path("o", "t", "k").iter().any(|(m, path)| {
             *m == method && path.as_str().split('?').next() == Some(wanted.as_str())
         });

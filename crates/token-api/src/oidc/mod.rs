@@ -9,10 +9,12 @@ mod evaluate;
 mod exchange;
 mod id_token;
 mod issuer;
+pub mod jwks;
 mod path;
 mod pattern;
 mod policy;
 mod rules;
+mod web_address;
 
 pub use claims::{Claims, NotClaims, TimeClaim, TimeClaims, TimeState, as_text};
 pub use evaluate::{
@@ -33,6 +35,7 @@ pub use policy::{
     PolicyUpdate,
 };
 pub use rules::Rules;
+pub use web_address::{MAX_URL_BYTES, WebAddress, WebAddressProblem};
 
 /// Seconds by which the clocks of an issuer and of a verifier may differ.
 pub const LEEWAY_SECONDS: i64 = 60;
