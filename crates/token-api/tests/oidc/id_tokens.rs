@@ -1,0 +1,106 @@
+//! ID tokens: what can be read in them, why not, and that they never print.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use token_api::oidc::{IdToken, IdTokenProblem, JoseHeader, MAX_ID_TOKEN_BYTES, Part, base64url};
+
+/// base64url, written here so that reading it is tested against something else.
+fn encode(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let bits: Vec<u8> = bytes.iter().flat_map(|b| (0..8).rev().map(move |i| b >> i & 1)).collect();
+    let digit = |six: &[u8]| {
+        let value = (0..6).fold(0, |value, i| value << 1 | six.get(i).copied().unwrap_or(0));
+        char::from(DIGITS[usize::from(value)])
+    };
+    bits.chunks(6).map(digit).collect()
+}
+
+fn token(header: &Value, claims: &Value) -> String {
+    let part = |value: &Value| encode(value.to_string().as_bytes());
+    format!("{}.{}.{}", part(header), part(claims), encode(b"signature"))
+}
+
+fn good() -> String {
+    token(&json!({"alg": "RS256", "kid": "k1", "typ": "JWT"}), &json!({"sub": "naïve"}))
+}
+
+#[test]
+fn reads_what_stands_in_it() {
+    let good = good();
+    let wrapped = format!(" bearer  {}\r\n {}\n", &good[..20], &good[20..]);
+    for pasted in [good.as_str(), &wrapped, &format!("Bearer {good}")] {
+        let token = IdToken::new(pasted);
+        assert_eq!(token.expose(), good);
+        let decoded = token.decode().unwrap();
+        let header =
+            JoseHeader { alg: "RS256".into(), kid: Some("k1".into()), typ: Some("JWT".into()) };
+        assert_eq!(decoded.header, header);
+        assert_eq!(decoded.claims.text("sub"), Some("naïve"));
+        let (signed, signature) = token.signed().unwrap();
+        assert!(good.starts_with(signed) && !signed.ends_with('.'));
+        assert_eq!(signature, b"signature");
+    }
+}
+
+#[test]
+fn says_why_it_cannot_be_read() {
+    let (header, claims) = (json!({"alg": "ES256"}), json!({"sub": "x"}));
+    let with_header = |header: Value| token(&header, &claims);
+    let with_claims = |claims: Value| token(&header, &claims);
+    let good = good();
+    let (first, rest) = good.split_once('.').unwrap();
+    let long = format!("{good}{}", "x".repeat(MAX_ID_TOKEN_BYTES));
+    let table = [
+        (String::new(), IdTokenProblem::Empty),
+        (" \n ".into(), IdTokenProblem::Empty),
+        (long, IdTokenProblem::TooLong),
+        ("hello".into(), IdTokenProblem::Parts(1)),
+        ("a.b".into(), IdTokenProblem::Parts(2)),
+        ("a.b.c.d.e".into(), IdTokenProblem::Parts(5)),
+        (format!("{first}.a.b.c.d"), IdTokenProblem::Encrypted),
+        ("pul-0123456789abcdef".into(), IdTokenProblem::AccessToken),
+        ("ghs_16C7e42F292c6912E7".into(), IdTokenProblem::AccessToken),
+        ("ya29.a0AfH6.SMBx".into(), IdTokenProblem::AccessToken),
+        (format!("{first}=.{rest}"), IdTokenProblem::NotBase64Url(Part::Header)),
+        ("ä.b.c".into(), IdTokenProblem::NotBase64Url(Part::Header)),
+        (format!("{first}.{{}}.x"), IdTokenProblem::NotBase64Url(Part::Claims)),
+        (format!("{}.{rest}", encode(b"text")), IdTokenProblem::NotJson(Part::Header)),
+        (format!("{first}..x"), IdTokenProblem::NotJson(Part::Claims)),
+        (with_claims(json!([1])), IdTokenProblem::NotJson(Part::Claims)),
+        (with_header(json!({"typ": "JWT"})), IdTokenProblem::NoAlgorithm),
+        (with_header(json!({"alg": "RS256", "typ": "at+jwt"})), IdTokenProblem::AccessToken),
+        (
+            with_header(json!({"alg": "RS256", "typ": "application/AT+JWT"})),
+            IdTokenProblem::AccessToken,
+        ),
+        (with_claims(json!({"typ": "Bearer"})), IdTokenProblem::AccessToken),
+        (with_claims(json!({"token_use": "access"})), IdTokenProblem::AccessToken),
+    ];
+    for (text, problem) in table {
+        assert_eq!(IdToken::new(&text).decode().unwrap_err(), problem, "{text:.40}");
+        assert!(!problem.to_string().is_empty());
+    }
+    for typ in ["JWT", "jwt", "ID"] {
+        assert!(IdToken::new(&with_header(json!({"alg": "none", "typ": typ}))).decode().is_ok());
+    }
+}
+
+#[test]
+fn never_prints() {
+    let token = IdToken::new("abc.secret.def");
+    assert_eq!(format!("{token:?} {:?}", token.duplicate()), "IdToken(redacted) IdToken(redacted)");
+}
+
+proptest! {
+    #[test]
+    fn base64url_is_undone(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        prop_assert_eq!(base64url::decode(&encode(&bytes)), Some(bytes));
+    }
+
+    #[test]
+    fn nothing_pasted_is_too_much(text in "(eyJ)?[a-zA-Z0-9._ =-]{0,60}|.{0,40}") {
+        if let Ok(decoded) = IdToken::new(&text).decode() {
+            prop_assert!(!decoded.header.alg.is_empty());
+        }
+    }
+}
