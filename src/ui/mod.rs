@@ -24,6 +24,7 @@ mod text;
 mod time;
 mod tip;
 mod toast;
+mod written;
 
 pub use badge::{Badge, Tone};
 pub use banner::Banner;
@@ -35,8 +36,8 @@ pub use dom::focus_heading;
 pub use dynamic::dynamic;
 pub use empty::EmptyState;
 pub use field::{
-    Checkbox, Choice, Choices, ChoicesLook, FieldKind, Marked, SearchField, Select, SuggestField,
-    Suggestion, Switch, TextField,
+    Checkbox, Choice, Choices, ChoicesLook, FieldKind, Marked, PickField, SearchField, Select, SuggestField,
+    Suggestion, Switch, TextArea, TextField,
 };
 pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem, MenuLook};
@@ -45,8 +46,9 @@ pub use progress::Progress;
 pub use remote::{Remote, RemoteView};
 pub use shell::{PageHead, Shell};
 pub use skeleton::{Skeleton, TableSkeleton};
-pub use table::{Column, DataTable, Place, Sort};
+pub use table::{Column, DataTable, Pen, Place, Sort};
 pub use text::Untrusted;
 pub use time::TimeText;
 pub use tip::TipLayer;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
+pub use written::{AttributePlace, OptionalPlace, TextPlace, within};

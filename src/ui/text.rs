@@ -4,6 +4,7 @@
 use console_model::letters::occurrences;
 use console_model::visible_text::{Piece, pieces};
 use leptos::prelude::*;
+use web_sys::Element;
 
 use super::dynamic;
 use crate::platform::intl::lower_case;
@@ -24,6 +25,28 @@ pub fn Untrusted(
         Some(find) => dynamic(move || find.with(|find| parts(&text, find))).into_any(),
     };
     view! { <bdi class="untrusted" data-tip-cut="">{parts}</bdi> }
+}
+
+/// The same for an element that is written into by hand: replaces what stands in it.
+pub(super) fn write_untrusted(element: &Element, text: &str) {
+    let pieces = pieces(text);
+    if let [] | [Piece::Plain(_)] = pieces.as_slice() {
+        element.set_text_content(Some(text));
+        return;
+    }
+    element.set_text_content(None);
+    for piece in pieces {
+        let written = match piece {
+            Piece::Plain(plain) => element.append_with_str_1(plain),
+            Piece::Mark(mark) => document().create_element("span").and_then(|span| {
+                span.set_class_name("mark");
+                span.set_text_content(Some(&mark));
+                element.append_with_node_1(&span)
+            }),
+        };
+        // Fails only for elements that can't have children.
+        let _ = written;
+    }
 }
 
 fn parts(text: &str, find: &str) -> Vec<AnyView> {

@@ -1,18 +1,18 @@
 //! "Audit events": a row for each event that the search lets through. A hundred thousand rows are
-//! scrolled at speed, so a cell is written once and never again: no signals, and one handler for
-//! the clicks of all rows.
+//! scrolled at speed, so one event after another is written into the same few rows: no signals in
+//! them, and one handler for the clicks of all.
 
 use super::Screen;
 use super::states::{NoEvents, NoMatch};
 use crate::pages::times::Times;
 use crate::platform::intl;
 use crate::ui::{
-    Badge, Bound, Button, ButtonKind, Column, DataTable, Glyph, Icon, Place, Sort, Tone, Untrusted,
-    dynamic,
+    AttributePlace, Badge, Bound, Button, ButtonKind, Column, DataTable, Glyph, Icon,
+    OptionalPlace, Pen, Place, Sort, TextPlace, Tone, dynamic, within,
 };
 use console_model::audit::link::{self, AuditView, SortColumn};
 use console_model::audit::range::TimeRange;
-use console_model::audit::row::{ActorKind, EventRow};
+use console_model::audit::row::{ActorKind, EventRow, Field};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -32,7 +32,7 @@ pub(super) fn EventTable() -> impl IntoView {
     mark_open_event(screen);
     let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
     let table = move || {
-        // Cells are written once, so another zone means other rows.
+        // Nobody writes to a row that stays, so another zone means another table.
         utc.track();
         view! {
             <DataTable
@@ -79,108 +79,162 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
 }
 
 fn columns(screen: Screen) -> Vec<Column<u32>> {
-    let of = move |cell: fn(Screen, &EventRow<'_>) -> AnyView| {
-        move |row: &u32| screen.log.peek(|store| cell(screen, &store.row(*row)))
-    };
     vec![
-        Column::new("time", "Time", of(time_cell)).sortable().width("9.5rem").place(Place::Meta),
-        Column::new("event", "Event", of(event_cell)).sortable().place(Place::Title),
-        Column::new("actor", "Actor", of(actor_cell)).sortable().width("12rem").place(Place::Meta),
-        Column::new("description", "Description", of(description_cell)).sortable(),
-        Column::new("ip", "IP", of(ip_cell)).sortable().width("9.5rem"),
+        Column::written("time", "Time", blank_time, move |cell| time_pen(screen, cell))
+            .sortable()
+            .width("9.5rem")
+            .place(Place::Meta),
+        Column::written("event", "Event", blank_event, move |cell| event_pen(screen, cell))
+            .sortable()
+            .place(Place::Title),
+        Column::written("actor", "Actor", blank_actor, move |cell| actor_pen(screen, cell))
+            .sortable()
+            .width("12rem")
+            .place(Place::Meta),
+        Column::written("description", "Description", blank_text, move |cell| {
+            text_pen(screen, cell, Field::Description)
+        })
+        .sortable(),
+        Column::written("ip", "IP", blank_ip, move |cell| text_pen(screen, cell, Field::Ip))
+            .sortable()
+            .width("9.5rem"),
     ]
 }
 
-fn time_cell(screen: Screen, row: &EventRow<'_>) -> AnyView {
-    let text = untrack(|| screen.times.brief(row.time));
-    let utc = row.time.to_rfc3339();
-    view! { <time class="mono" datetime=utc.clone() data-tip=utc>{text}</time> }.into_any()
+/// A pen that is told the event of a row.
+fn pen(screen: Screen, write: impl Fn(&EventRow<'_>) + 'static) -> Pen<u32> {
+    Box::new(move |row| screen.log.peek(|store| write(&store.row(*row))))
 }
 
-fn event_cell(screen: Screen, row: &EventRow<'_>) -> AnyView {
-    let key = screen.log.peek(|store| store.key(row.number));
-    let is_open = screen.view.with_untracked(|view| view.event == Some(key));
-    // For a tab of its own; a plain press opens the event in this one.
-    let alone =
-        AuditView { range: TimeRange::Around(row.time), event: Some(key), ..AuditView::default() };
-    let href = screen.address.with_value(|address| format!("{address}{alone}"));
-    // Beside another mark there is room for its icon only.
-    let (is_admin, is_failed) = (row.admin(), row.failed);
-    let admin = is_admin.then(|| {
-        view! {
-            <span data-tip="Takes an admin’s rights">
-                <Badge tone=Tone::Admin icon=Icon::Bolt>
-                    <span class:visually-hidden=is_failed>"admin"</span>
-                </Badge>
-            </span>
-        }
-    });
-    let failed =
-        is_failed.then(|| view! { <Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge> });
-    let text = match (row.readable, row.event.is_empty()) {
-        (false, _) => "Unreadable event".to_owned(),
-        (true, true) => "(no name)".to_owned(),
-        (true, false) => row.event.to_owned(),
-    };
-    let unreadable = (!row.readable)
-        .then(|| view! { <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable"</Badge> });
+fn blank_time() -> AnyView {
+    view! { <time class="mono"></time> }.into_any()
+}
+
+fn time_pen(screen: Screen, cell: &Element) -> Pen<u32> {
+    let time = || within(cell, "time");
+    let text = TextPlace::new(time());
+    let exact = ["datetime", "data-tip"].map(|name| AttributePlace::new(time(), name));
+    pen(screen, move |row| {
+        text.write(&untrack(|| screen.times.brief(row.time)));
+        let utc = row.time.to_rfc3339();
+        exact.iter().for_each(|place| place.write(&utc));
+    })
+}
+
+fn blank_event() -> AnyView {
     view! {
         <div class="cell-title">
-            <a
-                href=href
-                data-event=key.to_string()
-                aria-current=is_open.then_some("true")
-            >
-                <Untrusted text/>
-            </a>
-            {admin}
-            {failed}
-            {unreadable}
+            <a><bdi class="untrusted" data-tip-cut=""></bdi></a>
+            <span data-mark="admin" data-tip="Takes an admin’s rights">
+                <Badge tone=Tone::Admin icon=Icon::Bolt><span>"admin"</span></Badge>
+            </span>
+            <span data-mark="failed"><Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge></span>
+            <span data-mark="unreadable">
+                <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable"</Badge>
+            </span>
         </div>
     }
     .into_any()
 }
 
-fn actor_cell(_: Screen, row: &EventRow<'_>) -> AnyView {
-    let icon = match row.actor_kind {
-        ActorKind::Nobody => return view! { <span class="muted">"nobody named"</span> }.into_any(),
-        ActorKind::User => Icon::Person,
-        ActorKind::Token => Icon::Key,
-        ActorKind::Other => Icon::Gear,
-    };
+fn event_pen(screen: Screen, cell: &Element) -> Pen<u32> {
+    let link = within(cell, "a");
+    let text = TextPlace::new(within(cell, "bdi"));
+    let href = AttributePlace::new(link.clone(), "href");
+    let name = AttributePlace::new(link.clone(), "data-event");
+    let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
+    let (admin, failed, unreadable) = (mark("admin"), mark("failed"), mark("unreadable"));
+    let word = AttributePlace::new(within(cell, "[data-mark=admin] .badge span span"), "class");
+    pen(screen, move |row| {
+        let key = screen.log.peek(|store| store.key(row.number));
+        let is_open = screen.view.with_untracked(|view| view.event == Some(key));
+        mark_open(link.as_ref(), is_open);
+        // For a tab of its own; a plain press opens the event in this one.
+        let alone = AuditView {
+            range: TimeRange::Around(row.time),
+            event: Some(key),
+            ..AuditView::default()
+        };
+        href.write(&screen.address.with_value(|address| format!("{address}{alone}")));
+        name.write(&key.to_string());
+        text.write(match (row.readable, row.event.is_empty()) {
+            (false, _) => "Unreadable event",
+            (true, true) => "(no name)",
+            (true, false) => row.event,
+        });
+        admin.show(row.admin());
+        // Beside another mark there is room for its icon only.
+        word.write(if row.failed { "visually-hidden" } else { "" });
+        failed.show(row.failed);
+        unreadable.show(!row.readable);
+    })
+}
+
+fn blank_actor() -> AnyView {
     view! {
         <span class="audit-actor">
-            <Glyph icon/>
-            <Untrusted text=row.actor.to_owned()/>
-            <small>{row.actor_kind.word()}</small>
+            <Glyph icon=Icon::Person/>
+            <bdi class="untrusted" data-tip-cut=""></bdi>
+            <small></small>
         </span>
     }
     .into_any()
 }
 
-fn description_cell(_: Screen, row: &EventRow<'_>) -> AnyView {
-    view! { <span class="muted"><Untrusted text=row.description.to_owned()/></span> }.into_any()
+fn actor_pen(screen: Screen, cell: &Element) -> Pen<u32> {
+    let icon = OptionalPlace::new(within(cell, "svg"));
+    let path = AttributePlace::new(within(cell, "path"), "d");
+    let name = TextPlace::new(within(cell, "bdi"));
+    let word = TextPlace::new(within(cell, "small"));
+    pen(screen, move |row| {
+        let glyph = match row.actor_kind {
+            ActorKind::Nobody => None,
+            ActorKind::User => Some(Icon::Person),
+            ActorKind::Token => Some(Icon::Key),
+            ActorKind::Other => Some(Icon::Gear),
+        };
+        icon.show(glyph.is_some());
+        if let Some(glyph) = glyph {
+            path.write(glyph.path());
+        }
+        name.write(if glyph.is_some() { row.actor } else { "nobody named" });
+        word.write(if glyph.is_some() { row.actor_kind.word() } else { "" });
+    })
 }
 
-fn ip_cell(_: Screen, row: &EventRow<'_>) -> AnyView {
-    view! { <span class="mono"><Untrusted text=row.ip.to_owned()/></span> }.into_any()
+fn blank_text() -> AnyView {
+    view! { <bdi class="untrusted muted" data-tip-cut=""></bdi> }.into_any()
 }
 
-/// Marks the link of the open event among those that are in the document: the cells themselves do
-/// not change.
+fn blank_ip() -> AnyView {
+    view! { <bdi class="untrusted mono" data-tip-cut=""></bdi> }.into_any()
+}
+
+fn text_pen(screen: Screen, cell: &Element, field: Field) -> Pen<u32> {
+    let place = TextPlace::new(within(cell, "bdi"));
+    Box::new(move |row| screen.log.peek(|store| place.write(store.text(field, *row))))
+}
+
+/// Marks the link of the open event among those that are in the document: nobody writes to a row
+/// that stays.
 fn mark_open_event(screen: Screen) {
     let opened = Memo::new(move |_| screen.view.with(|view| view.event));
     Effect::new(move || {
         let opened = opened.get();
         let of = |selector: &str| document().query_selector(selector).ok().flatten();
-        if let Some(before) = of("a[data-event][aria-current]") {
-            let _ = before.remove_attribute("aria-current");
-        }
+        mark_open(of("a[data-event][aria-current]").as_ref(), false);
         let link = opened.and_then(|key| of(&format!("a[data-event=\"{key}\"]")));
-        if let Some(link) = link {
-            let _ = link.set_attribute("aria-current", "true");
-        }
+        mark_open(link.as_ref(), true);
     });
+}
+
+fn mark_open(link: Option<&Element>, is_open: bool) {
+    let Some(link) = link else { return };
+    let _ = if is_open {
+        link.set_attribute("aria-current", "true")
+    } else {
+        link.remove_attribute("aria-current")
+    };
 }
 
 /// Opens the event whose link was pressed plainly; other presses are the browser's.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use web_sys::Element;
 
 /// By what rows are sorted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +54,31 @@ impl Place {
     }
 }
 
-/// Draws the cell of a row.
-pub(super) type Cell<R> = Arc<dyn Fn(&R) -> AnyView + Send + Sync>;
+/// Draws the cells of one column.
+pub(super) enum Cell<R> {
+    /// By a view of its own for each row.
+    Viewed(Arc<dyn Fn(&R) -> AnyView + Send + Sync>),
+    /// By writing into a cell that is there already.
+    Written {
+        /// The contents of a cell with nothing in it yet.
+        blank: fn() -> AnyView,
+        /// Finds in such a cell the places to write to.
+        pen: Arc<dyn Fn(&Element) -> Pen<R> + Send + Sync>,
+    },
+}
+
+impl<R> Clone for Cell<R> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Viewed(view) => Self::Viewed(view.clone()),
+            Self::Written { blank, pen } => Self::Written { blank: *blank, pen: pen.clone() },
+        }
+    }
+}
+
+/// Writes one row after another into the same cell. What it writes replaces all of what it wrote
+/// before.
+pub type Pen<R> = Box<dyn Fn(&R)>;
 
 /// One column.
 pub struct Column<R> {
@@ -72,6 +96,12 @@ pub(super) struct Face {
     pub head: Option<ViewFn>,
 }
 
+impl Face {
+    fn new(id: &'static str, label: String) -> Self {
+        Self { id, label, sortable: false, width: None, place: Place::default(), head: None }
+    }
+}
+
 impl<R> Column<R> {
     /// A column with its visible label, and what draws its cells.
     pub fn new(
@@ -79,15 +109,20 @@ impl<R> Column<R> {
         label: impl Into<String>,
         cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
     ) -> Self {
-        let face = Face {
-            id,
-            label: label.into(),
-            sortable: false,
-            width: None,
-            place: Place::default(),
-            head: None,
-        };
-        Self { face, cell: Arc::new(cell) }
+        Self { face: Face::new(id, label.into()), cell: Cell::Viewed(Arc::new(cell)) }
+    }
+
+    /// A column whose cells are written into rather than built. A table with no other columns
+    /// shows row after row in the same few elements, which is many times cheaper than building
+    /// them: for rows by the hundred thousand. Such a cell has no signals and no handlers.
+    pub fn written(
+        id: &'static str,
+        label: impl Into<String>,
+        blank: fn() -> AnyView,
+        pen: impl Fn(&Element) -> Pen<R> + Send + Sync + 'static,
+    ) -> Self {
+        let cell = Cell::Written { blank, pen: Arc::new(pen) };
+        Self { face: Face::new(id, label.into()), cell }
     }
 
     /// Its id.

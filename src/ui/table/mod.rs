@@ -2,6 +2,7 @@
 //! `console_model::viewport`; here are the elements and the events.
 
 mod column;
+mod drawing;
 mod head;
 mod rows;
 
@@ -12,8 +13,9 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 
-use column::{Cell, Face};
-pub use column::{Column, Place, Sort};
+use column::Face;
+pub use column::{Column, Pen, Place, Sort};
+use drawing::{Drawing, drawing};
 
 use super::{Bound, dom};
 use crate::platform::timer::{self, Timer};
@@ -56,11 +58,9 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
 ) -> impl IntoView {
     let (faces, cells): (Vec<_>, Vec<_>) =
         columns.into_iter().map(|column| (column.face, column.cell)).unzip();
-    let (faces, cells) = (Arc::new(faces), Arc::new(cells));
-    let rows = Signal::derive(move || {
-        Arc::new(Typed { rows: rows.get(), key, cells: cells.clone() }) as Arc<dyn RowSet>
-    });
-    view! { <Table label rows faces sort stale footer/> }
+    let drawing = drawing(rows, cells);
+    let rows = Signal::derive(move || Arc::new(Typed { rows: rows.get(), key }) as Arc<dyn RowSet>);
+    view! { <Table label rows drawing faces=Arc::new(faces) sort stale footer/> }
 }
 
 /// The rows as the mechanics of a table see them: without their type, so that they exist once in
@@ -68,15 +68,12 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
 trait RowSet: Send + Sync {
     fn len(&self) -> usize;
     fn key(&self, index: usize) -> Option<String>;
-    /// The contents of a row's cells, in the order of the columns.
-    fn cells(&self, index: usize) -> Vec<AnyView>;
 }
 
-/// Rows of one type, with what draws them.
+/// Rows of one type.
 struct Typed<R> {
     rows: Arc<Vec<R>>,
     key: fn(&R) -> String,
-    cells: Arc<Vec<Cell<R>>>,
 }
 
 impl<R: Send + Sync> RowSet for Typed<R> {
@@ -87,25 +84,21 @@ impl<R: Send + Sync> RowSet for Typed<R> {
     fn key(&self, index: usize) -> Option<String> {
         self.rows.get(index).map(self.key)
     }
-
-    fn cells(&self, index: usize) -> Vec<AnyView> {
-        let row = self.rows.get(index);
-        row.into_iter().flat_map(|row| self.cells.iter().map(move |cell| cell(row))).collect()
-    }
 }
 
 #[component]
 fn Table(
     label: String,
     rows: Signal<Arc<dyn RowSet>>,
+    drawing: Drawing,
     faces: Arc<Vec<Face>>,
     sort: Option<Bound<Sort>>,
     stale: Signal<bool>,
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
-    let scroll = Scroll::new(nodes, rows);
-    rows::keep_mounted(scroll, faces.clone());
+    let scroll = Scroll::new(nodes, rows, drawing.is_written);
+    rows::keep_mounted(scroll, drawing, faces.clone());
     let gap = move |count: Signal<usize>| {
         move || dom::pixels(count.get() as f64 * scroll.viewport.with(|it| it.row_height))
     };
@@ -173,6 +166,8 @@ struct Scroll {
     nodes: Nodes,
     rows: Signal<Arc<dyn RowSet>>,
     viewport: RwSignal<Viewport>,
+    /// Whether rows are so cheap that nothing waits for anything.
+    at_once: bool,
     /// Whether rows beyond the visible ones are drawn.
     ahead: RwSignal<bool>,
     /// Until they are, after there was too much else to draw.
@@ -184,11 +179,11 @@ struct Scroll {
 }
 
 impl Scroll {
-    fn new(nodes: Nodes, rows: Signal<Arc<dyn RowSet>>) -> Self {
+    fn new(nodes: Nodes, rows: Signal<Arc<dyn RowSet>>, at_once: bool) -> Self {
         let start = Viewport { offset: 0.0, height: window_height(), row_height: ROW_HEIGHT };
         let viewport = RwSignal::new(start);
         let kept = RwSignal::new(None::<String>);
-        let ahead = RwSignal::new(false);
+        let ahead = RwSignal::new(at_once);
         let window = Memo::new(move |_| {
             let count = rows.with(|rows| rows.len());
             let beyond = if ahead.get() { OVERSCAN } else { 0 };
@@ -202,7 +197,7 @@ impl Scroll {
             window.with(|window| plan(window, kept_at.get(), rows.with(|rows| rows.len())))
         });
         let rest = StoredValue::new_local(None);
-        let scroll = Self { nodes, rows, viewport, ahead, rest, kept, plan };
+        let scroll = Self { nodes, rows, viewport, at_once, ahead, rest, kept, plan };
         dom::on_window("scroll", move |_| scroll.measure());
         dom::on_window("resize", move |_| scroll.measure());
         scroll.measure_on_resize();
@@ -215,7 +210,7 @@ impl Scroll {
     fn slots(self, is_drawn: impl Fn(usize) -> bool) -> Vec<Slot> {
         let count = self.rows.with(|rows| rows.len());
         let seen = self.viewport.with(|viewport| viewport.rows(count, 0));
-        if seen.filter(|row| !is_drawn(*row)).count() > AT_ONCE {
+        if !self.at_once && seen.filter(|row| !is_drawn(*row)).count() > AT_ONCE {
             self.ahead.set(false);
         }
         if !self.ahead.get() {

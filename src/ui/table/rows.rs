@@ -9,25 +9,36 @@ use leptos::{
     prelude::*,
     tachys::view::{Mountable, Render, any_view::AnyViewState},
 };
+use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::{Nodes, Place, RowSet, Scroll, column::Face};
+use super::{Nodes, Place, RowSet, Scroll, column::Face, drawing::Drawing, drawing::RowPen};
 use crate::ui::dom;
 
 /// A row in the document.
 struct Mounted {
     element: Element,
+    index: usize,
+    pen: RowPen,
+    /// What keeps its cells alive, if they were built for this row alone.
+    built: Option<Built>,
+}
+
+/// A row of views.
+struct Built {
     state: AnyViewState,
-    index: ArcRwSignal<usize>,
     owner: Owner,
 }
 
-/// All rows in the document by key, and owners of rows that have gone, to be used again: an owner
-/// remembers each child it ever had, so new ones for each row scrolled past would pile up.
+/// All rows in the document by key, and what can be used again.
 #[derive(Default)]
 struct Rows {
     mounted: HashMap<String, Vec<Mounted>>,
+    /// Owners of rows that have gone: an owner remembers each child it ever had, so new ones for
+    /// each row scrolled past would pile up.
     spare: Vec<Owner>,
+    /// The row that others are copied from, if all cells are written. Not in the document.
+    blank: Option<Element>,
 }
 
 /// What belongs at one place of the document.
@@ -37,7 +48,7 @@ enum Wanted {
 }
 
 /// Keeps the rows in the document as the plan says, from now on.
-pub(super) fn keep_mounted(scroll: Scroll, columns: Arc<Vec<Face>>) {
+pub(super) fn keep_mounted(scroll: Scroll, drawing: Drawing, columns: Arc<Vec<Face>>) {
     let Scroll { nodes, rows, .. } = scroll;
     let Some(parent) = Owner::current() else { return };
     let mut all = Rows::default();
@@ -49,8 +60,7 @@ pub(super) fn keep_mounted(scroll: Scroll, columns: Arc<Vec<Face>>) {
         let first = all.mounted.is_empty();
         let mut old = std::mem::take(&mut all.mounted);
         let wanted = want(&slots, &*rows, &mut old);
-        // What goes, goes before anything is placed: then neighbours that stay are neighbours.
-        unmount(old, nodes, &mut all.spare);
+        let mut free = all.release(old, &wanted, nodes, drawing.is_written);
         // From the last to the first: then a row's next sibling is always settled, and rows that
         // stay in order are never moved.
         let mut next: Option<Node> = body.last_element_child().map(Into::into);
@@ -60,23 +70,15 @@ pub(super) fn keep_mounted(scroll: Scroll, columns: Arc<Vec<Face>>) {
                 next = Some(gap.clone().into());
                 continue;
             };
-            let mounted = match mounted {
-                Some(mounted) => {
-                    if mounted.index.get_untracked() != index {
-                        mounted.index.set(index);
-                    }
-                    put_before(&body, &mounted.element, next.as_ref());
-                    Some(mounted)
-                }
-                None => {
-                    let owner = all.spare.pop().unwrap_or_else(|| parent.child());
-                    mount(&body, next.as_ref(), owner, index, &*rows, &columns)
-                }
-            };
-            if let Some(mounted) = mounted {
-                next = Some(mounted.element.clone().into());
-                all.mounted.entry(key).or_default().push(mounted);
-            }
+            let is_drawn = mounted.is_some();
+            let row = mounted
+                .or_else(|| free.pop())
+                .or_else(|| all.make(index, &parent, &drawing, &columns));
+            let Some(mut row) = row else { continue };
+            row.show(index, is_drawn);
+            put_before(&body, &row.element, next.as_ref());
+            next = Some(row.element.clone().into());
+            all.mounted.entry(key).or_default().push(row);
         }
         if first {
             scroll.measure();
@@ -104,22 +106,91 @@ fn want(slots: &[Slot], rows: &dyn RowSet, old: &mut HashMap<String, Vec<Mounted
     wanted
 }
 
-fn mount(
-    body: &Element,
-    next: Option<&Node>,
-    owner: Owner,
-    index: usize,
-    rows: &dyn RowSet,
-    columns: &[Face],
-) -> Option<Mounted> {
-    let at = ArcRwSignal::new(index);
-    let mut state = owner.with(|| row_view(at.clone(), rows.cells(index), columns).build());
-    state.mount(body, next);
-    let element = state.elements().into_iter().next()?;
-    Some(Mounted { element, state, index: at, owner })
+impl Rows {
+    /// Takes out the rows that are no longer wanted. Returns those whose elements can show others,
+    /// in their order. What goes, goes before anything is placed: then neighbours that stay are
+    /// neighbours. Only where no row stays, the elements stay where they are.
+    fn release(
+        &mut self,
+        old: HashMap<String, Vec<Mounted>>,
+        wanted: &[Wanted],
+        nodes: Nodes,
+        can_show_others: bool,
+    ) -> Vec<Mounted> {
+        let stays = |wanted: &Wanted| matches!(wanted, Wanted::Row { mounted: Some(_), .. });
+        let is_new = |wanted: &&Wanted| matches!(wanted, Wanted::Row { mounted: None, .. });
+        let in_place = can_show_others && !wanted.iter().any(stays);
+        let new = if can_show_others { wanted.iter().filter(is_new).count() } else { 0 };
+        let mut rows: Vec<Mounted> = old.into_values().flatten().collect();
+        rows.sort_unstable_by_key(|row| row.index);
+        let focused = dom::focused();
+        for (at, row) in rows.iter_mut().enumerate() {
+            // If the focus was in it, it goes to the table rather than nowhere.
+            let had_focus =
+                focused.as_ref().is_some_and(|focused| row.element.contains(Some(focused)));
+            match row.built.take() {
+                Some(mut built) => {
+                    built.state.unmount();
+                    built.owner.cleanup();
+                    self.spare.push(built.owner);
+                }
+                None if in_place && at < new => {}
+                None => row.element.remove(),
+            }
+            if had_focus && let Some(table) = nodes.table.get_untracked() {
+                let _ = table.focus();
+            }
+        }
+        rows.truncate(new);
+        rows
+    }
+
+    /// A row with the elements to show one of an index.
+    fn make(
+        &mut self,
+        index: usize,
+        parent: &Owner,
+        drawing: &Drawing,
+        columns: &[Face],
+    ) -> Option<Mounted> {
+        if !drawing.is_written {
+            let owner = self.spare.pop().unwrap_or_else(|| parent.child());
+            let (element, built) = build(owner, (drawing.cells)(index), columns)?;
+            let pen = (drawing.pen)(&element);
+            return Some(Mounted { element, index, pen, built: Some(built) });
+        }
+        if self.blank.is_none() {
+            let (element, _) = build(parent.child(), (drawing.cells)(index), columns)?;
+            self.blank = Some(element);
+        }
+        let copy = self.blank.as_ref()?.clone_node_with_deep(true).ok()?;
+        let element: Element = copy.dyn_into().ok()?;
+        let pen = (drawing.pen)(&element);
+        Some(Mounted { element, index, pen, built: None })
+    }
 }
 
-fn row_view(index: ArcRwSignal<usize>, cells: Vec<AnyView>, columns: &[Face]) -> AnyView {
+impl Mounted {
+    /// Shows the row of an index; `is_drawn` if that is the row it shows already.
+    fn show(&mut self, index: usize, is_drawn: bool) {
+        if !is_drawn || self.index != index {
+            // A header row counts, and counting begins with 1.
+            let _ = self.element.set_attribute("aria-rowindex", &(index + 2).to_string());
+        }
+        self.index = index;
+        if !is_drawn {
+            (self.pen)(index);
+        }
+    }
+}
+
+fn build(owner: Owner, cells: Vec<AnyView>, columns: &[Face]) -> Option<(Element, Built)> {
+    let state = owner.with(|| row_view(cells, columns).build());
+    let element = state.elements().into_iter().next()?;
+    Some((element, Built { state, owner }))
+}
+
+fn row_view(cells: Vec<AnyView>, columns: &[Face]) -> AnyView {
     let cells = cells
         .into_iter()
         .zip(columns)
@@ -135,26 +206,11 @@ fn row_view(index: ArcRwSignal<usize>, cells: Vec<AnyView>, columns: &[Face]) ->
             }
         })
         .collect_view();
-    view! { <tr class="table-row" role="row" aria-rowindex=move || (index.get() + 2).to_string()>{cells}</tr> }
-        .into_any()
+    view! { <tr class="table-row" role="row">{cells}</tr> }.into_any()
 }
 
 fn put_before(body: &Element, element: &Element, next: Option<&Node>) {
     if element.next_sibling().as_ref() != next {
         let _ = body.insert_before(element, next);
-    }
-}
-
-/// Takes rows out. If the focus was in one, it goes to the table rather than nowhere.
-fn unmount(old: HashMap<String, Vec<Mounted>>, nodes: Nodes, spare: &mut Vec<Owner>) {
-    let focused = dom::focused();
-    for mut row in old.into_values().flatten() {
-        let had_focus = focused.as_ref().is_some_and(|focused| row.element.contains(Some(focused)));
-        row.state.unmount();
-        row.owner.cleanup();
-        spare.push(row.owner);
-        if had_focus && let Some(table) = nodes.table.get_untracked() {
-            let _ = table.focus();
-        }
     }
 }
