@@ -2,4 +2,6 @@
 //! is decided in [`token_api::oidc`] alone; here is what can be said about it.
 
 pub mod editor;
+pub mod fix;
+pub mod nearest;
 pub mod sentence;

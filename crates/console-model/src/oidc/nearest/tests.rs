@@ -1,0 +1,175 @@
+//! Misses of rules and of whole policies.
+
+use super::*;
+use proptest::prelude::*;
+use serde_json::json;
+use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType, Requested, evaluate};
+
+fn claims() -> Claims {
+    Claims::from_value(json!({
+        "aud": ["urn:pulumi:org:acme", "https://github.com/acme"],
+        "sub": "repo:acme/api:ref:refs/heads/main",
+        "actor": {"login": "ada"}, "nothing": null, "empty": [], "attempt": 12,
+        "kubernetes.io": {"namespace": "prod"}, "repository_owner": "acme",
+    }))
+    .unwrap()
+}
+
+fn policy(rules: &[(&str, Value)]) -> PolicyDefinition {
+    let mut policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
+    policy.rules = rules.iter().map(|(path, value)| (*path, value.clone())).collect();
+    policy
+}
+
+fn miss(path: &str, expected: Value, claims: &Claims) -> Option<NearMiss> {
+    let policies = [policy(&[(path, expected)])];
+    let verdict = evaluate(&policies, &Requested::organization(false), claims);
+    nearest_rule(&verdict.policies[0].rules[0], claims)
+}
+
+#[test]
+fn says_why_and_what_would_hit() {
+    let value = |text: &str| Some(Proposed::Value(text.into()));
+    let path = |text: &str| Some(Proposed::Path(text.into()));
+    let sub = "repo:acme/api:ref:refs/heads/main";
+    let quoted = "\"kubernetes.io\".namespace";
+    let table = [
+        ("sub", json!("repo:ACME/api:*"), "differs only in letter case", value("repo:acme/api:*")),
+        ("sub", json!("repo:acme/api"), "missing `:ref:refs/heads/main`", value(sub)),
+        ("sub", json!("acme/api:*"), "missing `repo:` at the beginning", value("repo:acme/api:*")),
+        (
+            "sub",
+            json!("repo:acme/api:ref:refs/heads/main2"),
+            "extra `2`, which the claim lacks",
+            value(sub),
+        ),
+        (
+            "sub",
+            json!("repo:acme/web:*"),
+            "different at character 11: `web` expected, `api` found",
+            value(sub),
+        ),
+        (
+            "sub",
+            json!("repo:acme@12/api@9:*"),
+            "the claim has GitHub's older form of a subject, without numbers: `repo:ORG/REPO`",
+            value("repo:acme/api:*"),
+        ),
+        (
+            "sub",
+            json!("repo:acme/api:ref:refs/heads/main "),
+            "extra a space, which the claim lacks",
+            value(sub),
+        ),
+        ("actr", json!("x"), "there is no such claim", None),
+        (
+            "repository_onwer",
+            json!("acme"),
+            "there is no such claim; did you mean `repository_owner`?",
+            path("repository_owner"),
+        ),
+        (
+            "kubernetes.io.namespace",
+            json!("prod"),
+            "there is no such claim; a key with dots needs quotes: `\"kubernetes.io\".namespace`",
+            path(quoted),
+        ),
+        (
+            "\"kubernetes.io\"namespace",
+            json!("prod"),
+            "the path can't be read: after the closing quote there must be a dot or nothing \
+             (character 16)",
+            path(quoted),
+        ),
+        ("nothing", json!("*"), "the claim is null, which matches nothing", None),
+        (
+            "actor",
+            json!("*"),
+            "the claim is an object; name something in it, such as `actor.login`",
+            None,
+        ),
+        ("empty", json!("*"), "the claim is a list without text", None),
+        ("attempt", json!(["12"]), "the value is no text, so nothing matches it", value("12")),
+        ("attempt", json!(13), "different at character 2: `3` expected, `2` found", value("12")),
+        (
+            "aud",
+            json!("urn:pulumi:org:Acme"),
+            "no element of the list matches; the nearest, `urn:pulumi:org:acme`: differs only in \
+             letter case",
+            value("urn:pulumi:org:acme"),
+        ),
+    ];
+    for (rule, expected, words, proposed) in table {
+        let near = miss(rule, expected.clone(), &claims()).unwrap();
+        assert_eq!(near.miss.words(), words, "{rule} {expected}");
+        assert_eq!(near.proposed, proposed, "{rule} {expected}");
+    }
+    assert_eq!(miss("sub", json!("repo:acme/*"), &claims()), None);
+}
+
+#[test]
+fn long_texts_are_cut_in_sentences() {
+    let claims = Claims::from_value(json!({"sub": format!("a{}", "é".repeat(300))})).unwrap();
+    let words = miss("sub", json!("a"), &claims).unwrap().miss.words();
+    assert_eq!(words, format!("missing `{}…`", "é".repeat(80)));
+}
+
+#[test]
+fn the_nearest_policy_is_the_one_with_the_least_in_its_way() {
+    let far = policy(&[("sub", json!("project_path:x/y")), ("aud", json!("z"))]);
+    let near = policy(&[("aud", json!("urn:pulumi:org:acme")), ("sub", json!("repo:Acme/api:*"))]);
+    let mut team = near.clone();
+    team.token_type = PolicyTokenType::Team;
+    team.team_name = Some("web".into());
+    let mut deny = policy(&[("sub", json!("repo:*"))]);
+    deny.decision = Decision::Deny;
+    let requested = Requested::organization(false);
+    let look = |policies: &[PolicyDefinition], requested: &Requested| {
+        let verdict = evaluate(policies, requested, &claims());
+        nearest_policy(policies, &claims(), &verdict)
+    };
+
+    let policies = [far.clone(), team.clone(), near.clone(), policy(&[])];
+    let found = look(&policies, &requested).unwrap();
+    assert_eq!((found.policy, found.obstacle, found.misses.len()), (2, Obstacle::Rules, 1));
+    assert_eq!(found.words(), "Policy 3 comes nearest. `sub`: differs only in letter case.");
+    let fixed = found.fix().unwrap().apply(&policies);
+    assert_eq!(evaluate(&fixed, &requested, &claims()).allowed, Some(2));
+
+    let found = look(&[near, deny], &requested).unwrap();
+    assert_eq!((found.policy, found.obstacle, found.fix()), (1, Obstacle::Denies, None));
+
+    let allowing = policy(&[("sub", json!("*"))]);
+    let table = [
+        (allowing.clone(), Requested::organization(true), Obstacle::NotAdmin),
+        (allowing, Requested::team("x"), Obstacle::OtherTokenType),
+        (team, Requested::team("x"), Obstacle::OtherHolder),
+        (policy(&[]), requested.clone(), Obstacle::NoRules),
+    ];
+    for (policy, requested, obstacle) in table {
+        let found = look(&[policy], &requested).unwrap();
+        assert_eq!((found.obstacle, found.fix()), (obstacle, None));
+        assert!(found.words().starts_with("Policy 1 "));
+    }
+    assert_eq!(look(&[], &requested), None);
+    let two = look(&[far], &requested).unwrap();
+    assert!(two.words().ends_with("; 1 more rule fails."), "{}", two.words());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn what_is_proposed_hits(
+        pattern in "(repo:)?[aA*?.]{0,3}(@[12])?/[bB*]{1,2}(@[12])?(:[abc]{0,2})?",
+        actual in "(repo:)?[aA]{1,3}(@[12])?/[bB]{1,2}(@[12])?(:[abc]{0,2})?",
+    ) {
+        let claims = Claims::from_value(json!({"sub": actual})).unwrap();
+        if let Some(near) = miss("sub", json!(pattern), &claims) {
+            let Some(Proposed::Value(proposed)) = near.proposed else {
+                return Err(TestCaseError::fail("a claim of text has a proposal"));
+            };
+            prop_assert!(Pattern::new(&proposed).matches(&actual), "{} {}", proposed, actual);
+        }
+    }
+}
