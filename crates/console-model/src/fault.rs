@@ -65,6 +65,8 @@ pub enum Attempt {
     Create,
     /// Deleting something.
     Delete,
+    /// Changing settings, also by adding to them or taking from them.
+    Save,
 }
 
 /// A failure in words.
@@ -154,7 +156,8 @@ impl ApiError {
 
     fn consequence(&self, attempt: Attempt) -> &'static str {
         match (attempt, self.leaves_outcome_unknown()) {
-            (Attempt::Read, _) => "Nothing was changed.",
+            (Attempt::Read, _) | (Attempt::Save, false) => "Nothing was changed.",
+            (Attempt::Save, true) => "It is not known whether the change was made.",
             (Attempt::Create, false) => "Nothing was created.",
             (Attempt::Delete, false) => "Nothing was deleted.",
             (Attempt::Create, true) => "It is not known whether the token was created.",
@@ -179,6 +182,7 @@ impl Refusal {
                 Attempt::Read => "Not permitted: view this".into(),
                 Attempt::Create => "Not permitted: create a token".into(),
                 Attempt::Delete => "Not permitted: delete this token".into(),
+                Attempt::Save => "Not permitted: change this".into(),
             },
             404 => "Not found".into(),
             409 => "Already taken".into(),
@@ -284,6 +288,15 @@ mod tests {
             let refusal = Refusal { status, message: Some(message.into()), ..Refusal::default() };
             assert_eq!(refusal.is_expiry_cap(), expected, "{message}");
         }
+    }
+
+    #[test]
+    fn a_change_of_settings_is_known_or_not() {
+        let words = |error: ApiError| error.explain(Attempt::Save, "api.example");
+        assert_eq!(words(refused(403, "")).title, "Not permitted: change this");
+        assert_eq!(words(refused(422, "bad")).detail, "bad. Nothing was changed.");
+        let lost = words(ApiError::TimedOut { seconds: 30 }).detail;
+        assert!(lost.ends_with("It is not known whether the change was made."), "{lost}");
     }
 
     #[test]

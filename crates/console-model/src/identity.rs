@@ -100,6 +100,17 @@ impl Identity {
         }
     }
 
+    /// Whether this identity manages an organization's OIDC issuers, as far as can be told: a role
+    /// that the console does not know may.
+    pub fn manage_trust(&self, org: &OrgName) -> Result<(), Denial> {
+        match self.role(org) {
+            Some(OrgRole::Admin | OrgRole::Other(_)) => Ok(()),
+            _ => Err(Denial(format!(
+                "Only organization admins and admin organization tokens manage the OIDC issuers of {org}."
+            ))),
+        }
+    }
+
     /// Whether this identity manages an owner's tokens. `team_role` is its role in the owner's
     /// team, where that is known.
     pub fn manage_tokens(&self, owner: &Owner, team_role: Option<&OrgRole>) -> Result<(), Denial> {
@@ -190,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn who_reads_the_log() {
+    fn who_reads_the_log_and_manages_trust() {
         let (acme, other) = (OrgName::new("acme"), OrgName::new("other"));
         let table = [
             (identity("admin", None), true),
@@ -201,7 +212,8 @@ mod tests {
         ];
         for (who, allowed) in table {
             assert_eq!(who.read_log(&acme).is_ok(), allowed, "{:?}", who.actor);
-            assert!(who.read_log(&other).is_err());
+            assert_eq!(who.manage_trust(&acme).is_ok(), allowed, "{:?}", who.actor);
+            assert!(who.read_log(&other).is_err() && who.manage_trust(&other).is_err());
         }
     }
 

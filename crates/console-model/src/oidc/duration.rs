@@ -51,7 +51,9 @@ pub fn parse(text: &str) -> Result<Option<i64>, String> {
         let (unit, after) = after.split_at(letters);
         let number: i64 = number.parse().map_err(|_| how(text))?;
         if unit.is_empty() {
-            return Err(format!("“{text}” lacks a unit: write {number} min, {number} h or {number} d."));
+            return Err(format!(
+                "“{text}” lacks a unit: write {number} min, {number} h or {number} d."
+            ));
         }
         let size = UNITS
             .iter()

@@ -1,7 +1,13 @@
 //! OIDC trust as people see it: policies linted, tried, drafted and compared. What a policy means
 //! is decided in [`token_api::oidc`] alone; here is what can be said about it.
 
+pub mod duration;
 pub mod editor;
 pub mod fix;
+pub mod issuer_draft;
+pub mod issuers;
+pub mod keys;
 pub mod nearest;
+pub mod providers;
 pub mod sentence;
+pub mod thumbprints;
