@@ -48,6 +48,8 @@ pub struct Refusal {
     pub status: u16,
     /// The server's sentence, when there is one.
     pub message: Option<String>,
+    /// The code of RFC 6749, when the server gives one: the exchange of ID tokens does.
+    pub code: Option<String>,
     /// The field of the request at fault, when the server names it.
     pub field: Option<String>,
     /// `X-Request-Id`, for a report to whoever runs the server.

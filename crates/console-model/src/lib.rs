@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bulk;
 pub mod calendar;
 pub mod config;
+pub mod countdown;
 pub mod create_link;
 pub mod draft;
 pub mod expiries;

@@ -102,7 +102,7 @@ impl SnippetKind {
 
 /// One word of a POSIX shell, whatever is in `text`. Nothing is special between single quotes but
 /// a single quote. A NUL can't be in any word and is left out.
-fn shell_word(text: &str) -> String {
+pub(crate) fn shell_word(text: &str) -> String {
     let mut word = String::from("'");
     for c in text.chars() {
         match c {
@@ -116,7 +116,7 @@ fn shell_word(text: &str) -> String {
 }
 
 /// A double-quoted scalar of YAML 1.2 on one line: all but printable ASCII is escaped.
-fn yaml_text(text: &str) -> String {
+pub(crate) fn yaml_text(text: &str) -> String {
     let mut scalar = String::from("\"");
     for c in text.chars() {
         match (c, u32::from(c)) {

@@ -17,9 +17,10 @@ fn page(rows: usize, next: Option<Cursor>) -> Page<u8> {
 
 fn any_error() -> impl Strategy<Value = ApiError> {
     let text = || prop::option::of(any::<String>());
-    let refusal = (any::<u16>(), text(), text(), text(), prop::option::of(any::<u32>())).prop_map(
-        |(status, message, field, request_id, retry_after)| {
-            ApiError::Refused(Refusal { status, message, field, request_id, retry_after })
+    let texts = (text(), text(), text(), text());
+    let refusal = (any::<u16>(), texts, prop::option::of(any::<u32>())).prop_map(
+        |(status, (message, code, field, request_id), retry_after)| {
+            ApiError::Refused(Refusal { status, message, code, field, request_id, retry_after })
         },
     );
     prop_oneof![

@@ -39,6 +39,15 @@ pub fn field_in(body: &[u8]) -> Option<String> {
     value.get("field")?.as_str().map(str::to_owned)
 }
 
+/// The code of RFC 6749 in an error body, such as `invalid_grant`. What is longer than any code, or
+/// has a space in it, is a sentence and none.
+pub fn oauth_code_in(body: &[u8]) -> Option<String> {
+    let value = json::value(body).ok()?;
+    let code = value.get("error")?.as_str()?;
+    let is_code = (1..=60).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_graphic());
+    is_code.then(|| code.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +76,16 @@ mod tests {
         assert_eq!(field_in(body).as_deref(), Some("expires"));
         assert_eq!(field_in(br#"{"field":7}"#), None);
         assert_eq!(field_in(b"<html>"), None);
+    }
+
+    #[test]
+    fn finds_the_code() {
+        let code = |body: &str| oauth_code_in(body.as_bytes());
+        let body = r#"{"error":"invalid_grant","error_description":"expired"}"#;
+        assert_eq!(code(body).as_deref(), Some("invalid_grant"));
+        for none in [r#"{"error":"Not found."}"#, r#"{"error":""}"#, r#"{"error":{}}"#, "<"] {
+            assert_eq!(code(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -3,11 +3,14 @@
 
 pub mod duration;
 pub mod editor;
+pub mod exchange;
 pub mod fix;
 pub mod issuer_draft;
 pub mod issuers;
 pub mod keys;
 pub mod nearest;
 pub mod providers;
+pub mod replace;
 pub mod sentence;
+pub mod snippets;
 pub mod thumbprints;

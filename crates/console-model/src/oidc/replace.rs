@@ -2,6 +2,7 @@
 //! a machine. Everything is said of the events that were loaded, with its reasons as data; nothing
 //! is decided here.
 
+use super::providers::Provider;
 use crate::audit::activity::Log;
 use crate::audit::range::Window;
 use crate::audit::row::EventRow;
@@ -26,38 +27,17 @@ const MIN_RUNS: usize = 8;
 /// and on how many days: people sleep.
 const AROUND_THE_CLOCK: (usize, usize) = (20, 3);
 
-/// A system that runs pipelines, as far as a token's words name one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum System {
-    /// GitHub Actions.
-    GitHub,
-    /// GitLab CI.
-    GitLab,
-    /// Bitbucket Pipelines.
-    Bitbucket,
-    /// CircleCI.
-    CircleCi,
-    /// Terraform Cloud.
-    Terraform,
-    /// Kubernetes of Amazon.
-    Eks,
-    /// Kubernetes of Google.
-    Gke,
-    /// Kubernetes of Microsoft.
-    Aks,
-}
-
-/// Words that machines' tokens and their events have, with the system that some of them name. What
+/// Words that machines' tokens and their events have, with the provider that some of them name. What
 /// names one comes first.
-const WORDS: [(&str, Option<System>); 32] = [
-    ("github", Some(System::GitHub)),
-    ("gitlab", Some(System::GitLab)),
-    ("bitbucket", Some(System::Bitbucket)),
-    ("circleci", Some(System::CircleCi)),
-    ("terraform", Some(System::Terraform)),
-    ("eks", Some(System::Eks)),
-    ("gke", Some(System::Gke)),
-    ("aks", Some(System::Aks)),
+const WORDS: [(&str, Option<Provider>); 32] = [
+    ("github", Some(Provider::GitHub)),
+    ("gitlab", Some(Provider::GitLab)),
+    ("bitbucket", Some(Provider::Bitbucket)),
+    ("circleci", Some(Provider::CircleCi)),
+    ("terraform", Some(Provider::TerraformCloud)),
+    ("eks", Some(Provider::Eks)),
+    ("gke", Some(Provider::Gke)),
+    ("aks", Some(Provider::Aks)),
     ("kubernetes", None),
     ("k8s", None),
     ("jenkins", None),
@@ -161,8 +141,8 @@ pub struct Candidate {
     pub last: UnixSeconds,
     /// Why it looks like a machine's; never empty.
     pub reasons: Vec<Reason>,
-    /// The system that its words name.
-    pub system: Option<System>,
+    /// Who issues ID tokens there, where its words tell.
+    pub provider: Option<Provider>,
 }
 
 /// What a token did, while its events are gathered.
@@ -228,7 +208,7 @@ impl Deeds<'_> {
         let in_events = found(|_, at| self.words[at] * 2 > events, Place::Events);
         let rhythm = rhythm(&self.times).map(|reason| (reason, None));
         let clock = around_the_clock(&self.times).map(|reason| (reason, None));
-        let (reasons, systems): (Vec<Reason>, Vec<Option<System>>) =
+        let (reasons, providers): (Vec<Reason>, Vec<Option<Provider>>) =
             [rhythm, clock, in_name, in_description, in_events].into_iter().flatten().unzip();
         (!reasons.is_empty()).then(|| Candidate {
             name: self.row.token_name.to_owned(),
@@ -236,16 +216,19 @@ impl Deeds<'_> {
             events,
             last: self.row.time,
             reasons,
-            system: systems.into_iter().flatten().next(),
+            provider: providers.into_iter().flatten().next(),
         })
     }
 }
 
 /// The first of [`WORDS`] that is there.
-fn found(is_there: impl Fn(&str, usize) -> bool, place: Place) -> Option<(Reason, Option<System>)> {
+fn found(
+    is_there: impl Fn(&str, usize) -> bool,
+    place: Place,
+) -> Option<(Reason, Option<Provider>)> {
     let mut words = WORDS.iter().enumerate();
-    let (_, (word, system)) = words.find(|(at, (word, _))| is_there(word, *at))?;
-    Some((Reason::Word { word, place }, *system))
+    let (_, (word, provider)) = words.find(|(at, (word, _))| is_there(word, *at))?;
+    Some((Reason::Word { word, place }, *provider))
 }
 
 /// Whether a text has a word, in any letter case.
