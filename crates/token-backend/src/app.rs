@@ -7,6 +7,7 @@ use crate::db::audit::{self, EventRow};
 use crate::db::organizations::{self, Organization, Team};
 use crate::db::{Role, tokens, users};
 use crate::error::Refusal;
+use crate::exchange::KeyStore;
 use crate::incoming::Incoming;
 use crate::permission::{self, Action, Actor};
 use crate::rate::{Key, RateLimits};
@@ -28,6 +29,7 @@ struct Inner {
     db: Mutex<Connection>,
     limits: RateLimits,
     clock: Clock,
+    keys: KeyStore,
 }
 
 /// Work in progress for a caller that was let in.
@@ -39,7 +41,7 @@ pub struct Act<'c> {
     /// Who asks.
     pub caller: Caller,
     /// What the request says.
-    pub incoming: Incoming,
+    pub incoming: Arc<Incoming>,
     /// The organization in whose log the outcome belongs.
     org_id: Option<String>,
 }
@@ -47,7 +49,7 @@ pub struct Act<'c> {
 /// What is left of an [`Act`] when its transaction is over.
 struct Ended {
     caller: Caller,
-    incoming: Incoming,
+    incoming: Arc<Incoming>,
     org_id: Option<String>,
 }
 
@@ -61,8 +63,8 @@ pub struct Inside {
 
 impl App {
     /// A server's state around an open database.
-    pub fn new(db: Connection, limits: RateLimits, clock: Clock) -> Self {
-        Self(Arc::new(Inner { db: Mutex::new(db), limits, clock }))
+    pub fn new(db: Connection, limits: RateLimits, clock: Clock, keys: KeyStore) -> Self {
+        Self(Arc::new(Inner { db: Mutex::new(db), limits, clock, keys }))
     }
 
     /// The server's clock.
@@ -70,17 +72,31 @@ impl App {
         &self.0.clock
     }
 
-    /// Lets the caller in and does the work, on a thread that may block.
+    /// The keys of OIDC issuers.
+    pub fn keys(&self) -> &KeyStore {
+        &self.0.keys
+    }
+
+    /// Lets the caller in and does the work, on a thread that may block. Work that needs the
+    /// network in between is two acts for one request.
     pub async fn act<T: Send + 'static>(
         &self,
-        incoming: Incoming,
+        incoming: impl Into<Arc<Incoming>>,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let (app, incoming) = (self.clone(), incoming.into());
+        self.with_database(move |connection| app.act_now(connection, incoming, work)).await
+    }
+
+    /// Does work for nobody in particular, on a thread that may block.
+    pub async fn with_database<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let app = self.clone();
         let done = tokio::task::spawn_blocking(move || {
             // A panic while the lock was held has rolled its transaction back.
-            let mut connection = app.0.db.lock().unwrap_or_else(PoisonError::into_inner);
-            app.act_now(&mut connection, incoming, work)
+            work(&mut app.0.db.lock().unwrap_or_else(PoisonError::into_inner))
         });
         done.await.unwrap_or_else(|_| Err(Refusal::internal("the work panicked")))
     }
@@ -88,7 +104,7 @@ impl App {
     fn act_now<T>(
         &self,
         connection: &mut Connection,
-        incoming: Incoming,
+        incoming: Arc<Incoming>,
         work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let caller = match auth::identify(connection, &incoming.credential) {
@@ -117,13 +133,9 @@ impl App {
         })
     }
 
-    fn limit(&self, key: Key) -> Result<(), Refusal> {
+    /// Takes one request from a bucket.
+    pub fn limit(&self, key: Key) -> Result<(), Refusal> {
         self.0.limits.take(key, self.0.clock.millis()).map_err(Refusal::too_many)
-    }
-
-    /// Takes one export from the caller's bucket; exports are limited beside other requests.
-    pub fn limit_export(&self, caller: &Caller) -> Result<(), Refusal> {
-        self.limit(Key::Export(caller.token.id.clone()))
     }
 
     /// Writes the audit event of a refusal and hands the refusal on. When even that can't be
@@ -152,7 +164,8 @@ impl App {
     }
 }
 
-fn event_of(now: UnixSeconds, caller: Option<&Caller>, incoming: &Incoming) -> EventRow {
+/// What every event says of a request.
+pub fn event_of(now: UnixSeconds, caller: Option<&Caller>, incoming: &Incoming) -> EventRow {
     let token = caller.map(|caller| &caller.token);
     EventRow {
         at: now,

@@ -1,6 +1,7 @@
 //! What a server is started with, and how the program's arguments say it.
 
 use crate::clock::Clock;
+use crate::exchange::AllowedHost;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -88,6 +89,8 @@ pub struct Config {
     pub demo_events: u32,
     /// Which calls of the audit log are offered.
     pub audit: AuditOffer,
+    /// Private hosts at which OIDC issuers may be.
+    pub allow_issuer_hosts: Vec<AllowedHost>,
     /// Whether requests are logged.
     pub log: bool,
     /// The clock.
@@ -109,6 +112,7 @@ impl Config {
             rate_limit: DEFAULT_RATE_LIMIT,
             demo_events: 20_000,
             audit: AuditOffer::default(),
+            allow_issuer_hosts: Vec::new(),
             log: true,
             clock: Clock::system(),
         }
@@ -130,6 +134,9 @@ impl Config {
                 "--rate-limit" => config.rate_limit = read_rate(&value()?)?,
                 "--events" => config.demo_events = read_events(&value()?)?,
                 "--audit" => config.audit = read_audit(&value()?)?,
+                "--allow-issuer-host" => {
+                    config.allow_issuer_hosts.push(read_issuer_host(&value()?)?);
+                }
                 _ => return Err(format!("the argument {name} is unknown\n{USAGE}")),
             }
         }
@@ -142,7 +149,7 @@ impl Config {
 /// How the program is called.
 pub const USAGE: &str = "usage: token-backend --db PATH --seed demo|empty [--listen 127.0.0.1:8080] \
                          [--site DIR] [--allow-origin ORIGIN]… [--rate-limit REQUESTS_PER_SECOND] \
-                         [--events DEMO_EVENTS] [--audit v2|v1|none]";
+                         [--events DEMO_EVENTS] [--audit v2|v1|none] [--allow-issuer-host HOST[:PORT]]…";
 
 fn read_address(text: &str) -> Result<SocketAddr, String> {
     text.replacen("localhost:", "127.0.0.1:", 1)
@@ -160,6 +167,12 @@ fn read_seed(text: &str) -> Result<Seed, String> {
 fn read_origin(text: &str) -> Result<Origin, String> {
     Origin::parse(text)
         .ok_or(format!("--allow-origin {text}: not an origin such as https://console.example.com"))
+}
+
+fn read_issuer_host(text: &str) -> Result<AllowedHost, String> {
+    AllowedHost::parse(text).ok_or(format!(
+        "--allow-issuer-host {text}: not a host, or host and port, such as localhost:4000"
+    ))
 }
 
 fn read_rate(text: &str) -> Result<u32, String> {
@@ -198,13 +211,14 @@ mod tests {
     fn reads_arguments() {
         let config = read(
             "--listen localhost:9000 --db a.db --seed empty --site dist --rate-limit 7 --events 9 --audit v1 \
-             --allow-origin https://a.example --allow-origin http://127.0.0.1:3000",
+             --allow-origin https://a.example --allow-origin http://127.0.0.1:3000 \
+             --allow-issuer-host localhost:4000 --allow-issuer-host [::1]",
         )
         .unwrap();
         assert_eq!(config.listen, SocketAddr::from(([127, 0, 0, 1], 9000)));
         assert_eq!((config.seed, config.rate_limit), (Seed::Empty, 7));
         assert_eq!((config.demo_events, config.audit), (9, AuditOffer::V1));
-        assert_eq!(config.allow_origins.len(), 2);
+        assert_eq!((config.allow_origins.len(), config.allow_issuer_hosts.len()), (2, 2));
         assert_eq!(config.site, Some(PathBuf::from("dist")));
     }
 
@@ -221,6 +235,7 @@ mod tests {
             ("--db a --seed demo --audit v3", "--audit v3: not v2"),
             ("--db a --seed demo --verbose", "--verbose is unknown"),
             ("--db a --seed demo --allow-origin *", "--allow-origin *: not an origin"),
+            ("--db a --seed demo --allow-issuer-host a/b", "--allow-issuer-host a/b: not a host"),
         ];
         for (line, message) in table {
             let problem = read(line).unwrap_err();

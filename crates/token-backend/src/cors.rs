@@ -44,8 +44,8 @@ pub async fn layer(State(allowed): State<Arc<[Origin]>>, request: Request, next:
 fn preflight_answer() -> Response {
     let mut headers = HeaderMap::new();
     for (name, value) in [
-        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE"),
-        (ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Accept"),
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PATCH, DELETE"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Accept, If-Match"),
         (ACCESS_CONTROL_MAX_AGE, "600"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

@@ -21,6 +21,8 @@ pub enum Event {
     AuthFailureRole,
     /// An organization that the caller does not belong to.
     AuthFailureOrganization,
+    /// An ID token that is not exchanged.
+    AuthFailureExchange,
     /// A well-formed request that breaks a rule.
     RequestRefused,
 }
@@ -33,6 +35,7 @@ impl Event {
             Self::AuthFailureExpiryCap => "Auth Failure Token Expiry Cap",
             Self::AuthFailureRole => "Auth Failure Organization Role",
             Self::AuthFailureOrganization => "Auth Failure Organization Membership",
+            Self::AuthFailureExchange => "Auth Failure OIDC Exchange",
             Self::RequestRefused => "Request Refused",
         }
     }
@@ -118,6 +121,11 @@ impl Refusal {
     pub fn conflict(field: &'static str, message: impl Into<String>) -> Self {
         let event = Some(Event::RequestRefused);
         Self { field: Some(field), ..Self::new(StatusCode::CONFLICT, event, message) }
+    }
+
+    /// 412: somebody else has changed what is to be changed.
+    pub fn stale(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, Some(Event::RequestRefused), message)
     }
 
     /// 422: `field` breaks a rule.

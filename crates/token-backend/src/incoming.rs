@@ -6,7 +6,7 @@ use crate::observe::RequestId;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path, Request};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
@@ -102,6 +102,8 @@ pub struct Incoming {
     pub query: Query,
     /// The content type, in lower case and without parameters.
     pub content_type: String,
+    /// The header `If-Match`, as it came.
+    pub if_match: Option<String>,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Incoming {
@@ -109,7 +111,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let extensions = &parts.extensions;
-        let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let content_type = text(CONTENT_TYPE);
         let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
         Ok(Self {
             id: extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
@@ -122,6 +125,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
             credential: Credential::read(&parts.headers),
             query: Query::read(parts.uri.query().unwrap_or_default()),
             content_type: essence.trim().to_ascii_lowercase(),
+            if_match: text(IF_MATCH).map(str::to_owned),
         })
     }
 }

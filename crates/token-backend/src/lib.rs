@@ -6,10 +6,11 @@
 //! Addresses are those of the connection; `X-Forwarded-For` is not believed.
 //!
 //! The rooms, from the door inwards: `server` starts and stops; `observe`, `cors` and `incoming`
-//! deal with HTTP; `app` is what every request goes through (`auth` says who asks, `permission`
-//! what they may do, `rate` how often); `routes` holds the operations of the
-//! contract; `db` the rows; `export` writes files. `site` serves the console and knows nothing of the API. `seed` fills
-//! new databases. Rules that both sides must agree on are not here but in `token_api`.
+//! deal with HTTP; `app` is what every request goes through (`auth` says who asks, `permission` what
+//! they may do, `rate` how often); `routes` holds the operations of the contract; `db` the rows;
+//! `exchange` fetches the keys of OIDC issuers and checks ID tokens; `export` writes files. `site`
+//! serves the console and knows nothing of the API. `seed` fills new databases. Rules that both
+//! sides must agree on are not here but in `token_api`.
 
 mod app;
 mod auth;
@@ -19,6 +20,7 @@ mod cors;
 mod cursor;
 mod db;
 mod error;
+mod exchange;
 mod export;
 mod incoming;
 mod log;
@@ -31,5 +33,6 @@ mod server;
 mod site;
 mod token_value;
 
+pub use exchange::AllowedHost;
 pub use seed::NamedToken;
 pub use server::{Backend, Running};

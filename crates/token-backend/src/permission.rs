@@ -32,6 +32,8 @@ pub enum Action {
     TeamTokens,
     /// Read or export the organization's audit log.
     AuditLog,
+    /// See or change which OIDC issuers the organization trusts, and what for.
+    OidcTrust,
 }
 
 /// Decides; the refusal is a sentence that names who could.
@@ -76,6 +78,7 @@ pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
             Err("Team tokens can't manage team tokens: organization admins and team admins can.")
         }
         (Action::AuditLog, actor) => read_audit_log(actor),
+        (Action::OidcTrust, actor) => manage_oidc_trust(actor),
     }
 }
 
@@ -94,6 +97,23 @@ fn read_audit_log(actor: Actor) -> Result<(), &'static str> {
     }
 }
 
+/// Trust makes tokens: whoever may not create organization tokens may not have an issuer make
+/// them either, so that admin tokens stay outside.
+fn manage_oidc_trust(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. } => Ok(()),
+        Actor::Person { .. } => Err("Only organization admins can manage OIDC issuers."),
+        Actor::OrganizationToken { .. } => {
+            Err("Organization tokens can't manage OIDC issuers, not even admin tokens: an issuer \
+             could give them organization tokens. Sign in with the personal token of an \
+             organization admin.")
+        }
+        Actor::TeamToken => {
+            Err("Team tokens can't manage OIDC issuers: only organization admins can.")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,20 +122,25 @@ mod tests {
     fn every_actor_and_action() {
         let person = |organization, team| Actor::Person { organization, team };
         let (member, admin) = (Some(Role::Member), Some(Role::Admin));
-        // Actor, then: own tokens, organization tokens, team tokens, the audit log.
+        // Actor, then: own tokens, organization tokens, team tokens, the audit log, OIDC trust.
         let table = [
-            (person(None, None), [true, false, false, false]),
-            (person(member, None), [true, false, false, false]),
-            (person(member, member), [true, false, false, false]),
-            (person(member, admin), [true, false, true, false]),
-            (person(admin, None), [true, true, true, true]),
-            (person(admin, member), [true, true, true, true]),
-            (Actor::OrganizationToken { admin: false }, [false, false, false, false]),
-            (Actor::OrganizationToken { admin: true }, [false, false, true, true]),
-            (Actor::TeamToken, [false, false, false, false]),
+            (person(None, None), [true, false, false, false, false]),
+            (person(member, None), [true, false, false, false, false]),
+            (person(member, member), [true, false, false, false, false]),
+            (person(member, admin), [true, false, true, false, false]),
+            (person(admin, None), [true, true, true, true, true]),
+            (person(admin, member), [true, true, true, true, true]),
+            (Actor::OrganizationToken { admin: false }, [false, false, false, false, false]),
+            (Actor::OrganizationToken { admin: true }, [false, false, true, true, false]),
+            (Actor::TeamToken, [false, false, false, false, false]),
         ];
-        let actions =
-            [Action::OwnTokens, Action::OrganizationTokens, Action::TeamTokens, Action::AuditLog];
+        let actions = [
+            Action::OwnTokens,
+            Action::OrganizationTokens,
+            Action::TeamTokens,
+            Action::AuditLog,
+            Action::OidcTrust,
+        ];
         for (actor, verdicts) in table {
             for (action, allowed) in actions.into_iter().zip(verdicts) {
                 assert_eq!(check(actor, action).is_ok(), allowed, "{actor:?} {action:?}");

@@ -1,5 +1,5 @@
-//! Rate limits: token buckets, one for each access token and one for each address that fails to
-//! authenticate. Pure: the time is an argument, in milliseconds.
+//! Rate limits: token buckets, one for each access token, one for each address that fails to
+//! authenticate, and others for what is dear. Pure: the time is an argument, in milliseconds.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -14,19 +14,23 @@ pub enum Key {
     Address(IpAddr),
     /// The exports of an access token, by its identifier.
     Export(String),
+    /// The looks at OIDC issuers that an access token causes, by its identifier.
+    Discovery(String),
+    /// The exchanges of ID tokens that an address asks for.
+    Exchange(IpAddr),
 }
 
 /// Buckets beyond this number are swept when they are full again.
 const SWEEP_ABOVE: usize = 10_000;
 
-/// Failed authentications get a tenth of the rate of a token.
+/// Failed authentications, and exchanges, get a tenth of the rate of a token.
 const FAILURE_SHARE: f64 = 0.1;
 
-/// Exports get a hundredth: each is as much work as many lists.
-const EXPORT_SHARE: f64 = 0.01;
+/// Exports and looks at issuers get a hundredth: each is as much work as many lists.
+const DEAR_SHARE: f64 = 0.01;
 
-/// Exports that may follow each other at once.
-const EXPORT_BURST: f64 = 10.0;
+/// So many of them may follow each other at once.
+const DEAR_BURST: f64 = 10.0;
 
 struct Bucket {
     left: f64,
@@ -50,13 +54,13 @@ impl RateLimits {
     pub fn take(&self, key: Key, now_millis: i64) -> Result<(), u64> {
         let (rate, burst) = match key {
             Key::Token(_) => (self.per_second, self.per_second * 2.0),
-            Key::Address(_) => {
+            Key::Address(_) | Key::Exchange(_) => {
                 let rate = (self.per_second * FAILURE_SHARE).max(1.0);
                 (rate, rate * 2.0)
             }
-            Key::Export(_) => {
-                let rate = self.per_second * EXPORT_SHARE;
-                (rate, EXPORT_BURST.max(rate * 2.0))
+            Key::Export(_) | Key::Discovery(_) => {
+                let rate = self.per_second * DEAR_SHARE;
+                (rate, DEAR_BURST.max(rate * 2.0))
             }
         };
         let refilled = |bucket: &Bucket| {

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::config::{Config, Seed};
 use crate::error::Refusal;
+use crate::exchange::KeyStore;
 use crate::incoming::MAX_BODY_BYTES;
 use crate::observe::{self, Observer, is_api};
 use crate::rate::RateLimits;
@@ -58,7 +59,8 @@ impl Backend {
         let seeded = seed::prepare(&mut connection, &config)?;
         let site = Site::load(config.site.as_deref(), &seeded.demo_identities)?;
         let limits = RateLimits::new(config.rate_limit);
-        let app = App::new(connection, limits, config.clock.clone());
+        let keys = KeyStore::new(config.allow_issuer_hosts.clone(), config.clock.clone());
+        let app = App::new(connection, limits, config.clock.clone(), keys);
         let (stop, stopped) = oneshot::channel();
         let service =
             router(app, site, &config).into_make_service_with_connect_info::<SocketAddr>();

@@ -10,6 +10,7 @@ use crate::secret::TokenValue;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// The grant type of an exchange.
 pub const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -22,6 +23,9 @@ pub const DEFAULT_EXPIRATION_SECONDS: i64 = 2 * 3600;
 
 /// The longest life that an issuer gives when it has no maximum of its own: 25 hours.
 pub const DEFAULT_MAX_EXPIRATION_SECONDS: i64 = 25 * 3600;
+
+/// What an issuer's maximum may be, in seconds: a minute to thirty days.
+pub const MAX_EXPIRATION_RANGE: RangeInclusive<i64> = 60..=30 * 86_400;
 
 const AUDIENCE: &str = "urn:pulumi:org:";
 const ACCESS_TOKEN_TYPE: &str = "urn:pulumi:token-type:access_token:";

@@ -22,7 +22,7 @@ pub use evaluate::{
 };
 pub use exchange::{
     DEFAULT_EXPIRATION_SECONDS, DEFAULT_MAX_EXPIRATION_SECONDS, ExchangeFailure, ExchangeOrder,
-    ExchangeProblem, GRANT_TYPE, ID_TOKEN_TYPE, OAuthError, TokenExchangeRequest,
+    ExchangeProblem, GRANT_TYPE, ID_TOKEN_TYPE, MAX_EXPIRATION_RANGE, OAuthError, TokenExchangeRequest,
     TokenExchangeResponse, audience, granted_seconds, parse_audience, parse_requested,
     requested_token_type, scope,
 };

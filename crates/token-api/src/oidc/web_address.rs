@@ -129,6 +129,16 @@ impl WebAddress {
         self.port
     }
 
+    /// Host and port as a request names them: `a.example`, `[::1]:4000`.
+    pub fn authority(&self) -> String {
+        let host = match self.host.contains(':') {
+            true => format!("[{}]", self.host),
+            false => self.host.clone(),
+        };
+        let usual = if self.https { 443 } else { 80 };
+        if self.port == usual { host } else { format!("{host}:{}", self.port) }
+    }
+
     /// Path and query as they stand; may be empty.
     pub fn target(&self) -> &str {
         &self.target
@@ -203,6 +213,7 @@ mod tests {
             let address = WebAddress::issuer(text).unwrap();
             assert_eq!((address.host(), address.port(), address.target()), expected, "{text}");
             assert_eq!(address.is_https(), text.starts_with("https"), "{text}");
+            assert!(text.to_ascii_lowercase().contains(&address.authority()), "{text}");
         }
     }
 

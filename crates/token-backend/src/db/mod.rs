@@ -2,6 +2,7 @@
 //! those that the schema enforces; who may do what is decided above.
 
 pub mod audit;
+pub mod oidc;
 pub mod organizations;
 pub mod tokens;
 pub mod users;
@@ -11,8 +12,11 @@ use std::{path::Path, time::Duration};
 
 /// The migrations in order; the number of those applied is the file's `user_version`. A migration
 /// that has been released is never edited: a change is a new one.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("0001_tokens.sql"), include_str!("0002_audit_reading.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("0001_tokens.sql"),
+    include_str!("0002_audit_reading.sql"),
+    include_str!("0003_oidc.sql"),
+];
 
 /// Opens the file, creating it readable by its owner alone, and brings it to the newest version.
 /// The error says what to do.

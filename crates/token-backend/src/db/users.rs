@@ -32,6 +32,22 @@ pub fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<User>> {
         .optional()
 }
 
+/// The member of an organization with this login.
+pub fn member_by_login(
+    db: &Connection,
+    org_id: &str,
+    login: &str,
+) -> rusqlite::Result<Option<User>> {
+    db.prepare_cached(
+        "SELECT u.id, u.login, u.name, u.email FROM users u JOIN members m ON m.user_id = u.id
+         WHERE m.org_id = ?1 AND u.login = ?2",
+    )?
+    .query_row([org_id, login], |row| {
+        Ok(User { id: row.get(0)?, login: row.get(1)?, name: row.get(2)?, email: row.get(3)? })
+    })
+    .optional()
+}
+
 /// Makes a person a member of an organization.
 pub fn join(db: &Connection, org_id: &str, user_id: &str, role: Role) -> rusqlite::Result<()> {
     db.prepare_cached("INSERT INTO members (org_id, user_id, role) VALUES (?1, ?2, ?3)")?

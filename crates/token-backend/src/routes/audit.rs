@@ -8,6 +8,7 @@ use crate::error::Refusal;
 use crate::export;
 use crate::incoming::{Incoming, Segments};
 use crate::permission::Action;
+use crate::rate::Key;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -132,7 +133,7 @@ fn export_page(
             .ok_or_else(|| Refusal::bad_request("The format must be csv or cef."))?,
     };
     let asked = Asked::read(act, org_id, generation)?;
-    limits.limit_export(&act.caller)?;
+    limits.limit(Key::Export(act.caller.token.id.clone()))?;
     let page = asked.page(act, EXPORT_PAGE_SIZE)?;
     if asked.before.is_none() {
         let description = format!(

@@ -4,6 +4,7 @@ use crate::db::organizations::Organization;
 use crate::db::tokens::Holder;
 use crate::error::Refusal;
 use axum::http::StatusCode;
+use serde::de::DeserializeOwned;
 use token_api::expiry::{Expiry, ExpiryProblem, check_new};
 use token_api::name::{MAX_TEXT_CHARS, NewTokenName};
 use token_api::time::UnixSeconds;
@@ -23,7 +24,7 @@ pub struct Draft {
 }
 
 /// Reads a body. Problems are told without the values that caused them.
-pub fn read(content_type: &str, body: &[u8]) -> Result<CreateTokenBody, Refusal> {
+pub fn read<T: DeserializeOwned>(content_type: &str, body: &[u8]) -> Result<T, Refusal> {
     if content_type != "application/json" {
         return Err(Refusal::protocol(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -127,7 +128,7 @@ mod tests {
             ("", "EOF"),
         ];
         for (body, message) in table {
-            let refusal = read("application/json", body.as_bytes()).unwrap_err();
+            let refusal = read::<CreateTokenBody>("application/json", body.as_bytes()).unwrap_err();
             assert_eq!(refusal.status, StatusCode::BAD_REQUEST);
             assert!(refusal.message.contains(message), "{body}: {}", refusal.message);
             assert!(!refusal.message.contains("hunter2"), "{}", refusal.message);

@@ -2,6 +2,7 @@
 
 mod audit;
 mod draft;
+mod oidc;
 mod organizations;
 mod tokens;
 mod user;
@@ -20,6 +21,7 @@ use token_api::path::template;
 /// offered.
 pub fn api(offer: AuditOffer) -> Router<App> {
     audit_log(offer)
+        .merge(oidc::routes())
         .route(template::USER, get(user::user))
         .route(template::CAPABILITIES, get(user::capabilities))
         .route(template::METADATA, get(organizations::metadata))

@@ -1,0 +1,16 @@
+//! Exchange: from an issuer's address to its keys, and from an ID token to claims that can be
+//! believed. Requests leave this server only here, and only to where `guard` lets them. Who may
+//! register issuers, what policies say to the claims, and the tokens that are issued are not for
+//! this room.
+
+mod discovery;
+mod fetch;
+mod guard;
+mod key_store;
+mod keys;
+mod verify;
+
+pub use discovery::DiscoveryProblem;
+pub use guard::AllowedHost;
+pub use key_store::KeyStore;
+pub use verify::{Unbelievable, check_claims, verify};

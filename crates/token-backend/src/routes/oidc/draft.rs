@@ -1,0 +1,202 @@
+//! What an issuer or its policies shall be, checked against the rules of the contract.
+
+use crate::db::organizations::{self, Organization};
+use crate::db::users;
+use crate::error::Refusal;
+use rusqlite::Connection;
+use serde_json::Value;
+use token_api::name::MAX_TEXT_CHARS;
+use token_api::oidc::{
+    ClaimPath, DEFAULT_MAX_EXPIRATION_SECONDS, Decision, MAX_EXPIRATION_RANGE, NewIssuer,
+    PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType, WebAddress, jwks,
+};
+
+/// The most characters of an issuer's name.
+pub const MAX_NAME_CHARS: usize = 100;
+
+/// The most thumbprints of an issuer.
+const MAX_THUMBPRINTS: usize = 20;
+
+/// The most policies of an issuer, and rules of a policy.
+const MAX_POLICIES: usize = 100;
+const MAX_RULES: usize = 50;
+
+/// Checks a registration, and fills in what it leaves out.
+pub fn registration(new: NewIssuer) -> Result<NewIssuer, Refusal> {
+    let url = new.url.trim().to_owned();
+    WebAddress::issuer(&url).map_err(|problem| Refusal::invalid("url", problem.to_string()))?;
+    Ok(NewIssuer {
+        name: name(&new.name)?,
+        url,
+        thumbprints: thumbprints(&new.thumbprints)?,
+        jwks: new.jwks.map(key_set).transpose()?.flatten(),
+        max_expiration: Some(max_expiration(new.max_expiration)?),
+    })
+}
+
+/// An issuer's name, without the space around it.
+pub fn name(name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    match name.chars().count() {
+        0 => Err(Refusal::invalid("name", "Give the issuer a name.")),
+        1..=MAX_NAME_CHARS if !name.chars().any(char::is_control) => Ok(name.to_owned()),
+        1..=MAX_NAME_CHARS => {
+            Err(Refusal::invalid("name", "The name must not have control characters."))
+        }
+        length => Err(Refusal::invalid(
+            "name",
+            format!("Shorten the name to {MAX_NAME_CHARS} characters; it has {length}."),
+        )),
+    }
+}
+
+/// Thumbprints in lower case and without colons, each once.
+pub fn thumbprints(given: &[String]) -> Result<Vec<String>, Refusal> {
+    let mut thumbprints = Vec::new();
+    for text in given {
+        let digits = text.trim().replace(':', "").to_ascii_lowercase();
+        if digits.len() != 40 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(Refusal::invalid(
+                "thumbprints",
+                "A thumbprint is the SHA-1 of a certificate: 40 hexadecimal digits.",
+            ));
+        }
+        if !thumbprints.contains(&digits) {
+            thumbprints.push(digits);
+        }
+    }
+    if thumbprints.len() > MAX_THUMBPRINTS {
+        let message = format!("An issuer has at most {MAX_THUMBPRINTS} thumbprints.");
+        return Err(Refusal::invalid("thumbprints", message));
+    }
+    Ok(thumbprints)
+}
+
+/// A static key set; `None` for one without keys, which stands for those that the issuer publishes.
+pub fn key_set(set: Value) -> Result<Option<Value>, Refusal> {
+    match jwks::check(&set) {
+        Ok(_) => Ok(Some(set)),
+        Err(jwks::JwksProblem::Empty) => Ok(None),
+        Err(problem) => Err(Refusal::invalid("jwks", problem.to_string())),
+    }
+}
+
+/// The longest life of tokens, in seconds.
+pub fn max_expiration(seconds: Option<i64>) -> Result<i64, Refusal> {
+    let seconds = seconds.unwrap_or(DEFAULT_MAX_EXPIRATION_SECONDS);
+    if MAX_EXPIRATION_RANGE.contains(&seconds) {
+        return Ok(seconds);
+    }
+    let (least, most) = (MAX_EXPIRATION_RANGE.start(), MAX_EXPIRATION_RANGE.end());
+    let message = format!(
+        "The maximum expiration must be from {least} seconds to {most} seconds ({} days).",
+        most / 86_400
+    );
+    Err(Refusal::invalid("maxExpiration", message))
+}
+
+/// Checks policies; each refusal says which one it is about.
+pub fn policies(
+    db: &Connection,
+    org: &Organization,
+    policies: &[PolicyDefinition],
+) -> Result<(), Refusal> {
+    if policies.is_empty() {
+        return Err(Refusal::bad_request(
+            "The list of policies must not be empty. To trust nobody, keep one policy that denies, \
+             or delete the issuer.",
+        ));
+    }
+    if policies.len() > MAX_POLICIES {
+        let message = format!("An issuer has at most {MAX_POLICIES} policies.");
+        return Err(Refusal::invalid("policies", message));
+    }
+    for (at, policy) in policies.iter().enumerate() {
+        if let Some(problem) = problem(db, org, policy)? {
+            let message = format!("Policy {}: {problem}", at + 1);
+            return Err(Refusal::invalid("policies", message));
+        }
+    }
+    Ok(())
+}
+
+fn problem(
+    db: &Connection,
+    org: &Organization,
+    policy: &PolicyDefinition,
+) -> Result<Option<String>, Refusal> {
+    let problem = shape_problem(policy).or_else(|| rules_problem(policy));
+    let (None, Some(name)) = (&problem, policy.holder()) else { return Ok(problem) };
+    let (known, what) = match policy.token_type {
+        PolicyTokenType::Team => (organizations::team(db, &org.id, name)?.is_some(), "team"),
+        _ => (users::member_by_login(db, &org.id, name)?.is_some(), "member"),
+    };
+    Ok((!known).then(|| format!("{} has no {what} “{name}”.", org.login)))
+}
+
+/// What is wrong with a policy but for its rules.
+fn shape_problem(policy: &PolicyDefinition) -> Option<String> {
+    if let Decision::Other(word) = &policy.decision {
+        return Some(format!("the decision must be allow or deny, not “{word}”."));
+    }
+    let (own, other): (_, [(&str, &Option<String>); 2]) = match &policy.token_type {
+        PolicyTokenType::Team => {
+            ("teamName", [("userLogin", &policy.user_login), ("runnerID", &policy.runner_id)])
+        }
+        PolicyTokenType::Personal => {
+            ("userLogin", [("teamName", &policy.team_name), ("runnerID", &policy.runner_id)])
+        }
+        PolicyTokenType::Organization => {
+            ("", [("teamName", &policy.team_name), ("userLogin", &policy.user_login)])
+        }
+        PolicyTokenType::Runner => {
+            return Some("this server offers no deployment runners.".to_owned());
+        }
+        PolicyTokenType::Other(word) => {
+            return Some(format!(
+                "the tokenType must be organization, team or personal, not “{word}”."
+            ));
+        }
+    };
+    let is_said = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
+    if let Some((field, _)) = other.into_iter().find(|(_, text)| is_said(text)) {
+        let kind = policy.token_type.as_str();
+        return Some(format!("{field} says nothing about {kind} tokens; leave it out."));
+    }
+    if policy.decision == Decision::Allow && !own.is_empty() && policy.holder().is_none() {
+        let kind = policy.token_type.as_str();
+        return Some(format!("{own} is needed to allow {kind} tokens."));
+    }
+    if policy.role_id.is_some() {
+        return Some("roles are not offered by this server; leave out roleID.".to_owned());
+    }
+    let organization = policy.token_type == PolicyTokenType::Organization;
+    if let Some(permission) = policy.authorized_permissions.iter().find(|p| *p != PERMISSION_ADMIN)
+    {
+        return Some(format!("the only permission is {PERMISSION_ADMIN}; “{permission}” is none."));
+    }
+    if policy.admin() && !organization {
+        return Some("only organization tokens can have the permission admin.".to_owned());
+    }
+    // What is not understood here may have been meant to narrow the policy.
+    policy.extra.keys().next().map(|field| format!("“{field}” is not known to this server."))
+}
+
+fn rules_problem(policy: &PolicyDefinition) -> Option<String> {
+    if policy.rules.len() > MAX_RULES {
+        return Some(format!("it has more than {MAX_RULES} rules."));
+    }
+    policy.rules.iter().find_map(|(path, expected)| {
+        let problem = match (ClaimPath::parse(path), expected) {
+            (Err(problem), _) => problem.to_string(),
+            (Ok(_), Value::String(pattern)) => match pattern.chars().count() {
+                0..=MAX_TEXT_CHARS => return None,
+                _ => format!("the pattern is longer than {MAX_TEXT_CHARS} characters"),
+            },
+            (Ok(_), Value::Number(_) | Value::Bool(_)) => return None,
+            (Ok(_), _) => "what is expected must be a text, a number or a truth value".to_owned(),
+        };
+        let shown: String = path.chars().take(100).collect();
+        Some(format!("rule “{shown}”: {problem}."))
+    })
+}
