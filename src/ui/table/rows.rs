@@ -155,12 +155,12 @@ impl Rows {
     ) -> Option<Mounted> {
         if !drawing.is_written {
             let owner = self.spare.pop().unwrap_or_else(|| parent.child());
-            let (element, built) = build(owner, (drawing.cells)(index), columns)?;
+            let (element, built) = build(owner, || (drawing.cells)(index), columns)?;
             let pen = (drawing.pen)(&element);
             return Some(Mounted { element, index, pen, built: Some(built) });
         }
         if self.blank.is_none() {
-            let (element, _) = build(parent.child(), (drawing.cells)(index), columns)?;
+            let (element, _) = build(parent.child(), || (drawing.cells)(index), columns)?;
             self.blank = Some(element);
         }
         let copy = self.blank.as_ref()?.clone_node_with_deep(true).ok()?;
@@ -184,8 +184,13 @@ impl Mounted {
     }
 }
 
-fn build(owner: Owner, cells: Vec<AnyView>, columns: &[Face]) -> Option<(Element, Built)> {
-    let state = owner.with(|| row_view(cells, columns).build());
+/// Builds a row. What its cells make, such as the state of a menu, lives as long as the row.
+fn build(
+    owner: Owner,
+    cells: impl Fn() -> Vec<AnyView>,
+    columns: &[Face],
+) -> Option<(Element, Built)> {
+    let state = owner.with(|| row_view(cells(), columns).build());
     let element = state.elements().into_iter().next()?;
     Some((element, Built { state, owner }))
 }
