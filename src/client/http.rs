@@ -61,31 +61,56 @@ pub fn cancel_on_cleanup() -> StoredValue<Cancel, LocalStorage> {
     cancel
 }
 
-/// A call to be made.
+/// A call to be made. Its body is wiped when it is dropped: it may hold an ID token.
 pub(super) struct Call {
     method: &'static str,
     path: ApiPath,
     body: Option<String>,
+    version: Option<i64>,
     cancel: Option<Cancel>,
 }
 
 impl Call {
+    fn new(method: &'static str, path: ApiPath, body: Option<String>) -> Self {
+        Self { method, path, body, version: None, cancel: None }
+    }
+
     pub fn get(path: ApiPath) -> Self {
-        Self { method: "GET", path, body: None, cancel: None }
+        Self::new("GET", path, None)
     }
 
     pub fn post(path: ApiPath, body: String) -> Self {
-        Self { method: "POST", path, body: Some(body), cancel: None }
+        Self::new("POST", path, Some(body))
+    }
+
+    pub fn patch(path: ApiPath, body: String) -> Self {
+        Self::new("PATCH", path, Some(body))
     }
 
     pub fn delete(path: ApiPath) -> Self {
-        Self { method: "DELETE", path, body: None, cancel: None }
+        Self::new("DELETE", path, None)
+    }
+
+    /// To be refused if what it changes has another version by now. Said to the console's own
+    /// origin only: elsewhere a header that the server's CORS settings don't name would have the
+    /// browser refuse the whole call.
+    pub fn if_version(mut self, version: i64) -> Self {
+        self.version = Some(version);
+        self
     }
 
     /// The answer is wanted until `cancel` is used.
     pub fn until(mut self, cancel: &Cancel) -> Self {
         self.cancel = Some(cancel.clone());
         self
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        if let Some(body) = self.body.take() {
+            wipe(body.into_bytes());
+        }
     }
 }
 
@@ -125,7 +150,9 @@ impl Drop for Answer {
 /// A backend's origin and the token for it.
 pub(super) struct Http {
     origin: String,
+    /// `None` once it is wiped, and where calls go without one.
     token: RefCell<Option<TokenValue>>,
+    needs_token: bool,
     forgotten: Cancel,
     unauthorized: RefCell<Option<Box<dyn Fn()>>>,
 }
@@ -135,6 +162,18 @@ impl Http {
         Self {
             origin: origin.to_owned(),
             token: RefCell::new(Some(token)),
+            needs_token: true,
+            forgotten: Cancel::default(),
+            unauthorized: RefCell::new(None),
+        }
+    }
+
+    /// For calls that carry no token: what they prove is in their body.
+    pub fn without_token(origin: &str) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            token: RefCell::new(None),
+            needs_token: false,
             forgotten: Cancel::default(),
             unauthorized: RefCell::new(None),
         }
@@ -210,9 +249,9 @@ impl Http {
     async fn send_once(&self, call: &Call) -> Result<Answer, ApiError> {
         let cancelled = call.cancel.as_ref().is_some_and(Cancel::is_cancelled);
         let authorization = self.token.borrow().as_ref().map(|t| format!("token {}", t.expose()));
-        let (false, Some(authorization)) = (cancelled, authorization) else {
+        if cancelled || (self.needs_token && authorization.is_none()) {
             return Err(ApiError::Aborted);
-        };
+        }
         if page::is_offline() {
             return Err(ApiError::Offline);
         }
@@ -222,14 +261,19 @@ impl Http {
         let options = careful(call.method);
         options.set_signal(signal.as_ref());
         let headers = Headers::new();
-        headers.set("Authorization", &authorization);
+        if let Some(authorization) = authorization {
+            headers.set("Authorization", &authorization);
+            wipe(authorization.into_bytes());
+        }
         headers.set("Accept", ACCEPT);
+        if let Some(version) = call.version.filter(|_| self.base() == page::origin()) {
+            headers.set("If-Match", &format!("\"{version}\""));
+        }
         if let Some(body) = &call.body {
             headers.set("Content-Type", "application/json");
             options.set_body(&JsValue::from_str(body));
         }
         options.set_headers(&headers.into_raw());
-        wipe(authorization.into_bytes());
         let result = fetch(&url, &options).await;
         // A call that was ended fails like one that was cut off; only we know which it was.
         match result {
@@ -298,6 +342,7 @@ async fn read(response: Response) -> Result<Answer, ApiError> {
     Err(ApiError::Refused(Refusal {
         status,
         message: failure::message_in(&answer.body),
+        code: failure::oauth_code_in(&answer.body),
         field: failure::field_in(&answer.body),
         request_id: headers.get("X-Request-Id").filter(|id| id.len() <= 100),
         retry_after: headers

@@ -4,9 +4,11 @@
 
 mod export;
 mod http;
+mod oidc;
 
 pub use export::{ExportPage, Generation};
 pub use http::{Cancel, cancel_on_cleanup, deployment};
+pub use oidc::exchange;
 
 use console_model::fault::ApiError;
 use console_model::paging::{Cause, Paging, Step};

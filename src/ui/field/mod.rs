@@ -1,13 +1,17 @@
 //! Form controls. Each has a label that is its accessible name; hints and problems are tied to
 //! it for screen readers. A control never alters what was typed: judging it is the page's part.
 
+mod area;
 mod choices;
+mod pick;
 mod select;
 mod suggest;
 mod text;
 mod toggle;
 
+pub use area::TextArea;
 pub use choices::{Choice, Choices, ChoicesLook};
+pub use pick::PickField;
 pub use select::Select;
 pub use suggest::{Marked, SuggestField, Suggestion};
 pub use text::{FieldKind, SearchField, TextField};

@@ -1,0 +1,112 @@
+//! OIDC trust: issuers, their policies, and the exchange of an ID token for an access token.
+
+use super::http::{Answer, Call, Http};
+use super::{Cancel, Client, describe, json, list};
+use console_model::fault::ApiError;
+use serde::Serialize;
+use token_api::id::OrgName;
+use token_api::oidc::{
+    AuthPolicy, ISSUERS_KEY, Issuer, IssuerId, IssuerUpdate, NewIssuer, PolicyId, PolicyUpdate,
+    TokenExchangeRequest, TokenExchangeResponse,
+};
+use token_api::page::Page;
+use token_api::path;
+
+impl Client {
+    /// `GET /api/orgs/{orgName}/oidc/issuers`
+    pub async fn issuers(&self, org: &OrgName, cancel: &Cancel) -> Result<Page<Issuer>, ApiError> {
+        let answer = self.0.send(Call::get(path::oidc_issuers(org)).until(cancel)).await?;
+        list(&answer, ISSUERS_KEY)
+    }
+
+    /// `GET /api/orgs/{orgName}/oidc/issuers/{issuerId}`
+    pub async fn issuer(
+        &self,
+        org: &OrgName,
+        issuer: &IssuerId,
+        cancel: &Cancel,
+    ) -> Result<Issuer, ApiError> {
+        self.read(Call::get(path::oidc_issuer(org, issuer)).until(cancel)).await
+    }
+
+    /// Registers an issuer. It denies everything until it has policies. Sent once, whatever
+    /// happens.
+    pub async fn register_issuer(
+        &self,
+        org: &OrgName,
+        issuer: &NewIssuer,
+    ) -> Result<Issuer, ApiError> {
+        self.read(Call::post(path::oidc_issuers(org), written(issuer)?)).await
+    }
+
+    /// Changes an issuer. Sent once, whatever happens.
+    pub async fn update_issuer(
+        &self,
+        org: &OrgName,
+        issuer: &IssuerId,
+        update: &IssuerUpdate,
+    ) -> Result<Issuer, ApiError> {
+        self.read(Call::patch(path::oidc_issuer(org, issuer), written(update)?)).await
+    }
+
+    /// Deletes an issuer and its policies. Sent once, whatever happens.
+    pub async fn delete_issuer(&self, org: &OrgName, issuer: &IssuerId) -> Result<(), ApiError> {
+        self.0.send(Call::delete(path::oidc_issuer(org, issuer))).await.map(drop)
+    }
+
+    /// Has the server look at the issuer's certificates again. Sent once, whatever happens.
+    pub async fn regenerate_thumbprints(
+        &self,
+        org: &OrgName,
+        issuer: &IssuerId,
+    ) -> Result<Issuer, ApiError> {
+        self.read(Call::post(path::regenerate_thumbprints(org, issuer), "{}".to_owned())).await
+    }
+
+    /// The policies of an issuer, with the version that a change of them is based on.
+    pub async fn policies_of(
+        &self,
+        org: &OrgName,
+        issuer: &IssuerId,
+        cancel: &Cancel,
+    ) -> Result<AuthPolicy, ApiError> {
+        policy(&self.0.send(Call::get(path::auth_policy_of(org, issuer)).until(cancel)).await?)
+    }
+
+    /// Replaces the policies of an issuer, if they are still of this version. Servers that don't
+    /// compare versions replace them anyway, so look at the version right before. Sent once,
+    /// whatever happens.
+    pub async fn update_policies(
+        &self,
+        org: &OrgName,
+        id: &PolicyId,
+        version: i64,
+        update: &PolicyUpdate,
+    ) -> Result<AuthPolicy, ApiError> {
+        let call = Call::patch(path::auth_policy(org, id), written(update)?);
+        policy(&self.0.send(call.if_version(version)).await?)
+    }
+}
+
+/// Exchanges an ID token for an access token. The ID token is the only credential: the call carries
+/// no other, whether somebody is signed in or not. Sent once, whatever happens.
+pub async fn exchange(
+    origin: &str,
+    request: &TokenExchangeRequest,
+) -> Result<TokenExchangeResponse, ApiError> {
+    let http = Http::without_token(origin);
+    json(&http.send(Call::post(path::oauth_token(), written(request)?)).await?)
+}
+
+/// Policies are read from the text itself, which keeps the order of their rules.
+fn policy(answer: &Answer) -> Result<AuthPolicy, ApiError> {
+    answer.require_json()?;
+    AuthPolicy::read(&answer.body).map_err(|error| answer.unreadable(describe(&error)))
+}
+
+fn written(body: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(body).map_err(|error| ApiError::Unreadable {
+        status: 0,
+        problem: format!("the request could not be written: {error}"),
+    })
+}
