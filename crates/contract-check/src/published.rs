@@ -117,7 +117,9 @@ impl Comparison<'_> {
         if let (Some(our), Some(their)) = (our.items, their.items) {
             self.schemas(direction, our, their, &format!("{place}[]"), depth + 1);
         }
-        for (name, schema) in &our.properties {
+        // Where either of the two leaves open what is in an object, prose says it and no schema.
+        let (ours_is_free, theirs_is_free) = (is_free(&our), is_free(&their));
+        for (name, schema) in our.properties.iter().filter(|_| !theirs_is_free) {
             let place = format!("{place}.{name}");
             let extension = schema.get("x-extension").is_some_and(|mark| mark == true);
             match their.properties.get(name) {
@@ -129,7 +131,9 @@ impl Comparison<'_> {
                 Some(their) => self.schemas(direction, schema, their, &place, depth + 1),
             }
         }
-        self.required(direction, &our, &their, place);
+        if !ours_is_free && !theirs_is_free {
+            self.required(direction, &our, &their, place);
+        }
     }
 
     fn required(&mut self, direction: Direction, our: &Shape<'_>, their: &Shape<'_>, place: &str) {
@@ -192,6 +196,11 @@ impl Comparison<'_> {
             _ => {}
         }
     }
+}
+
+/// Whether an object lists no property and takes any.
+fn is_free(shape: &Shape<'_>) -> bool {
+    shape.open && shape.properties.is_empty()
 }
 
 #[cfg(test)]

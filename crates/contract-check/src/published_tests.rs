@@ -56,6 +56,23 @@ components:
       name: {type: string}, color: {type: string, enum: [red]}}}
 ";
 
+#[test]
+fn what_an_open_object_holds_is_not_compared() {
+    let ours = OURS.replace(
+        "note: {type: string}",
+        "note: {type: object, required: [a], properties: {a: {type: string}}}",
+    );
+    let theirs = |note: &str| PUBLISHED.replace("note: {type: string}", note);
+    let free = theirs("note: {type: object, additionalProperties: {type: object}}");
+    assert_eq!(check(&yaml(&ours), &yaml(&free)), [""; 0]);
+    let closed = theirs("note: {type: object, properties: {b: {type: string}}}");
+    assert!(!check(&yaml(&ours), &yaml(&closed)).is_empty());
+    let ours =
+        OURS.replace("note: {type: string}", "note: {type: object, additionalProperties: true}");
+    let strict = theirs("note: {type: object, required: [b], properties: {b: {type: string}}}");
+    assert_eq!(check(&yaml(&ours), &yaml(&strict)), [""; 0]);
+}
+
 /// The departures after one replacement in our document.
 fn departures(old: &str, new: &str) -> Vec<String> {
     assert!(OURS.contains(old), "{old} is gone");

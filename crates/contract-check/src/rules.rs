@@ -4,6 +4,10 @@
 use serde_json::{Value, json};
 use token_api::expiry::{Expiry, ExpiryCap};
 use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS, NewTokenName};
+use token_api::oidc::{
+    DEFAULT_MAX_EXPIRATION_SECONDS, Decision, MAX_EXPIRATION_RANGE, MAX_URL_BYTES, OAuthError,
+    PolicyTokenType, jwks,
+};
 use token_api::path::{ExportFormat, MAX_PAGE_SIZE};
 use token_api::team::TeamKind;
 use token_api::token::{TokenFilter, TokenKind};
@@ -25,6 +29,9 @@ pub fn enumerations() -> Vec<Enumeration> {
         open("/components/schemas/Role", roles()),
         open("/components/schemas/Team/properties/kind", team_kinds()),
         open("/components/schemas/AccessToken/properties/type", token_kinds()),
+        open("/components/schemas/PolicyDecision", decisions()),
+        open("/components/schemas/PolicyTokenType", policy_token_types()),
+        open("/components/schemas/OAuthError", oauth_errors()),
         Enumeration {
             pointer: "/components/parameters/filter/schema",
             closed: true,
@@ -68,6 +75,48 @@ fn token_kinds() -> Vec<String> {
     .into()
 }
 
+fn decisions() -> Vec<String> {
+    let all = [Decision::Allow, Decision::Deny];
+    all.map(|decision| match decision {
+        Decision::Allow | Decision::Deny | Decision::Other(_) => decision.into(),
+    })
+    .into()
+}
+
+fn policy_token_types() -> Vec<String> {
+    use PolicyTokenType as Kind;
+    let all = [Kind::Organization, Kind::Team, Kind::Personal, Kind::Runner];
+    all.map(|kind| match kind {
+        Kind::Organization | Kind::Team | Kind::Personal | Kind::Runner | Kind::Other(_) => {
+            kind.into()
+        }
+    })
+    .into()
+}
+
+fn oauth_errors() -> Vec<String> {
+    let all = [
+        OAuthError::InvalidRequest,
+        OAuthError::InvalidClient,
+        OAuthError::InvalidGrant,
+        OAuthError::UnauthorizedClient,
+        OAuthError::UnsupportedGrantType,
+        OAuthError::InvalidScope,
+        OAuthError::InvalidTarget,
+    ];
+    all.map(|code| match code {
+        OAuthError::InvalidRequest
+        | OAuthError::InvalidClient
+        | OAuthError::InvalidGrant
+        | OAuthError::UnauthorizedClient
+        | OAuthError::UnsupportedGrantType
+        | OAuthError::InvalidScope
+        | OAuthError::InvalidTarget
+        | OAuthError::Other(_) => code.into(),
+    })
+    .into()
+}
+
 /// A number or text of the rules, and where the document says it.
 #[derive(Clone, Debug)]
 pub struct Limit {
@@ -99,6 +148,20 @@ pub fn limits() -> Vec<Limit> {
             "/components/schemas/OrganizationMetadata/properties/maxAccessTokenExpiryDays/maximum",
             json!(ExpiryCap::MAX_DAYS),
         ),
+        limit(
+            "/components/schemas/NewOidcIssuer/properties/maxExpiration/minimum",
+            json!(MAX_EXPIRATION_RANGE.start()),
+        ),
+        limit(
+            "/components/schemas/NewOidcIssuer/properties/maxExpiration/maximum",
+            json!(MAX_EXPIRATION_RANGE.end()),
+        ),
+        limit(
+            "/components/schemas/NewOidcIssuer/properties/maxExpiration/default",
+            json!(DEFAULT_MAX_EXPIRATION_SECONDS),
+        ),
+        limit("/components/schemas/NewOidcIssuer/properties/url/maxLength", json!(MAX_URL_BYTES)),
+        limit("/components/schemas/KeySet/properties/keys/maxItems", json!(jwks::MAX_KEYS)),
     ]
 }
 

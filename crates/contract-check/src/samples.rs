@@ -1,6 +1,8 @@
 //! What the code says: every call that the path builders make, and every wire type with all its
 //! fields filled. A new field in `token-api` does not compile here until it is listed.
 
+mod oidc;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -75,6 +77,7 @@ pub fn calls() -> Vec<Call> {
         });
     }
     calls.extend(audit_calls(&org));
+    calls.extend(oidc::calls(&org));
     calls
 }
 
@@ -185,6 +188,7 @@ pub fn wire_types() -> Vec<WireType> {
         },
     ];
     types.extend(requests());
+    types.extend(oidc::wire_types());
     types
 }
 
@@ -338,6 +342,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 20);
+        assert_eq!(wire_types().len(), 32);
     }
 }

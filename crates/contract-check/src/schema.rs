@@ -23,6 +23,8 @@ pub struct Shape<'a> {
     pub closed: Option<Vec<&'a str>>,
     /// `x-extensible-enum`: the words that are known.
     pub known: Option<Vec<&'a str>>,
+    /// `additionalProperties`: whether an object may have properties that nobody lists.
+    pub open: bool,
 }
 
 impl<'a> Shape<'a> {
@@ -43,6 +45,7 @@ impl<'a> Shape<'a> {
         self.sent.extend(words(schema, "x-reference-sends").into_iter().flatten());
         self.closed = self.closed.take().or_else(|| words(schema, "enum"));
         self.known = self.known.take().or_else(|| words(schema, "x-extensible-enum"));
+        self.open |= schema.get("additionalProperties").is_some_and(|more| more != false);
         let properties = schema.get("properties").and_then(Value::as_object);
         self.properties
             .extend(properties.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema)));
@@ -146,7 +149,7 @@ fn object_misfits(
     let unknown = value.as_object().into_iter().flatten().map(|(name, _)| name);
     problems.extend(
         unknown
-            .filter(|name| !shape.properties.contains_key(name.as_str()))
+            .filter(|name| !shape.open && !shape.properties.contains_key(name.as_str()))
             .map(|name| format!("{place}.{name}: in the value, missing in the document")),
     );
     problems
@@ -173,6 +176,7 @@ mod tests {
             "components:
                schemas:
                  Base: {type: object, required: [a], properties: {a: {type: string}}}
+                 Map: {type: object, additionalProperties: true, properties: {a: {type: string}}}
                  Whole:
                    allOf:
                      - $ref: '#/components/schemas/Base'
@@ -216,6 +220,16 @@ mod tests {
             measure(&json!({"a": ""}), Presence::Reference),
             ["V.b: in the document, missing in the value"]
         );
+    }
+
+    #[test]
+    fn an_open_object_may_have_more() {
+        let document = document();
+        let schema = document.schema("Map").unwrap();
+        let measure = |value: &Value| misfits(&document, schema, value, Presence::Reference, "V");
+        assert_eq!(measure(&json!({"a": "", "z": [1]})), [""; 0]);
+        let problem = "V.a: the document says string, the value is a number";
+        assert_eq!(measure(&json!({"a": 1, "z": 1})), [problem]);
     }
 
     #[test]

@@ -98,6 +98,9 @@ fn one_operation(operation: &Operation<'_>, call: &Call) -> Vec<String> {
     problems
 }
 
+/// The bodies that refusals may have: that of the API, and the one of OAuth.
+const REFUSALS: [&str; 2] = ["Error", "ExchangeFailure"];
+
 fn header_and_error_problems(operation: &Operation<'_>) -> Vec<String> {
     let mut problems = Vec::new();
     for parameter in operation.parameters.iter().filter(|p| p.place == "path" && !p.required) {
@@ -105,7 +108,8 @@ fn header_and_error_problems(operation: &Operation<'_>) -> Vec<String> {
     }
     for answer in &operation.answers {
         let place = format!("{} {}", operation.name(), answer.status);
-        if !answer.is_success() && schema_name(answer.schema) != "Error" {
+        let is_refusal = REFUSALS.contains(&schema_name(answer.schema).as_str());
+        if !answer.is_success() && !is_refusal {
             problems.push(format!("{place}: a refusal without the Error body"));
         }
         let wait = if answer.status == "429" { &["Retry-After"][..] } else { &[] };
