@@ -1,7 +1,7 @@
 //! The document around the app: title, theme, focus, leaving, the network's state, and the static
 //! message that replaces the app when it stops.
 
-use leptos::prelude::{on_cleanup, window_event_listener};
+use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Event, HtmlElement};
 
@@ -74,6 +74,13 @@ pub fn on_leave(mut then: impl FnMut() + 'static) {
     if let Some(window) = super::window() {
         super::listen_forever(&window, "pagehide", move |_| then());
     }
+}
+
+/// Runs `then` when the page is left for good or put aside. Lasts until the current reactive owner is
+/// cleaned up.
+pub fn when_left(then: impl Fn() + 'static) {
+    let handle = window_event_listener_untyped("pagehide", move |_| then());
+    on_cleanup(move || handle.remove());
 }
 
 /// Makes the browser ask before the page is left or loaded anew, while `would_lose` says that

@@ -219,11 +219,7 @@ impl Editor {
     pub fn replace(&mut self, key: Key, policy: &PolicyDefinition) {
         let Some(at) = self.position(key) else { return };
         let mut draft = self.draft(policy);
-        // Rows keep their names where the rules are the same, so that what shows them stays.
-        for (new, old) in draft.rules.iter_mut().zip(&self.present[at].rules) {
-            new.key = old.key;
-        }
-        draft.key = key;
+        draft.take_names(&self.present[at]);
         if draft != self.present[at] {
             self.step();
             self.present[at] = draft;
@@ -248,7 +244,7 @@ impl Editor {
         for (draft, before) in new.iter_mut().zip(&self.present) {
             let is_new = !old.iter().any(|known| known.key == draft.key);
             if is_new && !taken.contains(&before.key) {
-                draft.key = before.key;
+                draft.take_names(before);
                 taken.push(before.key);
             }
         }

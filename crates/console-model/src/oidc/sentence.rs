@@ -44,6 +44,11 @@ pub fn decision(decision: &Decision) -> String {
     }
 }
 
+/// "1 policy", "3 policies"
+pub fn policies(count: usize) -> String {
+    if count == 1 { "1 policy".into() } else { format!("{count} policies") }
+}
+
 /// What a policy decides about: "a team token for platform".
 pub fn subject(policy: &PolicyDefinition) -> Vec<Part> {
     let strong = |text: &str| Part::Strong(text.to_owned());
@@ -111,6 +116,11 @@ pub fn value(expected: &Value) -> String {
         Value::String(pattern) => quoted_if_empty(pattern),
         other => other.to_string(),
     }
+}
+
+/// What to call a rule's claim, also while its path is still empty.
+pub fn name_of(path: &str) -> &str {
+    if path.trim().is_empty() { "a claim without name" } else { path }
 }
 
 /// The whole policy as one sentence.

@@ -45,6 +45,14 @@ impl Draft {
         self.rules.iter().find(|rule| rule.key == key)
     }
 
+    /// Takes the place of another one. Rows keep their names, so that what shows them stays.
+    pub(super) fn take_names(&mut self, before: &Self) {
+        for (new, old) in self.rules.iter_mut().zip(&before.rules) {
+            new.key = old.key;
+        }
+        self.key = before.key;
+    }
+
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         let rules = |draft: &Self| -> Vec<(String, Value)> {
             let rule = |rule: &RuleDraft| (rule.path.clone(), rule.expected.clone());

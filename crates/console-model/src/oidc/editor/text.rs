@@ -1,8 +1,8 @@
-//! Policies as JSON text, for people who would rather write that: printed in the order that they
+//! Policies (and claims to try) as JSON text, for people who would rather write that: printed in the order that they
 //! have, and read back with the line at fault. Fields that the console does not know pass through.
 
 use serde::Deserialize;
-use token_api::oidc::PolicyDefinition;
+use token_api::oidc::{Claims, PolicyDefinition};
 
 /// Why a text is not a list of policies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,11 @@ impl NotPolicies {
 pub fn print(policies: &[PolicyDefinition]) -> String {
     // Texts and numbers alone: nothing in there can fail to be written.
     serde_json::to_string_pretty(policies).unwrap_or_default()
+}
+
+/// Claims as JSON, one a line.
+pub fn claims(claims: &Claims) -> String {
+    serde_json::to_string_pretty(claims.as_object()).unwrap_or_default()
 }
 
 /// Reads a list of policies, or an object that has one as `policies`, as the API gives and takes

@@ -1,0 +1,98 @@
+//! Somebody else saved these policies in the meantime: what they did and what was done here, side by
+//! side, and the choice between the two.
+
+use super::words::parts;
+use super::{Open, Work};
+use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone};
+use console_model::oidc::editor::conflict::{Fate, steps};
+use console_model::oidc::sentence;
+use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::oidc::{AuthPolicy, PolicyDefinition};
+
+/// The dialog. Nothing was saved when it opens.
+#[component]
+pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
+    let work = expect_context::<Work>();
+    let (base, yours, version) = untrack(|| {
+        work.editor.with(|editor| (editor.loaded(), editor.definitions(), editor.version()))
+    });
+    let title_of_theirs = format!("Theirs (version {}, on the server)", theirs.version);
+    let knows = RwSignal::new(false);
+    let not_yet = Signal::derive(move || {
+        (!knows.get()).then(|| "Say first that their changes shall be lost.".to_owned())
+    });
+    let close = move || work.dialog.set(Open::None);
+    let take = {
+        let theirs = Arc::clone(&theirs);
+        move || {
+            work.edit(|editor| editor.take(&theirs));
+            close();
+        }
+    };
+    let keep = {
+        let theirs = Arc::clone(&theirs);
+        move || {
+            work.edit(|editor| editor.keep_over(&theirs));
+            work.save_now();
+        }
+    };
+    let before: Vec<AnyView> = base.iter().map(|policy| one(Fate::Kept, policy)).collect();
+    view! {
+        <Dialog
+            title="Somebody else saved these policies"
+            subtitle=move || format!("You began with version {version}. Nothing of yours was saved yet.")
+            on_close_request=close
+            footer=move || view! {
+                <Button on_press=close>"Back to editing"</Button>
+                <Button on_press=take>"Take theirs, drop mine"</Button>
+                <Button kind=ButtonKind::Danger disabled_reason=not_yet on_press=keep>
+                    "Save mine over theirs"
+                </Button>
+            }
+        >
+            <div class="ways">
+                {way(format!("What you began with (version {version})"), before)}
+                {way(title_of_theirs, changes(&base, &theirs.policies))}
+                {way("Yours (not saved)".into(), changes(&base, &yours))}
+            </div>
+            <Note tone=Tone::Warn>
+                "Saving yours replaces all of theirs: what they added is gone, and what they removed is \
+                 back. To have both, go back, and put their changes into yours."
+            </Note>
+            <Checkbox label="Their changes shall be lost" checked=knows/>
+        </Dialog>
+    }
+}
+
+fn changes(before: &[PolicyDefinition], after: &[PolicyDefinition]) -> Vec<AnyView> {
+    steps(before, after).into_iter().map(|(fate, policy)| one(fate, policy)).collect()
+}
+
+fn one(fate: Fate, policy: &PolicyDefinition) -> AnyView {
+    let (name, word) = match fate {
+        Fate::Kept => ("kept", None),
+        Fate::Added => ("added", Some("Added")),
+        Fate::Removed => ("removed", Some("Removed")),
+    };
+    view! {
+        <li data-fate=name>
+            {word.map(|word| view! { <small>{word}</small> })}
+            {parts(&sentence::whole(policy))}
+        </li>
+    }
+    .into_any()
+}
+
+fn way(title: String, mut policies: Vec<AnyView>) -> AnyView {
+    if policies.is_empty() {
+        policies.push(view! { <li class="muted">"No policy"</li> }.into_any());
+    }
+    view! {
+        <section>
+            <h3>{title.clone()}</h3>
+            <ul class="way-list" aria-label=title>{policies}</ul>
+        </section>
+    }
+    .into_any()
+}

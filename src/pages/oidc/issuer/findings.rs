@@ -1,0 +1,93 @@
+//! What the linter finds in the policies as they are edited, above them: the worst first, each with
+//! why it matters and, where one exists, a fix that is one press away.
+
+use super::Work;
+use super::words::ticked;
+use crate::ui::{Button, Glyph, Icon, dynamic};
+use console_model::oidc::editor::Editor;
+use console_model::oidc::lint::{Context, Finding, Severity, lint};
+use console_model::when::count;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The findings about the policies as they are edited. They follow every edit.
+pub(super) fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
+    Memo::new(move |_| {
+        let (teams, claims) = (work.names.known_teams(), work.sample.claims());
+        let policies = work.editor.with(Editor::definitions);
+        let org = work.org.get_value();
+        Arc::new(work.issuer.with(|issuer| {
+            let context = Context {
+                org: &org,
+                issuer: issuer.expected_iss(),
+                teams: teams.as_deref(),
+                // The API tells no complete list of people.
+                users: None,
+                sample: claims.as_deref(),
+                max_expiration: issuer.max_expiration,
+            };
+            lint(&policies, &context)
+        }))
+    })
+}
+
+/// The strips above the policies.
+#[component]
+pub(super) fn Findings() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let findings = follow(work);
+    let of = move |is_hint: bool| {
+        findings.with(|findings| {
+            let chosen = findings.iter().filter(|one| (one.severity == Severity::Hint) == is_hint);
+            chosen.map(|one| strip(work, one)).collect::<Vec<AnyView>>()
+        })
+    };
+    let hints = move || {
+        let hints = of(true);
+        let number = i64::try_from(hints.len()).unwrap_or(i64::MAX);
+        (number > 0).then(|| {
+            view! {
+                <details class="hints">
+                    <summary>{count(number, "hint")}</summary>
+                    <ul class="findings" aria-label="Hints">{hints}</ul>
+                </details>
+            }
+        })
+    };
+    let warnings = move || {
+        let warnings = of(false);
+        (!warnings.is_empty())
+            .then(|| view! { <ul class="findings" aria-label="Warnings">{warnings}</ul> })
+    };
+    view! { {dynamic(warnings)} {dynamic(hints)} }
+}
+
+fn strip(work: Work, finding: &Finding) -> AnyView {
+    let (tone, icon, word) = match finding.severity {
+        Severity::Error => ("bad", Icon::Cross, "Error"),
+        Severity::Warning => ("warn", Icon::Warning, "Warning"),
+        Severity::Hint => ("info", Icon::Info, "Hint"),
+    };
+    let place = finding.policy.map(|at| format!("Policy {}: ", at + 1));
+    let fix = finding.fix.clone();
+    let fix = move || {
+        let fix = fix.clone().filter(|_| !work.is_read_only())?;
+        let label = ticked(&fix.label);
+        Some(view! { <Button on_press=move || work.apply(&fix)>{label}</Button> })
+    };
+    view! {
+        <li class="note finding" data-tone=tone>
+            <Glyph icon/>
+            <div class="note-text">
+                <span class="visually-hidden">{word} ". "</span>
+                {place} <b>{ticked(&finding.sentence)}</b>
+                <details>
+                    <summary>"Why, and what to do"</summary>
+                    <p>{ticked(&finding.why)}</p>
+                </details>
+            </div>
+            {dynamic(fix)}
+        </li>
+    }
+    .into_any()
+}

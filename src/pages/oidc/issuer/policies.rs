@@ -1,0 +1,108 @@
+//! The list "Authorization policies", with what was changed since it was loaded and the steps back
+//! and forth.
+
+use super::Work;
+use super::policy::PolicyCard;
+use crate::platform::page;
+use crate::ui::{Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Note, Tone, dynamic};
+use console_model::oidc::editor::Key;
+use console_model::oidc::sentence::policies;
+use leptos::prelude::*;
+
+/// The list with its bar.
+#[component]
+pub(super) fn Policies() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let keys = Memo::new(move |_| {
+        work.editor
+            .with(|editor| editor.drafts().iter().map(|draft| draft.key).collect::<Vec<Key>>())
+    });
+    view! {
+        <ChangesBar/>
+        {dynamic(move || {
+            let cards: Vec<AnyView> =
+                keys.get().into_iter().map(|key| view! { <PolicyCard policy=key/> }.into_any()).collect();
+            if cards.is_empty() {
+                return view! { <NoPolicies/> }.into_any();
+            }
+            view! { <ol class="policies" aria-label="Authorization policies">{cards}</ol> }.into_any()
+        })}
+    }
+}
+
+/// What differs from the version that was loaded.
+#[component]
+fn ChangesBar() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let words = move || {
+        work.editor.with(|editor| {
+            let changes = editor.changes().words();
+            let version = editor.version();
+            if !editor.is_dirty() {
+                return format!("{}, version {version}", policies(editor.drafts().len()));
+            }
+            format!("Not saved: {changes}, since version {version}")
+        })
+    };
+    let can = move |ask: fn(&console_model::oidc::editor::Editor) -> bool, words: &'static str| {
+        Signal::derive(move || (!work.editor.with(ask)).then(|| words.to_owned()))
+    };
+    let no_undo = can(|editor| editor.can_undo(), "There is nothing to take back.");
+    let no_redo = can(|editor| editor.can_redo(), "Nothing was taken back.");
+    let items = move || {
+        let is_clean = !work.editor.with_untracked(|editor| editor.is_dirty());
+        let nothing = is_clean.then(|| "Nothing differs from what was loaded.".to_owned());
+        vec![
+            MenuItem::new("Undo all changes", move || {
+                work.edit(|editor| editor.revert());
+            })
+            .detail("Back to the version that was loaded")
+            .disabled(nothing),
+            MenuItem::new("View as JSON…", move || work.show_json()).icon(Icon::Log),
+        ]
+    };
+    view! {
+        <div class="policy-bar">
+            <span role="status">{dynamic(words)}</span>
+            {dynamic(move || (!work.is_read_only()).then(|| view! {
+                <Button kind=ButtonKind::Quiet disabled_reason=no_undo on_press=move || { work.edit(|editor| editor.undo()); }>"Undo"</Button>
+                <Button kind=ButtonKind::Quiet disabled_reason=no_redo on_press=move || { work.edit(|editor| editor.redo()); }>"Redo"</Button>
+            }))}
+            <Menu label="More about policies" items/>
+        </div>
+        {dynamic(move || work.denial.get().map(|why| view! {
+            <div class="policy-why"><Note tone=Tone::Info icon=Icon::Lock>"You can look and try, but not change: " {why}</Note></div>
+        }))}
+    }
+}
+
+#[component]
+fn NoPolicies() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let actions = move || {
+        view! {
+            <Button icon=Icon::Plus disabled_reason=work.denial on_press=move || work.add_policy()>
+                "Add the first policy"
+            </Button>
+        }
+    };
+    view! {
+        <div class="card policies">
+            <EmptyState icon=Icon::Shield title="Nobody is let in yet" actions>
+                <p>
+                    "Without a policy that allows it, no ID token of this issuer can be exchanged. \
+                     Paste one below, and “Allow this” writes a policy that fits it."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// Puts the focus on a tool of a policy's card, once it is drawn.
+pub(super) fn focus_tool(policy: Key, tool: &'static str) {
+    request_animation_frame(move || {
+        page::focus(&format!(
+            "[data-policy=\"{policy}\"] [data-tool={tool}] :is(button, input, select)"
+        ));
+    });
+}

@@ -1,0 +1,208 @@
+//! One rule of a policy: a row that says what the sample makes of it, and, while it is edited, its
+//! fields with what the pattern lets through said live.
+
+use super::Work;
+use super::words::ticked;
+use super::work::Outcome;
+use crate::ui::{
+    Bound, Button, ButtonKind, Glyph, Icon, IconButton, PickField, TextField, Untrusted, dynamic,
+};
+use console_model::oidc::editor::{Draft, Key, Place, RuleDraft};
+use console_model::oidc::nearest::{NearMiss, nearest_rule};
+use console_model::oidc::{sentence, wildcards};
+use leptos::prelude::*;
+use serde_json::Value;
+use token_api::oidc::RuleOutcome;
+
+/// A rule and what the sample makes of it. `Copy`.
+#[derive(Clone, Copy)]
+struct Row {
+    work: Work,
+    policy: Key,
+    rule: Key,
+    draft: Memo<Option<RuleDraft>>,
+    outcome: Memo<Option<Outcome>>,
+}
+
+impl Row {
+    fn new(policy: Key, rule: Key) -> Self {
+        let work = expect_context::<Work>();
+        let draft =
+            Memo::new(move |_| work.editor.with(|editor| editor.get(policy)?.rule(rule).cloned()));
+        Self { work, policy, rule, draft, outcome: Memo::new(move |_| work.outcome(policy)) }
+    }
+
+    fn path(self) -> String {
+        self.draft.with(|rule| rule.as_ref().map(|rule| rule.path.clone())).unwrap_or_default()
+    }
+
+    fn expected(self) -> Value {
+        self.draft.with(|rule| rule.as_ref().map(|rule| rule.expected.clone())).unwrap_or_default()
+    }
+
+    /// What the sample makes of it, if there is one.
+    fn said(self) -> Option<RuleOutcome> {
+        let path = self.path();
+        self.outcome.with(|outcome| outcome.as_ref()?.rule(&path).cloned())
+    }
+
+    /// Why the sample does not satisfy it.
+    fn miss(self) -> Option<NearMiss> {
+        nearest_rule(&self.said()?, &*self.work.sample.claims()?)
+    }
+
+    /// "pass", "fail", or nothing where it makes no difference.
+    fn result(self) -> Option<String> {
+        let said = self.said()?;
+        let matters = self.outcome.with(|outcome| outcome.as_ref().is_some_and(Outcome::matters));
+        match (said.passes, matters) {
+            (true, _) => Some("pass".into()),
+            (false, true) => Some("fail".into()),
+            (false, false) => None,
+        }
+    }
+
+    fn icon(self) -> Icon {
+        match self.said() {
+            Some(said) if said.passes => Icon::Check,
+            Some(_) => Icon::Cross,
+            None => Icon::Dots,
+        }
+    }
+}
+
+/// A rule as it is read.
+#[component]
+pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
+    let row = Row::new(policy, rule);
+    let words = move || {
+        let expected = row.expected();
+        view! {
+            <code><Untrusted text=row.path()/></code> " "
+            <span class="rule-verb">{sentence::verb(&expected)}</span> " "
+            <code class="rule-value"><Untrusted text=sentence::value(&expected)/></code>
+        }
+    };
+    let said = move || match row.said() {
+        Some(said) if said.passes => "matches".into_any(),
+        Some(_) => row.miss().map(|miss| ticked(&miss.miss.words())).into_any(),
+        None => ().into_any(),
+    };
+    view! {
+        <li class="rule" data-result=Signal::derive(move || row.result())>
+            {dynamic(move || view! { <Glyph icon=row.icon()/> })}
+            {dynamic(words)} " "
+            <span class="rule-result">{dynamic(said)}</span>
+        </li>
+    }
+}
+
+/// A rule as it is edited.
+#[component]
+pub(super) fn RuleEditor(policy: Key, rule: Key) -> impl IntoView {
+    let row = Row::new(policy, rule);
+    let work = row.work;
+    let path = Bound::new(Memo::new(move |_| row.path()), move |path: String| {
+        work.edit(|editor| editor.edit_rule(policy, rule, "path", |rule| rule.path = path));
+    });
+    let problem = Signal::derive(move || {
+        let problems = work.editor.with(|editor| editor.get(policy).map(Draft::problems))?;
+        problems.into_iter().find(|one| one.place == Place::Path(rule)).map(|one| one.words)
+    });
+    let offers = Signal::derive(move || {
+        let claims = work.sample.claims();
+        let leaves = claims.iter().flat_map(|claims| {
+            claims.leaves().into_iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>()
+        });
+        let mut offers: Vec<String> = leaves.collect();
+        if offers.is_empty() {
+            offers = ["aud", "sub"].map(str::to_owned).into();
+        }
+        offers
+    });
+    let remove = move || {
+        work.edit(|editor| editor.remove_rule(policy, rule));
+        super::policies::focus_tool(policy, "edit");
+    };
+    view! {
+        <li class="rule-edit" data-rule=rule.to_string()>
+            <PickField label="Claim" value=path offers problem on_settle=move || work.settle()/>
+            <ValueField row/>
+            <IconButton
+                label=Signal::derive(move || format!("Remove the rule for {}", sentence::name_of(&row.path())))
+                icon=Icon::Trash
+                on_press=remove
+            />
+            <LiveHint row/>
+        </li>
+    }
+}
+
+/// The pattern. What is no text is shown as it is: JSON is edited as JSON.
+#[component]
+fn ValueField(row: Row) -> impl IntoView {
+    let is_text = Memo::new(move |_| row.expected().is_string());
+    dynamic(move || {
+        if !is_text.get() {
+            let value = move || sentence::value(&row.expected());
+            return view! {
+                <div class="field">
+                    <span class="field-label">"Value (JSON, not text)"</span>
+                    <code>{dynamic(move || view! { <Untrusted text=value()/> })}</code>
+                </div>
+            }
+            .into_any();
+        }
+        let pattern = Memo::new(move |_| row.expected().as_str().unwrap_or_default().to_owned());
+        let value = Bound::new(pattern, move |pattern: String| {
+            row.work.edit(|editor| {
+                editor.edit_rule(row.policy, row.rule, "expected", |rule| {
+                    rule.expected = Value::String(pattern);
+                });
+            });
+        });
+        view! { <TextField label="Value" value/> }.into_any()
+    })
+}
+
+/// What the pattern lets through, and whether the sample is let through.
+#[component]
+fn LiveHint(row: Row) -> impl IntoView {
+    let explained = move || match row.expected() {
+        Value::String(pattern) => wildcards::explain(&pattern),
+        _ => "It is compared as it is written. To change it, use the JSON view.".into(),
+    };
+    let said = move || {
+        let said = row.said()?;
+        let words = match (&said.actual, said.passes) {
+            (Some(actual), true) => {
+                let actual = sentence::value(actual);
+                view! { "Matches the sample: " <code><Untrusted text=actual/></code> }.into_any()
+            }
+            _ => {
+                let why = row.miss().map(|miss| ticked(&miss.miss.words()));
+                view! { "Does not match: " {why} }.into_any()
+            }
+        };
+        Some(view! {
+            <span class="rule-hint" data-result=if said.passes { "pass" } else { "fail" }>
+                <Glyph icon=if said.passes { Icon::Check } else { Icon::Cross }/>
+                <span>{words}</span>
+                {proposal(row)}
+            </span>
+        })
+    };
+    view! {
+        <span class="rule-hint"><Glyph icon=Icon::Info/> <span>{dynamic(explained)}</span></span>
+        {dynamic(said)}
+    }
+}
+
+/// What would match, as a button that takes it.
+fn proposal(row: Row) -> Option<AnyView> {
+    let proposed = row.miss()?.proposed?;
+    let at = row.work.editor.with(|editor| editor.position(row.policy))?;
+    let fix = proposed.fix(at, &row.path());
+    let label = ticked(&fix.label);
+    Some(view! { <Button kind=ButtonKind::Quiet on_press=move || row.work.apply(&fix)>{label}</Button> }.into_any())
+}

@@ -1,0 +1,150 @@
+//! What is tried: claims, and the ID token that they came from. The token is decoded here, kept in
+//! the one type that wipes itself and goes nowhere; screen and memory lose it when the screen goes
+//! or the page is left.
+
+use crate::platform::page;
+use console_model::oidc::editor::text;
+use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::oidc::{Claims, IdToken, IdTokenProblem, NotClaims};
+
+/// The sample. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(in crate::pages::oidc) struct Sample {
+    /// Claims as they are typed; never an ID token that could be read.
+    typed: RwSignal<String>,
+    /// What is wrong with what was typed.
+    pub problem: RwSignal<Option<String>>,
+    claims: RwSignal<Option<Arc<Claims>>>,
+    token: StoredValue<Option<IdToken>, LocalStorage>,
+    /// How the token says that it is signed; `None` for claims that were typed.
+    pub signed: RwSignal<Option<String>>,
+}
+
+impl Sample {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        let sample = Self {
+            typed: RwSignal::new(String::new()),
+            problem: RwSignal::new(None),
+            claims: RwSignal::new(None),
+            token: StoredValue::new_local(None),
+            signed: RwSignal::new(None),
+        };
+        page::when_left(move || sample.wipe());
+        sample
+    }
+
+    /// The claims, tracked.
+    pub fn claims(self) -> Option<Arc<Claims>> {
+        self.claims.get()
+    }
+
+    /// The ID token, for the exchange: a second owner that wipes itself as well.
+    pub fn token(self) -> Option<IdToken> {
+        self.token.with_value(|token| token.as_ref().map(IdToken::duplicate))
+    }
+
+    /// What is typed, tracked.
+    pub fn typed(self) -> Signal<String> {
+        self.typed.into()
+    }
+
+    /// Takes what was typed or pasted: claims as JSON, or an ID token.
+    pub fn take(self, typed: String) {
+        self.token.set_value(None);
+        self.signed.set(None);
+        self.problem.set(None);
+        match typed.trim_start().chars().next() {
+            None => {
+                self.typed.set(typed);
+                self.claims.set(None);
+            }
+            Some('{' | '[') => self.take_claims(typed),
+            Some(_) => self.take_token(typed),
+        }
+    }
+
+    fn take_claims(self, typed: String) {
+        match Claims::parse(&typed) {
+            Ok(claims) => self.claims.set(Some(Arc::new(claims))),
+            Err(problem) => {
+                self.claims.set(None);
+                self.problem.set(Some(match problem {
+                    NotClaims::NotJson(words) => format!("This is not JSON yet: {words}."),
+                    NotClaims::NotAnObject => "Claims are a JSON object: {\"sub\": …}.".into(),
+                }));
+            }
+        }
+        self.typed.set(typed);
+    }
+
+    fn take_token(self, typed: String) {
+        let token = IdToken::new(&typed);
+        let decoded = token.decode();
+        let is_secret = !matches!(decoded, Err(IdTokenProblem::Parts(_) | IdTokenProblem::Empty));
+        if is_secret {
+            wipe(typed);
+            // A signal that is set tells the field also when the text is the same: it is emptied.
+            self.typed.set(String::new());
+        } else {
+            self.typed.set(typed);
+        }
+        match decoded {
+            Ok(decoded) => {
+                self.signed.set(Some(decoded.header.alg));
+                self.claims.set(Some(Arc::new(decoded.claims)));
+                self.token.set_value(Some(token));
+            }
+            Err(problem) => {
+                self.claims.set(None);
+                self.problem.set(Some(refused(problem, is_secret)));
+            }
+        }
+    }
+
+    /// Shows these claims as JSON, to be changed.
+    pub fn show(self, claims: &Claims) {
+        self.take(text::claims(claims));
+    }
+
+    /// Turns the token into claims that can be changed; the token is wiped.
+    pub fn edit(self) {
+        if let Some(claims) = self.claims.get_untracked() {
+            self.show(&claims);
+        }
+    }
+
+    /// Forgets it all.
+    pub fn wipe(self) {
+        self.token.try_set_value(None);
+        self.signed.try_set(None);
+        self.claims.try_set(None);
+        self.problem.try_set(None);
+        self.typed.try_set(String::new());
+    }
+}
+
+fn refused(problem: IdTokenProblem, is_wiped: bool) -> String {
+    let more = match problem {
+        IdTokenProblem::AccessToken => {
+            " Whoever has an access token can use it: don't paste it anywhere."
+        }
+        IdTokenProblem::Encrypted => " Paste its claims as JSON instead.",
+        _ => "",
+    };
+    let wiped = if is_wiped { " What was pasted is wiped; nothing was sent." } else { "" };
+    let words = problem.to_string();
+    let mut chars = words.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    let words: String = first.into_iter().chain(chars).collect();
+    format!("{words}.{more}{wiped}")
+}
+
+/// Overwrites a text that may hold a token before its memory is given back.
+fn wipe(text: String) {
+    let mut bytes = text.into_bytes();
+    bytes.fill(0);
+    // Keeps the overwrite from being optimized away as a dead store.
+    std::hint::black_box(&bytes);
+}

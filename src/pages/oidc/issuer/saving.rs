@@ -1,0 +1,187 @@
+//! Saving: what would change is looked at first, the version on the server is compared, and unsaved
+//! changes don't get lost by a slip.
+
+use super::{Open, Work};
+use crate::platform::history::Entry;
+use crate::platform::page;
+use crate::route::Address;
+use crate::ui::{Banner, Button, ButtonKind, Dialog, Tone, dynamic};
+use console_model::fault::{ApiError, Attempt, Explanation};
+use console_model::oidc::editor::{Editor, Place};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use token_api::oidc::{AuthPolicy, IssuerId, PolicyDefinition, PolicyUpdate};
+
+/// What a save came to.
+enum Saved {
+    Yes(AuthPolicy),
+    /// The server has another version than the one that was edited.
+    Conflict(AuthPolicy),
+    No(Explanation),
+}
+
+impl Work {
+    /// Saves, after a look at what is missing and at what would change for the test cases.
+    pub(super) fn save(self) {
+        if self.saving.get_untracked() {
+            return;
+        }
+        self.settle();
+        self.trouble.set(None);
+        let problems = self.editor.with_untracked(Editor::problems);
+        if let Some(first) = problems.first() {
+            for problem in &problems {
+                self.open(problem.policy);
+            }
+            let (policy, place) = (first.policy, first.place);
+            request_animation_frame(move || {
+                let field = match place {
+                    Place::Holder => {
+                        format!("[data-policy=\"{policy}\"] .policy-fields [aria-invalid]")
+                    }
+                    Place::Path(rule) => format!("[data-rule=\"{rule}\"] [aria-invalid]"),
+                };
+                page::focus(&field);
+            });
+        } else if self.cases.needs_review(self) {
+            self.dialog.set(Open::Review);
+        } else {
+            self.save_now();
+        }
+    }
+
+    /// Saves what is there.
+    pub(super) fn save_now(self) {
+        if self.saving.get_untracked() || self.is_read_only_untracked() {
+            return;
+        }
+        self.dialog.set(Open::None);
+        self.trouble.set(None);
+        self.saving.set(true);
+        let (sent, version) =
+            self.editor.with_untracked(|editor| (editor.definitions(), editor.version()));
+        spawn_local(async move {
+            let saved = self.send(&sent, version).await;
+            self.saving.try_set(false);
+            match saved {
+                Saved::Yes(stored) => {
+                    let version = stored.version;
+                    if self.editor.try_update(|editor| editor.saved(&sent, &stored)).is_some() {
+                        self.toasts
+                            .show(Tone::Ok, format!("Saved the policies as version {version}."));
+                    }
+                }
+                Saved::Conflict(theirs) => {
+                    self.dialog.try_set(Open::Conflict(Arc::new(theirs)));
+                }
+                Saved::No(why) => {
+                    self.trouble.try_set(Some(why));
+                }
+            }
+        });
+    }
+
+    /// The API's call has no version of its own: the version is looked at right before.
+    async fn send(self, sent: &[PolicyDefinition], version: i64) -> Saved {
+        let host = self.services.host();
+        let refused = |error: &ApiError, attempt| Saved::No(error.explain(attempt, &host));
+        let now = match self.read().await {
+            Ok(now) => now,
+            Err(error) => return refused(&error, Attempt::Read),
+        };
+        if now.version != version {
+            return Saved::Conflict(now);
+        }
+        let update = PolicyUpdate { policies: sent.to_vec() };
+        let org = self.org.try_get_value();
+        let (Some(org), Ok(client)) = (org, self.services.client()) else {
+            return refused(&ApiError::Aborted, Attempt::Save);
+        };
+        let error = match client.update_policies(&org, &now.id, version, &update).await {
+            Ok(stored) => return Saved::Yes(stored),
+            Err(error) => error,
+        };
+        let is_conflict = matches!(error.status(), Some(409 | 412));
+        if !is_conflict && !error.leaves_outcome_unknown() {
+            return refused(&error, Attempt::Save);
+        }
+        // The server tells what became of it.
+        match self.read().await {
+            Ok(now) if now.version != version && now.policies == sent => Saved::Yes(now),
+            Ok(now) if now.version != version => Saved::Conflict(now),
+            Ok(_) => {
+                let Explanation { title, .. } = error.explain(Attempt::Save, &host);
+                let detail = "Nothing was saved: the server still has the version that you began with. \
+                              Your changes are here; save them again.";
+                Saved::No(Explanation { title, detail: detail.into() })
+            }
+            Err(_) => refused(&error, Attempt::Save),
+        }
+    }
+
+    async fn read(self) -> Result<AuthPolicy, ApiError> {
+        let issuer: Option<IssuerId> = self.issuer.try_with_untracked(|issuer| issuer.id.clone());
+        let (Some(org), Some(issuer)) = (self.org.try_get_value(), issuer) else {
+            return Err(ApiError::Aborted);
+        };
+        let cancel = self.cancel.try_get_value().ok_or(ApiError::Aborted)?;
+        self.services.client()?.policies_of(&org, &issuer, &cancel).await
+    }
+}
+
+/// Why the last save did not work.
+#[component]
+pub(super) fn SaveTrouble() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let close = Callback::new(move |()| work.trouble.set(None));
+    dynamic(move || {
+        work.trouble.get().map(|Explanation { title, detail }| {
+            let actions = move || view! { <Button on_press=close>"Close"</Button> };
+            view! {
+                <Banner tone=Tone::Bad title=format!("The policies were not saved. {title}.") actions>
+                    {detail}
+                </Banner>
+            }
+        })
+    })
+}
+
+/// Asks before unsaved changes are left: by links, Back and Forward, and by leaving the page.
+pub(super) fn guard(work: Work) {
+    let is_dirty = move || work.editor.with_untracked(Editor::is_dirty);
+    page::ask_before_unload(is_dirty);
+    work.services.history.guard(Callback::new(move |to: String| {
+        let here = untrack(|| work.services.address().route);
+        let may_go = !is_dirty() || Address::parse(&to).route == here;
+        if !may_go {
+            work.dialog.set(Open::Leave(to));
+        }
+        may_go
+    }));
+}
+
+/// Asks whether unsaved changes shall be dropped.
+#[component]
+pub(super) fn LeaveDialog(to: String) -> impl IntoView {
+    let work = expect_context::<Work>();
+    let changes = untrack(|| work.editor.with(|editor| editor.changes().words()));
+    let close = move || work.dialog.set(Open::None);
+    let leave = move || {
+        work.editor.update(Editor::revert);
+        work.dialog.set(Open::None);
+        work.services.go(&Address::parse(&to), Entry::Push);
+    };
+    view! {
+        <Dialog
+            title="Leave without saving?"
+            on_close_request=close
+            footer=move || view! {
+                <Button autofocus=true on_press=close>"Stay here"</Button>
+                <Button kind=ButtonKind::Danger on_press=leave.clone()>"Drop the changes and leave"</Button>
+            }
+        >
+            <p>"The policies were changed (" {changes} ") and not saved. Leaving drops these changes; the server keeps the version it has."</p>
+        </Dialog>
+    }
+}

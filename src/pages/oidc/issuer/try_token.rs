@@ -1,0 +1,164 @@
+//! The region "Try a token": an ID token or claims, what is asked for, and what the policies as they
+//! are edited say to it. All of it happens here; nothing is sent.
+
+use super::Work;
+use super::cases::{CaseList, KeepCase};
+use super::request::RequestFields;
+use super::verdict::VerdictNote;
+use crate::ui::{Bound, Button, ButtonKind, Icon, Note, TextArea, Tone, Untrusted, dynamic};
+use console_model::oidc::editor::text;
+use console_model::when::relative;
+use leptos::prelude::*;
+use token_api::oidc::{Claims, TimeState};
+use token_api::time::UnixSeconds;
+
+/// The region.
+#[component]
+pub(super) fn TryToken() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let has_claims = Memo::new(move |_| work.sample.claims().is_some());
+    view! {
+        <section class="card try" id="try-a-token" aria-label="Try a token">
+            <div>
+                <h2>"Try a token"</h2>
+                <p class="muted">
+                    "Paste an ID token, or its claims as JSON. It is decoded here: never sent, never \
+                     stored, and wiped when you leave."
+                </p>
+            </div>
+            <SampleField/>
+            {dynamic(move || has_claims.get().then(|| view! { <Unfit/> <RequestFields/> <VerdictNote/> <KeepCase/> }))}
+            <CaseList/>
+        </section>
+    }
+}
+
+/// The box to paste into; once an ID token was read, a line about it instead.
+#[component]
+fn SampleField() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let sample = work.sample;
+    let is_token = Memo::new(move |_| sample.signed.with(Option::is_some));
+    let typed = Bound::new(sample.typed(), move |typed: String| {
+        let had_token = is_token.get_untracked();
+        sample.take(typed);
+        if !had_token && is_token.get_untracked() {
+            // The box that was pasted into is gone.
+            request_animation_frame(|| {
+                crate::platform::page::focus(".try-token button");
+            });
+        }
+    });
+    dynamic(move || {
+        if is_token.get() {
+            return view! { <TokenLine/> }.into_any();
+        }
+        let clear = move || {
+            sample.wipe();
+            request_animation_frame(|| {
+                crate::platform::page::focus(".try textarea");
+            });
+        };
+        view! {
+            <TextArea label="ID token or claims" value=typed problem=sample.problem/>
+            {dynamic(move || sample.typed().with(|typed| !typed.is_empty()).then(|| view! {
+                <div><Button kind=ButtonKind::Quiet icon=Icon::Close on_press=clear>"Clear"</Button></div>
+            }))}
+        }
+        .into_any()
+    })
+}
+
+/// What is shown of an ID token: how it is signed and when it was issued; its claims on request.
+#[component]
+fn TokenLine() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let sample = work.sample;
+    let signed = move || sample.signed.get().unwrap_or_default();
+    let claims = move || sample.claims().map(|claims| text::claims(&claims)).unwrap_or_default();
+    let clear = move || {
+        sample.wipe();
+        request_animation_frame(|| {
+            crate::platform::page::focus(".try textarea");
+        });
+    };
+    view! {
+        <div class="try-token">
+            <span role="status">
+                "ID token, signed with " <Untrusted text=signed()/>
+                {dynamic(move || sample.claims().map(|claims| life(work, &claims)))}
+                ". The signature is not checked here."
+            </span>
+            <Button kind=ButtonKind::Quiet on_press=move || sample.edit()>"Edit its claims"</Button>
+            <Button kind=ButtonKind::Quiet icon=Icon::Close on_press=clear>"Clear"</Button>
+        </div>
+        <details>
+            <summary>"Claims"</summary>
+            <pre class="claims" tabindex="0" aria-label="Claims">{dynamic(claims)}</pre>
+        </details>
+    }
+}
+
+/// ", issued 4 minutes ago, expires in 6 minutes"
+fn life(work: Work, claims: &Claims) -> String {
+    let (now, zone) = (work.times.now(), work.times.zone());
+    let times = claims.times(now);
+    let said = |at: Option<UnixSeconds>, words: &str| {
+        at.map(|at| format!(", {words} {}", relative(at, now, zone))).unwrap_or_default()
+    };
+    let ends = if times.exp.state == TimeState::Over { "expired" } else { "expires" };
+    said(times.iat.at, "issued") + &said(times.exp.at, ends)
+}
+
+/// What would make the server refuse it before any policy is asked.
+#[component]
+fn Unfit() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let reasons = move || {
+        let claims = work.sample.claims()?;
+        let is_token = work.sample.signed.with(Option::is_some);
+        let reasons = unfit(work, &claims, is_token);
+        let reasons: Vec<AnyView> = reasons
+            .into_iter()
+            .map(|words| view! { <Note tone=Tone::Warn><Untrusted text=words/></Note> }.into_any())
+            .collect();
+        Some(reasons)
+    };
+    view! { <div class="stack">{dynamic(reasons)}</div> }
+}
+
+fn unfit(work: Work, claims: &Claims, is_token: bool) -> Vec<String> {
+    let times = claims.times(work.times.now());
+    let mut reasons = Vec::new();
+    let expected = work.issuer.with(|issuer| issuer.expected_iss().to_owned());
+    match claims.text("iss") {
+        Some(iss) if iss.trim_end_matches('/') == expected.trim_end_matches('/') => {}
+        Some(iss) => reasons.push(format!(
+            "It is from another issuer ({iss}): this one vouches for {expected} only, and the server would refuse it here."
+        )),
+        None if is_token => {
+            reasons.push("It does not say who issued it (iss): the server would refuse it.".into());
+        }
+        None => {}
+    }
+    let states = [
+        (times.exp, "exp", "It has expired"),
+        (times.nbf, "nbf", "It is not valid yet"),
+        (times.iat, "iat", "It says that it was issued in the future"),
+    ];
+    for (claim, name, words) in states {
+        match claim.state {
+            TimeState::Over | TimeState::NotYet => reasons.push(format!(
+                "{words}: the server would refuse it now, whatever the policies say."
+            )),
+            TimeState::NoTime => {
+                reasons.push(format!("Its {name} is no time: the server would refuse it."));
+            }
+            TimeState::Absent if name == "exp" && is_token => {
+                reasons.push("It never expires (no exp): the server would refuse it.".into());
+            }
+            TimeState::Absent | TimeState::Fine => {}
+        }
+    }
+    reasons
+}

@@ -1,0 +1,29 @@
+//! Sentences about policies on the screen: what stands out is bold, what is written in a policy has a
+//! fixed width, and text from data is shown literally.
+
+use crate::ui::Untrusted;
+use console_model::oidc::sentence::Part;
+use leptos::prelude::*;
+
+/// The parts of a sentence.
+pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {
+    let part = |part: &Part| match part {
+        Part::Plain(text) => text.clone().into_any(),
+        Part::Strong(text) => view! { <b><Untrusted text=text.clone()/></b> }.into_any(),
+        Part::Code(text) => view! { <code><Untrusted text=text.clone()/></code> }.into_any(),
+    };
+    parts.iter().map(part).collect()
+}
+
+/// A sentence in which what stands in backticks is the text of a policy or a claim.
+pub(super) fn ticked(text: &str) -> Vec<AnyView> {
+    let part = |(at, part): (usize, &str)| {
+        let part = part.to_owned();
+        if at % 2 == 0 {
+            part.into_any()
+        } else {
+            view! { <code><Untrusted text=part/></code> }.into_any()
+        }
+    };
+    text.split('`').enumerate().map(part).collect()
+}
