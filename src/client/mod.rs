@@ -15,6 +15,7 @@ use console_model::paging::{Cause, Paging, Step};
 use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::rc::{Rc, Weak};
 use token_api::audit::{self, AuditPage};
 use token_api::id::{Cursor, OrgName, TokenId};
@@ -135,20 +136,22 @@ impl Client {
         list(&answer, "tokens")
     }
 
-    /// All of an owner's tokens: each page is handed to `take`, with whether more follow. Returns
-    /// why the list may be incomplete, if it may.
+    /// All of an owner's tokens: each page is handed to `take`, with whether more follow, until that
+    /// breaks off. Returns why the list may be incomplete, if it may.
     pub async fn all_tokens(
         &self,
         owner: &Owner,
         filter: TokenFilter,
         cancel: &Cancel,
-        take: &mut dyn FnMut(Vec<Row<AccessToken>>, bool),
+        take: &mut dyn FnMut(Vec<Row<AccessToken>>, bool) -> ControlFlow<()>,
     ) -> Result<Option<Cause>, ApiError> {
         let (mut paging, mut cursor) = (Paging::default(), None);
         loop {
             let page = self.tokens(owner, filter, cursor.as_ref(), cancel).await?;
             let step = paging.after(&page);
-            take(page.rows, matches!(step, Step::Fetch(_)));
+            if take(page.rows, matches!(step, Step::Fetch(_))).is_break() {
+                return Ok(None);
+            }
             match step {
                 Step::Fetch(next) => cursor = Some(next),
                 Step::Complete => return Ok(None),

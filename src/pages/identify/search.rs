@@ -9,6 +9,7 @@ use console_model::identify::{self, Which, Whose};
 use console_model::identity::Identity;
 use console_model::own_token::own_token;
 use console_model::token_rows::TokenRow;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::page::Row;
@@ -130,6 +131,7 @@ async fn read(client: &Client, owner: &Owner, cancel: &Cancel) -> Result<List, S
             Row::Read(token) => Some(token),
             Row::Unreadable(_) => None,
         }));
+        ControlFlow::Continue(())
     };
     let end = client.all_tokens(owner, TokenFilter::All, cancel, &mut take).await;
     match end {

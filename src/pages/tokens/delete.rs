@@ -1,7 +1,7 @@
 //! Deleting a token: what will follow, a typed confirmation where a slip would hurt, and the truth
 //! about what happened.
 
-use super::{Screen, past};
+use super::{Open, Screen, past};
 use crate::platform::page;
 use crate::session::Farewell;
 use crate::ui::{
@@ -29,12 +29,18 @@ struct Form {
     problem: RwSignal<Option<String>>,
     failure: RwSignal<Option<Explanation>>,
     pending: RwSignal<bool>,
+    /// What is shown again when this is cancelled.
+    back: StoredValue<Open>,
     toasts: crate::ui::Toasts,
 }
 
 /// The dialog for one row.
 #[component]
-pub(super) fn DeleteDialog(row: Arc<TokenRow>) -> impl IntoView {
+pub(super) fn DeleteDialog(
+    row: Arc<TokenRow>,
+    /// What it was opened from.
+    back: Open,
+) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let Some(token) = row.token().cloned() else { return ().into_any() };
     let form = Form {
@@ -45,11 +51,12 @@ pub(super) fn DeleteDialog(row: Arc<TokenRow>) -> impl IntoView {
         problem: RwSignal::new(None),
         failure: RwSignal::new(None),
         pending: RwSignal::new(false),
+        back: StoredValue::new(back),
         toasts: use_toasts(),
     };
     let close = move || {
         if !form.pending.get_untracked() {
-            screen.close_dialog();
+            screen.dialog.set(form.back.get_value());
         }
     };
     let label = token.label().to_owned();
@@ -196,7 +203,11 @@ impl Form {
         self.pending.try_set(false);
         self.screen.listing.remove(&token.id);
         self.toasts.show(Tone::Ok, words);
-        self.screen.close_dialog();
+        self.screen.dialog.set(match self.back.get_value() {
+            // Neither of the two that rotate: they go on.
+            back @ Open::Rotation(..) if !back.is_about(&token.id) => back,
+            _ => Open::None,
+        });
         self.screen.listing.reload();
     }
 
@@ -215,7 +226,7 @@ impl Form {
         self.failure.try_set(said("Checking…", "Reading the list to find out whether it is gone."));
         let id = token.id.clone();
         let same = |row: &TokenRow| row.token().is_some_and(|token| token.id == id);
-        match self.screen.listing.look_for(same).await {
+        match self.screen.listing.look_for(same, Some(1)).await {
             Ok(found) if found.is_empty() => {
                 self.gone(token, &format!("Deleted {}.", visible(token.label())));
                 return;

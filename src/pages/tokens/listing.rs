@@ -10,6 +10,7 @@ use console_model::paging::Cause;
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::time::UnixSeconds;
@@ -134,6 +135,7 @@ impl Listing {
             if more && !had_rows {
                 self.remote.try_set(Remote::Ready(Arc::new(rows.clone())));
             }
+            ControlFlow::Continue(())
         })
         .await?;
         if !cancel.is_cancelled() {
@@ -150,16 +152,20 @@ impl Listing {
 
     /// The tokens of the whole list, active and expired, that `wanted` picks: to find out what
     /// became of a change whose answer was lost. It is an error when there is none among what came
-    /// of a list that may be incomplete: that would prove nothing.
+    /// of a list that may be incomplete: that would prove nothing. Where only so many are wanted,
+    /// `most`, no page is read after the one with the last of them.
     pub async fn look_for(
         self,
         wanted: impl Fn(&TokenRow) -> bool,
+        most: Option<usize>,
     ) -> Result<Vec<Arc<TokenRow>>, ApiError> {
         let (client, owner) = (self.services.client()?, self.owner.get_value());
         let cancel = self.screen.get_value();
         let mut found = Vec::new();
         let incomplete = read_pages(&client, &owner, TokenFilter::All, &cancel, |page, _| {
             found.extend(page.into_iter().filter(|row| wanted(row)));
+            let is_enough = most.is_some_and(|most| found.len() >= most);
+            if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
         .await?;
         if incomplete.is_some() && found.is_empty() {
@@ -175,19 +181,19 @@ fn without(rows: &Rows, is_gone: &dyn Fn(&TokenId) -> bool) -> Rows {
     Arc::new(rows.iter().filter(keep).cloned().collect())
 }
 
-/// Reads page after page, handing each to `take` with whether more follow, until the end. Returns
-/// why the list may be incomplete.
+/// Reads page after page, handing each to `take` with whether more follow, until the end or until
+/// that breaks off. Returns why the list may be incomplete.
 async fn read_pages(
     client: &Client,
     owner: &Owner,
     filter: TokenFilter,
     cancel: &Cancel,
-    mut take: impl FnMut(Vec<Arc<TokenRow>>, bool),
+    mut take: impl FnMut(Vec<Arc<TokenRow>>, bool) -> ControlFlow<()>,
 ) -> Result<Option<Cause>, ApiError> {
     client
         .all_tokens(owner, filter, cancel, &mut |rows, more| {
             let rows = rows.into_iter();
-            take(rows.map(|row| Arc::new(TokenRow::new(row, intl::lower_case))).collect(), more);
+            take(rows.map(|row| Arc::new(TokenRow::new(row, intl::lower_case))).collect(), more)
         })
         .await
 }

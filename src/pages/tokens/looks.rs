@@ -8,8 +8,13 @@ use leptos::prelude::*;
 const STORAGE_KEY: &str = "token-console.table";
 const COMPACT: &str = "compact";
 /// The columns that can be left out.
-const COLUMNS: [(&str, &str); 4] =
-    [("kind", "Kind"), ("created", "Created"), ("last-used", "Last used"), ("expires", "Expires")];
+const COLUMNS: [(&str, &str); 5] = [
+    ("kind", "Kind"),
+    ("admin", "Admin"),
+    ("created", "Created"),
+    ("last-used", "Last used"),
+    ("expires", "Expires"),
+];
 
 /// The looks of tables: the ids of columns left out, and [`COMPACT`]. `Copy`, and tracked.
 #[derive(Clone, Copy)]
@@ -51,16 +56,21 @@ impl Looks {
 
 /// The menu that changes them.
 #[component]
-pub(super) fn LooksMenu(looks: Looks) -> impl IntoView {
+pub(super) fn LooksMenu(
+    looks: Looks,
+    /// Whether the tokens of this list have levels.
+    has_levels: bool,
+) -> impl IntoView {
     let items = move || {
         untrack(|| {
-            let columns = COLUMNS.map(|(id, name)| {
+            let columns = COLUMNS.iter().filter(|(id, _)| has_levels || *id != "admin");
+            let columns = columns.map(|&(id, name)| {
                 MenuItem::new(format!("Column {name}"), move || looks.toggle(id))
                     .toggled(looks.shows(id))
             });
             let compact = MenuItem::new("Compact rows", move || looks.toggle(COMPACT))
                 .toggled(looks.is_compact());
-            columns.into_iter().chain([compact]).collect()
+            columns.chain([compact]).collect()
         })
     };
     view! { <Menu label="Table settings" trigger=|| view! { <Glyph icon=Icon::Gear/> } items/> }

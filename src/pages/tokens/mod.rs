@@ -77,9 +77,18 @@ enum Open {
     Create(Purpose),
     Created(Arc<Created>),
     Delete(Arc<TokenRow>),
+    /// As before, asked from the rotation of these two: it goes back there.
+    Retire(Arc<TokenRow>, TokenId, TokenId),
     Many(Task),
     /// Predecessor and successor.
     Rotation(TokenId, TokenId),
+}
+
+impl Open {
+    /// Whether this is the rotation of this token.
+    fn is_about(&self, id: &TokenId) -> bool {
+        matches!(self, Self::Rotation(before, after) if before == id || after == id)
+    }
 }
 
 impl Screen {
@@ -123,6 +132,11 @@ impl Screen {
     /// The words of the text filter, to be marked where they are found.
     fn sought(self) -> Signal<String> {
         Signal::derive(move || self.query.with(|query| query.text.clone()))
+    }
+
+    /// Whether tokens here are standard or admin ones: only an organization's are.
+    fn has_levels(self) -> bool {
+        self.owner.with_value(|owner| matches!(owner, Owner::Organization(_)))
     }
 
     fn close_dialog(self) {
@@ -230,7 +244,7 @@ fn ListView() -> impl IntoView {
 struct Dialogs {
     create: fn(Purpose) -> AnyView,
     created: fn(Arc<Created>) -> AnyView,
-    delete: fn(Arc<TokenRow>) -> AnyView,
+    delete: fn(Arc<TokenRow>, Open) -> AnyView,
     rotation: fn(TokenId, TokenId) -> AnyView,
 }
 
@@ -240,7 +254,7 @@ piece!(
         Dialogs {
             create: |purpose| view! { <CreateDialog purpose/> }.into_any(),
             created: |created| view! { <CreatedDialog created/> }.into_any(),
-            delete: |row| view! { <DeleteDialog row/> }.into_any(),
+            delete: |row, back| view! { <DeleteDialog row back/> }.into_any(),
             rotation: |predecessor, successor| {
                 view! { <RotationDialog predecessor successor/> }.into_any()
             },
@@ -259,7 +273,10 @@ fn OpenDialog() -> impl IntoView {
             Open::None | Open::Many(_) => ().into_any(),
             Open::Create(purpose) => (dialogs.create)(purpose),
             Open::Created(created) => (dialogs.created)(created),
-            Open::Delete(row) => (dialogs.delete)(row),
+            Open::Delete(row) => (dialogs.delete)(row, Open::None),
+            Open::Retire(row, before, after) => {
+                (dialogs.delete)(row, Open::Rotation(before, after))
+            }
             Open::Rotation(before, after) => (dialogs.rotation)(before, after),
         }),
     })

@@ -117,7 +117,7 @@ pub(super) fn Toolbar() -> impl IntoView {
                 {dynamic(move || is_narrowed.get().then(|| view! {
                     <Button kind=ButtonKind::Quiet on_press=clear>"Clear all"</Button>
                 }))}
-                <LooksMenu looks=screen.looks/>
+                <LooksMenu looks=screen.looks has_levels=screen.has_levels()/>
             </div>
         </div>
         {dynamic(move || pasted.get().map(|what| view! { <WentNowhere what/> }))}

@@ -1,7 +1,7 @@
 //! The table of tokens: its columns, what each shows, and what can be done to a row.
 
 use super::listing::Rows;
-use super::rotate::{RotatingBadge, menu_items};
+use super::rotate::{RotatingBadge, level_cell, level_pressed, menu_items};
 use super::states::{NoMatch, NoTokens};
 use super::{Open, Screen, past, picked};
 use crate::pages::times::{Day, Relative};
@@ -55,7 +55,10 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
         0 => view! { <NoTokens/> }.into_any(),
         1 => view! { <NoMatch/> }.into_any(),
         _ => view! {
-            <div data-density=screen.looks.is_compact().then_some("compact")>
+            <div
+                data-density=screen.looks.is_compact().then_some("compact")
+                on:click=move |event| level_pressed(screen, &event)
+            >
             <DataTable
                 label="Access tokens"
                 rows=shown
@@ -113,10 +116,10 @@ fn columns(screen: Screen) -> Vec<Column<Cells>> {
         Column::new("name", label, move |row: &Cells| name_cell(screen, row, find))
             .sortable()
             .place(Place::Title),
-        Column::new("kind", "Kind", of(kind_cell)).sortable().width("8.5rem"),
+        Column::new("kind", "Kind", of(kind_cell)).sortable().width("7.5rem"),
         Column::new("created", "Created", of(created_cell))
             .sortable()
-            .width("13rem")
+            .width("12.5rem")
             .place(Place::Meta),
         Column::new("last-used", "Last used", of(last_used_cell))
             .sortable()
@@ -124,13 +127,18 @@ fn columns(screen: Screen) -> Vec<Column<Cells>> {
             .place(Place::Meta),
         Column::new("expires", "Expires", of(expires_cell))
             .sortable()
-            .width("14rem")
+            .width("12.5rem")
             .place(Place::Side),
         Column::new("actions", "Actions", move |row: &Cells| actions_cell(screen, row))
             .width("3.5rem")
             .place(Place::End)
             .head(|| ()),
     ];
+    if screen.has_levels() {
+        let denial = screen.facts.denial.get();
+        let level = move |row: &Cells| level_cell(row, denial.clone());
+        columns.insert(2, Column::new("admin", "Admin", level).width("4.75rem"));
+    }
     columns.retain(|column| screen.looks.shows(column.id()));
     columns
 }

@@ -79,6 +79,11 @@ export class TokensPage {
     return this.table.getByRole("checkbox", { name: `Select ${name}`, exact: true });
   }
 
+  /** The switch "Admin" of the row of this name. */
+  level(name: string): Locator {
+    return this.table.getByRole("switch", { name: `Admin, ${name}`, exact: true });
+  }
+
   async openExport(item: "CSV" | "JSON" | "Compare with an earlier export…"): Promise<void> {
     await this.export.click();
     await this.page.getByRole("menuitem", { name: item }).click();

@@ -138,6 +138,38 @@ test("axe finds nothing in the form and in the dialog that watches", async ({ ap
   await expectAccessible(page, "rotation");
 });
 
+test("who does not delete after all is back at the rotation", async ({ app, page }) => {
+  const { name } = await shown(app);
+  const rotation = new Rotation(page);
+  await rotation.begin(name);
+  await rotation.submit.click();
+  await app.tokens.createdDialog.take();
+  await rotation.remove.click();
+  await expect(app.tokens.deleteDialog.dialog).toContainText(name);
+  await app.tokens.deleteDialog.cancel.click();
+  await expect(rotation.predecessor).toContainText(name);
+  await rotation.close.click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("watching reads no further than both tokens are found", async ({ app, page }) => {
+  const both = [row(2), row(1, { description: "(rotates id-2)", name: "token-00002-2" })];
+  const cursors = await onList(page, (route, cursor) =>
+    route.fulfill({ json: cursor ? { tokens: [row(3)] } : { tokens: both, continuationToken: "more" } }),
+  );
+  await app.open("organization");
+  await expect(app.tokens.rows).toHaveCount(3);
+  const rotation = new Rotation(page);
+  cursors.length = 0;
+  await rotation.choose("token-00002", "Show rotation…");
+  // The first time to the end, for others that are to take its place.
+  await expect.poll(() => cursors).toEqual([null, "more"]);
+  await rotation.check.click();
+  await expect.poll(() => cursors).toEqual([null, "more", null]);
+  await expect(rotation.check).not.toHaveAttribute("aria-busy", "true");
+  expect(cursors).toEqual([null, "more", null]);
+});
+
 test("the successor is created, but the answer is lost", async ({ app, backend, page, watch }) => {
   watch.expectNoAnswer();
   const { name } = await shown(app);
@@ -162,6 +194,9 @@ test("the successor is created, but the answer is lost", async ({ app, backend, 
   await others.getByRole("button", { name: "Delete…" }).click();
   await app.tokens.deleteDialog.submit.click();
   await expect(page.getByText(`Deleted ${name}-2.`)).toBeVisible();
+  // The rotation itself goes on.
+  await expect(rotation.successor).toContainText(`${name}-3`);
+  await expect(others).toHaveCount(0);
   expect(await backend.api("ada").find("organization", `${name}-2`)).toBeUndefined();
   expect(await backend.api("ada").find("organization", `${name}-3`)).toBeDefined();
   expect(await backend.api("ada").find("organization", name)).toBeDefined();

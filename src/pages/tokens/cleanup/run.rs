@@ -5,19 +5,25 @@ use super::kept;
 use crate::pages::tokens::Screen;
 use crate::pages::tokens::picked::Doomed;
 use crate::platform::storage::{self, Keep};
-use crate::platform::{intl, timer};
+use crate::platform::{clock, intl, timer};
 use crate::session::Farewell;
 use crate::ui::{Toasts, Tone, use_toasts};
 use console_model::bulk::{Bulk, Kept, Outcome, Verdict};
 use console_model::fault::{ApiError, Explanation};
 use console_model::own_token::own_token;
+use console_model::patience;
+use console_model::retry;
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::token::{AccessToken, TokenFilter};
+
+/// Until when the server asked for patience: for all tabs, and no secret.
+const PATIENCE: &str = "token-console.patience";
 
 /// The tokens of a queue, with what is known of each.
 type Tokens = Vec<(TokenId, Option<AccessToken>)>;
@@ -102,7 +108,9 @@ impl Run {
 
     /// Sends one call after the other. The screen may go meanwhile: then this ends with it.
     async fn drive(self) {
-        while let Some(Some(id)) = self.bulk.try_update(Bulk::start_next) {
+        loop {
+            self.have_patience().await;
+            let Some(Some(id)) = self.bulk.try_update(Bulk::start_next) else { break };
             self.delete(&id).await;
             self.keep();
         }
@@ -127,6 +135,9 @@ impl Run {
             Verdict::Trouble(why) => self.change(|bulk| bulk.halt_for(id, why)),
             Verdict::Wait(seconds) => {
                 self.change(|bulk| bulk.put_off(id));
+                let (kept, host) = (storage::get(Keep::OnDevice, PATIENCE), screen.services.host());
+                let until = patience::ask(kept.as_deref(), &host, clock::now(), seconds);
+                storage::set(Keep::OnDevice, PATIENCE, &until);
                 self.wait(seconds).await;
             }
             Verdict::Look(why) => self.look(id, why).await,
@@ -143,6 +154,19 @@ impl Run {
 
     fn change(self, change: impl FnOnce(&mut Bulk)) {
         self.bulk.try_update(change);
+    }
+
+    /// Waits as long as the server asked another tab to.
+    async fn have_patience(self) {
+        let Some(kept) = storage::get(Keep::OnDevice, PATIENCE) else { return };
+        let host = self.screen.services.host();
+        let left = patience::seconds_left(Some(&kept), &host, clock::now());
+        if left == 0 {
+            return storage::remove(Keep::OnDevice, PATIENCE);
+        }
+        self.wait(left).await;
+        // Not all tabs at the same instant.
+        timer::sleep_ms(retry::wait_ms(3, js_sys::Math::random(), None)).await;
     }
 
     /// Waits, unless it is stopped.
@@ -195,6 +219,7 @@ impl Run {
             .client()?
             .all_tokens(&owner, TokenFilter::All, &cancel, &mut |rows, _| {
                 found |= rows.iter().any(|row| row.read().is_some_and(|token| token.id == *id));
+                if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
             .await?;
         Ok((found || incomplete.is_none()).then_some(found))

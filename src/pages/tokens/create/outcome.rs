@@ -38,7 +38,7 @@ impl Form {
         self.outcome.try_set(Outcome::Checking(lost.clone()));
         let alike =
             |row: &TokenRow| row.token().is_some_and(|token| may_be_result(token, &request, sent));
-        let outcome = match self.screen.listing.look_for(alike).await {
+        let outcome = match self.screen.listing.look_for(alike, None).await {
             Ok(found) if found.is_empty() => Outcome::NotFound(lost),
             Ok(found) => {
                 self.screen.listing.reload();

@@ -11,6 +11,7 @@ use console_model::snapshot::{self, Changed, Comparison, Field, MAX_FILE_BYTES, 
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::ops::ControlFlow;
 use token_api::time::Moment;
 use token_api::token::{AccessToken, TokenFilter};
 
@@ -99,6 +100,7 @@ async fn with_list(screen: Screen, earlier: Snapshot, cancel: &crate::client::Ca
         let owner = screen.owner.try_get_value().ok_or(ApiError::Aborted)?;
         let mut take = |rows: Vec<token_api::page::Row<AccessToken>>, _| {
             now.extend(rows.iter().filter_map(|row| row.read().cloned()));
+            ControlFlow::Continue(())
         };
         let client = screen.services.client()?;
         client.all_tokens(&owner, TokenFilter::All, cancel, &mut take).await

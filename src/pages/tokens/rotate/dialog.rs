@@ -20,7 +20,7 @@ use token_api::id::TokenId;
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::AccessToken;
 
-/// How often the list is read while somebody looks.
+/// How often both tokens are looked up while somebody looks.
 const EVERY: Duration = Duration::from_secs(15);
 
 /// What the list said, and when.
@@ -39,6 +39,8 @@ struct Watch {
     screen: Screen,
     /// Predecessor and successor.
     ids: StoredValue<(TokenId, TokenId)>,
+    /// Other tokens that say the same of the predecessor, once the whole list was read for them.
+    others: StoredValue<Option<Vec<Arc<TokenRow>>>>,
     seen: RwSignal<Option<Seen>>,
     failure: RwSignal<Option<ApiError>>,
     reading: RwSignal<bool>,
@@ -54,6 +56,7 @@ pub(in crate::pages::tokens) fn RotationDialog(
     let watch = Watch {
         screen,
         ids: StoredValue::new((predecessor, successor)),
+        others: StoredValue::new(None),
         seen: RwSignal::new(None),
         failure: RwSignal::new(None),
         reading: RwSignal::new(false),
@@ -67,7 +70,7 @@ pub(in crate::pages::tokens) fn RotationDialog(
     let delete = move || {
         let row = watch.seen.with_untracked(|seen| seen.as_ref()?.predecessor.clone());
         if let Some(row) = row {
-            screen.dialog.set(Open::Delete(row));
+            watch.delete(row);
         }
     };
     view! {
@@ -146,7 +149,14 @@ impl Watch {
         }
     }
 
-    /// Reads the list, unless it is being read.
+    /// Asks before a token is deleted, and comes back here.
+    fn delete(self, row: Arc<TokenRow>) {
+        let (before, after) = self.ids.get_value();
+        self.screen.dialog.set(Open::Retire(row, before, after));
+    }
+
+    /// Reads the list, unless it is being read: once to its end, for whatever else is to take the
+    /// predecessor's place; from then on only as far as the two are found in it.
     fn read(self) {
         if self.reading.get_untracked() {
             return;
@@ -154,21 +164,31 @@ impl Watch {
         self.reading.set(true);
         spawn_local(async move {
             let (before, after) = self.ids.get_value();
-            let wanted = |row: &TokenRow| {
-                row.token().is_some_and(|token| {
-                    token.id == before
-                        || token.id == after
-                        || predecessor_in(&token.description) == Some(before.as_str())
-                })
+            let is_either = |token: &AccessToken| token.id == before || token.id == after;
+            let known = self.others.get_value();
+            let found = if known.is_some() {
+                let wanted = |row: &TokenRow| row.token().is_some_and(is_either);
+                self.screen.listing.look_for(wanted, Some(2)).await
+            } else {
+                let rotates = |token: &AccessToken| {
+                    predecessor_in(&token.description) == Some(before.as_str())
+                };
+                let wanted =
+                    |row: &TokenRow| row.token().is_some_and(|it| is_either(it) || rotates(it));
+                self.screen.listing.look_for(wanted, None).await
             };
-            let found = self.screen.listing.look_for(wanted).await;
             if self.reading.try_set(false).is_some() {
                 return;
             }
             match found {
                 Ok(rows) => {
                     self.failure.set(None);
-                    self.seen.set(Some(self.pick(&rows, clock::now())));
+                    let mut seen = self.pick(&rows, clock::now());
+                    match known {
+                        Some(others) => seen.others = others,
+                        None => self.others.set_value(Some(seen.others.clone())),
+                    }
+                    self.seen.set(Some(seen));
                 }
                 Err(ApiError::Aborted) => {}
                 Err(error) => self.failure.set(Some(error)),
@@ -306,7 +326,7 @@ fn Others(watch: Watch) -> impl IntoView {
         (!rows.is_empty()).then(|| {
             let rows = rows.into_iter().filter_map(|row| {
                 let label = row.token()?.label().to_owned();
-                let delete = move || watch.screen.dialog.set(Open::Delete(row.clone()));
+                let delete = move || watch.delete(row.clone());
                 Some(view! {
                     <div class="row">
                         <Untrusted text=label/>
