@@ -30,8 +30,7 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
             view.range = TimeRange::Around(at);
         });
     };
-    let page = (!event.token_id.is_empty() && !event.token_name.is_empty()).then(|| {
-        let owner = Owner::Organization(screen.org.get_value());
+    let page = list_of(screen, &event).map(|owner| {
         let href = screen.services.href(&Route::Token(owner, TokenId::new(event.token_id.clone())));
         view! { <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Key/> "Open token"</a> }
     });
@@ -44,6 +43,21 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
             {page}
         </div>
     }
+}
+
+/// The list whose page of the token is opened. An event says which token acted, not whose it is: of
+/// one with a name the organization's list is asked, and its page goes on to those of the teams.
+/// Personal tokens have no name; those of other people are in no list that one can see.
+fn list_of(screen: Screen, event: &AuditEvent) -> Option<Owner> {
+    if event.token_id.is_empty() {
+        return None;
+    }
+    if !event.token_name.is_empty() {
+        return Some(Owner::Organization(screen.org.get_value()));
+    }
+    let who = untrack(|| screen.services.session.identity())?;
+    let is_own = !who.is_machine() && who.user.github_login.as_str() == event.user.github_login;
+    is_own.then_some(Owner::Personal)
 }
 
 /// Opens the event before or after the open one, in the order that is shown.

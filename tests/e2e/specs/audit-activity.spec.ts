@@ -133,3 +133,45 @@ test("a log that can't be read holds up no delete", async ({ app, page, backend,
   await expect(page.getByText(`Deleted ${name}.`)).toBeVisible();
   expect(await backend.api("ada").find("organization", name)).toBeUndefined();
 });
+
+test("from an event to the page of its token, in whatever list that is", async ({ app, page, backend }) => {
+  const name = fresh("team");
+  const { id } = await backend.api("ada").create("team", name);
+  let token: object = { tokenID: id, tokenName: name };
+  await onLog(page, (route) => sendPage(route, [event(1, token)]));
+  await app.open("audit");
+  await app.audit.link(0).click();
+  await app.audit.event.getByRole("link", { name: "Open token" }).click();
+  await expect(app.heading).toHaveText(name);
+  await expect(page).toHaveURL(`${places.team}/${id}`);
+  // Back leads to the log, not to the list where it was not.
+  await page.goBack();
+  await expect(app.heading).toHaveText("Audit log");
+
+  token = { tokenID: "gone", tokenName: "release-bot-1" };
+  await app.open("audit");
+  await app.audit.link(0).click();
+  await app.audit.event.getByRole("link", { name: "Open token" }).click();
+  await expect(page.getByText("No such token here")).toBeVisible();
+  const said = app.main.getByRole("status").filter({ hasText: "Looked in" });
+  await expect(said).toHaveText(/Looked in 6 other lists as well: it is not there\. Either it was deleted/);
+  await expectAccessible(page, "a token that is nowhere");
+});
+
+test("a personal token is opened from one's own events only", async ({ app, page, backend }) => {
+  const label = fresh("laptop");
+  const { id } = await backend.api("ada").create("personal", label);
+  const by = (githubLogin: string) => event(1, { tokenID: id, user: { name: "", githubLogin, avatarUrl: "" } });
+  let events = [by("grace")];
+  await onLog(page, (route) => sendPage(route, events));
+  const open = app.audit.event.getByRole("link", { name: "Open token" });
+  await app.open("audit");
+  await app.audit.link(0).click();
+  await expect(app.audit.event).toContainText(id);
+  await expect(open).toHaveCount(0);
+  events = [by("ada")];
+  await app.open("audit");
+  await app.audit.link(0).click();
+  await open.click();
+  await expect(app.heading).toHaveText(label);
+});

@@ -3,6 +3,7 @@
 //! one token; and it has the list's dialogs. What it did is read from the audit log (`past`).
 
 mod about;
+mod elsewhere;
 mod life;
 mod snippets;
 
@@ -25,6 +26,7 @@ use console_model::token_page::asks_to_delete;
 use console_model::token_query::TokenQuery;
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
+use elsewhere::Elsewhere;
 use leptos::prelude::*;
 use life::{Life, Rules};
 use snippets::Snippets;
@@ -84,7 +86,11 @@ pub fn TokenPage(
             loading=|| view! { <TableSkeleton label="Looking for the token"/> }
             slow=Signal::stored(slow)
             ready=move |_| view! { <Body page/> }.into_any()
-            failed=move |error| view! { <FailedList error/> }.into_any()
+            failed=move |error| {
+                // Who may not see this list may see the one where the token is.
+                let elsewhere = (error.status() == Some(403)).then(|| view! { <Elsewhere page/> });
+                view! { <FailedList error/> {elsewhere} }.into_any()
+            }
             stale=move |error| {
                 let retry = move || screen.listing.reload();
                 view! { <FailedToReload error host=host.clone() on_retry=retry/> }.into_any()
@@ -242,6 +248,7 @@ fn NotHere(page: Page) -> impl IntoView {
                     "No token of this list has the ID " <Untrusted text=id/>
                     ". It was deleted, it is not visible to you, or the address is mistyped."
                 </p>
+                <Elsewhere page/>
             </EmptyState>
         </div>
     }

@@ -1,0 +1,104 @@
+//! A token that is not in the list that the address names may be in another one: an event of the
+//! audit log tells which token acted, not whose it is. The lists that this identity can see are
+//! looked through, one after the other; where it is found, its page is shown instead.
+
+use super::Page;
+use crate::client::{Cancel, cancel_on_cleanup};
+use crate::platform::history::Entry;
+use crate::route::{Address, Route};
+use crate::services::{Feature, Services};
+use console_model::fault::ApiError;
+use console_model::token_lists::other_lists;
+use console_model::when::count;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::ops::ControlFlow;
+use token_api::id::{OrgName, TokenId};
+use token_api::token::{Owner, TokenFilter};
+
+/// No more lists than these are looked through.
+const MOST_LISTS: usize = 50;
+
+/// What came of looking.
+enum Found {
+    /// It is in this list.
+    In(Owner),
+    /// So many lists were read to their end, and so many were not.
+    Nowhere { read: u32, unread: u32 },
+}
+
+/// Looks for the token, and says so. Nothing for a person's own list: its address names no
+/// organization.
+#[component]
+pub(super) fn Elsewhere(page: Page) -> impl IntoView {
+    let owner = page.screen.owner.get_value();
+    let Some(org) = owner.org().cloned() else { return ().into_any() };
+    let (services, id) = (page.screen.services, page.id.get_value());
+    let words = RwSignal::new("Looking in the other lists that you can see…".to_owned());
+    let cancel = cancel_on_cleanup().get_value();
+    spawn_local(async move {
+        match look(services, &owner, &org, &id, &cancel).await {
+            Ok(Found::In(owner)) => {
+                let search = untrack(|| services.address().search);
+                let address = Address { route: Route::Token(owner, id), search };
+                services.go(&address, Entry::Replace);
+            }
+            Ok(Found::Nowhere { read, unread }) => drop(words.try_set(nowhere(read, unread))),
+            // Signed out, or the screen has gone.
+            Err(_) => {}
+        }
+    });
+    view! { <p class="token-elsewhere muted" role="status">{words}</p> }.into_any()
+}
+
+/// Looks through the lists. Fails only when nobody wants to know any more.
+async fn look(
+    services: Services,
+    owner: &Owner,
+    org: &OrgName,
+    id: &TokenId,
+    cancel: &Cancel,
+) -> Result<Found, ApiError> {
+    let client = services.client()?;
+    let who = untrack(|| services.session.identity()).ok_or(ApiError::Aborted)?;
+    let has_teams = untrack(|| services.offers(org, Feature::Teams));
+    let teams = if has_teams { client.teams(org, cancel).await.ok() } else { None };
+    let is_known = !has_teams || teams.is_some();
+    let teams: Vec<_> = teams
+        .map(|page| page.rows.iter().filter_map(|row| row.read().cloned()).collect())
+        .unwrap_or_default();
+    let lists = other_lists(&who, owner, org, &teams);
+    let mut unread = u32::try_from(lists.len().saturating_sub(MOST_LISTS)).unwrap_or(u32::MAX);
+    unread += u32::from(!is_known);
+    let mut read = 0;
+    for list in lists.into_iter().take(MOST_LISTS) {
+        let mut is_here = false;
+        let end = client
+            .all_tokens(&list, TokenFilter::All, cancel, &mut |rows, _| {
+                is_here |= rows.iter().any(|row| row.read().is_some_and(|token| token.id == *id));
+                if is_here { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+            .await;
+        match end {
+            _ if cancel.is_cancelled() => return Err(ApiError::Aborted),
+            _ if is_here => return Ok(Found::In(list)),
+            Ok(None) => read += 1,
+            Ok(Some(_)) | Err(_) => unread += 1,
+        }
+    }
+    Ok(Found::Nowhere { read, unread })
+}
+
+/// What it means that the token is in none of these lists.
+fn nowhere(read: u32, unread: u32) -> String {
+    let lists = |number: u32| count(number.into(), "other list");
+    let looked = match read {
+        0 => String::new(),
+        read => format!("Looked in {} as well: it is not there. ", lists(read)),
+    };
+    if unread > 0 {
+        return format!("{looked}{} could not be read: it may be there.", lists(unread));
+    }
+    looked
+        + "Either it was deleted, or it is the personal token of somebody else, which only they see."
+}
