@@ -2,12 +2,14 @@
 //! that a slip can't give.
 
 use super::run::Run;
+use crate::pages::tokens::past;
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
 use console_model::bulk::confirms;
 use console_model::when::{RECENT_DAYS, is_recent};
 use leptos::prelude::*;
 use token_api::name::MAX_TEXT_CHARS;
+use token_api::token::AccessToken;
 
 /// So many names are listed; of the others there is the number.
 const NAMES: usize = 100;
@@ -46,6 +48,7 @@ pub(super) fn Ask(run: Run) -> impl IntoView {
             }
         >
             <Consequences run/>
+            {past::would_break_many(run.screen, known(run))}
             <Names run total/>
             <TextField label=format!("Type {total} to confirm") value=typed problem autofocus=true/>
             <TextField
@@ -57,6 +60,11 @@ pub(super) fn Ask(run: Run) -> impl IntoView {
             />
         </Dialog>
     }
+}
+
+/// What is known of the tokens that are to be deleted.
+fn known(run: Run) -> Vec<AccessToken> {
+    run.tokens.with_value(|tokens| tokens.iter().filter_map(|(_, token)| token.clone()).collect())
 }
 
 #[component]

@@ -3,6 +3,7 @@
 //! can't be read is said and keeps nobody from anything.
 
 mod breaks;
+mod many;
 mod row;
 mod summary;
 
@@ -35,12 +36,13 @@ use token_api::token::{AccessToken, Owner};
 struct Views {
     summary: fn(Screen, OrgName, Arc<TokenRow>) -> AnyView,
     breaks: fn(Screen, OrgName, AccessToken) -> AnyView,
+    many: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
 }
 
 piece!(
     past,
     fn views() -> Views {
-        Views { summary: summary::section, breaks: breaks::section }
+        Views { summary: summary::section, breaks: breaks::section, many: many::section }
     }
 );
 
@@ -58,6 +60,19 @@ pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView
     }
     let (org, token) = (readable(screen)?, token.clone());
     Some(with_piece(views, None, move |views| (views.breaks)(screen, org.clone(), token.clone())))
+}
+
+/// Which of several tokens are in use, by the log. Nothing, where no log can be read, or when all of
+/// them have expired.
+pub(super) fn would_break_many(screen: Screen, tokens: Vec<AccessToken>) -> Option<AnyView> {
+    let now = clock::now();
+    let mut tokens = tokens;
+    tokens.retain(|token| ExpiryState::of(token.expiry(), now) != ExpiryState::Expired);
+    if tokens.is_empty() {
+        return None;
+    }
+    let (org, tokens) = (readable(screen)?, Arc::new(tokens));
+    Some(with_piece(views, None, move |views| (views.many)(screen, org.clone(), tokens.clone())))
 }
 
 /// Pages that are read without asking; a person decides on more.

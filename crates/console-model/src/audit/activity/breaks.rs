@@ -57,6 +57,56 @@ pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
     }
 }
 
+/// A token of several that did something within a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Used {
+    /// Its place among those that were asked for.
+    pub at: usize,
+    /// How often.
+    pub count: usize,
+    /// The last time.
+    pub last: UnixSeconds,
+}
+
+/// Which of several tokens did something within a window, as far as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InUse {
+    /// Whether all of the window was read.
+    pub complete: bool,
+    /// Those that did something, the busiest first.
+    pub used: Vec<Used>,
+}
+
+/// Which of several tokens did something within a window. As for [`breaks`], attempts that failed
+/// are left out. The log is gone through once, however many tokens there are.
+pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
+    let mut by_id = HashMap::new();
+    let mut by_name = HashMap::new();
+    for (at, token) in tokens.iter().enumerate() {
+        by_id.insert(token.id.as_str(), at);
+        by_name.insert(token.name.as_str(), at);
+    }
+    by_name.remove("");
+    let mut used: HashMap<usize, Used> = HashMap::new();
+    let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
+    for row in rows.filter(|row| !row.failed && window.contains(row.time)) {
+        let found = if row.token_id.is_empty() {
+            by_name.get(row.token_name)
+        } else {
+            by_id.get(row.token_id)
+        };
+        let Some(&at) = found else { continue };
+        // The rows come newest first.
+        used.entry(at).or_insert(Used { at, count: 0, last: row.time }).count += 1;
+    }
+    InUse {
+        complete: log.whole(window).is_some(),
+        used: sorted(used.into_values().collect(), |a, b| {
+            b.count.cmp(&a.count).then(b.last.cmp(&a.last)).then(a.at.cmp(&b.at))
+        }),
+    }
+}
+
 /// A description without what differs each time: numbers, hashes and times become "…". Names keep
 /// their digits: "k8s" and "v2" are words.
 fn stem(description: &str) -> String {

@@ -4,7 +4,7 @@
 
 mod breaks;
 
-pub use breaks::{Breaks, Use, breaks};
+pub use breaks::{Breaks, InUse, Use, Used, breaks, in_use};
 
 use super::coverage::{Coverage, Loaded};
 use super::range::Window;

@@ -233,7 +233,53 @@ fn uses_of_one_kind_stand_together() {
     assert_eq!((found.complete, found.known_since), (false, Some(NOW.plus_seconds(-DAY))));
 }
 
+#[test]
+fn of_several_tokens_those_in_use_are_told() {
+    let named = |id: &str, name: &str| Who { id: id.into(), name: name.into() };
+    let tokens = [named("t0", "idle"), bot(), named("t2", ""), named("t3", "old")];
+    let loaded = Loaded::of(
+        &[
+            plain(9),
+            event(5, &json!({ "authFailure": true })),
+            event(7, &json!({ "tokenID": null })),
+            event(20, &json!({ "tokenID": "t2", "tokenName": "" })),
+            event(4, &json!({ "tokenID": null, "tokenName": "" })),
+            event(8 * DAY, &json!({ "tokenID": "t3", "tokenName": "old" })),
+        ],
+        40 * DAY,
+    );
+    let found = in_use(loaded.log(), &tokens, recent(NOW));
+    let used = |at, count, ago: i64| Used { at, count, last: NOW.plus_seconds(-ago) };
+    assert_eq!(found, InUse { complete: true, used: vec![used(1, 2, 7), used(2, 1, 20)] });
+    let part = Loaded::of(&[plain(5)], DAY);
+    assert!(!in_use(part.log(), &tokens, recent(NOW)).complete);
+}
+
 proptest! {
+    #[test]
+    fn each_of_several_tokens_is_in_use_as_it_is_alone(
+        events in prop::collection::vec((0..10 * DAY, 0_usize..4, any::<bool>(), any::<bool>()), 0..40),
+    ) {
+        let tokens: Vec<Who> =
+            (0..4).map(|n| Who { id: format!("t{n}"), name: format!("token-{n}") }).collect();
+        let events: Vec<Value> = events
+            .iter()
+            .map(|(ago, n, failed, has_id)| event(*ago, &json!({
+                "tokenID": has_id.then(|| format!("t{n}")),
+                "tokenName": format!("token-{n}"),
+                "authFailure": failed,
+            })))
+            .collect();
+        let loaded = Loaded::of(&events, 10 * DAY);
+        let together = in_use(loaded.log(), &tokens, recent(NOW));
+        for (at, token) in tokens.iter().enumerate() {
+            let alone = breaks(loaded.log(), token, recent(NOW)).uses;
+            let used = together.used.iter().find(|used| used.at == at);
+            prop_assert_eq!(used.map_or(0, |used| used.count), alone.iter().map(|u| u.count).sum::<usize>());
+            prop_assert_eq!(used.map(|used| used.last), alone.iter().map(|u| u.last).max());
+        }
+    }
+
     #[test]
     fn every_event_is_in_every_count_once(
         agos in prop::collection::vec(0..29 * DAY, 0..40),

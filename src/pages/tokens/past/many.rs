@@ -1,0 +1,86 @@
+//! "Deleting these would break": which of several tokens did something in the last 7 days. Asked
+//! before they are deleted, which it never holds up.
+
+use super::{Past, State};
+use crate::pages::tokens::Screen;
+use crate::platform::intl;
+use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
+use console_model::audit::activity::{InUse, Used, Who, in_use, recent};
+use console_model::when::{count, relative};
+use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::token::AccessToken;
+
+/// The most tokens that are listed.
+const MOST: usize = 5;
+
+/// The part of the dialog.
+pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
+    let past = Past::read(screen.services, org, recent);
+    let who: Vec<_> = tokens.iter().map(Who::of).collect();
+    let found = Memo::new(move |_| past.look(|log| in_use(log, &who, past.window)));
+    view! {
+        <section class="would-break" aria-labelledby="would-break">
+            <h3 id="would-break">"Deleting these would break"</h3>
+            <div role="status">
+                {dynamic(move || found.with(|found| content(screen, past, found, &tokens)))}
+            </div>
+            {dynamic(move || past.can_go_on().then(|| view! {
+                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
+            }))}
+        </section>
+    }
+    .into_any()
+}
+
+fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) -> AnyView {
+    if past.has_nothing() {
+        let words = match past.trouble() {
+            Some(why) => format!("What uses them can’t be told. {why}"),
+            None => "Looking in the audit log for what uses them…".into(),
+        };
+        return view! { <p class="muted">{words}</p> }.into_any();
+    }
+    let said = match (found.used.len(), found.complete) {
+        (0, true) => "Nothing: the audit log has no use of them in the last 7 days.".to_owned(),
+        (0, false) => "No use of them in what was read so far.".to_owned(),
+        (used, _) => {
+            let (used, of) = (intl::number(used), intl::number(tokens.len()));
+            format!("By the audit log, {used} of {of} were at work in the last 7 days:")
+        }
+    };
+    let (shown, rest) = found.used.split_at(found.used.len().min(MOST));
+    let list = (!shown.is_empty()).then(|| {
+        let items = shown.iter().map(|used| item(screen, used, tokens)).collect::<Vec<_>>();
+        view! { <ul class="break-list">{items}</ul> }
+    });
+    let more = (!rest.is_empty()).then(|| {
+        let others = count(i64::try_from(rest.len()).unwrap_or(i64::MAX), "other");
+        view! { <p class="muted">"And " {others} "."</p> }
+    });
+    let reach = (!found.complete).then(|| {
+        let words = past.coverage.with(|coverage| coverage.words(past.window));
+        let is_reading = past.state.with(|state| *state == State::Reading);
+        let still = if is_reading { " Reading on…" } else { "" };
+        let why = past.trouble().unwrap_or_default();
+        view! {
+            <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
+        }
+    });
+    view! { <p>{said}</p> {list} {more} {reach} }.into_any()
+}
+
+fn item(screen: Screen, used: &Used, tokens: &[AccessToken]) -> AnyView {
+    let times = screen.times;
+    let last = untrack(|| relative(used.last, times.now(), times.zone()));
+    let often = count(i64::try_from(used.count).unwrap_or(i64::MAX), "time");
+    let label = tokens.get(used.at).map(|token| token.label().to_owned()).unwrap_or_default();
+    view! {
+        <li>
+            <b><Untrusted text=label/></b>
+            <small class="muted">{often} ", last " {last}</small>
+        </li>
+    }
+    .into_any()
+}
