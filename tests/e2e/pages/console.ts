@@ -27,6 +27,8 @@ export class Console {
   readonly navigation: Locator;
   readonly account: Locator;
   readonly organizations: Locator;
+  /** The organization that is shown, and what one is there. */
+  readonly organization: Locator;
   readonly theme: Locator;
 
   constructor(
@@ -41,6 +43,7 @@ export class Console {
     this.navigation = page.getByRole("navigation", { name: "Main" });
     this.account = page.getByRole("button", { name: "Account" });
     this.organizations = page.getByRole("button", { name: "Switch organization" });
+    this.organization = page.getByRole("group", { name: "Organization", exact: true });
     this.theme = page.getByRole("button", { name: "Theme" });
   }
 

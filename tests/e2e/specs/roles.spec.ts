@@ -24,7 +24,7 @@ test("a member has personal tokens, and is told who manages the others", async (
   await app.open("personal", "linus");
   await expect(app.tokens.row("CLI on the build machine")).toBeVisible();
   await expect(app.tokens.create).toBeEnabled();
-  await expect(app.organizations).toContainText("Member");
+  await expect(app.organization).toContainText("Member");
 
   await app.navigation.getByRole("link", { name: "Access tokens" }).click();
   await expect(page.getByRole("heading", { name: notPermitted })).toBeVisible();
@@ -73,7 +73,7 @@ test("an organization token sees why it manages no tokens", async ({ app, page, 
   watch.expectStatus(403);
   await app.open("organization", "robot");
   await expect(page.getByRole("heading", { name: notPermitted })).toBeVisible();
-  await expect(app.organizations).toContainText("Organization token");
+  await expect(app.organization).toContainText("Organization token");
   await expectDisabled(
     app.tokens.create,
     "Organization tokens, even admin ones, can't manage organization tokens. " +
@@ -97,7 +97,7 @@ test("an admin organization token manages team tokens, but no organization token
   watch.expectStatus(403);
   const name = fresh("by-robot");
   await app.open("team", "adminRobot");
-  await expect(app.organizations).toContainText("Admin organization token");
+  await expect(app.organization).toContainText("Admin organization token");
   const create = await app.tokens.openCreate();
   await create.name.fill(name);
   await create.submit.click();
@@ -117,7 +117,7 @@ test("a team token sees why it manages no tokens", async ({ app, backend, page, 
   const { tokenValue } = await backend.api("ada").create("team", fresh("robot"));
   await app.openWith(tokenValue, "team");
   await expect(page.getByRole("heading", { name: notPermitted })).toBeVisible();
-  await expect(app.organizations).toContainText("Token of team platform");
+  await expect(app.organization).toContainText("Token of team platform");
   await expect(app.tokens.create).toHaveAccessibleDescription(/^Team tokens can't manage tokens\./);
 });
 

@@ -13,12 +13,38 @@ test("switching the organization keeps the kind of screen", async ({ app, page }
   await items.last().click();
   await expect(page).toHaveURL(places.capped);
   await expect(app.tokens.row("harbor-deploy")).toBeVisible();
-  await expect(app.organizations).toContainText("blue-harbor");
+  await expect(app.organization).toContainText("blue-harbor");
   await app.navigation.getByRole("link", { name: "Teams" }).click();
   await app.switchTo("acme-corp");
   await expect(page).toHaveURL(places.teams);
   await page.goBack();
   await expect(page).toHaveURL("/orgs/blue-harbor/teams");
+});
+
+test("the switcher is called by what it does, and all of its card can be pressed", async ({ app, page }) => {
+  await app.open("organization");
+  await expect(app.organizations).toHaveAccessibleName("Switch organization");
+  // What can be seen in the button is no text that its name would have to repeat.
+  await expect(app.organizations).toHaveText("");
+  await expect(app.organization).toHaveText(/acme-corp\s*Organization admin/);
+  await app.organization.getByText("acme-corp").click({ force: true });
+  const menu = page.getByRole("menu", { name: "Switch organization" });
+  await expect(menu).toBeVisible();
+  const [card, list] = [await app.organization.boundingBox(), await menu.boundingBox()];
+  expect(Math.abs((list?.x ?? 0) - (card?.x ?? 0))).toBeLessThan(2);
+  expect(list?.y ?? 0).toBeGreaterThanOrEqual((card?.y ?? 0) + (card?.height ?? 0));
+});
+
+test("another theme is there at once", async ({ app, page }) => {
+  await app.open("organization");
+  await expect(app.tokens.rows.first()).toBeVisible();
+  await app.heading.hover();
+  const slow = await page.evaluate(() => {
+    document.getAnimations().forEach((animation) => animation.finish());
+    document.documentElement.dataset.theme = "dark";
+    return document.getAnimations().map((animation) => (animation as CSSTransition).transitionProperty);
+  });
+  expect(slow).toEqual([]);
 });
 
 test("titles, headings, breadcrumbs and the current link say where one is", async ({ app, page }) => {
