@@ -2,6 +2,7 @@
 //! from a source file to findings, with a test that shows it once broken and once kept.
 
 mod contract;
+mod css;
 mod files;
 mod rooms;
 mod source;
@@ -41,7 +42,7 @@ pub fn check() -> Result<()> {
         let Ok(text) = std::fs::read_to_string(paths::root().join(&path)) else { continue };
         let source = Source::new(path, text);
         seen += 1;
-        for rule in files::RULES.iter().chain(rooms::RULES).chain(style::RULES) {
+        for rule in rules() {
             rule(&source, &mut findings);
         }
     }
@@ -54,6 +55,10 @@ pub fn check() -> Result<()> {
     }
     println!("tidy: {seen} files, no findings");
     Ok(())
+}
+
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    [files::RULES, rooms::RULES, style::RULES, css::RULES].into_iter().flatten()
 }
 
 /// A rule looks at one file.
