@@ -5,12 +5,14 @@
 use crate::client::Client;
 use crate::platform::storage::{self, Keep};
 use crate::platform::tabs::Tabs;
+use crate::platform::{clock, timer};
 use console_model::config::{Backend, Config};
 use console_model::fault::ApiError;
 use console_model::identity::Identity;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::secret::TokenValue;
+use token_api::time::UnixSeconds;
 
 /// The state of signing in.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,19 +38,37 @@ pub enum Farewell {
     NoLongerAccepted,
     /// The token in use was deleted here.
     DeletedOwnToken,
+    /// The session had an end from the beginning, and that has come.
+    TimeIsUp,
     /// A remembered session could not be checked.
     NotRestored(ApiError),
 }
 
-/// In the tab's storage: the backend's address and, on a line of its own, the token.
+/// In the tab's storage: the backend's address, on a line of its own the token, and on a third one
+/// when the session ends, if that is known.
 const STORAGE_KEY: &str = "token-console.session";
 const CHANNEL: &str = "token-console";
 const SIGNED_OUT: &str = "signed-out";
+
+/// An end that was set when a session began is looked for this often. Not by one long timer: those
+/// stand still while a machine sleeps.
+const LOOK_MS: u32 = 5_000;
+
+/// How a session is to last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lasting {
+    /// It survives a reload of this tab.
+    pub remember: bool,
+    /// It ends at this time, by what the server said when it issued the token.
+    pub until: Option<UnixSeconds>,
+}
 
 /// The session. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<SessionState>,
+    until: RwSignal<Option<UnixSeconds>>,
+    watch: StoredValue<Option<timer::Timer>, LocalStorage>,
     client: StoredValue<Option<Client>, LocalStorage>,
     tabs: StoredValue<Tabs, LocalStorage>,
 }
@@ -58,6 +78,8 @@ impl Session {
     pub fn start() -> Self {
         let session = Self {
             state: RwSignal::new(SessionState::Guest(Farewell::None)),
+            until: RwSignal::new(None),
+            watch: StoredValue::new_local(None),
             client: StoredValue::new_local(None),
             tabs: StoredValue::new_local(Tabs::open(CHANNEL)),
         };
@@ -89,19 +111,24 @@ impl Session {
         self.client.get_value()
     }
 
+    /// When the session ends, where that was known when it began. Tracked.
+    pub fn until(self) -> Option<UnixSeconds> {
+        self.until.get()
+    }
+
     fn is_signed_in(self) -> bool {
         self.state.with_untracked(|state| !matches!(state, SessionState::Guest(_)))
     }
 
-    /// Signs in with a token, if the backend accepts it. With `remember` the session survives a
-    /// reload of this tab. On an error nothing is kept and nobody is signed in.
+    /// Signs in with a token, if the backend accepts it. On an error nothing is kept and nobody is
+    /// signed in.
     pub async fn sign_in(
         self,
         backend: &Backend,
         token: TokenValue,
-        remember: bool,
+        lasting: Lasting,
     ) -> Result<(), ApiError> {
-        let kept = remember.then(|| token.duplicate());
+        let kept = lasting.remember.then(|| token.duplicate());
         let client = Client::new(&backend.url, token);
         let user = match client.user().await {
             Ok(user) => user,
@@ -112,29 +139,51 @@ impl Session {
         };
         if let Some(kept) = kept {
             // An address holds no line break, a token's text neither.
-            let entry = format!("{}\n{}", backend.url, kept.expose());
+            let end = lasting.until.map(|end| format!("\n{}", end.0)).unwrap_or_default();
+            let entry = format!("{}\n{}{end}", backend.url, kept.expose());
             storage::set(Keep::ForTab, STORAGE_KEY, &entry);
         }
         client.on_unauthorized(move || self.end(Farewell::NoLongerAccepted));
         self.client.set_value(Some(client));
+        self.until.set(lasting.until);
+        self.watch_end();
         self.state.set(SessionState::SignedIn(Arc::new(Identity::new(user))));
         Ok(())
+    }
+
+    /// Ends the session when its time is up.
+    fn watch_end(self) {
+        let Some(end) = self.until.get_untracked() else { return };
+        let look = timer::after_ms(LOOK_MS, move || {
+            if clock::now() >= end {
+                self.end(Farewell::TimeIsUp);
+            } else {
+                self.watch_end();
+            }
+        });
+        self.watch.set_value(Some(look));
     }
 
     /// Takes up a remembered session, where the deployment allows that and its backend is still
     /// one of the deployment's.
     pub async fn restore(self, config: &Config) {
         let Some(entry) = storage::get(Keep::ForTab, STORAGE_KEY) else { return };
-        let known = entry.split_once('\n').and_then(|(url, token)| {
+        let mut lines = entry.lines();
+        let known = (|| {
+            let url = lines.next()?;
             let backend = config.backends.iter().find(|b| b.url == url)?;
-            Some((backend.clone(), TokenValue::parse(token).ok()?))
-        });
+            Some((backend.clone(), TokenValue::parse(lines.next()?).ok()?))
+        })();
         let (true, Some((backend, token))) = (config.remember_session, known) else {
             storage::remove(Keep::ForTab, STORAGE_KEY);
             return;
         };
+        let until = lines.next().and_then(|end| end.parse().ok()).map(UnixSeconds);
+        if until.is_some_and(|end| clock::now() >= end) {
+            return self.end(Farewell::TimeIsUp);
+        }
         self.state.set(SessionState::Restoring);
-        match self.sign_in(&backend, token, false).await {
+        match self.sign_in(&backend, token, Lasting { remember: false, until }).await {
             Ok(()) => {}
             Err(error) if error.status() == Some(401) => self.end(Farewell::NoLongerAccepted),
             // Kept in the tab: what could not be checked now can be tried again.
@@ -152,6 +201,8 @@ impl Session {
     fn end(self, farewell: Farewell) {
         self.wipe_memory();
         forget_remembered();
+        self.watch.set_value(None);
+        self.until.set(None);
         self.state.set(SessionState::Guest(farewell));
     }
 

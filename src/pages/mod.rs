@@ -3,11 +3,13 @@
 
 pub mod audit;
 pub mod connect;
+pub mod copy_line;
 pub mod faults;
 pub mod identify;
 pub mod log_page;
 pub mod not_found;
 pub mod overlay;
+pub mod past_log;
 pub mod shell;
 pub mod teams;
 pub mod times;

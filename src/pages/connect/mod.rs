@@ -1,11 +1,13 @@
 //! Sign-in: a token decides who one is. What was typed stays in the field until it worked, and
-//! nowhere else.
+//! nowhere else. The second way in, by an ID token, is a piece that few visits need.
 
+mod exchange;
 mod words;
 
+use crate::piece::with_piece;
 use crate::platform::page;
 use crate::services::Services;
-use crate::session::{Farewell, SessionState};
+use crate::session::{Farewell, Lasting, SessionState};
 use crate::ui::{
     Bound, Button, ButtonKind, Checkbox, Choice, FieldKind, Glyph, Icon, Note, Select, TextField,
     Tone, dynamic,
@@ -33,40 +35,75 @@ pub fn ConnectPage() -> impl IntoView {
                 <div class="sign-in-brand"><Glyph icon=Icon::Key/> "Token Console"</div>
                 <h1 class="page-title" tabindex="-1" data-focus-home="">"Sign in"</h1>
                 <FarewellNote form/>
-                <form
-                    novalidate
-                    on:submit=move |event| {
-                        event.prevent_default();
-                        form.submit();
-                    }
-                >
-                    {(config.backends.len() > 1)
-                        .then(|| view! { <BackendChoice form backends=config.backends.clone()/> })}
-                    <TextField
-                        label="Access token"
-                        value=form.typed
-                        kind=FieldKind::Password
-                        problem=form.problem
-                        hint="It is sent to the backend only, and kept in memory."
-                    />
-                    {config.remember_session.then(|| view! {
-                        <Checkbox label="Remember for this tab, until it is closed" checked=form.remember/>
-                    })}
-                    {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
-                        <Note tone=Tone::Bad announce=true><strong>{title}</strong> " " {detail}</Note>
-                    }))}
-                    <Button kind=ButtonKind::Primary submit=true pending=form.pending>"Sign in"</Button>
-                </form>
+                {dynamic(move || if form.by_id_token.get() {
+                    with_piece(id_token_form, None, move |draw| draw(form))
+                } else {
+                    view! { <AccessTokenForm form/> }.into_any()
+                })}
                 {(!demo.is_empty()).then(|| view! { <DemoIdentities form demo/> })}
             </div>
         </main>
     }
 }
 
+piece!(
+    more,
+    fn id_token_form() -> fn(Form) -> AnyView {
+        exchange::form
+    }
+);
+
+#[component]
+fn AccessTokenForm(form: Form) -> impl IntoView {
+    let submit = move || form.submit();
+    view! {
+        <form
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <BackendChoice form/>
+            <TextField
+                label="Access token"
+                value=form.typed
+                kind=FieldKind::Password
+                problem=form.problem
+                hint="It is sent to the backend only, and kept in memory."
+            />
+            <Remember form/>
+            <Failure form/>
+            <Button kind=ButtonKind::Primary submit=true pending=form.pending>"Sign in"</Button>
+            <Button kind=ButtonKind::Quiet on_press=move || form.switch(true)>
+                "Use an ID token instead"
+            </Button>
+        </form>
+    }
+}
+
+#[component]
+fn Remember(form: Form) -> impl IntoView {
+    form.services.config().remember_session.then(|| {
+        view! { <Checkbox label="Remember for this tab, until it is closed" checked=form.remember/> }
+    })
+}
+
+#[component]
+fn Failure(form: Form) -> impl IntoView {
+    dynamic(move || {
+        form.failure.get().map(|Explanation { title, detail }| {
+            view! { <Note tone=Tone::Bad announce=true><strong>{title}</strong> " " {detail}</Note> }
+        })
+    })
+}
+
 /// The state of the form. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 struct Form {
     services: Services,
+    /// Whether an ID token is asked for instead of an access token.
+    by_id_token: RwSignal<bool>,
     typed: RwSignal<String>,
     backend: RwSignal<usize>,
     remember: RwSignal<bool>,
@@ -79,6 +116,7 @@ impl Form {
     fn new(services: Services) -> Self {
         Self {
             services,
+            by_id_token: RwSignal::new(false),
             typed: RwSignal::new(String::new()),
             backend: RwSignal::new(0),
             remember: RwSignal::new(false),
@@ -86,6 +124,30 @@ impl Form {
             failure: RwSignal::new(None),
             pending: RwSignal::new(false),
         }
+    }
+
+    /// Asks for the other kind of token. What was typed stays in no field.
+    fn switch(self, by_id_token: bool) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.typed.set(String::new());
+        self.problem.set(None);
+        self.failure.set(None);
+        self.by_id_token.set(by_id_token);
+        request_animation_frame(|| {
+            page::focus(".sign-in input[type=password]");
+        });
+    }
+
+    /// The chosen backend.
+    fn backend(self) -> Option<Backend> {
+        self.services.config().backends.get(self.backend.get_untracked()).cloned()
+    }
+
+    /// Whether the session is to survive a reload, where the deployment allows that.
+    fn remembers(self) -> bool {
+        self.services.config().remember_session && self.remember.get_untracked()
     }
 
     fn submit(self) {
@@ -103,16 +165,13 @@ impl Form {
         if self.pending.get_untracked() {
             return;
         }
-        let config = self.services.config();
-        let Some(backend) = config.backends.get(self.backend.get_untracked()).cloned() else {
-            return;
-        };
+        let Some(backend) = self.backend() else { return };
         self.pending.set(true);
         self.problem.set(None);
         self.failure.set(None);
-        let remember = config.remember_session && self.remember.get_untracked();
+        let lasting = Lasting { remember: self.remembers(), until: None };
         spawn_local(async move {
-            let result = self.services.session.sign_in(&backend, token, remember).await;
+            let result = self.services.session.sign_in(&backend, token, lasting).await;
             // On success this screen is gone.
             if let Err(error) = result {
                 self.pending.try_set(false);
@@ -130,9 +189,12 @@ fn host_of(backend: &Backend) -> String {
     url.split_once("://").map_or(url.clone(), |(_, host)| host.to_owned())
 }
 
+/// Where the deployment has several.
 #[component]
-fn BackendChoice(form: Form, backends: Vec<Backend>) -> impl IntoView {
-    let choices: Vec<_> = backends
+fn BackendChoice(form: Form) -> impl IntoView {
+    let config = form.services.config();
+    let choices: Vec<_> = config
+        .backends
         .iter()
         .enumerate()
         .map(|(index, b)| Choice::new(index, format!("{} ({})", b.name, host_of(b))))
@@ -143,7 +205,7 @@ fn BackendChoice(form: Form, backends: Vec<Backend>) -> impl IntoView {
         form.typed.set(String::new());
         form.failure.set(None);
     });
-    view! { <Select label="Backend" choices value=chosen/> }
+    (config.backends.len() > 1).then(|| view! { <Select label="Backend" choices value=chosen/> })
 }
 
 #[component]

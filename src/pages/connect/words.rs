@@ -57,6 +57,11 @@ pub(super) fn farewell(farewell: &Farewell) -> Option<String> {
         Farewell::DeletedOwnToken => {
             "The token you were signed in with is deleted, so you are signed out.".into()
         }
+        Farewell::TimeIsUp => {
+            "Your session ended: its time was set when you signed in with an ID token, and it is \
+             over. Sign in again to go on where you were."
+                .into()
+        }
         Farewell::NotRestored(error) => {
             let words = error.explain(Attempt::Read, "The backend");
             format!("Your session could not be checked: {}.", words.title)

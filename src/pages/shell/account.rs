@@ -1,19 +1,30 @@
 //! Who is signed in, where, and the way out.
 
+use super::ending::UntilEnd;
 use crate::pages::overlay::Overlay;
+use crate::platform::intl::{self, Style};
 use crate::services::Services;
 use crate::session::Farewell;
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, dynamic, use_toasts};
 use leptos::prelude::*;
 
-/// The backend's host.
+/// The backend's host, and how long the session still lasts where that is known.
 #[component]
 pub(super) fn SessionChip() -> impl IntoView {
-    let services = Services::expect();
+    let session = Services::expect().session;
+    let tip = Signal::derive(move || {
+        let place = "The backend that you are signed in to";
+        match session.until() {
+            Some(until) => format!("{place}, until {}", intl::date(until, Style::Exact, false)),
+            None => place.to_owned(),
+        }
+    });
+    let ends = Signal::derive(move || session.until().map(|_| String::new()));
     view! {
-        <span class="chip" tabindex="0" data-tip="The backend that you are signed in to">
+        <span class="chip" tabindex="0" data-tip=tip data-ends=ends>
             <i aria-hidden="true"></i>
-            {services.host()}
+            <span class="chip-host">{Services::expect().host()}</span>
+            <UntilEnd part=|ending| ending.countdown/>
         </span>
     }
 }

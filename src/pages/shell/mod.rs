@@ -2,6 +2,7 @@
 //! breadcrumb, theme, session, account.
 
 mod account;
+mod ending;
 mod nav;
 mod reminders;
 mod theme;
@@ -11,6 +12,7 @@ use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{Banner, Shell, Tone, dynamic};
 use account::{Account, SessionChip};
+use ending::UntilEnd;
 use leptos::prelude::*;
 use nav::{Navigation, OrganizationSwitcher};
 use reminders::Reminders;
@@ -38,6 +40,7 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
                 }
             }
         >
+            <UntilEnd part=|ending| ending.warning/>
             <ClockNotice/>
             <Reminders/>
             {children()}

@@ -187,6 +187,7 @@ pub fn refused(error: &ApiError, host: &str) -> Explanation {
         ("invalid_grant", _) => "The ID token was not accepted.".into(),
         ("unauthorized_client" | "access_denied", _) => "No policy lets this ID token in.".into(),
         ("invalid_target", _) => "The organization was not accepted.".into(),
+        ("temporarily_unavailable", _) => "The issuer can’t be asked at the moment.".into(),
         ("invalid_scope", _) => "This kind of token was not accepted.".into(),
         ("", 401) => "The ID token was not accepted.".into(),
         ("", 403) => "Not permitted.".into(),

@@ -151,19 +151,20 @@ struct Deeds<'a> {
     times: Vec<UnixSeconds>,
     /// How many events have each of [`WORDS`].
     words: [usize; WORDS.len()],
+    /// Whether one of its events is the exchange that it came from.
+    is_exchanged: bool,
     row: EventRow<'a>,
 }
 
 /// The tokens of the organization and its teams that worked like a machine within a window, as far
 /// as it was loaded; those with most reasons first. `listed` is the organization's list of tokens,
-/// active and expired: what has expired needs no successor. `is_exchanged` tells the names of
-/// tokens that came from an exchange already.
+/// active and expired: what has expired needs no successor. What came from an exchange has no need
+/// of one either.
 pub fn replaceable(
     log: Log<'_>,
     window: Window,
     listed: &[AccessToken],
     now: UnixSeconds,
-    is_exchanged: impl Fn(&str) -> bool,
 ) -> Vec<Candidate> {
     let mut deeds: HashMap<&str, Deeds<'_>> = HashMap::new();
     for number in log.store.newest_first() {
@@ -171,7 +172,7 @@ pub fn replaceable(
         if row.token_name.is_empty() || row.failed || !window.contains(row.time) {
             continue;
         }
-        let new = || Deeds { times: Vec::new(), words: [0; WORDS.len()], row };
+        let new = || Deeds { times: Vec::new(), words: [0; WORDS.len()], is_exchanged: false, row };
         deeds.entry(row.token_name).or_insert_with(new).add(&row);
     }
     let by_name: HashMap<&str, &AccessToken> =
@@ -180,7 +181,7 @@ pub fn replaceable(
         let token = by_name.get(name).copied();
         let is_over =
             token.is_some_and(|token| ExpiryState::of(token.expiry(), now) == ExpiryState::Expired);
-        (!is_over && !is_exchanged(name)).then(|| deeds.candidate(token)).flatten()
+        (!is_over && !deeds.is_exchanged).then(|| deeds.candidate(token)).flatten()
     };
     sorted(deeds.into_iter().filter_map(of).collect(), |a, b| {
         let by_reasons = b.reasons.len().cmp(&a.reasons.len());
@@ -191,6 +192,7 @@ pub fn replaceable(
 impl Deeds<'_> {
     fn add(&mut self, row: &EventRow<'_>) {
         self.times.push(row.time);
+        self.is_exchanged |= says(row.event, "oidc");
         let said = |word: &str| says(row.description, word) || says(row.event, word);
         for ((word, _), number) in WORDS.iter().zip(&mut self.words) {
             *number += usize::from(said(word));

@@ -2,10 +2,8 @@
 
 use super::super::rotate::LevelSwitch;
 use super::{Page, section};
-use crate::platform::clipboard;
-use crate::ui::{
-    Badge, CopyButton, CopyField, CopyFuture, CopyState, Icon, Tone, Untrusted, dynamic,
-};
+use crate::pages::copy_line::CopyLine;
+use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use console_model::token_words::{kind_name, powers};
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
@@ -71,40 +69,4 @@ pub(super) fn Powers(page: Page, token: StoredValue<AccessToken>) -> impl IntoVi
         "token-powers",
         view! { <ul class="token-list">{list}</ul> }.into_any(),
     )
-}
-
-/// A text with a button that copies it.
-#[component]
-pub(super) fn CopyLine(
-    /// The name of the text's region; the button is "Copy" and this.
-    label: &'static str,
-    /// The text.
-    text: String,
-) -> impl IntoView {
-    let state = RwSignal::new(CopyState::NotCopied);
-    let copied = text.clone();
-    let copy = Callback::new(move |()| -> CopyFuture {
-        let text = copied.clone();
-        Box::pin(async move { clipboard::write(&text).await })
-    });
-    let words = move || match state.get() {
-        CopyState::NotCopied | CopyState::Copying => "",
-        CopyState::Copied => "Copied.",
-        CopyState::Refused => {
-            "The browser refused the clipboard. The text is selected; press Ctrl+C (⌘C on a Mac)."
-        }
-    };
-    view! {
-        <div class="copy-line">
-            <CopyField label value=text state/>
-            <CopyButton label=format!("Copy {}", lower_first(label)) state copy autofocus=false/>
-            <span class="muted" role="status">{dynamic(words)}</span>
-        </div>
-    }
-}
-
-/// "token ID" for "Token ID", within a sentence.
-fn lower_first(label: &str) -> String {
-    let (first, rest) = label.split_at_checked(1).unwrap_or(("", label));
-    format!("{}{rest}", first.to_ascii_lowercase())
 }

@@ -1,8 +1,8 @@
 //! Snippets that put the token to use, to be copied. The value is not known here; a placeholder
 //! stands for it, or the snippet asks for it.
 
-use super::about::CopyLine;
 use super::{Page, section};
+use crate::pages::copy_line::CopyLine;
 use crate::ui::{Choice, Choices, ChoicesLook, dynamic};
 use console_model::snippets::SnippetKind;
 use leptos::prelude::*;

@@ -163,6 +163,11 @@ fn refusals_have_words_with_the_code_and_the_description() {
             "api.example does not offer the exchange of ID tokens. No token was issued.",
         ),
         (
+            refusal(503, "temporarily_unavailable", "no keys"),
+            "The issuer can’t be asked at the moment.",
+            "api.example says: “no keys” (temporarily_unavailable). No token was issued, as far as is known. Try again later.",
+        ),
+        (
             refusal(503, "", ""),
             "api.example failed with status 503.",
             "api.example gave no reason (status 503). No token was issued, as far as is known. Try again later.",

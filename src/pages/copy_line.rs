@@ -1,0 +1,42 @@
+//! A text that people copy, such as an identifier or a snippet. Not for secrets: those have dialogs of
+//! their own.
+
+use crate::platform::clipboard;
+use crate::ui::{CopyButton, CopyField, CopyFuture, CopyState, dynamic};
+use leptos::prelude::*;
+
+/// A text with a button that copies it.
+#[component]
+pub fn CopyLine(
+    /// The name of the text's region; the button is "Copy" and this.
+    label: &'static str,
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let state = RwSignal::new(CopyState::NotCopied);
+    let copied = text.clone();
+    let copy = Callback::new(move |()| -> CopyFuture {
+        let text = copied.clone();
+        Box::pin(async move { clipboard::write(&text).await })
+    });
+    let words = move || match state.get() {
+        CopyState::NotCopied | CopyState::Copying => "",
+        CopyState::Copied => "Copied.",
+        CopyState::Refused => {
+            "The browser refused the clipboard. The text is selected; press Ctrl+C (⌘C on a Mac)."
+        }
+    };
+    view! {
+        <div class="copy-line">
+            <CopyField label value=text state/>
+            <CopyButton label=format!("Copy {}", lower_first(label)) state copy autofocus=false/>
+            <span class="muted" role="status">{dynamic(words)}</span>
+        </div>
+    }
+}
+
+/// "token ID" for "Token ID", within a sentence.
+fn lower_first(label: &str) -> String {
+    let (first, rest) = label.split_at_checked(1).unwrap_or(("", label));
+    format!("{}{rest}", first.to_ascii_lowercase())
+}

@@ -1,0 +1,175 @@
+//! The last days of an organization's audit log, read back from now in a few pages at a time. What
+//! is found in them is the affair of whoever asked; here is how far reading has come, why it stopped,
+//! and how it goes on.
+
+use super::log_page;
+use crate::client::{Cancel, cancel_on_cleanup};
+use crate::platform::{clock, intl};
+use crate::services::Services;
+use console_model::audit::activity::Log;
+use console_model::audit::coverage::Coverage;
+use console_model::audit::range::Window;
+use console_model::audit::reading::{Reading, Step};
+use console_model::audit::store::EventStore;
+use console_model::fault::{ApiError, Attempt};
+use console_model::paging::Cause;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use token_api::id::OrgName;
+use token_api::time::UnixSeconds;
+
+/// Pages that are read without asking; a person decides on more.
+const PAGES_AT_ONCE: u32 = 10;
+
+/// How far reading is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Pages are coming.
+    Reading,
+    /// There is more, and nobody has asked for it yet.
+    Resting,
+    /// Everything was read.
+    Done,
+    /// Reading ended before its end.
+    Incomplete(Cause),
+    /// A page could not be read; what came before is there.
+    Failed(ApiError),
+}
+
+/// The last days of the log, as far as they were read. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub struct Past {
+    services: Services,
+    org: StoredValue<OrgName>,
+    /// When reading began: the end of the window.
+    pub now: UnixSeconds,
+    /// What is read.
+    pub window: Window,
+    /// How far reading is.
+    pub state: RwSignal<State>,
+    /// Of which times all events are here.
+    pub coverage: RwSignal<Coverage>,
+    store: StoredValue<EventStore, LocalStorage>,
+    reading: StoredValue<Option<Reading>, LocalStorage>,
+    run: StoredValue<Cancel, LocalStorage>,
+}
+
+impl Past {
+    /// Begins to read a window that ends now.
+    pub fn read(services: Services, org: OrgName, window: fn(UnixSeconds) -> Window) -> Self {
+        let now = clock::now();
+        let past = Self {
+            services,
+            org: StoredValue::new(org),
+            now,
+            window: window(now),
+            state: RwSignal::new(State::Resting),
+            coverage: RwSignal::new(Coverage::default()),
+            store: StoredValue::new_local(EventStore::new(intl::lower_case)),
+            reading: StoredValue::new_local(None),
+            run: cancel_on_cleanup(),
+        };
+        past.go_on();
+        past
+    }
+
+    /// Reads more.
+    pub fn go_on(self) {
+        let cancel = Cancel::default();
+        self.run.set_value(cancel.clone());
+        self.state.set(State::Reading);
+        spawn_local(async move {
+            let state = self.pages(&cancel).await.unwrap_or_else(|error| {
+                // The place to go on is found by time: the cursor may be no good any more.
+                self.reading.try_set_value(None);
+                State::Failed(error)
+            });
+            if !cancel.is_cancelled() {
+                self.state.try_set(state);
+            }
+        });
+    }
+
+    /// Reads no more, until asked again.
+    pub fn stop(self) {
+        self.run.with_value(Cancel::cancel);
+        self.state.set(State::Incomplete(Cause::Stopped));
+    }
+
+    async fn pages(self, cancel: &Cancel) -> Result<State, ApiError> {
+        let org = self.org.get_value();
+        for _ in 0..PAGES_AT_ONCE {
+            let window = self.window;
+            let next = || self.coverage.with_untracked(|c| c.gap(window)).map(Reading::new);
+            let Some(mut reading) = self.reading.get_value().or_else(next) else {
+                return Ok(State::Done);
+            };
+            let page = log_page::fetch(self.services, &org, &reading, cancel).await;
+            if cancel.is_cancelled() {
+                return Err(ApiError::Aborted);
+            }
+            let page = page?;
+            let mut coverage = self.coverage.get_untracked();
+            let step = self.store.try_update_value(|store| {
+                let appended = store.append(&page);
+                reading.after(&page, appended, store.len(), &mut coverage)
+            });
+            let step = step.ok_or(ApiError::Aborted)?;
+            self.reading.set_value((step == Step::More).then_some(reading));
+            self.coverage.set(coverage);
+            if let Step::Incomplete(cause) = step {
+                return Ok(State::Incomplete(cause));
+            }
+        }
+        let is_whole = self.coverage.with_untracked(|c| c.gap(self.window).is_none());
+        Ok(if is_whole { State::Done } else { State::Resting })
+    }
+
+    /// Looks at what was read, tracked.
+    pub fn look<T>(self, look: impl FnOnce(Log<'_>) -> T) -> T {
+        self.coverage.with(|coverage| self.store.with_value(|store| look(Log { store, coverage })))
+    }
+
+    /// Whether not even one page came. Tracked.
+    pub fn has_nothing(self) -> bool {
+        self.coverage.with(|coverage| coverage.parts(self.window).is_empty())
+    }
+
+    /// "3,000 events read". Tracked.
+    pub fn events_read(self) -> String {
+        self.coverage.track();
+        format!("{} events read", intl::number(self.store.with_value(EventStore::len)))
+    }
+
+    /// Why nothing more comes, if there is a reason other than the end. Tracked.
+    pub fn trouble(self) -> Option<String> {
+        Some(match self.state.get() {
+            State::Reading | State::Resting | State::Done => return None,
+            State::Incomplete(Cause::Stopped) => "You stopped it.".into(),
+            State::Incomplete(Cause::RepeatedCursor) => "The server repeated itself.".into(),
+            State::Incomplete(Cause::EmptyPages) => "The server sent nothing new.".into(),
+            State::Incomplete(Cause::TooMany) => {
+                "The log has more events than this console keeps.".into()
+            }
+            State::Failed(error) if error.means_not_offered() => {
+                "The backend offers no audit log.".into()
+            }
+            State::Failed(error) if error.status() == Some(403) => {
+                "Only organization admins and admin organization tokens read the audit log.".into()
+            }
+            State::Failed(error) => {
+                let said = error.explain(Attempt::Read, &self.services.host());
+                format!("{}. {}", said.title, said.detail)
+            }
+        })
+    }
+
+    /// Whether trying again could help. Tracked.
+    pub fn can_go_on(self) -> bool {
+        match self.state.get() {
+            State::Reading | State::Done | State::Incomplete(Cause::TooMany) => false,
+            State::Resting | State::Incomplete(_) => true,
+            State::Failed(error) => !error.means_not_offered() && error.status() != Some(403),
+        }
+    }
+}
