@@ -1,7 +1,7 @@
 //! `--seed demo`: fills the database once, and gives the demo identities new tokens at each start.
 
 use super::random::Random;
-use super::{NamedToken, SeedError, events, people, tokens};
+use super::{NamedToken, SeedError, events, oidc, people, tokens};
 use crate::token_value;
 use rusqlite::{Connection, params};
 use token_api::time::UnixSeconds;
@@ -13,8 +13,9 @@ const RANDOM_SEED: u64 = 2291;
 pub fn fill(db: &Connection, now: UnixSeconds, event_count: u32) -> Result<(), SeedError> {
     let mut random = Random::new(RANDOM_SEED);
     let made = people::fill(db, now, &mut random)?;
-    tokens::fill(db, now, &made, &mut random)?;
-    events::fill(db, now, &made, &mut random, event_count)
+    let trust = oidc::fill(db, now, &made)?;
+    tokens::fill(db, now, &made, &mut random, trust.tokens)?;
+    events::fill(db, now, &made, &mut random, event_count, trust.events)
 }
 
 /// Which token an identity has.

@@ -101,13 +101,14 @@ struct Writer<'a> {
     events: Vec<EventRow>,
 }
 
-/// Writes `count` events, oldest first.
+/// Writes `count` events, oldest first: `others` among them.
 pub fn fill(
     db: &Connection,
     now: UnixSeconds,
     made: &Made,
     random: &mut Random,
     count: u32,
+    others: Vec<EventRow>,
 ) -> Result<(), SeedError> {
     let org_id = made.orgs[ACME].clone();
     let tokens = known_tokens(db, &org_id)?;
@@ -116,6 +117,7 @@ pub fn fill(
     let mut writer = Writer { org_id, tokens, by_name, random, now, updates, events: Vec::new() };
     if count > 0 {
         writer.story();
+        writer.events.extend(others);
     }
     while writer.events.len() < count {
         writer.something();
@@ -134,7 +136,9 @@ fn known_tokens(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Known>> {
         "SELECT t.id, t.name, t.kind, coalesce(u.login, ''), t.admin, t.created, t.created_by,
                 t.expires, t.last_used, t.deleted
          FROM tokens t LEFT JOIN users u ON u.id = t.user_id
-         WHERE t.org_id = ?1 OR t.user_id IN (SELECT user_id FROM members WHERE org_id = ?1)
+         WHERE (t.org_id = ?1
+                OR t.user_id IN (SELECT user_id FROM members WHERE org_id = ?1))
+               AND t.origin <> 'exchange'
          ORDER BY t.seq",
     )?
     .query_map([org_id], |row| {

@@ -4,6 +4,7 @@
 mod demo;
 mod empty;
 mod events;
+mod oidc;
 mod people;
 mod random;
 mod tokens;

@@ -3,7 +3,7 @@
 use super::SeedError;
 use super::people::{ACME, HARBOR, Made};
 use super::random::Random;
-use crate::db::tokens::{self as rows, Holder, Origin, Token};
+use crate::db::tokens::{self as rows, Hash, Holder, Origin, Token};
 use rusqlite::Connection;
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;
@@ -123,12 +123,14 @@ const DELETED: [(&str, &str, i64, i64); 4] = [
     ("leaked-2025-03", "grace", 200, 199),
 ];
 
-/// Writes the tokens in the order of their creation, which is the order of lists.
+/// Writes the tokens, with those that were exchanged, in the order of their creation, which is the
+/// order of lists.
 pub fn fill(
     db: &Connection,
     now: UnixSeconds,
     made: &Made,
     random: &mut Random,
+    exchanged: Vec<(Token, Hash)>,
 ) -> Result<(), SeedError> {
     let mut tokens: Vec<Token> = ROWS.iter().map(|row| token(row, now, made, random)).collect();
     tokens.extend(DELETED.iter().map(|&(name, by, created, deleted)| {
@@ -138,8 +140,11 @@ pub fn fill(
     }));
     tokens.sort_by_key(|token| token.created);
     identify_predecessors(&mut tokens);
-    for token in &tokens {
-        rows::insert(db, token, &random.hash())?;
+    let with_hash = tokens.into_iter().map(|token| (token, random.hash()));
+    let mut all: Vec<(Token, Hash)> = with_hash.chain(exchanged).collect();
+    all.sort_by_key(|(token, _)| token.created);
+    for (token, hash) in &all {
+        rows::insert(db, token, hash)?;
     }
     Ok(())
 }
