@@ -1,0 +1,261 @@
+//! "Exchange for real": the one place of this page that sends an ID token. What is issued is a real
+//! access token with a short life; it is shown once, in a dialog that can delete it again.
+
+use super::issuer::Work;
+use crate::client;
+use crate::platform::{clipboard, clock};
+use crate::ui::{
+    Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Icon, Note, Tone,
+    Untrusted, dynamic,
+};
+use console_model::fault::{ApiError, Attempt, Explanation};
+use console_model::oidc::exchange::{is_issued, refused};
+use console_model::oidc::providers::Grant;
+use console_model::when::count;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use token_api::id::TokenId;
+use token_api::oidc::{ExchangeOrder, PolicyTokenType, Requested};
+use token_api::page::Row;
+use token_api::secret::TokenValue;
+use token_api::time::UnixSeconds;
+use token_api::token::{AccessToken, Owner, TokenFilter};
+
+/// The life that is asked for, in seconds: enough for one call by hand.
+const LIFE_SECONDS: i64 = 300;
+
+/// A token that was issued.
+struct Issued {
+    value: TokenValue,
+    ends: UnixSeconds,
+    words: String,
+}
+
+/// How far it is. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Panel {
+    work: Work,
+    pending: RwSignal<bool>,
+    failure: RwSignal<Option<Explanation>>,
+    issued: RwSignal<Option<Arc<Issued>>, LocalStorage>,
+}
+
+/// The region. There is one as long as an ID token is tried.
+#[component]
+pub(super) fn ExchangeForReal() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let panel = Panel {
+        work,
+        pending: RwSignal::new(false),
+        failure: RwSignal::new(None),
+        issued: RwSignal::new_local(None),
+    };
+    let has_token = Memo::new(move |_| work.sample.signed.with(Option::is_some));
+    view! {
+        {dynamic(move || has_token.get().then(|| view! { <Region panel/> }))}
+        {dynamic(move || panel.issued.get().map(|issued| view! { <IssuedDialog panel issued/> }))}
+    }
+}
+
+#[component]
+fn Region(panel: Panel) -> impl IntoView {
+    let work = panel.work;
+    let host = work.services.host();
+    let asked = move || words(&work.request.asked());
+    let is_edited = move || work.editor.with(|editor| editor.is_dirty());
+    view! {
+        <section class="card try" aria-labelledby="exchange-for-real">
+            <h2 id="exchange-for-real">"Exchange for real"</h2>
+            <Note tone=Tone::Warn>
+                <strong>"This issues a real token: "</strong>
+                {dynamic(asked)} ", for " {count(LIFE_SECONDS / 60, "minute")} ". The ID token is sent \
+                to " {host} ", and the audit log keeps that it was."
+            </Note>
+            {dynamic(move || is_edited().then(|| view! {
+                <p class="muted">"The server decides by the saved policies, not by what is edited here."</p>
+            }))}
+            {dynamic(move || panel.failure.get().map(|Explanation { title, detail }| view! {
+                <Note tone=Tone::Bad announce=true>
+                    <strong>{title}</strong> " " <Untrusted text=detail/>
+                </Note>
+            }))}
+            <div class="row">
+                <Button
+                    kind=ButtonKind::Danger
+                    icon=Icon::Key
+                    pending=panel.pending
+                    on_press=move || panel.exchange()
+                >
+                    "Exchange for a real token"
+                </Button>
+            </div>
+        </section>
+    }
+}
+
+/// "a team token for platform"
+fn words(asked: &Requested) -> String {
+    let holder = asked.holder().unwrap_or_default().to_owned();
+    match asked.token_type {
+        PolicyTokenType::Team => Grant::Team(holder).words(),
+        PolicyTokenType::Personal => Grant::Personal(holder).words(),
+        PolicyTokenType::Runner => format!("a token of runner {holder}"),
+        _ => Grant::Organization { admin: asked.admin }.words(),
+    }
+}
+
+impl Panel {
+    fn exchange(self) {
+        let Some(id_token) = self.work.sample.token().filter(|_| !self.pending.get_untracked())
+        else {
+            return;
+        };
+        let requested = untrack(|| self.work.request.asked());
+        let (org, words) = (self.work.org.get_value(), words(&requested));
+        let order = ExchangeOrder { org, requested, id_token, expiration: Some(LIFE_SECONDS) };
+        self.pending.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let host = self.work.services.host();
+            let sent = async {
+                let base = self.work.services.client()?.base();
+                client::exchange(&base, &order.into_request()).await
+            };
+            let result = sent.await.map(|answer| Issued {
+                value: answer.access_token,
+                ends: clock::now().plus_seconds(answer.expires_in),
+                words,
+            });
+            self.pending.try_set(false);
+            match result {
+                Ok(issued) => drop(self.issued.try_set(Some(Arc::new(issued)))),
+                Err(error) => drop(self.failure.try_set(Some(refused(&error, &host)))),
+            }
+        });
+    }
+}
+
+/// How deleting goes.
+#[derive(Clone)]
+enum Deleting {
+    Not,
+    Running,
+    Done,
+    Failed(String),
+}
+
+/// The one time the value is shown.
+#[component]
+fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
+    let state = RwSignal::new(CopyState::NotCopied);
+    let deleting = RwSignal::new(Deleting::Not);
+    let is_deleted = Memo::new(move |_| deleting.with(|d| matches!(d, Deleting::Done)));
+    let close = move || panel.issued.set(None);
+    let copy = {
+        let issued = issued.clone();
+        Callback::new(move |()| -> CopyFuture {
+            let issued = issued.clone();
+            Box::pin(async move { clipboard::write(issued.value.expose()).await })
+        })
+    };
+    let value = issued.value.expose().to_owned();
+    let (words, ends, times) = (issued.words.clone(), issued.ends, panel.work.times);
+    let issued = StoredValue::new_local(issued);
+    let delete = move || {
+        deleting.set(Deleting::Running);
+        spawn_local(async move {
+            let Some(issued) = issued.try_get_value() else { return };
+            deleting.try_set(match delete(panel.work, &issued).await {
+                Ok(()) => Deleting::Done,
+                Err(words) => Deleting::Failed(words),
+            });
+        });
+    };
+    view! {
+        <Dialog
+            title="Token issued"
+            subtitle=move || view! {
+                <Untrusted text=words.clone()/> ", until " {untrack(|| times.exact(ends))}
+                ". Its value can't be shown again."
+            }
+            on_close_request=close
+            footer=move || view! {
+                <Button
+                    kind=ButtonKind::Danger
+                    icon=Icon::Trash
+                    pending=Signal::derive(move || deleting.with(|d| matches!(d, Deleting::Running)))
+                    disabled_reason=Signal::derive(move || is_deleted.get().then(|| "It is deleted.".to_owned()))
+                    on_press=delete
+                >
+                    "Delete token"
+                </Button>
+                <Button on_press=close>"Done"</Button>
+                <CopyButton label="Copy token" kind=ButtonKind::Primary state copy/>
+            }
+        >
+            {dynamic(move || (!is_deleted.get()).then(|| view! {
+                <CopyField label="Token value" value=value.clone() state/>
+            }))}
+            {dynamic(move || note(state.get(), &deleting.get()))}
+        </Dialog>
+    }
+}
+
+fn note(copied: CopyState, deleting: &Deleting) -> AnyView {
+    let (tone, words) = match (deleting, copied) {
+        (Deleting::Done, _) => (Tone::Ok, "Deleted. It is no good any more.".to_owned()),
+        (Deleting::Failed(words), _) => (Tone::Bad, words.clone()),
+        (_, CopyState::Copied) => (Tone::Ok, "Copied.".into()),
+        (_, CopyState::Refused) => (
+            Tone::Warn,
+            "Not copied yet: the browser refused the clipboard. The value is selected; press \
+             Ctrl+C (⌘C on a Mac)."
+                .into(),
+        ),
+        _ => (Tone::Warn, "Not copied yet. Delete it when it was only a try.".into()),
+    };
+    view! { <Note tone announce=true><Untrusted text=words/></Note> }.into_any()
+}
+
+/// Deletes a token of which only the value is known: it says whose it is, and its row is found by
+/// its end.
+async fn delete(work: Work, issued: &Issued) -> Result<(), String> {
+    let host = work.services.host();
+    let explain = |error: ApiError, attempt| {
+        let Explanation { title, detail } = error.explain(attempt, &host);
+        format!("{title}. {detail} It ends by itself.")
+    };
+    let client = work.services.client().map_err(|error| explain(error, Attempt::Read))?;
+    let cancel = client::Cancel::default();
+    let user = client.whose(issued.value.duplicate(), &cancel).await;
+    let user = user.map_err(|error| explain(error, Attempt::Read))?;
+    let name = user.token_info.as_ref().map(|info| info.name.clone());
+    let owner = user.token_info.as_ref().and_then(|info| {
+        let org = info.organization()?;
+        Some(info.team().map_or(Owner::Organization(org.clone()), |team| Owner::Team(org, team)))
+    });
+    let me = untrack(|| work.services.session.identity());
+    let is_mine = me.is_some_and(|me| me.user.github_login == user.github_login);
+    if owner.is_none() && !is_mine {
+        return Err("Only the person whose token it is can delete it. It ends by itself.".into());
+    }
+    let owner = owner.unwrap_or(Owner::Personal);
+    let mut found: Vec<TokenId> = Vec::new();
+    let mut take = |rows: Vec<Row<AccessToken>>, _| {
+        let tokens = rows.iter().filter_map(|row| row.read());
+        let same = tokens.filter(|token| is_issued(token, name.as_deref(), issued.ends));
+        found.extend(same.map(|token| token.id.clone()));
+        ControlFlow::Continue(())
+    };
+    let listed = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
+    listed.map_err(|error| explain(error, Attempt::Read))?;
+    match found.as_slice() {
+        [id] => {
+            let deleted = client.delete_token(&owner, id, None).await;
+            deleted.map_err(|error| explain(error, Attempt::Delete))
+        }
+        _ => Err("Which row of the list it is can't be told. It ends by itself.".into()),
+    }
+}

@@ -1,0 +1,115 @@
+//! Snippets that use the trust of one of the issuer's policies, to be copied: pipelines, pods and
+//! shells that show their ID token. There is no secret in them.
+
+use super::issuer::Work;
+use crate::pages::copy_line::CopyLine;
+use crate::ui::{Bound, Choice, Choices, ChoicesLook, Select, Untrusted, dynamic};
+use console_model::oidc::editor::Editor;
+use console_model::oidc::snippets::{Setup, TrustSnippet};
+use console_model::visible_text::visible;
+use leptos::prelude::*;
+use token_api::oidc::{Decision, PolicyDefinition};
+
+/// The life that snippets ask for, in seconds, where the issuer allows as much.
+const LIFE_SECONDS: i64 = 3600;
+
+/// The section.
+#[component]
+pub(super) fn Snippets() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let base = work.services.client().map(|client| client.base()).unwrap_or_default();
+    let base = StoredValue::new(base);
+    let policies = Memo::new(move |_| allowing(work));
+    let (policy, kind) = (RwSignal::new(0_usize), RwSignal::new(TrustSnippet::GitHub));
+    let setup = Memo::new(move |_| {
+        let most = work.issuer.with(|issuer| issuer.max_expiration).filter(|most| *most > 0);
+        let seconds = most.map_or(LIFE_SECONDS, |most| most.min(LIFE_SECONDS));
+        policies.with(|policies| {
+            let (_, policy) = policies.get(policy.get()).or(policies.first())?;
+            let org = work.org.get_value();
+            Some(base.with_value(|base| Setup::of(base, &org, policy, seconds)))
+        })
+    });
+    view! {
+        <section class="card try" aria-labelledby="use-trust">
+            <h2 id="use-trust">"Put it to use"</h2>
+            {dynamic(move || match setup.get() {
+                None => nothing(),
+                Some(setup) => view! {
+                    <Which policies policy/>
+                    {snippet(setup, kind)}
+                }
+                .into_any(),
+            })}
+        </section>
+    }
+}
+
+/// The policies that allow something, each with its place.
+fn allowing(work: Work) -> Vec<(usize, PolicyDefinition)> {
+    let policies = work.editor.with(Editor::definitions);
+    let numbered = (1..).zip(policies);
+    numbered.filter(|(_, policy)| policy.decision == Decision::Allow).collect()
+}
+
+fn nothing() -> AnyView {
+    view! {
+        <p class="muted">
+            "No policy allows anything yet. With the first one that does, here are a workflow, a job \
+             and a command that use it."
+        </p>
+    }
+    .into_any()
+}
+
+/// Which of several policies the snippets are for.
+#[component]
+fn Which(policies: Memo<Vec<(usize, PolicyDefinition)>>, policy: RwSignal<usize>) -> impl IntoView {
+    let choices = Signal::derive(move || {
+        let name = |(at, (number, policy)): (usize, &(usize, PolicyDefinition))| {
+            Choice::new(at, named(*number, policy))
+        };
+        policies.with(|policies| policies.iter().enumerate().map(name).collect::<Vec<_>>())
+    });
+    dynamic(move || {
+        (policies.with(Vec::len) > 1).then(|| {
+            let value = Bound::new(policy, move |at| policy.set(at));
+            view! { <Select label="For policy" choices value/> }
+        })
+    })
+}
+
+/// "Policy 2: team token for platform"
+fn named(number: usize, policy: &PolicyDefinition) -> String {
+    let holder = policy.holder().map(|name| format!(" for {}", visible(name))).unwrap_or_default();
+    let admin = if policy.admin() { "admin " } else { "" };
+    format!("Policy {number}: {admin}{} token{holder}", visible(policy.token_type.as_str()))
+}
+
+fn snippet(setup: Setup, kind: RwSignal<TrustSnippet>) -> AnyView {
+    let kinds = setup.kinds();
+    let shown = kinds.contains(&kind.get_untracked());
+    if let (false, Some(first)) = (shown, kinds.first()) {
+        kind.set(*first);
+    }
+    let choices: Vec<_> = kinds.iter().map(|kind| Choice::new(*kind, kind.label())).collect();
+    let fewer = (kinds.len() < TrustSnippet::ALL.len()).then_some(
+        "The other tools can’t ask for this kind of token, or not for this audience.",
+    );
+    let audience = setup.audience().to_owned();
+    let text = dynamic(move || {
+        let snippet = kind.get().of(&setup);
+        view! {
+            <CopyLine label="Snippet" text=snippet.text/>
+            <p class="muted">{snippet.hint}</p>
+        }
+    });
+    view! {
+        <Choices label="Use it in" choices value=kind look=ChoicesLook::Chips/>
+        <p class="muted">
+            "The ID token must be made for the audience " <Untrusted text=audience/> ". " {fewer}
+        </p>
+        <div class="snippet">{text}</div>
+    }
+    .into_any()
+}
