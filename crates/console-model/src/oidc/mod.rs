@@ -11,6 +11,7 @@ pub mod fix;
 pub mod issuer_draft;
 pub mod issuers;
 pub mod keys;
+pub mod lint;
 pub mod nearest;
 mod origin;
 pub mod providers;

@@ -192,7 +192,7 @@ fn applies(policy: &PolicyDefinition, requested: &Requested) -> Applies {
 
 fn rule(path: &str, expected: &Value, claims: &Claims) -> RuleOutcome {
     let read = ClaimPath::parse(path);
-    let pattern = pattern(expected);
+    let pattern = expected_pattern(expected);
     let actual = read.as_ref().ok().and_then(|path| claims.get(path));
     let passes = match (&pattern, actual) {
         (Some(pattern), Some(actual)) => satisfies(actual, pattern),
@@ -207,9 +207,9 @@ fn rule(path: &str, expected: &Value, claims: &Claims) -> RuleOutcome {
     RuleOutcome { path, expected, actual: actual.cloned(), passes, problem }
 }
 
-/// The pattern of a rule. A number or truth value stands for its JSON text, in which nothing is
+/// The pattern of a rule, where what it expects is one. A number or truth value stands for its JSON text, in which nothing is
 /// special: `1.5` is no wildcard.
-fn pattern(expected: &Value) -> Option<Pattern> {
+pub fn expected_pattern(expected: &Value) -> Option<Pattern> {
     match expected {
         Value::String(text) => Some(Pattern::new(text)),
         other => as_text(other).map(|text| Pattern::literal(&text)),

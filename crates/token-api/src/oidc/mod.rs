@@ -19,12 +19,13 @@ mod web_address;
 pub use claims::{Claims, NotClaims, TimeClaim, TimeClaims, TimeState, as_text};
 pub use evaluate::{
     Applies, PolicyOutcome, Requested, RuleOutcome, RuleProblem, Verdict, evaluate,
+    expected_pattern,
 };
 pub use exchange::{
     DEFAULT_EXPIRATION_SECONDS, DEFAULT_MAX_EXPIRATION_SECONDS, ExchangeFailure, ExchangeOrder,
-    ExchangeProblem, GRANT_TYPE, ID_TOKEN_TYPE, MAX_EXPIRATION_RANGE, OAuthError, TokenExchangeRequest,
-    TokenExchangeResponse, audience, granted_seconds, parse_audience, parse_requested,
-    requested_token_type, scope,
+    ExchangeProblem, GRANT_TYPE, ID_TOKEN_TYPE, MAX_EXPIRATION_RANGE, OAuthError,
+    TokenExchangeRequest, TokenExchangeResponse, audience, granted_seconds, parse_audience,
+    parse_requested, requested_token_type, scope,
 };
 pub use id_token::{DecodedIdToken, IdToken, IdTokenProblem, JoseHeader, MAX_ID_TOKEN_BYTES, Part};
 pub use issuer::{ISSUERS_KEY, Issuer, IssuerId, IssuerUpdate, NewIssuer};

@@ -8,12 +8,16 @@ mod policy;
 mod words;
 
 pub(crate) use github::Subject;
+pub(crate) use guess::edits;
 pub use guess::{Guess, guess};
 pub use policy::{Nearest, Obstacle, RuleMiss, nearest_policy};
+pub(crate) use words::code;
 
 use super::fix::Fix;
 use serde_json::Value;
-use token_api::oidc::{Claims, PathError, Pattern, RuleOutcome, RuleProblem, as_text};
+use token_api::oidc::{
+    Claims, PathError, Pattern, RuleOutcome, RuleProblem, as_text, expected_pattern,
+};
 
 /// Why a rule is not satisfied. [`Miss::words`] says it to people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,10 +181,7 @@ fn found(path: &str, expected: &Value, actual: &Value) -> NearMiss {
 /// Why a value's text doesn't match what is expected.
 fn one(expected: &Value, actual: &str) -> NearMiss {
     let written = as_text(expected).unwrap_or_default();
-    let pattern = match expected {
-        Value::String(text) => Pattern::new(text),
-        _ => Pattern::literal(&written),
-    };
+    let pattern = expected_pattern(expected).unwrap_or_else(|| Pattern::literal(""));
     let value = |proposed: String| Some(Proposed::Value(proposed));
     if let Some(corrected) = align::in_case_of(&pattern, actual) {
         return NearMiss { miss: Miss::LetterCase, proposed: value(corrected), distance: CASE };

@@ -1,0 +1,262 @@
+//! Audience and subject of policies that allow: whom they really let in.
+
+use super::cover::{intersects, intersects_apart};
+use super::view::{Rule, View};
+use super::{Check, Found, Severity};
+use crate::oidc::fix::{Change, Fix};
+use crate::oidc::nearest::{Subject, code};
+use crate::oidc::origin::Origin;
+use token_api::oidc::{
+    Claims, Decision, Pattern, PolicyTokenType, as_text, audience, parse_audience,
+};
+
+pub(super) fn check(view: &View, found: &mut Found) {
+    check_audience(view, found);
+    check_subject(view, found);
+    check_owner(view, found);
+    check_pull_requests(view, found);
+}
+
+fn check_audience(view: &View, found: &mut Found) {
+    let own = audience(found.context.org);
+    let wanted = found.context.sample.and_then(|sample| sample_audience(sample, &own));
+    let wanted = wanted.unwrap_or_else(|| own.clone());
+    let why = "Every service that a job sends its ID token to could exchange it here. An audience \
+               of the organization's own keeps those out.";
+    let Some(rule) = view.rule("aud") else {
+        let sentence = "No `aud`: tokens that were made for other services are let in, too.";
+        let fix = Some(Fix::rule(view.index, "aud", wanted));
+        let pair = (sentence.to_owned(), why);
+        found.report((Check::Audience, Severity::Warning), (view, None), pair, fix);
+        return;
+    };
+    let place = (view, Some(rule.text));
+    let other = rule.written().and_then(parse_audience).filter(|_| rule.is_exact());
+    if rule.is_open() {
+        let sentence = "Any `aud` will do: tokens that were made for other services are let in.";
+        let fix = Some(Fix::value(view.index, rule.text, wanted));
+        found.report((Check::Audience, Severity::Warning), place, (sentence.to_owned(), why), fix);
+    } else if let Some(other) = other.filter(|other| other != found.context.org) {
+        let sentence = format!("The audience is the organization `{other}` and not this one.");
+        let why = "Tokens that were made for another organization are let in, and those for this \
+                   one are not.";
+        let fix = Some(Fix::value(view.index, rule.text, own));
+        found.report((Check::Audience, Severity::Warning), place, (sentence, why), fix);
+    }
+}
+
+/// The audience that the sample's tokens have: the organization's own if it is among them.
+fn sample_audience(sample: &Claims, own: &str) -> Option<String> {
+    let value = sample.as_object().get("aud")?;
+    let all: Vec<String> = match value.as_array() {
+        Some(all) => all.iter().filter_map(as_text).map(Into::into).collect(),
+        None => as_text(value).map(Into::into).into_iter().collect(),
+    };
+    all.iter().find(|text| *text == own).or(all.first()).cloned()
+}
+
+fn check_subject(view: &View, found: &mut Found) {
+    let rule = view.rule("sub");
+    let what = match rule {
+        None => "No `sub`",
+        Some(rule) if rule.is_open() => "Any `sub` will do",
+        Some(_) => return,
+    };
+    let (severity, sentence) = match (view.tells_who(), found.is_shared()) {
+        (true, _) => (Severity::Hint, format!("{what}: only the other rules tell who is let in.")),
+        (false, true) => (
+            Severity::Error,
+            format!("{what}: everybody who has an account at this issuer is let in."),
+        ),
+        (false, false) => {
+            (Severity::Warning, format!("{what}: every token of this issuer is let in."))
+        }
+    };
+    let path = rule.map_or("sub", |rule| rule.text);
+    let fix = found.sample_text("sub").map(|sub| match rule {
+        Some(_) => Fix::value(view.index, path, sub),
+        None => Fix::rule(view.index, path, sub),
+    });
+    let why = "The subject says which job, workload or person an ID token is about. Without it \
+               nothing keeps one from another.";
+    let place = (view, rule.map(|rule| rule.text));
+    found.report((Check::Subject, severity), place, (sentence, why), fix);
+}
+
+/// Whether a pattern for subjects leaves open who stands between `begin` and `end`.
+fn leaves_open(pattern: &str, begin: &str, end: char) -> bool {
+    let Some(rest) = pattern.strip_prefix(begin) else {
+        // A wildcard before the owner's name is reached may stand for anybody; anything else is no
+        // subject of this issuer at all.
+        let literal = pattern.split(['*', '?', '.']).next().unwrap_or_default();
+        return literal.len() < pattern.len() && begin.starts_with(literal);
+    };
+    let owner = rest.split(end).next().unwrap_or(rest);
+    let (name, id) = owner.split_once('@').unwrap_or((owner, ""));
+    let pinned = !id.is_empty() && id.chars().all(|c| c.is_ascii_digit());
+    name.contains(['*', '?']) && !pinned
+}
+
+fn check_owner(view: &View, found: &mut Found) {
+    let (begin, end, pins): (_, _, &[&str]) = match found.origin {
+        Origin::GitHub => (
+            "repo:",
+            '/',
+            &["repository_owner", "repository_owner_id", "repository", "repository_id"],
+        ),
+        Origin::GitLab => (
+            "project_path:",
+            '/',
+            &["namespace_path", "namespace_id", "project_path", "project_id"],
+        ),
+        Origin::Terraform => (
+            "organization:",
+            ':',
+            &["terraform_organization_id", "terraform_organization_name", "terraform_workspace_id"],
+        ),
+        _ => return,
+    };
+    let Some(rule) = view.rule("sub").filter(|rule| !rule.is_open() && found.is_shared()) else {
+        return;
+    };
+    let Some(written) = rule.written().filter(|text| leaves_open(text, begin, end)) else { return };
+    if pins.iter().any(|path| view.pins(path)) {
+        return;
+    }
+    let closed = written.strip_suffix('*').filter(|name| {
+        name.strip_prefix(begin).is_some_and(|n| !n.is_empty() && !n.contains(['*', '?', end]))
+    });
+    let fix = closed.map(|name| Fix::value(view.index, rule.text, format!("{name}{end}*")));
+    let fix = fix.or_else(|| {
+        let id = *pins.iter().find(|path| path.ends_with("_id"))?;
+        Some(Fix::rule(view.index, id, found.sample_text(id)?))
+    });
+    let sentence = format!("{} leaves open whose it is: strangers are let in.", code(written));
+    let why = "Anybody can have an account at this issuer, under a name that fits. The name of the \
+               organization must stand there whole.";
+    found.report(
+        (Check::OpenOwner, Severity::Error),
+        (view, Some(rule.text)),
+        (sentence, why),
+        fix,
+    );
+}
+
+/// An admin's rights for whatever somebody proposes in a pull request.
+fn check_pull_requests(view: &View, found: &mut Found) {
+    let organization = view.definition.token_type == PolicyTokenType::Organization;
+    if !view.definition.admin() || !organization {
+        return;
+    }
+    let rule = view.rule("sub");
+    let anything = Pattern::new("*");
+    let subject = rule.map_or(Some(&anything), |rule| rule.pattern.as_ref());
+    let Some(subject) = subject else { return };
+    let fits = |pattern: &str| intersects_apart(subject, &Pattern::new(pattern), Some(':'));
+    let allows = |path: &str, value: &str| {
+        let pattern = view.rule(path).and_then(|rule| rule.pattern.as_ref());
+        pattern.is_none_or(|pattern| intersects(pattern, &Pattern::new(value)))
+    };
+    let place = (view, rule.map(|rule| rule.text));
+    match found.origin {
+        Origin::GitHub => {
+            let reachable = (fits("repo:*:pull_request") || fits("repo:*:ref:refs/pull/*"))
+                && allows("event_name", "pull_request")
+                && allows("ref", "refs/pull/*")
+                && view.rule("environment").is_none();
+            if reachable {
+                let fix = Fix {
+                    label: "Take away the admin's rights".to_owned(),
+                    policy: view.index,
+                    change: Change::SetAdmin(false),
+                };
+                let sentence = "Pull requests get an admin's rights.".to_owned();
+                let why = "Whoever can open a pull request decides what runs in it, before anybody \
+                           has looked. Name a branch or an environment in `sub` instead, or give \
+                           no admin's rights.";
+                let check = (Check::PullRequestAdmin, Severity::Error);
+                found.report(check, place, (sentence, why), Some(fix));
+            }
+        }
+        Origin::GitLab => {
+            // A branch of any name, such as that of a merge request.
+            let reachable = fits("project_path:*:ref_type:branch:ref:\u{1}")
+                && view.rule("ref_protected").is_none()
+                && view.rule("environment_protected").is_none()
+                && view.rule("ref").is_none();
+            if reachable {
+                let fix = Fix::rule(view.index, "ref_protected", "true".to_owned());
+                let sentence =
+                    "Merge requests get an admin's rights: any branch will do.".to_owned();
+                let why = "Whoever can push a branch decides what its jobs run, before anybody has \
+                           looked. Protected branches are those that not everybody can push.";
+                let check = (Check::PullRequestAdmin, Severity::Error);
+                found.report(check, place, (sentence, why), Some(fix));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// GitHub's older form of a subject, where no policy expects the newer one.
+pub(super) fn check_form(view: &View, views: &[View], found: &mut Found) {
+    let github =
+        found.origin == Origin::GitHub && !found.context.issuer.contains("_services/token");
+    let decides = !matches!(view.definition.decision, Decision::Other(_));
+    let rule = view.rule("sub").filter(|_| github && decides);
+    let Some((rule, written)) = rule.and_then(|rule| Some((rule, rule.written()?))) else { return };
+    let Some(subject) = Subject::parse(written).filter(|subject| !subject.has_ids()) else {
+        return;
+    };
+    let newer = Pattern::new(&subject.with_ids("*", "*"));
+    let expects_newer = |other: &View| {
+        other.definition.decision == view.definition.decision
+            && other.same_token(view)
+            && other
+                .rule("sub")
+                .and_then(|rule: &Rule| rule.pattern.as_ref())
+                .is_some_and(|pattern| intersects(pattern, &newer))
+    };
+    if views.iter().any(expects_newer) {
+        return;
+    }
+    let (owner_id, repository_id) = ids(&subject, found.context.sample);
+    let proposed = subject.with_ids(&owner_id, &repository_id);
+    let mut policy = view.definition.clone();
+    policy.rules.set(rule.text, proposed.as_str());
+    let fix = Fix {
+        label: format!("Add a policy for `{proposed}`"),
+        policy: view.index,
+        change: Change::InsertAfter(Box::new(policy)),
+    };
+    let (severity, effect) = match view.definition.decision {
+        Decision::Deny => (Severity::Warning, "they are not denied"),
+        _ => (Severity::Hint, "they are not let in"),
+    };
+    found.report(
+        (Check::OldGitHubSubject, severity),
+        (view, Some(rule.text)),
+        (
+            format!("Newer repositories write `repo:ORG@ID/REPO@ID` instead: {effect}."),
+            "Since July 2026 repositories that are made, renamed or opted in have the numbers of \
+             their owner and of themselves in the subject. A rule for one form never matches the \
+             other.",
+        ),
+        Some(fix),
+    );
+}
+
+/// The numbers of the owner and the repository, where the sample is of this very one.
+fn ids(subject: &Subject, sample: Option<&Claims>) -> (String, String) {
+    let text = |name: &str| {
+        let value = sample.and_then(|sample| sample.as_object().get(name)).and_then(as_text);
+        value.map(String::from)
+    };
+    let own = format!("{}/{}", subject.owner, subject.repository);
+    let repository = text("repository").unwrap_or_default();
+    let same_owner = repository.split('/').next() == Some(subject.owner);
+    let any = || "*".to_owned();
+    let owner_id = text("repository_owner_id").filter(|_| same_owner).unwrap_or_else(any);
+    let repository_id = text("repository_id").filter(|_| repository == own).unwrap_or_else(any);
+    (owner_id, repository_id)
+}

@@ -1,0 +1,351 @@
+//! The linter by tables: what is found, what is not, and that a fix mends what it is offered for.
+
+mod values;
+
+use super::*;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+const GITHUB: &str = "https://token.actions.githubusercontent.com";
+const GITLAB: &str = "https://gitlab.com";
+const OWN: &str = "https://id.acme.example";
+const AUD: &str = "urn:pulumi:org:acme";
+
+/// What a test says about the world around the policies.
+#[derive(Clone)]
+struct World {
+    org: OrgName,
+    issuer: &'static str,
+    sample: Option<Claims>,
+    max_expiration: Option<i64>,
+}
+
+fn world(issuer: &'static str) -> World {
+    World { org: OrgName::new("acme"), issuer, sample: None, max_expiration: None }
+}
+
+impl World {
+    fn with(mut self, sample: Value) -> Self {
+        self.sample = Some(Claims::from_value(sample).unwrap());
+        self
+    }
+
+    fn lint(&self, policies: &[PolicyDefinition]) -> Vec<Finding> {
+        let teams = ["platform".to_owned(), "web".to_owned()];
+        let users = ["ada".to_owned(), "grace-hopper".to_owned()];
+        let context = Context {
+            org: &self.org,
+            issuer: self.issuer,
+            teams: Some(&teams),
+            users: Some(&users),
+            sample: self.sample.as_ref(),
+            max_expiration: self.max_expiration,
+        };
+        lint(policies, &context)
+    }
+}
+
+fn policy(value: &Value) -> PolicyDefinition {
+    let mut whole = json!({"decision": "allow", "tokenType": "organization"});
+    whole.as_object_mut().unwrap().extend(value.as_object().unwrap().clone());
+    serde_json::from_str(&whole.to_string()).unwrap()
+}
+
+fn rules(rules: Value) -> PolicyDefinition {
+    policy(&json!({"rules": rules}))
+}
+
+fn checks(findings: &[Finding]) -> Vec<(Check, Severity)> {
+    findings.iter().map(|finding| (finding.check, finding.severity)).collect()
+}
+
+/// Takes the fix of the first finding of a check and says what is found afterwards.
+fn mended(world: &World, policies: &[PolicyDefinition], check: Check) -> Vec<PolicyDefinition> {
+    let findings = world.lint(policies);
+    let finding = findings.iter().find(|finding| finding.check == check).unwrap();
+    let fixed = finding.fix.as_ref().unwrap().apply(policies);
+    let left = world.lint(&fixed);
+    let again = |other: &Finding| other.check == check && other.path == finding.path;
+    assert!(!left.iter().any(again), "{check:?} is still found: {left:?}");
+    fixed
+}
+
+#[test]
+fn a_good_policy_has_no_findings() {
+    let new = json!({"aud": AUD, "sub": "repo:acme@12/api@98:ref:refs/heads/main"});
+    assert_eq!(world(GITHUB).lint(&[rules(new)]), []);
+    let pair = [
+        rules(json!({"aud": AUD, "sub": "repo:acme/api:environment:production"})),
+        rules(json!({"aud": AUD, "sub": "repo:acme@*/api@*:environment:production"})),
+    ];
+    assert_eq!(world(GITHUB).lint(&pair), []);
+    let pod = json!({"aud": AUD, "sub": "system:serviceaccount:prod:web",
+        "\"kubernetes.io\".namespace": "prod"});
+    assert_eq!(world("https://oidc.eks.eu-west-1.amazonaws.com/id/A").lint(&[rules(pod)]), []);
+    let project = json!({"aud": AUD, "sub": "project_path:acme/api:ref_type:branch:ref:main"});
+    assert_eq!(world(GITLAB).lint(&[rules(project)]), []);
+}
+
+#[test]
+fn audience_and_subject() {
+    use Severity::{Error, Hint, Warning};
+    let sub = "repo:acme@1/api@2:ref:refs/heads/main";
+    let table = [
+        (GITHUB, json!({"sub": sub}), vec![(Check::Audience, Warning)]),
+        (GITHUB, json!({"sub": sub, "\"aud\"": "*"}), vec![(Check::Audience, Warning)]),
+        (
+            GITHUB,
+            json!({"sub": sub, "aud": "urn:pulumi:org:other"}),
+            vec![(Check::Audience, Warning)],
+        ),
+        (GITHUB, json!({"sub": sub, "aud": "urn:*"}), vec![]),
+        (GITHUB, json!({"aud": AUD}), vec![(Check::Subject, Error)]),
+        (GITHUB, json!({"aud": AUD, "sub": "*"}), vec![(Check::Subject, Error)]),
+        (GITHUB, json!({"aud": AUD, "sub": "?*."}), vec![(Check::Subject, Error)]),
+        (OWN, json!({"aud": AUD, "sub": "*"}), vec![(Check::Subject, Warning)]),
+        (GITHUB, json!({"aud": AUD, "repository_owner_id": "12"}), vec![(Check::Subject, Hint)]),
+        (GITHUB, json!({"aud": AUD, "actor": "*"}), vec![(Check::Subject, Error)]),
+    ];
+    for (issuer, claims, expected) in table {
+        assert_eq!(checks(&world(issuer).lint(&[rules(claims.clone())])), expected, "{claims}");
+    }
+    let sampled = world(GITHUB).with(json!({"aud": ["https://x", AUD], "sub": sub}));
+    let fixed = mended(&sampled, &[rules(json!({"sub": sub}))], Check::Audience);
+    assert_eq!(fixed[0].rules.get("aud"), Some(&json!(AUD)));
+    let fixed = mended(&sampled, &[rules(json!({"aud": AUD, "sub": "*"}))], Check::Subject);
+    assert_eq!(fixed[0].rules.get("sub"), Some(&json!(sub)));
+    let other = world(GITHUB).with(json!({"aud": "https://github.com/acme", "sub": sub}));
+    let fixed = mended(&other, &[rules(json!({"sub": sub}))], Check::Audience);
+    assert_eq!(fixed[0].rules.get("aud"), Some(&json!("https://github.com/acme")));
+}
+
+#[test]
+fn owners_that_are_left_open() {
+    let open = |issuer, mut claims: Value| {
+        claims["aud"] = json!(AUD);
+        let findings = world(issuer).lint(&[rules(claims)]);
+        findings.iter().any(|finding| finding.check == Check::OpenOwner)
+    };
+    let table = [
+        (GITHUB, "repo:acme*", true),
+        (GITHUB, "repo:acme?/api:*", true),
+        (GITHUB, "repo:*/api:ref:refs/heads/main", true),
+        (GITHUB, "*:ref:refs/heads/main", true),
+        (GITHUB, "rep*:acme/api", true),
+        (GITHUB, "repo:acme/*", false),
+        (GITHUB, "repo:acme@*/api@*:*", false),
+        (GITHUB, "repo:*@12/api@98:*", false),
+        (GITHUB, "acme/api:*", false),
+        (GITLAB, "project_path:acme*/api:*", true),
+        (GITLAB, "project_path:acme/*:ref_type:branch:ref:main", false),
+        ("https://app.terraform.io", "organization:acme*:run_phase:apply", true),
+        ("https://app.terraform.io", "organization:acme:*", false),
+        (OWN, "repo:acme*", false),
+    ];
+    for (issuer, sub, expected) in table {
+        assert_eq!(open(issuer, json!({"sub": sub})), expected, "{sub}");
+    }
+    assert!(!open(GITHUB, json!({"sub": "repo:acme*", "repository_owner_id": "12"})));
+    assert!(open(GITHUB, json!({"sub": "repo:acme*", "repository_owner": "acme*"})));
+    let fixed = mended(&world(GITHUB), &[rules(json!({"sub": "repo:acme*"}))], Check::OpenOwner);
+    assert_eq!(fixed[0].rules.get("sub"), Some(&json!("repo:acme/*")));
+    let sampled = world(GITHUB).with(json!({"repository_owner_id": "12", "sub": "x"}));
+    let fixed = mended(&sampled, &[rules(json!({"sub": "repo:*/api:*"}))], Check::OpenOwner);
+    assert_eq!(fixed[0].rules.get("repository_owner_id"), Some(&json!("12")));
+}
+
+#[test]
+fn admin_for_pull_requests() {
+    let admin = |mut claims: Value| {
+        claims["aud"] = json!(AUD);
+        policy(&json!({"authorizedPermissions": ["admin"], "rules": claims}))
+    };
+    let found = |issuer, claims: Value| {
+        let findings = world(issuer).lint(&[admin(claims)]);
+        findings.iter().any(|finding| finding.check == Check::PullRequestAdmin)
+    };
+    let branch = "project_path:acme/api:ref_type:branch:ref:";
+    let table = [
+        (GITHUB, json!({"sub": "repo:acme/api:*"}), true),
+        (GITHUB, json!({"sub": "repo:acme@1/api@2:pull_request"}), true),
+        (GITHUB, json!({"sub": "repo:acme/api:ref:refs/*"}), true),
+        (GITHUB, json!({"repository_id": "98"}), true),
+        (GITHUB, json!({"sub": "repo:acme/api:ref:refs/heads/*"}), false),
+        (GITHUB, json!({"sub": "repo:acme/api:environment:*"}), false),
+        (GITHUB, json!({"sub": "repo:acme/api:*", "event_name": "push"}), false),
+        (GITHUB, json!({"sub": "repo:acme/api:*", "event_name": "pull_*"}), true),
+        (GITHUB, json!({"sub": "repo:acme/api:*", "ref": "refs/heads/main"}), false),
+        (GITHUB, json!({"sub": "repo:acme/api:*", "environment": "prod"}), false),
+        (GITLAB, json!({"sub": "project_path:acme/api:*"}), true),
+        (GITLAB, json!({"sub": format!("{branch}*")}), true),
+        (GITLAB, json!({"sub": format!("{branch}main")}), false),
+        (GITLAB, json!({"sub": format!("{branch}*"), "ref_protected": "true"}), false),
+        (OWN, json!({"sub": "repo:acme/api:*"}), false),
+    ];
+    for (issuer, claims, expected) in table {
+        assert_eq!(found(issuer, claims.clone()), expected, "{claims}");
+    }
+    let all = [admin(json!({"sub": "repo:acme/api:*"}))];
+    assert!(!mended(&world(GITHUB), &all, Check::PullRequestAdmin)[0].admin());
+    let all = [admin(json!({"sub": format!("{branch}*")}))];
+    mended(&world(GITLAB), &all, Check::PullRequestAdmin);
+    let plain = rules(json!({"aud": AUD, "sub": "repo:acme@1/api@2:*"}));
+    assert_eq!(world(GITHUB).lint(&[plain]), []);
+}
+
+#[test]
+fn the_older_form_of_a_subject() {
+    let old = |decision: &str| {
+        let claims = json!({"aud": AUD, "sub": "repo:acme/api:ref:refs/heads/main"});
+        policy(&json!({"decision": decision, "rules": claims}))
+    };
+    let hint = (Check::OldGitHubSubject, Severity::Hint);
+    assert_eq!(checks(&world(GITHUB).lint(&[old("allow")])), [hint]);
+    let warning = (Check::OldGitHubSubject, Severity::Warning);
+    assert_eq!(checks(&world(GITHUB).lint(&[old("deny")])), [warning]);
+    assert_eq!(world("https://git.acme.example/_services/token").lint(&[old("allow")]), []);
+    let open = rules(json!({"aud": AUD, "sub": "repo:acme*", "repository_owner_id": "1"}));
+    assert_eq!(world(GITHUB).lint(&[open]), [], "it expects both forms");
+
+    let fixed = mended(&world(GITHUB), &[old("allow")], Check::OldGitHubSubject);
+    let sub = |policy: &PolicyDefinition| policy.rules.get("sub").unwrap().clone();
+    assert_eq!(fixed.len(), 2);
+    assert_eq!(sub(&fixed[1]), json!("repo:acme@*/api@*:ref:refs/heads/main"));
+    let claims = json!({"aud": AUD, "sub": "repo:acme/api:ref:refs/heads/main",
+        "repository": "acme/api", "repository_id": "98", "repository_owner_id": "12"});
+    let sampled = world(GITHUB).with(claims);
+    let fixed = mended(&sampled, &[old("allow")], Check::OldGitHubSubject);
+    assert_eq!(sub(&fixed[1]), json!("repo:acme@12/api@98:ref:refs/heads/main"));
+}
+
+#[test]
+fn policies_that_decide_nothing() {
+    let deny = |mut value: Value| {
+        value["decision"] = json!("deny");
+        policy(&value)
+    };
+    let allow = rules(json!({"aud": AUD, "sub": "system:serviceaccount:prod:web"}));
+    let team = policy(&json!({"tokenType": "team", "teamName": "web",
+        "rules": {"aud": AUD, "sub": "system:serviceaccount:prod:web"}}));
+    let table = [
+        (deny(json!({"rules": {"sub": "system:serviceaccount:*"}})), &allow, true),
+        (deny(json!({"rules": {"\"sub\"": "*", "aud": "urn:*"}})), &allow, true),
+        (deny(json!({"rules": {}})), &allow, true),
+        (deny(json!({"rules": {"sub": ["unreadable"]}})), &allow, true),
+        (deny(json!({"rules": {"sub": "system:serviceaccount:prod:w?"}})), &allow, false),
+        (deny(json!({"rules": {"sub": "*", "actor": "*"}})), &allow, false),
+        (deny(json!({"tokenType": "team", "rules": {"sub": "*"}})), &allow, false),
+        (deny(json!({"tokenType": "team", "rules": {"sub": "*"}})), &team, true),
+        (
+            deny(json!({"tokenType": "team", "teamName": "platform", "rules": {"sub": "*"}})),
+            &team,
+            false,
+        ),
+    ];
+    for (deny, allow, shadowed) in table {
+        let all = [allow.clone(), deny];
+        let findings = world(OWN).lint(&all);
+        let found = findings.iter().any(|finding| finding.check == Check::Unreachable);
+        assert_eq!(found, shadowed, "{:?}", all[1]);
+        if shadowed {
+            assert_eq!(mended(&world(OWN), &all, Check::Unreachable).len(), 1);
+        }
+    }
+    let narrow = rules(json!({"aud": AUD, "sub": "system:serviceaccount:prod:web", "x": "y"}));
+    let redundant = (Check::Redundant, Severity::Hint);
+    let findings = world(OWN).lint(&[narrow.clone(), allow.clone()]);
+    assert_eq!((checks(&findings), findings[0].policy), (vec![redundant], Some(0)));
+    let findings = world(OWN).lint(&[allow.clone(), allow.clone()]);
+    assert_eq!((checks(&findings), findings[0].policy), (vec![redundant], Some(1)));
+    let mut role = narrow;
+    role.role_id = Some(token_api::id::RoleId::new("r"));
+    assert_eq!(world(OWN).lint(&[role, allow]), []);
+
+    let empty = world(OWN).lint(&[rules(json!({}))]);
+    assert_eq!(checks(&empty), [(Check::NoRules, Severity::Warning)]);
+}
+
+#[test]
+fn whom_the_token_is_for() {
+    use Severity::{Error, Hint, Warning};
+    let with = |mut value: Value| {
+        value["rules"] = json!({"aud": AUD, "sub": "x"});
+        policy(&value)
+    };
+    let team = |name: &str| json!({"tokenType": "team", "teamName": name});
+    let user = |name: &str| json!({"tokenType": "personal", "userLogin": name});
+    let admins = json!(["admin"]);
+    let table = [
+        (team("web"), vec![]),
+        (team("Web"), vec![(Check::Holder, Error)]),
+        (team("unheard-of"), vec![(Check::Holder, Error)]),
+        (json!({"tokenType": "team"}), vec![(Check::Holder, Error)]),
+        (json!({"tokenType": "team", "decision": "deny"}), vec![]),
+        (user("grace-hoper"), vec![(Check::Holder, Error)]),
+        (json!({"tokenType": "runner"}), vec![(Check::Holder, Error)]),
+        (json!({"tokenType": "runner", "runnerID": "r"}), vec![]),
+        (json!({"tokenType": "workload"}), vec![(Check::Unknown, Warning)]),
+        (json!({"decision": "ponder"}), vec![(Check::Unknown, Warning)]),
+        (
+            json!({"decision": "deny", "authorizedPermissions": admins}),
+            vec![(Check::NeedlessAdmin, Hint)],
+        ),
+    ];
+    for (value, expected) in table {
+        assert_eq!(checks(&world(OWN).lint(&[with(value.clone())])), expected, "{value}");
+    }
+    let fixed = mended(&world(OWN), &[with(team("Web"))], Check::Holder);
+    assert_eq!(fixed[0].holder(), Some("web"));
+    let fixed = mended(&world(OWN), &[with(user("grace-hoper"))], Check::Holder);
+    assert_eq!(fixed[0].holder(), Some("grace-hopper"));
+    let denies = with(json!({"decision": "deny", "authorizedPermissions": admins}));
+    mended(&world(OWN), &[denies], Check::NeedlessAdmin);
+}
+
+#[test]
+fn long_lives_are_about_the_issuer() {
+    for (seconds, long) in [(None, false), (Some(86_400), false), (Some(86_401), true)] {
+        let world = World { max_expiration: seconds, ..world(OWN) };
+        let findings = world.lint(&[]);
+        assert_eq!(!findings.is_empty(), long, "{seconds:?}");
+        assert_eq!(worst(&findings), long.then_some(Severity::Warning));
+        assert!(findings.iter().all(|finding| finding.policy.is_none()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(800))]
+
+    /// What is said to be unreachable or needless is so, whatever the claims.
+    #[test]
+    fn nothing_is_reported_that_is_not_so(
+        all in prop::collection::vec(
+            (any::<bool>(), prop::collection::btree_map("[ab]", "[xy*?.]{0,3}", 1..3)), 1..4),
+        a in prop::collection::vec("[xyz]{0,3}", 1..3),
+        b in "[xyz]{0,3}",
+    ) {
+        let policies: Vec<PolicyDefinition> = all.iter().map(|(allows, rules)| {
+            policy(&json!({"decision": if *allows { "allow" } else { "deny" }, "rules": rules}))
+        }).collect();
+        let claims = Claims::from_value(json!({"a": a, "b": b})).unwrap();
+        let requested = Requested::organization(false);
+        let allowed = |policies: &[PolicyDefinition]| {
+            evaluate(policies, &requested, &claims).is_allowed()
+        };
+        for finding in world(OWN).lint(&policies) {
+            if matches!(finding.check, Check::Unreachable | Check::Redundant) {
+                let without = finding.fix.unwrap().apply(&policies);
+                prop_assert_eq!(allowed(&without), allowed(&policies), "{}", finding.sentence);
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_can_be_linted(path in ".{0,8}", value in ".{0,12}", sub in "[a-z*?.:/@]{0,12}") {
+        let all = [rules(json!({path: value, "sub": sub.clone()}))];
+        let sampled = world(GITHUB).with(json!({"sub": sub, "aud": AUD}));
+        for finding in sampled.lint(&all).iter().chain(&world(GITLAB).lint(&all)) {
+            prop_assert!(!finding.sentence.is_empty() && !finding.why.is_empty());
+        }
+    }
+}
