@@ -51,7 +51,8 @@ impl Dictionary {
 
     /// The number of a text for one more row, which puts the text in if it is new.
     pub(crate) fn add(&mut self, text: &str, lower_case: LowerCase) -> u32 {
-        if self.table.len() < 2 * (self.len() + 1) {
+        // Four of five places may be taken.
+        if 4 * self.table.len() < 5 * (self.len() + 1) {
             self.grow();
         }
         match self.slot(text) {

@@ -75,7 +75,7 @@ fn field(key: Key) -> Option<Field> {
 fn by_text<'a>(store: &'a EventStore, field: Field, rows: &Bits) -> Vec<(&'a str, u32)> {
     let Column { dictionary, numbers } = store.column(field);
     let mut counts = vec![0_u32; dictionary.len()];
-    rows.for_each(|row| counts[numbers[row as usize] as usize] += 1);
+    rows.for_each(|row| counts[numbers.at(row) as usize] += 1);
     let mut values: Vec<(&str, u32)> = Vec::new();
     let mut places = HashMap::new();
     for (number, count) in (0..).zip(counts) {

@@ -86,7 +86,7 @@ fn in_fields(store: &EventStore, test: &Test, fields: &[Field]) -> Bits {
         let column = store.column(*field);
         let passed = remembered.matches.passed(column, *field, test);
         if passed.count > 0 {
-            let own = Bits::of(&column.numbers, |text| passed.texts[text as usize]);
+            let own = column.numbers.rows(|text| passed.texts[text as usize]);
             match &mut rows {
                 Some(rows) => rows.or(&own),
                 None => rows = Some(own),

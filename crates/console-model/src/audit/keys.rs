@@ -1,6 +1,7 @@
 //! The keys of rows, and the row of a key: how an event is known again that comes a second time,
 //! and found by a link. When a row happened is the store's to tell.
 
+use super::numbers::make_room;
 use token_api::audit::EventKey;
 use token_api::time::UnixSeconds;
 
@@ -39,6 +40,11 @@ impl Keys {
         }
     }
 
+    /// Makes room for so many more.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        make_room(&mut self.hashes, more);
+    }
+
     /// Adds the key of the next row.
     pub(crate) fn push(&mut self, key: EventKey, time: impl Fn(u32) -> UnixSeconds) {
         let row = self.hashes.len() as u32;
@@ -46,7 +52,8 @@ impl Keys {
         if key.ordinal > 0 {
             self.twins.push((row, key.ordinal));
         }
-        if self.table.len() < 2 * self.hashes.len() {
+        // Four of five places may be taken.
+        if 4 * self.table.len() < 5 * self.hashes.len() {
             self.table = vec![0; (2 * self.hashes.len()).next_power_of_two()];
             (0..row).for_each(|row| self.put(self.key(row, time(row)), row));
         }

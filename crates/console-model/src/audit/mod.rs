@@ -16,6 +16,7 @@ pub mod link;
 pub mod live;
 mod matches;
 pub mod narrow;
+mod numbers;
 pub mod order;
 pub mod pretty;
 pub mod query;

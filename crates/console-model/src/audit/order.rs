@@ -27,7 +27,7 @@ pub(crate) fn arrange(store: &EventStore, rows: &Bits, sort: Sort) -> Vec<u32> {
     let ranks = store.remembered().ranks.of(dictionary, field);
     let last = ranks.len().saturating_sub(1) as u32;
     let rank = |row: u32| {
-        let rank = ranks[numbers[row as usize] as usize];
+        let rank = ranks[numbers.at(row) as usize];
         (if sort.descending { last - rank } else { rank }) as usize
     };
     counted(&shown, ranks.len(), rank)

@@ -6,6 +6,7 @@
 use super::dictionary::Dictionary;
 use super::keys::Keys;
 use super::matches::Matches;
+use super::numbers::{Numbers, make_room};
 use super::range::Window;
 use super::ranks::Ranks;
 use super::row::{EventRow, Field, actor, actor_kind, flag};
@@ -20,15 +21,14 @@ use token_api::time::UnixSeconds;
 #[derive(Debug, Default)]
 pub(crate) struct Column {
     pub(crate) dictionary: Dictionary,
-    pub(crate) numbers: Vec<u32>,
+    pub(crate) numbers: Numbers,
 }
 
 impl Column {
     /// The text of the next row.
     fn push(&mut self, text: &str, lower_case: LowerCase) {
         // Rows are often like the one before.
-        let last = self.numbers.last().copied();
-        let same = last.filter(|last| self.dictionary.is(*last, text));
+        let same = self.numbers.last().filter(|last| self.dictionary.is(*last, text));
         let number = match same {
             Some(number) => self.dictionary.add_again(number),
             None => self.dictionary.add(text, lower_case),
@@ -112,6 +112,7 @@ impl EventStore {
         let first_row = self.len() as u32;
         let mut texts =
             Texts::with_capacity(page.rows().map(|row| row.raw.len()).sum(), page.len());
+        self.reserve(page.len());
         let mut appended = Appended::default();
         // Rows of earlier pages that an event of this one was found to be.
         let mut claimed = HashSet::new();
@@ -155,6 +156,15 @@ impl EventStore {
             self.put_in_order(first_row);
         }
         appended
+    }
+
+    /// Makes room for so many more events.
+    fn reserve(&mut self, more: usize) {
+        self.columns.iter_mut().for_each(|column| column.numbers.reserve(more));
+        make_room(&mut self.times, more);
+        make_room(&mut self.flags, more);
+        make_room(&mut self.newest_first, more);
+        self.keys.reserve(more);
     }
 
     /// The time to show an event at that tells none: that of the event before it in the page, else
@@ -262,7 +272,7 @@ impl EventStore {
     /// The text of a row in a field.
     pub fn text(&self, field: Field, number: u32) -> &str {
         let column = self.column(field);
-        column.numbers.get(number as usize).map_or("", |text| column.dictionary.text(*text))
+        column.numbers.get(number).map_or("", |text| column.dictionary.text(text))
     }
 
     /// The event's JSON as it came.
@@ -318,7 +328,7 @@ impl EventStore {
         let columns: usize = self
             .columns
             .iter()
-            .map(|column| column.dictionary.memory() + column.numbers.capacity() * 4)
+            .map(|column| column.dictionary.memory() + column.numbers.memory())
             .sum();
         let raw: usize = self.raw.iter().map(|page| page.texts.memory()).sum();
         let rows = 8 * self.times.capacity() + 4 * self.newest_first.capacity();

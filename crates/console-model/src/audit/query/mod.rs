@@ -17,6 +17,7 @@ mod complete;
 pub(crate) mod edit;
 mod highlight;
 mod lexer;
+mod marks;
 mod parse;
 mod pattern;
 
@@ -24,6 +25,7 @@ pub use bound::Bound;
 pub use complete::{Candidate, Completion, complete};
 pub use edit::{Choice, ServerFilters};
 pub use highlight::{Highlight, Part, highlight};
+pub use marks::Marks;
 pub use parse::{Fix, QueryError};
 pub(crate) use pattern::Compiled;
 pub use pattern::{Pattern, Piece};
