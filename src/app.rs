@@ -6,6 +6,7 @@ use crate::pages::audit::AuditPage;
 use crate::pages::connect::ConnectPage;
 use crate::pages::identify::IdentifyDialog;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::oidc::{IssuerPage, IssuersPage};
 use crate::pages::overlay::Overlay;
 use crate::pages::shell::{ConsoleShell, apply_kept_theme};
 use crate::pages::teams::TeamsPage;
@@ -25,6 +26,7 @@ use console_model::identity::Identity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::id::{OrgName, TokenId};
+use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
 /// The whole app.
@@ -253,6 +255,23 @@ piece!(
     }
 );
 
+/// What is about OIDC trust.
+#[derive(Clone, Copy)]
+struct Oidc {
+    issuers: fn(OrgName) -> AnyView,
+    issuer: fn(OrgName, IssuerId) -> AnyView,
+}
+
+piece!(
+    oidc,
+    fn oidc() -> Oidc {
+        Oidc {
+            issuers: |org| view! { <IssuersPage org/> }.into_any(),
+            issuer: |org, id| view! { <IssuerPage org id/> }.into_any(),
+        }
+    }
+);
+
 /// What is about one token.
 #[derive(Clone, Copy)]
 struct OneToken {
@@ -298,6 +317,14 @@ fn Screen() -> impl IntoView {
         Route::Audit(org) => with_piece(audit_log, None, move |draw| {
             moves.focus();
             draw(org.clone())
+        }),
+        Route::Issuers(org) => with_piece(oidc, None, move |oidc| {
+            moves.focus();
+            (oidc.issuers)(org.clone())
+        }),
+        Route::Issuer(org, id) => with_piece(oidc, None, move |oidc| {
+            moves.focus();
+            (oidc.issuer)(org.clone(), id.clone())
         }),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
         // On the way elsewhere.

@@ -4,6 +4,7 @@
 
 use console_model::query_string;
 use token_api::id::{OrgName, TeamName, TokenId};
+use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
 /// A screen.
@@ -21,6 +22,10 @@ pub enum Route {
     Teams(OrgName),
     /// What happened in an organization.
     Audit(OrgName),
+    /// The OIDC issuers that an organization trusts.
+    Issuers(OrgName),
+    /// One of them, with its policies.
+    Issuer(OrgName, IssuerId),
     /// No screen has this address.
     NotFound,
 }
@@ -47,6 +52,8 @@ impl Route {
                     ["tokens", rest @ ..] => Self::in_list(Owner::Organization(org), rest),
                     ["teams"] => Self::Teams(org),
                     ["audit"] => Self::Audit(org),
+                    ["oidc"] => Self::Issuers(org),
+                    ["oidc", id] if !id.is_empty() => Self::Issuer(org, IssuerId::new(*id)),
                     ["teams", team, "tokens", rest @ ..] if !team.is_empty() => {
                         Self::in_list(Owner::Team(org, TeamName::new(*team)), rest)
                     }
@@ -79,6 +86,8 @@ impl Route {
             Self::Token(owner, id) => Self::Tokens(owner.clone()).path() + &join(&[id.as_str()]),
             Self::Teams(org) => join(&["orgs", org.as_str(), "teams"]),
             Self::Audit(org) => join(&["orgs", org.as_str(), "audit"]),
+            Self::Issuers(org) => join(&["orgs", org.as_str(), "oidc"]),
+            Self::Issuer(org, id) => join(&["orgs", org.as_str(), "oidc", id.as_str()]),
             // No link leads here; the address bar keeps what was typed.
             Self::NotFound => "/not-found".into(),
         }
@@ -88,7 +97,9 @@ impl Route {
     pub fn org(&self) -> Option<&OrgName> {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
-            Self::Teams(org) | Self::Audit(org) => Some(org),
+            Self::Teams(org) | Self::Audit(org) | Self::Issuers(org) | Self::Issuer(org, _) => {
+                Some(org)
+            }
             Self::Home | Self::Connect | Self::NotFound => None,
         }
     }
@@ -101,6 +112,7 @@ impl Route {
                 Self::Teams(org)
             }
             Self::Audit(_) => Self::Audit(org),
+            Self::Issuers(_) | Self::Issuer(..) => Self::Issuers(org),
             _ => Self::Tokens(Owner::Organization(org)),
         }
     }

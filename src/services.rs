@@ -30,6 +30,8 @@ pub enum Feature {
     AuditLog,
     /// The second generation of its calls, with a lower and an upper end.
     AuditLogV2,
+    /// OIDC issuers and their policies.
+    Oidc,
 }
 
 /// What has been learned of organizations in this session.

@@ -8,6 +8,7 @@ pub mod faults;
 pub mod identify;
 pub mod log_page;
 pub mod not_found;
+pub mod oidc;
 pub mod overlay;
 pub mod past_log;
 pub mod shell;
@@ -30,6 +31,8 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Token(..) => "Access token",
         Route::Teams(_) => "Teams",
         Route::Audit(_) => "Audit log",
+        Route::Issuers(_) => "OIDC issuers",
+        Route::Issuer(..) => "OIDC issuer",
         Route::NotFound => "Page not found",
     }
 }

@@ -1,6 +1,7 @@
 //! Every address reads back as the screen it was written for, whatever names are in it.
 
 use token_api::id::{OrgName, TeamName, TokenId};
+use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 use token_console::route::{Address, Route, after_sign_in, connect_then};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -23,6 +24,8 @@ fn paths_read_back() {
             Route::Token(Owner::Team(org.clone(), team), TokenId::new(name)),
             Route::Teams(org.clone()),
             Route::Audit(org.clone()),
+            Route::Issuers(org.clone()),
+            Route::Issuer(org.clone(), IssuerId::new(name)),
         ] {
             assert_eq!(Route::parse(&route.path()), route, "{}", route.path());
         }
@@ -37,6 +40,7 @@ fn what_is_no_screen_is_not_found() {
         "/orgs//tokens",
         "/orgs/a",
         "/orgs/a/teams//tokens",
+        "/orgs/a/oidc/1/2",
         "/tokens/1/2",
         "/tokens//1",
     ] {

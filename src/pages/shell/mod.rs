@@ -86,6 +86,14 @@ fn Breadcrumb() -> impl IntoView {
                 }
                 .into_any()
             }
+            Route::Issuer(org, _) => {
+                let list = Route::Issuers(org.clone());
+                view! {
+                    <bdi>{org.to_string()}</bdi> " / "
+                    <a href=services.href(&list)>{crate::pages::title_of(&list)}</a> " / "
+                }
+                .into_any()
+            }
             other => match other.org() {
                 Some(org) => view! { <bdi>{org.to_string()}</bdi> " / " }.into_any(),
                 None => ().into_any(),

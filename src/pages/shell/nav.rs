@@ -24,7 +24,11 @@ pub(super) fn Navigation(org: Memo<Option<OrgName>>) -> impl IntoView {
         let audit = services.offers(&org, Feature::AuditLog).then(|| {
             view! { <NavLink route=Route::Audit(org.clone()) icon=Icon::Log label="Audit log"/> }
         });
-        Some(view! { {tokens} {teams} {audit} })
+        let issuers = services.offers(&org, Feature::Oidc).then(|| {
+            let route = Route::Issuers(org.clone());
+            view! { <NavLink route icon=Icon::Shield label="OIDC issuers"/> }
+        });
+        Some(view! { {tokens} {teams} {audit} {issuers} })
     };
     let is_person = move || services.session.identity().is_some_and(|who| !who.is_machine());
     view! {
@@ -48,6 +52,7 @@ fn NavLink(route: Route, icon: Icon, label: &'static str) -> impl IntoView {
                 Route::Teams(org),
             ) => at == org,
             (Route::Token(at, _), Route::Tokens(owner)) => at == owner,
+            (Route::Issuer(at, _), Route::Issuers(org)) => at == org,
             _ => false,
         };
         if here == route { Some("page") } else { below.then_some("true") }

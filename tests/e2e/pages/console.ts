@@ -13,6 +13,7 @@ export const places = {
   teams: "/orgs/acme-corp/teams",
   team: "/orgs/acme-corp/teams/platform/tokens",
   audit: "/orgs/acme-corp/audit",
+  oidc: "/orgs/acme-corp/oidc",
   capped: "/orgs/blue-harbor/tokens",
 } as const;
 

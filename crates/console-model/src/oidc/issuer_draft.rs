@@ -2,8 +2,8 @@
 
 use super::{duration, keys, thumbprints};
 use crate::fault::Refusal;
-use serde_json::Value;
-use token_api::oidc::{Issuer, IssuerUpdate, NewIssuer, WebAddress};
+use serde_json::{Value, json};
+use token_api::oidc::{Issuer, IssuerUpdate, MAX_EXPIRATION_RANGE, NewIssuer, WebAddress};
 
 /// Above this many seconds a maximum is worth a word: an exchanged token is meant for one job.
 pub const LONG_LIFE_SECONDS: i64 = 24 * 3600;
@@ -120,25 +120,22 @@ impl IssuerDraft {
         let mut problems = Problems::default();
         let Read { name, max_expiration, thumbprints, keys } = self.read(&mut problems);
         let before = Self::of(issuer);
-        let is_emptied = |now: &str, before: &str| now.trim().is_empty() && !before.is_empty();
-        if is_emptied(&self.max_expiration, &before.max_expiration) {
+        if self.max_expiration.trim().is_empty() && !before.max_expiration.is_empty() {
             let words =
                 "A maximum can be changed but not taken away. Without one, servers take 25 h.";
             problems.0.push((Field::MaxExpiration, words.into()));
-        }
-        if is_emptied(&self.keys, &before.keys) {
-            let words = "Static keys can be replaced but not taken away. To have the server ask the \
-                         issuer instead, delete it and register it again.";
-            problems.0.push((Field::Keys, words.into()));
         }
         if !problems.is_empty() {
             return Err(problems);
         }
         let mut update = IssuerUpdate {
             max_expiration: max_expiration.filter(|_| max_expiration != issuer.max_expiration),
-            jwks: keys.filter(|keys| Some(keys) != issuer.jwks.as_ref()),
             ..IssuerUpdate::default()
         };
+        if keys != issuer.jwks {
+            // A set without keys stands for those that the issuer publishes.
+            update.jwks = Some(keys.unwrap_or_else(|| json!({ "keys": [] })));
+        }
         if before.thumbprints.trim() != self.thumbprints.trim() && thumbprints != issuer.thumbprints
         {
             update.thumbprints = Some(thumbprints);
@@ -159,12 +156,32 @@ impl IssuerDraft {
         let keys = keys::parse(&self.keys).map_err(|refused| refused.words());
         Read {
             name: problems.note(Field::Name, checked_name),
-            max_expiration: problems
-                .note(Field::MaxExpiration, duration::parse(&self.max_expiration)),
+            max_expiration: problems.note(Field::MaxExpiration, life(&self.max_expiration)),
             thumbprints: problems.note(Field::Thumbprints, thumbprints::parse(&self.thumbprints)),
             keys: problems.note(Field::Keys, keys),
         }
     }
+}
+
+/// The longest life of tokens in seconds, within what servers take.
+fn life(text: &str) -> Result<Option<i64>, String> {
+    match duration::parse(text)? {
+        Some(seconds) if !MAX_EXPIRATION_RANGE.contains(&seconds) => {
+            let (least, most) = (MAX_EXPIRATION_RANGE.start(), MAX_EXPIRATION_RANGE.end());
+            let (least, most) = (duration::words(*least), duration::words(*most));
+            Err(format!("It can be {least} to {most}."))
+        }
+        life => Ok(life),
+    }
+}
+
+/// Whether an issuer is what a change asks for.
+pub fn has_taken(now: &Issuer, update: &IssuerUpdate) -> bool {
+    let no_keys = json!({ "keys": [] });
+    update.name.as_ref().is_none_or(|name| *name == now.name)
+        && update.max_expiration.is_none_or(|most| Some(most) == now.max_expiration)
+        && update.thumbprints.as_ref().is_none_or(|all| *all == now.thumbprints)
+        && update.jwks.as_ref().is_none_or(|keys| keys == now.jwks.as_ref().unwrap_or(&no_keys))
 }
 
 /// The field that a refusal is about, with the words to be shown there.
@@ -272,15 +289,36 @@ mod tests {
             asked(IssuerDraft { keys: other.to_string(), ..of }),
             IssuerUpdate { jwks: Some(other), ..named("GitHub") }
         );
+        let of = IssuerDraft::of(&issuer());
+        assert_eq!(
+            asked(IssuerDraft { keys: String::new(), ..of }),
+            IssuerUpdate { jwks: Some(json!({"keys": []})), ..named("GitHub") }
+        );
     }
 
     #[test]
-    fn what_the_api_cannot_take_away_is_not_taken_away_in_silence() {
+    fn a_life_has_bounds_and_can_not_be_taken_away() {
         let of = IssuerDraft::of(&issuer());
-        let emptied = IssuerDraft { max_expiration: " ".into(), keys: String::new(), ..of };
-        let problems = emptied.update(&issuer()).unwrap_err();
-        assert!(problems.of(Field::MaxExpiration).unwrap().contains("not taken away"));
-        assert!(problems.of(Field::Keys).unwrap().contains("not taken away"));
+        for (text, word) in [(" ", "not taken away"), ("30 s", "1 minute"), ("31 d", "30 days")] {
+            let draft = IssuerDraft { max_expiration: text.into(), ..of.clone() };
+            let problems = draft.update(&issuer()).unwrap_err();
+            assert!(problems.of(Field::MaxExpiration).unwrap().contains(word), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_whether_a_change_was_made() {
+        let all = |most: i64| IssuerUpdate {
+            name: Some("GitHub".into()),
+            max_expiration: Some(most),
+            thumbprints: Some(vec![THUMBPRINT.into()]),
+            jwks: Some(keys()),
+        };
+        assert!(has_taken(&issuer(), &all(7200)));
+        assert!(!has_taken(&issuer(), &all(60)));
+        let without = IssuerUpdate { jwks: Some(json!({"keys": []})), ..IssuerUpdate::default() };
+        assert!(!has_taken(&issuer(), &without));
+        assert!(has_taken(&Issuer { jwks: None, ..issuer() }, &without));
     }
 
     #[test]

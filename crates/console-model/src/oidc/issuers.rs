@@ -208,6 +208,17 @@ pub fn label(issuer: &Issuer) -> String {
     visible(if name.is_empty() { &issuer.url } else { name })
 }
 
+/// A name that no issuer of the list has: the wanted one, or it with a number.
+pub fn suggest_name(wanted: &str, rows: &[Row<Issuer>]) -> String {
+    let is_taken =
+        |name: &str| rows.iter().filter_map(Row::read).any(|issuer| issuer.name.trim() == name);
+    if !is_taken(wanted) {
+        return wanted.to_owned();
+    }
+    let numbered = (2..).map(|number: u32| format!("{wanted} {number}"));
+    numbered.into_iter().find(|name| !is_taken(name)).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,6 +273,13 @@ mod tests {
         ] {
             assert_eq!(names(search), expected, "{search}");
         }
+    }
+
+    #[test]
+    fn a_name_is_suggested_that_is_free() {
+        let rows = [issuer("GitLab", None, None), issuer("GitLab 2", None, None)];
+        assert_eq!(suggest_name("GitHub", &rows), "GitHub");
+        assert_eq!(suggest_name("GitLab", &rows), "GitLab 3");
     }
 
     #[test]

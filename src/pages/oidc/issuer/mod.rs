@@ -21,6 +21,7 @@ mod work;
 
 use super::Trust;
 use super::dialogs::{Change, IssuerDialogs, menu_items};
+use super::facts::IssuerFacts;
 use super::exchange::ExchangeForReal;
 use super::snippets::Snippets;
 use super::states::FailedTrust;
@@ -169,6 +170,7 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
                 {dynamic(move || view! { <Untrusted text=issuer.with(|issuer| issuer.url.clone())/> })}
             </span>
         </PageHead>
+        <IssuerFacts issuer/>
         <SaveTrouble/>
         <Findings/>
         <Policies/>

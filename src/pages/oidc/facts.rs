@@ -1,0 +1,55 @@
+//! What an issuer is apart from its policies, in one line.
+
+use super::Trust;
+use crate::pages::times::Relative;
+use crate::ui::{Untrusted, dynamic};
+use console_model::oidc::issuers::{last_use, max_expiration};
+use console_model::oidc::{keys, thumbprints};
+use console_model::when::count;
+use leptos::prelude::*;
+use token_api::oidc::Issuer;
+use token_api::time::Moment;
+
+/// Last use, longest life, and how signatures are checked.
+#[component]
+pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
+    let trust = expect_context::<Trust>();
+    let used = move || match last_use(&issuer.get()) {
+        Moment::Never => "never".into_any(),
+        Moment::At(at) => view! { <Relative at times=trust.times/> }.into_any(),
+        Moment::Odd(_) => {
+            let text = issuer.with(|issuer| issuer.last_used.clone().unwrap_or_default());
+            view! { <Untrusted text/> }.into_any()
+        }
+    };
+    let checked = move || {
+        issuer.with(|issuer| match &issuer.jwks {
+            Some(set) => format!("static keys, {}", keys::words(set)),
+            None if issuer.thumbprints.is_empty() => "the keys that it publishes".to_owned(),
+            None => {
+                let all = i64::try_from(issuer.thumbprints.len()).unwrap_or(i64::MAX);
+                let thumbprints = count(all, "thumbprint");
+                format!("the keys that it publishes, {thumbprints} of its certificates")
+            }
+        })
+    };
+    let pretty = Signal::derive(move || {
+        issuer.with(|issuer| {
+            let all = issuer.thumbprints.iter().map(|one| thumbprints::pretty(one));
+            let all: Vec<String> = all.collect();
+            (!all.is_empty() && issuer.jwks.is_none()).then(|| all.join(" "))
+        })
+    });
+    let focusable = Signal::derive(move || pretty.with(Option::is_some).then_some("0"));
+    let life = move || issuer.with(max_expiration);
+    view! {
+        <dl class="issuer-facts">
+            <div><dt>"Last used"</dt><dd>{dynamic(used)}</dd></div>
+            <div><dt>"Maximum expiration"</dt><dd>{dynamic(life)}</dd></div>
+            <div>
+                <dt>"Signatures checked by"</dt>
+                <dd tabindex=focusable data-tip=pretty>{dynamic(checked)}</dd>
+            </div>
+        </dl>
+    }
+}

@@ -1,0 +1,74 @@
+//! OIDC trust: the issuers whose ID tokens an organization exchanges for access tokens, and one
+//! issuer with its policies. Both screens share the dialogs that change an issuer.
+
+mod delete;
+mod dialogs;
+mod edit;
+mod exchange;
+mod facts;
+mod fields;
+mod issuer;
+mod issuers;
+mod regenerate;
+mod register;
+mod replace;
+mod snippets;
+mod states;
+mod table;
+
+pub use issuer::IssuerPage;
+pub use issuers::IssuersPage;
+
+use crate::pages::times::Times;
+use crate::services::Services;
+use dialogs::{Change, Open};
+use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::oidc::Issuer;
+use token_api::page::Row;
+
+/// What the parts of both screens share. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Trust {
+    services: Services,
+    org: StoredValue<OrgName>,
+    times: Times,
+    /// Why this identity does not manage the issuers, if it doesn't.
+    denial: Signal<Option<String>>,
+    /// The issuers that the list has shown, to compare new ones with.
+    known: RwSignal<Arc<Vec<Row<Issuer>>>>,
+    /// The dialog that is open.
+    dialog: RwSignal<Open>,
+    /// Told when a dialog has changed something.
+    on_change: Callback<Change>,
+}
+
+impl Trust {
+    fn new(services: Services, org: OrgName, times: Times, on_change: Callback<Change>) -> Self {
+        let of = org.clone();
+        let denial = Signal::derive(move || {
+            let identity = services.session.identity()?;
+            identity.manage_trust(&of).err().map(|denial| denial.0)
+        });
+        Self {
+            services,
+            org: StoredValue::new(org),
+            times,
+            denial,
+            known: RwSignal::default(),
+            dialog: RwSignal::new(Open::None),
+            on_change,
+        }
+    }
+
+    fn close_dialog(self) {
+        self.dialog.set(Open::None);
+    }
+
+    /// A dialog has done its work.
+    fn has_changed(self, change: Change) {
+        self.close_dialog();
+        self.on_change.run(change);
+    }
+}

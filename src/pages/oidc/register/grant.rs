@@ -1,0 +1,70 @@
+//! Which token an ID token is exchanged for.
+
+use super::{Kind, Register};
+use crate::ui::{Choice, Choices, Note, PickField, Switch, Tone, dynamic};
+use leptos::prelude::*;
+
+/// The kind of token, and what belongs to it.
+#[component]
+pub(super) fn GrantFields(register: Register) -> impl IntoView {
+    let choices = vec![
+        Choice::new(Kind::Organization, "Organization"),
+        Choice::new(Kind::Team, "Team"),
+        Choice::new(Kind::Personal, "Personal"),
+        Choice::new(Kind::Nothing, "None yet"),
+    ];
+    let missing = move |words: &'static str, value: RwSignal<String>| {
+        Signal::derive(move || {
+            let is_missing = value.with(|text| text.trim().is_empty());
+            (is_missing && register.is_tried.get()).then(|| words.to_owned())
+        })
+    };
+    let more = move || {
+        match register.kind.get() {
+        Kind::Organization => view! {
+            <Switch label="Admin" checked=register.admin hint="Full rights of an organization admin"/>
+            {dynamic(move || register.admin.get().then(|| view! {
+                <Note tone=Tone::Admin announce=true>
+                    "Whoever gets an ID token that matches can do what an organization admin can, except \
+                     create or delete organization tokens. Most pipelines don’t need that."
+                </Note>
+            }))}
+        }
+        .into_any(),
+        Kind::Team => view! {
+            <PickField
+                label="Team"
+                value=register.team
+                offers=register.teams
+                hint="Tokens have the rights of this team."
+                problem=missing("Name the team.", register.team)
+            />
+        }
+        .into_any(),
+        Kind::Personal => view! {
+            <PickField
+                label="User login"
+                value=register.login
+                offers=register.people
+                hint="Tokens can do what this person can do."
+                problem=missing("Name the person.", register.login)
+            />
+        }
+        .into_any(),
+        Kind::Nothing => view! {
+            <Note tone=Tone::Info>
+                "The issuer is registered without policies and denies everything until one is added on \
+                 its page."
+            </Note>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <fieldset class="register-part">
+            <legend>"Token that it gives"</legend>
+            <Choices label="Token that it gives" hide_label=true choices value=register.kind/>
+            {dynamic(more)}
+        </fieldset>
+    }
+}

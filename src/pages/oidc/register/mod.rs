@@ -1,0 +1,271 @@
+//! The dialog that registers an issuer: a card for each provider asks for what people know and shows
+//! as they type what will be written. Registering is two calls, the issuer and then its policies;
+//! between the two it denies everything, and if the second one fails, that is said.
+
+mod cards;
+mod grant;
+mod preview;
+mod submit;
+
+use super::Trust;
+use super::dialogs::Change;
+use super::fields::{Failure, Form, IssuerFields};
+use crate::client::cancel_on_cleanup;
+use crate::route::Route;
+use crate::ui::{Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts};
+use cards::{Asked, Cards};
+use console_model::fault::Explanation;
+use console_model::oidc::issuer_draft::{Field, IssuerDraft, MAX_NAME_CHARS};
+use console_model::oidc::issuers::{label, suggest_name};
+use console_model::oidc::providers::{Answers, Grant, Provider, Trust as Written};
+use grant::GrantFields;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use preview::Preview;
+use std::sync::Arc;
+use token_api::oidc::Issuer;
+
+/// What tokens live at most, unless one says otherwise: as long as the server's own default.
+const LIFE: &str = "2 hours";
+
+/// What is chosen as the token that is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Organization,
+    Team,
+    Personal,
+    /// No policies yet: the issuer denies everything.
+    Nothing,
+}
+
+/// How far registering is.
+#[derive(Clone)]
+enum Stage {
+    Asking,
+    /// The issuer is there, its policies are not.
+    WithoutPolicies(Arc<Issuer>, Explanation),
+}
+
+/// The state of the dialog. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Register {
+    trust: Trust,
+    form: Form,
+    provider: RwSignal<Provider>,
+    answers: RwSignal<Answers>,
+    kind: RwSignal<Kind>,
+    admin: RwSignal<bool>,
+    team: RwSignal<String>,
+    login: RwSignal<String>,
+    /// Names of teams and people that are offered.
+    teams: RwSignal<Vec<String>>,
+    people: RwSignal<Vec<String>>,
+    /// What the answers come to.
+    written: Memo<Written>,
+    /// Whether the button was pressed: only then are missing answers a problem.
+    is_tried: RwSignal<bool>,
+    stage: RwSignal<Stage>,
+    toasts: crate::ui::Toasts,
+}
+
+impl Register {
+    fn open(trust: Trust, provider: Option<Provider>) -> Self {
+        let (provider, answers) = (RwSignal::new(provider.unwrap_or(Provider::GitHub)), RwSignal::new(Answers::default()));
+        let written = Memo::new(move |_| {
+            let org = trust.org.get_value();
+            answers.with(|answers| provider.get().write(answers, &org))
+        });
+        let own = untrack(|| trust.services.session.identity());
+        let login = own.filter(|who| !who.is_machine());
+        let login = login.map(|who| who.user.github_login.to_string()).unwrap_or_default();
+        let draft = IssuerDraft { max_expiration: LIFE.to_owned(), ..IssuerDraft::default() };
+        let register = Self {
+            trust,
+            form: Form::new(draft),
+            provider,
+            answers,
+            kind: RwSignal::new(Kind::Organization),
+            admin: RwSignal::new(false),
+            team: RwSignal::new(String::new()),
+            login: RwSignal::new(login),
+            teams: RwSignal::new(Vec::new()),
+            people: RwSignal::new(Vec::new()),
+            written,
+            is_tried: RwSignal::new(false),
+            stage: RwSignal::new(Stage::Asking),
+            toasts: use_toasts(),
+        };
+        register.fill_in();
+        register.learn_names();
+        register
+    }
+
+    /// Name and URL follow the card until somebody types others.
+    fn fill_in(self) {
+        Effect::new(move |last: Option<(String, String)>| {
+            let provider = self.provider.get();
+            let name = self.trust.known.with(|known| suggest_name(provider.name(), known));
+            let url = self.written.with(|written| written.url.clone().unwrap_or_default());
+            let (last_name, last_url) = last.unwrap_or_default();
+            self.form.draft.update(|draft| {
+                if draft.name == last_name || draft.name.trim().is_empty() {
+                    draft.name.clone_from(&name);
+                }
+                if draft.url == last_url || draft.url.trim().is_empty() {
+                    draft.url.clone_from(&url);
+                }
+            });
+            (name, url)
+        });
+    }
+
+    fn learn_names(self) {
+        let cancel = cancel_on_cleanup().get_value();
+        let org = self.trust.org.get_value();
+        spawn_local(async move {
+            let read = async { self.trust.services.client()?.teams(&org, &cancel).await };
+            let Ok(page) = read.await else { return };
+            let teams = page.rows.iter().filter_map(|row| row.read());
+            self.teams.try_set(teams.clone().map(|team| team.name.to_string()).collect());
+            let mut people: Vec<String> = teams
+                .flat_map(|team| team.members.iter().flatten())
+                .map(|member| member.github_login.to_string())
+                .collect();
+            people.sort();
+            people.dedup();
+            self.people.try_set(people);
+        });
+    }
+
+    /// What an ID token will be exchanged for, tracked; `None` for nothing.
+    fn grant(self) -> Option<Grant> {
+        match self.kind.get() {
+            Kind::Organization => Some(Grant::Organization { admin: self.admin.get() }),
+            Kind::Team => Some(Grant::Team(self.team.get())),
+            Kind::Personal => Some(Grant::Personal(self.login.get())),
+            Kind::Nothing => None,
+        }
+    }
+
+    /// The issuer that has this URL already, tracked.
+    fn same(self) -> Option<Issuer> {
+        let url = self.form.draft.with(|draft| draft.url.trim().to_owned());
+        self.trust.known.with(|known| {
+            known.iter().filter_map(|row| row.read()).find(|issuer| issuer.url == url).cloned()
+        })
+    }
+
+    fn close(self) {
+        if self.form.pending.get_untracked() {
+            return;
+        }
+        match self.stage.get_untracked() {
+            Stage::Asking => self.trust.close_dialog(),
+            Stage::WithoutPolicies(issuer, _) => self.trust.has_changed(Change::Registered(issuer)),
+        }
+    }
+}
+
+/// The dialog.
+#[component]
+pub(super) fn RegisterDialog(provider: Option<Provider>) -> impl IntoView {
+    let register = Register::open(expect_context::<Trust>(), provider);
+    view! {
+        <Dialog
+            title="Register issuer"
+            subtitle=|| "Trusts the ID tokens of where your pipelines or workloads run."
+            on_close_request=move || register.close()
+            on_submit=move || register.submit()
+            footer=move || view! { <Buttons register/> }
+        >
+            {dynamic(move || match register.stage.get() {
+                Stage::Asking => view! { <Asking register/> }.into_any(),
+                Stage::WithoutPolicies(issuer, why) => {
+                    view! { <HalfDone issuer why/> }.into_any()
+                }
+            })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Buttons(register: Register) -> impl IntoView {
+    let pending = register.form.pending;
+    dynamic(move || {
+        let (leave, go_on) = match register.stage.get() {
+            Stage::Asking => ("Cancel", "Register issuer"),
+            Stage::WithoutPolicies(..) => ("Leave it so", "Retry"),
+        };
+        view! {
+            <Button on_press=move || register.close()>{leave}</Button>
+            <Button kind=ButtonKind::Primary submit=true pending>{go_on}</Button>
+        }
+    })
+}
+
+#[component]
+fn Asking(register: Register) -> impl IntoView {
+    let form = register.form;
+    view! {
+        <div class="register">
+            <Cards register/>
+            <Asked register/>
+            <GrantFields register/>
+            <fieldset class="register-part">
+                <legend>"Issuer"</legend>
+                <TextField
+                    label="Name"
+                    value=form.text(Field::Name, |draft| &mut draft.name)
+                    problem=form.problem(Field::Name)
+                    limit=MAX_NAME_CHARS
+                />
+                <TextField
+                    label="URL"
+                    value=form.text(Field::Url, |draft| &mut draft.url)
+                    kind=FieldKind::Url
+                    problem=form.problem(Field::Url)
+                    hint=Signal::derive(move || register.provider.get().url_hint().to_owned())
+                />
+                <SameUrl register/>
+                <IssuerFields form/>
+            </fieldset>
+            <Preview register/>
+            <Failure form/>
+        </div>
+    }
+}
+
+/// The URL is trusted already: then another policy is what is wanted, and not another issuer.
+#[component]
+fn SameUrl(register: Register) -> impl IntoView {
+    let same = Memo::new(move |_| register.same());
+    dynamic(move || {
+        same.get().map(|issuer| {
+            let trust = register.trust;
+            let page = Route::Issuer(trust.org.get_value(), issuer.id.clone());
+            view! {
+                <Note tone=Tone::Warn announce=true>
+                    "This URL is registered as "
+                    <a href=trust.services.href(&page)>{label(&issuer)}</a>
+                    ". To let in more of its ID tokens, add a policy there."
+                </Note>
+            }
+        })
+    })
+}
+
+/// The issuer is there and its policies are not.
+#[component]
+fn HalfDone(issuer: Arc<Issuer>, why: Explanation) -> impl IntoView {
+    view! {
+        <Note tone=Tone::Warn announce=true>
+            <strong>{format!("{} is registered and denies everything.", label(&issuer))}</strong>
+            " Its policies could not be saved, so no ID token is accepted yet."
+        </Note>
+        <Note tone=Tone::Bad><strong>{why.title} "."</strong> " " {why.detail}</Note>
+        <p>
+            "“Retry” saves the policies only; it does not register a second issuer. Policies can be \
+             added later, on the issuer’s page, too."
+        </p>
+    }
+}

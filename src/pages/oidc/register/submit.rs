@@ -1,0 +1,163 @@
+//! Sending: the issuer once, then its policies. What became of a call whose answer was lost is read
+//! back before anything is sent again.
+
+use super::super::dialogs::Change;
+use super::super::edit::focus_problem;
+use super::{Kind, Register, Stage};
+use crate::client::{Cancel, Client};
+use crate::ui::Tone;
+use console_model::fault::{ApiError, Attempt, Explanation};
+use console_model::oidc::issuer_draft::place;
+use console_model::oidc::issuers::label;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::oidc::{Issuer, IssuerId, NewIssuer, PolicyDefinition, PolicyUpdate};
+
+impl Register {
+    /// Whether the answers matter: for policies, or for a URL that is made of them.
+    pub(super) fn needs_answers(self) -> bool {
+        self.kind.get() != Kind::Nothing || self.written.with(|written| written.url_has_gap())
+    }
+
+    fn is_complete(self) -> bool {
+        let is_named = match self.kind.get_untracked() {
+            Kind::Team => self.team.with_untracked(|team| !team.trim().is_empty()),
+            Kind::Personal => self.login.with_untracked(|login| !login.trim().is_empty()),
+            Kind::Organization | Kind::Nothing => true,
+        };
+        let is_answered = self.written.with_untracked(|written| written.problems.is_empty());
+        is_named && (is_answered || !untrack(|| self.needs_answers()))
+    }
+
+    /// What will be saved once the issuer is there.
+    fn policies(self) -> Vec<PolicyDefinition> {
+        let grant = untrack(|| self.grant());
+        grant
+            .map(|grant| self.written.with_untracked(|written| written.policies(&grant)))
+            .unwrap_or_default()
+    }
+
+    /// Checks what is typed and registers; with the issuer there already, saves its policies.
+    pub(super) fn submit(self) {
+        if self.form.pending.get_untracked() {
+            return;
+        }
+        if let Stage::WithoutPolicies(issuer, _) = self.stage.get_untracked() {
+            self.form.pending.set(true);
+            spawn_local(self.save_policies(issuer));
+            return;
+        }
+        self.is_tried.set(true);
+        self.form.failure.set(None);
+        self.form.refused.set(None);
+        match self.form.draft.with_untracked(|draft| draft.register()) {
+            Ok(new) if self.is_complete() => {
+                self.form.pending.set(true);
+                spawn_local(self.register(new));
+            }
+            result => {
+                self.form.problems.set(result.err().unwrap_or_default());
+                focus_problem();
+            }
+        }
+    }
+
+    async fn register(self, new: NewIssuer) {
+        let Some(org) = self.trust.org.try_get_value() else { return };
+        let result = match self.trust.services.client() {
+            Ok(client) => match client.register_issuer(&org, &new).await {
+                Err(lost) if lost.leaves_outcome_unknown() => find(&client, &org, &new, lost).await,
+                result => result,
+            },
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(issuer) => self.save_policies(Arc::new(issuer)).await,
+            Err(error) => self.refuse(&error),
+        }
+    }
+
+    fn refuse(self, error: &ApiError) {
+        self.form.pending.try_set(false);
+        let placed = match error {
+            ApiError::Refused(refusal) => place(refusal),
+            _ => None,
+        };
+        if placed.is_some() {
+            self.form.refused.try_set(placed);
+            focus_problem();
+            return;
+        }
+        let mut words = error.explain(Attempt::Save, &self.trust.services.host());
+        if error.leaves_outcome_unknown() {
+            words.detail.push_str(" Look into the list of issuers before you try again.");
+        }
+        self.form.failure.try_set(Some(words));
+    }
+
+    async fn save_policies(self, issuer: Arc<Issuer>) {
+        let policies = self.policies();
+        let Some(org) = self.trust.org.try_get_value() else { return };
+        let result = if policies.is_empty() {
+            Ok(())
+        } else {
+            match self.trust.services.client() {
+                Ok(client) => save(&client, &org, &issuer.id, policies).await,
+                Err(error) => Err(error),
+            }
+        };
+        self.form.pending.try_set(false);
+        match result {
+            Ok(()) => {
+                self.toasts.show(Tone::Ok, format!("Registered {}.", label(&issuer)));
+                if self.stage.try_get_untracked().is_some() {
+                    self.trust.has_changed(Change::Registered(issuer));
+                }
+            }
+            Err(error) => {
+                let words = self.said(&error);
+                self.stage.try_set(Stage::WithoutPolicies(issuer, words));
+            }
+        }
+    }
+
+    fn said(self, error: &ApiError) -> Explanation {
+        error.explain(Attempt::Save, &self.trust.services.host())
+    }
+}
+
+/// The issuer of a registration whose answer was lost, if it is in the list now. An issuer that was
+/// there before has the same URL and would have been refused, so this one is ours.
+async fn find(
+    client: &Client,
+    org: &OrgName,
+    new: &NewIssuer,
+    lost: ApiError,
+) -> Result<Issuer, ApiError> {
+    let page = client.issuers(org, &Cancel::default()).await.map_err(|_| lost)?;
+    let is_it = |issuer: &&Issuer| issuer.name == new.name && issuer.url == new.url;
+    let found = page.rows.iter().filter_map(|row| row.read()).find(is_it).cloned();
+    // It is known now that nothing was registered: as if it had never been sent.
+    found.ok_or(ApiError::Unreadable {
+        status: 0,
+        problem: "the answer was lost, and the issuer is not in the list: it was not registered"
+            .into(),
+    })
+}
+
+/// Saves the policies of a new issuer, unless they are there already.
+async fn save(
+    client: &Client,
+    org: &OrgName,
+    issuer: &IssuerId,
+    policies: Vec<PolicyDefinition>,
+) -> Result<(), ApiError> {
+    let now = client.policies_of(org, issuer, &Cancel::default()).await?;
+    if now.policies == policies {
+        return Ok(());
+    }
+    let update = PolicyUpdate { policies };
+    client.update_policies(org, &now.id, now.version, &update).await.map(drop)
+}

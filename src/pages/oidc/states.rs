@@ -1,0 +1,127 @@
+//! What stands where issuers would be: none yet, none that matches, not permitted, not offered,
+//! failed.
+
+use super::Trust;
+use super::dialogs::Open;
+use crate::pages::faults::FailedToLoad;
+use crate::ui::{Button, ButtonKind, EmptyState, Icon};
+use console_model::fault::{ApiError, Refusal};
+use leptos::prelude::*;
+
+/// What could not be read at all.
+#[component]
+pub(super) fn FailedTrust(
+    /// Why.
+    error: ApiError,
+    /// Whether one issuer was asked for, and not their list.
+    #[prop(optional)]
+    of_one: bool,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let trust = expect_context::<Trust>();
+    if !of_one && error.means_not_offered() {
+        return view! { <NotOffered/> }.into_any();
+    }
+    if of_one && error.status() == Some(404) {
+        return view! { <NoSuchIssuer/> }.into_any();
+    }
+    if let ApiError::Refused(refusal) = &error
+        && refusal.status == 403
+    {
+        return view! { <NotPermitted refusal=refusal.clone()/> }.into_any();
+    }
+    view! { <FailedToLoad error host=trust.services.host() on_retry/> }.into_any()
+}
+
+/// The server's reason, and what would be needed.
+#[component]
+fn NotPermitted(refusal: Refusal) -> impl IntoView {
+    let trust = expect_context::<Trust>();
+    let role = trust.org.with_value(|org| {
+        let identity = untrack(|| trust.services.session.identity());
+        identity.map(|identity| identity.role_words(org))
+    });
+    let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
+    let (title, next) = if refusal.is_expiry_cap() {
+        (
+            "Your token lives too long for this organization",
+            "Sign in with a token that expires within this maximum; it can be created under \
+             “Personal tokens”. Nothing was changed.",
+        )
+    } else {
+        (
+            "Not permitted: view OIDC issuers",
+            "It takes the role of an organization admin, or an admin organization token. Ask an \
+             admin of the organization for either. You are still signed in.",
+        )
+    };
+    view! {
+        <div class="card" role="alert">
+            <EmptyState icon=Icon::Lock title>
+                <p>{refusal.message}</p>
+                <p>{here}{next}</p>
+            </EmptyState>
+        </div>
+    }
+}
+
+#[component]
+fn NotOffered() -> impl IntoView {
+    let trust = expect_context::<Trust>();
+    let org = trust.org.with_value(ToString::to_string);
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Shield title="No OIDC trust here">
+                <p>
+                    "The backend does not offer OIDC issuers for " <bdi>{org}</bdi>
+                    ": it has none, or there is no such organization."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}
+
+#[component]
+fn NoSuchIssuer() -> impl IntoView {
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Search title="No such issuer">
+                <p>"It was deleted, or the link is not complete. Nothing was changed."</p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// No issuer at all.
+#[component]
+pub(super) fn NoIssuers() -> impl IntoView {
+    view! {
+        <div class="card">
+            <EmptyState icon=Icon::Shield title="No issuers yet" actions=|| view! { <RegisterButton/> }>
+                <p>
+                    "Pipelines and workloads have ID tokens from where they run. Once their issuer is \
+                     registered and a policy allows it, they exchange these for access tokens that \
+                     live for hours, and nobody has to store one."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// The button that opens the dialog "Register issuer".
+#[component]
+pub(super) fn RegisterButton() -> impl IntoView {
+    let trust = expect_context::<Trust>();
+    view! {
+        <Button
+            kind=ButtonKind::Primary
+            icon=Icon::Plus
+            disabled_reason=trust.denial
+            on_press=move || trust.dialog.set(Open::Register(None))
+        >
+            "Register issuer"
+        </Button>
+    }
+}
