@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod download;
 pub mod gunzip;
+pub mod highlight;
 pub mod history;
 pub mod intl;
 pub mod page;

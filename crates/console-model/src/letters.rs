@@ -19,6 +19,12 @@ pub(crate) fn fold(text: &str, lower_case: LowerCase) -> String {
 /// Where the words of `query` occur in `text`, letter case aside: byte ranges in order, apart from
 /// each other, between whole characters.
 pub fn occurrences(text: &str, query: &str, lower_case: LowerCase) -> Vec<Range<usize>> {
+    let words: Vec<_> = query.split_whitespace().collect();
+    places(text, &words, lower_case)
+}
+
+/// As [`occurrences`], of texts that may hold spaces.
+pub fn places(text: &str, sought: &[&str], lower_case: LowerCase) -> Vec<Range<usize>> {
     let mut folded = String::new();
     // For each byte of `folded`, the character of `text` that it comes from.
     let mut origins: Vec<Range<usize>> = Vec::new();
@@ -27,8 +33,9 @@ pub fn occurrences(text: &str, query: &str, lower_case: LowerCase) -> Vec<Range<
         folded.push_str(&fold(own, lower_case));
         origins.resize(folded.len(), at..at + c.len_utf8());
     }
-    let found: Vec<Range<usize>> = query
-        .split_whitespace()
+    let found: Vec<Range<usize>> = sought
+        .iter()
+        .filter(|word| !word.is_empty())
         .map(|word| fold(word, lower_case))
         .flat_map(|word| {
             let places = folded.match_indices(word.as_str());

@@ -69,7 +69,7 @@ pub(super) fn Facets() -> impl IntoView {
         .and_then(|width| width.as_f64())
         .is_some_and(|width| width > 900.0);
     view! {
-        <details class="audit-facets" open=has_room>
+        <details class="audit-facets" open=has_room aria-busy=screen.counting()>
             <summary>"Narrow by value"</summary>
             {dynamic(drawn)}
         </details>

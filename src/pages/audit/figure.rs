@@ -68,6 +68,7 @@ pub(super) fn Figure() -> impl IntoView {
             <div class="audit-axis" aria-hidden="true">{dynamic(move || bars.axis())}</div>
             <div class="audit-under">
                 <div class="audit-legend" aria-hidden="true">
+                    <i class="audit-counting">"counting…"</i>
                     <span data-kind="ordinary">"ordinary"</span>
                     <span data-kind="admin">"admin"</span>
                     <span data-kind="failed">"failed"</span>

@@ -9,6 +9,7 @@ mod facets;
 mod figure;
 mod live;
 mod loading;
+mod marks;
 mod pivots;
 mod range;
 mod saved;
@@ -33,6 +34,7 @@ use figure::Figure;
 use leptos::prelude::*;
 use live::{Follow, FreshEvents, LiveSwitch};
 use loading::Log;
+use marks::keep_marked;
 use range::{CustomFields, RangeSelect};
 use saved::SavedMenu;
 use search::{Search, SearchBox};
@@ -130,6 +132,14 @@ impl Screen {
         self.show_with(|view| view.event = Some(key));
     }
 
+    /// "true" while what is counted is older than the rows, for `aria-busy`.
+    fn counting(self) -> Signal<Option<&'static str>> {
+        Signal::derive(move || {
+            let is_of = |rows: &Arc<_>| self.settled.with(|settled| Arc::ptr_eq(rows, settled));
+            (!self.shown.with(is_of)).then_some("true")
+        })
+    }
+
     /// Closes the open event; the focus returns to its row.
     fn close_event(self) {
         let Some(key) = self.view.with_untracked(|view| view.event) else { return };
@@ -174,6 +184,7 @@ pub fn AuditPage(
     let purpose = format!("Everything that people and tokens did in {org}.");
     let screen = Screen::open(services, org);
     provide_context(screen);
+    keep_marked(screen);
     let host = StoredValue::new(services.host());
     view! {
         <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> <SavedMenu/> <ExportMenu/> }>{purpose}</PageHead>
@@ -197,8 +208,9 @@ pub fn AuditPage(
 /// Everything about what was loaded.
 #[component]
 fn Known() -> impl IntoView {
+    let screen = expect_context::<Screen>();
     view! {
-        <section class="audit-figure card" aria-label="What is loaded">
+        <section class="audit-figure card" aria-label="What is loaded" aria-busy=screen.counting()>
             <Figure/>
             <CoverageFoot/>
         </section>
