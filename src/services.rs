@@ -50,6 +50,8 @@ pub struct Services {
     pub history: History,
     /// The tokens seen in lists of this session, as far as they have an end.
     pub reminders: RwSignal<Vec<Reminder>>,
+    /// The lists that were read in this session.
+    seen: StoredValue<Vec<Owner>>,
     config: StoredValue<Arc<Config>>,
     known: RwSignal<Known>,
 }
@@ -59,14 +61,17 @@ impl Services {
     pub fn new(config: Config, session: Session, history: History) -> Self {
         let known = RwSignal::new(Known::default());
         let reminders = RwSignal::new(Vec::new());
+        let seen = StoredValue::new(Vec::new());
         // What one identity may see is not for the next.
         Effect::new(move || {
             if session.identity().is_none() {
                 known.set(Known::default());
                 reminders.set(Vec::new());
+                seen.set_value(Vec::new());
             }
         });
-        Self { session, history, reminders, config: StoredValue::new(Arc::new(config)), known }
+        let config = StoredValue::new(Arc::new(config));
+        Self { session, history, reminders, seen, config, known }
     }
 
     /// The services of this app.
@@ -128,17 +133,32 @@ impl Services {
         });
     }
 
-    /// Takes note of the tokens of a list that was read to its end, so that people can be reminded
-    /// of those that end within a week or so.
-    pub fn has_seen(self, owner: &Owner, rows: &[Arc<TokenRow>], read_at: UnixSeconds) {
-        let identity = untrack(|| self.session.identity());
+    /// Takes note of the tokens of a list, so that people can be reminded of those that end within
+    /// a week or so. Which of them is in use, only the whole list tells.
+    pub fn has_seen(
+        self,
+        owner: &Owner,
+        rows: &[Arc<TokenRow>],
+        read_at: UnixSeconds,
+        is_whole: bool,
+    ) {
+        let identity = untrack(|| self.session.identity()).filter(|_| is_whole);
         let own = identity.and_then(|who| own_token(&who, owner, rows, read_at));
         let ends = rows.iter().filter_map(|row| Reminder::of(row.token()?, owner, own.as_ref()));
         let ends = ends.filter(|r| r.expires.seconds_since(read_at) <= 8 * SECONDS_PER_DAY);
+        self.seen.update_value(|seen| {
+            seen.retain(|other| other != owner);
+            seen.push(owner.clone());
+        });
         self.reminders.update(|reminders| {
             reminders.retain(|reminder| reminder.owner != *owner);
             reminders.extend(ends);
         });
+    }
+
+    /// Whether a list was read in this session.
+    pub fn knows(self, owner: &Owner) -> bool {
+        self.seen.with_value(|seen| seen.contains(owner))
     }
 
     /// Whether the backend offers a feature in an organization, as far as is known. Tracked.

@@ -21,10 +21,19 @@ pub struct Reminder {
     pub is_own: bool,
 }
 
+/// Two hours, and a minute between two clocks.
+const MADE_SHORT_SECONDS: i64 = 2 * 3600 + 60;
+
 impl Reminder {
-    /// Of a token that has a known end.
+    /// Of a token that has a known end. One that was made for no more than two hours, as those that
+    /// come of an exchange are by default, ends as it was meant to: nobody is reminded of it but who
+    /// is signed in with it.
     pub fn of(token: &AccessToken, owner: &Owner, own: Option<&TokenId>) -> Option<Self> {
         let Moment::At(expires) = token.expiry() else { return None };
+        let life = token.created_at().map(|created| expires.seconds_since(created));
+        if life.is_some_and(|life| life <= MADE_SHORT_SECONDS) && own != Some(&token.id) {
+            return None;
+        }
         Some(Self {
             id: token.id.clone(),
             label: token.label().to_owned(),
@@ -132,6 +141,22 @@ mod tests {
 
     fn ids(reminders: &[Reminder], dismissed: &Dismissed, now: UnixSeconds) -> Vec<String> {
         due(reminders, dismissed, now).iter().map(|reminder| reminder.id.to_string()).collect()
+    }
+
+    #[test]
+    fn what_was_made_to_end_soon_is_no_reminder() {
+        let token = |hours: i64| {
+            let token = serde_json::json!({
+                "id": "t", "name": "t", "description": "", "created": NOW.to_rfc3339(),
+                "createdBy": "", "lastUsed": 0, "expires": NOW.0 + hours * 3600, "admin": false,
+            });
+            serde_json::from_value::<AccessToken>(token).unwrap()
+        };
+        let of = |token: &AccessToken, own| Reminder::of(token, &Owner::Personal, own);
+        assert_eq!(of(&token(2), None), None);
+        assert_eq!(of(&token(2), Some(&TokenId::new("other"))), None);
+        assert!(of(&token(2), Some(&TokenId::new("t"))).is_some_and(|reminder| reminder.is_own));
+        assert!(of(&token(3), None).is_some());
     }
 
     #[test]

@@ -1,23 +1,65 @@
 //! The banner on every screen about tokens that expire within a week: those that this session has
-//! seen in a list, the one in use among them.
+//! seen in a list, the one in use among them. Lists that nobody opens are looked at once.
 
+use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::times::Times;
-use crate::platform::clock;
 use crate::platform::history::Entry;
 use crate::platform::storage::{self, Keep};
+use crate::platform::{clock, intl, timer};
 use crate::route::{Address, Route};
-use crate::services::Services;
+use crate::services::{Feature, Services};
 use crate::ui::{Banner, Button, ButtonKind, Tone, dynamic};
 use console_model::reminders::{Dismissed, Reminder, due};
+use console_model::token_lists::own_lists;
+use console_model::token_rows::TokenRow;
 use console_model::when::relative;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use token_api::page::Row;
+use token_api::token::{AccessToken, TokenFilter};
 
 const STORAGE_KEY: &str = "token-console.reminders";
+
+/// When somebody has signed in, their first screen is drawn before anything else is asked for.
+const AFTER_FIRST_SCREEN_MS: u32 = 2000;
+/// Of a list that nobody has opened so many pages are read at most, and of so many lists.
+const MOST_PAGES: usize = 2;
+const MOST_LISTS: usize = 6;
+
+/// Looks at the lists that this identity can see and has not seen yet: one after the other, and
+/// quietly. Where a list can't be read, nobody is reminded of what is in it.
+async fn look_around(services: Services, cancel: Cancel) {
+    timer::sleep_ms(AFTER_FIRST_SCREEN_MS).await;
+    let Some(who) = untrack(|| services.session.identity()) else { return };
+    for owner in own_lists(&who).into_iter().take(MOST_LISTS) {
+        let (Ok(client), false) = (services.client(), cancel.is_cancelled()) else { return };
+        let is_offered = owner
+            .org()
+            .is_none_or(|org| untrack(|| services.offers(org, Feature::OrganizationTokens)));
+        if services.knows(&owner) || !is_offered {
+            continue;
+        }
+        let (mut rows, mut pages, mut is_cut) = (Vec::new(), 0, false);
+        let mut take = |page: Vec<Row<AccessToken>>, more| {
+            rows.extend(page.into_iter().map(|row| Arc::new(TokenRow::new(row, intl::lower_case))));
+            pages += 1;
+            is_cut = more && pages == MOST_PAGES;
+            if is_cut { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let end = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
+        if end.is_ok() && !services.knows(&owner) {
+            services.has_seen(&owner, &rows, clock::now(), end == Ok(None) && !is_cut);
+        }
+    }
+}
 
 /// The most urgent reminder; dismissing it shows the next.
 #[component]
 pub(super) fn Reminders() -> impl IntoView {
     let services = Services::expect();
+    spawn_local(look_around(services, cancel_on_cleanup().get_value()));
     let times = Times::new(Signal::stored(false));
     let kept = storage::get(Keep::OnDevice, STORAGE_KEY).unwrap_or_default();
     let dismissed = RwSignal::new(Dismissed::parse(&kept));

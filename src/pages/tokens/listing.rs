@@ -143,7 +143,7 @@ impl Listing {
             let now = clock::now();
             self.read_at.try_set(Some(now));
             if filter != TokenFilter::Expired {
-                self.services.has_seen(&owner, &rows, now);
+                self.services.has_seen(&owner, &rows, now, cause.is_none());
             }
             self.remote.try_set(Remote::Ready(Arc::new(rows)));
         }

@@ -78,3 +78,27 @@ test("the token in use warns of its own end", async ({ app, page }) => {
   await app.open("personal");
   await expect(page.getByText("The token you are signed in with expires in 5 hours.")).toBeVisible();
 });
+
+test("the banner tells of tokens in lists that nobody has opened", async ({ app, page }) => {
+  await app.open("audit");
+  const banner = page.getByRole("status").filter({ hasText: "expires" });
+  await expect(banner).toContainText("incident-2291 expires");
+  await banner.getByRole("button", { name: "Show" }).click();
+  await expect(app.tokens.row("incident-2291")).toBeVisible();
+});
+
+test("lists that can't be looked at are nobody's trouble", async ({ app, page, watch }) => {
+  watch.expectStatus(500);
+  let asked = 0;
+  await page.route("**/api/**/tokens?*", async (route) => {
+    asked += 1;
+    await route.fulfill({ status: 500, json: { code: 500, message: "broken" } });
+  });
+  await app.open("audit");
+  await expect(app.audit.rows.first()).toBeVisible();
+  // All three lists that Ada sees, each as often as any read.
+  await expect.poll(() => asked, { timeout: 20_000 }).toBe(9);
+  await expect(page.getByRole("alert")).toHaveCount(0);
+  await expect(page.getByText("broken")).toHaveCount(0);
+  await expect(app.heading).toHaveText("Audit log");
+});
