@@ -53,7 +53,9 @@ mod tests {
 
     #[test]
     fn nonsense_holds_nothing_up() {
-        for kept in ["", "a", "soon a", "99999999999 a", "-5 a", "9223372036854775808 a", "1795262401"] {
+        for kept in
+            ["", "a", "soon a", "99999999999 a", "-5 a", "9223372036854775808 a", "1795262401"]
+        {
             assert_eq!(seconds_left(Some(kept), "a", NOW), 0, "{kept:?}");
         }
     }

@@ -35,6 +35,7 @@ test("what follows is said, the count is typed, and the reason goes along with e
   const { bulkDialog: bulk } = app.tokens;
   await expect(bulk.dialog).toContainText("They stop working at once, everywhere. This can't be undone.");
   await expect(bulk.dialog).toContainText("1 of them is an admin token");
+  await expect(bulk.dialog).toContainText("Nothing: the audit log has no use of them in the last 7 days.");
   await expect(bulk.dialog.getByRole("list", { name: "Tokens to delete" }).getByRole("listitem")).toHaveCount(4);
   await expectAccessible(page, "deleting many");
   const reasons: (string | null)[] = [];
@@ -96,6 +97,26 @@ test("429 in the middle slows it down", async ({ app, backend, page, watch }) =>
   await expect(page.getByText("Deleted 3 tokens.")).toBeVisible({ timeout: 10_000 });
   expect(calls()).toBe(4);
   expect(await left(backend, names)).toEqual([]);
+});
+
+test("what one tab is asked to wait, the other waits too", async ({ app, backend, context, page, watch }) => {
+  watch.expectStatus(429);
+  const [first, second] = [await createMany(backend, 2), await createMany(backend, 2)];
+  await onDelete(page, async (route, number) => {
+    if (number !== 1) return route.fallback();
+    await route.fulfill({ status: 429, headers: { "Retry-After": "6" }, json: { code: 429, message: "Slow down" } });
+  });
+  const other = new Console(await context.newPage(), backend);
+  const calls = await onDelete(other.page, (route) => route.fallback());
+  await openMany(other, second);
+  await other.tokens.selectAll.check();
+  await begin(app, first);
+  await expect(app.tokens.bulkDialog.status).toContainText("The server asked for patience");
+  await confirm(other, 2);
+  await expect(other.tokens.bulkDialog.status).toContainText("The server asked for patience");
+  expect(calls()).toBe(0);
+  for (const tab of [app, other]) await expect(tab.page.getByText("Deleted 2 tokens.")).toBeVisible({ timeout: 15_000 });
+  expect(await left(backend, [...first, ...second])).toEqual([]);
 });
 
 test("a 500 in the middle: the others go on, and that one again on request", async ({ app, backend, page, watch }) => {

@@ -20,8 +20,9 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
     let who = Who::of(&token);
     let found = Memo::new(move |_| past.look(|log| breaks(log, &who, past.window)));
     let used = token.last_use();
+    // Focusable, because it scrolls.
     view! {
-        <section class="would-break" aria-labelledby="would-break">
+        <section class="would-break" aria-labelledby="would-break" tabindex="0">
             <h3 id="would-break">"Deleting this would break"</h3>
             <div role="status">
                 {dynamic(move || found.with(|found| content(screen, past, found, used)))}

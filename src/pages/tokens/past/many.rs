@@ -20,8 +20,9 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
     let past = Past::read(screen.services, org, recent);
     let who: Vec<_> = tokens.iter().map(Who::of).collect();
     let found = Memo::new(move |_| past.look(|log| in_use(log, &who, past.window)));
+    // Focusable, because it scrolls.
     view! {
-        <section class="would-break" aria-labelledby="would-break">
+        <section class="would-break" aria-labelledby="would-break" tabindex="0">
             <h3 id="would-break">"Deleting these would break"</h3>
             <div role="status">
                 {dynamic(move || found.with(|found| content(screen, past, found, &tokens)))}

@@ -49,7 +49,9 @@ pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView
         return None;
     }
     let (org, token) = (readable(screen)?, token.clone());
-    Some(with_piece(views, None, move |views| (views.breaks)(screen, org.clone(), token.clone())))
+    let part =
+        with_piece(views, None, move |views| (views.breaks)(screen, org.clone(), token.clone()));
+    Some(with_room(part))
 }
 
 /// Which of several tokens are in use, by the log. Nothing, where no log can be read, or when all of
@@ -62,7 +64,15 @@ pub(super) fn would_break_many(screen: Screen, tokens: Vec<AccessToken>) -> Opti
         return None;
     }
     let (org, tokens) = (readable(screen)?, Arc::new(tokens));
-    Some(with_piece(views, None, move |views| (views.many)(screen, org.clone(), tokens.clone())))
+    let part =
+        with_piece(views, None, move |views| (views.many)(screen, org.clone(), tokens.clone()));
+    Some(with_room(part))
+}
+
+/// Room for a part of a dialog, there from the start: what is found later moves no button from under
+/// the pointer.
+fn with_room(part: AnyView) -> AnyView {
+    view! { <div class="break-room">{part}</div> }.into_any()
 }
 
 /// The organizations whose logs may name tokens of this list, as far as the backend has logs: the
