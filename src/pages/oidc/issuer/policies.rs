@@ -98,6 +98,13 @@ fn NoPolicies() -> impl IntoView {
     }
 }
 
+/// Puts the focus on the first field of a policy's card, once it is drawn.
+pub(super) fn focus_fields(policy: Key) {
+    request_animation_frame(move || {
+        page::focus(&format!("[data-policy=\"{policy}\"] .policy-fields input:checked"));
+    });
+}
+
 /// Puts the focus on a tool of a policy's card, once it is drawn.
 pub(super) fn focus_tool(policy: Key, tool: &'static str) {
     request_animation_frame(move || {

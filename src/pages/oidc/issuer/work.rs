@@ -4,7 +4,7 @@
 use super::super::Trust;
 use super::cases::Cases;
 use super::names::Names;
-use super::policies::focus_tool;
+use super::policies::{focus_fields, focus_tool};
 use super::request::Request;
 use super::sample::Sample;
 use crate::client::{Cancel, cancel_on_cleanup};
@@ -152,7 +152,7 @@ impl Work {
     pub(super) fn add(self, policy: &PolicyDefinition) -> Option<Key> {
         let key = self.edit(|editor| editor.add(policy))?;
         self.open(key);
-        focus_tool(key, "edit");
+        focus_fields(key);
         Some(key)
     }
 
