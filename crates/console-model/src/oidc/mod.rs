@@ -19,3 +19,4 @@ pub mod replace;
 pub mod sentence;
 pub mod snippets;
 pub mod thumbprints;
+pub mod wildcards;

@@ -60,6 +60,8 @@ impl Sample {
                 self.typed.set(typed);
                 self.claims.set(None);
             }
+            // A whole answer with a token in it is a token.
+            Some('{') if IdToken::new(&typed).decode().is_ok() => self.take_token(typed),
             Some('{' | '[') => self.take_claims(typed),
             Some(_) => self.take_token(typed),
         }
