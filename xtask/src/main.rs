@@ -29,6 +29,7 @@ cargo xtask COMMAND
               --port N         8080 if not given
               --db PATH        a file under target/ if not given
               --seed demo|empty
+              --allow-issuer-host HOST[:PORT]   a private host at which an OIDC issuer may be
               --release|--dev  how the site is compiled; release if not given
   dev       the same with Trunk: builds again after each change (--port, --seed)
   dist      build the site into dist/ and print its sizes

@@ -13,6 +13,7 @@ pub fn run(mut args: Args) -> Result<()> {
     let port = port(&mut args)?;
     let seed = seed(&mut args)?;
     let db = args.option("--db")?.map(PathBuf::from);
+    let issuer_host = args.option("--allow-issuer-host")?;
     let dev = args.flag("--dev");
     let kind = if dev { Kind::Dev } else { Kind::Release };
     if args.flag("--release") && dev {
@@ -24,7 +25,11 @@ pub fn run(mut args: Args) -> Result<()> {
     let site = site::ensure(kind)?;
     let program = backend::build()?;
     let db = db.map_or_else(|| backend::default_db(&seed), Ok)?;
-    backend::run(backend::command(&program, &Launch { port, db: &db, seed: &seed, site: &site }))
+    let command = backend::command(&program, &Launch { port, db: &db, seed: &seed, site: &site });
+    backend::run(match issuer_host {
+        Some(host) => command.args(["--allow-issuer-host", &host]),
+        None => command,
+    })
 }
 
 /// `--port`, 8080 if it is not given.

@@ -12,7 +12,7 @@ const TOKENS: &str = "/api/user/tokens";
 fn every_api_answer_has_its_headers() {
     let server = Server::demo();
     let user = server.get_as(&path::user(), Who::Ada);
-    let unknown = server.send("GET", "/api/orgs/acme-corp/roles", &[], b"");
+    let unknown = server.send("GET", "/api/orgs/acme-corp/hooks", &[], b"");
     let refused = server.send("GET", "/api/user", &[], b"");
     let wrong = server.send("PATCH", "/api/user", &[], b"");
     assert_eq!([&user, &unknown, &refused, &wrong].map(|a| a.status), [200, 404, 401, 405]);
@@ -167,9 +167,9 @@ fn configured_origins_may_call() {
     );
     assert_eq!(preflight.status, 204);
     assert_eq!(preflight.header("access-control-allow-origin"), Some(CONSOLE));
-    assert_eq!(preflight.header("access-control-allow-methods"), Some("GET, POST, DELETE"));
+    assert_eq!(preflight.header("access-control-allow-methods"), Some("GET, POST, PATCH, DELETE"));
     let allowed = preflight.header("access-control-allow-headers");
-    assert_eq!(allowed, Some("Authorization, Content-Type, Accept"));
+    assert_eq!(allowed, Some("Authorization, Content-Type, Accept, If-Match"));
     // Refusals must be readable too.
     let refused = server.send("GET", "/api/user", &[("origin", CONSOLE)], b"");
     assert_eq!(refused.status, 401);

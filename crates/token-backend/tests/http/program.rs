@@ -8,15 +8,23 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-struct Program {
+/// The program, running.
+pub struct Program {
     child: Child,
     addr: SocketAddr,
-    printed: String,
+    /// What it printed at its start.
+    pub printed: String,
 }
 
 impl Program {
     fn start(database: &Path, seed: &str) -> Self {
-        let mut child = command(database, seed, "127.0.0.1:0").spawn().unwrap();
+        Self::start_with(database, seed, |_| {})
+    }
+
+    pub fn start_with(database: &Path, seed: &str, change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = command(database, seed, "127.0.0.1:0");
+        change(&mut command);
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let first = lines.next().unwrap();
         let addr = first.strip_prefix("token-backend listens on http://").unwrap().parse().unwrap();
@@ -25,11 +33,21 @@ impl Program {
     }
 
     fn get(&self, target: &str, headers: &[(&str, &str)]) -> Answer {
-        exchange(self.addr, "GET", target, headers, b"")
+        self.send("GET", target, headers, b"")
+    }
+
+    pub fn send(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Answer {
+        exchange(self.addr, method, target, headers, body)
     }
 
     /// Asks it to stop; returns whether it ended well, and its log.
-    fn stop(mut self, signal: &str) -> (bool, String) {
+    pub fn stop(mut self, signal: &str) -> (bool, String) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         let mut log = String::new();

@@ -79,6 +79,36 @@ fn the_demo_looks_like_real_life() {
 }
 
 #[test]
+fn the_demo_trusts_three_issuers() {
+    let server = Server::with(Seed::Demo, |config| config.demo_events = 20_000);
+    let now = server.now();
+    for (what, count) in [
+        ("oidc_issuers WHERE json_array_length(thumbprints) = 1 AND jwks IS NULL".to_owned(), 2),
+        ("oidc_issuers WHERE json_array_length(thumbprints) = 0 AND jwks IS NOT NULL".into(), 1),
+        ("oidc_policies, json_each(policies) AS p WHERE p.value ->> 'decision' = 'deny'".into(), 1),
+        ("oidc_policies, json_each(policies)".into(), 7),
+        ("tokens WHERE origin = 'exchange'".into(), 6),
+        (format!("tokens WHERE origin = 'exchange' AND expires > {now}"), 2),
+        ("tokens WHERE origin = 'exchange' AND kind = 'personal'".into(), 1),
+        ("audit_events WHERE event = 'OIDC Issuer Registered'".into(), 3),
+        ("audit_events WHERE event = 'Auth Failure OIDC Exchange' AND auth_failure = 1".into(), 7),
+        (
+            "audit_events e JOIN tokens t ON t.id = e.token_id AND t.created = e.at
+             WHERE e.event = 'OIDC Token Exchanged' AND t.origin = 'exchange'"
+                .into(),
+            6,
+        ),
+    ] {
+        assert_eq!(server.count(&format!("SELECT count(*) FROM {what}")), count, "{what}");
+    }
+    let exchanges = "SELECT count(*) FROM audit_events WHERE event = 'OIDC Token Exchanged'
+                     AND actor_name <> '' AND actor_urn LIKE 'urn:token-api:acme-corp:oidc:%'";
+    assert!(server.count(exchanges) > 100);
+    let orphans = "SELECT count(*) FROM tokens WHERE origin = 'exchange' AND last_used > expires";
+    assert_eq!(server.count(orphans), 0);
+}
+
+#[test]
 fn the_demo_is_the_same_everywhere_but_for_its_secrets() {
     let dump = |server: &Server| {
         let sql =

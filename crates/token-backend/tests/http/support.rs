@@ -135,6 +135,21 @@ impl Server {
         self.send("POST", path.as_str(), &headers, body.to_string().as_bytes())
     }
 
+    /// With further headers.
+    pub fn patch_as(
+        &self,
+        path: &ApiPath,
+        who: Who,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Answer {
+        let authorization = format!("token {}", self.token(who));
+        let mut all =
+            vec![("authorization", &*authorization), ("content-type", "application/json")];
+        all.extend(headers);
+        self.send("PATCH", path.as_str(), &all, body.to_string().as_bytes())
+    }
+
     /// The newest audit event: event, user, token name, status, reason.
     pub fn last_event(&self) -> (String, String, String, u16, String) {
         let sql = "SELECT event, user_login, token_name, status, reason FROM audit_events
