@@ -121,15 +121,15 @@ async function tokenRun(browser, front) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
   await context.addInitScript(install);
   try {
-    const { page, paint } = await tokens.open(context, front);
-    await page.waitForLoadState("networkidle");
+    const { page, first, all } = await tokens.open(context, front);
     const select = await timed(page, "main", () => tokens.selectAll(page).click());
-    return { paint, select };
+    return { first, all, select };
   } finally {
     await context.close();
   }
 }
 
+/** The list's answers: pages of 1000 at most, as the API has them. */
 function tenThousandTokens(now) {
   const list = Array.from({ length: 10_000 }, (_, n) => ({
     id: `id-${n}`,
@@ -142,7 +142,12 @@ function tenThousandTokens(now) {
     admin: n % 50 === 0,
     type: "organization",
   }));
-  return JSON.stringify({ tokens: list });
+  return (query) => {
+    const from = Number(query.get("continuationToken") ?? 0);
+    const to = from + Math.min(Number(query.get("maxResults") ?? 100), 1000);
+    const more = to < list.length ? { continuationToken: String(to) } : {};
+    return JSON.stringify({ tokens: list.slice(from, to), ...more });
+  };
 }
 
 /** The figures of all runs of one subject. */
@@ -191,7 +196,8 @@ function report(world, ours, theirs, caching, list) {
     row("memory: wasm", "wasm", megabytes),
     row("memory: JavaScript heap", "heap", megabytes),
     row("memory: both", "memory", megabytes),
-    { name: "10,000 tokens: rows after the last byte", found: [list.paint], show: ms },
+    { name: "10,000 tokens: first rows after the first page", found: [list.first], show: ms },
+    { name: "10,000 tokens: all rows after the last byte", found: [list.all], show: ms },
     { name: "10,000 tokens: select all", found: [list.select], show: ms },
   ];
   const share = ours.memory / world.bytes;
@@ -209,7 +215,7 @@ function report(world, ours, theirs, caching, list) {
     bar("scroll, worst frame", "50 ms", ms(ours.frameWorst), ours.frameWorst <= 50),
     bar("scroll, points without a row", "none", percent(ours.blank), ours.blank === 0),
     bar("memory, of the JSON's size", "2×", times(share), share <= 2),
-    bar("10,000 tokens, rows after the last byte", "100 ms", ms(list.paint), list.paint <= 100),
+    bar("10,000 tokens, all rows after the last byte", "100 ms", ms(list.all), list.all <= 100),
     bar("10,000 tokens, select all", "50 ms", ms(list.select), list.select <= 50),
   ];
   const silent = [ours, theirs, caching].map(({ silent }) => silent).join(", ");
@@ -244,7 +250,8 @@ async function main() {
     front.own.set(tokens.path, tenThousandTokens(to));
     for (let at = 0; at < RUNS; at += 1) lists.push(await tokenRun(browser, front));
     const list = {
-      paint: median(lists.map(({ paint }) => paint)),
+      first: median(lists.map(({ first }) => first)),
+      all: median(lists.map(({ all }) => all)),
       select: median(lists.map(({ select }) => select)),
     };
     const kept = report(world, sum(ours), sum(theirs), sum(caching), list);

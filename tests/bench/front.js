@@ -10,7 +10,7 @@ const GRID = new URL("node_modules/ag-grid-community/dist/ag-grid-community.min.
 /** Where the peer's page is. */
 export const PEER_PATH = "/bench/peer.html";
 
-/** Starts it. `own` gains answers: a JSON text by the path it is the answer to. */
+/** Starts it. `own` gains answers by path: what makes the JSON text from the query part. */
 export async function start(backend) {
   const own = new Map();
   const files = new Map([
@@ -18,12 +18,12 @@ export async function start(backend) {
     ["/bench/ag-grid.js", ["text/javascript", GRID]],
   ]);
   const server = createServer((asked, answer) => {
-    const path = asked.url.split("?")[0];
+    const { pathname: path, searchParams } = new URL(asked.url, backend);
     const file = files.get(path);
     if (file) {
       answer.writeHead(200, { "content-type": file[0] }).end(readFileSync(file[1]));
     } else if (own.has(path)) {
-      answer.writeHead(200, { "content-type": "application/json" }).end(own.get(path));
+      answer.writeHead(200, { "content-type": "application/json" }).end(own.get(path)(searchParams));
     } else {
       passOn(backend, asked, answer);
     }
