@@ -25,7 +25,9 @@ use token_api::path::{self, AuditFilter, AuditRange};
 use token_api::secret::TokenValue;
 use token_api::team::Team;
 use token_api::time::UnixSeconds;
-use token_api::token::{AccessToken, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter};
+use token_api::token::{
+    AccessToken, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter, TokenRole,
+};
 use token_api::user::User;
 
 thread_local! {
@@ -121,6 +123,12 @@ impl Client {
         cancel: &Cancel,
     ) -> Result<Team, ApiError> {
         self.read(Call::get(path::team(org, team)).until(cancel)).await
+    }
+
+    /// `GET /api/orgs/{orgName}/roles`: the roles that a token may get.
+    pub async fn roles(&self, org: &OrgName, cancel: &Cancel) -> Result<Page<TokenRole>, ApiError> {
+        let answer = self.0.send(Call::get(path::roles(org)).until(cancel)).await?;
+        list(&answer, "roles")
     }
 
     /// One page of an owner's tokens.

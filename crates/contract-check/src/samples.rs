@@ -52,6 +52,7 @@ pub fn calls() -> Vec<Call> {
         get(path::metadata(&org), "OrganizationMetadata"),
         get(path::teams(&org), "TeamList"),
         get(path::team(&org, &team), "Team"),
+        get(path::roles(&org), "RoleList"),
     ];
     for (owner, request) in [
         (Owner::Personal, "CreatePersonalTokenRequest"),
@@ -177,6 +178,12 @@ pub fn wire_types() -> Vec<WireType> {
             full: teams,
             least: None,
             reads: |value| reads_list::<Team>(value, "teams"),
+        },
+        WireType {
+            schema: "RoleList",
+            full: json!({"roles": [written(&token_role())]}),
+            least: None,
+            reads: |value| reads_list::<TokenRole>(value, "roles"),
         },
         WireType::answer("AuditUser", &audit_user()),
         WireType::answer("AuditEvent", &audit_event()),
@@ -342,6 +349,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 32);
+        assert_eq!(wire_types().len(), 33);
     }
 }

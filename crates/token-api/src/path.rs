@@ -76,6 +76,8 @@ pub mod template {
     pub const TEAMS: &str = "/api/orgs/{orgName}/teams";
     /// `GET`: one team.
     pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
+    /// `GET`: the roles of an organization that a token may get.
+    pub const ROLES: &str = "/api/orgs/{orgName}/roles";
     /// `GET`, `POST`: personal tokens.
     pub const USER_TOKENS: &str = "/api/user/tokens";
     /// `DELETE`: a personal token.
@@ -114,12 +116,13 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 28] = [
+pub const OPERATIONS: [(&str, &str); 29] = [
     ("GET", template::USER),
     ("GET", template::CAPABILITIES),
     ("GET", template::METADATA),
     ("GET", template::TEAMS),
     ("GET", template::TEAM),
+    ("GET", template::ROLES),
     ("GET", template::USER_TOKENS),
     ("POST", template::USER_TOKENS),
     ("DELETE", template::USER_TOKEN),
@@ -168,6 +171,12 @@ pub fn teams(org: &OrgName) -> ApiPath {
 /// `GET /api/orgs/{orgName}/teams/{teamName}`
 pub fn team(org: &OrgName, team: &TeamName) -> ApiPath {
     ApiPath::fill(template::TEAM, &[org.as_str(), team.as_str()])
+}
+
+/// `GET /api/orgs/{orgName}/roles`: those that are made for people and tokens to have, not the parts
+/// that they are made of.
+pub fn roles(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::ROLES, &[org.as_str()]).with("uxPurpose", "role")
 }
 
 /// One page of an owner's tokens. `page_size` is held within 1–[`MAX_PAGE_SIZE`].

@@ -169,6 +169,13 @@ pub struct TokenRole {
     pub default_identifier: String,
 }
 
+impl TokenRole {
+    /// Whether it can be chosen: it has an identifier to be sent and a name to be shown.
+    pub fn is_usable(&self) -> bool {
+        !self.id.as_str().is_empty() && !self.name.trim().is_empty()
+    }
+}
+
 /// Which tokens a list holds: the `filter` parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TokenFilter {

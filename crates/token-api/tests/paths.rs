@@ -110,6 +110,7 @@ fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
         ("GET", path::metadata(&org)),
         ("GET", path::teams(&org)),
         ("GET", path::team(&org, &team)),
+        ("GET", path::roles(&org)),
     ];
     for owner in &owners {
         paths.push(("GET", path::list_tokens(owner, TokenFilter::All, 100, None)));

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::expiry::ExpiryCap;
 use token_api::id::OrgName;
-use token_api::token::Owner;
+use token_api::token::{Owner, TokenRole};
 use token_api::user::OrgRole;
 
 /// What is known so far. `Copy`, like a signal.
@@ -18,6 +18,8 @@ pub(super) struct Facts {
     pub cap: RwSignal<Option<ExpiryCap>>,
     /// For personal tokens: the caps of the organizations they may be used in.
     pub caps_elsewhere: RwSignal<Vec<(OrgName, ExpiryCap)>>,
+    /// The roles that the server offers for an organization's tokens; `None` until it was asked.
+    pub roles: RwSignal<Option<Vec<TokenRole>>>,
     /// Why this identity does not manage these tokens, if it doesn't.
     pub denial: Signal<Option<String>>,
 }
@@ -62,7 +64,24 @@ impl Facts {
                 !matches!(owner, Owner::Team(..)) || role.is_known() || identity.is_machine();
             decided.then_some(denial.0)
         });
-        Self { cap, caps_elsewhere, denial }
+        Self { cap, caps_elsewhere, roles: RwSignal::new(None), denial }
+    }
+}
+
+impl Facts {
+    /// Asks once for the roles, before one can be chosen. A server that has none, or does not say,
+    /// offers none.
+    pub async fn learn_roles(self, services: Services, owner: &Owner) {
+        let Owner::Organization(org) = owner else { return };
+        if self.roles.try_with_untracked(Option::is_some) != Some(false) {
+            return;
+        }
+        self.roles.set(Some(Vec::new()));
+        let Ok(client) = services.client() else { return };
+        if let Ok(page) = client.roles(org, &Cancel::default()).await {
+            let roles = page.rows.iter().filter_map(|row| row.read().cloned());
+            self.roles.try_set(Some(roles.filter(TokenRole::is_usable).collect()));
+        }
     }
 }
 

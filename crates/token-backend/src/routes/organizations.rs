@@ -13,6 +13,7 @@ use token_api::id::{OrgName, TeamName, UserLogin};
 use token_api::organization::OrganizationMetadata;
 use token_api::team::{Team as TeamBody, TeamKind, TeamMember};
 use token_api::time::UnixSeconds;
+use token_api::token::TokenRole;
 use token_api::user::OrgRole;
 
 /// `GET /api/orgs/{orgName}/metadata`
@@ -51,6 +52,33 @@ pub async fn teams(
         let teams = organizations::teams(&act.db, &inside.organization.id)?;
         let teams = teams.into_iter().map(|team| body(act, team)).collect::<Result<_, _>>()?;
         Ok(Json(TeamList { teams }))
+    })
+    .await
+}
+
+/// The roles of an organization.
+#[derive(Debug, Serialize)]
+pub struct RoleList {
+    roles: Vec<TokenRole>,
+}
+
+/// The kinds of roles (published API).
+const PURPOSES: [&str; 5] = ["role", "role_private", "role_temporary", "policy", "set"];
+
+/// `GET /api/orgs/{orgName}/roles`: none, because no organization of this server has roles of its
+/// own.
+pub async fn roles(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments(org): Segments<OrgName>,
+) -> Result<Json<RoleList>, Refusal> {
+    app.act(incoming, move |act| {
+        act.organization(org.as_str())?;
+        let purpose = act.incoming.query.get("uxPurpose")?;
+        if !purpose.is_some_and(|purpose| PURPOSES.contains(&purpose)) {
+            return Err(Refusal::bad_request("uxPurpose must be one of the kinds of roles."));
+        }
+        Ok(Json(RoleList { roles: Vec::new() }))
     })
     .await
 }

@@ -62,6 +62,23 @@ fn filters_split_the_list_by_expiry() {
 }
 
 #[test]
+fn there_are_no_roles_and_members_may_know() {
+    let server = Server::demo();
+    for who in [Who::Ada, Who::Linus, Who::AdminRobot] {
+        let answer = server.get_as(&path::roles(&OrgName::new("acme-corp")), who).is(200).json();
+        assert_eq!(answer["roles"].as_array().map(Vec::len), Some(0), "{who:?}");
+    }
+    let elsewhere = path::roles(&OrgName::new("blue-harbor"));
+    server.get_as(&elsewhere, Who::AdminRobot).refuses(404, "no such organization");
+    let authorization = format!("token {}", server.token(Who::Ada));
+    for query in ["", "?uxPurpose=", "?uxPurpose=everything"] {
+        let path = format!("/api/orgs/acme-corp/roles{query}");
+        let answer = server.send("GET", &path, &[("authorization", &authorization)], b"");
+        answer.refuses(400, "uxPurpose");
+    }
+}
+
+#[test]
 fn pages_join_to_the_whole_newest_first() {
     let server = Server::demo();
     let whole = walk(&server, TokenFilter::All, 1000);

@@ -178,13 +178,25 @@ fn powers(before: Option<bool>, admin: bool) -> Option<AnyView> {
     )
 }
 
-/// The role, where tokens of the list show that the server has roles.
+/// The role, where the server offers roles, or tokens of the list show that it has some.
 #[component]
 fn RoleField(form: Form) -> impl IntoView {
-    let roles = form.opening.with_value(|opening| opening.roles.clone());
-    if roles.is_empty() {
-        return ().into_any();
-    }
+    let roles = Memo::new(move |_| {
+        let mut roles = form.opening.with_value(|opening| opening.roles.clone());
+        for role in form.screen.facts.roles.get().unwrap_or_default() {
+            if !roles.iter().any(|known| known.id == role.id) {
+                roles.push(role);
+            }
+        }
+        roles
+    });
+    dynamic(move || {
+        let roles = roles.get();
+        (!roles.is_empty()).then(|| choice_of_role(form, roles))
+    })
+}
+
+fn choice_of_role(form: Form, roles: Vec<TokenRole>) -> AnyView {
     let none = Choice::new(None::<TokenRole>, "No role: the organization's default");
     let named = roles.into_iter().map(|role| {
         let label = visible(&role.name);

@@ -16,6 +16,7 @@ use console_model::fault::Explanation;
 use console_model::rotation::successor_name;
 use fields::Fields;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use outcome::Outcome;
 pub(super) use purpose::Purpose;
 use purpose::{Opening, Predecessor};
@@ -121,6 +122,8 @@ impl Form {
 #[component]
 pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
     let screen = expect_context::<Screen>();
+    let owner = screen.owner.get_value();
+    spawn_local(async move { screen.facts.learn_roles(screen.services, &owner).await });
     let (opening, draft) = Opening::of(&purpose, screen, clock::now(), &BrowserZone);
     let words = opening.words();
     let kept = opening.predecessor.is_none();

@@ -37,7 +37,7 @@ pub(super) struct Opening {
     pub predecessor: Option<Predecessor>,
     /// What a link said and was left out.
     pub ignored: Vec<String>,
-    /// The roles that are known: those that tokens of the list have.
+    /// The roles that are known when it opens.
     pub roles: Vec<TokenRole>,
 }
 
@@ -149,14 +149,14 @@ fn is_listed(screen: Screen, name: &str) -> bool {
     })
 }
 
-/// The roles that tokens of the list have, each once. Servers without roles list none.
+/// The roles that the server offers and those that tokens of the list have, each once. Servers
+/// without roles have none.
 fn known_roles(screen: Screen) -> Vec<TokenRole> {
-    let mut roles: Vec<TokenRole> = Vec::new();
+    let mut roles = screen.facts.roles.get_untracked().unwrap_or_default();
     screen.listing.remote.with_untracked(|remote| {
         let rows = remote.value().into_iter().flat_map(|rows| rows.iter());
         for role in rows.filter_map(|row| row.token()?.role.as_ref()) {
-            let is_usable = !role.id.as_str().is_empty() && !role.name.is_empty();
-            if is_usable && !roles.iter().any(|known| known.id == role.id) {
+            if role.is_usable() && !roles.iter().any(|known| known.id == role.id) {
                 roles.push(role.clone());
             }
         }

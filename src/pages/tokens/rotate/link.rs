@@ -41,7 +41,7 @@ pub(in crate::pages::tokens) fn follow_links(screen: Screen) {
     });
 }
 
-/// A dialog that is told an expiry needs the organization's cap before it opens.
+/// A dialog that is told an expiry or a role needs the organization's cap and roles before it opens.
 async fn answer(screen: Screen, link: Arc<str>) {
     let owner = screen.owner.get_value();
     if let Some(org) = owner.org()
@@ -49,5 +49,6 @@ async fn answer(screen: Screen, link: Arc<str>) {
     {
         screen.facts.cap.try_set(metadata.expiry_cap());
     }
+    screen.facts.learn_roles(screen.services, &owner).await;
     screen.dialog.try_set(Open::Create(Purpose::Filled(link)));
 }
