@@ -161,7 +161,7 @@ fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
         })
     };
     let value = issued.value.expose().to_owned();
-    let (words, ends, times) = (issued.words.clone(), issued.ends, panel.work.times);
+    let (words, ends, times) = (capital(&issued.words), issued.ends, panel.work.times);
     let issued = StoredValue::new_local(issued);
     let delete = move || {
         deleting.set(Deleting::Running);
@@ -203,6 +203,11 @@ fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
     }
 }
 
+fn capital(text: &str) -> String {
+    let (first, rest) = text.split_at_checked(1).unwrap_or(("", text));
+    format!("{}{rest}", first.to_ascii_uppercase())
+}
+
 fn note(copied: CopyState, deleting: &Deleting) -> AnyView {
     let (tone, words) = match (deleting, copied) {
         (Deleting::Done, _) => (Tone::Ok, "Deleted. It is no good any more.".to_owned()),
@@ -214,7 +219,7 @@ fn note(copied: CopyState, deleting: &Deleting) -> AnyView {
              Ctrl+C (⌘C on a Mac)."
                 .into(),
         ),
-        _ => (Tone::Warn, "Not copied yet. Delete it when it was only a try.".into()),
+        _ => (Tone::Warn, "Not copied yet. If this was only a try, delete it.".into()),
     };
     view! { <Note tone announce=true><Untrusted text=words/></Note> }.into_any()
 }

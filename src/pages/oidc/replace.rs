@@ -158,8 +158,10 @@ fn content(trust: Trust, past: Past, found: &[Candidate]) -> AnyView {
         let is_whole = past.look(|log| log.whole(past.window).is_some());
         let words = match is_whole {
             true => "No static token worked like a pipeline in the last 30 days.",
-            false => "No static token works like a pipeline in these events. What is not loaded may \
-                      hold more.",
+            false => {
+                "No static token works like a pipeline in these events. What is not loaded may \
+                      hold more."
+            }
         };
         return view! { <p>{words}</p> }.into_any();
     }

@@ -20,7 +20,7 @@ pub(super) fn Snippets() -> impl IntoView {
     let base = work.services.client().map(|client| client.base()).unwrap_or_default();
     let base = StoredValue::new(base);
     let policies = Memo::new(move |_| allowing(work));
-    let (policy, kind) = (RwSignal::new(0_usize), RwSignal::new(TrustSnippet::GitHub));
+    let (policy, picked) = (RwSignal::new(0_usize), RwSignal::new(None));
     let setup = Memo::new(move |_| {
         let most = work.issuer.with(|issuer| issuer.max_expiration).filter(|most| *most > 0);
         let seconds = most.map_or(LIFE_SECONDS, |most| most.min(LIFE_SECONDS));
@@ -37,7 +37,7 @@ pub(super) fn Snippets() -> impl IntoView {
                 None => nothing(),
                 Some(setup) => view! {
                     <Which policies policy/>
-                    {snippet(setup, kind)}
+                    {snippet(setup, picked)}
                 }
                 .into_any(),
             })}
@@ -74,7 +74,7 @@ fn Which(policies: Memo<Vec<(usize, PolicyDefinition)>>, policy: RwSignal<usize>
     dynamic(move || {
         (policies.with(Vec::len) > 1).then(|| {
             let value = Bound::new(policy, move |at| policy.set(at));
-            view! { <Select label="For policy" choices value/> }
+            view! { <div class="try-fields"><Select label="For policy" choices value/></div> }
         })
     })
 }
@@ -86,16 +86,19 @@ fn named(number: usize, policy: &PolicyDefinition) -> String {
     format!("Policy {number}: {admin}{} token{holder}", visible(policy.token_type.as_str()))
 }
 
-fn snippet(setup: Setup, kind: RwSignal<TrustSnippet>) -> AnyView {
+fn snippet(setup: Setup, picked: RwSignal<Option<TrustSnippet>>) -> AnyView {
     let kinds = setup.kinds();
-    let shown = kinds.contains(&kind.get_untracked());
-    if let (false, Some(first)) = (shown, kinds.first()) {
-        kind.set(*first);
-    }
+    let (offered, likely) = (kinds.clone(), setup.likely());
+    // What was picked, where this policy can be used there; else where it likely is.
+    let kind = Signal::derive(move || {
+        let wanted = [picked.get(), Some(likely)].into_iter().flatten();
+        let first = offered.first().copied();
+        let mut offers = wanted.filter(|kind| offered.contains(kind));
+        offers.next().or(first).unwrap_or(TrustSnippet::Curl)
+    });
     let choices: Vec<_> = kinds.iter().map(|kind| Choice::new(*kind, kind.label())).collect();
-    let fewer = (kinds.len() < TrustSnippet::ALL.len()).then_some(
-        "The other tools can’t ask for this kind of token, or not for this audience.",
-    );
+    let fewer = (kinds.len() < TrustSnippet::ALL.len())
+        .then_some("The other tools can’t ask for this kind of token, or not for this audience.");
     let audience = setup.audience().to_owned();
     let text = dynamic(move || {
         let snippet = kind.get().of(&setup);
@@ -104,8 +107,9 @@ fn snippet(setup: Setup, kind: RwSignal<TrustSnippet>) -> AnyView {
             <p class="muted">{snippet.hint}</p>
         }
     });
+    let value = Bound::new(kind, move |kind| picked.set(Some(kind)));
     view! {
-        <Choices label="Use it in" choices value=kind look=ChoicesLook::Chips/>
+        <Choices label="Use it in" choices value look=ChoicesLook::Chips/>
         <p class="muted">
             "The ID token must be made for the audience " <Untrusted text=audience/> ". " {fewer}
         </p>

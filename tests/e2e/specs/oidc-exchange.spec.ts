@@ -87,6 +87,21 @@ test("an ID token becomes a session of two hours", async ({ page, trust }) => {
   expect(issued.length).toBeGreaterThan(0);
 });
 
+test("the form is fetched when somebody asks for it", async ({ page, trust }) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => {
+    if (/piece-more-\w+\.wasm$/.test(request.url())) fetched.push(request.url());
+  });
+  const ahead = page.waitForResponse(/piece-console-\w+\.wasm$/);
+  await page.goto(`${trust.backend.origin}/connect`);
+  await ahead;
+  expect(fetched).toEqual([]);
+  const form = new IdTokenForm(page);
+  await form.open.click();
+  await expect(form.idToken).toBeFocused();
+  expect(fetched).toHaveLength(1);
+});
+
 test("an admin's rights are asked for, and a policy decides", async ({ page, trust, watch }) => {
   watch.expectStatus(400);
   const form = await openForm(page, trust, places.audit);
@@ -128,6 +143,7 @@ test("what no server accepts is not sent", async ({ page, trust }) => {
     await expect(form.problems.filter({ hasText: "Enter the organization." })).toBeVisible();
     await expect(form.problems.filter({ hasText: "Enter the team's name." })).toBeVisible();
     await expect(form.organization).toBeFocused();
+    await expectAccessible(page, "the form for ID tokens, with problems");
   });
   expect(sent).toEqual([]);
 });
@@ -276,6 +292,8 @@ test("snippets for the chosen policy", async ({ app: _, page, trust }) => {
   const use = new TrustInUse(page);
   await new Console(page, trust.backend).openAt(`/orgs/acme-corp/oidc/${trust.id}`);
   const { origin } = trust.backend;
+  // By the form of the policy's subject.
+  await expect(use.kind("GitHub Actions")).toBeChecked();
   for (const [kind, text] of [
     ["GitHub Actions", `requested-token-type: "urn:pulumi:token-type:access_token:organization"`],
     ["GitLab CI", `aud: "urn:pulumi:org:acme-corp"`],
@@ -293,7 +311,7 @@ test("snippets for the chosen policy", async ({ app: _, page, trust }) => {
   await expect(use.snippet).toContainText("--oidc-team 'platform'");
   await policy.selectOption({ label: "Policy 4: admin organization token" });
   await expect(use.kind("Command line")).toHaveCount(0);
-  await use.kind("GitHub Actions").check();
+  await expect(use.kind("GitHub Actions")).toBeChecked();
   await expect(use.snippet).toContainText(`scope: "admin"`);
 });
 

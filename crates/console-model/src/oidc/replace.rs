@@ -113,6 +113,7 @@ impl Reason {
             Self::Rhythm { every, runs } => {
                 format!("{} runs, one {}", runs, every_words(*every))
             }
+            Self::AroundTheClock { hours: 24 } => "used at all hours of the day".to_owned(),
             Self::AroundTheClock { hours } => format!("used in {hours} of the 24 hours of a day"),
         }
     }

@@ -134,6 +134,8 @@ fn reasons_are_sentences() {
     assert_eq!(rhythm(1790), "21 runs, one every 30 minutes");
     let hours = Reason::AroundTheClock { hours: 23 };
     assert_eq!(hours.words(), "used in 23 of the 24 hours of a day");
+    let hours = Reason::AroundTheClock { hours: 24 };
+    assert_eq!(hours.words(), "used at all hours of the day");
     let word = |place| Reason::Word { word: "ci", place }.words();
     assert_eq!(word(Place::Name), "its name says “ci”");
     assert_eq!(word(Place::Events), "most of its events speak of “ci”");

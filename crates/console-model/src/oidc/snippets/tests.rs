@@ -232,6 +232,18 @@ fn only_what_works_is_offered() {
 }
 
 #[test]
+fn the_subject_tells_where_it_runs() {
+    for (sub, kind) in [
+        ("repo:acme/shop:*", TrustSnippet::GitHub),
+        ("project_path:acme/*", TrustSnippet::GitLab),
+        ("system:serviceaccount:*:deployer", TrustSnippet::Kubernetes),
+        ("*", TrustSnippet::Cli),
+    ] {
+        assert_eq!(setup(&policy(PolicyTokenType::Organization, sub)).likely(), kind, "{sub}");
+    }
+}
+
+#[test]
 fn lives_are_written_as_the_tool_reads_them() {
     for (seconds, text) in [(3600, "1h"), (7200, "2h"), (900, "15m"), (5400, "90m"), (90, "90s")] {
         assert_eq!(duration(seconds), text);
