@@ -2,7 +2,9 @@
 //! allowed. They are kept on the device and travel as JSON. A token is never in them.
 
 use serde_json::{Map, Value, json};
-use token_api::oidc::{Claims, PolicyDefinition, PolicyTokenType, Requested, Verdict, evaluate};
+use token_api::oidc::{
+    Claims, IdToken, PolicyDefinition, PolicyTokenType, Requested, Verdict, evaluate,
+};
 
 /// The version that the JSON says.
 const VERSION: i64 = 1;
@@ -173,6 +175,9 @@ fn case(value: &Value, number: usize) -> Result<Case, String> {
             }
             _ => "`claims` is no JSON object".to_owned(),
         })?;
+    if holds_token(&claims) {
+        return Err("a claim holds a token; tokens are not kept".to_owned());
+    }
     let expected = match value["expected"].as_str() {
         Some("allowed" | "allow") => Expected::Allowed,
         Some("refused" | "denied" | "deny") => Expected::Refused,
@@ -181,6 +186,17 @@ fn case(value: &Value, number: usize) -> Result<Case, String> {
     let name = value["name"].as_str().map(str::trim).filter(|name| !name.is_empty());
     let name = name.map_or_else(|| format!("Case {number}"), str::to_owned);
     Ok(Case { name, claims, requested: requested(&value["token"])?, expected })
+}
+
+/// Whether one of the claims is a token itself: then these are no claims but an answer with a
+/// token in it, which must not be kept.
+pub fn holds_token(claims: &Claims) -> bool {
+    let is_token = |text: &str| IdToken::new(text).decode().is_ok();
+    claims.leaves().iter().any(|(_, value)| match value {
+        Value::String(text) => is_token(text),
+        Value::Array(all) => all.iter().filter_map(Value::as_str).any(is_token),
+        _ => false,
+    })
 }
 
 fn requested(token: &Value) -> Result<Requested, String> {

@@ -2,7 +2,7 @@
 //! subject exactly as they are, and beside them the numbers that stay with an owner when names
 //! pass to somebody else.
 
-use super::nearest::Subject;
+use super::nearest::{Subject, code};
 use super::origin::Origin;
 use serde_json::Value;
 use token_api::oidc::{
@@ -90,9 +90,10 @@ impl<'a> Writer<'a> {
             Some(text) => {
                 if text != preferred {
                     let note = format!(
-                        "The token is for `{text}`. An audience of this organization's own, \
+                        "The token is for {}. An audience of this organization's own, \
                          `{preferred}`, keeps out tokens that were made for another service: let \
-                         the job ask for it."
+                         the job ask for it.",
+                        code(&text)
                     );
                     self.notes.push(Note::of(Some("aud"), false, note));
                 }
@@ -171,8 +172,9 @@ impl<'a> Writer<'a> {
                 _ => "any one character",
             };
             let note = format!(
-                "`{wildcard}` in `{value}` stands for {what}, and patterns have no way to say \
-                 otherwise: values that differ only there are let in, too."
+                "`{wildcard}` in {} stands for {what}, and patterns have no way to say \
+                 otherwise: values that differ only there are let in, too.",
+                code(&value)
             );
             self.notes.push(Note::of(Some(path), wildcard != '.', note));
         }

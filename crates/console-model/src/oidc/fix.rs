@@ -1,6 +1,7 @@
 //! Fixes: one change to one policy, for a button. Whoever proposes one says what it does; applying
 //! it is pure, so that it can be tried before it is taken.
 
+use super::nearest::code;
 use token_api::oidc::PolicyDefinition;
 
 /// A change that is offered.
@@ -46,19 +47,19 @@ pub enum Change {
 impl Fix {
     /// The rule that changes its value.
     pub(crate) fn value(policy: usize, path: &str, value: String) -> Self {
-        let label = format!("Change `{path}` to `{value}`");
+        let label = format!("Change {} to {}", code(path), code(&value));
         Self { label, policy, change: Change::SetRule { path: path.to_owned(), value } }
     }
 
     /// The rule that is added.
     pub(crate) fn rule(policy: usize, path: &str, value: String) -> Self {
-        let label = format!("Add `{path}` = `{value}`");
+        let label = format!("Add {} = {}", code(path), code(&value));
         Self { label, policy, change: Change::SetRule { path: path.to_owned(), value } }
     }
 
     /// The rule that changes its path.
     pub(crate) fn path(policy: usize, from: &str, to: String) -> Self {
-        let label = format!("Change the path to `{to}`");
+        let label = format!("Change the path to {}", code(&to));
         Self { label, policy, change: Change::RenameRule { from: from.to_owned(), to } }
     }
 

@@ -89,16 +89,27 @@ const ACCESS_TOKEN_BEGINNINGS: [&str; 9] =
     ["pul-", "tcp_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "glcbt-", "ya29."];
 
 impl IdToken {
-    /// Takes what a person pasted or a program sent. White space is left out wherever it stands:
-    /// terminals break long lines, and there is none in a token.
+    /// Takes what a person pasted or a program sent: the token, or the whole JSON answer that it
+    /// came in. White space is left out wherever it stands: terminals break long lines, and there
+    /// is none in a token.
     pub fn new(pasted: &str) -> Self {
-        let mut bytes = Vec::with_capacity(pasted.len());
         let pasted = pasted.trim();
-        let value = match pasted.split_once(char::is_whitespace) {
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => rest,
-            _ => pasted,
-        };
-        bytes.extend(value.bytes().filter(|b| !b.is_ascii_whitespace()));
+        if pasted.starts_with('{')
+            && let Some(mut token) = in_answer(pasted)
+        {
+            let found = Self::bare(std::str::from_utf8(&token).unwrap_or_default());
+            wipe(&mut token);
+            return found;
+        }
+        match pasted.split_once(char::is_whitespace) {
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => Self::bare(rest),
+            _ => Self::bare(pasted),
+        }
+    }
+
+    fn bare(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(text.len());
+        bytes.extend(text.bytes().filter(|b| !b.is_ascii_whitespace()));
         Self(bytes)
     }
 
@@ -168,6 +179,27 @@ impl IdToken {
     ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(value.as_ref().map_or("", Self::expose))
     }
+}
+
+/// The token in the answers of GitHub (`value`), of token endpoints (`id_token`), of gcloud
+/// (`token`) and of Kubernetes (`status.token`).
+fn in_answer(json: &str) -> Option<Vec<u8>> {
+    let mut answer: Value = serde_json::from_str(json).ok()?;
+    let status = answer.get_mut("status").map(Value::take).unwrap_or_default();
+    let mut found = None;
+    for mut place in [answer, status] {
+        for key in ["value", "id_token", "token"] {
+            if let Some(Value::String(text)) = place.get_mut(key).map(Value::take) {
+                let mut text = text.into_bytes();
+                if found.is_none() && text.starts_with(b"eyJ") {
+                    found = Some(text);
+                } else {
+                    wipe(&mut text);
+                }
+            }
+        }
+    }
+    found
 }
 
 fn object(part: &str, which: Part) -> Result<Claims, IdTokenProblem> {

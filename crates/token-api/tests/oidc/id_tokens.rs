@@ -43,6 +43,25 @@ fn reads_what_stands_in_it() {
 }
 
 #[test]
+fn is_found_in_the_answer_that_it_came_in() {
+    let good = good();
+    let answers = [
+        json!({"count": 1234, "value": good}),
+        json!({"access_token": "x", "id_token": good, "expires_in": 60}),
+        json!({"token": good}),
+        json!({"kind": "TokenRequest", "status": {"token": good, "expirationTimestamp": "x"}}),
+        json!({"value": "plain", "id_token": good}),
+    ];
+    for answer in answers {
+        let token = IdToken::new(&format!(" {answer:#}\n"));
+        assert_eq!(token.expose(), good, "{answer}");
+    }
+    for claims in [json!({"sub": "x"}), json!({"value": "a.b.c"}), json!({"status": "ok"})] {
+        assert!(IdToken::new(&claims.to_string()).decode().is_err(), "{claims}");
+    }
+}
+
+#[test]
 fn says_why_it_cannot_be_read() {
     let (header, claims) = (json!({"alg": "ES256"}), json!({"sub": "x"}));
     let with_header = |header: Value| token(&header, &claims);

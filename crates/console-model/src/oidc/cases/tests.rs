@@ -65,6 +65,7 @@ fn one_bad_case_spoils_itself_alone() {
             {"claims": {}, "expected": "allow", "token": {"type": "team"}},
             {"claims": {}, "expected": "allow", "token": {"type": "robot"}},
             7,
+            {"claims": {"value": "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"}, "expected": "allowed"},
             {"name": "  admin ", "claims": {}, "expected": "allow",
              "token": {"type": "organization", "admin": true}}
         ]} "#,
@@ -83,6 +84,7 @@ fn one_bad_case_spoils_itself_alone() {
             "Case 5: `token.for` must name the team, person or runner.",
             "Case 6: `token.type` must be organization, team, personal or runner.",
             "Case 7: `claims` is no JSON object.",
+            "Case 8: a claim holds a token; tokens are not kept.",
         ]
     );
     let many = json!({"cases": vec![json!({"claims": {}, "expected": "deny"}); MAX_CASES + 2]});

@@ -4,7 +4,7 @@
 use super::view::View;
 use super::{Check, Found, Severity};
 use crate::oidc::fix::{Change, Fix};
-use crate::oidc::nearest::edits;
+use crate::oidc::nearest::{code, edits};
 use token_api::oidc::{Decision, PolicyTokenType};
 
 pub(super) fn check(view: &View, found: &mut Found) {
@@ -43,7 +43,7 @@ fn unknown(view: &View, found: &mut Found) {
         (Check::Unknown, Severity::Warning),
         (view, None),
         (
-            format!("This console doesn't know what `{word}` means."),
+            format!("This console doesn't know what {} means.", code(word)),
             "The policy is kept as it is, but what it does can't be told here.",
         ),
         None,
@@ -75,13 +75,16 @@ fn holder(view: &View, what: &str, known: Option<&[String]>, found: &mut Found) 
         .filter(|(edits, other)| *edits <= 2 && *edits < other.chars().count() / 2 + 1)
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, other)| other.clone());
-    let hint = near.as_ref().map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+    let hint =
+        near.as_ref().map_or_else(String::new, |near| format!(" Did you mean {}?", code(near)));
     let sentence = match view.definition.token_type {
-        PolicyTokenType::Team => format!("There is no team `{name}` in the organization.{hint}"),
-        _ => format!("`{name}` is not a member of the organization.{hint}"),
+        PolicyTokenType::Team => {
+            format!("There is no team {} in the organization.{hint}", code(name))
+        }
+        _ => format!("{} is not a member of the organization.{hint}", code(name)),
     };
     let fix = near.map(|near| Fix {
-        label: format!("Change it to `{near}`"),
+        label: format!("Change it to {}", code(&near)),
         policy: view.index,
         change: match view.definition.token_type {
             PolicyTokenType::Team => Change::SetTeam(near),

@@ -67,7 +67,10 @@ fn path(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) ->
         Some(Miss::DidYouMean { path }) => {
             (Severity::Warning, format!(" Did you mean {}?", code(path)))
         }
-        Some(Miss::Absent) => (Severity::Hint, String::new()),
+        // What is denied need not be in every token.
+        Some(Miss::Absent) if view.definition.decision == Decision::Allow => {
+            (Severity::Hint, String::new())
+        }
         _ => return true,
     };
     found.report(

@@ -37,7 +37,8 @@ fn check_audience(view: &View, found: &mut Found) {
         let fix = Some(Fix::value(view.index, rule.text, wanted));
         found.report((Check::Audience, Severity::Warning), place, (sentence.to_owned(), why), fix);
     } else if let Some(other) = other.filter(|other| other != found.context.org) {
-        let sentence = format!("The audience is the organization `{other}` and not this one.");
+        let sentence =
+            format!("The audience is the organization {} and not this one.", code(other.as_str()));
         let why = "Tokens that were made for another organization are let in, and those for this \
                    one are not.";
         let fix = Some(Fix::value(view.index, rule.text, own));
@@ -225,7 +226,7 @@ pub(super) fn check_form(view: &View, views: &[View], found: &mut Found) {
     let mut policy = view.definition.clone();
     policy.rules.set(rule.text, proposed.as_str());
     let fix = Fix {
-        label: format!("Add a policy for `{proposed}`"),
+        label: format!("Add a policy for {}", code(&proposed)),
         policy: view.index,
         change: Change::InsertAfter(Box::new(policy)),
     };

@@ -1,5 +1,6 @@
 //! The linter by tables: what is found, what is not, and that a fix mends what it is offered for.
 
+mod cards;
 mod values;
 
 use super::*;

@@ -19,7 +19,8 @@ pub(crate) fn code(text: &str) -> String {
             n => format!("{n} spaces"),
         };
     }
-    format!("`{shown}`")
+    // A backtick of its own would end the code.
+    format!("`{}`", shown.replace('`', "'"))
 }
 
 impl Miss {
