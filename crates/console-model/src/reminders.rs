@@ -154,8 +154,9 @@ mod tests {
         };
         let of = |token: &AccessToken, own| Reminder::of(token, &Owner::Personal, own);
         assert_eq!(of(&token(2), None), None);
-        assert_eq!(of(&token(2), Some(&TokenId::new("other"))), None);
-        assert!(of(&token(2), Some(&TokenId::new("t"))).is_some_and(|reminder| reminder.is_own));
+        let [own, other] = ["t", "other"].map(TokenId::new);
+        assert_eq!(of(&token(2), Some(&other)), None);
+        assert!(of(&token(2), Some(&own)).is_some_and(|reminder| reminder.is_own));
         assert!(of(&token(3), None).is_some());
     }
 
