@@ -3,6 +3,7 @@
 import { expectAccessible } from "../fixtures/axe.ts";
 import { AUDIENCE, Trust, address, allow, claims, deny } from "../fixtures/trust.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { Console } from "../pages/console.ts";
 import { IssuerPage } from "../pages/issuer.ts";
 
 const main = allow({ aud: AUDIENCE, sub: "repo:acme/api:ref:refs/heads/main" }, { note: { kept: true } });
@@ -111,7 +112,7 @@ test("as JSON: read, changed, refused where it can't be read", async ({ app, pag
   await expect(text).toHaveValue(/"note": \{/);
   await expectAccessible(page, "policies as JSON");
   await text.fill('[\n  {"decision": "allow",}\n]');
-  await expect(dialog).toContainText("Line 2, character 25: trailing comma");
+  await expect(dialog).toContainText("Line 2, character 24: trailing comma");
   await expect(dialog.getByRole("button", { name: "Use these policies" })).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("Escape");
   await expect(dialog).toContainText("Drop what you changed here?");
@@ -223,4 +224,39 @@ test.describe("on a phone", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await expectAccessible(page, "policies on a phone");
   });
+});
+
+test("the server's own version counts: what is saved is stored, what somebody else saved is noticed", async ({
+  page,
+  startBackend,
+}) => {
+  const backend = await startBackend({ events: 50 });
+  const app = new Console(page, backend);
+  const issuer = new IssuerPage(page);
+  await app.openAt("/orgs/acme-corp/oidc");
+  const link = page.getByRole("link", { name: "GitLab", exact: true });
+  const id = (await link.getAttribute("href"))!.split("/").pop()!;
+  const answered = page.waitForResponse((answer) => answer.url().endsWith(`/oidcissuers/${id}`));
+  await link.click();
+  await expect(app.heading).toHaveText("GitLab");
+  const policy = (await (await answered).json()) as { id: string };
+  await issuer.add.click();
+  const last = issuer.cards.last();
+  await last.getByRole("button", { name: "Add rule" }).click();
+  await last.getByRole("combobox", { name: "Claim" }).fill("sub");
+  await last.getByRole("textbox", { name: "Value" }).fill("project_path:acme/shop:*");
+  await issuer.save.click();
+  await expect(page.getByText("Saved the policies as version 4.")).toBeVisible();
+  await page.reload();
+  await page.getByRole("button", { name: "Sign in as Ada, organization admin" }).click();
+  await expect(issuer.cards.last()).toContainText("sub matches project_path:acme/shop:*");
+
+  await issuer.act(1, "Remove");
+  const elsewhere = await backend
+    .api("ada")
+    .status("PATCH", `/api/orgs/acme-corp/auth/policies/${policy.id}`, { policies: [pulls] });
+  expect(elsewhere).toBe(200);
+  await issuer.save.click();
+  const dialog = page.getByRole("dialog", { name: "Somebody else saved these policies" });
+  await expect(dialog.getByRole("list", { name: "Theirs (version 5, on the server)" })).toContainText("event_name");
 });

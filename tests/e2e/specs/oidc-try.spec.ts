@@ -25,6 +25,7 @@ test("an ID token is decoded here, never sent, never stored, and wiped", async (
     "Allowed. Policy 1 lets it in: an exchange would issue an organization token, good for 2 hours.",
   );
   await canary.expectHidden(`tok_${secret}`, "an ID token was pasted");
+  await issuer.tried.getByText("Claims", { exact: true }).click();
   await expectAccessible(page, "a token that is tried");
   await issuer.tried.getByRole("button", { name: "Clear" }).click();
   await expect(issuer.sample).toBeFocused();
@@ -70,6 +71,9 @@ test("each rule says what it expected and found; the nearest miss is mended with
   await issuer.try(claims({ sub: "repo:Acme/api:ref:refs/heads/main" }));
   await expect(issuer.card(1)).toContainText("1 of 2 rules fail");
   await expect(issuer.rules(1).nth(0)).toContainText("matches");
+  await expect(issuer.rules(1).nth(1)).toContainText(
+    "sample says repo:Acme/api:ref:refs/heads/main: differs only in letter case",
+  );
   await expect(issuer.card(2)).toContainText("about another kind of token");
   await expect(issuer.card(3)).toContainText("does not apply to the sample");
   await expect(issuer.verdict).toContainText(

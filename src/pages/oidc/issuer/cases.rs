@@ -236,11 +236,11 @@ pub(super) fn KeepCase() -> impl IntoView {
         <details class="keep-case">
             <summary>"Keep as test case"</summary>
             <div class="try-fields">
-                <TextField label="Name of the test case" value=name hint="Empty: its subject."/>
+                <TextField label="Name of the test case" value=name/>
                 <Choices label="It shall be" choices value=expected/>
                 <Button on_press=keep>"Keep on this device"</Button>
             </div>
-            <p class="field-hint">"Its claims are kept in this browser until you remove it; the token itself is not."</p>
+            <p class="field-hint">"Without a name it is called by its subject. Its claims are kept in this browser until you remove it; the token itself is not."</p>
         </details>
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
     };
     let said = move || match row.said() {
         Some(said) if said.passes => "matches".into_any(),
-        Some(_) => row.miss().map(|miss| ticked(&miss.miss.words())).into_any(),
+        Some(said) => missed(row, &said),
         None => ().into_any(),
     };
     view! {
@@ -95,6 +95,16 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
             <span class="rule-result">{dynamic(said)}</span>
         </li>
     }
+}
+
+/// What the sample says instead, and by what it misses.
+fn missed(row: Row, said: &RuleOutcome) -> AnyView {
+    let actual = said.actual.as_ref().map(sentence::value);
+    let actual = actual.map(|actual| {
+        view! { "sample says " <code><Untrusted text=actual/></code> ": " }
+    });
+    let why = row.miss().map(|miss| ticked(&miss.miss.words()));
+    view! { {actual} {why} }.into_any()
 }
 
 /// A rule as it is edited.
@@ -180,7 +190,7 @@ fn LiveHint(row: Row) -> impl IntoView {
                 view! { "Matches the sample: " <code><Untrusted text=actual/></code> }.into_any()
             }
             _ => {
-                let why = row.miss().map(|miss| ticked(&miss.miss.words()));
+                let why = missed(row, &said);
                 view! { "Does not match: " {why} }.into_any()
             }
         };

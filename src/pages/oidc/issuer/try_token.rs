@@ -94,7 +94,7 @@ fn TokenLine() -> impl IntoView {
         </div>
         <details>
             <summary>"Claims"</summary>
-            <pre class="claims" tabindex="0" aria-label="Claims">{dynamic(claims)}</pre>
+            <pre class="claims" role="region" tabindex="0" aria-label="Claims">{dynamic(claims)}</pre>
         </details>
     }
 }
