@@ -69,7 +69,7 @@ const ISSUERS: [Seeded; 3] = [
     },
     Seeded {
         name: "EKS prod-eu (private)",
-        slug: "oidc-eks-prod-eu-privat",
+        slug: "oidc-eks-prod-eu-private",
         url: "https://oidc.eks.eu-west-1.amazonaws.com/id/4C1E2B77A90D5F3368E0A1B2C3D4E5F6",
         thumbprint: None,
         max_expiration: 12 * HOUR,

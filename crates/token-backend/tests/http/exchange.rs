@@ -104,7 +104,7 @@ fn what_cant_be_understood_is_told() {
         (json!({"expiration": -1}), "invalid_request", "above zero"),
         (json!({"expiration": "soon"}), "invalid_request", "above zero"),
         (json!({"subject_token": ""}), "invalid_request", "subject_token is missing"),
-        (json!({"subject_token": 7}), "invalid_request", "an ID token is text"),
+        (json!({"subject_token": 7}), "invalid_request", "not what this call takes"),
         (json!({"subject_token": "x.y"}), "invalid_request", "three parts"),
         (json!({"subject_token": "a.b.c"}), "invalid_request", "header"),
         (json!({"subject_token": long}), "invalid_request", "no dot"),
