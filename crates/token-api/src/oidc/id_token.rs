@@ -89,8 +89,7 @@ const ACCESS_TOKEN_BEGINNINGS: [&str; 9] =
     ["pul-", "tcp_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "glcbt-", "ya29."];
 
 impl IdToken {
-    /// Takes what a person pasted or a program sent: the token, or the whole JSON answer that it
-    /// came in. White space is left out wherever it stands: terminals break long lines, and there
+    /// Takes what a person pasted: the token, or the whole JSON answer that it came in. White space is left out wherever it stands: terminals break long lines, and there
     /// is none in a token.
     pub fn new(pasted: &str) -> Self {
         let pasted = pasted.trim();
@@ -115,13 +114,13 @@ impl IdToken {
 
     /// The secret itself. Every caller is a place where it leaves: the exchange and nothing else.
     pub fn expose(&self) -> &str {
-        // The bytes were a `str` from which only ASCII was taken.
+        // The bytes were a `str` from which ASCII was taken at most.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Whether nothing was pasted.
+    /// Whether nothing is there.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.trim_ascii().is_empty()
     }
 
     /// A second owner of the same secret. Not `Clone`, so that copies are seen in the code.
@@ -236,16 +235,9 @@ impl fmt::Debug for IdToken {
     }
 }
 
+// As it came: what people paste is put right by `new`, what a program sends must be right.
 impl<'de> Deserialize<'de> for IdToken {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::String(text) => {
-                let mut bytes = text.into_bytes();
-                let token = Self::new(std::str::from_utf8(&bytes).unwrap_or_default());
-                wipe(&mut bytes);
-                Ok(token)
-            }
-            _ => Err(serde::de::Error::custom("an ID token is text")),
-        }
+        String::deserialize(deserializer).map(|text| Self(text.into_bytes()))
     }
 }

@@ -80,6 +80,18 @@ fn is_refused_with_what_is_wrong() {
 }
 
 #[test]
+fn an_id_token_is_taken_as_it_is_sent() {
+    for sent in ["a.b.c\n", "Bearer a.b.c", r#"{"value":"eyJ.b.c"}"#] {
+        let mut body = body();
+        body["subject_token"] = json!(sent);
+        let request: TokenExchangeRequest = serde_json::from_value(body).unwrap();
+        let order = request.read().unwrap();
+        assert_eq!(order.id_token.expose(), sent);
+        assert!(order.id_token.decode().is_err());
+    }
+}
+
+#[test]
 fn an_expiration_may_be_text_or_absent() {
     let table = [
         (json!("900"), Some(900)),

@@ -55,6 +55,18 @@ fn are_written_for_people_to_read() {
 }
 
 #[test]
+fn a_token_is_never_written() {
+    let token = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
+    for claims in [json!({"x": token}), json!({"a": {"b": [1, token]}})] {
+        let claims = Claims::from_value(claims).unwrap();
+        let case = Case { claims, ..case_of("a", Expected::Allowed) };
+        let text = export(&[case_of("b", Expected::Allowed), case]);
+        assert!(!text.contains("eyJ"), "{text}");
+        assert_eq!(import(&text).unwrap().cases.len(), 1);
+    }
+}
+
+#[test]
 fn one_bad_case_spoils_itself_alone() {
     let imported = import(
         r#" {"cases": [
