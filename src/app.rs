@@ -255,20 +255,18 @@ piece!(
     }
 );
 
-/// What is about OIDC trust.
-#[derive(Clone, Copy)]
-struct Oidc {
-    issuers: fn(OrgName) -> AnyView,
-    issuer: fn(OrgName, IssuerId) -> AnyView,
-}
-
 piece!(
     oidc,
-    fn oidc() -> Oidc {
-        Oidc {
-            issuers: |org| view! { <IssuersPage org/> }.into_any(),
-            issuer: |org, id| view! { <IssuerPage org id/> }.into_any(),
-        }
+    fn issuers() -> fn(OrgName) -> AnyView {
+        |org| view! { <IssuersPage org/> }.into_any()
+    }
+);
+
+// Policies are edited and tried by more code than a list of issuers should have to wait for.
+piece!(
+    policies,
+    fn issuer() -> fn(OrgName, IssuerId) -> AnyView {
+        |org, id| view! { <IssuerPage org id/> }.into_any()
     }
 );
 
@@ -318,13 +316,13 @@ fn Screen() -> impl IntoView {
             moves.focus();
             draw(org.clone())
         }),
-        Route::Issuers(org) => with_piece(oidc, None, move |oidc| {
+        Route::Issuers(org) => with_piece(issuers, None, move |draw| {
             moves.focus();
-            (oidc.issuers)(org.clone())
+            draw(org.clone())
         }),
-        Route::Issuer(org, id) => with_piece(oidc, None, move |oidc| {
+        Route::Issuer(org, id) => with_piece(issuer, None, move |draw| {
             moves.focus();
-            (oidc.issuer)(org.clone(), id.clone())
+            draw(org.clone(), id.clone())
         }),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
         // On the way elsewhere.

@@ -6,7 +6,7 @@ use super::fields::{Failure, Form, IssuerFields};
 use crate::platform::page;
 use crate::ui::{Button, ButtonKind, Dialog, TextField, Toasts, Tone, Untrusted, use_toasts};
 use console_model::fault::{ApiError, Attempt, Explanation};
-use console_model::oidc::issuer_draft::{Field, IssuerDraft, MAX_NAME_CHARS, has_taken, place};
+use console_model::oidc::issuer_draft::{Field, IssuerDraft, has_taken, place};
 use console_model::oidc::issuers::label;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,7 +44,6 @@ pub(super) fn EditDialog(issuer: Arc<Issuer>) -> impl IntoView {
                 label="Name"
                 value=form.text(Field::Name, |draft| &mut draft.name)
                 problem=form.problem(Field::Name)
-                limit=MAX_NAME_CHARS
                 autofocus=true
             />
             <div class="field">

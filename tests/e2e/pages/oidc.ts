@@ -33,7 +33,8 @@ export class RegisterDialog {
   }
 
   provider(name: string): Locator {
-    return this.dialog.getByRole("group", { name: "Provider" }).getByRole("radio", { name: new RegExp(`^${name}`) });
+    const card = this.dialog.locator(".provider").filter({ has: this.page.getByText(name, { exact: true }) });
+    return card.getByRole("radio");
   }
 
   /** An answer to a question of the card. */

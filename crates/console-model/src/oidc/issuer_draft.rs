@@ -9,7 +9,7 @@ use token_api::oidc::{Issuer, IssuerUpdate, MAX_EXPIRATION_RANGE, NewIssuer, Web
 pub const LONG_LIFE_SECONDS: i64 = 24 * 3600;
 
 /// The most characters of a name that are sent.
-pub const MAX_NAME_CHARS: usize = 100;
+const MAX_NAME_CHARS: usize = 100;
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

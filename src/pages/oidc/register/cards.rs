@@ -1,7 +1,7 @@
 //! The providers as cards, and the questions of the chosen one.
 
 use super::Register;
-use crate::ui::{Bound, Choice, Choices, TextField, dynamic};
+use crate::ui::{Bound, Choice, Choices, ChoicesLook, TextField, dynamic};
 use console_model::oidc::providers::{Answers, Kind, Provider, Question};
 use leptos::prelude::*;
 
@@ -92,8 +92,12 @@ fn field(register: Register, question: Question) -> AnyView {
                 .iter()
                 .map(|(word, label)| Choice::new((*word).to_owned(), *label))
                 .collect();
-            view! { <div class="register-wide"><Choices label=question.label choices value=answer/></div> }
-                .into_any()
+            view! {
+                <div class="register-wide">
+                    <Choices label=question.label look=ChoicesLook::Chips choices value=answer/>
+                </div>
+            }
+            .into_any()
         }
     }
 }

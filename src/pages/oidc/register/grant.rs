@@ -1,7 +1,7 @@
 //! Which token an ID token is exchanged for.
 
 use super::{Kind, Register};
-use crate::ui::{Choice, Choices, Note, PickField, Switch, Tone, dynamic};
+use crate::ui::{Choice, Choices, ChoicesLook, Note, PickField, Switch, Tone, dynamic};
 use leptos::prelude::*;
 
 /// The kind of token, and what belongs to it.
@@ -63,7 +63,13 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
     view! {
         <fieldset class="register-part">
             <legend>"Token that it gives"</legend>
-            <Choices label="Token that it gives" hide_label=true choices value=register.kind/>
+            <Choices
+                label="Token that it gives"
+                look=ChoicesLook::Chips
+                hide_label=true
+                choices
+                value=register.kind
+            />
             {dynamic(more)}
         </fieldset>
     }

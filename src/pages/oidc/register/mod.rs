@@ -15,7 +15,7 @@ use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts};
 use cards::{Asked, Cards};
 use console_model::fault::Explanation;
-use console_model::oidc::issuer_draft::{Field, IssuerDraft, MAX_NAME_CHARS};
+use console_model::oidc::issuer_draft::{Field, IssuerDraft};
 use console_model::oidc::issuers::{label, suggest_name};
 use console_model::oidc::providers::{Answers, Grant, Provider, Trust as Written};
 use grant::GrantFields;
@@ -211,13 +211,13 @@ fn Asking(register: Register) -> impl IntoView {
             <Cards register/>
             <Asked register/>
             <GrantFields register/>
+            <Preview register/>
             <fieldset class="register-part">
                 <legend>"Issuer"</legend>
                 <TextField
                     label="Name"
                     value=form.text(Field::Name, |draft| &mut draft.name)
                     problem=form.problem(Field::Name)
-                    limit=MAX_NAME_CHARS
                 />
                 <TextField
                     label="URL"
@@ -229,7 +229,6 @@ fn Asking(register: Register) -> impl IntoView {
                 <SameUrl register/>
                 <IssuerFields form/>
             </fieldset>
-            <Preview register/>
             <Failure form/>
         </div>
     }

@@ -66,17 +66,39 @@ impl Register {
 
     async fn register(self, new: NewIssuer) {
         let Some(org) = self.trust.org.try_get_value() else { return };
-        let result = match self.trust.services.client() {
-            Ok(client) => match client.register_issuer(&org, &new).await {
-                Err(lost) if lost.leaves_outcome_unknown() => find(&client, &org, &new, lost).await,
-                result => result,
-            },
-            Err(error) => Err(error),
+        let client = match self.trust.services.client() {
+            Ok(client) => client,
+            Err(error) => return self.refuse(&error),
         };
-        match result {
+        match client.register_issuer(&org, &new).await {
             Ok(issuer) => self.save_policies(Arc::new(issuer)).await,
+            Err(lost) if lost.leaves_outcome_unknown() => {
+                let found = find(&client, &org, &new).await;
+                match found {
+                    Ok(Some(issuer)) => self.save_policies(Arc::new(issuer)).await,
+                    Ok(None) => self.fail(
+                        &lost,
+                        "Not registered",
+                        "The issuer is not in the list, so nothing was registered. You can try again.",
+                    ),
+                    Err(_) => self.fail(
+                        &lost,
+                        "Outcome unknown",
+                        "The list of issuers could not be read either. Look into it before you try again.",
+                    ),
+                }
+            }
             Err(error) => self.refuse(&error),
         }
+    }
+
+    fn fail(self, lost: &ApiError, title: &str, detail: &str) {
+        let why = self.said(lost).title;
+        self.form.pending.try_set(false);
+        self.form.failure.try_set(Some(Explanation {
+            title: title.to_owned(),
+            detail: format!("{why}. {detail}"),
+        }));
     }
 
     fn refuse(self, error: &ApiError) {
@@ -90,11 +112,7 @@ impl Register {
             focus_problem();
             return;
         }
-        let mut words = error.explain(Attempt::Save, &self.trust.services.host());
-        if error.leaves_outcome_unknown() {
-            words.detail.push_str(" Look into the list of issuers before you try again.");
-        }
-        self.form.failure.try_set(Some(words));
+        self.form.failure.try_set(Some(self.said(error)));
     }
 
     async fn save_policies(self, issuer: Arc<Issuer>) {
@@ -128,23 +146,12 @@ impl Register {
     }
 }
 
-/// The issuer of a registration whose answer was lost, if it is in the list now. An issuer that was
-/// there before has the same URL and would have been refused, so this one is ours.
-async fn find(
-    client: &Client,
-    org: &OrgName,
-    new: &NewIssuer,
-    lost: ApiError,
-) -> Result<Issuer, ApiError> {
-    let page = client.issuers(org, &Cancel::default()).await.map_err(|_| lost)?;
+/// The issuer of a registration whose answer was lost, if it is in the list now. One that was there
+/// before has the same URL, so the registration would have been refused: this one is ours.
+async fn find(client: &Client, org: &OrgName, new: &NewIssuer) -> Result<Option<Issuer>, ApiError> {
+    let page = client.issuers(org, &Cancel::default()).await?;
     let is_it = |issuer: &&Issuer| issuer.name == new.name && issuer.url == new.url;
-    let found = page.rows.iter().filter_map(|row| row.read()).find(is_it).cloned();
-    // It is known now that nothing was registered: as if it had never been sent.
-    found.ok_or(ApiError::Unreadable {
-        status: 0,
-        problem: "the answer was lost, and the issuer is not in the list: it was not registered"
-            .into(),
-    })
+    Ok(page.rows.iter().filter_map(|row| row.read()).find(is_it).cloned())
 }
 
 /// Saves the policies of a new issuer, unless they are there already.
