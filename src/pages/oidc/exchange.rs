@@ -3,7 +3,7 @@
 
 use super::issuer::Work;
 use crate::client;
-use crate::platform::{clipboard, clock};
+use crate::platform::{clipboard, clock, page};
 use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Icon, Note, Tone,
     Untrusted, dynamic,
@@ -146,33 +146,65 @@ enum Deleting {
     Failed(String),
 }
 
-/// The one time the value is shown.
-#[component]
-fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
-    let state = RwSignal::new(CopyState::NotCopied);
-    let deleting = RwSignal::new(Deleting::Not);
-    let is_deleted = Memo::new(move |_| deleting.with(|d| matches!(d, Deleting::Done)));
-    let close = move || panel.issued.set(None);
-    let copy = {
-        let issued = issued.clone();
-        Callback::new(move |()| -> CopyFuture {
-            let issued = issued.clone();
-            Box::pin(async move { clipboard::write(issued.value.expose()).await })
-        })
-    };
-    let value = issued.value.expose().to_owned();
-    let (words, ends, times) = (capital(&issued.words), issued.ends, panel.work.times);
-    let issued = StoredValue::new_local(issued);
-    let delete = move || {
-        deleting.set(Deleting::Running);
+/// The dialog's state. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+struct Shown {
+    panel: Panel,
+    issued: StoredValue<Arc<Issued>, LocalStorage>,
+    copied: RwSignal<CopyState>,
+    deleting: RwSignal<Deleting>,
+    /// Whether it is to be closed though the value would be lost.
+    asking: RwSignal<bool>,
+}
+
+impl Shown {
+    fn is_deleted(self) -> bool {
+        self.deleting.with(|deleting| matches!(deleting, Deleting::Done))
+    }
+
+    fn would_lose(self) -> bool {
+        self.copied.get() != CopyState::Copied && !self.is_deleted()
+    }
+
+    fn close(self) {
+        if untrack(|| self.would_lose()) {
+            self.asking.set(true);
+        } else {
+            self.leave();
+        }
+    }
+
+    fn leave(self) {
+        self.panel.issued.set(None);
+    }
+
+    fn delete(self) {
+        self.deleting.set(Deleting::Running);
         spawn_local(async move {
-            let Some(issued) = issued.try_get_value() else { return };
-            deleting.try_set(match delete(panel.work, &issued).await {
+            let Some(issued) = self.issued.try_get_value() else { return };
+            self.deleting.try_set(match delete(self.panel.work, &issued).await {
                 Ok(()) => Deleting::Done,
                 Err(words) => Deleting::Failed(words),
             });
         });
+    }
+}
+
+/// The one time the value is shown. The dialog asks before it closes while the value is neither
+/// copied nor deleted.
+#[component]
+fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
+    let shown = Shown {
+        panel,
+        issued: StoredValue::new_local(issued.clone()),
+        copied: RwSignal::new(CopyState::NotCopied),
+        deleting: RwSignal::new(Deleting::Not),
+        asking: RwSignal::new(false),
     };
+    page::ask_before_unload(move || untrack(|| shown.would_lose()));
+    panel.work.services.history.hold(Callback::new(move |()| shown.close()));
+    let (words, ends, times) = (capital(&issued.words), issued.ends, panel.work.times);
+    let is_shown = Memo::new(move |_| !shown.is_deleted());
     view! {
         <Dialog
             title="Token issued"
@@ -180,26 +212,58 @@ fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
                 <Untrusted text=words.clone()/> ", until " {untrack(|| times.exact(ends))}
                 ". Its value can't be shown again."
             }
-            on_close_request=close
-            footer=move || view! {
-                <Button
-                    kind=ButtonKind::Danger
-                    icon=Icon::Trash
-                    pending=Signal::derive(move || deleting.with(|d| matches!(d, Deleting::Running)))
-                    disabled_reason=Signal::derive(move || is_deleted.get().then(|| "It is deleted.".to_owned()))
-                    on_press=delete
-                >
-                    "Delete token"
-                </Button>
-                <Button on_press=close>"Done"</Button>
-                <CopyButton label="Copy token" kind=ButtonKind::Primary state copy/>
-            }
+            on_close_request=move || shown.close()
+            footer=move || view! { <Footer shown/> }
         >
-            {dynamic(move || (!is_deleted.get()).then(|| view! {
-                <CopyField label="Token value" value=value.clone() state/>
+            {dynamic(move || is_shown.get().then(|| {
+                let value = issued.value.expose().to_owned();
+                view! { <CopyField label="Token value" value state=shown.copied/> }
             }))}
-            {dynamic(move || note(state.get(), &deleting.get()))}
+            {dynamic(move || note(shown.copied.get(), &shown.deleting.get()))}
+            {dynamic(move || (shown.asking.get() && shown.would_lose()).then(|| {
+                view! { <CloseAnyway shown/> }
+            }))}
         </Dialog>
+    }
+}
+
+#[component]
+fn Footer(shown: Shown) -> impl IntoView {
+    let is_running =
+        Signal::derive(move || shown.deleting.with(|d| matches!(d, Deleting::Running)));
+    let reason = Signal::derive(move || shown.is_deleted().then(|| "It is deleted.".to_owned()));
+    let copy = Callback::new(move |()| -> CopyFuture {
+        let issued = shown.issued.get_value();
+        Box::pin(async move { clipboard::write(issued.value.expose()).await })
+    });
+    view! {
+        <Button
+            kind=ButtonKind::Danger
+            icon=Icon::Trash
+            pending=is_running
+            disabled_reason=reason
+            on_press=move || shown.delete()
+        >
+            "Delete token"
+        </Button>
+        <Button on_press=move || shown.close()>"Done"</Button>
+        <CopyButton label="Copy token" kind=ButtonKind::Primary state=shown.copied copy/>
+    }
+}
+
+#[component]
+fn CloseAnyway(shown: Shown) -> impl IntoView {
+    view! {
+        <Note tone=Tone::Bad announce=true>
+            <strong>"Close without copying?"</strong>
+            " The value will be gone for good. The token ends by itself, unless you delete it now."
+            <div class="row">
+                <Button on_press=move || shown.asking.set(false)>"Keep it open"</Button>
+                <Button kind=ButtonKind::Danger on_press=move || shown.leave()>
+                    "Close without copying"
+                </Button>
+            </div>
+        </Note>
     }
 }
 

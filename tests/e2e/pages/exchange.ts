@@ -62,6 +62,7 @@ export class TrustInUse {
   readonly value: Locator;
   readonly delete: Locator;
   readonly done: Locator;
+  readonly closeUncopied: Locator;
   readonly use: Locator;
   readonly snippet: Locator;
 
@@ -74,6 +75,7 @@ export class TrustInUse {
     this.value = this.issued.getByRole("region", { name: "Token value" });
     this.delete = this.issued.getByRole("button", { name: "Delete token" });
     this.done = this.issued.getByRole("button", { name: "Done" });
+    this.closeUncopied = this.issued.getByRole("button", { name: "Close without copying" });
     this.use = region("Put it to use");
     this.snippet = this.use.getByRole("region", { name: "Snippet" });
   }

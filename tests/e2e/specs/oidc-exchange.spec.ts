@@ -178,6 +178,13 @@ test("each refusal has words of its own, and keeps what was typed", async ({ pag
       "ID tokens are not accepted here.",
       "does not offer the exchange of ID tokens.",
     ],
+    [
+      "a server that fails afterwards",
+      good,
+      () => page.route("**/api/user", (route) => route.fulfill({ status: 404, body: "" }), { times: 1 }),
+      "Not a compatible backend.",
+      "The exchange worked, but signing in with the new token did not.",
+    ],
     ["nobody there", good, () => elsewhere((route) => route.abort()), "is blocked or unreachable.", "may have been issued"],
   ] as const) {
     await test.step(what, async () => {
@@ -272,6 +279,11 @@ test("exchange for real, shown once, and deleted", async ({ context, page, trust
   await expectAccessible(page, "token issued");
   const whose = () => fetch(`${trust.backend.origin}/api/user`, { headers: { Authorization: `token ${value}` } });
   expect((await whose()).status).toBe(200);
+
+  await use.done.click();
+  await expect(use.issued).toContainText("Close without copying?");
+  await use.issued.getByRole("button", { name: "Keep it open" }).click();
+  await expect(use.closeUncopied).toHaveCount(0);
 
   await use.delete.click();
   await expect(use.issued).toContainText("Deleted.");
