@@ -27,13 +27,28 @@ fn miss(path: &str, expected: Value, claims: &Claims) -> Option<NearMiss> {
     nearest_rule(&verdict.policies[0].rules[0], claims)
 }
 
+type Row = (&'static str, Value, &'static str, Option<Proposed>);
+
+fn value(text: &str) -> Option<Proposed> {
+    Some(Proposed::Value(text.into()))
+}
+
+fn path(text: &str) -> Option<Proposed> {
+    Some(Proposed::Path(text.into()))
+}
+
+fn says(table: impl IntoIterator<Item = Row>) {
+    for (rule, expected, words, proposed) in table {
+        let near = miss(rule, expected.clone(), &claims()).unwrap();
+        assert_eq!(near.miss.words(), words, "{rule} {expected}");
+        assert_eq!(near.proposed, proposed, "{rule} {expected}");
+    }
+}
+
 #[test]
-fn says_why_and_what_would_hit() {
-    let value = |text: &str| Some(Proposed::Value(text.into()));
-    let path = |text: &str| Some(Proposed::Path(text.into()));
+fn says_why_a_subject_is_missed_and_what_would_hit() {
     let sub = "repo:acme/api:ref:refs/heads/main";
-    let quoted = "\"kubernetes.io\".namespace";
-    let table = [
+    says([
         ("sub", json!("repo:ACME/api:*"), "differs only in letter case", value("repo:acme/api:*")),
         ("sub", json!("repo:acme/api"), "missing `:ref:refs/heads/main`", value(sub)),
         ("sub", json!("acme/api:*"), "missing `repo:` at the beginning", value("repo:acme/api:*")),
@@ -61,6 +76,14 @@ fn says_why_and_what_would_hit() {
             "extra a space, which the claim lacks",
             value(sub),
         ),
+    ]);
+    assert_eq!(miss("sub", json!("repo:acme/*"), &claims()), None);
+}
+
+#[test]
+fn says_why_a_claim_is_not_found_or_no_match() {
+    let quoted = "\"kubernetes.io\".namespace";
+    says([
         ("actr", json!("x"), "there is no such claim", None),
         (
             "repository_onwer",
@@ -98,13 +121,7 @@ fn says_why_and_what_would_hit() {
              letter case",
             value("urn:pulumi:org:acme"),
         ),
-    ];
-    for (rule, expected, words, proposed) in table {
-        let near = miss(rule, expected.clone(), &claims()).unwrap();
-        assert_eq!(near.miss.words(), words, "{rule} {expected}");
-        assert_eq!(near.proposed, proposed, "{rule} {expected}");
-    }
-    assert_eq!(miss("sub", json!("repo:acme/*"), &claims()), None);
+    ]);
 }
 
 #[test]
