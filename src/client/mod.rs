@@ -26,7 +26,7 @@ use token_api::secret::TokenValue;
 use token_api::team::Team;
 use token_api::time::UnixSeconds;
 use token_api::token::{
-    AccessToken, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter, TokenRole,
+    AccessToken, CreateTokenRequest, CreateTokenResponse, OfferedRole, Owner, TokenFilter,
 };
 use token_api::user::User;
 
@@ -126,7 +126,7 @@ impl Client {
     }
 
     /// `GET /api/orgs/{orgName}/roles`: the roles that a token may get.
-    pub async fn roles(&self, org: &OrgName, cancel: &Cancel) -> Result<Page<TokenRole>, ApiError> {
+    pub async fn roles(&self, org: &OrgName, cancel: &Cancel) -> Result<Page<OfferedRole>, ApiError> {
         let answer = self.0.send(Call::get(path::roles(org)).until(cancel)).await?;
         list(&answer, "roles")
     }

@@ -18,8 +18,8 @@ use token_api::secret::TokenValue;
 use token_api::team::{Team, TeamKind, TeamMember};
 use token_api::time::UnixSeconds;
 use token_api::token::{
-    AccessToken, CreateTokenBody, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter,
-    TokenKind, TokenRole,
+    AccessToken, CreateTokenBody, CreateTokenRequest, CreateTokenResponse, OfferedRole, Owner,
+    TokenFilter, TokenKind, TokenRole,
 };
 use token_api::user::{Capabilities, Capability, Membership, OrgRole, TokenInfo, User};
 
@@ -165,6 +165,7 @@ pub fn wire_types() -> Vec<WireType> {
         WireType::answer("TeamMember", &team_member()),
         WireType::answer("Team", &team),
         WireType::answer("TokenRole", &token_role()),
+        WireType::answer("OfferedRole", &offered_role()),
         WireType::answer("AccessToken", &token),
         WireType::answer("CreateTokenResponse", &created()),
         WireType {
@@ -181,9 +182,9 @@ pub fn wire_types() -> Vec<WireType> {
         },
         WireType {
             schema: "RoleList",
-            full: json!({"roles": [written(&token_role())]}),
+            full: json!({"roles": [written(&offered_role())]}),
             least: None,
-            reads: |value| reads_list::<TokenRole>(value, "roles"),
+            reads: |value| reads_list::<OfferedRole>(value, "roles"),
         },
         WireType::answer("AuditUser", &audit_user()),
         WireType::answer("AuditEvent", &audit_event()),
@@ -290,6 +291,11 @@ fn team() -> Team {
     }
 }
 
+fn offered_role() -> OfferedRole {
+    let TokenRole { id, name, default_identifier } = token_role();
+    OfferedRole { id, name, default_identifier }
+}
+
 fn token_role() -> TokenRole {
     TokenRole {
         id: RoleId::new("r1"),
@@ -349,6 +355,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 33);
+        assert_eq!(wire_types().len(), 34);
     }
 }

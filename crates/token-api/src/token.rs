@@ -176,6 +176,28 @@ impl TokenRole {
     }
 }
 
+/// A role that a token may get, as the list of an organization's roles has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferedRole {
+    /// Identifier of the role.
+    pub id: RoleId,
+    /// Name for people; empty where the server left it out.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub name: String,
+    /// The built-in role it stands for; empty for custom ones.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub default_identifier: String,
+}
+
+impl OfferedRole {
+    /// The role as a token has it; `None` for one that can't be chosen.
+    pub fn usable(self) -> Option<TokenRole> {
+        let Self { id, name, default_identifier } = self;
+        Some(TokenRole { id, name, default_identifier }).filter(TokenRole::is_usable)
+    }
+}
+
 /// Which tokens a list holds: the `filter` parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TokenFilter {

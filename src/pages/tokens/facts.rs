@@ -79,8 +79,8 @@ impl Facts {
         self.roles.set(Some(Vec::new()));
         let Ok(client) = services.client() else { return };
         if let Ok(page) = client.roles(org, &Cancel::default()).await {
-            let roles = page.rows.iter().filter_map(|row| row.read().cloned());
-            self.roles.try_set(Some(roles.filter(TokenRole::is_usable).collect()));
+            let roles = page.rows.iter().filter_map(|row| row.read()?.clone().usable());
+            self.roles.try_set(Some(roles.collect()));
         }
     }
 }

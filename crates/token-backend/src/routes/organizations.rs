@@ -13,7 +13,7 @@ use token_api::id::{OrgName, TeamName, UserLogin};
 use token_api::organization::OrganizationMetadata;
 use token_api::team::{Team as TeamBody, TeamKind, TeamMember};
 use token_api::time::UnixSeconds;
-use token_api::token::TokenRole;
+use token_api::token::OfferedRole;
 use token_api::user::OrgRole;
 
 /// `GET /api/orgs/{orgName}/metadata`
@@ -59,7 +59,7 @@ pub async fn teams(
 /// The roles of an organization.
 #[derive(Debug, Serialize)]
 pub struct RoleList {
-    roles: Vec<TokenRole>,
+    roles: Vec<OfferedRole>,
 }
 
 /// The kinds of roles (published API).
