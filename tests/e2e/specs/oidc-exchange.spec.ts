@@ -126,7 +126,7 @@ test("what no server accepts is not sent", async ({ page, trust }) => {
     ["an access token", trust.backend.token("ada"), "This is an access token, not an ID token."],
     ["no token", "hello", "This is no ID token: an ID token has three parts"],
     ["half a token", trust.issuer.token().slice(0, 30), "This is no ID token"],
-    ["one that is over", trust.issuer.token({ exp: now - 600 }), "This ID token expired 10 minutes ago."],
+    ["one that is over", trust.issuer.token({ exp: now - 570 }), "This ID token expired 10 minutes ago."],
     ["one that is not yet", trust.issuer.token({ nbf: now + 300 }), "This ID token is not valid yet"],
   ] as const) {
     await test.step(what, async () => {
