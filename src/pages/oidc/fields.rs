@@ -7,6 +7,7 @@ use console_model::oidc::issuer_draft::{Field, IssuerDraft, LONG_LIFE_SECONDS, P
 use console_model::oidc::{duration, keys};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use token_api::oidc::DEFAULT_EXPIRATION_SECONDS;
 use web_sys::Event;
 
 /// The state of the fields. `Copy`, like a signal.
@@ -92,12 +93,14 @@ pub(super) fn IssuerFields(form: Form) -> impl IntoView {
                 "Tokens may live {}. That is long: whoever takes one from a job keeps it for as long.",
                 duration::words(seconds)
             ),
-            Ok(Some(seconds)) => {
-                format!(
-                    "Tokens live {} at most, and two hours unless more is asked for.",
-                    duration::words(seconds)
-                )
+            Ok(Some(seconds)) if seconds <= DEFAULT_EXPIRATION_SECONDS => {
+                format!("Tokens live {} at most.", duration::words(seconds))
             }
+            Ok(Some(seconds)) => format!(
+                "Tokens live {} at most; {} unless a job asks for more.",
+                duration::words(seconds),
+                duration::words(DEFAULT_EXPIRATION_SECONDS)
+            ),
             Ok(None) => {
                 "As in 2 h or 90 min. Without it the server decides, 25 hours usually.".into()
             }

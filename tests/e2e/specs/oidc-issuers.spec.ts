@@ -185,16 +185,20 @@ test.describe("registering", () => {
       return route.continue();
     });
     let isDown = true;
-    await page.route(POLICIES, (route) =>
-      isDown && route.request().method() === "PATCH" ? route.fulfill({ status: 503, body: "" }) : route.continue(),
-    );
+    let saves = 0;
+    await page.route(POLICIES, (route) => {
+      if (route.request().method() !== "PATCH") return route.continue();
+      saves += 1;
+      return isDown ? route.fulfill({ status: 503, body: "" }) : route.continue();
+    });
     const dialog = await oidc.openRegister();
     await fillGeneric(dialog, name);
     await dialog.submit.click();
     await expect(dialog.dialog).toContainText(`${name} is registered and denies everything.`);
     await expectAccessible(page, "registered without policies");
     await dialog.retry.click();
-    await expect(dialog.dialog).toContainText("denies everything");
+    await expect.poll(() => saves).toBe(2);
+    await expect(dialog.retry).not.toHaveAttribute("aria-busy", "true");
     isDown = false;
     await dialog.retry.click();
     await expect(app.heading).toHaveText(name);
@@ -231,6 +235,30 @@ test.describe("registering", () => {
     await dialog.submit.click();
     await expect(dialog.dialog.getByRole("alert")).toContainText("Not registered");
     await expect(dialog.dialog.getByRole("alert")).toContainText("You can try again.");
+  });
+
+  test("what is written goes to the policies of an issuer that has the URL already", async ({ app, page }) => {
+    const name = fresh("known");
+    const id = await registered(app, name);
+    const oidc = new OidcPage(page);
+    await app.open("oidc");
+    const dialog = await oidc.openRegister();
+    const add = dialog.dialog.getByRole("button", { name: "Add to its policies" });
+    await dialog.provider("Other").check();
+    await expect(add).toHaveCount(0);
+    await dialog.url.fill(`https://${name}.example`);
+    await add.click();
+    await expect(dialog.answer("Subject")).toBeFocused();
+    await dialog.answer("Subject").fill("ci:more");
+    await add.click();
+    await expect(page.getByText(`Added one policy to ${name}.`)).toBeVisible();
+    await expect(app.heading).toHaveText(name);
+    expect((await policiesOf(app, id)).map((policy) => policy.rules)).toEqual([{ aud: AUDIENCE, sub: "ci:more" }]);
+    // A card whose issuer is there says so above its questions.
+    await app.open("oidc");
+    await (await oidc.openRegister()).provider("GitLab").check();
+    await expect(dialog.dialog.getByRole("status").getByRole("link", { name: "GitLab" })).toBeVisible();
+    await expectAccessible(page, "a URL that is registered");
   });
 
   test("an issuer that can't be asked is refused at its URL; static keys are the way out", async ({ app, page, watch }) => {
@@ -491,10 +519,12 @@ test("with the keyboard alone: a card is chosen, answered and given up", async (
   await expect(dialog.provider("GitHub Actions")).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(dialog.provider("GitLab")).toBeChecked();
+  await page.keyboard.press("ArrowRight");
+  await expect(dialog.provider("Bitbucket")).toBeChecked();
   await page.keyboard.press("Tab");
-  await expect(dialog.answer("Project")).toBeFocused();
-  await page.keyboard.type("acme/api");
-  await expect(dialog.policies.first()).toContainText("project_path:acme/api:ref_type:branch:ref:main");
+  await expect(dialog.answer("Workspace")).toBeFocused();
+  await page.keyboard.type("acme");
+  await expect(dialog.url).toHaveValue(/workspaces\/acme\/pipelines-config/);
   await page.keyboard.press("Escape");
   await expect(dialog.dialog).toHaveCount(0);
   await expect(oidc.register).toBeFocused();

@@ -76,14 +76,18 @@ fn field(register: Register, question: Question) -> AnyView {
                     !is_missing || (register.is_tried.get() && register.needs_answers())
                 })
             });
+            // What belongs to the choice above it has a line to itself.
+            let class = question.when.map(|_| "register-wide");
             view! {
-                <TextField
-                    label=question.label
-                    value=answer
-                    hint=question.hint
-                    problem
-                    optional=question.is_optional
-                />
+                <div class=class>
+                    <TextField
+                        label=question.label
+                        value=answer
+                        hint=question.hint
+                        problem
+                        optional=question.is_optional
+                    />
+                </div>
             }
             .into_any()
         }

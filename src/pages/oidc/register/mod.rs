@@ -209,6 +209,7 @@ fn Asking(register: Register) -> impl IntoView {
     view! {
         <div class="register">
             <Cards register/>
+            <SameUrl register of_card=true/>
             <Asked register/>
             <GrantFields register/>
             <Preview register/>
@@ -226,7 +227,7 @@ fn Asking(register: Register) -> impl IntoView {
                     problem=form.problem(Field::Url)
                     hint=Signal::derive(move || register.provider.get().url_hint().to_owned())
                 />
-                <SameUrl register/>
+                <SameUrl register of_card=false/>
                 <IssuerFields form/>
             </fieldset>
             <Failure form/>
@@ -234,19 +235,32 @@ fn Asking(register: Register) -> impl IntoView {
     }
 }
 
-/// The URL is trusted already: then another policy is what is wanted, and not another issuer.
+/// The URL is trusted already: then its policies are wanted, and not another issuer. Said where the
+/// URL comes from: the card, or the field.
 #[component]
-fn SameUrl(register: Register) -> impl IntoView {
-    let same = Memo::new(move |_| register.same());
+fn SameUrl(register: Register, of_card: bool) -> impl IntoView {
+    let same = Memo::new(move |_| {
+        let url = register.form.draft.with(|draft| draft.url.trim().to_owned());
+        let is_of_card = register.written.with(|written| written.url.as_ref() == Some(&url));
+        register.same().filter(|_| is_of_card == of_card)
+    });
     dynamic(move || {
         same.get().map(|issuer| {
             let trust = register.trust;
             let page = Route::Issuer(trust.org.get_value(), issuer.id.clone());
+            let (name, href) = (label(&issuer), trust.services.href(&page));
+            let add = move || register.add_to(issuer.clone());
+            let nothing = Signal::derive(move || {
+                let is_nothing = register.kind.get() == Kind::Nothing;
+                is_nothing.then(|| "Choose which token it gives first.".to_owned())
+            });
             view! {
                 <Note tone=Tone::Warn announce=true>
-                    "This URL is registered as "
-                    <a href=trust.services.href(&page)>{label(&issuer)}</a>
-                    ". To let in more of its ID tokens, add a policy there."
+                    "This URL is registered as " <a href=href>{name}</a>
+                    ". What is written below can be added to its policies instead. "
+                    <Button on_press=add pending=register.form.pending disabled_reason=nothing>
+                        "Add to its policies"
+                    </Button>
                 </Note>
             }
         })

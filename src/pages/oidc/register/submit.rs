@@ -64,6 +64,43 @@ impl Register {
         }
     }
 
+    /// Adds what is written to the policies of an issuer that is there already.
+    pub(super) fn add_to(self, issuer: Issuer) {
+        if self.form.pending.get_untracked() {
+            return;
+        }
+        self.is_tried.set(true);
+        self.form.failure.set(None);
+        if !self.is_complete() {
+            focus_problem();
+            return;
+        }
+        self.form.pending.set(true);
+        spawn_local(async move {
+            let Some(org) = self.trust.org.try_get_value() else { return };
+            let result = match self.trust.services.client() {
+                Ok(client) => add(&client, &org, &issuer.id, self.policies()).await,
+                Err(error) => Err(error),
+            };
+            self.form.pending.try_set(false);
+            match result {
+                Ok(added) => {
+                    let name = label(&issuer);
+                    let words = match added {
+                        0 => format!("{name} has these policies already."),
+                        1 => format!("Added one policy to {name}."),
+                        _ => format!("Added {added} policies to {name}."),
+                    };
+                    self.toasts.show(Tone::Ok, words);
+                    if self.stage.try_get_untracked().is_some() {
+                        self.trust.has_changed(Change::Registered(Arc::new(issuer)));
+                    }
+                }
+                Err(error) => drop(self.form.failure.try_set(Some(self.said(&error)))),
+            }
+        });
+    }
+
     async fn register(self, new: NewIssuer) {
         let Some(org) = self.trust.org.try_get_value() else { return };
         let client = match self.trust.services.client() {
@@ -167,4 +204,27 @@ async fn save(
     }
     let update = PolicyUpdate { policies };
     client.update_policies(org, &now.id, now.version, &update).await.map(drop)
+}
+
+/// Adds policies to those of an issuer, unless they are there already, and tells how many were added.
+async fn add(
+    client: &Client,
+    org: &OrgName,
+    issuer: &IssuerId,
+    policies: Vec<PolicyDefinition>,
+) -> Result<usize, ApiError> {
+    let now = client.policies_of(org, issuer, &Cancel::default()).await?;
+    let mut all = now.policies;
+    let before = all.len();
+    for policy in policies {
+        if !all.contains(&policy) {
+            all.push(policy);
+        }
+    }
+    let added = all.len() - before;
+    if added > 0 {
+        let update = PolicyUpdate { policies: all };
+        client.update_policies(org, &now.id, now.version, &update).await?;
+    }
+    Ok(added)
 }
