@@ -122,13 +122,15 @@ pub fn arrange(
     query: &IssuerQuery,
     lower_case: fn(&str) -> String,
 ) -> Vec<usize> {
-    let sought = query.text.trim();
-    let holds = |text: &str| !occurrences(text, sought, lower_case).is_empty();
+    // Every word has to be somewhere in it.
+    let words: Vec<&str> = query.text.split_whitespace().collect();
     let fits = |row: &Row<Issuer>| {
-        sought.is_empty()
-            || row.read().is_some_and(|issuer| {
-                holds(&issuer.name) || holds(&issuer.url) || holds(issuer.id.as_str())
+        words.iter().all(|word| {
+            row.read().is_some_and(|issuer| {
+                let texts = [issuer.name.as_str(), issuer.url.as_str(), issuer.id.as_str()];
+                texts.iter().any(|text| !occurrences(text, word, lower_case).is_empty())
             })
+        })
     };
     let mut order: Vec<usize> = (0..rows.len()).filter(|at| fits(&rows[*at])).collect();
     order.sort_by(|a, b| match (rows[*a].read(), rows[*b].read()) {
@@ -270,6 +272,8 @@ mod tests {
             ("?q=ALPHA", vec!["Alpha"]),
             ("?q=gamma.example", vec!["gamma"]),
             ("?q=none", vec![]),
+            ("?q=beta%20https", vec!["beta"]),
+            ("?q=beta%20none", vec![]),
         ] {
             assert_eq!(names(search), expected, "{search}");
         }
