@@ -126,7 +126,11 @@ impl Client {
     }
 
     /// `GET /api/orgs/{orgName}/roles`: the roles that a token may get.
-    pub async fn roles(&self, org: &OrgName, cancel: &Cancel) -> Result<Page<OfferedRole>, ApiError> {
+    pub async fn roles(
+        &self,
+        org: &OrgName,
+        cancel: &Cancel,
+    ) -> Result<Page<OfferedRole>, ApiError> {
         let answer = self.0.send(Call::get(path::roles(org)).until(cancel)).await?;
         list(&answer, "roles")
     }

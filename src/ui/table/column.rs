@@ -54,6 +54,9 @@ impl Place {
     }
 }
 
+/// Finds in a blank cell the places to write to.
+type PenMaker<R> = dyn Fn(&Element) -> Pen<R> + Send + Sync;
+
 /// Draws the cells of one column.
 pub(super) enum Cell<R> {
     /// By a view of its own for each row.
@@ -62,8 +65,8 @@ pub(super) enum Cell<R> {
     Written {
         /// The contents of a cell with nothing in it yet.
         blank: fn() -> AnyView,
-        /// Finds in such a cell the places to write to.
-        pen: Arc<dyn Fn(&Element) -> Pen<R> + Send + Sync>,
+        /// Makes what writes into such a cell.
+        pen: Arc<PenMaker<R>>,
     },
 }
 

@@ -21,8 +21,8 @@ mod work;
 
 use super::Trust;
 use super::dialogs::{Change, IssuerDialogs, menu_items};
-use super::facts::IssuerFacts;
 use super::exchange::ExchangeForReal;
+use super::facts::IssuerFacts;
 use super::snippets::Snippets;
 use super::states::FailedTrust;
 use crate::client::{Cancel, cancel_on_cleanup};
@@ -158,7 +158,8 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     Effect::new(move |seen: Option<()>| {
         let loaded = loaded.get();
         let is_dirty = work.editor.with_untracked(|editor| editor.is_dirty());
-        let is_same = work.editor.with_untracked(|editor| editor.version()) == loaded.policies.version;
+        let is_same =
+            work.editor.with_untracked(|editor| editor.version()) == loaded.policies.version;
         if seen.is_some() && !is_dirty && !is_same {
             work.editor.update(|editor| editor.take(&loaded.policies));
         }

@@ -12,7 +12,9 @@ use super::dialogs::Change;
 use super::fields::{Failure, Form, IssuerFields};
 use crate::client::cancel_on_cleanup;
 use crate::route::Route;
-use crate::ui::{Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts};
+use crate::ui::{
+    Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts,
+};
 use cards::{Asked, Cards};
 use console_model::fault::Explanation;
 use console_model::oidc::issuer_draft::{Field, IssuerDraft};
@@ -70,7 +72,10 @@ struct Register {
 
 impl Register {
     fn open(trust: Trust, provider: Option<Provider>) -> Self {
-        let (provider, answers) = (RwSignal::new(provider.unwrap_or(Provider::GitHub)), RwSignal::new(Answers::default()));
+        let (provider, answers) = (
+            RwSignal::new(provider.unwrap_or(Provider::GitHub)),
+            RwSignal::new(Answers::default()),
+        );
         let written = Memo::new(move |_| {
             let org = trust.org.get_value();
             answers.with(|answers| provider.get().write(answers, &org))
