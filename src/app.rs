@@ -256,15 +256,14 @@ piece!(
 );
 
 piece!(
-    oidc,
+    more,
     fn issuers() -> fn(OrgName) -> AnyView {
         |org| view! { <IssuersPage org/> }.into_any()
     }
 );
 
-// Policies are edited and tried by more code than a list of issuers should have to wait for.
 piece!(
-    policies,
+    oidc,
     fn issuer() -> fn(OrgName, IssuerId) -> AnyView {
         |org, id| view! { <IssuerPage org id/> }.into_any()
     }
