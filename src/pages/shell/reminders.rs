@@ -1,5 +1,6 @@
 //! The banner on every screen about tokens that expire within a week: those that this session has
-//! seen in a list, the one in use among them. Lists that nobody opens are looked at once.
+//! seen in a list, the one in use among them. Lists that nobody opens are looked at once, and told of
+//! with the next screen.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::times::Times;
@@ -15,10 +16,11 @@ use console_model::token_rows::TokenRow;
 use console_model::when::relative;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::mem::take;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::page::Row;
-use token_api::token::{AccessToken, TokenFilter};
+use token_api::token::{AccessToken, Owner, TokenFilter};
 
 const STORAGE_KEY: &str = "token-console.reminders";
 
@@ -28,9 +30,20 @@ const AFTER_FIRST_SCREEN_MS: u32 = 2000;
 const MOST_PAGES: usize = 2;
 const MOST_LISTS: usize = 6;
 
+/// A list that nobody has opened, as far as it was read.
+struct Found {
+    owner: Owner,
+    rows: Vec<Arc<TokenRow>>,
+    is_whole: bool,
+}
+
+/// What was found and not told yet: a banner that comes while somebody reads would move what they
+/// read, so it waits for the next screen.
+type Untold = StoredValue<Vec<Found>, LocalStorage>;
+
 /// Looks at the lists that this identity can see and has not seen yet: one after the other, and
 /// quietly. Where a list can't be read, nobody is reminded of what is in it.
-async fn look_around(services: Services, cancel: Cancel) {
+async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
     timer::sleep_ms(AFTER_FIRST_SCREEN_MS).await;
     let Some(who) = untrack(|| services.session.identity()) else { return };
     for owner in own_lists(&who).into_iter().take(MOST_LISTS) {
@@ -49,17 +62,33 @@ async fn look_around(services: Services, cancel: Cancel) {
             if is_cut { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let end = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
-        if end.is_ok() && !services.knows(&owner) {
-            services.has_seen(&owner, &rows, clock::now(), end == Ok(None) && !is_cut);
+        if end.is_ok() {
+            let is_whole = end == Ok(None) && !is_cut;
+            untold.try_update_value(|untold| untold.push(Found { owner, rows, is_whole }));
         }
     }
+}
+
+/// Tells with each screen what was found while the one before was shown.
+fn tell_with_next_screen(services: Services, untold: Untold) {
+    let route = Memo::new(move |_| services.address().route);
+    Effect::new(move || {
+        route.track();
+        for Found { owner, rows, is_whole } in untold.try_update_value(take).unwrap_or_default() {
+            if !services.knows(&owner) {
+                services.has_seen(&owner, &rows, clock::now(), is_whole);
+            }
+        }
+    });
 }
 
 /// The most urgent reminder; dismissing it shows the next.
 #[component]
 pub(super) fn Reminders() -> impl IntoView {
     let services = Services::expect();
-    spawn_local(look_around(services, cancel_on_cleanup().get_value()));
+    let untold = Untold::new_local(Vec::new());
+    spawn_local(look_around(services, untold, cancel_on_cleanup().get_value()));
+    tell_with_next_screen(services, untold);
     let times = Times::new(Signal::stored(false));
     let kept = storage::get(Keep::OnDevice, STORAGE_KEY).unwrap_or_default();
     let dismissed = RwSignal::new(Dismissed::parse(&kept));
