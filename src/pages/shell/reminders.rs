@@ -73,7 +73,7 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
 fn tell_with_next_screen(services: Services, untold: Untold) {
     let route = Memo::new(move |_| services.address().route);
     Effect::new(move || {
-        route.track();
+        route.read();
         for Found { owner, rows, is_whole } in untold.try_update_value(take).unwrap_or_default() {
             if !services.knows(&owner) {
                 services.has_seen(&owner, &rows, clock::now(), is_whole);

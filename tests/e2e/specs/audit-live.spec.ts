@@ -28,7 +28,7 @@ test("nothing moves while one reads: new events wait behind a button", async ({ 
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(1000);
   const [words] = (await app.audit.rows.nth(10).innerText()).match(/Opened stack \d+/)!;
   // More rows may be drawn meanwhile, beyond those that are seen.
-  const read = app.audit.rows.filter({ hasText: new RegExp(`${words}\\b`) });
+  const read = app.audit.rows.filter({ has: page.getByText(words, { exact: true }) });
   const [text, before] = [await read.innerText(), await read.boundingBox()];
   fresh.unshift(event(0, { description: "News" }), event(0, { description: "More news" }));
   await page.clock.runFor(11_000);
