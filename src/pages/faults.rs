@@ -2,9 +2,11 @@
 //! loaded before.
 
 use crate::platform::page;
+use crate::services::Services;
 use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Tone};
-use console_model::fault::{ApiError, Attempt};
+use console_model::fault::{ApiError, Attempt, Refusal};
 use leptos::prelude::*;
+use token_api::id::OrgName;
 
 /// Nothing could be loaded: a full page with what to do next.
 #[component]
@@ -35,6 +37,37 @@ pub fn FailedToLoad(
             </EmptyState>
         </div>
     }
+}
+
+/// The server does not let this identity do it: its reason, who one is here, and what would be
+/// needed. A token that lives too long for the organization is told apart.
+pub fn not_permitted(
+    services: Services,
+    org: &OrgName,
+    refusal: Refusal,
+    title: &'static str,
+    needed: &'static str,
+) -> AnyView {
+    let role = untrack(|| services.session.identity()).map(|identity| identity.role_words(org));
+    let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
+    let (title, next) = if refusal.is_expiry_cap() {
+        (
+            "Your token lives too long for this organization",
+            "Sign in with a token that expires within this maximum; it can be created under \
+             “Personal tokens”. Nothing was changed.",
+        )
+    } else {
+        (title, needed)
+    };
+    view! {
+        <div class="card" role="alert">
+            <EmptyState icon=Icon::Lock title>
+                <p>{refusal.message}</p>
+                <p>{here}{next}</p>
+            </EmptyState>
+        </div>
+    }
+    .into_any()
 }
 
 /// Newer data could not be loaded: what is shown is what was there before.

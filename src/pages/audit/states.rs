@@ -3,7 +3,7 @@
 
 use super::Screen;
 use super::coverage::LoadButtons;
-use crate::pages::faults::{FailedToLoad, RetryButton};
+use crate::pages::faults::{FailedToLoad, RetryButton, not_permitted};
 use crate::platform::intl;
 use crate::ui::{Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic};
 use console_model::fault::{ApiError, Attempt, Refusal};
@@ -19,7 +19,7 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
     if let ApiError::Refused(refusal) = &error
         && refusal.status == 403
     {
-        return view! { <NotPermitted refusal=refusal.clone()/> }.into_any();
+        return refused(screen, refusal);
     }
     let host = screen.services.host();
     view! { <FailedToLoad error host on_retry=move || screen.log.again()/> }.into_any()
@@ -40,35 +40,18 @@ pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
     }
 }
 
-#[component]
-fn NotPermitted(refusal: Refusal) -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let role = screen.org.with_value(|org| {
-        let identity = untrack(|| screen.services.session.identity());
-        identity.map(|identity| identity.role_words(org))
-    });
-    let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
-    let (title, next) = if refusal.is_expiry_cap() {
-        (
-            "Your token lives too long for this organization",
-            "Sign in with a token that expires within this maximum; it can be created under \
-             “Personal tokens”. Nothing was changed.",
-        )
-    } else {
-        (
+fn refused(screen: Screen, refusal: &Refusal) -> AnyView {
+    let needed = "It takes the role of an organization admin, or an admin organization token. Ask an \
+             admin of the organization for either. You are still signed in.";
+    screen.org.with_value(|org| {
+        not_permitted(
+            screen.services,
+            org,
+            refusal.clone(),
             "Not permitted: read the audit log",
-            "It takes the role of an organization admin, or an admin organization token. Ask an \
-             admin of the organization for either. You are still signed in.",
+            needed,
         )
-    };
-    view! {
-        <div class="card" role="alert">
-            <EmptyState icon=Icon::Lock title>
-                <p>{refusal.message}</p>
-                <p>{here}{next}</p>
-            </EmptyState>
-        </div>
-    }
+    })
 }
 
 #[component]

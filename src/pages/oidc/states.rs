@@ -3,7 +3,7 @@
 
 use super::Trust;
 use super::dialogs::Open;
-use crate::pages::faults::FailedToLoad;
+use crate::pages::faults::{FailedToLoad, not_permitted};
 use crate::ui::{Button, ButtonKind, EmptyState, Icon};
 use console_model::fault::{ApiError, Refusal};
 use leptos::prelude::*;
@@ -30,41 +30,23 @@ pub(super) fn FailedTrust(
     if let ApiError::Refused(refusal) = &error
         && refusal.status == 403
     {
-        return view! { <NotPermitted refusal=refusal.clone()/> }.into_any();
+        return refused(trust, refusal);
     }
     view! { <FailedToLoad error host=trust.services.host() on_retry/> }.into_any()
 }
 
-/// The server's reason, and what would be needed.
-#[component]
-fn NotPermitted(refusal: Refusal) -> impl IntoView {
-    let trust = expect_context::<Trust>();
-    let role = trust.org.with_value(|org| {
-        let identity = untrack(|| trust.services.session.identity());
-        identity.map(|identity| identity.role_words(org))
-    });
-    let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
-    let (title, next) = if refusal.is_expiry_cap() {
-        (
-            "Your token lives too long for this organization",
-            "Sign in with a token that expires within this maximum; it can be created under \
-             “Personal tokens”. Nothing was changed.",
-        )
-    } else {
-        (
+fn refused(trust: Trust, refusal: &Refusal) -> AnyView {
+    let needed = "It takes the role of an organization admin; no token of the organization has it. Ask \
+                  an admin of the organization. You are still signed in.";
+    trust.org.with_value(|org| {
+        not_permitted(
+            trust.services,
+            org,
+            refusal.clone(),
             "Not permitted: view OIDC issuers",
-            "It takes the role of an organization admin, or an admin organization token. Ask an \
-             admin of the organization for either. You are still signed in.",
+            needed,
         )
-    };
-    view! {
-        <div class="card" role="alert">
-            <EmptyState icon=Icon::Lock title>
-                <p>{refusal.message}</p>
-                <p>{here}{next}</p>
-            </EmptyState>
-        </div>
-    }
+    })
 }
 
 #[component]
