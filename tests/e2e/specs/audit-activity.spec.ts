@@ -22,7 +22,7 @@ const tokenAddress = `${places.organization}/id-1`;
 
 test("the menu of a token leads to its events", async ({ app, page, backend }) => {
   const { id } = (await backend.api("ada").find("organization", "deploy-prod"))!;
-  await app.open("organization");
+  await app.open("organization", "ada", "?q=deploy-prod");
   await app.tokens.openActions("deploy-prod");
   await page.getByRole("menuitem", { name: "View activity" }).click();
   await expect(app.heading).toHaveText("Audit log");

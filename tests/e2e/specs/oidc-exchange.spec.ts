@@ -244,11 +244,16 @@ test("neither the ID token nor what it became leaves its place", async ({ contex
   const canary = new Canary(context, page);
   const form = await openForm(page, trust, places.teams);
   const idToken = trust.issuer.token();
-  const answer = page.waitForResponse("**/api/oauth/token");
+  let access_token = "";
+  await page.route("**/api/oauth/token", async (route) => {
+    const response = await route.fetch();
+    ({ access_token } = (await response.json()) as { access_token: string });
+    await route.fulfill({ response });
+  });
   await form.signIn(idToken);
-  const { access_token } = (await (await answer).json()) as { access_token: string };
   const app = new Console(page, trust.backend);
   await expect(app.heading).toHaveText("Teams");
+  expect(access_token).not.toBe("");
   // Its beginning is that of many; its end is the signature.
   const signature = idToken.slice(-60);
   const sent = "/api/oauth/token";

@@ -1,6 +1,7 @@
 // Policies as sentences: edited, ordered, undone, saved; as JSON; and what becomes of them when two people edit.
 
 import { expectAccessible } from "../fixtures/axe.ts";
+import { idIn, policiesOf } from "../fixtures/issuers.ts";
 import { AUDIENCE, Trust, address, allow, claims, deny } from "../fixtures/trust.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
@@ -234,12 +235,9 @@ test("the server's own version counts: what is saved is stored, what somebody el
   const app = new Console(page, backend);
   const issuer = new IssuerPage(page);
   await app.openAt("/orgs/acme-corp/oidc");
-  const link = page.getByRole("link", { name: "GitLab", exact: true });
-  const id = (await link.getAttribute("href"))!.split("/").pop()!;
-  const answered = page.waitForResponse((answer) => answer.url().endsWith(`/oidcissuers/${id}`));
-  await link.click();
+  await page.getByRole("link", { name: "GitLab", exact: true }).click();
   await expect(app.heading).toHaveText("GitLab");
-  const policy = (await (await answered).json()) as { id: string };
+  const policy = await policiesOf(app, idIn(page));
   await issuer.add.click();
   const last = issuer.cards.last();
   await last.getByRole("button", { name: "Add rule" }).click();

@@ -40,7 +40,7 @@ test("a card asks what people know, and writes URL and both forms of subjects", 
   await expectAccessible(page, "the card of GitHub Actions");
   await dialog.submit.click();
   await expect(app.heading).toHaveText(name);
-  const policies = await policiesOf(app, idIn(page));
+  const { policies } = await policiesOf(app, idIn(page));
   expect(policies.map((policy) => policy.rules)).toEqual([
     { aud: AUDIENCE, sub: old },
     { aud: AUDIENCE, sub: now },
@@ -95,7 +95,7 @@ test("a team's token is given when the card says so", async ({ app, page }) => {
   await expect(dialog.preview).toContainText("Gives a token of team platform");
   await dialog.submit.click();
   await expect(app.heading).toHaveText(name);
-  expect(await policiesOf(app, idIn(page))).toMatchObject([
+  expect((await policiesOf(app, idIn(page))).policies).toMatchObject([
     { decision: "allow", tokenType: "team", teamName: "platform", rules: { aud: AUDIENCE, sub: "ci:main" } },
   ]);
 });
@@ -174,7 +174,7 @@ test("when the policies can't be saved, that is said, and retried alone", async 
   await dialog.retry.click();
   await expect(app.heading).toHaveText(name);
   expect(registrations).toBe(1);
-  expect(await policiesOf(app, idIn(page))).toHaveLength(1);
+  expect((await policiesOf(app, idIn(page))).policies).toHaveLength(1);
 });
 
 test("a lost answer does not register twice", async ({ app, page, watch }) => {
@@ -191,7 +191,7 @@ test("a lost answer does not register twice", async ({ app, page, watch }) => {
   await fillGeneric(dialog, name);
   await dialog.submit.click();
   await expect(app.heading).toHaveText(name);
-  expect(await policiesOf(app, idIn(page))).toHaveLength(1);
+  expect((await policiesOf(app, idIn(page))).policies).toHaveLength(1);
 });
 
 test("a registration that never arrived is said not to have happened", async ({ app, page, watch }) => {
@@ -224,7 +224,7 @@ test("what is written goes to the policies of an issuer that has the URL already
   await add.click();
   await expect(page.getByText(`Added one policy to ${name}.`)).toBeVisible();
   await expect(app.heading).toHaveText(name);
-  expect((await policiesOf(app, id)).map((policy) => policy.rules)).toEqual([{ aud: AUDIENCE, sub: "ci:more" }]);
+  expect((await policiesOf(app, id)).policies.map((policy) => policy.rules)).toEqual([{ aud: AUDIENCE, sub: "ci:more" }]);
   // A card whose issuer is there says so above its questions.
   await app.open("oidc");
   await (await oidc.openRegister()).provider("GitLab").check();
