@@ -240,8 +240,9 @@ impl Writer<'_> {
         end
     }
 
+    /// A refusal. Never of the token of the incident: before that it knew its doors.
     fn refused_robot(&mut self, at: i64) {
-        if let Some((name, ip)) = self.robot(at) {
+        if let Some((name, ip)) = self.robot(at).filter(|(name, _)| *name != story::SUSPICIOUS.0) {
             let tried = *self.random.pick(&REFUSED);
             self.refusal(at, name, ip, tried);
         }

@@ -54,6 +54,7 @@ fn the_demo_looks_like_real_life() {
     for (condition, least, most) in [
         ("token_name = 'release-bot' AND source_ip = '192.0.2.77'", 212, 212),
         ("token_name = 'release-bot' AND auth_failure = 1 AND source_ip = '192.0.2.77'", 190, 200),
+        ("token_name = 'release-bot' AND auth_failure = 1 AND source_ip <> '192.0.2.77'", 0, 0),
         ("token_name = 'deploy-prod' AND source_ip <> '198.51.100.20'", 3, 20),
         ("event = 'User Signed In' AND token_id = ''", 200, 1000),
         ("actor_urn <> '' AND user_login = '' AND token_id = ''", 200, 300),

@@ -6,7 +6,7 @@ use crate::db::audit::EventRow;
 use token_api::time::UnixSeconds;
 
 /// The token of the incident, and the address it is tried from.
-const SUSPICIOUS: (&str, &str) = ("release-bot", "192.0.2.77");
+pub(super) const SUSPICIOUS: (&str, &str) = ("release-bot", "192.0.2.77");
 
 /// The actor that is no token: its name and URN.
 const SCHEDULE: (&str, &str) = ("Nightly cleanup", "urn:token-api:acme-corp:schedule:nightly");
