@@ -81,7 +81,8 @@ async function scroll(page, subject) {
   const top = Math.max(box.y, 0);
   const heights = [0.3, 0.45, 0.6, 0.75, 0.9].map((share) => top + (bottom - top) * share);
   await page.mouse.move(x, heights[2]);
-  await page.evaluate(([rows, points]) => gauge.watchScroll(rows, points), [subject.rows, heights.map((y) => [x, y])]);
+  const points = heights.map((y) => [x, y]);
+  await page.evaluate((what) => gauge.watchScroll(...what), [subject.rows, subject.body, points]);
   const { whole, seen } = await page.evaluate(subject.height);
   for (let turn = 0; turn < SLOW_TURNS; turn += 1) await page.mouse.wheel(0, 240);
   const rest = (whole - seen) / FAST_TURNS;

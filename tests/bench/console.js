@@ -20,6 +20,7 @@ async function goTo(page, path) {
 export const audit = {
   name: "Token Console",
   rows: ".audit-table tr[aria-rowindex]",
+  body: ".audit-table tbody",
   watched: ".audit-table, .audit-foot [role=status]",
   columns: ["Event", "Actor", "Description", "IP", "Time"],
 

@@ -69,12 +69,13 @@ export function install() {
     /** Milliseconds from the press to the frame with the last change; null when nothing changed. */
     settled: () => armed,
 
-    /** Begins to look at frames: are there rows at these points? */
-    watchScroll(selector, points) {
+    /** Begins to look at frames: are there rows at these points, as far as they lie in the table's body? */
+    watchScroll(selector, body, points) {
       const seen = { times: [], blank: 0, looked: 0 };
       const stop = eachFrame(({ time }) => {
         seen.times.push(time);
-        for (const [x, y] of points) {
+        const { top, bottom } = document.querySelector(body).getBoundingClientRect();
+        for (const [x, y] of points.filter(([, y]) => y > top && y < bottom)) {
           seen.looked += 1;
           if (!document.elementFromPoint(x, y)?.closest(selector)) seen.blank += 1;
         }

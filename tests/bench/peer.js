@@ -6,6 +6,7 @@ export const peer = {
   name: "AG Grid",
   path: PEER_PATH,
   rows: ".ag-row",
+  body: ".ag-grid-viewport",
   watched: ".ag-grid-scrolling-container, #count",
   columns: ["Event", "Actor", "Description", "IP", "Time"],
 
