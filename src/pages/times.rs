@@ -4,11 +4,12 @@
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
 use crate::platform::timer;
-use crate::ui::TimeText;
+use crate::ui::{AttributePlace, OptionalPlace, TextPlace, TimeText};
 use console_model::when::{FixedZone, Zone, offset_name, relative};
 use leptos::prelude::*;
 use std::time::Duration;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
+use web_sys::Element;
 
 /// The present, and the zone that a screen shows times in. `Copy`, and tracked.
 #[derive(Clone, Copy)]
@@ -21,6 +22,12 @@ impl Times {
     /// Times of one screen, which keep up with the present while it is shown.
     pub fn new(utc: impl Into<Signal<bool>>) -> Self {
         Self { tick: timer::ticks(Duration::from_secs(20)), utc: utc.into() }
+    }
+
+    /// Notes that all of it counts: the present and the zone.
+    pub fn track(self) {
+        self.tick.track();
+        self.utc.track();
     }
 
     /// The present; read again as it passes.
@@ -118,5 +125,37 @@ pub fn Day(
             absolute=Signal::derive(move || times.exact(at))
             datetime=at.to_rfc3339()
         />
+    }
+}
+
+/// The place of a `<time>` in a row that is written into: an instant in words, with the exact one
+/// on hover and focus, or nothing.
+pub struct InstantPlace {
+    times: Times,
+    shown: OptionalPlace,
+    words: TextPlace,
+    datetime: AttributePlace,
+    tip: AttributePlace,
+}
+
+impl InstantPlace {
+    /// The place of a `<time>` that is empty.
+    pub fn new(times: Times, element: Option<Element>) -> Self {
+        Self {
+            times,
+            shown: OptionalPlace::new(element.clone()),
+            words: TextPlace::new(element.clone()),
+            datetime: AttributePlace::new(element.clone(), "datetime"),
+            tip: AttributePlace::new(element, "data-tip"),
+        }
+    }
+
+    /// Shows an instant in these words.
+    pub fn write(&self, at: Option<UnixSeconds>, words: impl Fn(UnixSeconds) -> String) {
+        self.shown.show(at.is_some());
+        let Some(at) = at else { return };
+        self.words.write(&words(at));
+        self.datetime.write(&at.to_rfc3339());
+        self.tip.write(&self.times.exact(at));
     }
 }

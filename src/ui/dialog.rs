@@ -5,11 +5,11 @@ use std::cell::RefCell;
 
 use leptos::{ev::Event, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement, KeyboardEvent};
+use web_sys::{HtmlDialogElement, KeyboardEvent};
 
 use super::{
     Icon, IconButton,
-    dom::{self, fresh_id},
+    dom::{self, Opener, fresh_id},
 };
 
 thread_local! {
@@ -126,7 +126,7 @@ fn keep_open(
     open: Signal<bool>,
     on_close_request: Callback<()>,
 ) {
-    let opener = StoredValue::new_local(None::<HtmlElement>);
+    let opener = StoredValue::new_local(None::<Opener>);
     let shown = StoredValue::new_local(None::<HtmlDialogElement>);
     let close = {
         let id = id.clone();
@@ -136,9 +136,8 @@ fn keep_open(
             if let Some(dialog) = dialog {
                 dialog.close();
                 let opener = opener.try_update_value(Option::take).flatten();
-                match opener.filter(|opener| opener.is_connected()) {
-                    Some(opener) => drop(opener.focus()),
-                    None => dom::focus_heading(),
+                if !opener.is_some_and(|opener| opener.focus()) {
+                    dom::focus_heading();
                 }
             }
         }
@@ -150,7 +149,7 @@ fn keep_open(
             if !open.get() {
                 close();
             } else if !dialog.open() {
-                opener.set_value(dom::focused());
+                opener.set_value(Opener::focused());
                 if dialog.show_modal().is_ok() {
                     OPEN.with_borrow_mut(|stack| stack.push(id.clone()));
                     shown.set_value(Some(dialog));

@@ -69,6 +69,33 @@ pub fn focused() -> Option<HtmlElement> {
         .and_then(|element| element.dyn_into().ok())
 }
 
+/// What had the focus before something opened, to give it back later.
+pub struct Opener {
+    element: HtmlElement,
+    label: Option<String>,
+}
+
+impl Opener {
+    /// What has the focus now.
+    pub fn focused() -> Option<Self> {
+        focused().map(Self::new)
+    }
+
+    /// This element.
+    pub fn new(element: HtmlElement) -> Self {
+        let label = element.get_attribute("aria-label");
+        Self { element, label }
+    }
+
+    /// Gives it the focus. Not if it has gone meanwhile, or has become that of another row, which
+    /// its name tells; then it is false.
+    pub fn focus(&self) -> bool {
+        let is_there =
+            self.element.is_connected() && self.element.get_attribute("aria-label") == self.label;
+        is_there && self.element.focus().is_ok()
+    }
+}
+
 /// The element an event happened on.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()

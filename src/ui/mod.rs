@@ -40,7 +40,7 @@ pub use field::{
     SuggestField, Suggestion, Switch, TextArea, TextField,
 };
 pub use icon::{Glyph, Icon};
-pub use menu::{Menu, MenuItem, MenuLook};
+pub use menu::{Menu, MenuItem, MenuList, MenuLook, blank_menu_button};
 pub use note::Note;
 pub use progress::Progress;
 pub use remote::{Remote, RemoteView};
@@ -51,4 +51,4 @@ pub use text::Untrusted;
 pub use time::TimeText;
 pub use tip::TipLayer;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
-pub use written::{AttributePlace, OptionalPlace, TextPlace, within};
+pub use written::{AttributePlace, CheckedPlace, OptionalPlace, TextPlace, within};

@@ -27,26 +27,39 @@ pub fn Untrusted(
     view! { <bdi class="untrusted" data-tip-cut="">{parts}</bdi> }
 }
 
-/// The same for an element that is written into by hand: replaces what stands in it.
-pub(super) fn write_untrusted(element: &Element, text: &str) {
+/// The same for an element that is written into by hand: replaces what stands in it. Marks where
+/// the words of `find` occur.
+pub(super) fn write_untrusted(element: &Element, text: &str, find: &str) {
     let pieces = pieces(text);
-    if let [] | [Piece::Plain(_)] = pieces.as_slice() {
+    if let ([] | [Piece::Plain(_)], true) = (pieces.as_slice(), find.is_empty()) {
         element.set_text_content(Some(text));
         return;
     }
     element.set_text_content(None);
+    // Each fails only for elements that can't have children.
     for piece in pieces {
-        let written = match piece {
-            Piece::Plain(plain) => element.append_with_str_1(plain),
-            Piece::Mark(mark) => document().create_element("span").and_then(|span| {
-                span.set_class_name("mark");
-                span.set_text_content(Some(&mark));
-                element.append_with_node_1(&span)
-            }),
-        };
-        // Fails only for elements that can't have children.
-        let _ = written;
+        match piece {
+            Piece::Mark(mark) => {
+                append(element, "span", &mark).map_or((), |span| span.set_class_name("mark"))
+            }
+            Piece::Plain(plain) => {
+                let mut end = 0;
+                for range in occurrences(plain, find, lower_case) {
+                    let _ = element.append_with_str_1(&plain[end..range.start]);
+                    end = range.end;
+                    append(element, "mark", &plain[range]);
+                }
+                let _ = element.append_with_str_1(&plain[end..]);
+            }
+        }
     }
+}
+
+fn append(element: &Element, name: &str, text: &str) -> Option<Element> {
+    let child = document().create_element(name).ok()?;
+    child.set_text_content(Some(text));
+    element.append_with_node_1(&child).ok()?;
+    Some(child)
 }
 
 fn parts(text: &str, find: &str) -> Vec<AnyView> {

@@ -184,29 +184,6 @@ async fn a_checkbox_can_stand_for_some_of_many() {
     assert!(all.get_untracked() && checkbox.checked() && !checkbox.indeterminate());
 }
 
-#[wasm_bindgen_test]
-async fn a_checkbox_tells_first_whether_shift_was_held() {
-    let shift = RwSignal::new(false);
-    let ranges = RwSignal::new(Vec::new());
-    let page = mount(move || {
-        let checked = Bound::new(Signal::stored(false), move |_| {
-            ranges.update(|ranges| ranges.push(shift.get_untracked()));
-        });
-        view! { <Checkbox label="Select deploy" checked shift/> }
-    });
-    let checkbox = page.input("checkbox", "Select deploy");
-    for held in [true, false] {
-        let press = web_sys::MouseEventInit::new();
-        press.set_shift_key(held);
-        press.set_bubbles(true);
-        press.set_cancelable(true);
-        let press = web_sys::MouseEvent::new_with_mouse_event_init_dict("click", &press);
-        assert!(checkbox.dispatch_event(&press.expect("an event")).is_ok());
-        frame().await;
-    }
-    assert_eq!(ranges.get_untracked(), [true, false]);
-}
-
 fn statuses() -> Vec<Choice<u8>> {
     vec![
         Choice::new(1, "Active"),

@@ -19,5 +19,6 @@ mod tables;
 mod texts;
 mod tips;
 mod toasts;
+mod written;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

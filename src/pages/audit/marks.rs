@@ -15,7 +15,7 @@ use web_sys::{Element, Node, NodeList};
 const NAME: &str = "found";
 /// Rows are at rest when nothing has changed for so many milliseconds: longer than those beyond the
 /// visible ones wait to be drawn.
-const AT_REST_AFTER_MS: u32 = 120;
+const AT_REST_AFTER_MS: u32 = 250;
 
 /// Keeps the marks up to date as long as the screen is there.
 pub(super) fn keep_marked(screen: Screen) {

@@ -28,36 +28,39 @@ pub(super) fn EventTable() -> impl IntoView {
             (_, 0) => 1,
             _ => 2,
         });
-    let utc = Memo::new(move |_| screen.view.with(|view| view.utc));
-    mark_open_event(screen);
     let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
-    let table = move || {
-        // Nobody writes to a row that stays, so another zone means another table.
-        utc.track();
-        view! {
-            <DataTable
-                label="Audit events"
-                rows=screen.shown
-                key=|row: &u32| row.to_string()
-                columns=columns(screen)
-                sort=sort_in_address(screen)
-                stale
-                footer=move || view! { <Foot/> }
-            />
-        }
-    };
+    let revision = revision(screen);
     dynamic(move || {
         match state.get() {
         0 => view! { <NoEvents/> }.into_any(),
         1 => view! { <NoMatch/> }.into_any(),
         _ => view! {
             <div class="audit-table" data-density="compact" on:click=move |event| open_pressed(screen, &event)>
-                {dynamic(table)}
+                <DataTable
+                    label="Audit events"
+                    rows=screen.shown
+                    key=|row: &u32| row.to_string()
+                    columns=columns(screen)
+                    sort=sort_in_address(screen)
+                    stale
+                    revision
+                    footer=move || view! { <Foot/> }
+                />
             </div>
         }
         .into_any(),
     }
     })
+}
+
+/// Counts the changes of what rows show besides their events: the zone, and which event is open.
+fn revision(screen: Screen) -> Signal<usize> {
+    let counts = Memo::new(move |_| screen.view.with(|view| (view.utc, view.event)));
+    let counted = Memo::new(move |before: Option<&usize>| {
+        counts.with(|_| ());
+        before.map_or(0, |count| count + 1)
+    });
+    counted.into()
 }
 
 /// The table's order as the address has it.
@@ -82,14 +85,15 @@ fn columns(screen: Screen) -> Vec<Column<u32>> {
     vec![
         Column::written("time", "Time", blank_time, move |cell| time_pen(screen, cell))
             .sortable()
-            .width("9.5rem")
+            .width("10rem")
             .place(Place::Meta),
         Column::written("event", "Event", blank_event, move |cell| event_pen(screen, cell))
             .sortable()
+            .width("15.5rem")
             .place(Place::Title),
         Column::written("actor", "Actor", blank_actor, move |cell| actor_pen(screen, cell))
             .sortable()
-            .width("12rem")
+            .width("11.5rem")
             .place(Place::Meta),
         Column::written("description", "Description", blank_text, move |cell| {
             text_pen(screen, cell, Field::Description)
@@ -115,7 +119,7 @@ fn time_pen(screen: Screen, cell: &Element) -> Pen<u32> {
     let text = TextPlace::new(time());
     let exact = ["datetime", "data-tip"].map(|name| AttributePlace::new(time(), name));
     pen(screen, move |row| {
-        text.write(&untrack(|| screen.times.brief(row.time)));
+        text.write(&screen.times.brief(row.time));
         let utc = row.time.to_rfc3339();
         exact.iter().for_each(|place| place.write(&utc));
     })
@@ -142,13 +146,14 @@ fn event_pen(screen: Screen, cell: &Element) -> Pen<u32> {
     let text = TextPlace::new(within(cell, "bdi"));
     let href = AttributePlace::new(link.clone(), "href");
     let name = AttributePlace::new(link.clone(), "data-event");
+    let current = AttributePlace::new(link, "aria-current");
     let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
     let (admin, failed, unreadable) = (mark("admin"), mark("failed"), mark("unreadable"));
     let word = AttributePlace::new(within(cell, "[data-mark=admin] .badge span span"), "class");
     pen(screen, move |row| {
         let key = screen.log.peek(|store| store.key(row.number));
-        let is_open = screen.view.with_untracked(|view| view.event == Some(key));
-        mark_open(link.as_ref(), is_open);
+        let is_open = screen.view.with(|view| view.event == Some(key));
+        current.set(is_open.then_some("true"));
         // For a tab of its own; a plain press opens the event in this one.
         let alone = AuditView {
             range: TimeRange::Around(row.time),
@@ -213,28 +218,6 @@ fn blank_ip() -> AnyView {
 fn text_pen(screen: Screen, cell: &Element, field: Field) -> Pen<u32> {
     let place = TextPlace::new(within(cell, "bdi"));
     Box::new(move |row| screen.log.peek(|store| place.write(store.text(field, *row))))
-}
-
-/// Marks the link of the open event among those that are in the document: nobody writes to a row
-/// that stays.
-fn mark_open_event(screen: Screen) {
-    let opened = Memo::new(move |_| screen.view.with(|view| view.event));
-    Effect::new(move || {
-        let opened = opened.get();
-        let of = |selector: &str| document().query_selector(selector).ok().flatten();
-        mark_open(of("a[data-event][aria-current]").as_ref(), false);
-        let link = opened.and_then(|key| of(&format!("a[data-event=\"{key}\"]")));
-        mark_open(link.as_ref(), true);
-    });
-}
-
-fn mark_open(link: Option<&Element>, is_open: bool) {
-    let Some(link) = link else { return };
-    let _ = if is_open {
-        link.set_attribute("aria-current", "true")
-    } else {
-        link.remove_attribute("aria-current")
-    };
 }
 
 /// Opens the event whose link was pressed plainly; other presses are the browser's.

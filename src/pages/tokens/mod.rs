@@ -134,6 +134,14 @@ impl Screen {
         Signal::derive(move || self.query.with(|query| query.text.clone()))
     }
 
+    /// The row of a token, as it was read last.
+    fn row(self, id: &str) -> Option<Arc<TokenRow>> {
+        self.listing.remote.with_untracked(|remote| {
+            let is_it = |row: &&Arc<TokenRow>| row.token().is_some_and(|it| it.id.as_str() == id);
+            remote.value()?.iter().find(is_it).cloned()
+        })
+    }
+
     /// Whether tokens here are standard or admin ones: only an organization's are.
     fn has_levels(self) -> bool {
         self.owner.with_value(|owner| matches!(owner, Owner::Organization(_)))

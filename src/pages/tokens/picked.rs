@@ -9,17 +9,20 @@ use crate::platform::storage::{self, Keep};
 use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{
-    Bound, Checkbox, Column, Icon, Menu, MenuItem, MenuLook, Place, Toasts, Tone, dynamic,
-    use_toasts,
+    AttributePlace, Bound, Checkbox, CheckedPlace, Column, Icon, Menu, MenuItem, MenuLook,
+    OptionalPlace, Pen, Place, TextPlace, Toasts, Tone, dynamic, use_toasts, within,
 };
 use console_model::selection::{Selection, Share};
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::token::Owner;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
 
 /// The rows that a table shows, in its order.
 type Shown = Memo<Arc<Vec<Arc<TokenRow>>>>;
@@ -36,7 +39,6 @@ pub(super) struct Picked {
     /// Whether rows can be selected: only by those who may delete.
     pub is_offered: Memo<bool>,
     shown: RwSignal<Option<Shown>>,
-    shift: RwSignal<bool>,
 }
 
 /// A token to be deleted, with its row if that is known.
@@ -99,7 +101,6 @@ impl Picked {
             storage_key: StoredValue::new(key),
             is_offered: Memo::new(move |_| denial.with(Option::is_none)),
             shown: RwSignal::new(None),
-            shift: RwSignal::new(false),
         }
     }
 
@@ -113,9 +114,19 @@ impl Picked {
         self.shown.get().and_then(|shown| shown.try_get()).unwrap_or_default()
     }
 
-    fn press(self, id: &TokenId, selected: bool) {
-        let (shown, range) = (untrack(|| self.shown()), self.shift.get_untracked());
-        self.selection.update(|selection| selection.press(&shown, id, selected, range));
+    /// Selects or leaves out the row whose box was pressed; with Shift all rows from the one before
+    /// as well.
+    pub fn box_pressed(self, event: &MouseEvent) {
+        let pressed = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some((input, id)) = pressed.and_then(|it| {
+            let id = it.get_attribute("data-selects")?;
+            Some((it, TokenId::new(id)))
+        }) else {
+            return;
+        };
+        let (shown, selected) = (untrack(|| self.shown()), input.checked());
+        self.selection
+            .update(|selection| selection.press(&shown, &id, selected, event.shift_key()));
     }
 }
 
@@ -125,23 +136,37 @@ pub(super) fn with_boxes(
     mut columns: Vec<Column<Arc<TokenRow>>>,
 ) -> Vec<Column<Arc<TokenRow>>> {
     if screen.picked.is_offered.get() {
-        let boxes =
-            Column::new("select", "Select", move |row: &Arc<TokenRow>| one(screen.picked, row));
+        let pen = move |cell: &_| box_pen(screen.picked, cell);
+        let boxes = Column::written("select", "Select", blank_box, pen);
         let head = move || all(screen.picked);
         columns.insert(0, boxes.width("2.5rem").place(Place::Lead).head(head));
     }
     columns
 }
 
-/// The box of a row. Its state is a memo of its own, so that selecting 10,000 rows changes the few
-/// boxes that are drawn.
-fn one(picked: Picked, row: &Arc<TokenRow>) -> AnyView {
-    let Some(token) = row.token() else { return ().into_any() };
-    let (id, pressed) = (token.id.clone(), token.id.clone());
-    let is_selected = Memo::new(move |_| picked.selection.with(|selection| selection.has(&id)));
-    let checked = Bound::new(is_selected, move |selected| picked.press(&pressed, selected));
-    let label = format!("Select {}", visible(token.label()));
-    view! { <Checkbox label checked hide_label=true shift=picked.shift/> }.into_any()
+fn blank_box() -> AnyView {
+    view! {
+        <label class="checkbox-row">
+            <input class="checkbox" type="checkbox"/>
+            <span class="visually-hidden"></span>
+        </label>
+    }
+    .into_any()
+}
+
+/// Writes the box of a row: [`Picked::box_pressed`] hears the presses of all.
+fn box_pen(picked: Picked, cell: &Element) -> Pen<Arc<TokenRow>> {
+    let shown = OptionalPlace::new(cell.first_element_child());
+    let name = TextPlace::new(within(cell, "span"));
+    let token = AttributePlace::new(within(cell, "input"), "data-selects");
+    let checked = CheckedPlace::new(within(cell, "input"));
+    Box::new(move |row| {
+        shown.show(row.token().is_some());
+        let Some(it) = row.token() else { return };
+        name.write(&format!("Select {}", visible(it.label())));
+        token.write(it.id.as_str());
+        checked.write(picked.selection.with(|selection| selection.has(&it.id)));
+    })
 }
 
 /// The box of all rows that the filter lets through, drawn or not.

@@ -89,9 +89,6 @@ pub fn Checkbox(
     /// Shows the box alone.
     #[prop(optional)]
     hide_label: bool,
-    /// Told, before another state is asked for, whether Shift was held.
-    #[prop(optional)]
-    shift: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let reason_id = fresh_id("reason");
     let gate = Gate { pending: Signal::default(), reason: disabled_reason };
@@ -108,12 +105,7 @@ pub fn Checkbox(
                 data-tip=disabled_reason
                 prop:checked=Signal::derive(move || checked.get())
                 prop:indeterminate=partly
-                on:click=move |event| {
-                    if let Some(shift) = shift {
-                        shift.set(event.shift_key());
-                    }
-                    toggled(&event, gate, checked);
-                }
+                on:click=move |event| toggled(&event, gate, checked)
             />
             <span class:visually-hidden=hide_label>{label}</span>
             <Reason id=reason_id reason=disabled_reason/>

@@ -54,6 +54,29 @@ impl Place {
     }
 }
 
+/// Which columns there is room for, and how wide they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// All, as wide as they want to be.
+    All,
+    /// Those that a card would show, too.
+    Fewer,
+    /// Those, closer together.
+    Closer,
+}
+
+/// The widths of the columns as CSS: a grid's template. Those without one share what is left.
+pub(super) fn template(columns: &[Face], fit: Fit) -> String {
+    let width = |column: &Face| match (fit, column.place, column.width) {
+        (Fit::Fewer | Fit::Closer, Place::Hidden, _) => None,
+        (Fit::Closer, Place::Meta, _) => Some("8.5rem"),
+        (Fit::Closer, Place::Side, _) => Some("10.5rem"),
+        (_, _, Some(width)) => Some(width),
+        (_, _, None) => Some("minmax(0, 1fr)"),
+    };
+    columns.iter().filter_map(width).collect::<Vec<_>>().join(" ")
+}
+
 /// Finds in a blank cell the places to write to.
 type PenMaker<R> = dyn Fn(&Element) -> Pen<R> + Send + Sync;
 

@@ -40,7 +40,6 @@ pub(super) fn Head(columns: Arc<Vec<Face>>, sort: Option<Bound<Sort>>) -> impl I
                     scope="col"
                     data-column=id
                     data-place=column.place.name()
-                    style:width=column.width
                     aria-sort=direction
                 >
                     {hidden}
@@ -49,7 +48,7 @@ pub(super) fn Head(columns: Arc<Vec<Face>>, sort: Option<Bound<Sort>>) -> impl I
             }
         })
         .collect_view();
-    view! { <tr role="row" aria-rowindex="1">{cells}</tr> }
+    view! { <tr class="table-head" role="row" aria-rowindex="1">{cells}</tr> }
 }
 
 #[component]

@@ -13,8 +13,8 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 
-use column::Face;
 pub use column::{Column, Pen, Place, Sort};
+use column::{Face, Fit, template};
 use drawing::{Drawing, drawing};
 
 use super::{Bound, dom};
@@ -24,7 +24,7 @@ use head::{Head, SortMenu};
 /// Rows drawn beyond the visible ones, on either side.
 const OVERSCAN: usize = 8;
 /// After this many milliseconds in which the visible rows stayed, those beyond them are drawn.
-const REST_AFTER_MS: u32 = 80;
+const REST_AFTER_MS: u32 = 200;
 /// With more than this many visible rows to draw, those beyond them wait.
 const AT_ONCE: usize = 6;
 /// What a row is taken to be high until one has been measured, in CSS pixels.
@@ -33,7 +33,8 @@ const ROW_HEIGHT: f64 = 56.0;
 /// A virtual table. Every row is equally high; the height is measured.
 ///
 /// A row is drawn again only if its key changes, so a key should hold everything that its cells
-/// show and that can change without a signal: the id and a version.
+/// show and that can change without a signal: the id and a version. Cells that are written have no
+/// signals: for them there is `revision`.
 #[component]
 pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// The accessible name.
@@ -52,6 +53,10 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// Whether what is shown may be out of date.
     #[prop(optional, into)]
     stale: Signal<bool>,
+    /// Counts the changes of what written cells show besides their rows: with each, all are written
+    /// again.
+    #[prop(optional, into)]
+    revision: Signal<usize>,
     /// A line below the rows.
     #[prop(optional, into)]
     footer: Option<ViewFnOnce>,
@@ -60,7 +65,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
         columns.into_iter().map(|column| (column.face, column.cell)).unzip();
     let drawing = drawing(rows, cells);
     let rows = Signal::derive(move || Arc::new(Typed { rows: rows.get(), key }) as Arc<dyn RowSet>);
-    view! { <Table label rows drawing faces=Arc::new(faces) sort stale footer/> }
+    view! { <Table label rows drawing faces=Arc::new(faces) sort stale revision footer/> }
 }
 
 /// The rows as the mechanics of a table see them: without their type, so that they exist once in
@@ -100,11 +105,12 @@ fn Table(
     faces: Arc<Vec<Face>>,
     sort: Option<Bound<Sort>>,
     stale: Signal<bool>,
+    revision: Signal<usize>,
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
     let scroll = Scroll::new(nodes, rows, drawing.is_written);
-    rows::keep_mounted(scroll, drawing, faces.clone());
+    rows::keep_mounted(scroll, drawing, faces.clone(), revision);
     let gap = move |count: Signal<usize>| {
         move || dom::pixels(count.get() as f64 * scroll.viewport.with(|it| it.row_height))
     };
@@ -116,6 +122,8 @@ fn Table(
         })
     });
     let footless = footer.is_none().then_some("");
+    let columns = |fit| template(&faces, fit);
+    let (all, fewer, closer) = (columns(Fit::All), columns(Fit::Fewer), columns(Fit::Closer));
     view! {
         <div
             class="table-card card"
@@ -128,6 +136,9 @@ fn Table(
                 role="table"
                 tabindex="-1"
                 node_ref=nodes.table
+                style=("--columns", all)
+                style=("--columns-fewer", fewer)
+                style=("--columns-closer", closer)
                 aria-label=label
                 aria-rowcount=Signal::derive(move || (rows.with(|rows| rows.len()) + 1).to_string())
                 aria-busy=Signal::derive(move || stale.get().then_some("true"))

@@ -39,6 +39,8 @@ struct Rows {
     spare: Vec<Owner>,
     /// The row that others are copied from, if all cells are written. Not in the document.
     blank: Option<Element>,
+    /// Written rows that there was no use for lately. Not in the document.
+    unused: Vec<Mounted>,
 }
 
 /// What belongs at one place of the document.
@@ -47,12 +49,20 @@ enum Wanted {
     Gap,
 }
 
-/// Keeps the rows in the document as the plan says, from now on.
-pub(super) fn keep_mounted(scroll: Scroll, drawing: Drawing, columns: Arc<Vec<Face>>) {
+/// Keeps the rows in the document as the plan says, from now on; with another `revision` all are
+/// written again.
+pub(super) fn keep_mounted(
+    scroll: Scroll,
+    drawing: Drawing,
+    columns: Arc<Vec<Face>>,
+    revision: Signal<usize>,
+) {
     let Scroll { nodes, rows, .. } = scroll;
     let Some(parent) = Owner::current() else { return };
     let mut all = Rows::default();
+    let mut shown = None;
     Effect::new(move || {
+        let is_revised = shown.replace(revision.get()) != Some(revision.get());
         let (Some(body), Some(gap)) = (nodes.body.get(), nodes.gap.get()) else { return };
         let rows = rows.get();
         let slots =
@@ -73,9 +83,10 @@ pub(super) fn keep_mounted(scroll: Scroll, drawing: Drawing, columns: Arc<Vec<Fa
             let is_drawn = mounted.is_some();
             let row = mounted
                 .or_else(|| free.pop())
+                .or_else(|| all.unused.pop())
                 .or_else(|| all.make(index, &parent, &drawing, &columns));
             let Some(mut row) = row else { continue };
-            row.show(index, is_drawn);
+            row.show(index, is_drawn, is_revised);
             put_before(&body, &row.element, next.as_ref());
             next = Some(row.element.clone().into());
             all.mounted.entry(key).or_default().push(row);
@@ -141,8 +152,12 @@ impl Rows {
                 let _ = table.focus();
             }
         }
-        rows.truncate(new);
-        rows
+        if can_show_others {
+            self.unused.extend(rows.drain(new.min(rows.len())..));
+            rows
+        } else {
+            Vec::new()
+        }
     }
 
     /// A row with the elements to show one of an index.
@@ -171,15 +186,16 @@ impl Rows {
 }
 
 impl Mounted {
-    /// Shows the row of an index; `is_drawn` if that is the row it shows already.
-    fn show(&mut self, index: usize, is_drawn: bool) {
+    /// Shows the row of an index; `is_drawn` if that is the row it shows already, and `is_revised`
+    /// if that is not all that counts.
+    fn show(&mut self, index: usize, is_drawn: bool, is_revised: bool) {
         if !is_drawn || self.index != index {
             // A header row counts, and counting begins with 1.
             let _ = self.element.set_attribute("aria-rowindex", &(index + 2).to_string());
         }
         self.index = index;
-        if !is_drawn {
-            (self.pen)(index);
+        if !is_drawn || is_revised {
+            untrack(|| (self.pen)(index));
         }
     }
 }

@@ -36,15 +36,18 @@ fn no_html_from_text(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// `style="…"` is refused by the Content-Security-Policy; `style:width=…` goes through the CSSOM. rustfmt puts spaces
-/// around the `=` of Rust, so this is an attribute.
+/// `style="…"` is refused by the Content-Security-Policy; `style:width=…` and `style=("--width", …)` go through the
+/// CSSOM. rustfmt puts spaces around the `=` of Rust, so this is an attribute.
 fn no_inline_style(source: &Source, findings: &mut Vec<Finding>) {
     if source.room().is_none() {
         return;
     }
     for (line, code) in source.lines() {
         let starts = code.match_indices("style=").map(|(at, _)| at);
-        let is_attribute = |at: usize| code[..at].ends_with(char::is_whitespace) || at == 0;
+        let is_attribute = |at: usize| {
+            let is_property = code[at..].starts_with("style=(");
+            !is_property && (at == 0 || code[..at].ends_with(char::is_whitespace))
+        };
         if starts.into_iter().any(is_attribute) {
             findings.push(
                 source.finding(line, "style= is an inline style: use a class or style:property="),
@@ -125,7 +128,7 @@ mod tests {
         finds(
             no_inline_style,
             FILE,
-            "<p style:width=x>\nlet style = 1;\n<p data-style=\"x\">",
+            "<p style:width=x>\nlet style = 1;\n<p data-style=\"x\">\n<p style=(\"--width\", x)>",
             &[],
         );
     }

@@ -9,4 +9,4 @@ mod row;
 pub(super) use dialog::RotationDialog;
 pub(super) use level::LevelSwitch;
 pub(super) use link::follow_links;
-pub(super) use row::{RotatingBadge, level_cell, level_pressed, menu_items};
+pub(super) use row::{blank_level, level_pen, level_pressed, menu_items, rotating};

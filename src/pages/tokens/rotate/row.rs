@@ -3,7 +3,7 @@
 use crate::pages::tokens::create::Purpose;
 use crate::pages::tokens::{Open, Screen};
 use crate::platform::clock;
-use crate::ui::{Badge, Icon, MenuItem, Tone, dynamic};
+use crate::ui::{AttributePlace, CheckedPlace, Icon, MenuItem, OptionalPlace, Pen, within};
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
 use console_model::when::ExpiryState;
@@ -14,31 +14,20 @@ use token_api::id::TokenId;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// "rotating", on the tokens of a rotation in progress, with the other one's name.
-#[component]
-pub(in crate::pages::tokens) fn RotatingBadge(id: TokenId) -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    dynamic(move || {
-        let words = screen.rotations.with(|rotations| {
-            let ends = rotations.iter().filter_map(|rotation| rotation.ends());
-            let words = ends.filter_map(|(before, after)| {
-                if before.id == id {
-                    Some(format!("{} is to take its place.", visible(after.label())))
-                } else if after.id == id {
-                    Some(format!("It is to take the place of {}.", visible(before.label())))
-                } else {
-                    None
-                }
-            });
-            words.collect::<Vec<_>>().join(" ")
-        });
-        (!words.is_empty()).then(|| {
-            view! {
-                <span tabindex="0" data-tip=words>
-                    <Badge tone=Tone::Info icon=Icon::Refresh>"rotating"</Badge>
-                </span>
+/// What the rotation in progress that a token takes part in means for it; empty if there is none.
+pub(in crate::pages::tokens) fn rotating(screen: Screen, id: &TokenId) -> String {
+    screen.rotations.with(|rotations| {
+        let ends = rotations.iter().filter_map(|rotation| rotation.ends());
+        let words = ends.filter_map(|(before, after)| {
+            if before.id == *id {
+                Some(format!("{} is to take its place.", visible(after.label())))
+            } else if after.id == *id {
+                Some(format!("It is to take the place of {}.", visible(before.label())))
+            } else {
+                None
             }
-        })
+        });
+        words.collect::<Vec<_>>().join(" ")
     })
 }
 
@@ -66,30 +55,33 @@ pub(in crate::pages::tokens) fn menu_items(screen: Screen, row: &Arc<TokenRow>) 
     items
 }
 
-/// The switch "Admin" of a row, which shows the level and asks for a successor with the other one.
-///
-/// Rows are drawn while somebody scrolls through ten thousand of them, so this is one element without
-/// signals and without a handler of its own: [`level_pressed`] hears the presses of all.
-pub(in crate::pages::tokens) fn level_cell(row: &TokenRow, denial: Option<String>) -> AnyView {
-    let Some(token) = row.token() else { return ().into_any() };
-    let is_expired = ExpiryState::of(token.expiry(), clock::now()) == ExpiryState::Expired;
-    let expired = || "It has expired: there is nothing left to change.".to_owned();
-    let denial = denial.or_else(|| is_expired.then(expired));
-    let tip = denial.clone().unwrap_or_else(|| "Changing it rotates the token.".to_owned());
-    view! {
-        <input
-            class="switch"
-            type="checkbox"
-            role="switch"
-            checked=token.admin
-            aria-label=format!("Admin, {}", visible(token.label()))
-            aria-description=tip.clone()
-            aria-disabled=denial.is_some().then_some("true")
-            data-tip=tip
-            data-level-of=token.id.to_string()
-        />
-    }
-    .into_any()
+/// The switch "Admin" of a row, which shows the level and asks for a successor with the other one:
+/// [`level_pressed`] hears the presses of all.
+pub(in crate::pages::tokens) fn blank_level() -> AnyView {
+    view! { <input class="switch" type="checkbox" role="switch"/> }.into_any()
+}
+
+/// Writes the level of a token.
+pub(in crate::pages::tokens) fn level_pen(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
+    let input = || within(cell, "input");
+    let (shown, level) = (OptionalPlace::new(input()), CheckedPlace::new(input()));
+    let attribute = |name| AttributePlace::new(input(), name);
+    let (name, of) = (attribute("aria-label"), attribute("data-level-of"));
+    let disabled = attribute("aria-disabled");
+    let tips = [attribute("aria-description"), attribute("data-tip")];
+    Box::new(move |row| {
+        shown.show(row.token().is_some());
+        let Some(token) = row.token() else { return };
+        let is_expired = ExpiryState::of(token.expiry(), clock::now()) == ExpiryState::Expired;
+        let expired = || "It has expired: there is nothing left to change.".to_owned();
+        let denial = screen.facts.denial.get().or_else(|| is_expired.then(expired));
+        level.write(token.admin);
+        name.write(&format!("Admin, {}", visible(token.label())));
+        of.write(token.id.as_str());
+        disabled.set(denial.as_ref().map(|_| "true"));
+        let tip = denial.as_deref().unwrap_or("Changing it rotates the token.");
+        tips.iter().for_each(|place| place.write(tip));
+    })
 }
 
 /// Opens the way to the other level when the switch of a row was pressed. The switch itself never
@@ -103,10 +95,7 @@ pub(in crate::pages::tokens) fn level_pressed(screen: Screen, event: &MouseEvent
         return;
     };
     event.prevent_default();
-    let row = screen.listing.remote.with_untracked(|remote| {
-        let is_it = |row: &&Arc<TokenRow>| row.token().is_some_and(|it| it.id.as_str() == id);
-        remote.value()?.iter().find(is_it).cloned()
-    });
+    let row = screen.row(&id);
     let Some(row) = row.filter(|_| !pressed.has_attribute("aria-disabled")) else { return };
     let is_admin = row.token().is_some_and(|token| token.admin);
     screen.dialog.set(Open::Create(Purpose::Successor(row, Some(!is_admin))));

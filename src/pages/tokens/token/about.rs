@@ -1,6 +1,7 @@
 //! What the token is: its fields, and what it may do.
 
 use super::super::rotate::LevelSwitch;
+use super::super::table::ExpiryView;
 use super::{Page, section};
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
@@ -13,9 +14,10 @@ use token_api::token::{AccessToken, Owner};
 pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
     let token = token.get_value();
     let owner = page.screen.owner.get_value();
-    let (state, known) = (super::super::table::expires_cell(page.screen, &token), |text: &str| {
+    let state = view! { <ExpiryView screen=page.screen token=token.clone()/> }.into_any();
+    let known = |text: &str| {
         (!text.trim().is_empty()).then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
-    });
+    };
     let level = match page.row.get_untracked() {
         Some(row) if matches!(owner, Owner::Organization(_)) => {
             view! { <LevelSwitch screen=page.screen row/> }.into_any()

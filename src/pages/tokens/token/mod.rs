@@ -8,7 +8,7 @@ mod life;
 mod snippets;
 
 use super::states::{FailedList, IncompleteNote};
-use super::table::actions_cell;
+use super::table::ActionsMenu;
 use super::{Open, OpenDialog, Screen, past};
 use crate::pages::faults::FailedToReload;
 use crate::pages::set_title;
@@ -147,7 +147,7 @@ fn Actions(page: Page) -> impl IntoView {
             }
             Moment::At(_) => None,
         });
-        let (menu, remind) = (actions_cell(screen, &row), row.clone());
+        let (menu, remind) = (view! { <ActionsMenu screen row=row.clone()/> }, row.clone());
         let remind = move || {
             if screen.save_reminders(remind.token().into_iter()) {
                 toasts.show(Tone::Ok, "Saved a calendar file with the reminders.");

@@ -1,0 +1,75 @@
+//! What can be done to a token: the menu of its row, and of its page.
+
+use super::Cells;
+use crate::pages::tokens::rotate::menu_items;
+use crate::pages::tokens::{Open, Screen, past};
+use crate::platform::clipboard;
+use crate::ui::{
+    AttributePlace, Icon, Menu, MenuItem, MenuList, OptionalPlace, Pen, Toasts, Tone, use_toasts,
+    within,
+};
+use console_model::token_rows::TokenRow;
+use console_model::visible_text::visible;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+use web_sys::{Element, HtmlElement};
+
+/// The menu of a token, on its own page.
+#[component]
+pub(in crate::pages::tokens) fn ActionsMenu(screen: Screen, row: Arc<TokenRow>) -> impl IntoView {
+    let toasts = use_toasts();
+    let name = row.token().map(|token| label(token.label())).unwrap_or_default();
+    view! { <Menu label=name items=move || actions(screen, toasts, &row)/> }
+}
+
+/// Gives the button of a row its name, and says whose it is.
+pub(super) fn pen(menu: MenuList, cell: &Element) -> Pen<Cells> {
+    let button = || within(cell, "button");
+    let shown = OptionalPlace::new(within(cell, ".menu"));
+    let name = AttributePlace::new(button(), "aria-label");
+    let token = AttributePlace::new(button(), "data-token");
+    AttributePlace::new(button(), "popovertarget").write(&menu.id());
+    Box::new(move |row| {
+        shown.show(row.token().is_some());
+        if let Some(it) = row.token() {
+            name.write(&label(it.label()));
+            token.write(it.id.as_str());
+        }
+    })
+}
+
+/// What the menu of a row offers, by its button.
+pub(super) fn of_row(screen: Screen, toasts: Toasts, button: &HtmlElement) -> Vec<MenuItem> {
+    let id = button.get_attribute("data-token").unwrap_or_default();
+    screen.row(&id).map_or_else(Vec::new, |row| actions(screen, toasts, &row))
+}
+
+fn label(token: &str) -> String {
+    format!("Actions for {}", visible(token))
+}
+
+fn actions(screen: Screen, toasts: Toasts, row: &Arc<TokenRow>) -> Vec<MenuItem> {
+    let Some(token) = row.token() else { return Vec::new() };
+    let (id, doomed) = (token.id.to_string(), row.clone());
+    let copy = move || {
+        let id = id.clone();
+        spawn_local(async move {
+            if clipboard::write(&id).await {
+                toasts.show(Tone::Ok, "Copied the token's ID.");
+            } else {
+                toasts.show(Tone::Warn, format!("The clipboard refused. The ID is {id}"));
+            }
+        });
+    };
+    let mut items = past::menu_items(screen, token);
+    items.extend(menu_items(screen, row));
+    items.extend([
+        MenuItem::new("Copy ID", copy).icon(Icon::Copy),
+        MenuItem::new("Delete…", move || screen.dialog.set(Open::Delete(doomed.clone())))
+            .icon(Icon::Trash)
+            .danger()
+            .disabled(screen.facts.denial.get_untracked()),
+    ]);
+    items
+}

@@ -1,0 +1,158 @@
+//! What a row says of its token: blank cells, and what writes into them.
+
+use super::Cells;
+use crate::pages::times::InstantPlace;
+use crate::pages::tokens::Screen;
+use crate::pages::tokens::rotate::rotating;
+use crate::route::Route;
+use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
+use console_model::when::relative;
+use leptos::prelude::*;
+use token_api::page::Row;
+use token_api::time::Moment;
+use token_api::token::{AccessToken, Owner, TokenKind};
+use web_sys::Element;
+
+/// A pen that is told the token of a row. Where the row could not be read, its cell shows nothing.
+fn pen(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> Pen<Cells> {
+    let content = OptionalPlace::new(cell.first_element_child());
+    Box::new(move |row| {
+        content.show(row.token().is_some());
+        if let Some(token) = row.token() {
+            write(token);
+        }
+    })
+}
+
+pub(super) fn blank_name() -> AnyView {
+    view! {
+        <div class="cell-title">
+            <a><bdi class="untrusted" data-tip-cut=""></bdi></a>
+            <span data-mark="admin"><Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge></span>
+            <span data-mark="rotating" tabindex="0">
+                <Badge tone=Tone::Info icon=Icon::Refresh>"rotating"</Badge>
+            </span>
+            <span data-mark="unreadable">
+                <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable row"</Badge>
+            </span>
+        </div>
+        <div class="cell-detail"><bdi class="untrusted" data-tip-cut=""></bdi></div>
+    }
+    .into_any()
+}
+
+pub(super) fn name_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+    let page = AttributePlace::new(within(cell, "a"), "href");
+    let name = TextPlace::new(within(cell, "a > bdi"));
+    let marked = |name| within(cell, &format!("[data-mark={name}]"));
+    let mark = |name| OptionalPlace::new(marked(name));
+    let (admin, rotates, unreadable) = (mark("admin"), mark("rotating"), mark("unreadable"));
+    let rotation = AttributePlace::new(marked("rotating"), "data-tip");
+    let has_detail = OptionalPlace::new(within(cell, ".cell-detail"));
+    let detail = TextPlace::new(within(cell, ".cell-detail > bdi"));
+    Box::new(move |row| {
+        let token = row.token();
+        let words = token.map(|token| rotating(screen, &token.id)).unwrap_or_default();
+        admin.show(token.is_some_and(|token| token.admin));
+        rotates.show(!words.is_empty());
+        rotation.write(&words);
+        unreadable.show(token.is_none());
+        match &row.content {
+            Row::Read(token) => {
+                let find = screen.sought().get();
+                let route = Route::Token(screen.owner.get_value(), token.id.clone());
+                page.write(&screen.services.href(&route));
+                name.write_marked(token.label(), &find);
+                // A personal token's description is its label already.
+                let more = Some(token.description.as_str())
+                    .filter(|text| !text.trim().is_empty() && *text != token.label());
+                has_detail.show(more.is_some());
+                detail.write_marked(more.unwrap_or_default(), &find);
+            }
+            Row::Unreadable(bad) => {
+                page.set(None);
+                name.write(bad.id.as_deref().unwrap_or("no ID"));
+                has_detail.show(true);
+                detail.write(&bad.problem);
+            }
+        }
+    })
+}
+
+pub(super) fn blank_kind() -> AnyView {
+    view! { <bdi data-tip-cut=""></bdi> }.into_any()
+}
+
+pub(super) fn kind_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+    let text = TextPlace::new(within(cell, "bdi"));
+    let class = AttributePlace::new(within(cell, "bdi"), "class");
+    let usual = screen.owner.with_value(|owner| match owner {
+        Owner::Personal => "Personal",
+        Owner::Organization(_) => "Organization",
+        Owner::Team(..) => "Team",
+    });
+    pen(cell, move |token| {
+        if let Some(role) = token.role.as_ref().filter(|role| !role.name.is_empty()) {
+            class.write("untrusted");
+            text.write_marked(&role.name, &screen.sought().get());
+            return;
+        }
+        class.write("untrusted muted");
+        text.write(match &token.kind {
+            None => usual,
+            Some(TokenKind::Personal) => "Personal",
+            Some(TokenKind::Team) => "Team",
+            Some(TokenKind::Organization) => "Organization",
+            Some(TokenKind::Refresh) => "Refresh (exchange only)",
+            Some(TokenKind::Other(kind)) => kind,
+        });
+    })
+}
+
+pub(super) fn blank_created() -> AnyView {
+    view! {
+        <div class="cell-line">
+            <time class="time" tabindex="0"></time>
+            <bdi class="untrusted" data-part="odd"></bdi>
+            <span class="muted">"by"</span>
+            <bdi class="untrusted" data-tip-cut="" data-part="by"></bdi>
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn created_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+    let part = |name| within(cell, &format!("[data-part={name}]"));
+    let day = InstantPlace::new(screen.times, within(cell, "time"));
+    let (is_odd, odd) = (OptionalPlace::new(part("odd")), TextPlace::new(part("odd")));
+    let by = TextPlace::new(part("by"));
+    let has_by = OptionalPlace::new(within(cell, ".muted"));
+    pen(cell, move |token| {
+        let at = token.created_at();
+        day.write(at, |at| screen.times.day(at));
+        is_odd.show(at.is_none());
+        odd.write(&token.created);
+        has_by.show(!token.created_by.is_empty());
+        by.write_marked(&token.created_by, &screen.sought().get());
+    })
+}
+
+pub(super) fn blank_last_used() -> AnyView {
+    view! { <span><time class="time" tabindex="0"></time><span class="muted"></span></span> }
+        .into_any()
+}
+
+pub(super) fn last_used_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+    let times = screen.times;
+    let time = InstantPlace::new(times, within(cell, "time"));
+    let word = TextPlace::new(within(cell, ".muted"));
+    pen(cell, move |token| {
+        let (at, text) = match token.last_use() {
+            Moment::Never => (None, "never used".to_owned()),
+            Moment::At(at) => (Some(at), String::new()),
+            Moment::Odd(raw) => (None, format!("odd value {raw}")),
+        };
+        time.write(at, |at| relative(at, times.now(), times.zone()));
+        word.write(&text);
+    })
+}

@@ -1,0 +1,110 @@
+//! When a token expires, and whether the organization refuses it for that: the same in a row and
+//! on the token's page.
+
+use super::Cells;
+use crate::pages::tokens::Screen;
+use crate::ui::{
+    AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, dynamic, within,
+};
+use console_model::when::{ExpiryState, expiry_words};
+use leptos::prelude::*;
+use token_api::expiry::{CapViolation, cap_violation};
+use token_api::time::Moment;
+use token_api::token::AccessToken;
+use web_sys::Element;
+
+const REFUSED: &str = "refused: over the maximum";
+
+/// How the expiry of a token looks at the moment.
+struct Look {
+    tone: Tone,
+    icon: Icon,
+    /// "in 5 days"
+    words: String,
+    /// Why the organization refuses it, if it does.
+    refused: Option<String>,
+}
+
+impl Look {
+    /// Tracked: by the present, the zone and the cap.
+    fn of(screen: Screen, expires: Moment) -> Self {
+        let (now, cap) = (screen.times.now(), screen.facts.cap.get());
+        let violation = cap.and_then(|cap| Some((cap, cap_violation(expires, cap, now)?)));
+        let state = ExpiryState::of(expires, now);
+        let (tone, icon) = match state {
+            // Where it is refused, no expiry is fine.
+            _ if state != ExpiryState::Expired && violation.is_some() => (Tone::Bad, Icon::Warning),
+            ExpiryState::Expired => (Tone::Bad, Icon::Cross),
+            ExpiryState::Soon => (Tone::Warn, Icon::Clock),
+            ExpiryState::Later => (Tone::Ok, Icon::Check),
+            ExpiryState::Never => (Tone::Plain, Icon::Infinity),
+            ExpiryState::Odd => (Tone::Warn, Icon::Warning),
+        };
+        let refused = violation.map(|(cap, violation)| {
+            let days = console_model::draft::days(cap.days());
+            match violation {
+                CapViolation::NeverExpires => {
+                    format!("It never expires; the organization allows {days}.")
+                }
+                CapViolation::TooLong => {
+                    format!("It lives too long; the organization allows {days}.")
+                }
+            }
+        });
+        Self { tone, icon, words: expiry_words(expires, now, screen.times.zone()), refused }
+    }
+}
+
+/// The expiry of a token, which keeps up with the present.
+#[component]
+pub(in crate::pages::tokens) fn ExpiryView(screen: Screen, token: AccessToken) -> impl IntoView {
+    let expires = token.expiry();
+    let badge = move || {
+        let Look { tone, icon, words, .. } = Look::of(screen, expires);
+        view! { <Badge tone icon>{words}</Badge> }
+    };
+    let exact = move || expires.at().map(|at| screen.times.exact(at));
+    let refused = move || {
+        let tip = Look::of(screen, expires).refused?;
+        Some(view! { <div class="cell-detail" tabindex="0" data-tip=tip>{REFUSED}</div> })
+    };
+    view! {
+        <span tabindex=expires.at().map(|_| "0") data-tip=Signal::derive(exact)>{dynamic(badge)}</span>
+        {dynamic(refused)}
+    }
+}
+
+pub(super) fn blank() -> AnyView {
+    view! {
+        <div>
+            <span data-part="expiry"><Badge tone=Tone::Plain icon=Icon::Check>""</Badge></span>
+            <div class="cell-detail" tabindex="0">{REFUSED}</div>
+        </div>
+    }
+    .into_any()
+}
+
+pub(super) fn pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+    let part = || within(cell, "[data-part]");
+    let content = OptionalPlace::new(cell.first_element_child());
+    let tone = AttributePlace::new(within(cell, ".badge"), "data-tone");
+    let path = AttributePlace::new(within(cell, "path"), "d");
+    let words = TextPlace::new(within(cell, ".badge > span"));
+    let stop = AttributePlace::new(part(), "tabindex");
+    let tip = AttributePlace::new(part(), "data-tip");
+    let detail = || within(cell, ".cell-detail");
+    let (refused, why) = (OptionalPlace::new(detail()), AttributePlace::new(detail(), "data-tip"));
+    Box::new(move |row| {
+        content.show(row.token().is_some());
+        let Some(token) = row.token() else { return };
+        let look = Look::of(screen, token.expiry());
+        let at = token.expiry().at();
+        tone.write(look.tone.name());
+        path.write(look.icon.path());
+        words.write(&look.words);
+        stop.set(at.map(|_| "0"));
+        tip.set(at.map(|at| screen.times.exact(at)).as_deref());
+        refused.show(look.refused.is_some());
+        why.set(look.refused.as_deref());
+    })
+}

@@ -1,0 +1,166 @@
+//! The list of a menu. It belongs to one button, or to the buttons of many rows: it stands beside
+//! the one that it was opened from, so that the focus stays in that row.
+
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent, ToggleEvent};
+
+use super::keys::{self, TypeAhead};
+use super::{MenuItem, item_view};
+use crate::ui::{dom, dynamic};
+
+/// A list of actions. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub struct MenuList {
+    id: StoredValue<String>,
+    popover: NodeRef<html::Div>,
+    /// The button that it was opened from last.
+    opener: StoredValue<Option<HtmlElement>, LocalStorage>,
+    /// The accessible name: that of the button.
+    label: RwSignal<String>,
+    is_open: RwSignal<bool>,
+    typed: StoredValue<TypeAhead>,
+}
+
+impl Default for MenuList {
+    /// A list that is closed.
+    fn default() -> Self {
+        Self {
+            id: StoredValue::new(dom::fresh_id("menu")),
+            popover: NodeRef::new(),
+            opener: StoredValue::new_local(None),
+            label: RwSignal::default(),
+            is_open: RwSignal::new(false),
+            typed: StoredValue::new(TypeAhead::default()),
+        }
+    }
+}
+
+impl MenuList {
+    /// The id of its element: `popovertarget` of its buttons, which are `.menu-button`s in a
+    /// `.menu`.
+    #[must_use]
+    pub fn id(self) -> String {
+        self.id.get_value()
+    }
+
+    /// The list itself; what it offers is asked for when it opens, with the button.
+    pub fn view(
+        self,
+        items: impl Fn(&HtmlElement) -> Vec<MenuItem> + Send + Sync + 'static,
+    ) -> AnyView {
+        let content = move || {
+            let opener = self.is_open.get().then(|| self.opener.get_value()).flatten()?;
+            let close = move || self.close();
+            Some(items(&opener).into_iter().map(|item| item_view(item, close)).collect_view())
+        };
+        view! {
+            <div
+                id=self.id()
+                node_ref=self.popover
+                class="menu-popover"
+                popover="auto"
+                role="menu"
+                aria-label=self.label
+                on:beforetoggle=move |event: Event| self.before_toggle(&event)
+                on:toggle=move |_| self.toggled()
+                on:keydown=move |event| {
+                    if let Some(popover) = self.popover.get_untracked() {
+                        let close = move || self.close();
+                        self.typed.update_value(|typed| keys::press(&event, &popover, typed, close));
+                    }
+                }
+            >
+                {dynamic(content)}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A press somewhere about its buttons, before the browser itself opens or closes the list for
+    /// the button it was on.
+    pub fn pressed(self, event: &MouseEvent) {
+        let Some(button) = self.button_of(event) else { return };
+        if self.opener.get_value().as_ref() == Some(&button) {
+            return;
+        }
+        let was_open = self.is_open.get_untracked();
+        self.open_from(button);
+        if was_open {
+            // It would close it.
+            event.prevent_default();
+            self.show();
+        }
+    }
+
+    /// A key somewhere about its buttons: arrows open it.
+    pub fn key_pressed(self, event: &KeyboardEvent) {
+        if let (Some(button), "ArrowDown" | "ArrowUp") = (self.button_of(event), &*event.key()) {
+            event.prevent_default();
+            self.open_from(button);
+            self.show();
+        }
+    }
+
+    fn button_of(self, event: &Event) -> Option<HtmlElement> {
+        let button = dom::target(event)?.closest(".menu-button").ok().flatten()?;
+        let is_ours = button.get_attribute("popovertarget") == Some(self.id());
+        button.dyn_into().ok().filter(|_| is_ours)
+    }
+
+    /// From now on it is the list of this button.
+    fn open_from(self, button: HtmlElement) {
+        let Some(popover) = self.popover.get_untracked() else { return };
+        if self.is_open.get_untracked() {
+            let _ = popover.hide_popover();
+            self.set_open(false);
+        }
+        if let Some(home) = button.parent_element().filter(|home| !home.contains(Some(&popover))) {
+            let _ = home.append_child(&popover);
+        }
+        self.opener.set_value(Some(button));
+    }
+
+    fn show(self) {
+        if let Some(popover) = self.popover.get_untracked() {
+            let _ = popover.show_popover();
+        }
+    }
+
+    fn close(self) {
+        if let Some(popover) = self.popover.get_untracked() {
+            let _ = popover.hide_popover();
+        }
+        // Not if it has become that of another row meanwhile.
+        let label = self.label.get_untracked();
+        if let Some(button) =
+            self.opener.get_value().filter(|it| it.get_attribute("aria-label") == Some(label))
+        {
+            let _ = button.focus();
+        }
+    }
+
+    fn before_toggle(self, event: &Event) {
+        let opens = event.dyn_ref::<ToggleEvent>().is_some_and(|event| event.new_state() == "open");
+        self.set_open(opens);
+    }
+
+    fn set_open(self, open: bool) {
+        if let Some(button) = self.opener.get_value() {
+            let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
+            self.label.set(button.get_attribute("aria-label").unwrap_or_default());
+        }
+        self.is_open.set(open);
+    }
+
+    fn toggled(self) {
+        let (Some(button), Some(popover)) = (self.opener.get_value(), self.popover.get_untracked())
+        else {
+            return;
+        };
+        if self.is_open.get_untracked() {
+            dom::place_below(&popover, &button);
+            keys::focus_first(&popover);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Tables whose rows are written rather than built, and the one menu of all their rows.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use token_console::ui::{
+    AttributePlace, CheckedPlace, Column, DataTable, MenuItem, MenuList, OptionalPlace, Place,
+    TextPlace, blank_menu_button, within,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+use crate::harness::{Page, focused, mount, name_of, press, until};
+
+/// What the rows show besides their numbers.
+#[derive(Clone, Copy)]
+struct World {
+    find: RwSignal<String>,
+    ticked: RwSignal<Vec<usize>>,
+    revision: RwSignal<usize>,
+    chosen: RwSignal<Vec<String>>,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            find: RwSignal::default(),
+            ticked: RwSignal::default(),
+            revision: RwSignal::default(),
+            chosen: RwSignal::default(),
+        }
+    }
+
+    fn revise(self) {
+        self.revision.update(|count| *count += 1);
+    }
+}
+
+fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
+    let name = move |cell: &_| {
+        let text = TextPlace::new(within(cell, "bdi"));
+        let odd = OptionalPlace::new(within(cell, "small"));
+        Box::new(move |row: &usize| {
+            text.write_marked(&format!("Token {row} \u{202e}"), &world.find.get());
+            odd.show(row % 2 == 1);
+        }) as Box<dyn Fn(&usize)>
+    };
+    let ticked = move |cell: &_| {
+        let place = CheckedPlace::new(within(cell, "input"));
+        Box::new(move |row: &usize| place.write(world.ticked.with(|all| all.contains(row)))) as _
+    };
+    let actions = move |cell: &_| {
+        let button = || within(cell, "button");
+        let name = AttributePlace::new(button(), "aria-label");
+        AttributePlace::new(button(), "popovertarget").write(&menu.id());
+        Box::new(move |row: &usize| name.write(&format!("Actions for {row}"))) as _
+    };
+    vec![
+        Column::written(
+            "name",
+            "Name",
+            || view! { <bdi></bdi><small>"odd"</small> }.into_any(),
+            name,
+        )
+        .place(Place::Title),
+        Column::written("box", "Box", || view! { <input type="checkbox"/> }.into_any(), ticked),
+        Column::written("actions", "Actions", blank_menu_button, actions),
+    ]
+}
+
+fn table(world: World, count: usize) -> Page {
+    mount(move || {
+        let menu = MenuList::default();
+        let items = move |button: &HtmlElement| {
+            let name = name_of(button);
+            let chosen = name.clone();
+            vec![
+                MenuItem::new(format!("Copy of {name}"), move || {
+                    world.chosen.update(|all| all.push(chosen.clone()));
+                }),
+                MenuItem::new("Delete…", || ()),
+            ]
+        };
+        view! {
+            <div
+                on:click=move |event| menu.pressed(&event)
+                on:keydown=move |event| menu.key_pressed(&event)
+            >
+                {menu.view(items)}
+                <DataTable
+                    label="Numbers"
+                    rows=RwSignal::new(Arc::new((0..count).collect::<Vec<_>>()))
+                    key=|row: &usize| row.to_string()
+                    columns=columns(world, menu)
+                    revision=world.revision
+                />
+            </div>
+        }
+    })
+}
+
+fn drawn(page: &Page) -> Vec<HtmlElement> {
+    page.select("tbody tr[aria-rowindex]")
+}
+
+fn row(page: &Page, number: usize) -> HtmlElement {
+    page.select(&format!("tr[aria-rowindex='{}']", number + 2)).remove(0)
+}
+
+async fn ready(page: &Page) {
+    until("rows", || !drawn(page).is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn other_rows_are_shown_by_the_same_elements() {
+    let page = table(World::new(), 10_000);
+    ready(&page).await;
+    let before = drawn(&page);
+    let height = f64::from(before[0].offset_height());
+    window().scroll_to_with_x_and_y(0.0, 5000.0 * height);
+    until("row 5001", || page.select("tr[aria-rowindex='5003']").len() == 1).await;
+    let after = row(&page, 5001);
+    assert!(before.contains(&after), "an element of its own");
+    assert!(after.inner_text().contains("Token 5001"));
+    assert!(after.inner_text().contains("odd"));
+    assert!(!row(&page, 5002).inner_text().contains("odd"), "what the last row there showed");
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+#[wasm_bindgen_test]
+async fn what_turns_the_direction_of_reading_is_shown_and_what_is_sought_is_marked() {
+    let world = World::new();
+    let page = table(world, 20);
+    ready(&page).await;
+    assert!(row(&page, 3).inner_text().starts_with("Token 3 ⟨U+202E⟩"));
+    assert!(page.select("tbody mark").is_empty());
+    world.find.set("token 1".to_owned());
+    world.revise();
+    let marked = || -> Vec<_> { page.select("mark").iter().map(HtmlElement::inner_text).collect() };
+    until("marks", || marked().contains(&"Token".to_owned())).await;
+    assert!(row(&page, 1).query_selector_all("mark").is_ok_and(|marks| marks.length() == 2));
+    assert!(row(&page, 3).inner_text().starts_with("Token 3 ⟨U+202E⟩"), "nothing else changed");
+    world.find.set(String::new());
+    world.revise();
+    until("none", || marked().is_empty()).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_revision_writes_all_rows_again_and_sets_right_what_a_press_changed() {
+    let world = World::new();
+    let page = table(world, 20);
+    ready(&page).await;
+    let boxes = || -> Vec<bool> {
+        let inputs = page.select("tbody input");
+        inputs
+            .into_iter()
+            .map(|it| HtmlInputElement::from(wasm_bindgen::JsValue::from(it)).checked())
+            .collect()
+    };
+    world.ticked.set(vec![0, 2]);
+    world.revise();
+    until("ticks", || boxes()[..4] == [true, false, true, false]).await;
+    page.select("tbody input")[1].click();
+    assert!(boxes()[1]);
+    world.revise();
+    until("as the world says", || boxes()[..4] == [true, false, true, false]).await;
+}
+
+#[wasm_bindgen_test]
+async fn one_menu_serves_the_buttons_of_all_rows() {
+    let world = World::new();
+    let page = table(world, 20);
+    ready(&page).await;
+    let (first, second) =
+        (page.get("button", "Actions for 1"), page.get("button", "Actions for 2"));
+    first.focus().expect("focus");
+    first.click();
+    until("open", || name_of(&focused()) == "Copy of Actions for 1").await;
+    let menu = page.get("menu", "Actions for 1");
+    assert!(row(&page, 1).contains(Some(&menu)), "beside its button");
+    assert_eq!(first.get_attribute("aria-expanded").as_deref(), Some("true"));
+    // From one row's to the other's without closing it.
+    second.click();
+    until("the other", || name_of(&focused()) == "Copy of Actions for 2").await;
+    assert_eq!(first.get_attribute("aria-expanded").as_deref(), Some("false"));
+    assert_eq!(second.get_attribute("aria-expanded").as_deref(), Some("true"));
+    press("Enter");
+    until("chosen", || world.chosen.with_untracked(|all| all == &["Actions for 2"])).await;
+    until("closed", || page.select(":popover-open").is_empty()).await;
+    assert_eq!(name_of(&focused()), "Actions for 2");
+    press("ArrowDown");
+    until("by key", || name_of(&focused()) == "Copy of Actions for 2").await;
+    press("Escape");
+    until("closed again", || page.every("menuitem").is_empty()).await;
+    assert_eq!(name_of(&focused()), "Actions for 2");
+}
