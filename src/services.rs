@@ -32,6 +32,8 @@ pub enum Feature {
     AuditLogV2,
     /// OIDC issuers and their policies.
     Oidc,
+    /// The list of an organization's people.
+    Members,
 }
 
 /// What has been learned of organizations in this session.

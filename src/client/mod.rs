@@ -19,6 +19,7 @@ use std::ops::ControlFlow;
 use std::rc::{Rc, Weak};
 use token_api::audit::{self, AuditPage};
 use token_api::id::{Cursor, OrgName, TokenId};
+use token_api::member::{MEMBERS_KEY, Member, MembersKind};
 use token_api::organization::OrganizationMetadata;
 use token_api::page::{self, NotAList, Page, Row};
 use token_api::path::{self, AuditFilter, AuditRange};
@@ -123,6 +124,17 @@ impl Client {
         cancel: &Cancel,
     ) -> Result<Team, ApiError> {
         self.read(Call::get(path::team(org, team)).until(cancel)).await
+    }
+
+    /// `GET /api/orgs/{orgName}/members`: one page of the people with an account.
+    pub async fn members(
+        &self,
+        org: &OrgName,
+        cursor: Option<&Cursor>,
+        cancel: &Cancel,
+    ) -> Result<Page<Member>, ApiError> {
+        let path = path::members(org, MembersKind::Frontend, cursor);
+        list(&self.0.send(Call::get(path).until(cancel)).await?, MEMBERS_KEY)
     }
 
     /// `GET /api/orgs/{orgName}/roles`: the roles that a token may get.

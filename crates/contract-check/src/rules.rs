@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use token_api::expiry::{Expiry, ExpiryCap};
+use token_api::member::MembersKind;
 use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS, NewTokenName};
 use token_api::oidc::{
     DEFAULT_MAX_EXPIRATION_SECONDS, Decision, MAX_EXPIRATION_RANGE, MAX_URL_BYTES, OAuthError,
@@ -36,6 +37,11 @@ pub fn enumerations() -> Vec<Enumeration> {
             pointer: "/components/parameters/filter/schema",
             closed: true,
             words: TokenFilter::ALL.map(|filter| filter.as_str().to_owned()).into(),
+        },
+        Enumeration {
+            pointer: "/components/parameters/membersKind/schema",
+            closed: true,
+            words: MembersKind::ALL.map(|kind| kind.as_str().to_owned()).into(),
         },
         Enumeration {
             pointer: "/components/parameters/exportFormat/schema",

@@ -10,6 +10,7 @@ use token_api::audit::{self, AuditEvent, AuditUser};
 use token_api::expiry::Expiry;
 use token_api::failure::ErrorBody;
 use token_api::id::{Cursor, OrgName, RoleId, TeamName, TokenId, UserLogin};
+use token_api::member::{MEMBERS_KEY, Member, MemberRole, MembersKind, UserInfo};
 use token_api::name::NewTokenName;
 use token_api::organization::OrganizationMetadata;
 use token_api::page::{self, Page};
@@ -52,6 +53,7 @@ pub fn calls() -> Vec<Call> {
         get(path::metadata(&org), "OrganizationMetadata"),
         get(path::teams(&org), "TeamList"),
         get(path::team(&org, &team), "Team"),
+        get(path::members(&org, MembersKind::Frontend, Some(&Cursor::new("c"))), "MemberList"),
         get(path::roles(&org), "RoleList"),
     ];
     for (owner, request) in [
@@ -164,6 +166,15 @@ pub fn wire_types() -> Vec<WireType> {
         WireType::answer("OrganizationMetadata", &metadata()),
         WireType::answer("TeamMember", &team_member()),
         WireType::answer("Team", &team),
+        WireType::answer("UserInfo", &member().user),
+        WireType::answer("MemberRole", &member_role()),
+        WireType::answer("Member", &member()),
+        WireType {
+            schema: "MemberList",
+            full: json!({MEMBERS_KEY: [written(&member())], "continuationToken": "c"}),
+            least: None,
+            reads: |value| reads_list::<Member>(value, MEMBERS_KEY),
+        },
         WireType::answer("TokenRole", &token_role()),
         WireType::answer("OfferedRole", &offered_role()),
         WireType::answer("AccessToken", &token),
@@ -291,6 +302,22 @@ fn team() -> Team {
     }
 }
 
+fn member() -> Member {
+    let TeamMember { github_login, name, avatar_url, role } = team_member();
+    Member {
+        user: UserInfo { github_login, name, avatar_url },
+        role: role.unwrap_or_default(),
+        created: "2026-01-01T00:00:00Z".into(),
+        known_to_pulumi: true,
+        virtual_admin: true,
+        fga_role: Some(member_role()),
+    }
+}
+
+fn member_role() -> MemberRole {
+    MemberRole { id: "r1".into(), name: "Admin".into(), modified_at: "2026-01-01T00:00:00Z".into() }
+}
+
 fn offered_role() -> OfferedRole {
     let TokenRole { id, name, default_identifier } = token_role();
     OfferedRole { id, name, default_identifier }
@@ -355,6 +382,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 34);
+        assert_eq!(wire_types().len(), 38);
     }
 }

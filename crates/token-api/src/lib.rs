@@ -9,6 +9,7 @@ pub mod failure;
 pub mod id;
 pub mod json;
 mod lenient;
+pub mod member;
 pub mod name;
 pub mod oidc;
 pub mod organization;

@@ -13,6 +13,7 @@ pub use oidc::{
 };
 
 use crate::id::{Cursor, OrgName, TeamName, TokenId};
+use crate::member::MembersKind;
 use crate::token::{Owner, TokenFilter};
 use std::fmt::{self, Write};
 
@@ -50,6 +51,18 @@ impl ApiPath {
         self
     }
 
+    fn with_some(self, key: &str, value: Option<&str>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// The page that begins at a cursor.
+    fn at(self, cursor: Option<&Cursor>) -> Self {
+        self.with_some("continuationToken", cursor.map(Cursor::as_str))
+    }
+
     fn with_reason(self, reason: Option<&str>) -> Self {
         match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
             Some(reason) => self.with("reason", reason),
@@ -76,6 +89,8 @@ pub mod template {
     pub const TEAMS: &str = "/api/orgs/{orgName}/teams";
     /// `GET`: one team.
     pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
+    /// `GET`: the people of an organization.
+    pub const MEMBERS: &str = "/api/orgs/{orgName}/members";
     /// `GET`: the roles of an organization that a token may get.
     pub const ROLES: &str = "/api/orgs/{orgName}/roles";
     /// `GET`, `POST`: personal tokens.
@@ -116,12 +131,13 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 29] = [
+pub const OPERATIONS: [(&str, &str); 30] = [
     ("GET", template::USER),
     ("GET", template::CAPABILITIES),
     ("GET", template::METADATA),
     ("GET", template::TEAMS),
     ("GET", template::TEAM),
+    ("GET", template::MEMBERS),
     ("GET", template::ROLES),
     ("GET", template::USER_TOKENS),
     ("POST", template::USER_TOKENS),
@@ -173,6 +189,11 @@ pub fn team(org: &OrgName, team: &TeamName) -> ApiPath {
     ApiPath::fill(template::TEAM, &[org.as_str(), team.as_str()])
 }
 
+/// `GET /api/orgs/{orgName}/members`: one page, as many rows as the server likes.
+pub fn members(org: &OrgName, kind: MembersKind, cursor: Option<&Cursor>) -> ApiPath {
+    ApiPath::fill(template::MEMBERS, &[org.as_str()]).with("type", kind.as_str()).at(cursor)
+}
+
 /// `GET /api/orgs/{orgName}/roles`: those that are made for people and tokens to have, not the parts
 /// that they are made of.
 pub fn roles(org: &OrgName) -> ApiPath {
@@ -186,13 +207,10 @@ pub fn list_tokens(
     page_size: u32,
     cursor: Option<&Cursor>,
 ) -> ApiPath {
-    let path = collection(owner)
+    collection(owner)
         .with("filter", filter.as_str())
-        .with("maxResults", &page_size.clamp(1, MAX_PAGE_SIZE).to_string());
-    match cursor {
-        Some(cursor) => path.with("continuationToken", cursor.as_str()),
-        None => path,
-    }
+        .with("maxResults", &page_size.clamp(1, MAX_PAGE_SIZE).to_string())
+        .at(cursor)
 }
 
 /// `POST` to an owner's tokens, with the reason for the audit log.
@@ -283,6 +301,10 @@ mod tests {
         assert_eq!(
             list_tokens(&team, TokenFilter::All, 5000, Some(&cursor)).as_str(),
             "/api/orgs/acme/teams/dev%20ops/tokens?filter=all&maxResults=1000&continuationToken=a%2Bb%3D"
+        );
+        assert_eq!(
+            members(&org("acme"), MembersKind::Frontend, Some(&cursor)).as_str(),
+            "/api/orgs/acme/members?type=frontend&continuationToken=a%2Bb%3D"
         );
         assert_eq!(
             create_token(&Owner::Personal, Some(" new & old ")).as_str(),

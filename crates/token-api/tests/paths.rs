@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 use token_api::id::{Cursor, OrgName, TeamName, TokenId};
+use token_api::member::MembersKind;
 use token_api::oidc::{IssuerId, PolicyId};
 use token_api::path::{
     self, ApiPath, AuditFilter, AuditRange, ExportFormat, MAX_PAGE_SIZE, OPERATIONS,
@@ -110,6 +111,7 @@ fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
         ("GET", path::metadata(&org)),
         ("GET", path::teams(&org)),
         ("GET", path::team(&org, &team)),
+        ("GET", path::members(&org, MembersKind::Frontend, None)),
         ("GET", path::roles(&org)),
     ];
     for owner in &owners {

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod lint;
 pub mod nearest;
 mod origin;
+pub mod people;
 pub mod providers;
 pub mod replace;
 pub mod sentence;

@@ -60,13 +60,6 @@ impl ExportFormat {
 }
 
 impl ApiPath {
-    fn with_some(self, key: &str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.with(key, value),
-            None => self,
-        }
-    }
-
     fn with_instant(self, key: &str, at: Option<UnixSeconds>) -> Self {
         self.with_some(key, at.map(|at| at.0.to_string()).as_deref())
     }
@@ -74,7 +67,7 @@ impl ApiPath {
     fn with_page(self, filter: AuditFilter<'_>, cursor: Option<&Cursor>) -> Self {
         self.with_some("eventFilter", filter.event)
             .with_some("userFilter", filter.user.map(UserLogin::as_str))
-            .with_some("continuationToken", cursor.map(Cursor::as_str))
+            .at(cursor)
     }
 }
 

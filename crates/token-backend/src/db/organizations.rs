@@ -76,15 +76,42 @@ pub struct Team {
     pub kind: String,
 }
 
-/// A person in a team.
+/// A person in an organization or a team.
 #[derive(Clone, Debug)]
-pub struct TeamMember {
+pub struct Member {
     /// Login name.
     pub login: String,
     /// Name for people.
     pub name: String,
-    /// Role in the team.
+    /// Role in the organization, or in the team.
     pub role: Role,
+}
+
+impl Member {
+    /// Reads the columns `login, name, role`, in this order.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            login: row.get(0)?,
+            name: row.get(1)?,
+            role: Role::parse(row.get_ref(2)?.as_str()?),
+        })
+    }
+}
+
+/// At most `limit` of an organization's people, in the order in which their accounts were made and
+/// behind the place `after`, each with the place.
+pub fn members(
+    db: &Connection,
+    org_id: &str,
+    after: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(i64, Member)>> {
+    db.prepare_cached(
+        "SELECT u.login, u.name, m.role, u.rowid FROM members m JOIN users u ON u.id = m.user_id
+         WHERE m.org_id = ?1 AND u.rowid > ?2 ORDER BY u.rowid LIMIT ?3",
+    )?
+    .query_map(params![org_id, after, limit], |row| Ok((row.get(3)?, Member::read(row)?)))?
+    .collect()
 }
 
 fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
@@ -149,18 +176,12 @@ pub fn team_by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Team>> {
 }
 
 /// The people in a team: its admins, then its members, each by login.
-pub fn team_members(db: &Connection, team_id: &str) -> rusqlite::Result<Vec<TeamMember>> {
+pub fn team_members(db: &Connection, team_id: &str) -> rusqlite::Result<Vec<Member>> {
     db.prepare_cached(
         "SELECT u.login, u.name, m.role FROM team_members m JOIN users u ON u.id = m.user_id
          WHERE m.team_id = ?1 ORDER BY m.role, u.login",
     )?
-    .query_map([team_id], |row| {
-        Ok(TeamMember {
-            login: row.get(0)?,
-            name: row.get(1)?,
-            role: Role::parse(row.get_ref(2)?.as_str()?),
-        })
-    })?
+    .query_map([team_id], Member::read)?
     .collect()
 }
 

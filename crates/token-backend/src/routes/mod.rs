@@ -27,6 +27,7 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::METADATA, get(organizations::metadata))
         .route(template::TEAMS, get(organizations::teams))
         .route(template::TEAM, get(organizations::team))
+        .route(template::MEMBERS, get(organizations::members))
         .route(template::ROLES, get(organizations::roles))
         .route(template::USER_TOKENS, get(tokens::list_personal).post(tokens::create_personal))
         .route(template::USER_TOKEN, delete(tokens::delete_personal))

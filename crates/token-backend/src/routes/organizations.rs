@@ -1,15 +1,17 @@
 //! Organizations and their teams, for their members and tokens.
 
 use crate::app::{Act, App, Inside};
+use crate::cursor;
 use crate::db::Role;
-use crate::db::organizations::{self, Team};
+use crate::db::organizations::{self, Member, Team};
 use crate::error::Refusal;
 use crate::incoming::{Incoming, Segments};
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use token_api::expiry::ExpiryCap;
-use token_api::id::{OrgName, TeamName, UserLogin};
+use token_api::id::{Cursor, OrgName, TeamName, UserLogin};
+use token_api::member::{Member as MemberBody, MemberRole, MembersKind, UserInfo};
 use token_api::organization::OrganizationMetadata;
 use token_api::team::{Team as TeamBody, TeamKind, TeamMember};
 use token_api::time::UnixSeconds;
@@ -54,6 +56,77 @@ pub async fn teams(
         Ok(Json(TeamList { teams }))
     })
     .await
+}
+
+/// The rows of a page of members.
+const MEMBERS_PAGE_SIZE: usize = 100;
+
+/// A page of an organization's people.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberList {
+    members: Vec<MemberBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    continuation_token: Option<Cursor>,
+}
+
+/// `GET /api/orgs/{orgName}/members`: for everybody inside. This server is its organizations'
+/// identity provider, so that both kinds of members are the same people.
+pub async fn members(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments(org): Segments<OrgName>,
+) -> Result<Json<MemberList>, Refusal> {
+    app.act(incoming, move |act| {
+        let Inside { organization, .. } = act.organization(org.as_str())?;
+        let kind = act.incoming.query.get("type")?;
+        if kind.is_some_and(|kind| MembersKind::parse(kind).is_none()) {
+            return Err(Refusal::bad_request("The type must be frontend or backend."));
+        }
+        let name = format!("members {}", organization.id);
+        let after = match act.incoming.query.get("continuationToken")? {
+            None | Some("") => 0,
+            Some(text) => cursor::read(&name, text).map(|[place]| place).ok_or_else(|| {
+                Refusal::bad_request("The continuationToken is not one of this list.")
+            })?,
+        };
+        // One row more than a page tells whether there is a next one.
+        let id = &organization.id;
+        let mut rows = organizations::members(&act.db, id, after, MEMBERS_PAGE_SIZE + 1)?;
+        let more = rows.len() > MEMBERS_PAGE_SIZE;
+        rows.truncate(MEMBERS_PAGE_SIZE);
+        let continuation_token =
+            rows.last().filter(|_| more).map(|(place, _)| cursor::write(&name, [*place]));
+        let since = UnixSeconds(organization.created).to_rfc3339();
+        let members = rows.into_iter().map(|(_, member)| member_body(member, &since)).collect();
+        Ok(Json(MemberList { members, continuation_token }))
+    })
+    .await
+}
+
+/// A member on the wire. No call adds members, so that all are there since the organization began.
+fn member_body(member: Member, since: &str) -> MemberBody {
+    let name = match member.role {
+        Role::Member => "Member",
+        Role::Admin => "Admin",
+    };
+    let role = MemberRole {
+        id: member.role.as_str().to_owned(),
+        name: name.to_owned(),
+        modified_at: since.to_owned(),
+    };
+    MemberBody {
+        user: UserInfo {
+            github_login: UserLogin::new(member.login),
+            name: member.name,
+            avatar_url: String::new(),
+        },
+        role: wire_role(Some(member.role)),
+        created: since.to_owned(),
+        known_to_pulumi: true,
+        virtual_admin: false,
+        fga_role: Some(role),
+    }
 }
 
 /// The roles of an organization.

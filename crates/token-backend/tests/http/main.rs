@@ -17,6 +17,7 @@ mod exchange_refusals;
 mod http;
 mod issuer;
 mod lists;
+mod members;
 mod oidc_fetching;
 mod oidc_issuers;
 mod oidc_policies;

@@ -143,6 +143,12 @@ fn holder(form: Form, kind: Option<PolicyTokenType>) -> AnyView {
         }
         Some(PolicyTokenType::Personal) => {
             let value = form.text("user", |p| p.user_login.clone(), |p, name| p.user_login = name);
+            let hint = Signal::derive(move || match (hint.get(), names.has_more_users()) {
+                (hint, false) => hint,
+                (hint, true) => {
+                    format!("{hint} Others than those offered may be typed.").trim().into()
+                }
+            });
             view! { <PickField label="User" value offers=names.users() hint problem on_settle=settle/> }
                 .into_any()
         }

@@ -13,7 +13,8 @@ use std::sync::Arc;
 /// The findings about the policies as they are edited. They follow every edit.
 pub(super) fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
     Memo::new(move |_| {
-        let (teams, claims) = (work.names.known_teams(), work.sample.claims());
+        let (teams, users) = (work.names.known_teams(), work.names.known_users());
+        let claims = work.sample.claims();
         let policies = work.editor.with(Editor::definitions);
         let org = work.org.get_value();
         Arc::new(work.issuer.with(|issuer| {
@@ -21,8 +22,7 @@ pub(super) fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
                 org: &org,
                 issuer: issuer.expected_iss(),
                 teams: teams.as_deref(),
-                // The API tells no complete list of people.
-                users: None,
+                users: users.as_deref(),
                 sample: claims.as_deref(),
                 max_expiration: issuer.max_expiration,
             };

@@ -1,9 +1,10 @@
 //! The names that pickers offer and that the linter knows: teams and people of the organization, as far
 //! as the backend tells them. What can't be read is not offered, and nothing is said to be missing.
 
-use crate::client::cancel_on_cleanup;
-use crate::services::Services;
+use crate::client::{Cancel, cancel_on_cleanup};
+use crate::services::{Feature, Services};
 use console_model::oidc::editor::Editor;
+use console_model::oidc::people::People;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeSet;
@@ -14,17 +15,29 @@ use token_api::team::Team;
 #[derive(Clone, Copy)]
 pub(in crate::pages::oidc) struct Names {
     teams: RwSignal<Option<Vec<String>>>,
+    /// People that the teams name.
     members: RwSignal<Vec<String>>,
+    /// The organization's people; `None` while they are not read, or can't be.
+    people: RwSignal<Option<People>>,
     editor: RwSignal<Editor>,
 }
 
 impl Names {
-    /// Begins to read the teams of `org`; policies that are edited name more.
+    /// Begins to read the teams and the people of `org`; policies that are edited name more.
     pub fn learn(services: Services, org: OrgName, editor: RwSignal<Editor>) -> Self {
-        let names = Self { teams: RwSignal::new(None), members: RwSignal::new(Vec::new()), editor };
+        let (teams, members) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        let names = Self { teams, members, people: RwSignal::new(None), editor };
+        let cancel = cancel_on_cleanup().get_value();
+        names.learn_teams(services, org.clone(), cancel.clone());
+        if untrack(|| services.offers(&org, Feature::Members)) {
+            names.learn_people(services, org, cancel);
+        }
+        names
+    }
+
+    fn learn_teams(self, services: Services, org: OrgName, cancel: Cancel) {
         let own = untrack(|| services.session.identity());
         let own = own.map(|identity| identity.user.github_login.to_string());
-        let cancel = cancel_on_cleanup().get_value();
         spawn_local(async move {
             let Ok(client) = services.client() else { return };
             let Ok(page) = client.teams(&org, &cancel).await else { return };
@@ -32,10 +45,32 @@ impl Names {
             let logins = teams.iter().flat_map(|team| team.members.iter().flatten());
             let logins = logins.map(|member| member.github_login.to_string()).chain(own);
             let logins: BTreeSet<String> = logins.collect();
-            names.members.try_set(logins.into_iter().collect());
-            names.teams.try_set(Some(teams.iter().map(|team| team.name.to_string()).collect()));
+            self.members.try_set(logins.into_iter().collect());
+            self.teams.try_set(Some(teams.iter().map(|team| team.name.to_string()).collect()));
         });
-        names
+    }
+
+    /// Reads page after page. What can't be read is no trouble of the policies: nothing is said.
+    fn learn_people(self, services: Services, org: OrgName, cancel: Cancel) {
+        spawn_local(async move {
+            let Ok(client) = services.client() else { return };
+            let (mut people, mut cursor) = (People::default(), None);
+            loop {
+                match client.members(&org, cursor.as_ref(), &cancel).await {
+                    Ok(page) => cursor = people.take(&page),
+                    Err(error) => {
+                        if error.means_not_offered() {
+                            services.is_missing(&org, Feature::Members);
+                        }
+                        break;
+                    }
+                }
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            self.people.try_set(Some(people));
+        });
     }
 
     /// The teams there are; `None` while that is not known.
@@ -48,13 +83,27 @@ impl Names {
         Signal::derive(move || self.teams.get().unwrap_or_default())
     }
 
-    /// Logins to choose from: a part of them, as far as teams and policies name them.
+    /// The logins of the organization's people; `None` while it is not known that these are all.
+    pub fn known_users(self) -> Option<Vec<String>> {
+        self.people.with(|people| people.as_ref().filter(|p| p.is_whole()).map(People::logins))
+    }
+
+    /// Logins to choose from: all, or else as far as pages that could be read, teams and policies
+    /// name them.
     pub fn users(self) -> Signal<Vec<String>> {
         Signal::derive(move || {
-            let named = self.named(|policy| policy.user_login.clone());
-            let all: BTreeSet<String> = self.members.get().into_iter().chain(named).collect();
-            all.into_iter().collect()
+            self.known_users().unwrap_or_else(|| {
+                let read = self.people.with(|people| people.as_ref().map(People::logins));
+                let named = self.named(|policy| policy.user_login.clone());
+                let all = read.unwrap_or_default().into_iter().chain(self.members.get());
+                all.chain(named).collect::<BTreeSet<String>>().into_iter().collect()
+            })
         })
+    }
+
+    /// Whether there may be more people than those to choose from. Tracked.
+    pub fn has_more_users(self) -> bool {
+        self.people.with(|people| people.as_ref().is_some_and(|people| !people.is_whole()))
     }
 
     /// Roles to choose from: those that other policies name.

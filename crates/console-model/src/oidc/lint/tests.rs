@@ -304,6 +304,36 @@ fn whom_the_token_is_for() {
 }
 
 #[test]
+fn who_is_missing_is_said_only_by_whole_lists() {
+    let world = world(OWN);
+    let names = ["ada".to_owned()];
+    let user = |login: &str| {
+        let rules = json!({"aud": AUD, "sub": "job"});
+        policy(&json!({"tokenType": "personal", "userLogin": login, "rules": rules}))
+    };
+    let table = [
+        (None, "ada", false),
+        (None, "eve", false),
+        (Some(&names[..]), "ada", false),
+        (Some(&names[..]), "eve", true),
+        (Some(&names[..]), "Ada", true),
+        (Some(&[][..]), "ada", true),
+    ];
+    for (users, login, found) in table {
+        let context = Context {
+            org: &world.org,
+            issuer: world.issuer,
+            teams: None,
+            users,
+            sample: None,
+            max_expiration: None,
+        };
+        let found_now = !lint(&[user(login)], &context).is_empty();
+        assert_eq!(found_now, found, "{login} of {users:?}");
+    }
+}
+
+#[test]
 fn long_lives_are_about_the_issuer() {
     for (seconds, long) in [(None, false), (Some(86_400), false), (Some(86_401), true)] {
         let world = World { max_expiration: seconds, ..world(OWN) };
