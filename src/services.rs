@@ -4,10 +4,12 @@
 
 use crate::client::{Cancel, Client};
 use crate::platform::history::{Entry, History};
+use crate::platform::page;
 use crate::route::{Address, Route};
-use crate::session::Session;
+use crate::session::{Session, SessionState};
 use console_model::config::Config;
 use console_model::fault::ApiError;
+use console_model::oidc::unsaved::{Unsaved, Who};
 use console_model::own_token::own_token;
 use console_model::reminders::Reminder;
 use console_model::token_rows::TokenRow;
@@ -52,6 +54,8 @@ pub struct Services {
     pub history: History,
     /// The tokens seen in lists of this session, as far as they have an end.
     pub reminders: RwSignal<Vec<Reminder>>,
+    /// What was being edited when a session ended by itself.
+    pub unsaved: StoredValue<Unsaved>,
     /// The lists that were read in this session.
     seen: StoredValue<Vec<Owner>>,
     config: StoredValue<Arc<Config>>,
@@ -72,8 +76,25 @@ impl Services {
                 seen.set_value(Vec::new());
             }
         });
+        let unsaved = StoredValue::new(Unsaved::default());
+        Effect::new(move || match session.state() {
+            SessionState::SignedIn(identity) => {
+                let who = session.client().map(|client| Who::new(client.base(), &identity.user));
+                unsaved.update_value(|unsaved| match who {
+                    Some(who) => unsaved.keep_only(&who),
+                    None => unsaved.forget(),
+                });
+            }
+            SessionState::Guest(_) if !session.ended_by_itself() => {
+                unsaved.update_value(Unsaved::forget);
+            }
+            SessionState::Guest(_) | SessionState::Restoring => {}
+        });
+        page::ask_before_unload(move || {
+            session.ended_by_itself() && !unsaved.with_value(Unsaved::is_empty)
+        });
         let config = StoredValue::new(Arc::new(config));
-        Self { session, history, reminders, seen, config, known }
+        Self { session, history, reminders, unsaved, seen, config, known }
     }
 
     /// The services of this app.

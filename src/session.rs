@@ -85,7 +85,8 @@ impl Session {
         };
         session.tabs.with_value(|tabs| {
             tabs.listen(move |word| {
-                if word == SIGNED_OUT && session.is_signed_in() {
+                let concerns = session.is_signed_in() || session.ended_by_itself();
+                if word == SIGNED_OUT && concerns {
                     session.end(Farewell::SignedOutElsewhere);
                 }
             });
@@ -114,6 +115,15 @@ impl Session {
     /// When the session ends, where that was known when it began. Tracked.
     pub fn until(self) -> Option<UnixSeconds> {
         self.until.get()
+    }
+
+    /// Whether the last session ended without anybody's wish: what was under way may go on in the
+    /// next one. Not tracked.
+    pub fn ended_by_itself(self) -> bool {
+        use Farewell::{NoLongerAccepted, TimeIsUp};
+        self.state.with_untracked(|state| {
+            matches!(state, SessionState::Guest(NoLongerAccepted | TimeIsUp))
+        })
     }
 
     fn is_signed_in(self) -> bool {

@@ -44,6 +44,10 @@ pub(super) fn refused(error: &ApiError, host: &str) -> Explanation {
     }
 }
 
+/// Where edits outlived the session.
+pub(super) const KEPT: &str =
+    "What you had not saved is kept until then, while this page stays open.";
+
 pub(super) fn farewell(farewell: &Farewell) -> Option<String> {
     Some(match farewell {
         Farewell::None => return None,

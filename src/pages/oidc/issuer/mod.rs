@@ -15,6 +15,7 @@ mod rule;
 mod sample;
 mod saving;
 mod try_token;
+mod unsaved;
 mod verdict;
 mod words;
 mod work;
@@ -48,6 +49,7 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{AuthPolicy, Issuer, IssuerId};
 use try_token::TryToken;
+use unsaved::UnsavedAreBack;
 use work::Open;
 pub(in crate::pages::oidc) use work::Work;
 
@@ -165,6 +167,7 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
         }
     });
     saving::guard(work);
+    unsaved::outlive_session(work, &first.policies);
     view! {
         <PageHead title=Signal::derive(move || issuer.with(|issuer| issuer.name.clone())) actions=|| view! { <Actions/> }>
             <span class="mono">
@@ -172,6 +175,7 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
             </span>
         </PageHead>
         <IssuerFacts issuer/>
+        <UnsavedAreBack now=loaded/>
         <SaveTrouble/>
         <Findings/>
         <Policies/>

@@ -55,6 +55,8 @@ pub(in crate::pages::oidc) struct Work {
     pub(super) dialog: RwSignal<Open>,
     pub(super) saving: RwSignal<bool>,
     pub(super) trouble: RwSignal<Option<Explanation>>,
+    /// Whether the edits are those of a session that ended.
+    pub(super) is_back: RwSignal<bool>,
     pub(super) cases: Cases,
     /// What to know of a policy that was drafted.
     pub(super) advice: RwSignal<Option<(Key, Vec<Note>)>>,
@@ -88,6 +90,7 @@ impl Work {
             dialog: RwSignal::new(Open::None),
             saving: RwSignal::new(false),
             trouble: RwSignal::new(None),
+            is_back: RwSignal::new(false),
             cases: Cases::kept(
                 services,
                 &org.get_value(),
