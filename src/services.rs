@@ -54,6 +54,8 @@ pub struct Services {
     pub history: History,
     /// The tokens seen in lists of this session, as far as they have an end.
     pub reminders: RwSignal<Vec<Reminder>>,
+    /// The screen of one thing and that thing's name, once it is known.
+    pub named: RwSignal<Option<(Route, String)>>,
     /// What was being edited when a session ended by itself.
     pub unsaved: StoredValue<Unsaved>,
     /// The lists that were read in this session.
@@ -94,7 +96,8 @@ impl Services {
             session.ended_by_itself() && !unsaved.with_value(Unsaved::is_empty)
         });
         let config = StoredValue::new(Arc::new(config));
-        Self { session, history, reminders, unsaved, seen, config, known }
+        let named = RwSignal::new(None);
+        Self { session, history, reminders, named, unsaved, seen, config, known }
     }
 
     /// The services of this app.

@@ -18,6 +18,8 @@ pub mod tokens;
 
 use crate::platform::page;
 use crate::route::Route;
+use crate::services::Services;
+use leptos::prelude::*;
 use token_api::token::Owner;
 
 /// The name of a screen: its heading, its crumb, its part of the document's title.
@@ -39,12 +41,31 @@ pub fn title_of(route: &Route) -> &'static str {
 
 /// Sets the document's title for a screen.
 pub fn set_title(route: &Route) {
-    let title = title_of(route);
+    page::set_title(&full_title(title_of(route), route));
+}
+
+/// Sets the document's title for the screen of one thing, and once its name is known, lets title and
+/// breadcrumb begin with that. Lasts until the current reactive owner is cleaned up.
+pub fn set_named_title(route: Route, name: Signal<Option<String>>) {
+    let named = Services::expect().named;
+    set_title(&route);
+    Effect::new(move || {
+        let name = name.get().filter(|name| !name.trim().is_empty());
+        if let Some(name) = &name {
+            let title = format!("{name} · {}", title_of(&route));
+            page::set_title(&full_title(&title, &route));
+        }
+        named.set(name.map(|name| (route.clone(), name)));
+    });
+    on_cleanup(move || named.set(None));
+}
+
+fn full_title(title: &str, route: &Route) -> String {
     let place = match route {
         Route::Tokens(Owner::Team(org, team)) | Route::Token(Owner::Team(org, team), _) => {
             format!(" · {team} · {org}")
         }
         other => other.org().map(|org| format!(" · {org}")).unwrap_or_default(),
     };
-    page::set_title(&format!("{title}{place} · Token Console"));
+    format!("{title}{place} · Token Console")
 }

@@ -99,9 +99,21 @@ fn Breadcrumb() -> impl IntoView {
                 None => ().into_any(),
             },
         };
-        view! { {above} <b>{crate::pages::title_of(&route)}</b> }
+        view! { {above} <b>{dynamic(move || here(services, &route))}</b> }
     };
     view! { <div class="crumbs">{dynamic(crumbs)}</div> }
+}
+
+/// The last crumb: the name of what is shown, once it is known, else that of the screen.
+fn here(services: Services, route: &Route) -> AnyView {
+    let name = services.named.with(|named| {
+        let named = named.as_ref().filter(|(of, _)| of == route);
+        named.map(|(_, name)| name.clone())
+    });
+    match name {
+        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
+        None => crate::pages::title_of(route).into_any(),
+    }
 }
 
 /// Says so when the clocks differ so much that times on the screen could mislead.

@@ -28,7 +28,7 @@ use super::snippets::Snippets;
 use super::states::FailedTrust;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::FailedToReload;
-use crate::pages::set_title;
+use crate::pages::set_named_title;
 use crate::pages::times::Times;
 use crate::platform::history::Entry;
 use crate::route::Route;
@@ -38,6 +38,7 @@ use crate::ui::{
 };
 use conflict::ConflictDialog;
 use console_model::fault::ApiError;
+use console_model::visible_text::visible;
 use findings::Findings;
 use json::JsonDialog;
 use leptos::prelude::*;
@@ -102,7 +103,7 @@ pub fn IssuerPage(
     id: IssuerId,
 ) -> impl IntoView {
     let services = Services::expect();
-    set_title(&Route::Issuer(org.clone(), id.clone()));
+    let route = Route::Issuer(org.clone(), id.clone());
     let source = StoredValue::new(None::<Source>);
     let on_change = Callback::new(move |change| {
         if let Some(source) = source.get_value() {
@@ -115,6 +116,11 @@ pub fn IssuerPage(
     let from = Source { trust, id: StoredValue::new(id), remote, cancel: cancel_on_cleanup() };
     source.set_value(Some(from));
     from.load();
+    let name = move || {
+        remote
+            .with(|remote| remote.value().map(|loaded: &Arc<Loaded>| visible(&loaded.issuer.name)))
+    };
+    set_named_title(route, Signal::derive(name));
     let host = StoredValue::new(services.host());
     let retry = Callback::new(move |()| from.load());
     view! {
@@ -169,7 +175,7 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     saving::guard(work);
     unsaved::outlive_session(work, &first.policies);
     view! {
-        <PageHead title=Signal::derive(move || issuer.with(|issuer| issuer.name.clone())) actions=|| view! { <Actions/> }>
+        <PageHead title=Signal::derive(move || issuer.with(|issuer| visible(&issuer.name))) actions=|| view! { <Actions/> }>
             <span class="mono">
                 {dynamic(move || view! { <Untrusted text=issuer.with(|issuer| issuer.url.clone())/> })}
             </span>

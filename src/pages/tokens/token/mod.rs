@@ -11,7 +11,7 @@ use super::states::{FailedList, IncompleteNote};
 use super::table::ActionsMenu;
 use super::{Open, OpenDialog, Screen, past};
 use crate::pages::faults::FailedToReload;
-use crate::pages::set_title;
+use crate::pages::set_named_title;
 use crate::platform::history::Entry;
 use crate::platform::page;
 use crate::route::{Address, Route};
@@ -55,7 +55,7 @@ pub fn TokenPage(
     id: TokenId,
 ) -> impl IntoView {
     let services = Services::expect();
-    set_title(&Route::Token(owner.clone(), id.clone()));
+    let route = Route::Token(owner.clone(), id.clone());
     let query = Memo::new(move |_| {
         let asked = services.address().search.parse::<TokenQuery>().unwrap_or_default();
         TokenQuery { status: TokenFilter::All, utc: asked.utc, ..TokenQuery::default() }
@@ -71,12 +71,10 @@ pub fn TokenPage(
     Effect::new(move || open_asked_dialog(page));
     let host = services.host();
     let slow = format!("Still waiting for {host}…");
-    let title = Signal::derive(move || {
-        page.row.with(|row| {
-            let token = row.as_ref().and_then(|row| row.token());
-            token.map_or_else(|| "Access token".to_owned(), |token| visible(token.label()))
-        })
-    });
+    let name =
+        Signal::derive(move || page.row.with(|row| Some(visible(row.as_ref()?.token()?.label()))));
+    set_named_title(route, name);
+    let title = Signal::derive(move || name.get().unwrap_or_else(|| "Access token".to_owned()));
     view! {
         <PageHead title actions=move || view! { <Actions page/> }>
             {dynamic(move || page.row.get().and_then(|row| subtitle(row.token()?)))}
