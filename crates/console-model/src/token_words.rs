@@ -30,6 +30,13 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
         return said;
     }
     match owner {
+        // So a server marks them that limits them to the organization of the issuer.
+        Owner::Personal if token.created_by.ends_with("(OIDC)") => {
+            let limit = "All that you may do in the organization that it was exchanged at, and in \
+                         no other.";
+            said.push(limit.into());
+            said.push("It can't create personal tokens.".into());
+        }
         Owner::Personal => {
             said.push("All that you may do, in every organization that you belong to.".into());
         }
@@ -118,8 +125,14 @@ mod tests {
         let role = ("role", json!({"id": "r", "name": "Auditor"}));
         let expired = ("expires", json!(NOW.0));
         type Case<'a> = (&'a [(&'a str, Value)], &'a Owner, &'a [&'a str]);
-        let table: [Case<'_>; 7] = [
-            (&[], &Owner::Personal, &["All that you may do"]),
+        let exchanged = ("createdBy", json!("GitLab (OIDC)"));
+        let table: [Case<'_>; 8] = [
+            (&[], &Owner::Personal, &["All that you may do, in every organization"]),
+            (
+                std::slice::from_ref(&exchanged),
+                &Owner::Personal,
+                &["All that you may do in the organization that", "It can't create personal"],
+            ),
             (&[], &team, &["All that team web may do", "It can't manage tokens"]),
             (&[], &org, &["What an ordinary member of acme", "It can't manage organization or"]),
             (

@@ -187,13 +187,15 @@ impl Act<'_> {
         (outcome, Ended { caller, incoming, org_id })
     }
 
-    /// The organization of that login, if the caller belongs to it and its token keeps the cap.
+    /// The organization of that login, if the caller belongs to it and its token keeps the cap and
+    /// is not limited to another.
     /// To others an organization does not exist.
     pub fn organization(&mut self, login: &str) -> Result<Inside, Refusal> {
         let organization = organizations::by_login(&self.db, login)?
             .ok_or_else(|| Refusal::no_organization(false))?;
         self.org_id = Some(organization.id.clone());
         let role = match &self.caller.identity {
+            Identity::Person(_) if self.caller.token.is_kept_out_of(&organization.id) => None,
             Identity::Person(user) => users::role_in(&self.db, &organization.id, &user.id)?,
             Identity::Organization(own) | Identity::Team(own, _) if own.id != organization.id => {
                 None
@@ -232,6 +234,7 @@ impl Act<'_> {
             Identity::Person(_) => Actor::Person {
                 organization: inside.map(|inside| inside.role),
                 team: team.map_or(Ok(None), |team| self.team_role(team))?,
+                limited: self.caller.token.limited_to.is_some(),
             },
             Identity::Organization(_) => {
                 Actor::OrganizationToken { admin: self.caller.token.admin }

@@ -11,6 +11,8 @@ pub enum Actor {
         organization: Option<Role>,
         /// The role in the team.
         team: Option<Role>,
+        /// Whether the token is limited to one organization.
+        limited: bool,
     },
     /// A token of the organization.
     OrganizationToken {
@@ -24,8 +26,10 @@ pub enum Actor {
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// List, create or delete one's own tokens.
+    /// List or delete one's own tokens.
     OwnTokens,
+    /// Create one.
+    NewOwnToken,
     /// List, create or delete the organization's tokens.
     OrganizationTokens,
     /// List, create or delete a team's tokens.
@@ -41,8 +45,14 @@ pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
     use Actor::{OrganizationToken, Person, TeamToken};
     let admin = Some(Role::Admin);
     match (action, actor) {
-        (Action::OwnTokens, Person { .. }) => Ok(()),
-        (Action::OwnTokens, OrganizationToken { .. } | TeamToken) => {
+        (Action::OwnTokens, Person { .. })
+        | (Action::NewOwnToken, Person { limited: false, .. }) => Ok(()),
+        (Action::NewOwnToken, Person { limited: true, .. }) => {
+            Err("This token was exchanged for an ID token and is limited to one organization: it \
+                 can't create personal tokens, which have no such limit. Sign in with a personal \
+                 token that you created.")
+        }
+        (Action::OwnTokens | Action::NewOwnToken, OrganizationToken { .. } | TeamToken) => {
             Err("Organization and team tokens have no personal tokens: only people do.")
         }
         (Action::OrganizationTokens, Person { organization, .. }) if organization == admin => {
@@ -62,7 +72,7 @@ pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
         (Action::OrganizationTokens, TeamToken) => {
             Err("Team tokens can't manage organization tokens: only organization admins can.")
         }
-        (Action::TeamTokens, Person { organization, team })
+        (Action::TeamTokens, Person { organization, team, .. })
             if organization == admin || team == admin =>
         {
             Ok(())
@@ -120,22 +130,26 @@ mod tests {
 
     #[test]
     fn every_actor_and_action() {
-        let person = |organization, team| Actor::Person { organization, team };
+        let person = |organization, team| Actor::Person { organization, team, limited: false };
+        let limited = Actor::Person { organization: Some(Role::Admin), team: None, limited: true };
         let (member, admin) = (Some(Role::Member), Some(Role::Admin));
-        // Actor, then: own tokens, organization tokens, team tokens, the audit log, OIDC trust.
+        // Actor, then: own tokens, a new one of them, organization tokens, team tokens, the audit
+        // log, OIDC trust.
         let table = [
-            (person(None, None), [true, false, false, false, false]),
-            (person(member, None), [true, false, false, false, false]),
-            (person(member, member), [true, false, false, false, false]),
-            (person(member, admin), [true, false, true, false, false]),
-            (person(admin, None), [true, true, true, true, true]),
-            (person(admin, member), [true, true, true, true, true]),
-            (Actor::OrganizationToken { admin: false }, [false, false, false, false, false]),
-            (Actor::OrganizationToken { admin: true }, [false, false, true, true, false]),
-            (Actor::TeamToken, [false, false, false, false, false]),
+            (person(None, None), [true, true, false, false, false, false]),
+            (person(member, None), [true, true, false, false, false, false]),
+            (person(member, member), [true, true, false, false, false, false]),
+            (person(member, admin), [true, true, false, true, false, false]),
+            (person(admin, None), [true, true, true, true, true, true]),
+            (person(admin, member), [true, true, true, true, true, true]),
+            (Actor::OrganizationToken { admin: false }, [false, false, false, false, false, false]),
+            (Actor::OrganizationToken { admin: true }, [false, false, false, true, true, false]),
+            (Actor::TeamToken, [false, false, false, false, false, false]),
+            (limited, [true, false, true, true, true, true]),
         ];
         let actions = [
             Action::OwnTokens,
+            Action::NewOwnToken,
             Action::OrganizationTokens,
             Action::TeamTokens,
             Action::AuditLog,

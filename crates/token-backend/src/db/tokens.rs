@@ -97,6 +97,9 @@ pub struct Token {
     pub origin: Origin,
     /// Whose it is.
     pub holder: Holder,
+    /// The only organization that it acts in; `None` where its holder alone decides that. So are
+    /// personal tokens limited that an organization's issuer gave.
+    pub limited_to: Option<String>,
     /// Its name; empty for personal and refresh tokens.
     pub name: String,
     /// What it is for.
@@ -116,6 +119,11 @@ pub struct Token {
 }
 
 impl Token {
+    /// Whether it is of no use in this organization, whatever its holder may do there.
+    pub fn is_kept_out_of(&self, org_id: &str) -> bool {
+        self.limited_to.as_deref().is_some_and(|only| only != org_id)
+    }
+
     /// Whether it has ended at `now`.
     pub fn has_expired(&self, now: UnixSeconds) -> bool {
         self.expires != 0 && self.expires <= now.0
@@ -123,7 +131,7 @@ impl Token {
 }
 
 const COLUMNS: &str = "seq, id, kind, origin, user_id, org_id, team_id, name, description, admin, \
-                       created, created_by, expires, last_used, deleted";
+                       created, created_by, expires, last_used, deleted, limited_to";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Token)> {
     let org_id: Option<String> = row.get(5)?;
@@ -147,6 +155,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Token)> {
         expires: row.get(12)?,
         last_used: row.get(13)?,
         deleted: row.get(14)?,
+        limited_to: row.get(15)?,
     };
     Ok((row.get(0)?, token))
 }
@@ -160,8 +169,9 @@ pub fn insert(db: &Connection, token: &Token, hash: &Hash) -> rusqlite::Result<(
     };
     db.prepare_cached(
         "INSERT INTO tokens (id, hash, kind, origin, user_id, org_id, team_id, name, description,
-                             admin, created, created_by, expires, last_used, deleted)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                             admin, created, created_by, expires, last_used, deleted,
+                             limited_to)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         token.id,
@@ -179,6 +189,7 @@ pub fn insert(db: &Connection, token: &Token, hash: &Hash) -> rusqlite::Result<(
         token.expires,
         token.last_used,
         token.deleted,
+        token.limited_to,
     ])
     .map(drop)
 }
@@ -220,7 +231,9 @@ pub fn delete(db: &Connection, id: &str, now: UnixSeconds) -> rusqlite::Result<(
 
 /// Which part of a list is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Slice {
+pub struct Slice<'a> {
+    /// Only tokens that act in this organization alone.
+    pub limited_to: Option<&'a str>,
     /// Expired, not expired, or both.
     pub filter: TokenFilter,
     /// The present.
@@ -232,7 +245,11 @@ pub struct Slice {
 }
 
 /// A part of a holder's tokens, newest first, each with its place in the order of creation.
-pub fn list(db: &Connection, holder: &Holder, slice: Slice) -> rusqlite::Result<Vec<(i64, Token)>> {
+pub fn list(
+    db: &Connection,
+    holder: &Holder,
+    slice: Slice<'_>,
+) -> rusqlite::Result<Vec<(i64, Token)>> {
     let (column, value) = holder.selector();
     let state = match slice.filter {
         TokenFilter::Active => "(expires = 0 OR expires > ?2)",
@@ -242,10 +259,11 @@ pub fn list(db: &Connection, holder: &Holder, slice: Slice) -> rusqlite::Result<
     let sql = format!(
         "SELECT {COLUMNS} FROM tokens
          WHERE {column} = ?1 AND deleted IS NULL AND {state} AND seq < ?3
+               AND (?5 IS NULL OR limited_to = ?5)
          ORDER BY seq DESC LIMIT ?4"
     );
     let before = slice.before.unwrap_or(i64::MAX);
     db.prepare_cached(&sql)?
-        .query_map(params![value, slice.now.0, before, slice.limit], read)?
+        .query_map(params![value, slice.now.0, before, slice.limit, slice.limited_to], read)?
         .collect()
 }

@@ -159,7 +159,8 @@ fn list(act: &mut Act<'_>, owner: &Owner) -> Listed {
         })?),
     };
     // One row more than asked for tells whether there is a next page.
-    let slice = Slice { filter, now: act.now, before, limit: limit + 1 };
+    let limited_to = act.caller.token.limited_to.as_deref();
+    let slice = Slice { limited_to, filter, now: act.now, before, limit: limit + 1 };
     let mut rows = tokens::list(&act.db, &holder, slice)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -206,6 +207,9 @@ fn row(token: Token) -> AccessToken {
 
 fn create(act: &mut Act<'_>, owner: &Owner, body: &Body) -> Created {
     let Collection { holder, organization } = open(act, owner)?;
+    if *owner == Owner::Personal {
+        act.allow(Action::NewOwnToken, None, None)?;
+    }
     let body = draft::read(&act.incoming.content_type, &body.0)?;
     let draft = draft::check(body, &holder, organization.as_ref(), act.now)?;
     act.reason()?;
@@ -227,6 +231,7 @@ fn create(act: &mut Act<'_>, owner: &Owner, body: &Body) -> Created {
         kind: holder.kind(),
         origin: Origin::Created,
         holder,
+        limited_to: None,
         name: draft.name,
         description: draft.description,
         admin: draft.admin,
@@ -246,6 +251,11 @@ fn delete(act: &mut Act<'_>, owner: &Owner, id: &TokenId) -> Deleted {
     act.reason()?;
     let gone = || Refusal::not_found("There is no such token here; it may have been deleted.");
     let token = tokens::by_id(&act.db, id.as_str())?.ok_or_else(gone)?;
+    let limited_to = &act.caller.token.limited_to;
+    let is_personal = matches!(token.holder, Holder::Person { .. });
+    if limited_to.is_some() && is_personal && token.limited_to != *limited_to {
+        return Err(gone());
+    }
     if token.holder != collection.holder {
         let other = discriminant(&token.holder) != discriminant(&collection.holder);
         let of_other_kind = other && may_know(act, &token)?;
@@ -269,7 +279,8 @@ fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
         (Holder::Person { user_id }, Identity::Person(user)) => *user_id == user.id,
         (Holder::Person { .. }, Identity::Organization(_) | Identity::Team(..)) => false,
         (Holder::Organization { org_id } | Holder::Team { org_id, .. }, Identity::Person(user)) => {
-            users::role_in(&act.db, org_id, &user.id)?.is_some()
+            !act.caller.token.is_kept_out_of(org_id)
+                && users::role_in(&act.db, org_id, &user.id)?.is_some()
         }
         (
             Holder::Organization { org_id } | Holder::Team { org_id, .. },

@@ -29,7 +29,8 @@ fn record(act: &mut Act<'_>) -> Result<User, Refusal> {
     let (id, email, organizations) = match &caller.identity {
         Identity::Person(user) => {
             let memberships = users::memberships(&act.db, &user.id)?;
-            let memberships = memberships.iter().map(|(org, role)| membership(org, *role));
+            let open = memberships.iter().filter(|(org, _)| !caller.token.is_kept_out_of(&org.id));
+            let memberships = open.map(|(org, role)| membership(org, *role));
             (user.id.clone(), user.email.clone(), memberships.collect())
         }
         Identity::Organization(org) | Identity::Team(org, _) => {

@@ -36,6 +36,7 @@ pub fn fill(db: &Connection, now: UnixSeconds) -> Result<NamedToken, SeedError> 
         kind: TokenKind::Personal,
         origin: Origin::Created,
         holder: Holder::Person { user_id: user.id },
+        limited_to: None,
         name: String::new(),
         description: "First token, made with the database".to_owned(),
         admin: false,

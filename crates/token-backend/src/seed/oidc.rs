@@ -224,6 +224,7 @@ fn token(exchanged: &Exchanged, now: UnixSeconds, made: &Made, random: &mut Rand
     let &(issuer, of, subject, created, used) = exchanged;
     let Seeded { name: issuer, slug, .. } = &ISSUERS[issuer];
     let org_id = made.orgs[ACME].clone();
+    let limited_to = matches!(of, Of::Person(_)).then(|| org_id.clone());
     let holder = match of {
         Of::Organization => Holder::Organization { org_id },
         Of::Team(team) => Holder::Team { org_id, team_id: made.teams[team].clone() },
@@ -240,6 +241,7 @@ fn token(exchanged: &Exchanged, now: UnixSeconds, made: &Made, random: &mut Rand
         kind: holder.kind(),
         origin: Origin::Exchange,
         holder,
+        limited_to,
         name,
         description: format!("Exchanged for an ID token of issuer \"{issuer}\": {subject}"),
         admin: false,

@@ -183,6 +183,7 @@ fn token(row: &Row, now: UnixSeconds, made: &Made, random: &mut Random) -> Token
         kind,
         origin: Origin::Created,
         holder,
+        limited_to: None,
         name: name.to_owned(),
         description: description.to_owned(),
         admin: matches!(of, AcmeAdmin),

@@ -13,6 +13,7 @@ mod delete;
 mod document;
 mod exchange;
 mod exchange_keys;
+mod exchange_limits;
 mod exchange_refusals;
 mod http;
 mod issuer;

@@ -222,11 +222,15 @@ impl Issue {
             "Exchanged for an ID token of issuer \"{}\": {}",
             self.issuer.name, self.subject
         );
+        // An organization's policies give no rights in others, whatever the person may do there.
+        let limited_to =
+            matches!(holder, Holder::Person { .. }).then(|| self.organization.id.clone());
         Ok(Token {
             id,
             kind: holder.kind(),
             origin: Origin::Exchange,
             holder,
+            limited_to,
             name,
             description: description.chars().take(MAX_TEXT_CHARS).collect(),
             admin: self.order.requested.admin,
