@@ -6,6 +6,7 @@ use super::edit::EditDialog;
 use super::regenerate::RegenerateDialog;
 use super::register::RegisterDialog;
 use crate::ui::{Icon, MenuItem, dynamic};
+use console_model::oidc::issuer_draft::IssuerDraft;
 use console_model::oidc::providers::Provider;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub(super) enum Open {
     /// The card that is open first, where it is known.
     Register(Option<Provider>),
     Edit(Arc<Issuer>),
+    /// The same, with a shorter life of tokens filled in.
+    Shorten(Arc<Issuer>),
     Regenerate(Arc<Issuer>),
     Delete(Arc<Issuer>),
 }
@@ -41,7 +44,14 @@ pub(super) fn IssuerDialogs() -> impl IntoView {
     dynamic(move || match trust.dialog.get() {
         Open::None => ().into_any(),
         Open::Register(provider) => view! { <RegisterDialog provider/> }.into_any(),
-        Open::Edit(issuer) => view! { <EditDialog issuer/> }.into_any(),
+        Open::Edit(issuer) => {
+            let draft = IssuerDraft::of(&issuer);
+            view! { <EditDialog issuer draft/> }.into_any()
+        }
+        Open::Shorten(issuer) => {
+            let draft = IssuerDraft::shortened(&issuer);
+            view! { <EditDialog issuer draft at_life=true/> }.into_any()
+        }
         Open::Regenerate(issuer) => view! { <RegenerateDialog issuer/> }.into_any(),
         Open::Delete(issuer) => view! { <DeleteDialog issuer/> }.into_any(),
     })

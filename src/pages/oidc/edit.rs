@@ -15,9 +15,17 @@ use token_api::oidc::{Issuer, IssuerUpdate};
 
 /// The dialog.
 #[component]
-pub(super) fn EditDialog(issuer: Arc<Issuer>) -> impl IntoView {
+pub(super) fn EditDialog(
+    /// The issuer as the server has it.
+    issuer: Arc<Issuer>,
+    /// What the fields say at first.
+    draft: IssuerDraft,
+    /// Whether it begins at the longest life of tokens, not at the name.
+    #[prop(optional)]
+    at_life: bool,
+) -> impl IntoView {
     let trust = expect_context::<Trust>();
-    let form = Form::new(IssuerDraft::of(&issuer));
+    let form = Form::new(draft);
     let edit = Edit { trust, form, issuer: StoredValue::new(issuer.clone()), toasts: use_toasts() };
     let close = move || {
         if !form.pending.get_untracked() {
@@ -44,7 +52,7 @@ pub(super) fn EditDialog(issuer: Arc<Issuer>) -> impl IntoView {
                 label="Name"
                 value=form.text(Field::Name, |draft| &mut draft.name)
                 problem=form.problem(Field::Name)
-                autofocus=true
+                autofocus=!at_life
             />
             <div class="field">
                 <span class="field-label">"URL"</span>
@@ -54,7 +62,7 @@ pub(super) fn EditDialog(issuer: Arc<Issuer>) -> impl IntoView {
                      register another issuer."
                 </span>
             </div>
-            <IssuerFields form/>
+            <IssuerFields form at_life/>
             <Failure form/>
         </Dialog>
     }

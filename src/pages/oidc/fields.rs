@@ -85,7 +85,12 @@ impl Form {
 
 /// The longest life of tokens, thumbprints and static keys.
 #[component]
-pub(super) fn IssuerFields(form: Form) -> impl IntoView {
+pub(super) fn IssuerFields(
+    form: Form,
+    /// Whether the dialog begins at the longest life of tokens.
+    #[prop(optional)]
+    at_life: bool,
+) -> impl IntoView {
     let life = Signal::derive(move || {
         let typed = form.draft.with(|draft| draft.max_expiration.clone());
         match duration::parse(&typed) {
@@ -114,6 +119,7 @@ pub(super) fn IssuerFields(form: Form) -> impl IntoView {
             problem=form.problem(Field::MaxExpiration)
             hint=life
             optional=true
+            autofocus=at_life
         />
         <TextArea
             label="Thumbprints"

@@ -95,6 +95,14 @@ impl IssuerDraft {
         }
     }
 
+    /// The same, with tokens that live no longer than a day.
+    pub fn shortened(issuer: &Issuer) -> Self {
+        let most =
+            issuer.max_expiration.filter(|seconds| (1..=LONG_LIFE_SECONDS).contains(seconds));
+        let max_expiration = duration::words(most.unwrap_or(LONG_LIFE_SECONDS));
+        Self { max_expiration, ..Self::of(issuer) }
+    }
+
     /// The registration that the form asks for.
     ///
     /// # Errors
@@ -294,6 +302,23 @@ mod tests {
             asked(IssuerDraft { keys: String::new(), ..of }),
             IssuerUpdate { jwks: Some(json!({"keys": []})), ..named("GitHub") }
         );
+    }
+
+    #[test]
+    fn a_long_life_is_shortened_to_a_day_and_a_short_one_is_kept() {
+        for (has, asked) in [
+            (Some(90_000), Some(86_400)),
+            (Some(86_401), Some(86_400)),
+            (Some(86_400), None),
+            (Some(7200), None),
+            (Some(0), Some(86_400)),
+            (None, Some(86_400)),
+        ] {
+            let issuer = Issuer { max_expiration: has, ..issuer() };
+            let update = IssuerDraft::shortened(&issuer).update(&issuer).unwrap();
+            assert_eq!(update.as_ref().and_then(|update| update.max_expiration), asked, "{has:?}");
+            assert_eq!(update.is_some(), asked.is_some(), "and nothing else: {has:?}");
+        }
     }
 
     #[test]

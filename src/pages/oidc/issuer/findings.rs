@@ -5,7 +5,7 @@ use super::Work;
 use super::words::ticked;
 use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_model::oidc::editor::Editor;
-use console_model::oidc::lint::{Context, Finding, Severity, lint};
+use console_model::oidc::lint::{Check, Context, Finding, Severity, lint};
 use console_model::when::count;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -69,9 +69,18 @@ fn strip(work: Work, finding: &Finding) -> AnyView {
         Severity::Hint => ("info", Icon::Info, "Hint"),
     };
     let place = finding.policy.map(|at| format!("Policy {}: ", at + 1));
-    let fix = finding.fix.clone();
+    let (fix, is_long) = (finding.fix.clone(), finding.check == Check::LongLife);
     let fix = move || {
-        let fix = fix.clone().filter(|_| !work.is_read_only())?;
+        if work.is_read_only() {
+            return None;
+        }
+        // The life of tokens is the issuer's and no policy's: its own dialog saves it.
+        if is_long {
+            return Some(
+                view! { <Button on_press=move || work.shorten()>"Lower it to 24 hours…"</Button> },
+            );
+        }
+        let fix = fix.clone()?;
         let label = ticked(&fix.label);
         Some(view! { <Button on_press=move || work.apply(&fix)>{label}</Button> })
     };

@@ -1,7 +1,7 @@
 //! What the parts of an issuer's page share: the policies as they are edited, the sample that they are
 //! tried on, and what follows from both.
 
-use super::super::Trust;
+use super::super::{Trust, dialogs};
 use super::cases::Cases;
 use super::names::Names;
 use super::policies::{focus_fields, focus_tool};
@@ -194,6 +194,12 @@ impl Work {
             let fixed = fix.apply(&editor.definitions());
             editor.replace_all(&fixed);
         });
+    }
+
+    /// Opens the issuer's dialog with a life of tokens that is not long.
+    pub(super) fn shorten(self) {
+        let issuer = Arc::new(self.issuer.get_untracked());
+        self.trust.dialog.set(dialogs::Open::Shorten(issuer));
     }
 
     pub(super) fn show_json(self) {
