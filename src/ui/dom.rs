@@ -56,6 +56,15 @@ impl Drop for Listener {
     }
 }
 
+/// Scrolls a dialog's body until the element is in sight, if it is in one and is not.
+pub fn reveal(element: &Element) {
+    let Some(body) = element.closest(".dialog-body").ok().flatten() else { return };
+    let (it, frame) = (element.get_bounding_client_rect(), body.get_bounding_client_rect());
+    if it.top() < frame.top() || it.bottom() > frame.bottom() {
+        element.scroll_into_view_with_bool(false);
+    }
+}
+
 /// Listens on the window in the capture phase until the current reactive owner is cleaned up.
 pub fn on_window(event: &'static str, handler: impl FnMut(Event) + 'static) {
     StoredValue::new_local(Listener::new(&window(), event, true, handler));
