@@ -40,6 +40,8 @@ struct Trust {
     known: RwSignal<Arc<Vec<Row<Issuer>>>>,
     /// The dialog that is open.
     dialog: RwSignal<Open>,
+    /// What was typed to register an issuer when that dialog was closed.
+    half_typed: StoredValue<Option<register::Typed>>,
     /// Told when a dialog has changed something.
     on_change: Callback<Change>,
 }
@@ -58,6 +60,7 @@ impl Trust {
             denial,
             known: RwSignal::default(),
             dialog: RwSignal::new(Open::None),
+            half_typed: StoredValue::new(None),
             on_change,
         }
     }

@@ -48,6 +48,18 @@ enum Stage {
     WithoutPolicies(Arc<Issuer>, Explanation),
 }
 
+/// What a person says to register an issuer.
+#[derive(Clone)]
+pub(super) struct Typed {
+    provider: Provider,
+    answers: Answers,
+    kind: Kind,
+    admin: bool,
+    team: String,
+    login: String,
+    issuer: IssuerDraft,
+}
+
 /// The state of the dialog. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 struct Register {
@@ -70,29 +82,41 @@ struct Register {
     toasts: crate::ui::Toasts,
 }
 
+impl Typed {
+    fn nothing(trust: Trust, provider: Option<Provider>) -> Self {
+        let own = untrack(|| trust.services.session.identity()).filter(|who| !who.is_machine());
+        Self {
+            provider: provider.unwrap_or(Provider::GitHub),
+            answers: Answers::default(),
+            kind: Kind::Organization,
+            admin: false,
+            team: String::new(),
+            login: own.map(|who| who.user.github_login.to_string()).unwrap_or_default(),
+            issuer: IssuerDraft { max_expiration: LIFE.to_owned(), ..IssuerDraft::default() },
+        }
+    }
+}
+
 impl Register {
     fn open(trust: Trust, provider: Option<Provider>) -> Self {
-        let (provider, answers) = (
-            RwSignal::new(provider.unwrap_or(Provider::GitHub)),
-            RwSignal::new(Answers::default()),
-        );
+        let kept = trust.half_typed.try_update_value(Option::take).flatten();
+        // Who comes for another card begins anew.
+        let kept = kept.filter(|kept| provider.is_none_or(|provider| provider == kept.provider));
+        let typed = kept.unwrap_or_else(|| Typed::nothing(trust, provider));
+        let (provider, answers) = (RwSignal::new(typed.provider), RwSignal::new(typed.answers));
         let written = Memo::new(move |_| {
             let org = trust.org.get_value();
             answers.with(|answers| provider.get().write(answers, &org))
         });
-        let own = untrack(|| trust.services.session.identity());
-        let login = own.filter(|who| !who.is_machine());
-        let login = login.map(|who| who.user.github_login.to_string()).unwrap_or_default();
-        let draft = IssuerDraft { max_expiration: LIFE.to_owned(), ..IssuerDraft::default() };
         let register = Self {
             trust,
-            form: Form::new(draft),
+            form: Form::new(typed.issuer),
             provider,
             answers,
-            kind: RwSignal::new(Kind::Organization),
-            admin: RwSignal::new(false),
-            team: RwSignal::new(String::new()),
-            login: RwSignal::new(login),
+            kind: RwSignal::new(typed.kind),
+            admin: RwSignal::new(typed.admin),
+            team: RwSignal::new(typed.team),
+            login: RwSignal::new(typed.login),
             teams: RwSignal::new(Vec::new()),
             people: RwSignal::new(Vec::new()),
             written,
@@ -160,12 +184,27 @@ impl Register {
         })
     }
 
+    fn typed(self) -> Typed {
+        Typed {
+            provider: self.provider.get_untracked(),
+            answers: self.answers.get_untracked(),
+            kind: self.kind.get_untracked(),
+            admin: self.admin.get_untracked(),
+            team: self.team.get_untracked(),
+            login: self.login.get_untracked(),
+            issuer: self.form.draft.get_untracked(),
+        }
+    }
+
     fn close(self) {
         if self.form.pending.get_untracked() {
             return;
         }
         match self.stage.get_untracked() {
-            Stage::Asking => self.trust.close_dialog(),
+            Stage::Asking => {
+                self.trust.half_typed.set_value(Some(self.typed()));
+                self.trust.close_dialog();
+            }
             Stage::WithoutPolicies(issuer, _) => self.trust.has_changed(Change::Registered(issuer)),
         }
     }
