@@ -1,0 +1,86 @@
+// Who a policy names: people of the organization are offered, and who is none of them is found.
+
+import { AUDIENCE, Trust, address, allow } from "../fixtures/trust.ts";
+import { expect, test } from "../fixtures/test.ts";
+import { IssuerPage } from "../pages/issuer.ts";
+
+const MEMBERS = /\/api\/orgs\/acme-corp\/members\?/;
+
+const of = (userLogin: string) =>
+  allow({ aud: AUDIENCE, sub: "project_path:acme/api:ref:main" }, { tokenType: "personal", userLogin });
+
+const member = (githubLogin: string) => ({ user: { githubLogin, name: githubLogin, avatarUrl: "" }, role: "member" });
+
+const gone = /is not a member of the organization/;
+
+test("who is no member is found, and a slip is mended with one press", async ({ app, page }) => {
+  await Trust.serve(page, [of("linsu")]);
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  const finding = issuer.findings.filter({ hasText: gone });
+  await expect(finding).toContainText("linsu is not a member of the organization. Did you mean linus?");
+  await finding.getByRole("button", { name: "Change it to linus" }).click();
+  await expect(finding).toHaveCount(0);
+  await expect(issuer.card(1)).toContainText("a personal token of linus");
+
+  await issuer.edit(1);
+  const user = issuer.card(1).getByRole("combobox", { name: "User" });
+  // Everybody is offered, also who is in no team.
+  await expect(issuer.card(1).locator("datalist option[value=ada]")).toBeAttached();
+  await expect(issuer.card(1).locator(".policy-fields datalist").first().locator("option")).toHaveCount(40);
+  await user.fill("Linus");
+  await expect(finding).toContainText("Letter case counts.");
+  await user.fill("linus");
+  await expect(finding).toHaveCount(0);
+});
+
+test("the list is read to its end before anybody is said to be missing", async ({ app, page }) => {
+  await Trust.serve(page, [of("zoe"), of("nobody-here")]);
+  const asked: string[] = [];
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(MEMBERS, async (route) => {
+    const query = new URL(route.request().url()).searchParams;
+    asked.push(`${query.get("type")} ${query.get("continuationToken")}`);
+    if (asked.length === 1) return route.fulfill({ json: { members: [member("ada")], continuationToken: "next" } });
+    await answered;
+    await route.fulfill({ json: { members: [member("zoe")] } });
+  });
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  await expect.poll(() => asked).toEqual(["frontend null", "frontend next"]);
+  await expect(issuer.cards).toHaveCount(2);
+  await expect(issuer.findings.filter({ hasText: gone })).toHaveCount(0);
+  answer();
+  await expect(issuer.findings.filter({ hasText: gone })).toHaveText(/Policy 2: nobody-here is not a member/);
+});
+
+for (const [status, again] of [
+  [403, 2],
+  [404, 1],
+  [501, 1],
+] as const) {
+  test(`a list that can't be read (${status}) says nothing of anybody`, async ({ app, page, watch }) => {
+    watch.expectStatus(status);
+    await Trust.serve(page, [of("nobody-here")]);
+    let asked = 0;
+    await page.route(MEMBERS, (route) => {
+      asked += 1;
+      return route.fulfill({ status, json: { code: status, message: "no" } });
+    });
+    const issuer = new IssuerPage(page);
+    await app.openAt(address);
+    await expect.poll(() => asked).toBe(1);
+    await issuer.edit(1);
+    await expect(issuer.card(1)).toContainText("Others than those offered may be typed.");
+    await expect(issuer.findings.filter({ hasText: gone })).toHaveCount(0);
+    await issuer.done(1);
+    // What the server does not offer is not asked for again; a refusal may be over by then.
+    await app.navigation.getByRole("link", { name: "Teams" }).click();
+    await expect(app.heading).toHaveText("Teams");
+    await page.goBack();
+    await issuer.edit(1);
+    await expect(issuer.card(1).getByRole("combobox", { name: "User" })).toHaveValue("nobody-here");
+    await expect.poll(() => asked).toBe(again);
+  });
+}
