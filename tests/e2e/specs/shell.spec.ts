@@ -2,6 +2,7 @@
 
 import { people } from "../fixtures/backend.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { Trust, address } from "../fixtures/trust.ts";
 import { type Place, places } from "../pages/console.ts";
 
 test("switching the organization keeps the kind of screen", async ({ app, page }) => {
@@ -70,6 +71,37 @@ test("titles, headings, breadcrumbs and the current link say where one is", asyn
   await expect(page.getByRole("banner")).toContainText("acme-corp / Teams / platform / Team access tokens");
   await page.getByRole("banner").getByRole("link", { name: "Teams" }).click();
   await expect(page).toHaveURL(places.teams);
+});
+
+test("the breadcrumb and the title name one issuer once it is known; what stands around it stays", async ({
+  app,
+  page,
+}) => {
+  await Trust.serve(page, [], { name: `Build \u202Efarm ${"long ".repeat(40)}` });
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/api/orgs/acme-corp/auth/policies/**", async (route) => {
+    await answered;
+    await route.fallback();
+  });
+  await app.openAt(address);
+  const crumbs = page.getByRole("banner");
+  await expect(crumbs).toContainText("acme-corp / OIDC issuers / OIDC issuer");
+  await expect(page).toHaveTitle("OIDC issuer · acme-corp · Token Console");
+  const places = () =>
+    crumbs.evaluate((it) =>
+      [...it.querySelectorAll("a, bdi:first-child, .chip, button")]
+        .filter((one) => !one.closest("b"))
+        .map((one) => Math.round(one.getBoundingClientRect().x)),
+    );
+  const before = await places();
+  answer();
+  await expect(crumbs).toContainText("acme-corp / OIDC issuers / Build ⟨U+202E⟩farm long");
+  await expect(page).toHaveTitle(/^Build ⟨U\+202E⟩farm long .* · OIDC issuer · acme-corp · Token Console$/);
+  expect(await places()).toEqual(before);
+  await crumbs.getByRole("link", { name: "OIDC issuers" }).click();
+  await expect(page).toHaveTitle("OIDC issuers · acme-corp · Token Console");
+  await expect(crumbs).not.toContainText("farm");
 });
 
 test("the backend's host and the identity are in view", async ({ app, page }) => {

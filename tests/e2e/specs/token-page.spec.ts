@@ -19,6 +19,8 @@ test("a name in the list leads to all that is known of the token", async ({ app,
   await expect(app.heading).toHaveText(name);
   await expect(app.heading).toBeFocused();
   await expect(page).toHaveURL(`${backend.origin}${places.organization}/${id}`);
+  await expect(page).toHaveTitle(`${name} · Access token · acme-corp · Token Console`);
+  await expect(page.getByRole("banner")).toContainText(`acme-corp / Access tokens / ${name}`);
 
   const token = new TokenPage(page);
   await expect(token.id).toHaveText(id);
@@ -37,6 +39,8 @@ test("a name in the list leads to all that is known of the token", async ({ app,
   await expect(app.heading).toHaveText(name);
   await page.getByRole("link", { name: "Access tokens" }).last().click();
   await expect(app.heading).toHaveText("Access tokens");
+  await expect(page).toHaveTitle("Access tokens · acme-corp · Token Console");
+  await expect(page.getByRole("banner")).not.toContainText(name);
 });
 
 test("team and personal tokens have a page, too", async ({ app, page, backend }) => {
