@@ -135,6 +135,22 @@ test.describe("changing", () => {
     await expect(oidc.cell(renamed, "max-expiration")).toHaveText("45 minutes");
   });
 
+  test("a long life of tokens is found, and the dialog opens with a shorter one", async ({ app, page }) => {
+    const name = fresh("long");
+    const id = await registered(app, name, 25 * 3600);
+    await app.openAt(`/orgs/acme-corp/oidc/${id}`);
+    const finding = page.getByRole("listitem").filter({ hasText: "Tokens of this issuer may live for 25 hours." });
+    await finding.getByRole("button", { name: "Lower it to 24 hours…" }).click();
+    const oidc = new OidcPage(page);
+    const life = oidc.edit.getByRole("textbox", { name: "Maximum expiration" });
+    await expect(life).toBeFocused();
+    await expect(life).toHaveValue("24 hours");
+    await oidc.edit.getByRole("button", { name: "Save issuer" }).click();
+    await expect(page.getByText(`Saved ${name}.`)).toBeVisible();
+    await expect(finding).toHaveCount(0);
+    await expect(page.getByRole("main")).toContainText("Maximum expiration24 hours");
+  });
+
   test("nothing is sent when nothing differs", async ({ app, page }) => {
     const name = fresh("same");
     await registered(app, name);
