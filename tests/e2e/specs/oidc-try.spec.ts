@@ -168,8 +168,11 @@ test("test cases: kept, red on an edit, confirmed before saving, exported and im
   await more.click();
   await page.getByRole("menuitem", { name: "Import from JSON…" }).click();
   const dialog = page.getByRole("dialog", { name: "Import test cases" });
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page, "importing test cases");
   await dialog.getByLabel("Test cases (JSON)").setInputFiles(file);
   await expect(dialog).toContainText("Imported 2 test cases.");
+  await expectAccessible(page, "imported test cases");
   await dialog.locator(".dialog-footer").getByRole("button", { name: "Close" }).click();
   await expect(issuer.cases).toHaveCount(2);
 });
