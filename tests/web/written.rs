@@ -63,8 +63,9 @@ fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
             name,
         )
         .place(Place::Title),
-        Column::written("box", "Box", || view! { <input type="checkbox"/> }.into_any(), ticked),
-        Column::written("actions", "Actions", blank_menu_button, actions),
+        Column::written("box", "Box", || view! { <input type="checkbox"/> }.into_any(), ticked)
+            .place(Place::Meta),
+        Column::written("actions", "Actions", blank_menu_button, actions).place(Place::End),
     ]
 }
 
