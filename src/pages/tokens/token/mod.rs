@@ -172,7 +172,11 @@ fn Actions(page: Page) -> impl IntoView {
 #[component]
 fn Body(page: Page) -> impl IntoView {
     let listing = page.screen.listing;
-    let looking = Memo::new(move |_| listing.progress.with(Option::is_some));
+    // Once it is known to be gone, reading the list again is no news.
+    let looking = Memo::new(move |before: Option<&bool>| {
+        let is_found = page.row.with(Option::is_some);
+        !is_found && before != Some(&false) && listing.progress.with(Option::is_some)
+    });
     dynamic(move || match page.row.get() {
         Some(row) => match &row.content {
             Row::Read(token) => {
