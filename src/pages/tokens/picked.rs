@@ -58,8 +58,6 @@ pub(super) enum Task {
 struct Cleanup {
     /// The dialog for a task.
     open: fn(Screen, Task) -> AnyView,
-    /// How many are selected, and what can be done with them.
-    bar: fn(Screen) -> AnyView,
     /// Offers to go on with what a reload cut off.
     unfinished: fn(Screen) -> AnyView,
     /// Saves the rows shown.
@@ -74,7 +72,6 @@ piece!(
                 Task::Delete(tokens) => many::delete(screen, &tokens),
                 Task::Compare => exchange::compare(screen),
             },
-            bar: many::bar,
             unfinished: many::unfinished,
             export: exchange::save,
         }
@@ -182,17 +179,6 @@ fn all(picked: Picked) -> AnyView {
     });
     let partly = Signal::derive(move || share.get() == Share::Some);
     view! { <Checkbox label="Select all" checked partly hide_label=true/> }.into_any()
-}
-
-/// The bar that says how many are selected; while there are any.
-#[component]
-pub(super) fn SelectionBar() -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let picked = screen.picked;
-    let is_there = Memo::new(move |_| {
-        picked.is_offered.get() && picked.selection.with(|selection| !selection.is_empty())
-    });
-    dynamic(move || is_there.get().then(|| with_piece(cleanup, None, move |p| (p.bar)(screen))))
 }
 
 /// "5 of 12 tokens are still to be deleted", after a reload in the middle of that.

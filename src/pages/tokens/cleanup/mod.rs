@@ -4,7 +4,6 @@
 //! way in is `picked`.
 
 mod ask;
-mod bar;
 mod progress;
 mod run;
 
@@ -14,7 +13,6 @@ use crate::platform::intl;
 use crate::platform::storage::{self, Keep};
 use crate::ui::{Banner, Button, Tone, dynamic};
 use ask::Ask;
-use bar::Bar;
 use console_model::bulk::Kept;
 use leptos::prelude::*;
 use progress::Progress;
@@ -34,11 +32,6 @@ pub(super) fn delete(screen: Screen, tokens: &[Doomed]) -> AnyView {
         }
     })
     .into_any()
-}
-
-/// The bar that is there while rows are selected.
-pub(super) fn bar(screen: Screen) -> AnyView {
-    view! { <Bar screen/> }.into_any()
 }
 
 /// What the tab has kept of a deletion.

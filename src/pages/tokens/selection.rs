@@ -1,16 +1,28 @@
-//! The bar that is there while rows are selected: how many, and what can be done with them.
+//! The bar that is there while rows are selected: how many, and what can be done with them. It comes
+//! with the list, unlike what it leads to, so that it is there at once.
 
-use crate::pages::tokens::picked::Task;
-use crate::pages::tokens::{Open, Screen};
+use super::picked::Task;
+use super::{Open, Screen};
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Icon, dynamic};
 use console_model::selection::Selection;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// The bar, while any rows are selected.
+#[component]
+pub(super) fn SelectionBar() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let picked = screen.picked;
+    let is_there = Memo::new(move |_| {
+        picked.is_offered.get() && picked.selection.with(|selection| !selection.is_empty())
+    });
+    dynamic(move || is_there.get().then(|| view! { <Bar screen/> }))
+}
+
 /// "12 selected", "Delete selected…", "Clear".
 #[component]
-pub(super) fn Bar(screen: Screen) -> impl IntoView {
+fn Bar(screen: Screen) -> impl IntoView {
     let picked = screen.picked;
     let words = move || {
         let shown = picked.shown();
