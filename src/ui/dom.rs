@@ -87,13 +87,9 @@ pub struct Opener {
 impl Opener {
     /// What has the focus now.
     pub fn focused() -> Option<Self> {
-        focused().map(Self::new)
-    }
-
-    /// This element.
-    pub fn new(element: HtmlElement) -> Self {
+        let element = focused()?;
         let label = element.get_attribute("aria-label");
-        Self { element, label }
+        Some(Self { element, label })
     }
 
     /// Gives it the focus. Not if it has gone meanwhile, or has become that of another row, which
