@@ -51,8 +51,11 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   await create.name.fill(name);
   await create.submit.click();
   await expect(create.problemOf(create.name)).not.toBeEmpty();
+  // A dialog whose answer is under way does not close.
+  await expect(create.dialog.locator("[aria-busy]")).toHaveCount(0);
   await bothHidden("a name that is taken");
   await create.cancel.click();
+  await expect(create.dialog).toHaveCount(0);
 
   await page.route("**/api/**", (route) => route.fulfill({ status: 500, json: { message: "broken" } }));
   await app.tokens.status("Active").check();
