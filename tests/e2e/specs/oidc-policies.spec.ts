@@ -3,6 +3,7 @@
 import { expectAccessible } from "../fixtures/axe.ts";
 import { idIn, policiesOf } from "../fixtures/issuers.ts";
 import { AUDIENCE, Trust, address, allow, claims, deny } from "../fixtures/trust.ts";
+import { stayOnReload } from "../fixtures/leaving.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
 import { IssuerPage } from "../pages/issuer.ts";
@@ -173,12 +174,7 @@ test("unsaved changes are not lost by a link, by Back or by a reload", async ({ 
   await expect(dialog).toBeVisible();
   await dialog.getByRole("button", { name: "Stay here" }).click();
   await expect(issuer.cards).toHaveCount(1);
-  const asked = page.waitForEvent("dialog");
-  const reload = page.evaluate(() => location.reload());
-  const question = await asked;
-  expect(question.type()).toBe("beforeunload");
-  await question.dismiss();
-  await reload;
+  await stayOnReload(page);
   await app.navigation.getByRole("link", { name: "Teams" }).click();
   await dialog.getByRole("button", { name: "Drop the changes and leave" }).click();
   await expect(app.heading).toHaveText("Teams");

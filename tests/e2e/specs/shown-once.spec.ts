@@ -1,5 +1,6 @@
 // The one time that a value is shown: it is not lost by a slip, "Copied" is never a lie, and afterwards it is gone.
 
+import { stayOnReload } from "../fixtures/leaving.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import type { Console } from "../pages/console.ts";
 import type { CreatedDialog } from "../pages/dialogs.ts";
@@ -51,12 +52,7 @@ test.describe("not copied yet", () => {
 
   test("loading the page anew asks first", async ({ app, page }) => {
     const dialog = await created(app);
-    const asked = page.waitForEvent("dialog");
-    const reload = page.evaluate(() => location.reload());
-    const question = await asked;
-    expect(question.type()).toBe("beforeunload");
-    await question.dismiss();
-    await reload;
+    await stayOnReload(page);
     await expect(dialog.value).toBeVisible();
   });
 });
