@@ -104,6 +104,14 @@ impl Route {
         }
     }
 
+    /// The list of tokens that the screen shows, or that its token is in.
+    pub fn owner(&self) -> Option<&Owner> {
+        match self {
+            Self::Tokens(owner) | Self::Token(owner, _) => Some(owner),
+            _ => None,
+        }
+    }
+
     /// The screen that corresponds to this one in another organization.
     #[must_use]
     pub fn in_org(&self, org: OrgName) -> Self {

@@ -51,7 +51,9 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
         let is_offered = owner
             .org()
             .is_none_or(|org| untrack(|| services.offers(org, Feature::OrganizationTokens)));
-        if services.knows(&owner) || !is_offered {
+        // The screen that shows a list reads it, however long that takes.
+        let is_shown = untrack(|| services.address().route.owner() == Some(&owner));
+        if is_shown || services.knows(&owner) || !is_offered {
             continue;
         }
         let (mut rows, mut pages, mut is_cut) = (Vec::new(), 0, false);

@@ -24,6 +24,20 @@ test("pages are read to the end, with progress", async ({ app, page }) => {
   expect(cursors).toEqual([null, "c1", "c2"]);
 });
 
+test("a list that takes long is not read a second time for reminders", async ({ app, page }) => {
+  const answer = gate();
+  const cursors = await onList(page, async (route) => {
+    await answer.opened;
+    await route.fulfill({ json: { tokens: rows(0, 3) } });
+  });
+  const others = page.waitForRequest((request) => request.url().includes("/orgs/blue-harbor/tokens"));
+  await app.open("organization");
+  await others; // what nobody has opened is being looked at, this list would have come before
+  answer.release();
+  await expect(app.tokens.row("token-00002")).toBeVisible();
+  expect(cursors).toEqual([null]);
+});
+
 test("reading can be stopped, and taken up again", async ({ app, page }) => {
   const rest = gate();
   await onList(page, async (route, cursor) => {
