@@ -1,5 +1,7 @@
 //! Texts kept back to back in long strings: no allocation each, and searched thousands in one go.
 
+use super::finder::Finder;
+
 /// Stands after each text, so that nothing is found across two of them.
 const END: char = '\0';
 
@@ -39,9 +41,19 @@ impl Texts {
     pub(crate) fn push(&mut self, text: &str) {
         if self.parts.last().is_none_or(|last| last.ends.len() == PART) {
             self.shrink();
-            self.parts.push(Part::default());
+            // About as long as the one before.
+            let next = self.parts.last().map_or_else(Part::default, |last| Part {
+                text: String::with_capacity(last.text.len() + last.text.len() / 32),
+                ends: Vec::with_capacity(PART),
+            });
+            self.parts.push(next);
         }
         if let Some(last) = self.parts.last_mut() {
+            // By an eighth: a string that doubles leaves holes where it was, and room at its end.
+            let more = text.len() + END.len_utf8();
+            if last.text.capacity() - last.text.len() < more {
+                last.text.reserve_exact(more.max(last.text.len() / 8));
+            }
             last.text.push_str(text);
             last.ends.push(last.text.len());
             last.text.push(END);
@@ -101,47 +113,17 @@ impl Part {
             (0..self.ends.len()).filter(|at| self.get(*at).contains(part)).for_each(found);
             return;
         }
-        let (all, part) = (self.text.as_bytes(), part.as_bytes());
-        let before = (0..part.len()).max_by_key(|at| rarity(part[*at])).unwrap_or(0);
-        let (mut text, mut start) = (0, 0);
-        while let Some(hit) = position(all, start + before, part[before]) {
-            start = hit - before;
-            if !all[start..].starts_with(part) {
-                start += 1;
-                continue;
-            }
+        let (all, finder) = (self.text.as_bytes(), Finder::new(part));
+        let (mut text, mut from) = (0, 0);
+        while let Some(start) = finder.find(all, from) {
             // Hits come in order, so the texts are walked through once.
             while self.ends.get(text).is_some_and(|end| *end < start) {
                 text += 1;
             }
             found(text);
-            start = self.ends.get(text).map_or(all.len(), |end| end + END.len_utf8());
+            from = self.ends.get(text).map_or(all.len(), |end| end + END.len_utf8());
         }
     }
-}
-
-/// How seldom a byte occurs in texts of a log, roughly.
-fn rarity(byte: u8) -> usize {
-    const FREQUENT: &[u8] = b" etaoinsrdlcupmg-hyk.b/fvw0123456789";
-    FREQUENT.iter().position(|frequent| *frequent == byte).unwrap_or(FREQUENT.len())
-}
-
-/// Where a byte occurs from a place on; eight bytes are looked at together.
-fn position(bytes: &[u8], from: usize, byte: u8) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    let wanted = ONES * u64::from(byte);
-    let (words, rest) = bytes.get(from..)?.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let difference = u64::from_le_bytes(*word) ^ wanted;
-        // The top bit of the lowest byte that is zero, and perhaps of some above it.
-        let zeros = difference.wrapping_sub(ONES) & !difference & TOPS;
-        if zeros != 0 {
-            return Some(from + 8 * at + zeros.trailing_zeros() as usize / 8);
-        }
-    }
-    let at = rest.iter().position(|other| *other == byte)?;
-    Some(from + 8 * words.len() + at)
 }
 
 #[cfg(test)]
@@ -200,17 +182,6 @@ mod tests {
             let expected: Vec<usize> =
                 (0..texts.len()).filter(|at| texts[*at].contains(&part)).collect();
             prop_assert_eq!(found, expected);
-        }
-
-        #[test]
-        fn bytes_are_found_where_they_are(bytes in "[ -~é]{0,40}", from in 0..50_usize, byte: u8) {
-            let bytes = bytes.as_bytes();
-            let expected = (from..bytes.len()).find(|at| bytes[*at] == byte);
-            prop_assert_eq!(position(bytes, from, byte), expected);
-            if let Some(byte) = bytes.last() {
-                let expected = (from..bytes.len()).find(|at| bytes[*at] == *byte);
-                prop_assert_eq!(position(bytes, from, *byte), expected);
-            }
         }
     }
 }
