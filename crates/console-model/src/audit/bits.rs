@@ -39,6 +39,25 @@ impl Bits {
         self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
     }
 
+    /// Adds those of `among` of which this holds. It is not asked about rows that are in the set.
+    pub(crate) fn add(&mut self, among: &Self, holds: impl Fn(u32) -> bool) {
+        let mut first = 0;
+        for (word, among) in self.words.iter_mut().zip(&among.words) {
+            let mut rest = among & !*word;
+            while rest != 0 {
+                let at = rest.trailing_zeros();
+                *word |= u64::from(holds(first + at)) << at;
+                rest &= rest - 1;
+            }
+            first += 64;
+        }
+    }
+
+    /// How many rows there are, in the set or not.
+    pub(crate) fn len(&self) -> usize {
+        self.rows
+    }
+
     /// Those that are not in it.
     pub(crate) fn not(mut self) -> Self {
         self.words.iter_mut().for_each(|word| *word = !*word);

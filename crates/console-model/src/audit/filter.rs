@@ -9,7 +9,7 @@ use super::order::arrange;
 use super::query::{Expr, Pattern, Query, Term};
 use super::range::Window;
 use super::row::{Field, actor_kind, flag};
-use super::store::EventStore;
+use super::store::{Column, EventStore, Remembered};
 
 /// The rows in a window that a search lets through, in an order.
 pub fn select(store: &EventStore, query: &Query, window: Window, sort: Sort) -> Vec<u32> {
@@ -64,8 +64,9 @@ fn of_term(store: &EventStore, term: &Term) -> Bits {
         Term::Token(pattern) => {
             // Whoever asks for no token means events that have neither.
             let is_empty = pattern.as_literal() == Some("");
-            let fields = [Field::TokenName, Field::TokenId];
-            in_fields(store, &whole(pattern), if is_empty { &[Field::Token] } else { &fields })
+            let fields: &[Field] =
+                if is_empty { &[Field::Token] } else { &[Field::TokenName, Field::TokenId] };
+            in_fields(store, &whole(pattern), fields)
         }
         Term::Ip(pattern) => in_fields(store, &whole(pattern), &[Field::Ip]),
         Term::Network(network) => in_fields(store, &Test::Network(network.into()), &[Field::Ip]),
@@ -79,21 +80,23 @@ fn of_term(store: &EventStore, term: &Term) -> Bits {
 }
 
 /// The rows that pass a test in one of the fields at least.
-fn in_fields(store: &EventStore, test: &Test, fields: &[Field]) -> Bits {
+fn in_fields(store: &EventStore, test: &Test, fields: &'static [Field]) -> Bits {
     let mut remembered = store.remembered();
-    let mut rows: Option<Bits> = None;
-    for field in fields {
-        let column = store.column(*field);
-        let passed = remembered.matches.passed(column, *field, test);
-        if passed.count > 0 {
-            let own = column.numbers.rows(|text| passed.texts[text as usize]);
-            match &mut rows {
-                Some(rows) => rows.or(&own),
-                None => rows = Some(own),
+    let Remembered { matches, recent, .. } = &mut *remembered;
+    recent.rows(store.len(), fields, test, |among| {
+        let mut rows = Bits::none(store.len());
+        for field in fields {
+            let Column { dictionary, numbers } = store.column(*field);
+            let passed = matches.passed(dictionary, *field, test);
+            if passed.count == passed.texts.len() {
+                return among.clone();
+            }
+            if passed.count > 0 {
+                rows.add(among, |row| passed.texts[numbers.at(row) as usize]);
             }
         }
-    }
-    rows.unwrap_or_else(|| Bits::none(store.len()))
+        rows
+    })
 }
 
 #[cfg(test)]

@@ -3,16 +3,16 @@
 //! loaded, only in texts that are new.
 
 use super::dictionary::Dictionary;
+use super::finder::Finder;
 use super::query::{Compiled, Network, Pattern};
 use super::row::Field;
-use super::store::Column;
 use std::net::IpAddr;
 
 /// Answers that are kept: a dozen words in every column.
 const MAX_REMEMBERED: usize = 128;
 
 /// Looking at one text by itself costs as much as looking at so many in one go.
-const ALONE: usize = 8;
+const ALONE: usize = 4;
 
 /// What a text is tested for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Test {
         match self {
             Self::Network(prefix) => Ready::Network(*prefix),
             Self::Text(pattern) => match (pattern.as_part(), pattern.as_literal()) {
-                (Some(part), _) => Ready::Part(part),
+                (Some(part), _) => Ready::Part(part, Finder::new(part)),
                 (_, Some(whole)) => Ready::Whole(whole),
                 _ => Ready::Pattern(pattern.longest_part(), pattern.compiled()),
             },
@@ -36,10 +36,15 @@ impl Test {
     }
 
     /// Whether nothing can pass this test that does not pass the other.
-    fn implies(&self, other: &Self) -> bool {
-        match (self.ready(), other.ready()) {
-            (Ready::Part(longer), Ready::Part(shorter)) => longer.contains(shorter),
-            _ => false,
+    pub(crate) fn implies(&self, other: &Self) -> bool {
+        self.part().zip(other.part()).is_some_and(|(longer, shorter)| longer.contains(shorter))
+    }
+
+    /// What must only occur in a text.
+    fn part(&self) -> Option<&str> {
+        match self {
+            Self::Text(pattern) => pattern.as_part(),
+            Self::Network(_) => None,
         }
     }
 }
@@ -47,7 +52,7 @@ impl Test {
 /// A test made ready for many texts.
 enum Ready<'a> {
     /// That this occurs in it.
-    Part(&'a str),
+    Part(&'a str, Finder<'a>),
     /// That it is this.
     Whole(&'a str),
     /// That it is of a pattern, in which the text must occur.
@@ -58,7 +63,7 @@ enum Ready<'a> {
 impl Ready<'_> {
     fn passes(&self, dictionary: &Dictionary, number: u32) -> bool {
         match self {
-            Self::Part(part) => dictionary.folded(number).contains(part),
+            Self::Part(_, finder) => finder.is_in(dictionary.folded(number)),
             Self::Whole(whole) => dictionary.folded(number) == *whole,
             Self::Pattern(_, pattern) => pattern.matches(dictionary.folded(number)),
             Self::Network(prefix) => prefix.holds(dictionary.text(number)),
@@ -68,7 +73,7 @@ impl Ready<'_> {
     /// What must occur in every text that passes.
     fn part(&self) -> Option<&str> {
         match self {
-            Self::Part(part) | Self::Pattern(part, _) => {
+            Self::Part(part, _) | Self::Pattern(part, _) => {
                 Some(*part).filter(|part| !part.is_empty())
             }
             Self::Whole(_) | Self::Network(_) => None,
@@ -130,15 +135,15 @@ pub(crate) struct Passed {
 
 impl Matches {
     /// Which texts of a column pass a test: as remembered, extended by the texts that are new.
-    pub(crate) fn passed(&mut self, column: &Column, field: Field, test: &Test) -> &Passed {
+    pub(crate) fn passed(&mut self, dictionary: &Dictionary, field: Field, test: &Test) -> &Passed {
         let is_it = |answer: &Answer| answer.field == field && answer.test == *test;
         let mut answer = match self.answers.iter().position(is_it) {
             Some(at) => self.answers.remove(at),
             None => {
-                Answer { field, test: test.clone(), passed: self.narrowed(column, field, test) }
+                Answer { field, test: test.clone(), passed: self.narrowed(dictionary, field, test) }
             }
         };
-        answer.passed.extend(&column.dictionary, &test.ready());
+        answer.passed.extend(dictionary, &test.ready());
         if self.answers.len() >= MAX_REMEMBERED {
             self.answers.remove(0);
         }
@@ -147,7 +152,7 @@ impl Matches {
     }
 
     /// The answer to a test by way of one that is easier to pass, if that leaves few texts.
-    fn narrowed(&self, column: &Column, field: Field, test: &Test) -> Passed {
+    fn narrowed(&self, dictionary: &Dictionary, field: Field, test: &Test) -> Passed {
         let leaves_few = |passed: &Passed| passed.count * ALONE <= passed.texts.len();
         let is_easier = |answer: &&Answer| {
             answer.field == field && leaves_few(&answer.passed) && test.implies(&answer.test)
@@ -160,7 +165,7 @@ impl Matches {
             let ready = test.ready();
             let left = (0..).zip(&passed.texts).filter(|(_, passed)| **passed);
             left.for_each(|(text, _)| {
-                narrowed.set(text, ready.passes(&column.dictionary, text as u32));
+                narrowed.set(text, ready.passes(dictionary, text as u32));
             });
         }
         narrowed
@@ -179,7 +184,7 @@ impl Passed {
         self.texts.resize(dictionary.len(), false);
         match ready.part() {
             Some(part) if tested == 0 => dictionary.find_folded(part, |text| {
-                let is_all = matches!(ready, Ready::Part(_));
+                let is_all = matches!(ready, Ready::Part(..));
                 self.set(text, is_all || ready.passes(dictionary, text as u32));
             }),
             _ => (tested..dictionary.len())

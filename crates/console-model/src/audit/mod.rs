@@ -10,6 +10,7 @@ mod dictionary;
 pub mod export;
 pub mod facets;
 pub mod filter;
+mod finder;
 pub mod histogram;
 mod keys;
 pub mod link;
@@ -23,6 +24,7 @@ pub mod query;
 pub mod range;
 mod ranks;
 pub mod reading;
+mod recent;
 pub mod row;
 #[cfg(test)]
 mod samples;

@@ -1,8 +1,6 @@
 //! One number for each row of a column: which text of its dictionary it has. Most columns have few
 //! texts, so most numbers take two bytes.
 
-use super::bits::Bits;
-
 /// The numbers, by row.
 #[derive(Debug, Default)]
 pub(crate) struct Numbers {
@@ -51,15 +49,6 @@ impl Numbers {
         }
     }
 
-    /// The rows of whose number this holds.
-    pub(crate) fn rows(&self, holds: impl Fn(u32) -> bool) -> Bits {
-        if self.high.is_none() {
-            return Bits::of(&self.low, |low| holds(u32::from(low)));
-        }
-        let rows: Vec<u32> = (0..self.low.len() as u32).collect();
-        Bits::of(&rows, |row| holds(self.at(row)))
-    }
-
     /// Bytes that it takes.
     pub(crate) fn memory(&self) -> usize {
         let high = self.high.as_ref().map_or(0, Vec::capacity);
@@ -83,8 +72,7 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_are_kept(all in proptest::collection::vec(
-            prop_oneof![0..4_u32, 65_530..65_540_u32, Just(u32::MAX)], 0..80), limit: u32,
-        ) {
+            prop_oneof![0..4_u32, 65_530..65_540_u32, Just(u32::MAX)], 0..80)) {
             let mut numbers = Numbers::default();
             for (at, number) in all.iter().enumerate() {
                 if at % 7 == 0 {
@@ -97,11 +85,6 @@ mod tests {
                 prop_assert_eq!(numbers.get(row), Some(*number));
             }
             prop_assert_eq!(numbers.get(all.len() as u32), None);
-            let mut rows = Vec::new();
-            numbers.rows(|number| number < limit).for_each(|row| rows.push(row));
-            let expected: Vec<u32> =
-                (0..).zip(&all).filter(|(_, number)| **number < limit).map(|(row, _)| row).collect();
-            prop_assert_eq!(rows, expected);
         }
     }
 }

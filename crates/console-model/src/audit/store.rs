@@ -9,6 +9,7 @@ use super::matches::Matches;
 use super::numbers::{Numbers, make_room};
 use super::range::Window;
 use super::ranks::Ranks;
+use super::recent::Recent;
 use super::row::{EventRow, Field, actor, actor_kind, flag};
 use super::texts::Texts;
 use crate::letters::LowerCase;
@@ -42,6 +43,7 @@ impl Column {
 pub(crate) struct Remembered {
     pub(crate) matches: Matches,
     pub(crate) ranks: Ranks,
+    pub(crate) recent: Recent,
 }
 
 /// The texts of the events that one page brought.
