@@ -34,25 +34,38 @@ export function install() {
   globalThis.gauge = {
     /**
      * From the next key or click on: watches the parts of the page that the selector names, until nothing has changed
-     * there for `quiet` milliseconds.
+     * there for `quiet` milliseconds. What changes out of sight, such as rows drawn ahead, does not count.
      */
     arm(selector, quiet = 250) {
       const state = { pressed: 0, heard: 0, changed: 0, shown: 0, changes: 0 };
+      let unseen = [];
       const hear = (event) => {
         if (state.heard) return;
         [state.pressed, state.heard] = [event.timeStamp, performance.now()];
       };
       for (const kind of ["keydown", "click"]) addEventListener(kind, hear, { capture: true });
-      const inside = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest(selector);
+      const element = (node) => (node.nodeType === 1 ? node : node.parentElement);
       const observer = new MutationObserver((changes) => {
-        if (!state.heard || !changes.some(({ target }) => inside(target))) return;
-        state.changed = performance.now();
-        state.changes += 1;
+        const inside = changes.filter(({ target }) => element(target)?.closest(selector));
+        if (state.heard && inside.length) unseen.push({ at: performance.now(), changes: inside });
       });
+      const isSeen = (node) => {
+        const { width, top, bottom } = element(node)?.getBoundingClientRect() ?? { width: 0 };
+        return width > 0 && bottom > 0 && top < innerHeight;
+      };
+      // Where something came, that counts; where something only went, what it was in.
+      const isOfUse = ({ target, addedNodes }) => (addedNodes.length ? [...addedNodes] : [target]).some(isSeen);
       observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       armed = new Promise((resolve) => {
         const stop = eachFrame(({ began }) => {
           const now = performance.now();
+          // After the frame: to ask where things are costs nothing then.
+          for (const { at, changes } of unseen) {
+            if (!changes.some(isOfUse)) continue;
+            state.changed = at;
+            state.changes += 1;
+          }
+          unseen = [];
           // A frame whose scripts ran before the press can't show what it led to.
           if (state.changed > state.shown && began > state.heard) state.shown = now;
           const last = Math.max(state.heard, state.changed);

@@ -72,8 +72,6 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
 /// the program however many types of rows there are.
 trait RowSet: Send + Sync {
     fn len(&self) -> usize;
-    /// The same as long as the rows are.
-    fn identity(&self) -> usize;
     fn key(&self, index: usize) -> Option<String>;
 }
 
@@ -86,10 +84,6 @@ struct Typed<R> {
 impl<R: Send + Sync> RowSet for Typed<R> {
     fn len(&self) -> usize {
         self.rows.len()
-    }
-
-    fn identity(&self) -> usize {
-        Arc::as_ptr(&self.rows).addr()
     }
 
     fn key(&self, index: usize) -> Option<String> {
@@ -109,7 +103,7 @@ fn Table(
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
-    let scroll = Scroll::new(nodes, rows, drawing.is_written);
+    let scroll = Scroll::new(nodes, rows);
     rows::keep_mounted(scroll, drawing, faces.clone(), revision);
     let gap = move |count: Signal<usize>| {
         move || dom::pixels(count.get() as f64 * scroll.viewport.with(|it| it.row_height))
@@ -183,10 +177,6 @@ struct Scroll {
     nodes: Nodes,
     rows: Signal<Arc<dyn RowSet>>,
     viewport: RwSignal<Viewport>,
-    /// Whether rows are cheap enough to draw all of another set at once.
-    are_cheap: bool,
-    /// The set that was drawn last.
-    drawn: StoredValue<usize>,
     /// Whether rows beyond the visible ones are drawn.
     ahead: RwSignal<bool>,
     /// Until they are, after there was too much else to draw.
@@ -198,11 +188,11 @@ struct Scroll {
 }
 
 impl Scroll {
-    fn new(nodes: Nodes, rows: Signal<Arc<dyn RowSet>>, are_cheap: bool) -> Self {
+    fn new(nodes: Nodes, rows: Signal<Arc<dyn RowSet>>) -> Self {
         let start = Viewport { offset: 0.0, height: window_height(), row_height: ROW_HEIGHT };
         let viewport = RwSignal::new(start);
         let kept = RwSignal::new(None::<String>);
-        let ahead = RwSignal::new(are_cheap);
+        let ahead = RwSignal::new(false);
         let window = Memo::new(move |_| {
             let count = rows.with(|rows| rows.len());
             let beyond = if ahead.get() { OVERSCAN } else { 0 };
@@ -216,8 +206,7 @@ impl Scroll {
             window.with(|window| plan(window, kept_at.get(), rows.with(|rows| rows.len())))
         });
         let rest = StoredValue::new_local(None);
-        let drawn = StoredValue::new(0);
-        let scroll = Self { nodes, rows, viewport, are_cheap, drawn, ahead, rest, kept, plan };
+        let scroll = Self { nodes, rows, viewport, ahead, rest, kept, plan };
         dom::on_window("scroll", move |_| scroll.measure());
         dom::on_window("resize", move |_| scroll.measure());
         scroll.measure_on_resize();
@@ -226,16 +215,11 @@ impl Scroll {
 
     /// What to draw now: of many new rows those that are seen, and the others a moment later, so
     /// that what is typed or scrolled to is painted without waiting for what nobody sees yet.
-    /// Cheap rows wait for that only while one scrolls past them. `is_drawn` tells whether a row
-    /// is in the document already.
+    /// `is_drawn` tells whether a row is in the document already.
     fn slots(self, is_drawn: impl Fn(usize) -> bool) -> Vec<Slot> {
-        let (count, set) = self.rows.with(|rows| (rows.len(), rows.identity()));
-        let is_another = self.drawn.get_value() != set;
-        self.drawn.set_value(set);
+        let count = self.rows.with(|rows| rows.len());
         let seen = self.viewport.with(|viewport| viewport.rows(count, 0));
-        if self.are_cheap && is_another {
-            self.ahead.set(true);
-        } else if seen.filter(|row| !is_drawn(*row)).count() > AT_ONCE {
+        if seen.filter(|row| !is_drawn(*row)).count() > AT_ONCE {
             self.ahead.set(false);
         }
         if !self.ahead.get() {
