@@ -3,17 +3,18 @@
 //! the top of a component.
 
 use crate::client::{Cancel, Client};
-use crate::platform::history::{Entry, History};
+use crate::platform::history::{Departure, Entry, History};
 use crate::platform::page;
 use crate::route::{Address, Route};
-use crate::session::{Session, SessionState};
+use crate::session::{Farewell, Session, SessionState};
 use console_model::config::Config;
 use console_model::fault::ApiError;
-use console_model::oidc::unsaved::{Unsaved, Who};
 use console_model::own_token::own_token;
 use console_model::reminders::Reminder;
 use console_model::token_rows::TokenRow;
+use console_model::unsaved::{Unsaved, Who};
 use leptos::prelude::*;
+use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
 use token_api::id::OrgName;
@@ -56,8 +57,8 @@ pub struct Services {
     pub reminders: RwSignal<Vec<Reminder>>,
     /// The screen of one thing and that thing's name, once it is known.
     pub named: RwSignal<Option<(Route, String)>>,
-    /// What was being edited when a session ended by itself.
-    pub unsaved: StoredValue<Unsaved>,
+    /// What was being typed when a session ended by itself.
+    unsaved: StoredValue<Unsaved>,
     /// The lists that were read in this session.
     seen: StoredValue<Vec<Owner>>,
     config: StoredValue<Arc<Config>>,
@@ -123,6 +124,51 @@ impl Services {
     /// The present address, tracked.
     pub fn address(self) -> Address {
         Address::parse(&self.history.current())
+    }
+
+    /// Hands what is being typed on a screen to the same person's next session, if this one ends by
+    /// itself while the current reactive owner lives. `typed` is asked then, and gives nothing where
+    /// nothing would be lost.
+    pub fn outlive_session<T: Any + Send + Sync>(
+        self,
+        route: &Route,
+        typed: impl FnOnce() -> Option<T> + Send + Sync + 'static,
+    ) {
+        let (Some(who), place) = (self.who(), route.path()) else { return };
+        on_cleanup(move || {
+            if self.session.ended_by_itself()
+                && let Some(typed) = typed()
+            {
+                self.unsaved.update_value(|unsaved| unsaved.keep(who, place, typed));
+            }
+        });
+    }
+
+    /// What was being typed on a screen when the same person's last session ended, if it was of
+    /// this type. It is handed out once.
+    pub fn take_unsaved<T: Any>(self, route: &Route) -> Option<T> {
+        let (who, place) = (self.who()?, route.path());
+        self.unsaved.try_update_value(|unsaved| unsaved.take(&who, &place)).flatten()
+    }
+
+    /// Whether something waits for the next session.
+    pub fn has_unsaved(self) -> bool {
+        !self.unsaved.with_value(Unsaved::is_empty)
+    }
+
+    /// The signed-in person, not tracked.
+    fn who(self) -> Option<Who> {
+        let identity = untrack(|| self.session.identity())?;
+        Some(Who::new(self.client().ok()?.base(), &identity.user))
+    }
+
+    /// Signs out, unless the screen has to ask something first. Returns whether it did.
+    pub fn sign_out(self) -> bool {
+        let may_leave = self.history.may_leave(Departure::SignOut);
+        if may_leave {
+            self.session.sign_out(Farewell::SignedOut);
+        }
+        may_leave
     }
 
     /// The link to a screen.

@@ -10,7 +10,7 @@ use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 pub struct History {
     current: RwSignal<String>,
     hold: StoredValue<Option<Callback<()>>>,
-    guard: StoredValue<Option<Callback<String, bool>>>,
+    guard: StoredValue<Option<Callback<Departure, bool>>>,
     base: StoredValue<String>,
 }
 
@@ -21,6 +21,15 @@ pub enum Entry {
     Push,
     /// It is replaced.
     Replace,
+}
+
+/// How the person leaves the present screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// For this address.
+    To(String),
+    /// By signing out.
+    SignOut,
 }
 
 impl History {
@@ -63,7 +72,7 @@ impl History {
             return;
         }
         // What replaces the address is no move of the person's: it is not asked about.
-        if entry == Entry::Push && !self.may_go(address) {
+        if entry == Entry::Push && !self.may_leave(Departure::To(address.to_owned())) {
             return;
         }
         let href = self.href(address);
@@ -92,24 +101,27 @@ impl History {
         });
     }
 
-    /// Asks `may_go` about each move of the person's, by a link, Back or Forward, with the address
-    /// that it leads to; when it says no, the present screen stays. Lasts until the current reactive
-    /// owner is cleaned up.
-    pub fn guard(self, may_go: Callback<String, bool>) {
-        self.guard.set_value(Some(may_go));
+    /// Asks `may_leave` about each move of the person's, by a link, Back, Forward or signing out;
+    /// when it says no, the present screen stays. Lasts until the current reactive owner is cleaned
+    /// up.
+    pub fn guard(self, may_leave: Callback<Departure, bool>) {
+        self.guard.set_value(Some(may_leave));
         on_cleanup(move || {
             self.guard.try_update_value(Option::take);
         });
     }
 
-    fn may_go(self, address: &str) -> bool {
-        self.guard.get_value().is_none_or(|guard| guard.run(address.to_owned()))
+    /// Whether nothing keeps the present screen from being left so. If something does, it has asked
+    /// the person.
+    pub fn may_leave(self, departure: Departure) -> bool {
+        self.guard.get_value().is_none_or(|guard| guard.run(departure))
     }
 
     /// Back or Forward was pressed, and the address bar has moved already.
     fn moved(self) {
         let held = self.hold.get_value();
-        if held.is_none() && self.bar().is_none_or(|address| self.may_go(&address)) {
+        if held.is_none() && self.bar().is_none_or(|address| self.may_leave(Departure::To(address)))
+        {
             return self.read();
         }
         let href = self.href(&self.current.get_untracked());

@@ -36,8 +36,8 @@ pub use dom::focus_heading;
 pub use dynamic::dynamic;
 pub use empty::EmptyState;
 pub use field::{
-    Checkbox, Choice, Choices, ChoicesLook, FieldKind, Marked, PickField, SearchField, Select,
-    SuggestField, Suggestion, Switch, TextArea, TextField,
+    Checkbox, Choice, Choices, ChoicesLook, FieldKind, Marked, Offer, PickField, SearchField,
+    Select, SuggestField, Suggestion, Switch, TextArea, TextField,
 };
 pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem, MenuList, MenuLook, blank_menu_button};

@@ -35,6 +35,7 @@ pub mod token_page;
 pub mod token_query;
 pub mod token_rows;
 pub mod token_words;
+pub mod unsaved;
 pub mod viewport;
 pub mod visible_text;
 pub mod when;

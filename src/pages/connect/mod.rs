@@ -14,7 +14,6 @@ use crate::ui::{
 };
 use console_model::config::{Backend, DemoIdentity};
 use console_model::fault::Explanation;
-use console_model::oidc::unsaved::Unsaved;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::secret::TokenValue;
@@ -249,7 +248,7 @@ fn FarewellNote(form: Form) -> impl IntoView {
             let retry = matches!(farewell, Farewell::NotRestored(_)).then(|| {
                 view! { <Button icon=Icon::Refresh on_press=page::reload>"Try again"</Button> }
             });
-            let kept = (!services.unsaved.with_value(Unsaved::is_empty)).then_some(words::KEPT);
+            let kept = services.has_unsaved().then_some(words::KEPT);
             words::farewell(&farewell)
                 .map(|text| view! { <Note tone announce=true>{text} " " {kept} {retry}</Note> })
                 .into_any()

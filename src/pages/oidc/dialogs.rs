@@ -22,6 +22,8 @@ pub(super) enum Open {
     Edit(Arc<Issuer>),
     /// The same, with a shorter life of tokens filled in.
     Shorten(Arc<Issuer>),
+    /// The same, as it was when the last session ended.
+    Again(Arc<Issuer>, IssuerDraft),
     Regenerate(Arc<Issuer>),
     Delete(Arc<Issuer>),
 }
@@ -52,6 +54,7 @@ pub(super) fn IssuerDialogs() -> impl IntoView {
             let draft = IssuerDraft::shortened(&issuer);
             view! { <EditDialog issuer draft at_life=true/> }.into_any()
         }
+        Open::Again(issuer, draft) => view! { <EditDialog issuer draft/> }.into_any(),
         Open::Regenerate(issuer) => view! { <RegenerateDialog issuer/> }.into_any(),
         Open::Delete(issuer) => view! { <DeleteDialog issuer/> }.into_any(),
     })

@@ -13,6 +13,9 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::oidc::{Issuer, IssuerUpdate};
 
+/// What somebody said in the dialog when their session ended.
+pub(super) struct Typed(pub Arc<Issuer>, pub IssuerDraft);
+
 /// The dialog.
 #[component]
 pub(super) fn EditDialog(
@@ -27,6 +30,10 @@ pub(super) fn EditDialog(
     let trust = expect_context::<Trust>();
     let form = Form::new(draft);
     let edit = Edit { trust, form, issuer: StoredValue::new(issuer.clone()), toasts: use_toasts() };
+    trust.services.outlive_session(&trust.route(), move || {
+        let (issuer, draft) = (edit.issuer.try_get_value()?, form.draft.try_get_untracked()?);
+        (draft != IssuerDraft::of(&issuer)).then_some(Typed(issuer, draft))
+    });
     let close = move || {
         if !form.pending.get_untracked() {
             trust.close_dialog();

@@ -9,6 +9,7 @@ mod facts;
 mod fields;
 mod issuer;
 mod issuers;
+mod names;
 mod regenerate;
 mod register;
 mod replace;
@@ -20,6 +21,7 @@ pub use issuer::IssuerPage;
 pub use issuers::IssuersPage;
 
 use crate::pages::times::Times;
+use crate::route::Route;
 use crate::services::Services;
 use dialogs::{Change, Open};
 use leptos::prelude::*;
@@ -53,7 +55,7 @@ impl Trust {
             let identity = services.session.identity()?;
             identity.manage_trust(&of).err().map(|denial| denial.0)
         });
-        Self {
+        let trust = Self {
             services,
             org: StoredValue::new(org),
             times,
@@ -62,7 +64,25 @@ impl Trust {
             dialog: RwSignal::new(Open::None),
             half_typed: StoredValue::new(None),
             on_change,
+        };
+        trust.resume();
+        trust
+    }
+
+    /// Opens the dialog in which somebody was typing when their session ended.
+    fn resume(self) {
+        let here = self.route();
+        if let Some(typed) = self.services.take_unsaved(&here) {
+            self.half_typed.set_value(Some(typed));
+            self.dialog.set(Open::Register(None));
+        } else if let Some(edit::Typed(issuer, draft)) = self.services.take_unsaved(&here) {
+            self.dialog.set(Open::Again(issuer, draft));
         }
+    }
+
+    /// The list of issuers; what is typed on the page of one of them is kept under it too.
+    fn route(self) -> Route {
+        Route::Issuers(self.org.get_value())
     }
 
     fn close_dialog(self) {

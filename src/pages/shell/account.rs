@@ -4,7 +4,6 @@ use super::ending::UntilEnd;
 use crate::pages::overlay::Overlay;
 use crate::platform::intl::{self, Style};
 use crate::services::Services;
-use crate::session::Farewell;
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, dynamic, use_toasts};
 use leptos::prelude::*;
 
@@ -48,8 +47,9 @@ pub(super) fn Account() -> impl IntoView {
         vec![
             MenuItem::new("Which token is this?", move || overlay.identify()).icon(Icon::Key),
             MenuItem::new("Sign out", move || {
-                toasts.clear();
-                services.session.sign_out(Farewell::SignedOut);
+                if services.sign_out() {
+                    toasts.clear();
+                }
             })
             .icon(Icon::SignOut)
             .detail(format!("{} ({login})", name())),

@@ -4,7 +4,6 @@
 use crate::pages::times::Times;
 use crate::platform::{clock, timer};
 use crate::services::Services;
-use crate::session::Farewell;
 use crate::ui::{Banner, Button, Tone, dynamic};
 use console_model::countdown::{TimeLeft, time_left};
 use leptos::prelude::*;
@@ -73,12 +72,14 @@ fn warning(until: UnixSeconds) -> AnyView {
     dynamic(move || {
         is_near.get().then(|| {
             let title = format!("Your session ends at {}.", times.time_of_day(until));
-            let again = move || services.session.sign_out(Farewell::SignedOut);
+            let again = move || {
+                services.sign_out();
+            };
             let actions = move || view! { <Button on_press=again>"Sign in again"</Button> };
             view! {
                 <Banner tone=Tone::Warn title actions>
-                    "What you have not saved by then is lost. Signing in again leads back to this \
-                     page; it takes an access token, or an ID token that is still good."
+                    "Save what you have begun before that. Signing in again leads back to this page; it \
+                     takes an access token, or an ID token that is still good."
                 </Banner>
             }
         })

@@ -34,7 +34,7 @@ use console_model::draft::Draft;
 use console_model::rotation::{self, Rotation};
 use console_model::token_query::TokenQuery;
 use console_model::token_rows::TokenRow;
-use create::{CreateDialog, Purpose};
+use create::{CreateDialog, Purpose, Typed};
 use created::{Created, CreatedDialog};
 use delete::DeleteDialog;
 use facts::Facts;
@@ -69,6 +69,8 @@ struct Screen {
     dialog: RwSignal<Open>,
     /// What was typed into a create dialog that was closed without a word.
     draft: StoredValue<Option<Draft>>,
+    /// What the create dialog said when the last session ended, until it is open again.
+    resumed: StoredValue<Option<Draft>>,
 }
 
 /// The dialog that is open.
@@ -103,6 +105,11 @@ impl Screen {
             let rows = listing.remote.with(|remote| remote.value().cloned());
             rows.map(|rows| rotation::in_progress(&rows)).unwrap_or_default()
         });
+        let typed = services.take_unsaved::<Typed>(&Route::Tokens(owner.clone()));
+        let (resumed, dialog) = match typed {
+            Some(Typed { purpose, draft }) => (Some(draft), Open::Create(purpose)),
+            None => (None, Open::None),
+        };
         Self {
             services,
             query,
@@ -112,16 +119,21 @@ impl Screen {
             facts,
             picked: Picked::new(services, &owner, facts.denial),
             looks: Looks::kept(),
-            dialog: RwSignal::new(Open::None),
+            dialog: RwSignal::new(dialog),
             draft: StoredValue::new(None),
+            resumed: StoredValue::new(resumed),
             owner: StoredValue::new(owner),
         }
     }
 
+    /// The list.
+    fn route(self) -> Route {
+        Route::Tokens(self.owner.get_value())
+    }
+
     /// Shows the list by another query, and puts that into the address.
     fn show(self, query: &TokenQuery) {
-        let route = Route::Tokens(self.owner.get_value());
-        let address = Address { route, search: query.to_string() };
+        let address = Address { route: self.route(), search: query.to_string() };
         self.services.go(&address, Entry::Replace);
     }
 

@@ -11,7 +11,7 @@ mod toggle;
 
 pub use area::TextArea;
 pub use choices::{Choice, Choices, ChoicesLook};
-pub use pick::PickField;
+pub use pick::{Offer, PickField};
 pub use select::Select;
 pub use suggest::{Marked, SuggestField, Suggestion};
 pub use text::{FieldKind, SearchField, TextField};

@@ -5,6 +5,21 @@ use leptos::prelude::*;
 use super::{Ids, Problem, text::shows};
 use crate::ui::{Bound, dynamic};
 
+/// A value that is offered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Offer {
+    /// What the field says when it is picked.
+    pub value: String,
+    /// Its name, where the value tells people nothing.
+    pub name: Option<String>,
+}
+
+impl From<String> for Offer {
+    fn from(value: String) -> Self {
+        Self { value, name: None }
+    }
+}
+
 /// A labelled line with the browser's own list of suggestions.
 #[component]
 pub fn PickField(
@@ -16,7 +31,7 @@ pub fn PickField(
     value: Bound<String>,
     /// What is offered.
     #[prop(into)]
-    offers: Signal<Vec<String>>,
+    offers: Signal<Vec<Offer>>,
     /// One line of help below.
     #[prop(optional, into)]
     hint: Signal<String>,
@@ -31,7 +46,8 @@ pub fn PickField(
     let list = format!("{}-list", ids.control);
     let node = shows(value);
     let options = move || {
-        let option = |value: String| view! { <option value=value></option> }.into_any();
+        let option =
+            |Offer { value, name }| view! { <option value=value label=name></option> }.into_any();
         offers.get().into_iter().map(option).collect::<Vec<_>>()
     };
     view! {

@@ -200,17 +200,6 @@ test("the value stays when the list fails to reload", async ({ app, page, watch 
   await expect(app.tokens.createdDialog.value).toHaveText(/^tcp_/);
 });
 
-test("a session that ends during the call loses nothing silently", async ({ app, page, watch }) => {
-  watch.expectStatus(401);
-  const { create } = await drafted(app);
-  await onCreate(page, (route) =>
-    route.fulfill({ status: 401, json: { code: 401, message: "This token was deleted." } }),
-  );
-  await create.submit.click();
-  await expect(app.connect.notice).toContainText("Your session ended");
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-});
-
 test("a cap that was lowered meanwhile is told at the expiration", async ({ app, page, watch }) => {
   watch.expectStatus(422);
   const { create } = await drafted(app);

@@ -9,6 +9,7 @@ import { Issuer } from "../fixtures/issuer.ts";
 import { test as base, expect } from "../fixtures/test.ts";
 import { Console, places } from "../pages/console.ts";
 import { IdTokenForm, Replaceable, SessionEnd, TrustInUse } from "../pages/exchange.ts";
+import { IssuerPage } from "../pages/issuer.ts";
 
 /** A backend that trusts an issuer: who may be what of it. */
 interface Trust {
@@ -201,14 +202,18 @@ test("each refusal has words of its own, and keeps what was typed", async ({ pag
   await expect(page.getByRole("textbox", { name: "Access token" })).toHaveValue("");
 });
 
-test("the session counts down, warns, and ends with words", async ({ page, trust }) => {
+/** Takes the page's clock in hand. The console goes by the server's, which does not jump along: no answer tells the time. */
+async function holdClock(page: Page): Promise<void> {
   await page.clock.install();
-  // The console goes by the server's clock, which does not jump along: no answer may tell the time.
   await page.route("**/api/**", async (route) => {
     const response = await route.fetch();
     const { date: _, ...headers } = response.headers();
     await route.fulfill({ response, headers });
   });
+}
+
+test("the session counts down, warns, and ends with words", async ({ page, trust }) => {
+  await holdClock(page);
   const app = new Console(page, trust.backend);
   const end = new SessionEnd(page);
   const form = await openForm(page, trust, places.teams);
@@ -227,6 +232,29 @@ test("the session counts down, warns, and ends with words", async ({ page, trust
   await expect(app.connect.heading).toBeVisible();
   await expect(app.connect.notice).toContainText("Your session ended: its time was set");
   await expect(page).toHaveURL(/\/connect\?to=%2Forgs%2Facme-corp%2Fteams/);
+});
+
+test("policies that were being edited outlive the session's time", async ({ page, trust }) => {
+  await holdClock(page);
+  const app = new Console(page, trust.backend);
+  const issuer = new IssuerPage(page);
+  const form = await openForm(page, trust, `${places.oidc}/${trust.id}`);
+  await form.idToken.fill(trust.issuer.token());
+  await form.kind("Personal").check();
+  await form.named("Login").fill("ada");
+  await form.submit.click();
+  await issuer.act(4, "Remove");
+  await expect(issuer.cards).toHaveCount(3);
+  await issuer.choose("View as JSON…");
+  const json = page.getByRole("dialog", { name: "Policies as JSON" }).getByRole("textbox", { name: "Policies" });
+  await json.fill("[half of");
+  await page.clock.fastForward("02:00:10");
+  await expect(app.connect.notice).toContainText("Your session ended: its time was set");
+  await expect(app.connect.notice).toContainText("What you had not saved is kept until then");
+  await page.getByRole("button", { name: /^Sign in as Ada/ }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Your unsaved changes are back." })).toContainText("1 removed");
+  await expect(json).toHaveValue("[half of");
+  await expect(page.locator(".policy")).toHaveCount(3);
 });
 
 test("a remembered session keeps its end", async ({ page, trust }) => {

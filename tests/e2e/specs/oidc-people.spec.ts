@@ -3,6 +3,7 @@
 import { AUDIENCE, Trust, address, allow } from "../fixtures/trust.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { IssuerPage } from "../pages/issuer.ts";
+import { OidcPage } from "../pages/oidc.ts";
 
 const MEMBERS = /\/api\/orgs\/acme-corp\/members\?/;
 
@@ -84,3 +85,29 @@ for (const [status, again] of [
     await expect.poll(() => asked).toBe(again);
   });
 }
+
+test("roles of the organization are offered by name", async ({ app, page }) => {
+  const role = { id: "role-7", name: "Deployer", defaultIdentifier: "" };
+  await page.route("**/api/orgs/acme-corp/roles?*", (route) => route.fulfill({ json: { roles: [role] } }));
+  await Trust.serve(page, [allow({ aud: AUDIENCE, sub: "project_path:acme/api:ref:main" }, { roleID: "role-9" })]);
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  await issuer.edit(1);
+  const field = issuer.card(1).getByRole("combobox", { name: "Role (by its ID)" });
+  const offered = (id: string) => issuer.card(1).locator(`datalist option[value="${id}"]`);
+  await expect(offered("role-7")).toHaveAttribute("label", "Deployer");
+  await expect(offered("role-9")).toBeAttached();
+  await field.fill("role-7");
+  await expect(field).toHaveAccessibleDescription(/This is “Deployer”\./);
+  await field.fill("");
+  await expect(field).toHaveAccessibleDescription(/Empty: the usual rights\./);
+});
+
+test("everybody is offered where an issuer is registered, also who is in no team", async ({ app, page }) => {
+  const oidc = new OidcPage(page);
+  await app.open("oidc");
+  const dialog = (await oidc.openRegister()).dialog;
+  await dialog.getByRole("radio", { name: "Personal" }).check();
+  await expect(dialog.getByRole("combobox", { name: "User login" })).toHaveValue("ada");
+  await expect(dialog.locator("datalist option")).toHaveCount(40);
+});

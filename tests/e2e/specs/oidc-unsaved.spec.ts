@@ -87,12 +87,18 @@ test("somebody else gets nothing of it, and the first person then neither", asyn
   await expect(back(page)).toHaveCount(0);
 });
 
-test("signing out drops them", async ({ app, page }) => {
+test("signing out drops them, once that is confirmed", async ({ app, page }) => {
   await Trust.serve(page, [main, web]);
   const issuer = new IssuerPage(page);
   await app.openAt(address);
   await issuer.act(2, "Remove");
   await app.signOut();
+  const asked = page.getByRole("dialog", { name: "Leave without saving?" });
+  await expect(asked).toContainText("(1 removed) and not saved. Signing out drops these changes");
+  await asked.getByRole("button", { name: "Stay here" }).click();
+  await expect(issuer.cards).toHaveCount(1);
+  await app.signOut();
+  await asked.getByRole("button", { name: "Drop the changes and sign out" }).click();
   await expect(app.connect.notice).toHaveText("You are signed out.");
   await app.connect.signIn(app.backend.token("ada"));
   await expect(page).toHaveURL(new RegExp(`${address}$`));

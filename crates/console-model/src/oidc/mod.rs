@@ -20,5 +20,4 @@ pub mod replace;
 pub mod sentence;
 pub mod snippets;
 pub mod thumbprints;
-pub mod unsaved;
 pub mod wildcards;

@@ -3,6 +3,7 @@
 use super::Work;
 use crate::ui::{Bound, Choice, Choices, PickField, Select, Switch, dynamic};
 use console_model::oidc::editor::{Draft, Key, Place};
+use console_model::visible_text::visible;
 use leptos::prelude::*;
 use token_api::id::RoleId;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType};
@@ -164,17 +165,26 @@ fn holder(form: Form, kind: Option<PolicyTokenType>) -> AnyView {
 
 #[component]
 fn RoleField(form: Form) -> impl IntoView {
+    let names = form.work.names;
     let value = form.text(
         "role",
         |policy| policy.role_id.as_ref().map(|role| role.as_str().to_owned()),
         |policy, role| policy.role_id = role.map(RoleId::new),
     );
+    let role = Memo::new(move |_| form.read(|policy| policy.role_id.clone()).flatten());
+    let hint = Signal::derive(move || match role.get() {
+        None => "Empty: the usual rights.".to_owned(),
+        Some(role) => names
+            .role_name(role.as_str())
+            .map(|name| format!("This is “{}”.", visible(&name)))
+            .unwrap_or_default(),
+    });
     view! {
         <PickField
             label="Role (by its ID)"
             value
-            offers=form.work.names.roles()
-            hint="Empty: the usual rights."
+            offers=names.roles()
+            hint
             on_settle=move || form.work.settle()
         />
     }

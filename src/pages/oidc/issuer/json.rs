@@ -6,13 +6,21 @@ use console_model::oidc::editor::text;
 use console_model::oidc::sentence;
 use leptos::prelude::*;
 
+/// What stood in the dialog when the session ended.
+pub(super) struct JsonText(pub String);
+
 /// The dialog "Policies as JSON".
 #[component]
 pub(super) fn JsonDialog() -> impl IntoView {
     let work = expect_context::<Work>();
     let before = untrack(|| work.editor.with(|editor| text::print(&editor.definitions())));
     let before = StoredValue::new(before);
-    let typed = RwSignal::new(before.get_value());
+    let typed = work.typed.try_update_value(Option::take).flatten();
+    let typed = RwSignal::new(typed.unwrap_or_else(|| before.get_value()));
+    work.services.outlive_session(&work.route(), move || {
+        let typed = typed.try_get_untracked()?;
+        (!before.try_with_value(|before| *before == typed)?).then_some(JsonText(typed))
+    });
     let read = Memo::new(move |_| typed.with(|typed| text::read(typed)));
     let problem =
         Signal::derive(move || read.with(|read| read.as_ref().err().map(text::NotPolicies::words)));

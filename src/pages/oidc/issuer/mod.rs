@@ -6,7 +6,6 @@ mod conflict;
 mod fields;
 mod findings;
 mod json;
-mod names;
 mod policies;
 mod policy;
 mod request;
@@ -228,6 +227,6 @@ fn OpenDialog() -> impl IntoView {
         Open::Json => view! { <JsonDialog/> }.into_any(),
         Open::Review => view! { <ReviewDialog/> }.into_any(),
         Open::Conflict(theirs) => view! { <ConflictDialog theirs/> }.into_any(),
-        Open::Leave(to) => view! { <LeaveDialog to/> }.into_any(),
+        Open::Leave(departure) => view! { <LeaveDialog departure/> }.into_any(),
     })
 }

@@ -5,7 +5,8 @@ use super::Work;
 use super::words::ticked;
 use super::work::Outcome;
 use crate::ui::{
-    Bound, Button, ButtonKind, Glyph, Icon, IconButton, PickField, TextField, Untrusted, dynamic,
+    Bound, Button, ButtonKind, Glyph, Icon, IconButton, Offer, PickField, TextField, Untrusted,
+    dynamic,
 };
 use console_model::oidc::editor::{Draft, Key, Place, RuleDraft};
 use console_model::oidc::nearest::{NearMiss, nearest_rule};
@@ -122,11 +123,11 @@ pub(super) fn RuleEditor(policy: Key, rule: Key) -> impl IntoView {
     let offers = Signal::derive(move || {
         let claims = work.sample.claims();
         let leaves = claims.iter().flat_map(|claims| {
-            claims.leaves().into_iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>()
+            claims.leaves().into_iter().map(|(path, _)| path.to_string().into()).collect::<Vec<_>>()
         });
-        let mut offers: Vec<String> = leaves.collect();
+        let mut offers: Vec<Offer> = leaves.collect();
         if offers.is_empty() {
-            offers = ["aud", "sub"].map(str::to_owned).into();
+            offers = ["aud", "sub"].map(|path| path.to_owned().into()).into();
         }
         offers
     });

@@ -2,7 +2,7 @@
 //! changes don't get lost by a slip.
 
 use super::{Open, Work};
-use crate::platform::history::Entry;
+use crate::platform::history::{Departure, Entry};
 use crate::platform::page;
 use crate::route::Address;
 use crate::ui::{Banner, Button, ButtonKind, Dialog, Tone, dynamic};
@@ -147,30 +147,44 @@ pub(super) fn SaveTrouble() -> impl IntoView {
     })
 }
 
-/// Asks before unsaved changes are left: by links, Back and Forward, and by leaving the page.
+/// Asks before unsaved changes are left: by links, Back and Forward, by signing out, and by leaving
+/// the page.
 pub(super) fn guard(work: Work) {
     let is_dirty = move || work.editor.with_untracked(Editor::is_dirty);
     page::ask_before_unload(is_dirty);
-    work.services.history.guard(Callback::new(move |to: String| {
+    work.services.history.guard(Callback::new(move |departure: Departure| {
         let here = untrack(|| work.services.address().route);
-        let may_go = !is_dirty() || Address::parse(&to).route == here;
-        if !may_go {
-            work.dialog.set(Open::Leave(to));
+        let stays = match &departure {
+            Departure::To(address) => Address::parse(address).route == here,
+            Departure::SignOut => false,
+        };
+        let may_leave = stays || !is_dirty();
+        if !may_leave {
+            work.dialog.set(Open::Leave(departure));
         }
-        may_go
+        may_leave
     }));
 }
 
 /// Asks whether unsaved changes shall be dropped.
 #[component]
-pub(super) fn LeaveDialog(to: String) -> impl IntoView {
+pub(super) fn LeaveDialog(departure: Departure) -> impl IntoView {
     let work = expect_context::<Work>();
     let changes = untrack(|| work.editor.with(|editor| editor.changes().words()));
     let close = move || work.dialog.set(Open::None);
+    let (leaving, and_leave) = match departure {
+        Departure::To(_) => ("Leaving", "Drop the changes and leave"),
+        Departure::SignOut => ("Signing out", "Drop the changes and sign out"),
+    };
     let leave = move || {
         work.editor.update(Editor::revert);
         work.dialog.set(Open::None);
-        work.services.go(&Address::parse(&to), Entry::Push);
+        match &departure {
+            Departure::To(address) => work.services.go(&Address::parse(address), Entry::Push),
+            Departure::SignOut => {
+                work.services.sign_out();
+            }
+        }
     };
     view! {
         <Dialog
@@ -178,10 +192,10 @@ pub(super) fn LeaveDialog(to: String) -> impl IntoView {
             on_close_request=close
             footer=move || view! {
                 <Button autofocus=true on_press=close>"Stay here"</Button>
-                <Button kind=ButtonKind::Danger on_press=leave.clone()>"Drop the changes and leave"</Button>
+                <Button kind=ButtonKind::Danger on_press=leave.clone()>{and_leave}</Button>
             }
         >
-            <p>"The policies were changed (" {changes} ") and not saved. Leaving drops these changes; the server keeps the version it has."</p>
+            <p>"The policies were changed (" {changes} ") and not saved. " {leaving} " drops these changes; the server keeps the version it has."</p>
         </Dialog>
     }
 }

@@ -1,20 +1,20 @@
 //! Unsaved changes outlive a session that ends by itself: they wait in memory until the same person
 //! is back. Signing out drops them, and so does somebody else who signs in.
 
-use super::{Loaded, Work};
+use super::json::JsonText;
+use super::{Loaded, Open, Work};
 use crate::ui::{Banner, Button, Tone, dynamic};
 use console_model::oidc::editor::{Change, Editor};
-use console_model::oidc::unsaved::{Place, Who};
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::oidc::AuthPolicy;
 
-/// Takes up what was left unsaved, and leaves it again when the session ends.
+/// Takes up what was left unsaved, and leaves it again when the session ends. Edits that the server
+/// has already, because they were saved after all, are dropped.
 pub(super) fn outlive_session(work: Work, loaded: &AuthPolicy) {
-    let Some(place) = place_of(work) else { return };
-    let unsaved = work.services.unsaved;
-    let kept = unsaved.try_update_value(|unsaved| unsaved.take(&place, loaded)).flatten();
-    if let Some(kept) = kept {
+    let here = work.route();
+    let kept = work.services.take_unsaved::<Editor>(&here);
+    if let Some(kept) = kept.filter(|kept| kept.definitions() != loaded.policies) {
         for draft in kept.drafts().iter().filter(|draft| kept.change(draft) != Change::None) {
             work.open(draft.key);
         }
@@ -27,20 +27,13 @@ pub(super) fn outlive_session(work: Work, loaded: &AuthPolicy) {
             }
         });
     }
-    on_cleanup(move || {
-        let editor = work.editor.try_with_untracked(Editor::clone);
-        if let Some(editor) = editor.filter(|_| work.services.session.ended_by_itself()) {
-            unsaved.update_value(|unsaved| unsaved.keep(place, editor));
-        }
+    if let Some(JsonText(typed)) = work.services.take_unsaved(&here) {
+        work.typed.set_value(Some(typed));
+        work.dialog.set(Open::Json);
+    }
+    work.services.outlive_session(&here, move || {
+        work.editor.try_with_untracked(Editor::clone).filter(Editor::is_dirty)
     });
-}
-
-fn place_of(work: Work) -> Option<Place> {
-    let client = work.services.client().ok()?;
-    let identity = untrack(|| work.services.session.identity())?;
-    let who = Who::new(client.base(), &identity.user);
-    let issuer = work.issuer.with_untracked(|issuer| issuer.id.clone());
-    Some(Place { who, org: work.org.get_value(), issuer })
 }
 
 /// Says that they are back, until they are saved or dropped. `now` is what the server has.

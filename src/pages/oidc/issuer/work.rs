@@ -1,14 +1,16 @@
 //! What the parts of an issuer's page share: the policies as they are edited, the sample that they are
 //! tried on, and what follows from both.
 
+use super::super::names::Names;
 use super::super::{Trust, dialogs};
 use super::cases::Cases;
-use super::names::Names;
 use super::policies::{focus_fields, focus_tool};
 use super::request::Request;
 use super::sample::Sample;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::times::Times;
+use crate::platform::history::Departure;
+use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{Icon, Toasts, Tone, use_toasts};
 use console_model::fault::Explanation;
@@ -33,7 +35,7 @@ pub(super) enum Open {
     /// What somebody else saved.
     Conflict(Arc<AuthPolicy>),
     /// Where the person is about to go.
-    Leave(String),
+    Leave(Departure),
 }
 
 /// What an issuer's page is about. `Copy`, like a signal.
@@ -58,6 +60,8 @@ pub(in crate::pages::oidc) struct Work {
     /// Whether the edits are those of a session that ended.
     pub(super) is_back: RwSignal<bool>,
     pub(super) cases: Cases,
+    /// What the dialog with JSON said when the last session ended, until it is open again.
+    pub(super) typed: StoredValue<Option<String>>,
     /// What to know of a policy that was drafted.
     pub(super) advice: RwSignal<Option<(Key, Vec<Note>)>>,
     pub(super) toasts: Toasts,
@@ -78,7 +82,7 @@ impl Work {
         Self {
             trust,
             services,
-            names: Names::learn(services, org.get_value(), editor),
+            names: Names::learn(services, org.get_value(), Some(editor)),
             org,
             issuer,
             times,
@@ -91,6 +95,7 @@ impl Work {
             saving: RwSignal::new(false),
             trouble: RwSignal::new(None),
             is_back: RwSignal::new(false),
+            typed: StoredValue::new(None),
             cases: Cases::kept(
                 services,
                 &org.get_value(),
@@ -127,6 +132,11 @@ impl Work {
 
     pub(super) fn is_open(self, policy: Key) -> bool {
         self.opened.with(|opened| opened.contains(&policy))
+    }
+
+    /// The page.
+    pub(super) fn route(self) -> Route {
+        Route::Issuer(self.org.get_value(), self.issuer.with_untracked(|issuer| issuer.id.clone()))
     }
 
     pub(super) fn open(self, policy: Key) {

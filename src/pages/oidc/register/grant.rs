@@ -35,7 +35,7 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
             <PickField
                 label="Team"
                 value=register.team
-                offers=register.teams
+                offers=register.names.teams()
                 hint="Tokens have the rights of this team."
                 problem=missing("Name the team.", register.team)
             />
@@ -45,7 +45,7 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
             <PickField
                 label="User login"
                 value=register.login
-                offers=register.people
+                offers=register.names.users()
                 hint="Tokens can do what this person can do."
                 problem=missing("Name the person.", register.login)
             />

@@ -10,7 +10,7 @@ mod submit;
 use super::Trust;
 use super::dialogs::Change;
 use super::fields::{Failure, Form, IssuerFields};
-use crate::client::cancel_on_cleanup;
+use super::names::Names;
 use crate::route::Route;
 use crate::ui::{
     Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts,
@@ -22,7 +22,6 @@ use console_model::oidc::issuers::{label, suggest_name};
 use console_model::oidc::providers::{Answers, Grant, Provider, Trust as Written};
 use grant::GrantFields;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use preview::Preview;
 use std::sync::Arc;
 use token_api::oidc::Issuer;
@@ -71,9 +70,8 @@ struct Register {
     admin: RwSignal<bool>,
     team: RwSignal<String>,
     login: RwSignal<String>,
-    /// Names of teams and people that are offered.
-    teams: RwSignal<Vec<String>>,
-    people: RwSignal<Vec<String>>,
+    /// Teams and people to choose from.
+    names: Names,
     /// What the answers come to.
     written: Memo<Written>,
     /// Whether the button was pressed: only then are missing answers a problem.
@@ -117,15 +115,17 @@ impl Register {
             admin: RwSignal::new(typed.admin),
             team: RwSignal::new(typed.team),
             login: RwSignal::new(typed.login),
-            teams: RwSignal::new(Vec::new()),
-            people: RwSignal::new(Vec::new()),
+            names: Names::learn(trust.services, trust.org.get_value(), None),
             written,
             is_tried: RwSignal::new(false),
             stage: RwSignal::new(Stage::Asking),
             toasts: use_toasts(),
         };
         register.fill_in();
-        register.learn_names();
+        trust.services.outlive_session(&trust.route(), move || {
+            let is_asking = matches!(register.stage.try_get_untracked()?, Stage::Asking);
+            is_asking.then(|| register.typed())
+        });
         register
     }
 
@@ -145,24 +145,6 @@ impl Register {
                 }
             });
             (name, url)
-        });
-    }
-
-    fn learn_names(self) {
-        let cancel = cancel_on_cleanup().get_value();
-        let org = self.trust.org.get_value();
-        spawn_local(async move {
-            let read = async { self.trust.services.client()?.teams(&org, &cancel).await };
-            let Ok(page) = read.await else { return };
-            let teams = page.rows.iter().filter_map(|row| row.read());
-            self.teams.try_set(teams.clone().map(|team| team.name.to_string()).collect());
-            let mut people: Vec<String> = teams
-                .flat_map(|team| team.members.iter().flatten())
-                .map(|member| member.github_login.to_string())
-                .collect();
-            people.sort();
-            people.dedup();
-            self.people.try_set(people);
         });
     }
 

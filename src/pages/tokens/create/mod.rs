@@ -18,8 +18,8 @@ use fields::Fields;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use outcome::Outcome;
-pub(super) use purpose::Purpose;
 use purpose::{Opening, Predecessor};
+pub(super) use purpose::{Purpose, Typed};
 
 /// The state of the dialog. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -125,6 +125,8 @@ pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
     let owner = screen.owner.get_value();
     spawn_local(async move { screen.facts.learn_roles(screen.services, &owner).await });
     let (opening, draft) = Opening::of(&purpose, screen, clock::now(), &BrowserZone);
+    let resumed = screen.resumed.try_update_value(Option::take).flatten();
+    let draft = resumed.unwrap_or(draft);
     let words = opening.words();
     let kept = opening.predecessor.is_none();
     let form = Form {
@@ -138,6 +140,9 @@ pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
         pending: RwSignal::new(false),
         reserved: RwSignal::default(),
     };
+    screen.services.outlive_session(&screen.route(), move || {
+        Some(Typed { purpose, draft: form.draft.try_get_untracked()? })
+    });
     let close = move || {
         // An answer on its way may hold a value that is shown only once.
         if !form.pending.get_untracked() {

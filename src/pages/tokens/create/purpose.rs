@@ -23,6 +23,12 @@ pub(in crate::pages::tokens) enum Purpose {
     Successor(Arc<TokenRow>, Option<bool>),
 }
 
+/// What somebody said in the dialog when their session ended.
+pub(in crate::pages::tokens) struct Typed {
+    pub purpose: Purpose,
+    pub draft: Draft,
+}
+
 /// The token whose place the new one takes.
 #[derive(Clone)]
 pub(super) struct Predecessor {

@@ -1,34 +1,42 @@
-//! The names that pickers offer and that the linter knows: teams and people of the organization, as far
-//! as the backend tells them. What can't be read is not offered, and nothing is said to be missing.
+//! The names that pickers offer and that the linter knows: teams, people and roles of the organization,
+//! as far as the backend tells them. What can't be read is not offered, and nothing is said to be
+//! missing.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::services::{Feature, Services};
+use crate::ui::Offer;
 use console_model::oidc::editor::Editor;
 use console_model::oidc::people::People;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 use token_api::id::OrgName;
+use token_api::oidc::PolicyDefinition;
 use token_api::team::Team;
+use token_api::token::TokenRole;
 
 /// What is known of the organization's names. `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub(in crate::pages::oidc) struct Names {
+pub(super) struct Names {
     teams: RwSignal<Option<Vec<String>>>,
     /// People that the teams name.
     members: RwSignal<Vec<String>>,
     /// The organization's people; `None` while they are not read, or can't be.
     people: RwSignal<Option<People>>,
-    editor: RwSignal<Editor>,
+    roles: RwSignal<Vec<TokenRole>>,
+    /// Policies that are edited: they name more.
+    editor: Option<RwSignal<Editor>>,
 }
 
 impl Names {
-    /// Begins to read the teams and the people of `org`; policies that are edited name more.
-    pub fn learn(services: Services, org: OrgName, editor: RwSignal<Editor>) -> Self {
+    /// Begins to read the names of `org`.
+    pub fn learn(services: Services, org: OrgName, editor: Option<RwSignal<Editor>>) -> Self {
         let (teams, members) = (RwSignal::new(None), RwSignal::new(Vec::new()));
-        let names = Self { teams, members, people: RwSignal::new(None), editor };
+        let (people, roles) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        let names = Self { teams, members, people, roles, editor };
         let cancel = cancel_on_cleanup().get_value();
         names.learn_teams(services, org.clone(), cancel.clone());
+        names.learn_roles(services, org.clone(), cancel.clone());
         if untrack(|| services.offers(&org, Feature::Members)) {
             names.learn_people(services, org, cancel);
         }
@@ -47,6 +55,15 @@ impl Names {
             let logins: BTreeSet<String> = logins.collect();
             self.members.try_set(logins.into_iter().collect());
             self.teams.try_set(Some(teams.iter().map(|team| team.name.to_string()).collect()));
+        });
+    }
+
+    fn learn_roles(self, services: Services, org: OrgName, cancel: Cancel) {
+        spawn_local(async move {
+            let Ok(client) = services.client() else { return };
+            let Ok(page) = client.roles(&org, &cancel).await else { return };
+            let roles = page.rows.iter().filter_map(|row| row.read()?.clone().usable());
+            self.roles.try_set(roles.collect());
         });
     }
 
@@ -79,8 +96,8 @@ impl Names {
     }
 
     /// Teams to choose from.
-    pub fn teams(self) -> Signal<Vec<String>> {
-        Signal::derive(move || self.teams.get().unwrap_or_default())
+    pub fn teams(self) -> Signal<Vec<Offer>> {
+        Signal::derive(move || offers(self.teams.get().unwrap_or_default()))
     }
 
     /// The logins of the organization's people; `None` while it is not known that these are all.
@@ -90,14 +107,14 @@ impl Names {
 
     /// Logins to choose from: all, or else as far as pages that could be read, teams and policies
     /// name them.
-    pub fn users(self) -> Signal<Vec<String>> {
+    pub fn users(self) -> Signal<Vec<Offer>> {
         Signal::derive(move || {
-            self.known_users().unwrap_or_else(|| {
+            offers(self.known_users().unwrap_or_else(|| {
                 let read = self.people.with(|people| people.as_ref().map(People::logins));
                 let named = self.named(|policy| policy.user_login.clone());
                 let all = read.unwrap_or_default().into_iter().chain(self.members.get());
                 all.chain(named).collect::<BTreeSet<String>>().into_iter().collect()
-            })
+            }))
         })
     }
 
@@ -106,15 +123,36 @@ impl Names {
         self.people.with(|people| people.as_ref().is_some_and(|people| !people.is_whole()))
     }
 
-    /// Roles to choose from: those that other policies name.
-    pub fn roles(self) -> Signal<Vec<String>> {
+    /// Roles to choose from: those of the organization, and whatever else policies name.
+    pub fn roles(self) -> Signal<Vec<Offer>> {
         Signal::derive(move || {
             let named = self.named(|policy| policy.role_id.as_ref().map(ToString::to_string));
-            named.into_iter().collect::<BTreeSet<String>>().into_iter().collect()
+            let named: BTreeSet<String> = named.into_iter().collect();
+            self.roles.with(|roles| {
+                let offer = |role: &TokenRole| Offer {
+                    value: role.id.to_string(),
+                    name: Some(role.name.clone()),
+                };
+                let is_other = |id: &String| roles.iter().all(|role| role.id.as_str() != id);
+                let others = named.into_iter().filter(is_other).map(Offer::from);
+                roles.iter().map(offer).chain(others).collect()
+            })
         })
     }
 
-    fn named(self, read: fn(&token_api::oidc::PolicyDefinition) -> Option<String>) -> Vec<String> {
-        self.editor.with(|editor| editor.loaded().iter().filter_map(read).collect())
+    /// What the role of an ID is called, if that is known. Tracked.
+    pub fn role_name(self, id: &str) -> Option<String> {
+        self.roles.with(|roles| {
+            roles.iter().find(|role| role.id.as_str() == id).map(|role| role.name.clone())
+        })
     }
+
+    fn named(self, read: fn(&PolicyDefinition) -> Option<String>) -> Vec<String> {
+        let named = |editor: &Editor| editor.loaded().iter().filter_map(read).collect();
+        self.editor.map(|editor| editor.with(named)).unwrap_or_default()
+    }
+}
+
+fn offers(values: Vec<String>) -> Vec<Offer> {
+    values.into_iter().map(Offer::from).collect()
 }
