@@ -96,7 +96,11 @@ impl Tips {
         let Some(target) = dom::target(event) else { return };
         self.hide_orphan();
         if target.matches(":focus-visible").unwrap_or(false)
-            && let Some(owner) = target.closest(SELECTOR).ok().flatten()
+            && let Some(owner) = target
+                .closest(SELECTOR)
+                .ok()
+                .flatten()
+                .or_else(|| target.query_selector("[data-tip-cut]").ok().flatten())
         {
             self.show(&owner);
         }
@@ -204,8 +208,9 @@ fn is_cut(element: &Element) -> bool {
     element.scroll_width() > element.client_width()
 }
 
-/// Texts that don't fit become reachable by Tab, and those that fit do not. Measured just before
-/// the focus moves, so that nobody pays for it who uses no keyboard.
+/// Texts that don't fit become reachable by Tab, and those that fit do not; what is part of a link
+/// or a button is reached with it. Measured just before the focus moves, so that nobody pays for it
+/// who uses no keyboard.
 fn let_cut_texts_be_reached() {
     let Ok(texts) = document().query_selector_all("[data-tip-cut]") else { return };
     for index in 0..texts.length() {
@@ -213,7 +218,8 @@ fn let_cut_texts_be_reached() {
         else {
             continue;
         };
-        let _ = if is_cut(&text) {
+        let has_owner = text.closest("a,button").is_ok_and(|owner| owner.is_some());
+        let _ = if is_cut(&text) && !has_owner {
             text.set_attribute("tabindex", "0")
         } else {
             text.remove_attribute("tabindex")

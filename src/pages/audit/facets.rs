@@ -68,8 +68,9 @@ pub(super) fn Facets() -> impl IntoView {
         .ok()
         .and_then(|width| width.as_f64())
         .is_some_and(|width| width > 900.0);
+    let empty = Signal::derive(move || groups.with(Vec::is_empty).then_some(""));
     view! {
-        <details class="audit-facets" open=has_room aria-busy=screen.counting()>
+        <details class="audit-facets" open=has_room aria-busy=screen.counting() data-empty=empty>
             <summary>"Narrow by value"</summary>
             {dynamic(drawn)}
         </details>

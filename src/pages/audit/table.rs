@@ -130,7 +130,7 @@ fn blank_event() -> AnyView {
         <div class="cell-title">
             <a><bdi class="untrusted" data-tip-cut=""></bdi></a>
             <span data-mark="admin" data-tip="Takes an admin’s rights">
-                <Badge tone=Tone::Admin icon=Icon::Bolt><span>"admin"</span></Badge>
+                <Badge tone=Tone::Admin icon=Icon::Bolt>"admin"</Badge>
             </span>
             <span data-mark="failed"><Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge></span>
             <span data-mark="unreadable">
@@ -149,7 +149,7 @@ fn event_pen(screen: Screen, cell: &Element) -> Pen<u32> {
     let current = AttributePlace::new(link, "aria-current");
     let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
     let (admin, failed, unreadable) = (mark("admin"), mark("failed"), mark("unreadable"));
-    let word = AttributePlace::new(within(cell, "[data-mark=admin] .badge span span"), "class");
+    let beside = AttributePlace::new(within(cell, "[data-mark=admin]"), "data-beside");
     pen(screen, move |row| {
         let key = screen.log.peek(|store| store.key(row.number));
         let is_open = screen.view.with(|view| view.event == Some(key));
@@ -168,8 +168,7 @@ fn event_pen(screen: Screen, cell: &Element) -> Pen<u32> {
             (true, false) => row.event,
         });
         admin.show(row.admin());
-        // Beside another mark there is room for its icon only.
-        word.write(if row.failed { "visually-hidden" } else { "" });
+        beside.set(row.failed.then_some(""));
         failed.show(row.failed);
         unreadable.show(!row.readable);
     })

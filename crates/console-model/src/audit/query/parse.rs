@@ -231,11 +231,11 @@ impl<'a> Parser<'a> {
             },
         };
         let message = match likely {
-            Some(key) => format!("There is no field {name}:. Did you mean {}:?", key.word()),
+            Some(key) => format!("There is no field “{name}:”. Did you mean “{}:”?", key.word()),
             None => {
                 let words: Vec<&str> = Key::ALL.iter().map(|key| key.word()).collect();
                 format!(
-                    "There is no field {name}:. There are {}. To find the text itself, put it in \
+                    "There is no field “{name}:”. There are {}. To find the text itself, put it in \
                      quotes.",
                     words.join(", ")
                 )

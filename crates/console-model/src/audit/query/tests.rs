@@ -97,13 +97,13 @@ fn bounds_are_instants_of_the_zone_or_counted_from_now() {
 #[test]
 fn errors_say_where_what_and_how_to_put_it_right() {
     let table = [
-        ("a evnt:b", 2..7, "There is no field evnt:. Did you mean event:?", "a event:b"),
-        ("login:ada", 0..6, "There is no field login:. Did you mean user:?", "user:ada"),
-        ("tok:x", 0..4, "There is no field tok:. Did you mean token:?", "token:x"),
+        ("a evnt:b", 2..7, "There is no field “evnt:”. Did you mean “event:”?", "a event:b"),
+        ("login:ada", 0..6, "There is no field “login:”. Did you mean “user:”?", "user:ada"),
+        ("tok:x", 0..4, "There is no field “tok:”. Did you mean “token:”?", "token:x"),
         (
             "urn:pulumi:x",
             0..4,
-            "There is no field urn:. There are event, user, token, ip, admin, failed, actor, before, after. To find the text itself, put it in quotes.",
+            "There is no field “urn:”. There are event, user, token, ip, admin, failed, actor, before, after. To find the text itself, put it in quotes.",
             "\"urn:pulumi:x\"",
         ),
         ("user:", 0..5, "user: needs a value right after the colon (login).", "user:"),
