@@ -28,6 +28,7 @@ use token_api::team::Team;
 use token_api::time::UnixSeconds;
 use token_api::token::{
     AccessToken, CreateTokenRequest, CreateTokenResponse, OfferedRole, Owner, TokenFilter,
+    TokenRole,
 };
 use token_api::user::User;
 
@@ -137,14 +138,12 @@ impl Client {
         list(&self.0.send(Call::get(path).until(cancel)).await?, MEMBERS_KEY)
     }
 
-    /// `GET /api/orgs/{orgName}/roles`: the roles that a token may get.
-    pub async fn roles(
-        &self,
-        org: &OrgName,
-        cancel: &Cancel,
-    ) -> Result<Page<OfferedRole>, ApiError> {
+    /// `GET /api/orgs/{orgName}/roles`: the roles that a token may get, as far as they can be
+    /// chosen.
+    pub async fn roles(&self, org: &OrgName, cancel: &Cancel) -> Result<Vec<TokenRole>, ApiError> {
         let answer = self.0.send(Call::get(path::roles(org)).until(cancel)).await?;
-        list(&answer, "roles")
+        let page: Page<OfferedRole> = list(&answer, "roles")?;
+        Ok(page.rows.iter().filter_map(|row| row.read()?.clone().usable()).collect())
     }
 
     /// One page of an owner's tokens.

@@ -61,9 +61,9 @@ impl Names {
     fn learn_roles(self, services: Services, org: OrgName, cancel: Cancel) {
         spawn_local(async move {
             let Ok(client) = services.client() else { return };
-            let Ok(page) = client.roles(&org, &cancel).await else { return };
-            let roles = page.rows.iter().filter_map(|row| row.read()?.clone().usable());
-            self.roles.try_set(roles.collect());
+            if let Ok(roles) = client.roles(&org, &cancel).await {
+                self.roles.try_set(roles);
+            }
         });
     }
 

@@ -78,9 +78,8 @@ impl Facts {
         }
         self.roles.set(Some(Vec::new()));
         let Ok(client) = services.client() else { return };
-        if let Ok(page) = client.roles(org, &Cancel::default()).await {
-            let roles = page.rows.iter().filter_map(|row| row.read()?.clone().usable());
-            self.roles.try_set(Some(roles.collect()));
+        if let Ok(roles) = client.roles(org, &Cancel::default()).await {
+            self.roles.try_set(Some(roles));
         }
     }
 }

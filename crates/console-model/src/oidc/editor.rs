@@ -90,6 +90,12 @@ impl Editor {
         self.present.iter().map(Draft::definition).collect()
     }
 
+    /// Whether these edits are still to be saved, now that the server has this: not if nothing was
+    /// edited, nor if the server has the same, because they were saved after all.
+    pub fn is_unsaved(&self, now: &AuthPolicy) -> bool {
+        self.is_dirty() && self.definitions() != now.policies
+    }
+
     /// The policies as they were loaded.
     pub fn loaded(&self) -> Vec<PolicyDefinition> {
         self.loaded.iter().map(Draft::definition).collect()

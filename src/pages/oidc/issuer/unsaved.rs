@@ -14,7 +14,7 @@ use token_api::oidc::AuthPolicy;
 pub(super) fn outlive_session(work: Work, loaded: &AuthPolicy) {
     let here = work.route();
     let kept = work.services.take_unsaved::<Editor>(&here);
-    if let Some(kept) = kept.filter(|kept| kept.definitions() != loaded.policies) {
+    if let Some(kept) = kept.filter(|kept| kept.is_unsaved(loaded)) {
         for draft in kept.drafts().iter().filter(|draft| kept.change(draft) != Change::None) {
             work.open(draft.key);
         }

@@ -40,6 +40,21 @@ fn begins_with_what_the_server_has() {
 }
 
 #[test]
+fn is_unsaved_until_the_server_has_the_same() {
+    let mut edits = editor();
+    assert!(!edits.is_unsaved(&loaded()), "nothing was edited");
+    let first = keys(&edits)[0];
+    edits.duplicate(first).unwrap();
+    assert!(edits.is_unsaved(&loaded()));
+    // Another version does not make them saved: saving finds out and asks.
+    assert!(edits.is_unsaved(&AuthPolicy { version: 4, ..loaded() }));
+    let saved = AuthPolicy { version: 4, policies: edits.definitions(), ..loaded() };
+    assert!(!edits.is_unsaved(&saved));
+    let kept = edits.clone();
+    assert_eq!((kept.version(), kept.can_undo()), (3, true), "its steps are kept with it");
+}
+
+#[test]
 fn counts_what_differs() {
     let mut editor = editor();
     let [first, second, third] = keys(&editor)[..] else { panic!() };
