@@ -13,7 +13,8 @@ use std::{
 };
 
 /// What the site is made of, from the root of the repository.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 14] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",

@@ -3,9 +3,9 @@
 //! loaded, only in texts that are new.
 
 use super::dictionary::Dictionary;
-use super::finder::Finder;
 use super::query::{Compiled, Network, Pattern};
 use super::row::Field;
+use memchr::memmem::Finder;
 use std::net::IpAddr;
 
 /// Answers that are kept: a dozen words in every column.
@@ -28,7 +28,7 @@ impl Test {
         match self {
             Self::Network(prefix) => Ready::Network(*prefix),
             Self::Text(pattern) => match (pattern.as_part(), pattern.as_literal()) {
-                (Some(part), _) => Ready::Part(part, Finder::new(part)),
+                (Some(part), _) => Ready::Part(part, Box::new(Finder::new(part))),
                 (_, Some(whole)) => Ready::Whole(whole),
                 _ => Ready::Pattern(pattern.longest_part(), pattern.compiled()),
             },
@@ -52,7 +52,7 @@ impl Test {
 /// A test made ready for many texts.
 enum Ready<'a> {
     /// That this occurs in it.
-    Part(&'a str, Finder<'a>),
+    Part(&'a str, Box<Finder<'a>>),
     /// That it is this.
     Whole(&'a str),
     /// That it is of a pattern, in which the text must occur.
@@ -63,7 +63,7 @@ enum Ready<'a> {
 impl Ready<'_> {
     fn passes(&self, dictionary: &Dictionary, number: u32) -> bool {
         match self {
-            Self::Part(_, finder) => finder.is_in(dictionary.folded(number)),
+            Self::Part(_, finder) => finder.find(dictionary.folded(number).as_bytes()).is_some(),
             Self::Whole(whole) => dictionary.folded(number) == *whole,
             Self::Pattern(_, pattern) => pattern.matches(dictionary.folded(number)),
             Self::Network(prefix) => prefix.holds(dictionary.text(number)),

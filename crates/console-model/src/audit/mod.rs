@@ -10,7 +10,6 @@ mod dictionary;
 pub mod export;
 pub mod facets;
 pub mod filter;
-mod finder;
 pub mod histogram;
 mod keys;
 pub mod link;

@@ -1,6 +1,6 @@
 //! Texts kept back to back in long strings: no allocation each, and searched thousands in one go.
 
-use super::finder::Finder;
+use memchr::memmem::Finder;
 
 /// Stands after each text, so that nothing is found across two of them.
 const END: char = '\0';
@@ -71,10 +71,15 @@ impl Texts {
     }
 
     /// Calls `found` with the place of every text in which `part` occurs, in order. Texts are
-    /// searched thousands at a time, by the rarest byte of what is looked for.
+    /// searched thousands at a time.
     pub(crate) fn find(&self, part: &str, mut found: impl FnMut(usize)) {
+        if part.is_empty() || part.contains(END) {
+            (0..self.len()).filter(|at| self.get(*at).contains(part)).for_each(found);
+            return;
+        }
+        let finder = Finder::new(part);
         for (texts, first) in self.parts.iter().zip((0..).step_by(PART)) {
-            texts.find(part, |at| found(first + at));
+            texts.find(&finder, |at| found(first + at));
         }
     }
 
@@ -108,16 +113,12 @@ impl Part {
         &self.text[start..*end]
     }
 
-    fn find(&self, part: &str, mut found: impl FnMut(usize)) {
-        if part.is_empty() || part.contains(END) {
-            (0..self.ends.len()).filter(|at| self.get(*at).contains(part)).for_each(found);
-            return;
-        }
-        let (all, finder) = (self.text.as_bytes(), Finder::new(part));
+    fn find(&self, finder: &Finder<'_>, mut found: impl FnMut(usize)) {
+        let all = self.text.as_bytes();
         let (mut text, mut from) = (0, 0);
-        while let Some(start) = finder.find(all, from) {
+        while let Some(at) = all.get(from..).and_then(|rest| finder.find(rest)) {
             // Hits come in order, so the texts are walked through once.
-            while self.ends.get(text).is_some_and(|end| *end < start) {
+            while self.ends.get(text).is_some_and(|end| *end < from + at) {
                 text += 1;
             }
             found(text);
