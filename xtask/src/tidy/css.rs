@@ -1,6 +1,7 @@
 //! What the style sheets may not do.
 
 use super::{Finding, Rule, source::Source};
+use std::collections::HashSet;
 
 /// The rules of this module.
 pub const RULES: &[Rule] = &[no_counting];
@@ -8,7 +9,7 @@ pub const RULES: &[Rule] = &[no_counting];
 /// A selector that counts siblings has the style of all of them worked out anew whenever one comes or goes, also those
 /// that it can never match: of a table that is scrolled through, all rows for each row.
 fn no_counting(source: &Source, findings: &mut Vec<Finding>) {
-    if !source.path.starts_with("style/") || !source.path.ends_with(".css") {
+    if !is_style(source) {
         return;
     }
     for (at, line) in without_comments(&source.text).lines().enumerate() {
@@ -17,6 +18,44 @@ fn no_counting(source: &Source, findings: &mut Vec<Finding>) {
             findings.push(source.finding(at + 1, message));
         }
     }
+}
+
+/// Classes that the style sheets give a look and that no program gives to anything.
+pub fn unused_classes(sources: &[Source], findings: &mut Vec<Finding>) {
+    let is_program = |source: &&Source| {
+        source.path == "index.html"
+            || source.path.starts_with("src/") && source.path.ends_with(".rs")
+    };
+    let used: HashSet<&str> =
+        sources.iter().filter(is_program).flat_map(|source| names(&source.text)).collect();
+    for source in sources.iter().filter(|source| is_style(source)) {
+        for (at, line) in without_comments(&source.text).lines().enumerate() {
+            for class in classes(line).filter(|class| !used.contains(class)) {
+                findings.push(source.finding(at + 1, format!("nothing has the class {class}")));
+            }
+        }
+    }
+}
+
+/// The classes in a line of a style sheet. No class begins with a digit, as `.5rem` does; an `@import` names files.
+fn classes(line: &str) -> impl Iterator<Item = &str> {
+    let selectors = if line.starts_with("@import") { "" } else { line };
+    let parts = selectors.split('.').skip(1);
+    parts
+        .filter(|part| part.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter_map(|part| names(part).next())
+}
+
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_of_name(c)).filter(|name| !name.is_empty())
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-' || c == '_'
+}
+
+fn is_style(source: &Source) -> bool {
+    source.path.starts_with("style/") && source.path.ends_with(".css")
 }
 
 /// The text without what is between `/*` and `*/`; lines stay lines.
@@ -35,8 +74,8 @@ fn without_comments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::finds;
-    use super::no_counting;
+    use super::super::{Finding, finds, source::Source};
+    use super::{no_counting, unused_classes};
 
     #[test]
     fn no_selector_counts_siblings() {
@@ -61,5 +100,32 @@ mod tests {
         );
         finds(no_counting, "docs/api/x.css", "a:nth-child(2) {}", &[]);
         finds(no_counting, "style/README.md", "a:nth-child(2) {}", &[]);
+    }
+
+    #[test]
+    fn every_class_is_somebodys() {
+        let found = |style: &str| {
+            let files = [
+                ("style/ui/x.css", style),
+                ("src/ui/x.rs", "view! { <p class=\"card wide\" class:open=open></p> }"),
+                ("index.html", "<body class=\"page\">"),
+                ("docs/x.md", "class=\"told-of-only\""),
+            ];
+            let sources = files.map(|(path, text)| Source::new(path.into(), text.into()));
+            let mut findings: Vec<Finding> = Vec::new();
+            unused_classes(&sources, &mut findings);
+            findings.into_iter().map(|it| (it.line, it.message)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found(
+                "@import \"x.css\";\n.card.wide > .open { margin: .5rem 0.5rem }\n/* .gone */ .page {}"
+            ),
+            []
+        );
+        let gone = |line, class| (line, format!("nothing has the class {class}"));
+        assert_eq!(
+            found(".card {}\na.car, .page:not(.told-of-only) {}"),
+            [gone(2, "car"), gone(2, "told-of-only"),]
+        );
     }
 }

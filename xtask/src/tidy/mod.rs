@@ -36,16 +36,17 @@ impl fmt::Display for Finding {
 /// Looks at every file that git knows or would take, prints what is wrong, and fails if anything is.
 pub fn check() -> Result<()> {
     let mut findings = Vec::new();
-    let mut seen = 0;
-    for path in listed()? {
-        // Deleted but not yet committed, or not text: nothing to read.
-        let Ok(text) = std::fs::read_to_string(paths::root().join(&path)) else { continue };
-        let source = Source::new(path, text);
-        seen += 1;
-        for rule in rules() {
-            rule(&source, &mut findings);
-        }
+    // Deleted but not yet committed, or not text: nothing to read.
+    let read = |path: String| {
+        let text = std::fs::read_to_string(paths::root().join(&path)).ok()?;
+        Some(Source::new(path, text))
+    };
+    let sources: Vec<Source> = listed()?.into_iter().filter_map(read).collect();
+    let seen = sources.len();
+    for source in &sources {
+        rules().for_each(|rule| rule(source, &mut findings));
     }
+    css::unused_classes(&sources, &mut findings);
     contract::check(&mut findings)?;
     for finding in &findings {
         println!("{finding}");
