@@ -14,16 +14,27 @@ export function install() {
     };
   }
 
-  /** Calls back after each painted frame, with when its scripts began. Returns how to stop. */
+  /**
+   * Calls back for each painted frame, with when its scripts began and when it was painted. Intersections are computed
+   * as a frame's last step, so their time is that of its end. The time at which a task runs after the frame is not: after
+   * a key press the browser holds tasks back until the next frame.
+   */
   function eachFrame(painted) {
-    const channel = new MessageChannel();
     let going = true;
+    // Of several frames' observers the last is called first.
+    const frames = [];
     const step = (time) => {
       if (!going) return;
-      channel.port2.postMessage({ time, began: performance.now() });
+      const frame = { time, began: performance.now() };
+      frames.push(frame);
+      const end = new IntersectionObserver(([entry]) => {
+        end.disconnect();
+        frame.ended = entry.time;
+        while (going && frames[0]?.ended) painted(frames.shift());
+      });
+      end.observe(document.body);
       requestAnimationFrame(step);
     };
-    channel.port1.onmessage = ({ data }) => going && painted(data);
     requestAnimationFrame(step);
     return () => (going = false);
   }
@@ -57,20 +68,19 @@ export function install() {
       const isOfUse = ({ target, addedNodes }) => (addedNodes.length ? [...addedNodes] : [target]).some(isSeen);
       observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       armed = new Promise((resolve) => {
-        const stop = eachFrame(({ began }) => {
-          const now = performance.now();
+        const stop = eachFrame(({ began, ended }) => {
           // After the frame: to ask where things are costs nothing then.
-          for (const { at, changes } of unseen) {
+          for (const { at, changes } of unseen.filter(({ at }) => at < ended)) {
             if (!changes.some(isOfUse)) continue;
             state.changed = at;
             state.changes += 1;
           }
-          unseen = [];
+          unseen = unseen.filter(({ at }) => at >= ended);
           // A frame whose scripts ran before the press can't show what it led to.
-          if (state.changed > state.shown && began > state.heard) state.shown = now;
+          if (state.changed > state.shown && began > state.heard) state.shown = ended;
           const last = Math.max(state.heard, state.changed);
-          const isOver = state.heard && now - last > quiet && state.shown >= state.changed;
-          if (!isOver && now - (state.heard || now) < 10_000) return;
+          const isOver = state.heard && ended - last > quiet && state.shown >= state.changed;
+          if (!isOver && ended - (state.heard || ended) < 10_000) return;
           stop();
           observer.disconnect();
           for (const kind of ["keydown", "click"]) removeEventListener(kind, hear, { capture: true });

@@ -1,5 +1,7 @@
 // Numbers into medians, medians into a table with the bars of the project.
 
+import { existsSync, readFileSync } from "node:fs";
+
 export const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
 
 /** The middle one; of an even number the upper of the two in the middle. */
@@ -12,6 +14,24 @@ export const ms = (number) => `${number.toFixed(number < 10 ? 1 : 0)} ms`;
 export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 export const times = (number) => `${number.toFixed(number < 10 ? 1 : 0)}×`;
 
+/**
+ * Begins to count what a host of virtual machines takes away of the processors: returns how to ask for the share, from 0
+ * to 1, since then; null where the system doesn't tell. Times of a run in which it is high say little.
+ */
+export function takenAway() {
+  const read = () => {
+    // user, nice, system, idle, iowait, irq, softirq, steal; what follows is counted in the first two.
+    const counts = readFileSync("/proc/stat", "utf8").split("\n")[0].split(/\s+/).slice(1, 9).map(Number);
+    return { stolen: counts[7], all: counts.reduce((sum, count) => sum + count, 0) };
+  };
+  if (!existsSync("/proc/stat")) return () => null;
+  const before = read();
+  return () => {
+    const now = read();
+    return (now.stolen - before.stolen) / Math.max(1, now.all - before.all);
+  };
+}
+
 /** Lines with columns of equal width, the first `left` of them set to the left. */
 function table(rows, left) {
   const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
@@ -23,7 +43,7 @@ function table(rows, left) {
  * Prints figures and bars; returns whether every bar is kept. `names` are those of the subjects, ours first. A figure is
  * `{ name, found, show }` with a number for each subject that has one; a bar is `{ name, limit, found, kept }`.
  */
-export function print({ title, names, figures, bars, note }) {
+export function print({ title, names, figures, bars, notes }) {
   const head = ["", ...names.flatMap((name, at) => (at === 0 ? [name] : [name, "/ ours"]))];
   const rows = figures.map(({ name, found: [ours, ...others], show }) => {
     const cells = names.slice(1).flatMap((_, at) => {
@@ -35,6 +55,6 @@ export function print({ title, names, figures, bars, note }) {
   console.log(`\n${title}\n\n${table([head, ...rows], 1)}\n`);
   const judged = bars.map(({ name, limit, found, kept }) => [kept ? "ok  " : "over", name, limit, found]);
   console.log(table([["", "bar", "limit", "found"], ...judged], 2));
-  console.log(`\n${note}`);
+  console.log(`\n${notes.join("\n")}`);
   return bars.every(({ kept }) => kept);
 }
