@@ -40,13 +40,15 @@ pub fn FailedToLoad(
 }
 
 /// The server does not let this identity do it: its reason, who one is here, and what would be
-/// needed. A token that lives too long for the organization is told apart.
+/// needed. A token that lives too long for the organization is told apart. What was just granted can
+/// be tried.
 pub fn not_permitted(
     services: Services,
     org: &OrgName,
     refusal: Refusal,
     title: &'static str,
     needed: &'static str,
+    on_retry: Callback<()>,
 ) -> AnyView {
     let role = untrack(|| services.session.identity()).map(|identity| identity.role_words(org));
     let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
@@ -59,10 +61,13 @@ pub fn not_permitted(
     } else {
         (title, needed)
     };
+    let reason = refusal.message.clone();
+    let error = ApiError::Refused(refusal);
+    let actions = move || view! { <RetryButton error=error.clone() on_retry/> };
     view! {
         <div class="card" role="alert">
-            <EmptyState icon=Icon::Lock title>
-                <p>{refusal.message}</p>
+            <EmptyState icon=Icon::Lock title actions>
+                <p>{reason}</p>
                 <p>{here}{next}</p>
             </EmptyState>
         </div>

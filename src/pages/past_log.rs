@@ -97,7 +97,7 @@ impl Past {
     }
 
     async fn pages(self, cancel: &Cancel) -> Result<State, ApiError> {
-        let org = self.org.get_value();
+        let org = self.org.try_get_value().ok_or(ApiError::Aborted)?;
         for _ in 0..PAGES_AT_ONCE {
             let window = self.window;
             let next = || self.coverage.with_untracked(|c| c.gap(window)).map(Reading::new);

@@ -21,13 +21,17 @@ pub struct Times {
 impl Times {
     /// Times of one screen, which keep up with the present while it is shown.
     pub fn new(utc: impl Into<Signal<bool>>) -> Self {
-        Self { tick: timer::ticks(Duration::from_secs(20)), utc: utc.into() }
+        let utc = utc.into();
+        // Whoever asks for it often has it from an address, of which much else changes.
+        let utc = Memo::new(move |_| utc.get()).into();
+        Self { tick: timer::ticks(Duration::from_secs(20)), utc }
     }
 
     /// Notes that all of it counts: the present and the zone.
     pub fn track(self) {
         self.tick.track();
-        self.utc.track();
+        // Read, not only tracked: a memo's first value would count as a change.
+        self.utc.get();
     }
 
     /// The present; read again as it passes.

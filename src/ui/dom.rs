@@ -78,6 +78,18 @@ pub fn focused() -> Option<HtmlElement> {
         .and_then(|element| element.dyn_into().ok())
 }
 
+/// Puts the focus on the heading of the page if what had it is gone.
+pub fn focus_heading_if_lost() {
+    if focused().is_none() {
+        focus_heading();
+    }
+}
+
+/// Whether the element, or one in it, has the focus.
+pub fn has_focus(element: &Element) -> bool {
+    focused().is_some_and(|focused| element.contains(Some(&focused)))
+}
+
 /// What had the focus before something opened, to give it back later.
 pub struct Opener {
     element: HtmlElement,

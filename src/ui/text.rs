@@ -4,7 +4,7 @@
 use console_model::letters::occurrences;
 use console_model::visible_text::{Piece, pieces};
 use leptos::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, Node};
 
 use super::dynamic;
 use crate::platform::intl::lower_case;
@@ -32,7 +32,14 @@ pub fn Untrusted(
 pub(super) fn write_untrusted(element: &Element, text: &str, find: &str) {
     let pieces = pieces(text);
     if let ([] | [Piece::Plain(_)], true) = (pieces.as_slice(), find.is_empty()) {
-        element.set_text_content(Some(text));
+        // A text that takes the place of another costs less than an element that loses one and gets another.
+        let only_text = element
+            .first_child()
+            .filter(|child| child.node_type() == Node::TEXT_NODE && child.next_sibling().is_none());
+        match only_text {
+            Some(node) => node.set_node_value(Some(text)),
+            None => element.set_text_content(Some(text)),
+        }
         return;
     }
     element.set_text_content(None);

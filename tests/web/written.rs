@@ -17,6 +17,7 @@ use crate::harness::{Page, focused, mount, name_of, press, until};
 struct World {
     find: RwSignal<String>,
     ticked: RwSignal<Vec<usize>>,
+    rows: RwSignal<Arc<Vec<usize>>>,
     revision: RwSignal<usize>,
     chosen: RwSignal<Vec<String>>,
 }
@@ -26,9 +27,14 @@ impl World {
         Self {
             find: RwSignal::default(),
             ticked: RwSignal::default(),
+            rows: RwSignal::default(),
             revision: RwSignal::default(),
             chosen: RwSignal::default(),
         }
+    }
+
+    fn show(self, rows: impl IntoIterator<Item = usize>) {
+        self.rows.set(Arc::new(rows.into_iter().collect()));
     }
 
     fn revise(self) {
@@ -41,8 +47,10 @@ fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
         let text = TextPlace::new(within(cell, "bdi"));
         let odd = OptionalPlace::new(within(cell, "small"));
         Box::new(move |row: &usize| {
-            text.write_marked(&format!("Token {row} \u{202e}"), &world.find.get());
-            odd.show(row % 2 == 1);
+            let is_odd = row % 2 == 1;
+            let end = if is_odd { " \u{202e}" } else { "" };
+            text.write_marked(&format!("Token {row}{end}"), &world.find.get());
+            odd.show(is_odd);
         }) as Box<dyn Fn(&usize)>
     };
     let ticked = move |cell: &_| {
@@ -70,6 +78,7 @@ fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
 }
 
 fn table(world: World, count: usize) -> Page {
+    world.show(0..count);
     mount(move || {
         let menu = MenuList::default();
         let items = move |button: &HtmlElement| {
@@ -90,7 +99,7 @@ fn table(world: World, count: usize) -> Page {
                 {menu.view(items)}
                 <DataTable
                     label="Numbers"
-                    rows=RwSignal::new(Arc::new((0..count).collect::<Vec<_>>()))
+                    rows=world.rows
                     key=|row: &usize| row.to_string()
                     columns=columns(world, menu)
                     revision=world.revision
@@ -106,6 +115,16 @@ fn drawn(page: &Page) -> Vec<HtmlElement> {
 
 fn row(page: &Page, number: usize) -> HtmlElement {
     page.select(&format!("tr[aria-rowindex='{}']", number + 2)).remove(0)
+}
+
+/// The texts of the rows' titles, from the top.
+fn titles(page: &Page) -> Vec<String> {
+    page.select("tbody bdi").iter().map(HtmlElement::inner_text).collect()
+}
+
+fn titles_of(rows: &[usize]) -> Vec<String> {
+    let end = |row| if row % 2 == 1 { " ⟨U+202E⟩" } else { "" };
+    rows.iter().map(|row| format!("Token {row}{}", end(row))).collect()
 }
 
 async fn ready(page: &Page) {
@@ -141,9 +160,50 @@ async fn what_turns_the_direction_of_reading_is_shown_and_what_is_sought_is_mark
     until("marks", || marked().contains(&"Token".to_owned())).await;
     assert!(row(&page, 1).query_selector_all("mark").is_ok_and(|marks| marks.length() == 2));
     assert!(row(&page, 3).inner_text().starts_with("Token 3 ⟨U+202E⟩"), "nothing else changed");
+    assert_eq!(titles(&page)[2], "Token 2");
     world.find.set(String::new());
     world.revise();
     until("none", || marked().is_empty()).await;
+    assert_eq!(titles(&page)[1..3], ["Token 1 ⟨U+202E⟩", "Token 2"]);
+}
+
+#[wasm_bindgen_test]
+async fn rows_are_in_their_order_whether_few_or_many_of_them_stay() {
+    let world = World::new();
+    let page = table(world, 8);
+    ready(&page).await;
+    for rows in [
+        vec![10, 12, 3, 14, 16, 18],
+        vec![3, 20, 22, 10, 24, 26, 28, 30],
+        vec![3, 20, 22, 10, 24, 26, 28],
+        vec![32, 3, 20, 22, 10, 24, 26, 28],
+        vec![28],
+        vec![28, 34],
+    ] {
+        world.show(rows.clone());
+        until("these rows", || titles(&page) == titles_of(&rows)).await;
+        let counted: Vec<_> =
+            drawn(&page).iter().filter_map(|row| row.get_attribute("aria-rowindex")).collect();
+        let wanted: Vec<_> = (2..rows.len() + 2).map(|index| index.to_string()).collect();
+        assert_eq!(counted, wanted);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn rows_keep_their_elements_where_rows_only_come_and_where_the_focus_is_among_them() {
+    let world = World::new();
+    let page = table(world, 2);
+    ready(&page).await;
+    let both = drawn(&page);
+    world.show([0, 1, 2, 3, 4, 5]);
+    until("six", || drawn(&page).len() == 6).await;
+    assert_eq!(drawn(&page)[..2], both);
+    let button = page.get("button", "Actions for 1");
+    button.focus().expect("focus");
+    world.show([10, 11, 12, 13, 1, 14]);
+    until("others", || titles(&page) == titles_of(&[10, 11, 12, 13, 1, 14])).await;
+    assert_eq!(focused(), button);
+    assert_eq!(name_of(&button), "Actions for 1");
 }
 
 #[wasm_bindgen_test]

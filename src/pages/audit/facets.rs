@@ -37,31 +37,24 @@ struct Values {
     screen: Screen,
     /// The field of which many values are shown.
     wide: RwSignal<Option<Key>>,
-    /// The button that is to have the focus when the values were drawn anew.
-    pressed: StoredValue<Option<String>>,
 }
 
 /// The column of facets; on a narrow screen closed until it is wanted.
 #[component]
 pub(super) fn Facets() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let column = Values { screen, wide: RwSignal::new(None), pressed: StoredValue::new(None) };
+    let column = Values { screen, wide: RwSignal::new(None) };
     // What is counted follows a moment after the rows.
     let groups = Memo::new(move |_| {
         screen.settled.track();
         let wide = column.wide.get();
         untrack(|| groups(screen, wide))
     });
-    Effect::new(move || {
-        groups.track();
-        if let Some(selector) = column.pressed.try_update_value(Option::take).flatten() {
-            request_animation_frame(move || {
-                page::focus(&selector);
-            });
-        }
-    });
-    let drawn =
-        move || groups.get().into_iter().map(|group| column.draw(group)).collect::<Vec<_>>();
+    let drawn = move || {
+        let groups = groups.get();
+        keep_focus();
+        groups.into_iter().map(|group| column.draw(group)).collect::<Vec<_>>()
+    };
     // Open where there is room for it beside the table.
     let has_room = window()
         .inner_width()
@@ -150,9 +143,9 @@ impl Values {
         let named = format!("{}:{text}", key.word());
         let press = move |event: MouseEvent| {
             let choice = if event.alt_key() { Choice::Excluded } else { Choice::Included };
-            self.change(key, &included, choice, "audit-value");
+            self.change(key, &included, choice);
         };
-        let keep_out = move |_| self.change(key, &excluded, Choice::Excluded, "audit-exclude");
+        let keep_out = move |_| self.change(key, &excluded, Choice::Excluded);
         view! {
             <li>
                 <button
@@ -182,17 +175,28 @@ impl Values {
         .into_any()
     }
 
-    /// Asks for a value or keeps it out; once more, neither. `button` is the class of what was pressed.
-    fn change(self, key: Key, value: &str, choice: Choice, button: &str) {
+    /// Asks for a value or keeps it out; once more, neither.
+    fn change(self, key: Key, value: &str, choice: Choice) {
         let query = untrack(|| self.screen.search.query());
         let query = match choice {
             Choice::Included => query.include(key, value),
             Choice::Excluded => query.exclude(key, value),
         };
-        let named = css_text(&format!("{}:{value}", key.word()));
-        self.pressed.set_value(Some(format!(".{button}[data-value=\"{named}\"]")));
         self.screen.search_for(query.to_string());
     }
+}
+
+/// The focus goes along with its value when the values are about to be drawn anew, which may be in another order: else
+/// Enter would ask for what has come into that place. Where its value has gone, it goes to the search.
+fn keep_focus() {
+    let Some(element) = document().active_element() else { return };
+    let Some(value) = element.get_attribute("data-value") else { return };
+    let same = format!(".{}[data-value=\"{}\"]", element.class_name(), css_text(&value));
+    request_animation_frame(move || {
+        if !page::focus(&same) {
+            page::focus(".audit-tools input[type=search]");
+        }
+    });
 }
 
 /// A text within quotes of a selector.

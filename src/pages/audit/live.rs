@@ -44,6 +44,10 @@ impl Follow {
     fn keep_up(self, screen: Screen) {
         let wanted =
             Memo::new(move |_| screen.view.with(|view| view.live && refusal(view.range).is_none()));
+        // The switch goes where the log is withheld.
+        on_cleanup(move || {
+            self.run.try_with_value(Cancel::cancel);
+        });
         Effect::new(move || {
             self.run.with_value(Cancel::cancel);
             if wanted.get() {

@@ -111,7 +111,7 @@ impl Log {
             log.show_what_came();
             log.busy.set(None);
             log.reading.set_value(None);
-            log.incomplete.set(None);
+            log.forget_trouble();
             // Around an event there is little, and the event itself must be among it.
             if matches!(range.get(), TimeRange::Around(_)) {
                 if !untrack(|| log.is_complete()) {
@@ -218,16 +218,26 @@ impl Log {
         });
     }
 
+    /// What was wrong with reading another range, or with the last attempt, is over.
+    fn forget_trouble(self) {
+        self.incomplete.set(None);
+        self.remote.update(|remote| {
+            *remote = match std::mem::take(remote) {
+                Remote::Stale((), _) => Remote::Ready(()),
+                other => other,
+            }
+        });
+    }
+
     /// Loads more of the window.
     pub fn load(self, goal: Goal) {
         let cancel = Cancel::default();
         self.run.with_value(Cancel::cancel);
         self.run.set_value(cancel.clone());
         self.busy.set(Some(goal));
-        self.incomplete.set(None);
+        self.forget_trouble();
         self.remote.update(|remote| {
             *remote = match std::mem::take(remote) {
-                Remote::Stale((), _) => Remote::Ready(()),
                 Remote::Failed(_) => Remote::Loading,
                 other => other,
             }

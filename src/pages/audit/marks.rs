@@ -13,8 +13,8 @@ use web_sys::{Element, Node, NodeList};
 
 /// The name in the style sheet.
 const NAME: &str = "found";
-/// Rows are at rest when nothing has changed for so many milliseconds: longer than those beyond the
-/// visible ones wait to be drawn.
+/// Rows are at rest when nothing has changed for so many milliseconds. Those beyond the visible ones
+/// come later still, and get their marks when they are scrolled to.
 const AT_REST_AFTER_MS: u32 = 250;
 
 /// Keeps the marks up to date as long as the screen is there.

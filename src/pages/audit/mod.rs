@@ -23,9 +23,10 @@ use crate::platform::history::Entry;
 use crate::platform::{page, timer};
 use crate::route::{Address, Route};
 use crate::services::Services;
-use crate::ui::{PageHead, RemoteView, TableSkeleton};
+use crate::ui::{PageHead, RemoteView, TableSkeleton, dynamic, focus_heading_if_lost};
 use console_model::audit::link::AuditView;
 use console_model::audit::narrow::Narrow;
+use console_model::fault::ApiError;
 use coverage::CoverageFoot;
 use detail::Detail;
 use export::ExportMenu;
@@ -186,13 +187,39 @@ pub fn AuditPage(
     provide_context(screen);
     keep_marked(screen);
     let host = StoredValue::new(services.host());
+    // Where there is no log for whoever asks, there is nothing to search, follow or export.
+    let is_withheld = Memo::new(move |_| {
+        screen.log.remote.with(|remote| {
+            let withholds =
+                |error: &ApiError| error.means_not_offered() || error.status() == Some(403);
+            remote.value().is_none() && remote.error().is_some_and(withholds)
+        })
+    });
+    Effect::new(move || {
+        if is_withheld.get() {
+            request_animation_frame(focus_heading_if_lost);
+        }
+    });
+    let actions = move || {
+        view! { <LiveSwitch/> <SavedMenu/> <ExportMenu/> }
+    };
+    let tools = move || {
+        view! {
+            <div class="audit-tools">
+                <SearchBox/>
+                <RangeSelect/>
+            </div>
+            <CustomFields/>
+        }
+    };
     view! {
-        <PageHead title=title_of(&route) actions=move || view! { <LiveSwitch/> <SavedMenu/> <ExportMenu/> }>{purpose}</PageHead>
-        <div class="audit-tools">
-            <SearchBox/>
-            <RangeSelect/>
-        </div>
-        <CustomFields/>
+        <PageHead
+            title=title_of(&route)
+            actions=move || dynamic(move || (!is_withheld.get()).then(actions))
+        >
+            {purpose}
+        </PageHead>
+        {dynamic(move || (!is_withheld.get()).then(tools))}
         <RemoteView
             remote=screen.log.remote
             loading=|| view! { <TableSkeleton label="Loading the audit log"/> }
@@ -201,7 +228,7 @@ pub fn AuditPage(
             failed=|error| view! { <FailedLog error/> }.into_any()
             stale=|error| view! { <FailedToLoadMore error/> }.into_any()
         />
-        <Detail/>
+        {dynamic(move || (!is_withheld.get()).then(|| view! { <Detail/> }))}
     }
 }
 

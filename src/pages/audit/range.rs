@@ -61,9 +61,10 @@ fn Fields() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let fields = RwSignal::new(CustomRange::default());
     let problem = RwSignal::new(None::<RangeProblem>);
-    // The range that is shown, in the zone that is shown.
+    // The range that is shown, in the zone that is shown. What is typed outlives all other changes of the address.
+    let range = Memo::new(move |_| screen.view.with(|view| view.range));
     Effect::new(move || {
-        let (range, zone) = (screen.view.with(|view| view.range), screen.times.zone());
+        let (range, zone) = (range.get(), screen.times.zone());
         fields.set(CustomRange::of(range.resolve(clock::now()), zone));
     });
     let apply =

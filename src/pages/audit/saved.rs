@@ -53,9 +53,21 @@ impl Saved {
         self.screen.go_to(|view| *view = search.view(view));
     }
 
+    /// The focus goes to the next one's button, or where there is none, to the name of a new one.
     fn remove(self, name: &str) {
-        self.searches.update(|searches| searches.remove(name));
+        let mut at = 0;
+        self.searches.update(|searches| {
+            let before = searches.iter().take_while(|search| search.name != name).count();
+            searches.remove(name);
+            at = (before + 1).min(searches.iter().count());
+        });
         self.keep();
+        request_animation_frame(move || {
+            let next = format!("dialog[open] .saved-list > :nth-child({at}) > :last-child");
+            if !page::focus(&next) {
+                page::focus("dialog[open] input");
+            }
+        });
     }
 
     fn copy_link(self, search: &SavedSearch) {

@@ -50,6 +50,7 @@ fn refused(screen: Screen, refusal: &Refusal) -> AnyView {
             refusal.clone(),
             "Not permitted: read the audit log",
             needed,
+            Callback::new(move |()| screen.log.again()),
         )
     })
 }

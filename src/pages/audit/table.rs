@@ -4,7 +4,6 @@
 
 use super::Screen;
 use super::states::{NoEvents, NoMatch};
-use crate::pages::times::Times;
 use crate::platform::intl;
 use crate::ui::{
     AttributePlace, Badge, Bound, Button, ButtonKind, Column, DataTable, Glyph, Icon,
@@ -89,7 +88,7 @@ fn columns(screen: Screen) -> Vec<Column<u32>> {
             .place(Place::Meta),
         Column::written("event", "Event", blank_event, move |cell| event_pen(screen, cell))
             .sortable()
-            .width("15.5rem")
+            .width("14rem")
             .place(Place::Title),
         Column::written("actor", "Actor", blank_actor, move |cell| actor_pen(screen, cell))
             .sortable()
@@ -101,7 +100,7 @@ fn columns(screen: Screen) -> Vec<Column<u32>> {
         .sortable(),
         Column::written("ip", "IP", blank_ip, move |cell| text_pen(screen, cell, Field::Ip))
             .sortable()
-            .width("9.5rem"),
+            .width("9rem"),
     ]
 }
 
@@ -132,7 +131,9 @@ fn blank_event() -> AnyView {
             <span data-mark="admin" data-tip="Takes an admin’s rights">
                 <Badge tone=Tone::Admin icon=Icon::Bolt>"admin"</Badge>
             </span>
-            <span data-mark="failed"><Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge></span>
+            <span data-mark="failed" data-tip="Failed">
+                <Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge>
+            </span>
             <span data-mark="unreadable">
                 <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable"</Badge>
             </span>
@@ -149,7 +150,6 @@ fn event_pen(screen: Screen, cell: &Element) -> Pen<u32> {
     let current = AttributePlace::new(link, "aria-current");
     let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
     let (admin, failed, unreadable) = (mark("admin"), mark("failed"), mark("unreadable"));
-    let beside = AttributePlace::new(within(cell, "[data-mark=admin]"), "data-beside");
     pen(screen, move |row| {
         let key = screen.log.peek(|store| store.key(row.number));
         let is_open = screen.view.with(|view| view.event == Some(key));
@@ -168,7 +168,6 @@ fn event_pen(screen: Screen, cell: &Element) -> Pen<u32> {
             (true, false) => row.event,
         });
         admin.show(row.admin());
-        beside.set(row.failed.then_some(""));
         failed.show(row.failed);
         unreadable.show(!row.readable);
     })
@@ -247,13 +246,9 @@ fn Foot() -> impl IntoView {
     view! {
         <span>{dynamic(rows)}</span>
         <span class="grow"></span>
-        <span>{dynamic(move || legend(screen.times))}</span>
+        <span>{dynamic(move || screen.times.legend())}</span>
         <Button kind=ButtonKind::Quiet on_press=toggle>
             {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
         </Button>
     }
-}
-
-fn legend(times: Times) -> String {
-    times.legend()
 }

@@ -14,6 +14,7 @@ use console_model::when::{count, is_recent, relative};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
+use token_api::id::OrgName;
 use token_api::oidc::Issuer;
 use token_api::time::Moment;
 
@@ -168,7 +169,9 @@ impl Form {
             Err(error) if error.status() == Some(404) => {
                 self.gone(&format!("{name} was already gone."));
             }
-            Err(error) if error.leaves_outcome_unknown() => self.find_out(error).await,
+            Err(error) if error.leaves_outcome_unknown() => {
+                self.find_out(&org, &issuer, error).await
+            }
             Err(error) => {
                 self.fail(error.explain(Attempt::Save, &self.trust.services.host()));
             }
@@ -187,14 +190,13 @@ impl Form {
     }
 
     /// The answer was lost: whether it is still there decides.
-    async fn find_out(self, lost: ApiError) {
-        let (org, issuer) = (self.trust.org.get_value(), self.issuer.get_value());
+    async fn find_out(self, org: &OrgName, issuer: &Issuer, lost: ApiError) {
         let why = lost.explain(Attempt::Save, &self.trust.services.host()).title;
         let cancel = Cancel::default();
-        let read = async { self.trust.services.client()?.issuer(&org, &issuer.id, &cancel).await };
+        let read = async { self.trust.services.client()?.issuer(org, &issuer.id, &cancel).await };
         let (title, detail) = match read.await {
             Err(error) if error.status() == Some(404) => {
-                self.gone(&format!("Deleted {}.", label(&issuer)));
+                self.gone(&format!("Deleted {}.", label(issuer)));
                 return;
             }
             Ok(_) => ("Not deleted", "The issuer is still there. You can try again."),

@@ -11,6 +11,7 @@ use console_model::oidc::issuers::label;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
+use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerUpdate};
 
 /// What somebody said in the dialog when their session ended.
@@ -115,7 +116,9 @@ impl Edit {
         };
         match result {
             Ok(issuer) => self.done(issuer),
-            Err(error) if error.leaves_outcome_unknown() => self.find_out(&update, error).await,
+            Err(error) if error.leaves_outcome_unknown() => {
+                self.find_out(&org, &issuer, &update, error).await;
+            }
             Err(error) => self.refuse(&error),
         }
     }
@@ -143,10 +146,9 @@ impl Edit {
     }
 
     /// The answer was lost: what the server has now decides.
-    async fn find_out(self, update: &IssuerUpdate, lost: ApiError) {
-        let (org, issuer) = (self.trust.org.get_value(), self.issuer.get_value());
+    async fn find_out(self, org: &OrgName, issuer: &Issuer, update: &IssuerUpdate, lost: ApiError) {
         let cancel = crate::client::Cancel::default();
-        let read = async { self.trust.services.client()?.issuer(&org, &issuer.id, &cancel).await };
+        let read = async { self.trust.services.client()?.issuer(org, &issuer.id, &cancel).await };
         let why = lost.explain(Attempt::Save, &self.trust.services.host()).title;
         let (title, detail) = match read.await {
             Ok(now) if has_taken(&now, update) => return self.done(now),

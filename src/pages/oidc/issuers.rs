@@ -99,8 +99,8 @@ impl Listing {
     fn load(self) {
         self.remote.update(|remote| *remote = std::mem::take(remote).begin());
         let (trust, cancel) = (self.trust, self.cancel.get_value());
+        let org = trust.org.get_value();
         spawn_local(async move {
-            let org = trust.org.get_value();
             let read = async { trust.services.client()?.issuers(&org, &cancel).await };
             let result = read.await.map(|page| Arc::new(page.rows));
             if cancel.is_cancelled() {

@@ -30,12 +30,12 @@ pub(super) fn FailedTrust(
     if let ApiError::Refused(refusal) = &error
         && refusal.status == 403
     {
-        return refused(trust, refusal);
+        return refused(trust, refusal, on_retry);
     }
     view! { <FailedToLoad error host=trust.services.host() on_retry/> }.into_any()
 }
 
-fn refused(trust: Trust, refusal: &Refusal) -> AnyView {
+fn refused(trust: Trust, refusal: &Refusal, on_retry: Callback<()>) -> AnyView {
     let needed = "It takes the role of an organization admin; no token of the organization has it. Ask \
                   an admin of the organization. You are still signed in.";
     trust.org.with_value(|org| {
@@ -45,6 +45,7 @@ fn refused(trust: Trust, refusal: &Refusal) -> AnyView {
             refusal.clone(),
             "Not permitted: view OIDC issuers",
             needed,
+            on_retry,
         )
     })
 }

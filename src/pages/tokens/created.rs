@@ -8,6 +8,7 @@ use crate::ui::{
     Untrusted, dynamic,
 };
 use console_model::draft::Draft;
+use console_model::visible_text::visible;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::secret::TokenValue;
@@ -29,6 +30,15 @@ impl Created {
             Owner::Organization(_) | Owner::Team(..) => draft.name,
         };
         Self { label: label.trim().to_owned(), value: answer.token_value, next }
+    }
+
+    /// What is said where the screen went before the answer came.
+    pub fn lost_words(&self) -> String {
+        let label = visible(&self.label);
+        format!(
+            "{label} was created, but its value came too late to be shown, and is lost. Delete this \
+             token and create another, under another name."
+        )
     }
 }
 

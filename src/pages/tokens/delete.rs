@@ -203,7 +203,9 @@ impl Form {
         self.pending.try_set(false);
         self.screen.listing.remove(&token.id);
         self.toasts.show(Tone::Ok, words);
-        self.screen.dialog.set(match self.back.get_value() {
+        // The screen may have been left meanwhile.
+        let Some(back) = self.back.try_get_value() else { return };
+        self.screen.dialog.set(match back {
             // Neither of the two that rotate: they go on.
             back @ Open::Rotation(..) if !back.is_about(&token.id) => back,
             _ => Open::None,

@@ -62,10 +62,13 @@ impl Listing {
         listing
     }
 
-    /// Reads the list again. What is shown stays until newer rows are complete.
+    /// Reads the list again. What is shown stays until newer rows are complete. Where the screen has gone, as it may
+    /// have before the answer to a change came, there is nothing to read it for.
     pub fn reload(self) {
         let cancel = Cancel::default();
-        self.reading.with_value(Cancel::cancel);
+        if self.reading.try_with_value(Cancel::cancel).is_none() {
+            return;
+        }
         self.reading.set_value(cancel.clone());
         let had_rows = self.remote.with_untracked(|remote| remote.value().is_some());
         self.remote.update(|remote| *remote = std::mem::take(remote).begin());
@@ -109,7 +112,7 @@ impl Listing {
 
     /// Takes tokens out that are known to be gone, before the list is read again.
     pub fn remove_all(self, is_gone: &dyn Fn(&TokenId) -> bool) {
-        self.remote.update(|remote| {
+        self.remote.try_update(|remote| {
             *remote = match std::mem::take(remote) {
                 Remote::Ready(rows) => Remote::Ready(without(&rows, is_gone)),
                 Remote::Refreshing(rows) => Remote::Refreshing(without(&rows, is_gone)),
@@ -126,8 +129,9 @@ impl Listing {
 
     /// Reads all pages. Where nothing was shown before, rows appear as they come.
     async fn read(self, cancel: &Cancel, had_rows: bool) -> Result<(), ApiError> {
-        let (client, owner) = (self.services.client()?, self.owner.get_value());
-        let filter = self.filter.get_untracked();
+        let owner = self.owner.try_get_value().ok_or(ApiError::Aborted)?;
+        let filter = self.filter.try_get_untracked().ok_or(ApiError::Aborted)?;
+        let client = self.services.client()?;
         let mut rows = Vec::new();
         let cause = read_pages(&client, &owner, filter, cancel, |page, more| {
             rows.extend(page);
@@ -159,8 +163,9 @@ impl Listing {
         wanted: impl Fn(&TokenRow) -> bool,
         most: Option<usize>,
     ) -> Result<Vec<Arc<TokenRow>>, ApiError> {
-        let (client, owner) = (self.services.client()?, self.owner.get_value());
-        let cancel = self.screen.get_value();
+        let owner = self.owner.try_get_value().ok_or(ApiError::Aborted)?;
+        let cancel = self.screen.try_get_value().ok_or(ApiError::Aborted)?;
+        let client = self.services.client()?;
         let mut found = Vec::new();
         let incomplete = read_pages(&client, &owner, TokenFilter::All, &cancel, |page, _| {
             found.extend(page.into_iter().filter(|row| wanted(row)));

@@ -66,9 +66,11 @@ pub fn SuggestField(
         on_settle,
     };
     let scrolled = NodeRef::<html::Div>::new();
+    // Also in the frame after the box was taken away.
     let follow = move || {
-        if let (Some(marks), Some(input)) = (scrolled.get_untracked(), offers.node.get_untracked())
-        {
+        let marks = scrolled.try_get_untracked().flatten();
+        let input = offers.node.try_get_untracked().flatten();
+        if let (Some(marks), Some(input)) = (marks, input) {
             marks.set_scroll_left(input.scroll_left());
         }
     };
@@ -107,7 +109,8 @@ pub fn SuggestField(
                     on:scroll=move |_| follow()
                     on:blur=move |_| {
                         offers.close();
-                        on_settle.run(());
+                        // A box that is taken away loses the focus too.
+                        on_settle.try_run(());
                     }
                 />
             </div>

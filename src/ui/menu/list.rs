@@ -128,14 +128,13 @@ impl MenuList {
     }
 
     fn close(self) {
-        if let Some(popover) = self.popover.get_untracked() {
+        if let Some(popover) = self.popover.try_get_untracked().flatten() {
             let _ = popover.hide_popover();
         }
         // Not if it has become that of another row meanwhile.
-        let label = self.label.get_untracked();
-        if let Some(button) =
-            self.opener.get_value().filter(|it| it.get_attribute("aria-label") == Some(label))
-        {
+        let label = self.label.try_get_untracked();
+        let opener = self.opener.try_get_value().flatten();
+        if let Some(button) = opener.filter(|it| it.get_attribute("aria-label") == label) {
             let _ = button.focus();
         }
     }
@@ -145,19 +144,19 @@ impl MenuList {
         self.set_open(opens);
     }
 
+    /// An open list closes when it is taken away with its screen, too.
     fn set_open(self, open: bool) {
-        if let Some(button) = self.opener.get_value() {
+        if let Some(button) = self.opener.try_get_value().flatten() {
             let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
-            self.label.set(button.get_attribute("aria-label").unwrap_or_default());
+            self.label.try_set(button.get_attribute("aria-label").unwrap_or_default());
         }
-        self.is_open.set(open);
+        self.is_open.try_set(open);
     }
 
     fn toggled(self) {
-        let (Some(button), Some(popover)) = (self.opener.get_value(), self.popover.get_untracked())
-        else {
-            return;
-        };
+        let button = self.opener.try_get_value().flatten();
+        let popover = self.popover.try_get_untracked().flatten();
+        let (Some(button), Some(popover)) = (button, popover) else { return };
         if self.is_open.get_untracked() {
             dom::place_below(&popover, &button);
             keys::focus_first(&popover);

@@ -23,8 +23,9 @@ use head::{Head, SortMenu};
 
 /// Rows drawn beyond the visible ones, on either side.
 const OVERSCAN: usize = 8;
-/// After this many milliseconds in which the visible rows stayed, those beyond them are drawn.
-const REST_AFTER_MS: u32 = 200;
+/// After this many milliseconds in which the visible rows stayed, those beyond them are drawn. Longer than between two
+/// keys of somebody who types: else they would come and go with every key.
+const REST_AFTER_MS: u32 = 400;
 /// With more than this many visible rows to draw, those beyond them wait.
 const AT_ONCE: usize = 6;
 /// What a row is taken to be high until one has been measured, in CSS pixels.
@@ -274,10 +275,8 @@ impl Scroll {
 
     fn focus_out(self) {
         // When the whole window loses the focus, the element keeps it within the page.
-        let inside = dom::focused().is_some_and(|focused| {
-            let body = self.nodes.body.try_get_untracked().flatten();
-            body.is_some_and(|body| body.contains(Some(&focused)))
-        });
+        let body = self.nodes.body.try_get_untracked().flatten();
+        let inside = body.is_some_and(|body| dom::has_focus(&body));
         if !inside {
             self.kept.try_set(None);
         }

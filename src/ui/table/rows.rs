@@ -67,9 +67,11 @@ pub(super) fn keep_mounted(
         let rows = rows.get();
         let slots =
             scroll.slots(|row| rows.key(row).is_some_and(|key| all.mounted.contains_key(&key)));
-        let first = all.mounted.is_empty();
         let mut old = std::mem::take(&mut all.mounted);
-        let wanted = want(&slots, &*rows, &mut old);
+        let mut wanted = want(&slots, &*rows, &mut old);
+        if drawing.is_written && !dom::has_focus(&body) {
+            start_over_if_few_stay(&mut wanted, &mut old);
+        }
         let mut free = all.release(old, &wanted, nodes, drawing.is_written);
         // From the last to the first: then a row's next sibling is always settled, and rows that
         // stay in order are never moved.
@@ -90,9 +92,6 @@ pub(super) fn keep_mounted(
             put_before(&body, &row.element, next.as_ref());
             next = Some(row.element.clone().into());
             all.mounted.entry(key).or_default().push(row);
-        }
-        if first {
-            scroll.measure();
         }
     });
 }
@@ -115,6 +114,23 @@ fn want(slots: &[Slot], rows: &dyn RowSet, old: &mut HashMap<String, Vec<Mounted
         wanted.push(Wanted::Gap);
     }
     wanted
+}
+
+/// Where most rows are others, as after a search, writing all of them where they stand is less than
+/// moving those that stay. Where rows only come, none moves.
+fn start_over_if_few_stay(wanted: &mut [Wanted], old: &mut HashMap<String, Vec<Mounted>>) {
+    let stays = |wanted: &&Wanted| matches!(wanted, Wanted::Row { mounted: Some(_), .. });
+    let goes_none = old.values().all(Vec::is_empty);
+    if goes_none || wanted.iter().filter(stays).count() * 2 > wanted.len() {
+        return;
+    }
+    for wanted in wanted {
+        if let Wanted::Row { key, mounted, .. } = wanted
+            && let Some(row) = mounted.take()
+        {
+            old.entry(key.clone()).or_default().push(row);
+        }
+    }
 }
 
 impl Rows {

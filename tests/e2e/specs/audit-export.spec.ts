@@ -222,4 +222,5 @@ test("searches are kept on the device and shared as links", async ({ app, page, 
   expect(await page.evaluate("navigator.clipboard.readText()")).toBe(link);
   await dialog.getByRole("button", { name: "Delete" }).click();
   await expect(dialog.getByRole("listitem")).toHaveCount(0);
+  await expect(dialog.getByRole("textbox", { name: "Name" })).toBeFocused();
 });

@@ -97,6 +97,20 @@ test("a later page that fails leaves what is loaded, and is tried again", async 
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
+test("what failed for one range is not said of another", async ({ app, page, watch }) => {
+  watch.expectStatus(500);
+  await onLog(page, (route, query) => {
+    if (query.get("continuationToken") === null) return sendPage(route, events(0, 50), "a");
+    return route.fulfill({ status: 500, json: { code: 500, message: "no" } });
+  });
+  await app.open("audit");
+  await app.audit.loadRest.click();
+  await expect(page.getByRole("alert")).toContainText("it is not all of the range", { timeout: 15_000 });
+  await app.audit.chooseRange("Last 24 hours");
+  await expect(app.audit.coverage).toContainText("all 24 hours loaded");
+  await expect(page.getByRole("alert")).toHaveCount(0);
+});
+
 test("the server is asked for less where it can narrow, and what comes counts for that only", async ({ app, page }) => {
   const graces = { user: { name: "Grace", githubLogin: "grace" } };
   const requests = await onLog(page, (route, query) => {
@@ -173,10 +187,34 @@ test("a backend without an audit log: said once, and gone from the navigation", 
 
 test("who may not read it is told which role it takes", async ({ app, page, watch }) => {
   watch.expectStatus(403);
+  let isGranted = false;
+  await onLog(page, (route) => (isGranted ? sendPage(route, events(0, 3)) : route.fallback()));
   await app.open("audit", "linus");
   await expect(page.getByRole("heading", { name: "Not permitted: read the audit log" })).toBeVisible();
   await expect(page.getByRole("alert")).toContainText("It takes the role of an organization admin");
   await expect(page.getByRole("alert")).toContainText("Here you are: Member.");
+  // Nor is there anything to search or to export.
+  await expect(app.audit.search).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Export" })).toHaveCount(0);
+  isGranted = true;
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(app.audit.rows).toHaveCount(3);
+  await expect(app.audit.search).toBeVisible();
+});
+
+test("where it is withheld, a link to an event shows no event, and the focus is not lost", async ({ app, page, watch }) => {
+  watch.expectStatus(403);
+  const answer = gate();
+  await onLog(page, async (route) => {
+    await answer.opened;
+    await route.fallback();
+  });
+  await app.open("audit", "linus", "?around=1763000000&event=1763000000-0123abcd-0");
+  await app.audit.search.fill("deploy");
+  answer.release();
+  await expect(page.getByRole("heading", { name: "Not permitted: read the audit log" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Audit log", exact: true })).toBeFocused();
+  await expect(page.getByRole("complementary", { name: "Event" })).toHaveCount(0);
 });
 
 test("an admin organization token reads it", async ({ app }) => {

@@ -8,6 +8,16 @@ import { expect, test } from "../fixtures/test.ts";
 const marked = (page: Page) =>
   page.evaluate(() => [...(CSS.highlights.get("found") ?? [])].map((range) => range.toString()));
 
+/** How many rows are in sight, and how many of them have no mark. */
+const rowsInSight = (page: Page) =>
+  page.evaluate(() => {
+    const ranges = [...(CSS.highlights.get("found") ?? [])] as Range[];
+    const isMarked = (row: Element) => ranges.some((range) => !range.collapsed && row.contains(range.startContainer));
+    const isSeen = (row: Element) => row.getBoundingClientRect().bottom > 0 && row.getBoundingClientRect().top < innerHeight;
+    const rows = [...document.querySelectorAll(".audit-table .table-row")].filter(isSeen);
+    return { seen: rows.length, unmarked: rows.filter((row) => !isMarked(row)).length };
+  });
+
 test("words of the search are marked where they stand", async ({ app, page }) => {
   const odd = event(3, { event: "Stack Deleted", description: "Straße of STACK shop\u202Estack" });
   await onLog(page, (route) => sendPage(route, [event(1), event(2), odd]));
@@ -36,16 +46,20 @@ test("rows that are scrolled to are marked when they come to rest", async ({ app
   await expect.poll(async () => (await marked(page)).length).toBeGreaterThan(10);
   await page.mouse.wheel(0, 6000);
   await expect(app.audit.rows.filter({ hasText: "Opened stack 150" })).toBeVisible();
-  await expect
-    .poll(() =>
-      page.evaluate(() => {
-        const ranges = [...(CSS.highlights.get("found") ?? [])] as Range[];
-        const rows = [...document.querySelectorAll(".audit-table .table-row")];
-        const isMarked = (row: Element) => ranges.some((range) => !range.collapsed && row.contains(range.startContainer));
-        return rows.length > 10 && rows.every(isMarked);
-      }),
-    )
-    .toBe(true);
+  await expect.poll(() => rowsInSight(page)).toMatchObject({ unmarked: 0 });
+  expect((await rowsInSight(page)).seen).toBeGreaterThan(10);
+});
+
+test("marks stay when rows are drawn ahead, in a window of few rows too", async ({ app, page }) => {
+  await page.setViewportSize({ width: 1280, height: 640 });
+  await onLog(page, (route) => sendPage(route, events(0, 400)));
+  await app.open("audit");
+  await app.audit.search.fill("opened");
+  await expect.poll(async () => (await marked(page)).length).toBeGreaterThan(3);
+  const { seen } = await rowsInSight(page);
+  expect(seen).toBeLessThan(8);
+  await expect.poll(() => app.audit.rows.count()).toBeGreaterThan(seen + 4);
+  expect(await rowsInSight(page)).toEqual({ seen, unmarked: 0 });
 });
 
 test("what is counted says so while it is older than the rows", async ({ app, page }) => {

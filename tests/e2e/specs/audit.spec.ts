@@ -1,5 +1,6 @@
 // The audit log in daily use: reading it, searching it, narrowing it, looking at one event and going on from there.
 
+import { events, onLog, sendPage } from "../fixtures/events.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test("the newest events are there at once, and the page says which part of the range is loaded", async ({ app, page }) => {
@@ -105,6 +106,21 @@ test("facets include and keep out, by mouse and by keyboard", async ({ app, page
   await expect(exclude).toHaveAttribute("aria-pressed", "true");
 });
 
+test("the focus goes along with its value when facets come in another order", async ({ app, page }) => {
+  const named = (from: number, to: number, name: string) => events(from, to).map((one) => ({ ...one, event: name }));
+  await onLog(page, (route, query) => {
+    if (query.get("continuationToken") === null) return sendPage(route, [...named(0, 5, "Often"), ...named(5, 8, "Seldom")], "a");
+    return sendPage(route, named(8, 30, "Lately"));
+  });
+  await app.open("audit");
+  const seldom = app.audit.exclude("Event", "Seldom");
+  await seldom.focus();
+  // Nothing that would move the focus: a program loads the rest.
+  await app.audit.loadRest.evaluate((button: HTMLElement) => button.click());
+  await expect(app.audit.facets.getByRole("button", { name: /^Exclude / }).first()).toHaveAccessibleName("Exclude Lately");
+  await expect(seldom).toBeFocused();
+});
+
 test("every column orders, both ways, and says so", async ({ app, page }) => {
   await app.open("audit");
   for (const [column, word] of [
@@ -134,6 +150,11 @@ test("ranges: presets, one's own, and local time or UTC, all in the address", as
   await expect(app.audit.coverage).toContainText("7 days loaded");
   await app.audit.chooseRange("Custom range…");
   await page.getByLabel("From date").fill("2026-01-02");
+  await app.audit.search.fill("viewed");
+  await expect(page).toHaveURL(/\?q=viewed&range=7d$/);
+  await expect(page.getByLabel("From date")).toHaveValue("2026-01-02");
+  await app.audit.search.fill("");
+  await expect(page).toHaveURL(/\?range=7d$/);
   await page.getByLabel("To date").fill("2026-01-01");
   await page.getByRole("button", { name: "Apply range" }).click();
   await expect(page.getByText("The range ends before it begins.")).toBeVisible();

@@ -46,7 +46,7 @@ impl Register {
         }
         if let Stage::WithoutPolicies(issuer, _) = self.stage.get_untracked() {
             self.form.pending.set(true);
-            spawn_local(self.save_policies(issuer));
+            spawn_local(self.save_policies(self.trust.org.get_value(), issuer, self.policies()));
             return;
         }
         self.is_tried.set(true);
@@ -55,7 +55,7 @@ impl Register {
         match self.form.draft.with_untracked(|draft| draft.register()) {
             Ok(new) if self.is_complete() => {
                 self.form.pending.set(true);
-                spawn_local(self.register(new));
+                spawn_local(self.register(self.trust.org.get_value(), new, self.policies()));
             }
             result => {
                 self.form.problems.set(result.err().unwrap_or_default());
@@ -76,10 +76,10 @@ impl Register {
             return;
         }
         self.form.pending.set(true);
+        let (org, policies) = (self.trust.org.get_value(), self.policies());
         spawn_local(async move {
-            let Some(org) = self.trust.org.try_get_value() else { return };
             let result = match self.trust.services.client() {
-                Ok(client) => add(&client, &org, &issuer.id, self.policies()).await,
+                Ok(client) => add(&client, &org, &issuer.id, policies).await,
                 Err(error) => Err(error),
             };
             self.form.pending.try_set(false);
@@ -101,18 +101,19 @@ impl Register {
         });
     }
 
-    async fn register(self, new: NewIssuer) {
-        let Some(org) = self.trust.org.try_get_value() else { return };
+    async fn register(self, org: OrgName, new: NewIssuer, policies: Vec<PolicyDefinition>) {
         let client = match self.trust.services.client() {
             Ok(client) => client,
             Err(error) => return self.refuse(&error),
         };
         match client.register_issuer(&org, &new).await {
-            Ok(issuer) => self.save_policies(Arc::new(issuer)).await,
+            Ok(issuer) => self.save_policies(org, Arc::new(issuer), policies).await,
             Err(lost) if lost.leaves_outcome_unknown() => {
                 let found = find(&client, &org, &new).await;
                 match found {
-                    Ok(Some(issuer)) => self.save_policies(Arc::new(issuer)).await,
+                    Ok(Some(issuer)) => {
+                        self.save_policies(org, Arc::new(issuer), policies).await;
+                    }
                     Ok(None) => self.fail(
                         &lost,
                         "Not registered",
@@ -152,9 +153,12 @@ impl Register {
         self.form.failure.try_set(Some(self.said(error)));
     }
 
-    async fn save_policies(self, issuer: Arc<Issuer>) {
-        let policies = self.policies();
-        let Some(org) = self.trust.org.try_get_value() else { return };
+    async fn save_policies(
+        self,
+        org: OrgName,
+        issuer: Arc<Issuer>,
+        policies: Vec<PolicyDefinition>,
+    ) {
         let result = if policies.is_empty() {
             Ok(())
         } else {

@@ -10,7 +10,7 @@ mod submit;
 
 use super::Screen;
 use crate::platform::clock::{self, BrowserZone};
-use crate::ui::{Bound, Button, ButtonKind, Dialog};
+use crate::ui::{Bound, Button, ButtonKind, Dialog, Toasts, use_toasts};
 use console_model::draft::{Draft, Field, Problems, parse_name};
 use console_model::fault::Explanation;
 use console_model::rotation::successor_name;
@@ -37,6 +37,7 @@ struct Form {
     pending: RwSignal<bool>,
     /// Names that the server refused because somebody has or had them.
     reserved: RwSignal<Vec<String>>,
+    toasts: Toasts,
 }
 
 impl Form {
@@ -139,12 +140,18 @@ pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
         outcome: RwSignal::new(Outcome::Known),
         pending: RwSignal::new(false),
         reserved: RwSignal::default(),
+        toasts: use_toasts(),
     };
+    // An answer on its way may hold a value that is shown only once: nobody leaves before it is there.
+    Effect::new(move || {
+        if form.pending.get() {
+            screen.services.history.hold(Callback::new(|()| ()));
+        }
+    });
     screen.services.outlive_session(&screen.route(), move || {
         Some(Typed { purpose, draft: form.draft.try_get_untracked()? })
     });
     let close = move || {
-        // An answer on its way may hold a value that is shown only once.
         if !form.pending.get_untracked() {
             if kept {
                 screen.draft.set_value(Some(form.draft.get_untracked()));

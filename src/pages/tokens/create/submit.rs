@@ -6,12 +6,14 @@ use crate::pages::tokens::Open;
 use crate::pages::tokens::created::Created;
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::page;
+use crate::ui::Tone;
 use console_model::draft::{self, Field, Valid};
 use console_model::fault::{ApiError, Attempt};
 use console_model::rotation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
+use token_api::token::Owner;
 
 impl Form {
     /// Checks the draft, and sends it if nothing is wrong and nothing is under way.
@@ -43,9 +45,10 @@ impl Form {
         self.failure.set(None);
         self.refused.set(None);
         self.outcome.set(Outcome::Known);
-        let sent = clock::now();
+        let (sent, toasts) = (clock::now(), self.toasts);
+        let (screen, owner) = (self.screen, self.screen.owner.get_value());
+        let (draft, predecessor) = (self.draft.get_untracked(), self.predecessor());
         spawn_local(async move {
-            let (screen, owner) = (self.screen, self.screen.owner.get_value());
             let result = match screen.services.client() {
                 Ok(client) => {
                     client.create_token(&owner, &valid.request, valid.reason.as_deref()).await
@@ -55,30 +58,32 @@ impl Form {
             self.pending.try_set(false);
             match result {
                 Ok(answer) => {
-                    let next = match self.predecessor() {
+                    let next = match predecessor {
                         Some(before) => Open::Rotation(before.token.id, answer.id.clone()),
                         None => {
                             screen.draft.set_value(None);
                             Open::None
                         }
                     };
-                    let created = Created::new(self.draft.get_untracked(), &owner, answer, next);
-                    screen.dialog.try_set(Open::Created(Arc::new(created)));
+                    let created = Created::new(draft, &owner, answer, next);
+                    let lost = screen.dialog.try_set(Open::Created(Arc::new(created)));
+                    if let Some(Open::Created(created)) = lost {
+                        toasts.show(Tone::Bad, created.lost_words());
+                    }
                     screen.listing.reload();
                 }
                 Err(error) if error.leaves_outcome_unknown() => {
                     self.find_out(error, valid.request, sent).await;
                 }
-                Err(error) => self.refuse(error),
+                Err(error) => self.refuse(error, &owner),
             }
         });
     }
 
     /// Puts a refusal where it belongs: at its field, or above the buttons.
-    fn refuse(self, error: ApiError) {
-        let owner = self.screen.owner.get_value();
+    fn refuse(self, error: ApiError, owner: &Owner) {
         let placed = match &error {
-            ApiError::Refused(refusal) => draft::place(refusal, &owner),
+            ApiError::Refused(refusal) => draft::place(refusal, owner),
             _ => None,
         };
         if let (Some(403 | 422), Some(org)) = (error.status(), owner.org()) {
@@ -86,8 +91,8 @@ impl Form {
             self.screen.services.forget_metadata(org);
         }
         if let (Some((Field::Name, _)), Some(409)) = (&placed, error.status()) {
-            let name = self.draft.with_untracked(|draft| draft.name.trim().to_owned());
-            self.reserved.try_update(|reserved| reserved.push(name));
+            let name = self.draft.try_with_untracked(|draft| draft.name.trim().to_owned());
+            self.reserved.try_update(|reserved| reserved.extend(name));
         }
         match placed {
             Some(placed) => {

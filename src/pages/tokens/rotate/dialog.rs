@@ -162,10 +162,10 @@ impl Watch {
             return;
         }
         self.reading.set(true);
+        let (before, after) = self.ids.get_value();
+        let known = self.others.get_value();
         spawn_local(async move {
-            let (before, after) = self.ids.get_value();
             let is_either = |token: &AccessToken| token.id == before || token.id == after;
-            let known = self.others.get_value();
             let found = if known.is_some() {
                 let wanted = |row: &TokenRow| row.token().is_some_and(is_either);
                 self.screen.listing.look_for(wanted, Some(2)).await

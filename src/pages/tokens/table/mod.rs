@@ -158,7 +158,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Cells>> {
             cells::last_used_pen(screen, cell)
         })
         .sortable()
-        .width("10rem")
+        .width("9rem")
         .place(Place::Meta),
         Column::written("expires", "Expires", expiry::blank, move |cell| expiry::pen(screen, cell))
             .sortable()
