@@ -94,7 +94,7 @@ impl Follow {
     fn took(self, screen: Screen, rows: Vec<Range<u32>>) {
         let reads = window().scroll_y().is_ok_and(|y| y > AT_THE_TOP)
             || screen.view.with_untracked(|view| view.event.is_some());
-        self.live.update(|live| live.succeeded(Fresh::default()));
+        self.live.update(Live::succeeded);
         let rows = rows.into_iter().filter(|rows| !rows.is_empty()).collect::<Vec<_>>();
         if reads && !rows.is_empty() {
             self.held.update(|held| held.extend(rows));
@@ -139,8 +139,7 @@ pub(super) fn FreshEvents() -> impl IntoView {
     };
     let trouble = move || {
         let words = follow.live.with(|live| live.words(follow.left.get(), &screen.services.host()));
-        (follow.live.with(|live| live.is_in_trouble()))
-            .then(|| view! { <Note tone=Tone::Warn>{words}</Note> })
+        words.map(|words| view! { <Note tone=Tone::Warn>{words}</Note> })
     };
     view! {
         {dynamic(trouble)}

@@ -24,7 +24,6 @@ pub const OVERLAP_SECONDS: i64 = 1;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Live {
     trouble: Option<Trouble>,
-    fresh: Fresh,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,11 +58,9 @@ impl Fresh {
 }
 
 impl Live {
-    /// An answer came; `arrived` of its events were not known before.
-    pub fn succeeded(&mut self, arrived: Fresh) {
+    /// An answer came.
+    pub fn succeeded(&mut self) {
         self.trouble = None;
-        self.fresh.arrived += arrived.arrived;
-        self.fresh.matching += arrived.matching;
     }
 
     /// A question failed.
@@ -74,26 +71,6 @@ impl Live {
         }
         let failures = self.trouble.as_ref().map_or(0, |trouble| trouble.failures);
         self.trouble = Some(Trouble { error, failures: failures.saturating_add(1) });
-    }
-
-    /// What waits to be shown.
-    pub fn fresh(&self) -> Fresh {
-        self.fresh
-    }
-
-    /// Everything that waited is shown now, or the search was changed and it was counted anew.
-    pub fn set_fresh(&mut self, fresh: Fresh) {
-        self.fresh = fresh;
-    }
-
-    /// Whether the last question failed.
-    pub fn is_in_trouble(&self) -> bool {
-        self.trouble.is_some()
-    }
-
-    /// Whether asking again is of no use: the server refused for good.
-    pub fn is_stopped(&self) -> bool {
-        self.trouble.as_ref().is_some_and(|trouble| is_final(&trouble.error))
     }
 
     /// How long to wait before the next question, in milliseconds; `None` when there is none.
@@ -116,24 +93,22 @@ impl Live {
         Some((backoff / 2 + spread).max(asked).max(interval))
     }
 
-    /// What people read: how it goes, or what is wrong and when it is tried again, which is in
-    /// `seconds_left`. `host` is the server's name.
-    pub fn words(&self, seconds_left: u32, host: &str) -> String {
-        let Some(Trouble { error, .. }) = &self.trouble else {
-            return format!("Looks for new events every {} seconds.", INTERVAL_MS / 1000);
-        };
+    /// What people read of a failure: what is wrong and when it is tried again, which is in
+    /// `seconds_left`. `host` is the server's name. `None` while all goes well.
+    pub fn words(&self, seconds_left: u32, host: &str) -> Option<String> {
+        let error = &self.trouble.as_ref()?.error;
         let explained = error.explain(Attempt::Read, host);
         if is_final(error) {
-            return format!(
+            return Some(format!(
                 "Live updates stopped: {}. {} What was loaded stays.",
                 explained.title, explained.detail
-            );
+            ));
         }
         let again = match seconds_left {
             0 => "now".to_owned(),
             left => format!("in {}", count(left.into(), "second")),
         };
-        format!("Live updates paused: {}. Trying again {again}.", explained.title)
+        Some(format!("Live updates paused: {}. Trying again {again}.", explained.title))
     }
 }
 
@@ -212,8 +187,8 @@ mod tests {
     #[test]
     fn an_answer_ends_the_trouble() {
         let mut live = after(&[ApiError::Offline, refused(503, None)]);
-        live.succeeded(Fresh { arrived: 2, matching: 1 });
-        assert!(!live.is_in_trouble());
+        live.succeeded();
+        assert_eq!(live.words(0, "h"), None);
         assert_eq!(live.wait_ms(false, 0.0), Some(INTERVAL_MS));
         live.failed(ApiError::Unreachable);
         assert_eq!(live.wait_ms(false, 1.0), Some(20_000));
@@ -238,10 +213,8 @@ mod tests {
         ];
         for (error, stops) in table {
             let live = after(std::slice::from_ref(&error));
-            assert_eq!(live.is_stopped(), stops, "{error:?}");
-            assert!(live.is_in_trouble());
             assert_eq!(live.wait_ms(false, 0.5).is_none(), stops, "{error:?}");
-            let words = live.words(20, "api.example");
+            let words = live.words(20, "api.example").unwrap_or_default();
             assert_eq!(words.contains("stopped"), stops, "{words}");
             assert_eq!(words.contains("Trying again in 20 seconds."), !stops, "{words}");
         }
@@ -249,32 +222,29 @@ mod tests {
 
     #[test]
     fn says_how_it_goes() {
-        assert_eq!(Live::default().words(3, "h"), "Looks for new events every 10 seconds.");
+        assert_eq!(Live::default().words(3, "h"), None);
         let live = after(&[ApiError::Unreachable]);
         assert_eq!(
-            live.words(1, "api.example"),
-            "Live updates paused: api.example is blocked or unreachable. Trying again in 1 second."
+            live.words(1, "api.example").as_deref(),
+            Some(
+                "Live updates paused: api.example is blocked or unreachable. Trying again in 1 second."
+            )
         );
-        assert!(live.words(0, "h").ends_with("Trying again now."));
+        assert!(live.words(0, "h").is_some_and(|words| words.ends_with("Trying again now.")));
     }
 
     #[test]
-    fn what_waits_is_counted_together() {
-        let mut live = Live::default();
-        assert_eq!(live.fresh().words(), None);
-        live.succeeded(Fresh { arrived: 5, matching: 5 });
-        live.succeeded(Fresh::default());
-        live.succeeded(Fresh { arrived: 7, matching: 7 });
-        assert_eq!(live.fresh().words().as_deref(), Some("12 new events"));
+    fn what_waits_is_told() {
+        assert_eq!(Fresh::default().words(), None);
         let table = [
+            ((12, 12), "12 new events"),
             ((1, 1), "1 new event"),
             ((2, 0), "2 new events, none matches the search"),
             ((2, 1), "2 new events, 1 matches the search"),
             ((9, 3), "9 new events, 3 match the search"),
         ];
         for ((arrived, matching), words) in table {
-            live.set_fresh(Fresh { arrived, matching });
-            assert_eq!(live.fresh().words().as_deref(), Some(words));
+            assert_eq!(Fresh { arrived, matching }.words().as_deref(), Some(words));
         }
     }
 
