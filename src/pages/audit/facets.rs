@@ -60,7 +60,7 @@ pub(super) fn Facets() -> impl IntoView {
         .inner_width()
         .ok()
         .and_then(|width| width.as_f64())
-        .is_some_and(|width| width > 900.0);
+        .is_some_and(|width| width > 1240.0);
     let empty = Signal::derive(move || groups.with(Vec::is_empty).then_some(""));
     view! {
         <details class="audit-facets" open=has_room aria-busy=screen.counting() data-empty=empty>
