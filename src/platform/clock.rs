@@ -20,6 +20,19 @@ pub fn now() -> UnixSeconds {
     local_now().plus_seconds(SKEW.get())
 }
 
+/// Milliseconds of this machine's clock, to measure how long something takes.
+pub fn ms() -> f64 {
+    Date::now()
+}
+
+/// Whole milliseconds since `start`, a value of [`ms`]; 0 if the clock was put back meanwhile.
+pub fn ms_since(start: f64) -> u32 {
+    // The cast ends at the bounds of its type.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let whole = (ms() - start) as u32;
+    whole
+}
+
 fn local_now() -> UnixSeconds {
     // Whole seconds of a date fit an i64 at any date that a browser can show.
     #[allow(clippy::cast_possible_truncation)]

@@ -1,6 +1,7 @@
 //! Cursors of lists: the place of the last row, bound to the list and the query it came from, so
-//! that a cursor that was changed or belongs elsewhere is refused. No secret key is needed: a
-//! forged cursor would only start a list, which its caller may read anyway, at another place.
+//! that a cursor that was changed or belongs elsewhere is refused. There is no secret in it: whoever
+//! forges one starts a list that they may read anyway at another place. Nothing else may follow from
+//! a cursor.
 
 use crate::token_value::{hash, hex};
 use token_api::id::Cursor;

@@ -7,6 +7,7 @@ use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic};
 use console_model::audit::coverage::match_words;
 use console_model::audit::range::Window;
 use console_model::paging::Cause;
+use console_model::when::count;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -20,8 +21,8 @@ pub(super) fn CoverageFoot() -> impl IntoView {
         coverage.parts(window).into_iter().map(|part| stretch(window, part)).collect::<Vec<_>>()
     };
     let counted = move || {
-        let (loaded, shown) = (screen.log.count.get(), screen.shown.with(|rows| rows.len()));
-        let words = match_words(shown, loaded, !screen.search.is_empty(), intl::number);
+        let (loaded, found) = (screen.log.count.get(), screen.found.with(|rows| rows.len()));
+        let words = match_words(found, loaded, !screen.search.is_empty(), intl::number);
         let (number, rest) = words.split_once(' ').unwrap_or((&words, ""));
         view! { <b>{number.to_owned()}</b> {format!(" {rest}")} }
     };
@@ -41,6 +42,7 @@ pub(super) fn CoverageFoot() -> impl IntoView {
             {dynamic(move || as_of(screen))}
         </div>
         <IncompleteNote/>
+        <AheadNote/>
     }
 }
 
@@ -104,15 +106,38 @@ fn IncompleteNote() -> impl IntoView {
             Cause::RepeatedCursor => "The server repeated itself.",
             Cause::EmptyPages => "The server sent pages without any new event.",
             Cause::TooMany => {
-                "The server has more than this console keeps. Choose a shorter range."
+                "The server has more than this console keeps. Choose a shorter range, and load this \
+                 page again in the browser."
             }
         };
         let again = move || screen.log.again();
+        let is_of_use = screen.log.incomplete.get() != Some(Cause::TooMany);
+        let retry = is_of_use.then(|| {
+            view! { <Button icon=Icon::Refresh on_press=again>"Try again"</Button> }
+        });
         Some(view! {
             <Note tone=Tone::Warn announce=true>
                 "What is loaded may be incomplete. " {why} " Everything that came is kept. "
-                <Button icon=Icon::Refresh on_press=again>"Try again"</Button>
+                {retry}
             </Note>
+        })
+    })
+}
+
+/// Says that events are there which no range that ends now shows.
+#[component]
+fn AheadNote() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    dynamic(move || {
+        let ahead = screen.log.ahead();
+        (ahead > 0).then(|| {
+            let events = count(i64::try_from(ahead).unwrap_or(i64::MAX), "event");
+            view! {
+                <Note tone=Tone::Warn>
+                    {events} " came with a time later than now and can’t be shown in a range that ends \
+                    now. The server’s clock, or the time it gave, is wrong."
+                </Note>
+            }
         })
     })
 }

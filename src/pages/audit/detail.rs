@@ -157,8 +157,10 @@ fn known(screen: Screen, key: EventKey, raw: &str) -> AnyView {
 
 /// A link to one event is to the half hour around it, so that whoever follows it loads little.
 fn link_to(screen: Screen, key: EventKey) -> String {
-    let view =
-        AuditView { range: TimeRange::Around(key.time), event: Some(key), ..AuditView::default() };
+    // An event that came without a time stands at that of its neighbours.
+    let time = screen.log.peek(|store| store.find(&key).map(|row| store.time(row)));
+    let range = TimeRange::Around(time.unwrap_or(key.time));
+    let view = AuditView { range, event: Some(key), ..AuditView::default() };
     let route = Route::Audit(screen.org.get_value());
     format!("{}{}{view}", page::origin(), screen.services.href(&route))
 }

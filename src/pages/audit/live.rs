@@ -3,7 +3,7 @@
 
 use super::Screen;
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::platform::{page, timer};
+use crate::platform::{clock, page, timer};
 use crate::ui::{Bound, Button, ButtonKind, Icon, Note, Switch, Tone, dynamic};
 use console_model::audit::live::{Fresh, Live, refusal};
 use leptos::prelude::*;
@@ -64,18 +64,19 @@ impl Follow {
     async fn ask_again_and_again(self, screen: Screen, cancel: Cancel) {
         const STEP_MS: u32 = 1000;
         loop {
-            let (mut waited, random) = (0, js_sys::Math::random());
+            // By the clock: a browser lets the timers of a tab that is not seen wait, up to a minute.
+            let (start, random) = (clock::ms(), js_sys::Math::random());
             loop {
                 let wait =
                     self.live.try_with_untracked(|live| live.wait_ms(page::is_hidden(), random));
                 let Some(wait) = wait.flatten() else { return };
+                let waited = clock::ms_since(start);
                 self.left.try_set(wait.saturating_sub(waited).div_ceil(1000));
                 if waited >= wait {
                     break;
                 }
-                // In short steps: a tab that comes into sight asks at once.
+                // In short steps: a tab that comes into sight after long asks at once.
                 timer::sleep_ms(STEP_MS.min(wait - waited)).await;
-                waited += STEP_MS;
                 if cancel.is_cancelled() {
                     return;
                 }
@@ -85,7 +86,9 @@ impl Follow {
                 return;
             }
             match result {
-                Ok(rows) => self.took(screen, rows),
+                Ok(Some(rows)) => self.took(screen, rows),
+                // Something else is being read, and will bring what is new.
+                Ok(None) => {}
                 Err(error) => drop(self.live.try_update(|live| live.failed(error))),
             }
         }
@@ -128,9 +131,19 @@ pub(super) fn LiveSwitch() -> impl IntoView {
 pub(super) fn FreshEvents() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let follow = screen.follow;
+    // Where nothing is shown there is nothing that would move.
+    Effect::new(move || {
+        let is_all_held = screen.shown.with(|rows| rows.is_empty());
+        if is_all_held && screen.found.with(|rows| !rows.is_empty()) {
+            follow.show();
+        }
+    });
     let words = Memo::new(move |_| {
         let arrived = follow.held.with(|held| held.iter().map(ExactSizeIterator::len).sum());
-        let matching = screen.found.with(|rows| rows.len()) - screen.shown.with(|rows| rows.len());
+        let matching = screen
+            .found
+            .with(|rows| rows.len())
+            .saturating_sub(screen.shown.with(|rows| rows.len()));
         Fresh { arrived, matching }.words()
     });
     let show = move || {

@@ -1,6 +1,6 @@
 //! The events that were loaded, and loading more: the newest stretch of the range that is missing,
 //! page by page, until that is enough. Both generations of the API; what a server lacks is
-//! remembered for the session. Nothing is asked for twice that is loaded already.
+//! remembered for the session. What is loaded of the same search is not asked for again.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::log_page;
@@ -171,6 +171,14 @@ impl Log {
         self.coverage.with(|coverage| coverage.gap(self.window.get()).is_none())
     }
 
+    /// How many events came that are later than a range that ends now. Tracked.
+    pub fn ahead(self) -> usize {
+        let window = self.window.get();
+        let ends_now = self.view.with(|view| view.range.is_relative());
+        let ahead = |store: &EventStore| store.newer_than(window.to.max(clock::now()));
+        if ends_now { self.with(ahead) } else { 0 }
+    }
+
     /// Whether something is being loaded. Tracked.
     pub fn is_reading(self) -> bool {
         self.busy.with(Option::is_some)
@@ -181,7 +189,7 @@ impl Log {
         let window = self.window.get();
         let words = self.coverage.with(|coverage| coverage.words(window));
         let of_all = self.coverages.with(|all| all.of(&Narrow::default())).words(window);
-        if of_all == words { words } else { words + self.narrow.with(Narrow::words) }
+        if of_all == words { words } else { words + &self.narrow.with(Narrow::words) }
     }
 
     /// Makes the window end now, and loads what is missing of it.
@@ -321,18 +329,19 @@ impl Log {
         })
     }
 
-    /// Asks for what is newer than all that is loaded. Returns the rows that came; whoever asked
-    /// says so with [`Log::changed`] when they may be seen.
-    pub async fn follow(self, cancel: &Cancel) -> Result<Vec<Range<u32>>, ApiError> {
+    /// Asks for what is newer than all that is loaded. Returns the rows that came, or `None` when
+    /// it did not ask because the log is being read already; whoever asked says so with
+    /// [`Log::changed`] when they may be seen.
+    pub async fn follow(self, cancel: &Cancel) -> Result<Option<Vec<Range<u32>>>, ApiError> {
         let mut rows = Vec::new();
         if self.remote.with_untracked(|remote| remote.value().is_none())
             || self.busy.get_untracked().is_some()
         {
-            return Ok(rows);
+            return Ok(None);
         }
         let now = clock::now();
         let window = self.view.with_untracked(|view| view.range).resolve(now);
-        let newest = self.peek(EventStore::newest);
+        let newest = self.peek(|store| store.newest_until(now));
         let mut reading = Reading::new(next_window(newest, window, now));
         loop {
             let page = self.fetch(&reading, cancel).await?;
@@ -341,9 +350,12 @@ impl Log {
             }
             let (new, step) = self.take(&mut reading, &page);
             rows.push(new);
+            if let Step::Incomplete(cause) = step {
+                self.incomplete.set(Some(cause));
+            }
             if step != Step::More {
                 self.window.set(window);
-                return Ok(rows);
+                return Ok(Some(rows));
             }
         }
     }
@@ -372,7 +384,7 @@ impl Log {
 /// The number of events within a window.
 fn rows_in(store: &EventStore, window: Window) -> usize {
     let rows = store.newest_first();
-    let newer = rows.partition_point(|row| store.time(*row) > window.to);
+    let newer = store.newer_than(window.to);
     let not_older = rows.partition_point(|row| store.time(*row) >= window.from);
     not_older.saturating_sub(newer)
 }

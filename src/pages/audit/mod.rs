@@ -62,7 +62,7 @@ struct Screen {
     found: Memo<Arc<Vec<u32>>>,
     /// Those of them that are shown.
     shown: Memo<Arc<Vec<u32>>>,
-    /// The same a moment later, for what need not keep up with every key.
+    /// What was found, a moment later, for what need not keep up with every key.
     settled: RwSignal<Arc<Vec<u32>>>,
     /// Whether the fields of a range of one's own are asked for.
     custom: RwSignal<bool>,
@@ -99,7 +99,7 @@ impl Screen {
             follow,
             found,
             shown,
-            settled: settled(shown, search),
+            settled: settled(found, search),
             custom: RwSignal::new(false),
         }
     }
@@ -137,7 +137,7 @@ impl Screen {
     fn counting(self) -> Signal<Option<&'static str>> {
         Signal::derive(move || {
             let is_of = |rows: &Arc<_>| self.settled.with(|settled| Arc::ptr_eq(rows, settled));
-            (!self.shown.with(is_of)).then_some("true")
+            (!self.found.with(is_of)).then_some("true")
         })
     }
 

@@ -1,5 +1,6 @@
 //! Saved searches: a menu that opens them, and a dialog that saves the present one, shares them as
-//! links and forgets them. They are kept on this device, for one person and one organization.
+//! links and forgets them. They are kept on this device, for one person and one organization
+//! of one backend.
 
 use super::Screen;
 use crate::platform::storage::{self, Keep};
@@ -26,7 +27,8 @@ impl Saved {
     fn kept(screen: Screen) -> Self {
         let who = untrack(|| screen.services.session.identity());
         let who = who.map(|identity| identity.user.id.clone()).unwrap_or_default();
-        let key = screen.org.with_value(|org| format!("token-console.searches {who} {org}"));
+        let host = screen.services.host();
+        let key = screen.org.with_value(|org| format!("token-console.searches {host} {who} {org}"));
         let text = storage::get(Keep::OnDevice, &key).unwrap_or_default();
         Self {
             screen,

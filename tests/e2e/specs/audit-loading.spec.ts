@@ -122,7 +122,7 @@ test("the server is asked for less where it can narrow, and what comes counts fo
   await app.audit.search.blur();
   await expect(app.audit.coverage).toContainText("1 of 49 loaded events matches · 2 of 30 days loaded");
   await app.audit.loadRest.click();
-  await expect(app.audit.coverage).toHaveText("3 of 51 loaded events match · all 30 days loaded for this user");
+  await expect(app.audit.coverage).toHaveText("3 of 51 loaded events match · all 30 days loaded for user grace");
   expect(requests.at(-1)!.searchParams.get("userFilter")).toBe("grace");
   await app.audit.search.fill("");
   await expect(app.audit.coverage).toContainText("51 events loaded · 2 of 30 days loaded");

@@ -58,7 +58,7 @@ impl Format {
 pub struct Source {
     /// Whose log.
     pub organization: String,
-    /// The search that let them through, as typed; empty for everything.
+    /// The search that let them through, as the console writes it; empty for everything.
     pub query: String,
     /// The range that was looked at.
     pub range: Window,
@@ -211,7 +211,8 @@ impl Export {
         line(&cells, &mut self.text);
     }
 
-    /// The same keys as the reference backend writes.
+    /// The keys that the reference backend writes, for the same things, and two more: `shost` for
+    /// an address that is no IP address, and `flexString1`.
     fn push_cef(&mut self, row: &EventRow<'_>) {
         let event = if row.readable { row.event } else { "Unreadable event" };
         let name = in_header(event);

@@ -6,6 +6,7 @@ use super::query::Query;
 use super::range::Window;
 use super::row::Field;
 use super::store::EventStore;
+use crate::visible_text::visible;
 use token_api::id::UserLogin;
 
 /// What the server is asked for; by default for everything.
@@ -46,14 +47,13 @@ impl Narrow {
             && (self.event.is_none() || self.event == other.event)
     }
 
-    /// "for this user", as an addition to what is loaded; empty for everything.
-    pub fn words(&self) -> &'static str {
-        match (&self.user, &self.event) {
-            (None, None) => "",
-            (Some(_), None) => " for this user",
-            (None, Some(_)) => " for this kind of event",
-            (Some(_), Some(_)) => " for this user and kind of event",
-        }
+    /// " for user ada", as an addition to what is loaded; empty for everything. The value is named:
+    /// the server takes it letter by letter, so another spelling was not asked for.
+    pub fn words(&self) -> String {
+        let user = self.user.as_ref().map(|user| format!("user {}", visible(user.as_str())));
+        let event = self.event.as_ref().map(|event| format!("event {}", visible(event)));
+        let named: Vec<String> = [user, event].into_iter().flatten().collect();
+        if named.is_empty() { String::new() } else { format!(" for {}", named.join(", ")) }
     }
 }
 
@@ -123,6 +123,21 @@ mod tests {
             let setting = Setting { now: UnixSeconds(9), zone: &FixedZone(0) };
             let query = Query::parse(text, setting).unwrap();
             assert_eq!(Narrow::of(&query, &store), narrow(user, event), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_asked_for_is_named() {
+        for (user, event, words) in [
+            (None, None, ""),
+            (Some("ada"), None, " for user ada"),
+            (
+                Some("ada"),
+                Some("Stack\u{202e} Viewed"),
+                " for user ada, event Stack⟨U+202E⟩ Viewed",
+            ),
+        ] {
+            assert_eq!(narrow(user, event).words(), words);
         }
     }
 

@@ -304,6 +304,16 @@ impl EventStore {
         self.newest_first.first().map(|row| self.time(*row))
     }
 
+    /// The number of events that happened after an instant.
+    pub fn newer_than(&self, at: UnixSeconds) -> usize {
+        self.newest_first.partition_point(|row| self.time(*row) > at)
+    }
+
+    /// When the newest event happened of those that were not after an instant.
+    pub fn newest_until(&self, at: UnixSeconds) -> Option<UnixSeconds> {
+        self.newest_first.get(self.newer_than(at)).map(|row| self.time(*row))
+    }
+
     /// When the oldest event happened.
     pub fn oldest(&self) -> Option<UnixSeconds> {
         self.newest_first.last().map(|row| self.time(*row))

@@ -106,15 +106,18 @@ fn read_page(
         return Err(Refusal::bad_request("The format of this list is json."));
     }
     let asked = Asked::read(act, org_id, generation)?;
-    let page = asked.page(act, MAX_PAGE_SIZE)?;
-    let since = act.now.plus_seconds(1 - ONE_READING);
-    if asked.before.is_none()
-        && !audit::noted_since(&act.db, &asked.org_id, LOG_READ, &act.caller.token.id, since)?
-    {
+    let page = asked.page(act, MAX_PAGE_SIZE, Call::List)?;
+    if !is_noted(act, &asked, LOG_READ)? {
         act.record(LOG_READ.into(), "Read the audit log".into(), StatusCode::OK, true)?;
     }
     let (audit_log_events, continuation_token) = page;
     Ok(Json(EventList { audit_log_events, continuation_token }))
+}
+
+/// Whether the log has it of late that this token did this.
+fn is_noted(act: &Act<'_>, asked: &Asked, what: &str) -> Result<bool, Refusal> {
+    let since = act.now.plus_seconds(1 - ONE_READING);
+    Ok(audit::noted_since(&act.db, &asked.org_id, what, &act.caller.token.id, since)?)
 }
 
 /// Events, and where the next page begins.
@@ -133,9 +136,12 @@ fn export_page(
             .ok_or_else(|| Refusal::bad_request("The format must be csv or cef."))?,
     };
     let asked = Asked::read(act, org_id, generation)?;
+    // A cursor of the list begins an export, and one that comes long after is not trusted to go on
+    // with one that was noted.
+    let goes_on = asked.cursor == Some(Call::Export) && is_noted(act, &asked, LOG_EXPORTED)?;
     limits.limit(Key::Export(act.caller.token.id.clone()))?;
-    let page = asked.page(act, EXPORT_PAGE_SIZE)?;
-    if asked.before.is_none() {
+    let page = asked.page(act, EXPORT_PAGE_SIZE, Call::Export)?;
+    if !goes_on {
         let description = format!(
             "Exported the audit log as {}{}",
             format.as_str().to_ascii_uppercase(),
@@ -166,8 +172,24 @@ struct Asked {
     event: Option<String>,
     user: Option<String>,
     before: Option<Place>,
-    /// What its cursors are bound to.
+    /// Which call gave the cursor, if there is one. Both take those of both.
+    cursor: Option<Call>,
+    /// What its cursors are bound to, besides the call.
     list: String,
+}
+
+/// Which of the two calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Call {
+    List,
+    Export,
+}
+
+impl Call {
+    /// What a cursor of this call is bound to.
+    fn binding(self, list: &str) -> String {
+        format!("{self:?} {list}")
+    }
 }
 
 impl Asked {
@@ -202,17 +224,22 @@ impl Asked {
             return Err(Refusal::not_found("user not found"));
         }
         let list = format!("audit {list} {org_id} {event:?} {user:?}");
-        let before = cursor.map(|text| {
-            let place = cursor::read(&list, text);
-            place.map(|[at, seq]| Place { at, seq }).ok_or_else(|| {
-                Refusal::bad_request("The continuationToken is not one of this log and query.")
-            })
-        });
-        Ok(Self { org_id, from, to, event, user, before: before.transpose()?, list })
+        let place = |call: Call| {
+            let [at, seq] = cursor::read(&call.binding(&list), cursor?)?;
+            Some((call, Place { at, seq }))
+        };
+        let found = place(Call::List).or_else(|| place(Call::Export));
+        if cursor.is_some() && found.is_none() {
+            return Err(Refusal::bad_request(
+                "The continuationToken is not one of this log and query.",
+            ));
+        }
+        let (cursor, before) = found.unzip();
+        Ok(Self { org_id, from, to, event, user, before, cursor, list })
     }
 
-    /// A page of at most `size` events.
-    fn page(&self, act: &Act<'_>, size: u32) -> Result<Page, Refusal> {
+    /// A page of at most `size` events, for a call.
+    fn page(&self, act: &Act<'_>, size: u32, call: Call) -> Result<Page, Refusal> {
         let slice = Slice {
             org_id: &self.org_id,
             from: self.from.unwrap_or(i64::MIN),
@@ -229,7 +256,7 @@ impl Asked {
         let next = rows
             .last()
             .filter(|_| more)
-            .map(|(place, _)| cursor::write(&self.list, [place.at, place.seq]));
+            .map(|(place, _)| cursor::write(&call.binding(&self.list), [place.at, place.seq]));
         Ok((rows.into_iter().map(|(_, event)| event).collect(), next))
     }
 

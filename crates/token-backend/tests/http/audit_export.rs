@@ -113,6 +113,25 @@ fn each_export_is_noted_and_its_further_pages_are_not() {
         "Exported the audit log as CEF, from 1970-01-01T00:00:00Z, to 1970-01-02T00:00:00Z"
     );
     assert!(log.events[0].req_org_admin);
+    // Going on long after is an export again.
+    server.advance(3600);
+    export(Some(&next)).is(200);
+    assert_eq!(server.count(noted), 3);
+}
+
+#[test]
+fn an_export_that_begins_within_the_list_is_noted_too() {
+    let server = Server::demo();
+    let events: Vec<_> = (0..1_002).map(|n| (n, "e", "ada")).collect();
+    write(&server, &events);
+    let range = AuditRange { from: None, to: Some(UnixSeconds(1_001)) };
+    let list = read(&server, &path::audit_log(&acme(), range, ANY, None));
+    let rest = path::audit_export(&acme(), ExportFormat::Csv, range, ANY, list.next.as_ref());
+    for times in 1..3 {
+        assert_eq!(rows(&server.get_as(&rest, Who::Ada)).len(), 2);
+        let noted = "SELECT count(*) FROM audit_events WHERE event = 'Audit Log Exported'";
+        assert_eq!(server.count(noted), times);
+    }
 }
 
 #[test]

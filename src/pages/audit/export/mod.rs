@@ -1,4 +1,4 @@
-//! The menu "Export": the events that are shown as a file made here, or the server's own export of
+//! The menu "Export": the events that were found as a file made here, or the server's own export of
 //! the range. What files hold is `console_model::audit::export`'s affair.
 
 mod server;
@@ -25,9 +25,10 @@ pub(super) fn ExportMenu() -> impl IntoView {
     let (toasts, gone) = (use_toasts(), cancel_on_cleanup());
     let asked = RwSignal::new(None::<ExportFormat>);
     let items = move || {
-        let count = screen.shown.with_untracked(|rows| rows.len());
-        let none = (count == 0).then(|| "No events are shown.".to_owned());
-        let shown = |rest: &str| format!("The {}, {rest}", events(count));
+        let count = screen.found.with_untracked(|rows| rows.len());
+        let none = (count == 0).then(|| "There are no events to export.".to_owned());
+        let which = if untrack(|| screen.search.is_empty()) { "loaded" } else { "matching" };
+        let found = |rest: &str| format!("The {}, {rest}", events(count, Some(which)));
         let file = move |format: Format, detail: String| {
             let gone = gone.with_value(Clone::clone);
             MenuItem::new(format.label(), move || {
@@ -43,9 +44,9 @@ pub(super) fn ExportMenu() -> impl IntoView {
                 .icon(Icon::Log)
         };
         vec![
-            file(Format::Csv, shown("for spreadsheets")),
-            file(Format::Cef, shown("for security information systems")),
-            file(Format::Json, shown("as the server sent them")),
+            file(Format::Csv, found("for spreadsheets")),
+            file(Format::Cef, found("for security information systems")),
+            file(Format::Json, found("as the server sent them")),
             server(ExportFormat::Csv, "Server’s export (CSV)…"),
             server(ExportFormat::Cef, "Server’s export (CEF)…"),
         ]
@@ -58,15 +59,17 @@ pub(super) fn ExportMenu() -> impl IntoView {
     }
 }
 
-/// "1 event shown", "4,000 events shown".
-fn events(count: usize) -> String {
+/// "1 event", "4,000 matching events".
+fn events(count: usize, which: Option<&str>) -> String {
     let unit = if count == 1 { "event" } else { "events" };
-    format!("{} {unit} shown", intl::number(count))
+    let which = which.map(|which| format!("{which} ")).unwrap_or_default();
+    format!("{} {which}{unit}", intl::number(count))
 }
 
-/// Saves the events that are shown, in their order.
+/// Saves the events that range and search let through, in their order; those too that following
+/// has brought and holds back.
 async fn save(screen: Screen, format: Format, gone: Cancel, toasts: Toasts) {
-    let rows = screen.shown.get_untracked();
+    let rows = screen.found.get_untracked();
     let source = source(screen);
     let name = source.file_name(format);
     let is_incomplete = source.missing.is_some();
@@ -91,7 +94,7 @@ async fn save(screen: Screen, format: Format, gone: Cancel, toasts: Toasts) {
     } else {
         (Tone::Ok, "")
     };
-    let count = events(rows.len()).replace(" shown", "");
+    let count = events(rows.len(), None);
     toasts.show(tone, format!("Exported {count} to {name}.{note}"));
 }
 
@@ -101,7 +104,7 @@ fn source(screen: Screen) -> Source {
         .then(|| format!("Only a part of the range was loaded: {}.", coverage.words(window)));
     Source {
         organization: screen.org.with_value(ToString::to_string),
-        query: screen.view.with_untracked(|view| view.query.clone()),
+        query: untrack(|| screen.search.query()).to_string(),
         range: window,
         missing,
         exported_at: clock::now(),

@@ -1,7 +1,7 @@
 //! "Deleting this would break": what used a token in the last 7 days. Asked before a delete, which
 //! it never holds up.
 
-use super::{Past, State};
+use super::{Past, State, only_in};
 use crate::pages::tokens::Screen;
 use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
 use console_model::audit::activity::{Breaks, Use, Who, breaks, recent};
@@ -16,6 +16,7 @@ const MOST: usize = 5;
 
 /// The part of the dialog.
 pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyView {
+    let reach = only_in(screen, &org);
     let past = Past::read(screen.services, org, recent);
     let who = Who::of(&token);
     let found = Memo::new(move |_| past.look(|log| breaks(log, &who, past.window)));
@@ -30,6 +31,7 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
             {dynamic(move || past.can_go_on().then(|| view! {
                 <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
             }))}
+            {reach}
         </section>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! "Deleting these would break": which of several tokens did something in the last 7 days. Asked
 //! before they are deleted, which it never holds up.
 
-use super::{Past, State};
+use super::{Past, State, only_in};
 use crate::pages::tokens::Screen;
 use crate::platform::intl;
 use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
@@ -17,6 +17,7 @@ const MOST: usize = 5;
 
 /// The part of the dialog.
 pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
+    let reach = only_in(screen, &org);
     let past = Past::read(screen.services, org, recent);
     let who: Vec<_> = tokens.iter().map(Who::of).collect();
     let found = Memo::new(move |_| past.look(|log| in_use(log, &who, past.window)));
@@ -30,6 +31,7 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
             {dynamic(move || past.can_go_on().then(|| view! {
                 <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
             }))}
+            {reach}
         </section>
     }
     .into_any()
@@ -43,7 +45,11 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
         };
         return view! { <p class="muted">{words}</p> }.into_any();
     }
+    let untold = found.untold(tokens.iter().map(AccessToken::last_use), past.window);
     let said = match (found.used.len(), found.complete) {
+        (0, true) if untold > 0 => {
+            "The audit log names no use of them in the last 7 days.".to_owned()
+        }
         (0, true) => "Nothing: the audit log has no use of them in the last 7 days.".to_owned(),
         (0, false) => "No use of them in what was read so far.".to_owned(),
         (used, _) => {
@@ -60,6 +66,12 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
         let others = count(i64::try_from(rest.len()).unwrap_or(i64::MAX), "other");
         view! { <p class="muted">"And " {others} "."</p> }
     });
+    let untold = (untold > 0).then(|| {
+        let (untold, of) = (intl::number(untold), intl::number(tokens.len()));
+        view! {
+            <p>{format!("{untold} of {of} were used in the last 7 days, but the audit log doesn’t name them: it can’t be told what would break.")}</p>
+        }
+    });
     let reach = (!found.complete).then(|| {
         let words = past.coverage.with(|coverage| coverage.words(past.window));
         let is_reading = past.state.with(|state| *state == State::Reading);
@@ -69,7 +81,7 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
             <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
         }
     });
-    view! { <p>{said}</p> {list} {more} {reach} }.into_any()
+    view! { <p>{said}</p> {list} {more} {untold} {reach} }.into_any()
 }
 
 fn item(screen: Screen, used: &Used, tokens: &[AccessToken]) -> AnyView {

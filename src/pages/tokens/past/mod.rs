@@ -88,6 +88,17 @@ fn organizations(screen: Screen) -> Vec<OrgName> {
     orgs.into_iter().filter(|org| services.offers(org, Feature::AuditLog)).collect()
 }
 
+/// Of a person's own tokens: whose log is looked at, and that others may know more.
+fn only_in(screen: Screen, org: &OrgName) -> Option<AnyView> {
+    let is_personal = screen.owner.with_value(|owner| *owner == Owner::Personal);
+    let others = untrack(|| organizations(screen)).len() > 1;
+    is_personal.then(|| {
+        let rest = if others { " The logs of your other organizations were not." } else { "" };
+        view! { <p class="muted">{format!("The audit log of {org} was looked at.{rest}")}</p> }
+            .into_any()
+    })
+}
+
 /// The organization whose log is looked at without asking: the first of those that this identity
 /// may read.
 fn readable(screen: Screen) -> Option<OrgName> {

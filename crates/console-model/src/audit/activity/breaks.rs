@@ -3,8 +3,8 @@
 use super::{Log, Who};
 use crate::audit::range::Window;
 use crate::order::sorted;
-use std::collections::HashMap;
-use token_api::time::UnixSeconds;
+use std::collections::{HashMap, HashSet};
+use token_api::time::{Moment, UnixSeconds};
 
 /// Uses of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,19 @@ pub struct InUse {
     pub used: Vec<Used>,
 }
 
+impl InUse {
+    /// How many of the tokens were used within the window by what is said of them, and not by the
+    /// log: it does not name them, so that what would miss them can't be told. `last_uses` are in
+    /// the order in which the tokens were asked for. 0 as long as something was not read.
+    pub fn untold(&self, last_uses: impl Iterator<Item = Moment>, window: Window) -> usize {
+        let named: HashSet<usize> = self.used.iter().map(|used| used.at).collect();
+        let is_in_use = |used: Moment| used.at().is_some_and(|at| window.contains(at));
+        let untold =
+            last_uses.enumerate().filter(|(at, used)| is_in_use(*used) && !named.contains(at));
+        if self.complete { untold.count() } else { 0 }
+    }
+}
+
 /// Which of several tokens did something within a window. As for [`breaks`], attempts that failed
 /// are left out. The log is gone through once, however many tokens there are.
 pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
@@ -142,6 +155,20 @@ fn differs(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_was_used_and_is_not_named_is_untold() {
+        let window = Window::between(UnixSeconds(50), UnixSeconds(100));
+        let used = vec![Used { at: 1, count: 3, last: UnixSeconds(90) }];
+        let last_uses = [49, 60, 100, 101].map(|at| Moment::At(UnixSeconds(at)));
+        let last_uses = || last_uses.into_iter().chain([Moment::Never]);
+        let found = InUse { complete: true, used };
+        assert_eq!(found.untold(last_uses(), window), 1);
+        let nobody = InUse { complete: true, used: Vec::new() };
+        assert_eq!(nobody.untold(last_uses(), window), 2);
+        let in_part = InUse { complete: false, ..nobody };
+        assert_eq!(in_part.untold(last_uses(), window), 0);
+    }
 
     #[test]
     fn what_differs_each_time_is_left_out() {

@@ -79,6 +79,9 @@ fn pages_that_overlap_bring_each_event_once() {
     assert_eq!((newer.added, newer.duplicates), (1, 1));
     assert_eq!(kinds(&store), ["n", "a", "b", "c", "d"]);
     assert_eq!((store.newest(), store.oldest()), (Some(UnixSeconds(10)), Some(UnixSeconds(7))));
+    assert_eq!(store.newest_until(UnixSeconds(9)), Some(UnixSeconds(9)));
+    assert_eq!((store.newer_than(UnixSeconds(9)), store.newer_than(UnixSeconds(10))), (1, 0));
+    assert_eq!(store.newest_until(UnixSeconds(6)), None);
     // A row keeps its number and everything of it.
     assert_eq!((store.row(0).event, store.row(3).event, store.row(4).event), ("a", "d", "n"));
     assert!(store.raw(3).contains("\"d\""));
