@@ -55,11 +55,6 @@ impl History {
         self.current.get()
     }
 
-    /// The present address, not tracked.
-    pub fn current_untracked(self) -> String {
-        self.current.get_untracked()
-    }
-
     /// The `href` of an address below the base.
     pub fn href(self, address: &str) -> String {
         let below = address.strip_prefix('/').unwrap_or(address);

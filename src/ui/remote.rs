@@ -40,11 +40,6 @@ impl<T, E> Remote<T, E> {
         }
     }
 
-    /// Whether a fetch is under way.
-    pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Loading | Self::SlowLoading | Self::Refreshing(_))
-    }
-
     /// Whether what is shown may be out of date.
     pub fn is_stale(&self) -> bool {
         matches!(self, Self::Refreshing(_) | Self::Stale(..))

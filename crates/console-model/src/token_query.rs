@@ -89,13 +89,6 @@ impl SortColumn {
     }
 }
 
-impl TokenQuery {
-    /// Whether text filter and facets leave everything in.
-    pub fn matches_all(&self) -> bool {
-        self.text.trim().is_empty() && self.facets.is_empty()
-    }
-}
-
 impl FromStr for TokenQuery {
     type Err = std::convert::Infallible;
 

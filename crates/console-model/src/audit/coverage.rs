@@ -78,7 +78,7 @@ impl Coverage {
             _ if total > 3 * 3600 => (3600, "hour"),
             _ => (60, "minute"),
         };
-        // As [`Window::length`] has it: rounded up, and of both ends one is not counted.
+        // Rounded up, so that no range seems shorter than it is; of both ends one is not counted.
         let whole = ((window.seconds() + unit - 1) / unit).max(1);
         if self.gap(window).is_none() {
             return match whole {

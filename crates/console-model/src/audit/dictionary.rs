@@ -74,12 +74,6 @@ impl Dictionary {
         number
     }
 
-    /// Bytes that it takes.
-    pub(crate) fn memory(&self) -> usize {
-        let tables = self.counts.capacity() + self.table.capacity();
-        self.texts.memory() + self.folded.memory() + tables * size_of::<u32>()
-    }
-
     /// The number of a text, or the free slot where it would go.
     fn slot(&self, text: &str) -> Result<u32, usize> {
         let Some(mask) = self.table.len().checked_sub(1) else { return Err(0) };

@@ -60,12 +60,6 @@ impl Keys {
         self.put(key, row);
     }
 
-    /// Bytes that it takes.
-    pub(crate) fn memory(&self) -> usize {
-        let numbers = self.hashes.capacity() + self.table.capacity() + 2 * self.twins.capacity();
-        numbers * size_of::<u32>()
-    }
-
     fn put(&mut self, key: EventKey, row: u32) {
         let mask = self.table.len() - 1;
         let mut slot = spread(&key) & mask;

@@ -48,12 +48,6 @@ impl Numbers {
             make_room(high, more);
         }
     }
-
-    /// Bytes that it takes.
-    pub(crate) fn memory(&self) -> usize {
-        let high = self.high.as_ref().map_or(0, Vec::capacity);
-        (self.low.capacity() + high) * size_of::<u16>()
-    }
 }
 
 /// Makes room for so many more, by an eighth at least. A vector that grows by itself doubles: half

@@ -3,7 +3,7 @@
 //! no change of the clock makes a range longer or shorter than it says. No addresses (`link`), no
 //! knowledge of what was loaded (`coverage`).
 
-use crate::when::{Zone, count, local_fields};
+use crate::when::{Zone, local_fields};
 use token_api::expiry::local_date_time;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 
@@ -36,22 +36,6 @@ impl Window {
     /// Seconds from its beginning to its end.
     pub fn seconds(self) -> i64 {
         self.to.seconds_since(self.from)
-    }
-
-    /// Its length in words, in the largest unit that says it without a lie: "30 days", "36 hours",
-    /// "90 minutes".
-    pub fn length(self) -> String {
-        let seconds = self.seconds();
-        let (unit, name) = match seconds {
-            _ if seconds >= SECONDS_PER_DAY && seconds % SECONDS_PER_DAY == 0 => {
-                (SECONDS_PER_DAY, "day")
-            }
-            _ if seconds >= 3 * SECONDS_PER_DAY => (SECONDS_PER_DAY, "day"),
-            _ if seconds >= 3 * 3600 || seconds == 3600 => (3600, "hour"),
-            _ => (60, "minute"),
-        };
-        // Rounded up: a range never seems shorter than it is.
-        count(seconds.saturating_add(unit - 1) / unit, name)
     }
 }
 
@@ -148,15 +132,6 @@ impl TimeRange {
     /// Whether it moves with the present.
     pub fn is_relative(self) -> bool {
         matches!(self, Self::Last(_))
-    }
-
-    /// What people read; `exact` writes an instant.
-    pub fn label(self, exact: &dyn Fn(UnixSeconds) -> String) -> String {
-        match self {
-            Self::Last(preset) => preset.label().to_owned(),
-            Self::Between(window) => format!("{} to {}", exact(window.from), exact(window.to)),
-            Self::Around(at) => format!("{} ± {} min", exact(at), AROUND_SECONDS / 60),
-        }
     }
 }
 

@@ -330,23 +330,6 @@ impl EventStore {
         (0..dictionary.len() as u32).map(|text| (dictionary.text(text), dictionary.count(text)))
     }
 
-    /// Bytes of JSON that the events came as.
-    pub fn json_bytes(&self) -> usize {
-        self.raw.iter().map(|page| page.texts.bytes()).sum()
-    }
-
-    /// Bytes that all of it takes.
-    pub fn memory_bytes(&self) -> usize {
-        let columns: usize = self
-            .columns
-            .iter()
-            .map(|column| column.dictionary.memory() + column.numbers.memory())
-            .sum();
-        let raw: usize = self.raw.iter().map(|page| page.texts.memory()).sum();
-        let rows = 8 * self.times.capacity() + 4 * self.newest_first.capacity();
-        columns + raw + rows + self.flags.capacity() + self.keys.memory()
-    }
-
     pub(crate) fn remembered(&self) -> MutexGuard<'_, Remembered> {
         self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }

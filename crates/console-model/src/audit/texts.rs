@@ -90,20 +90,6 @@ impl Texts {
             last.ends.shrink_to_fit();
         }
     }
-
-    /// Bytes of all texts.
-    pub(crate) fn bytes(&self) -> usize {
-        let bytes: usize = self.parts.iter().map(|part| part.text.len()).sum();
-        bytes - self.len() * END.len_utf8()
-    }
-
-    /// Bytes that it takes.
-    pub(crate) fn memory(&self) -> usize {
-        self.parts
-            .iter()
-            .map(|part| part.text.capacity() + part.ends.capacity() * size_of::<usize>())
-            .sum()
-    }
 }
 
 impl Part {
@@ -141,7 +127,6 @@ mod tests {
             let mut all = Texts::with_capacity(9, 9);
             texts.iter().for_each(|text| all.push(text));
             prop_assert_eq!(all.len(), texts.len());
-            prop_assert_eq!(all.bytes(), texts.concat().len());
             for (at, text) in texts.iter().enumerate() {
                 prop_assert_eq!(all.get(at), text);
                 prop_assert_eq!(all.is(at, &part), *text == part);

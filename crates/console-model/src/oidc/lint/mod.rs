@@ -152,11 +152,6 @@ fn long_life(seconds: i64) -> Finding {
     }
 }
 
-/// The worst severity of findings; `None` without any.
-pub fn worst(findings: &[Finding]) -> Option<Severity> {
-    findings.iter().map(|finding| finding.severity).min()
-}
-
 /// What has been found so far, and what it is found by.
 struct Found<'a> {
     context: &'a Context<'a>,

@@ -12,6 +12,11 @@ const GITLAB: &str = "https://gitlab.com";
 const OWN: &str = "https://id.acme.example";
 const AUD: &str = "urn:pulumi:org:acme";
 
+/// The worst severity of findings; `None` without any.
+fn worst(findings: &[Finding]) -> Option<Severity> {
+    findings.iter().map(|finding| finding.severity).min()
+}
+
 /// What a test says about the world around the policies.
 #[derive(Clone)]
 struct World {
