@@ -28,9 +28,12 @@ pub fn get(keep: Keep, key: &str) -> Option<String> {
 
 /// Keeps a value. A full or blocked storage keeps nothing.
 pub fn set(keep: Keep, key: &str, value: &str) {
-    if let Some(storage) = storage(keep) {
-        let _ = storage.set_item(key, value);
-    }
+    let _ = is_set(keep, key, value);
+}
+
+/// The same; returns whether it is kept.
+pub fn is_set(keep: Keep, key: &str, value: &str) -> bool {
+    storage(keep).is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
 /// Forgets a value.

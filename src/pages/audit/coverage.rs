@@ -40,9 +40,25 @@ pub(super) fn CoverageFoot() -> impl IntoView {
             <span role="status">{dynamic(counted)} {dynamic(reach)}</span>
             <LoadButtons/>
             {dynamic(move || as_of(screen))}
+            <Zone/>
         </div>
         <IncompleteNote/>
         <AheadNote/>
+    }
+}
+
+/// In which zone times are shown, and the switch between local times and UTC. Here and not below the
+/// rows, whose end moves away while one scrolls to it.
+#[component]
+fn Zone() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let utc = move || screen.view.with(|view| view.utc);
+    let toggle = move || screen.show_with(|view| view.utc = !view.utc);
+    view! {
+        <span>{dynamic(move || screen.times.legend())}</span>
+        <Button kind=ButtonKind::Quiet on_press=toggle>
+            {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
+        </Button>
     }
 }
 

@@ -3,7 +3,8 @@
 //! with what tells of the past of a token.
 
 use super::Screen;
-use super::pivots::{Pivots, show_neighbour};
+use super::coverage::LoadButtons;
+use super::pivots::{Neighbour, Pivots, neighbour};
 use crate::piece::with_piece;
 use crate::platform::{clipboard, page, timer};
 use crate::route::Route;
@@ -54,6 +55,7 @@ fn Panel(opened: Memo<Option<EventKey>>) -> impl IntoView {
     if width.is_some_and(|width| width < NARROW) {
         view! {
             <Dialog title="Event" on_close_request=move || screen.close_event()>
+                <div class="row"><Steps/></div>
                 <Body opened/>
             </Dialog>
         }
@@ -82,12 +84,35 @@ fn Side(opened: Memo<Option<EventKey>>) -> impl IntoView {
         <aside class="audit-detail" aria-label="Event">
             <header>
                 <h2 tabindex="-1">"Event"</h2>
-                <IconButton label="Newer event" icon=Icon::SortUp on_press=move || show_neighbour(screen, -1)/>
-                <IconButton label="Older event" icon=Icon::SortDown on_press=move || show_neighbour(screen, 1)/>
+                <Steps/>
                 <IconButton label="Close" icon=Icon::Close on_press=move || screen.close_event()/>
             </header>
             <div class="audit-detail-body"><Body opened/></div>
         </aside>
+    }
+}
+
+/// The ways to the events before and after, in the order in which they are shown.
+#[component]
+fn Steps() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let step = |label: &'static str, icon: Icon, by: isize, end: &'static str| {
+        let next = Memo::new(move |_| neighbour(screen, by));
+        let reason = Signal::derive(move || match next.get() {
+            Neighbour::Event(_) => None,
+            Neighbour::End => Some(end.to_owned()),
+            Neighbour::Unknown => Some("The open event is not among those shown.".to_owned()),
+        });
+        let show = move || {
+            if let Neighbour::Event(key) = next.get_untracked() {
+                screen.open_event(key);
+            }
+        };
+        view! { <IconButton label icon disabled_reason=reason on_press=show/> }
+    };
+    view! {
+        {step("Previous event", Icon::SortUp, -1, "This is the first event shown.")}
+        {step("Next event", Icon::SortDown, 1, "This is the last event shown.")}
     }
 }
 
@@ -108,16 +133,18 @@ fn Body(opened: Memo<Option<EventKey>>) -> impl IntoView {
 }
 
 fn unknown(screen: Screen) -> AnyView {
-    let words = move || {
-        if screen.log.is_reading() {
-            "It is looked for among the events that are being loaded."
-        } else {
-            "It is not among the events that are loaded. It may lie outside the range, or the \
-             server no longer has it."
+    let words = move || match (screen.log.is_reading(), screen.log.is_complete()) {
+        (true, _) => "It is looked for among the events that are being loaded.",
+        (false, false) => {
+            "It is not among the events that are loaded, and this range is not loaded to its end."
+        }
+        (false, true) => {
+            "It is not among the events of this range. It may lie outside, or the server no longer \
+             has it."
         }
     };
     view! {
-        <EmptyState icon=Icon::Search title="This event is not loaded">
+        <EmptyState icon=Icon::Search title="This event is not loaded" actions=|| view! { <LoadButtons/> }>
             <p role="status">{dynamic(words)}</p>
         </EmptyState>
     }

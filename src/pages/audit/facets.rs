@@ -10,7 +10,7 @@ use console_model::visible_text::visible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// Values shown of a field before "Show more".
+/// Values shown of a field before "13 more" is pressed.
 const FEW: usize = 6;
 /// Values shown after it.
 const MANY: usize = 40;

@@ -168,7 +168,13 @@ impl Bars {
             "End" => last,
             "Enter" | " " => {
                 event.prevent_default();
-                return self.zoom(now, now);
+                self.zoom(now, now);
+                // There may be fewer bars now, but always this one.
+                0
+            }
+            "Escape" if self.dragged.get_untracked().is_some() => {
+                event.prevent_default();
+                return self.dragged.set(None);
             }
             _ => return,
         };
@@ -220,8 +226,12 @@ impl Bars {
                 Loaded::Part => "a part",
                 Loaded::None => "nothing",
             };
+            let number = |events: u32| match coverage.of(bar.window) {
+                Loaded::None => "—".to_owned(),
+                _ => intl::number(events as usize),
+            };
             let cells = [bar.ordinary, bar.admin, bar.failed]
-                .map(|events| view! { <td>{intl::number(events as usize)}</td> }.into_any());
+                .map(|events| view! { <td>{number(events)}</td> }.into_any());
             view! { <tr><th scope="row">{from}</th>{Vec::from(cells)}<td>{note}</td></tr> }
                 .into_any()
         };

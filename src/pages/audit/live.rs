@@ -149,6 +149,10 @@ pub(super) fn FreshEvents() -> impl IntoView {
     let show = move || {
         follow.show();
         window().scroll_to_with_x_and_y(0.0, 0.0);
+        // The button goes.
+        request_animation_frame(|| {
+            page::focus(".audit-table .cell-title > a");
+        });
     };
     let trouble = move || {
         let words = follow.live.with(|live| live.words(follow.left.get(), &screen.services.host()));

@@ -6,7 +6,7 @@ use crate::ui::{Button, Glyph, Icon};
 use console_model::audit::query::{Key, Query};
 use console_model::audit::range::TimeRange;
 use leptos::prelude::*;
-use token_api::audit::AuditEvent;
+use token_api::audit::{AuditEvent, EventKey};
 use token_api::id::TokenId;
 use token_api::token::Owner;
 
@@ -60,17 +60,26 @@ fn list_of(screen: Screen, event: &AuditEvent) -> Option<Owner> {
     is_own.then_some(Owner::Personal)
 }
 
-/// Opens the event before or after the open one, in the order that is shown.
-pub(super) fn show_neighbour(screen: Screen, step: isize) {
-    let Some(key) = screen.view.with_untracked(|view| view.event) else { return };
-    let next = screen.log.peek(|store| {
-        let row = store.find(&key)?;
-        screen.shown.with_untracked(|rows| {
-            let at = rows.iter().position(|other| *other == row)?;
-            rows.get(at.checked_add_signed(step)?).map(|row| store.key(*row))
+/// What is beside the open event.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Neighbour {
+    Event(EventKey),
+    /// Nothing: it is the first of those shown, or the last.
+    End,
+    /// It is not among those that are shown.
+    Unknown,
+}
+
+/// The event before or after the open one, in the order that is shown. Tracked.
+pub(super) fn neighbour(screen: Screen, step: isize) -> Neighbour {
+    let Some(key) = screen.view.with(|view| view.event) else { return Neighbour::Unknown };
+    screen.shown.with(|rows| {
+        screen.log.peek(|store| {
+            let row = store.find(&key);
+            let at = row.and_then(|row| rows.iter().position(|other| *other == row));
+            let Some(at) = at else { return Neighbour::Unknown };
+            let next = at.checked_add_signed(step).and_then(|at| rows.get(at));
+            next.map_or(Neighbour::End, |row| Neighbour::Event(store.key(*row)))
         })
-    });
-    if let Some(next) = next {
-        screen.open_event(next);
-    }
+    })
 }

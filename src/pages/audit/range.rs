@@ -63,19 +63,23 @@ fn Fields() -> impl IntoView {
     let problem = RwSignal::new(None::<RangeProblem>);
     // The range that is shown, in the zone that is shown. What is typed outlives all other changes of the address.
     let range = Memo::new(move |_| screen.view.with(|view| view.range));
+    let said = StoredValue::new(range.get_untracked().resolve(clock::now()));
     Effect::new(move || {
         let (range, zone) = (range.get(), screen.times.zone());
-        fields.set(CustomRange::of(range.resolve(clock::now()), zone));
+        said.set_value(range.resolve(clock::now()));
+        fields.set(CustomRange::of(said.get_value(), zone));
     });
-    let apply =
-        move || match fields.get_untracked().parse(clock::now(), untrack(|| screen.times.zone())) {
+    let apply = move || {
+        let (fields, zone) = (fields.get_untracked(), untrack(|| screen.times.zone()));
+        match fields.parse_after(said.get_value(), clock::now(), zone) {
             Ok(window) => {
                 problem.set(None);
                 screen.custom.set(false);
                 screen.show_with(|view| view.range = TimeRange::Between(window));
             }
             Err(wrong) => problem.set(Some(wrong)),
-        };
+        }
+    };
     let field = move |read: fn(&CustomRange) -> &String, write: fn(&mut CustomRange, String)| {
         Bound::new(
             Signal::derive(move || fields.with(|fields| read(fields).clone())),

@@ -11,6 +11,7 @@ use crate::ui::{
     dynamic, use_toasts,
 };
 use console_model::audit::saved::{MAX_NAME_CHARS, SavedSearch, SavedSearches};
+use console_model::visible_text::visible;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,18 +30,28 @@ impl Saved {
         let who = who.map(|identity| identity.user.id.clone()).unwrap_or_default();
         let host = screen.services.host();
         let key = screen.org.with_value(|org| format!("token-console.searches {host} {who} {org}"));
-        let text = storage::get(Keep::OnDevice, &key).unwrap_or_default();
-        Self {
+        let saved = Self {
             screen,
             key: StoredValue::new(key),
-            searches: RwSignal::new(SavedSearches::parse(&text)),
+            searches: RwSignal::default(),
             toasts: use_toasts(),
+        };
+        saved.look();
+        saved
+    }
+
+    /// Takes what is kept: another tab may have changed it.
+    fn look(self) {
+        let kept = self.key.with_value(|key| storage::get(Keep::OnDevice, key));
+        if let Some(text) = kept {
+            self.searches.set(SavedSearches::parse(&text));
         }
     }
 
-    fn keep(self) {
+    /// Returns whether it is kept: a browser may have no room for it, or not want to.
+    fn keep(self) -> bool {
         let text = self.searches.with_untracked(SavedSearches::print);
-        self.key.with_value(|key| storage::set(Keep::OnDevice, key, &text));
+        self.key.with_value(|key| storage::is_set(Keep::OnDevice, key, &text))
     }
 
     /// The present view as a search of this name.
@@ -58,6 +69,7 @@ impl Saved {
     /// The focus goes to the next one's button, or where there is none, to the name of a new one.
     fn remove(self, name: &str) {
         let mut at = 0;
+        self.look();
         self.searches.update(|searches| {
             let before = searches.iter().take_while(|search| search.name != name).count();
             searches.remove(name);
@@ -95,10 +107,11 @@ pub(super) fn SavedMenu() -> impl IntoView {
     let items = move || {
         let open = |search: &SavedSearch| {
             let chosen = search.clone();
-            MenuItem::new(search.name.clone(), move || saved.open(&chosen))
+            MenuItem::new(visible(&search.name), move || saved.open(&chosen))
                 .detail(search.detail())
                 .icon(Icon::Search)
         };
+        saved.look();
         let mut items: Vec<MenuItem> =
             saved.searches.with_untracked(|searches| searches.iter().map(open).collect());
         let label =
@@ -120,7 +133,12 @@ fn SavedDialog(saved: Saved, #[prop(into)] on_close: Callback<()>) -> impl IntoV
     let present = saved.present("").detail();
     let save = move || {
         let search = saved.present(&name.get_untracked());
-        let said = format!("Saved “{}” on this device.", search.name);
+        let name = search.name.clone();
+        if untrack(|| saved.screen.search.is_unreadable()) {
+            problem.set(Some("The search can’t be read. Mend it first. Nothing was saved.".into()));
+            return;
+        }
+        saved.look();
         let added = saved.searches.try_update(|searches| searches.add(search));
         match added {
             Some(Err(why)) => {
@@ -129,10 +147,13 @@ fn SavedDialog(saved: Saved, #[prop(into)] on_close: Callback<()>) -> impl IntoV
                     page::focus("dialog[open] [aria-invalid=true]");
                 });
             }
-            _ => {
-                saved.keep();
-                saved.toasts.show(Tone::Ok, said);
+            _ if saved.keep() => {
+                saved.toasts.show(Tone::Ok, format!("Saved “{}” on this device.", visible(&name)));
                 on_close.run(());
+            }
+            _ => {
+                saved.searches.update(|searches| searches.remove(&name));
+                problem.set(Some("This browser has no room to keep it. Nothing was saved.".into()));
             }
         }
     };

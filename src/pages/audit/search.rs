@@ -74,6 +74,11 @@ impl Search {
         self.query.with(Query::is_empty)
     }
 
+    /// Whether what is typed can't be read. Tracked.
+    pub fn is_unreadable(self) -> bool {
+        self.read.with(Result::is_err)
+    }
+
     /// Whoever calls this is run again when another search is applied.
     pub fn track(self) {
         self.query.track();
@@ -146,7 +151,11 @@ pub(super) fn SearchBox() -> impl IntoView {
     let problem = Signal::derive(move || {
         search.read.with(|read| {
             let error = read.as_ref().err()?.first()?;
-            Some(format!("{} Shown is the last search that could be read.", error.message))
+            let shown = match search.is_empty() {
+                true => "Until it can be read, nothing is left out.",
+                false => "Shown is the last search that could be read.",
+            };
+            Some(format!("{} {shown}", error.message))
         })
     });
     view! {

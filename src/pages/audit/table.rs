@@ -6,8 +6,8 @@ use super::Screen;
 use super::states::{NoEvents, NoMatch};
 use crate::platform::intl;
 use crate::ui::{
-    AttributePlace, Badge, Bound, Button, ButtonKind, Column, DataTable, Glyph, Icon,
-    OptionalPlace, Pen, Place, Sort, TextPlace, Tone, dynamic, within,
+    AttributePlace, Badge, Bound, Column, DataTable, Glyph, Icon, OptionalPlace, Pen, Place, Sort,
+    TextPlace, Tone, dynamic, within,
 };
 use console_model::audit::link::{self, AuditView, SortColumn};
 use console_model::audit::range::TimeRange;
@@ -233,22 +233,15 @@ fn open_pressed(screen: Screen, event: &MouseEvent) {
     }
 }
 
-/// How many rows these are, and the switch between local times and UTC.
+/// How many rows these are.
 #[component]
 fn Foot() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let utc = move || screen.view.with(|view| view.utc);
-    let toggle = move || screen.show_with(|view| view.utc = !view.utc);
     let rows = move || {
         let (shown, loaded) = (screen.shown.with(|rows| rows.len()), screen.log.count.get());
         format!("{} of {} loaded events", intl::number(shown), intl::number(loaded))
     };
     view! {
         <span>{dynamic(rows)}</span>
-        <span class="grow"></span>
-        <span>{dynamic(move || screen.times.legend())}</span>
-        <Button kind=ButtonKind::Quiet on_press=toggle>
-            {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
-        </Button>
     }
 }

@@ -121,6 +121,34 @@ test("before a delete one reads what would break", async ({ app, page }) => {
   await dialog.cancel.click();
 });
 
+test("before many are deleted one reads which are at work, and of which that can't be told", async ({ app, page }) => {
+  const lastUsed = Math.floor(Date.now() / 1000) - 3600;
+  const tokens = [1, 2, 3].map((n) => row(n, { created: "2025-01-01T00:00:00Z", expires: 0, lastUsed }));
+  await serveList(page, { tokens: [...tokens, row(4, { created: "2025-01-01T00:00:00Z", expires: 0, lastUsed: 0 })] });
+  let named = [of(1), of(2)];
+  await onLog(page, (route) => sendPage(route, [...named, event(3)]));
+  const words = "were used in the last 7 days, but the audit log doesn’t name them: it can’t be told what would break.";
+  for (const [said, untold] of [
+    ["1 of 4 were at work in the last 7 days:", `2 of 4 ${words}`],
+    ["The audit log names no use of them in the last 7 days.", `3 of 4 ${words}`],
+  ] as const) {
+    await app.open("organization");
+    await app.tokens.selectAll.check();
+    await app.tokens.deleteSelected.click();
+    await expect(app.tokens.bulkDialog.dialog).toContainText(said);
+    await expect(app.tokens.bulkDialog.dialog).toContainText(untold);
+    named = [];
+  }
+});
+
+test("of a personal token it is said whose log was looked at", async ({ app, backend, page }) => {
+  const name = fresh("mine");
+  await backend.api("ada").create("personal", name);
+  await app.open("personal", "ada", `?q=${name}`);
+  await app.tokens.openDelete(name);
+  await expect(new TokenPage(page).breaks).toContainText("The audit log of acme-corp was looked at.");
+});
+
 test("a log that can't be read holds up no delete", async ({ app, page, backend, watch }) => {
   watch.expectStatus(500);
   const name = fresh("gone");

@@ -63,6 +63,26 @@ const packed = (text: string, next?: string) => ({
   headers: { "Content-Type": "", ...(next ? { "X-Continuation-Token": next } : {}) },
 });
 
+test("a file has the events that wait to be shown, and names the search that was applied", async ({ app, page }) => {
+  await page.clock.install();
+  const fresh: object[] = [];
+  await onLog(page, (route) => sendPage(route, [...fresh, ...[1, 2, 3].map((number) => event(number))]));
+  await app.open("audit", "ada", "?q=(opened&live=on");
+  await app.audit.link(0).click();
+  fresh.unshift(event(0, { description: "News" }));
+  await page.clock.runFor(11_000);
+  await expect(page.getByRole("button", { name: "1 new event" })).toBeVisible();
+  await app.audit.event.getByRole("button", { name: "Close" }).click();
+  const file = JSON.parse((await exported(page, "JSON")).text);
+  expect(file).toMatchObject({ query: "", complete: true });
+  expect(file.events.map(({ description }: { description: string }) => description)).toEqual([
+    "News",
+    "Opened stack 1",
+    "Opened stack 2",
+    "Opened stack 3",
+  ]);
+});
+
 test("what the search shows is saved in three formats, and nothing else", async ({ app, page }) => {
   await app.open("audit", "ada", "?q=token%3Arelease-bot%20failed%3Ayes");
   await app.audit.loadRest.click();

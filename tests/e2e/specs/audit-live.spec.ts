@@ -2,6 +2,7 @@
 
 import { event, events, onLog, sendPage } from "../fixtures/events.ts";
 import { expect, test } from "../fixtures/test.ts";
+import { Console } from "../pages/console.ts";
 
 test("new events come in on top while one looks at the newest", async ({ app, page }) => {
   await page.clock.install();
@@ -62,6 +63,114 @@ test("a server that goes away is told, asked again more slowly, and welcomed bac
   answers = true;
   await expect.poll(() => pass(10)).toBe(0);
   expect(requests.length).toBeGreaterThan(asked);
+});
+
+test("it asks every ten seconds, out of sight every minute, and ever less often while it fails", async ({
+  app,
+  page,
+  watch,
+}) => {
+  await page.clock.install();
+  watch.expectNoAnswer();
+  let answers = true;
+  const requests = await onLog(page, (route) =>
+    answers ? sendPage(route, events(0, 20)) : route.abort("connectionrefused"),
+  );
+  await app.open("audit", "ada", "?live=on");
+  await expect(app.audit.rows.first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await page.clock.pauseAt(new Date(Date.now() + 2000));
+  const hide = (hidden: boolean) =>
+    page.evaluate((hidden) => {
+      Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+    }, hidden);
+  let asked = requests.length;
+  const expectNothingIn = async (seconds: number) => {
+    await page.clock.runFor(seconds * 1000);
+    expect(requests.length).toBe(asked);
+  };
+  const expectOneIn = async (seconds: number) => {
+    const answered = page.waitForEvent(answers ? "requestfinished" : "requestfailed", {
+      predicate: (request) => request.url().includes("/auditlogs"),
+    });
+    await page.clock.runFor(seconds * 1000);
+    await answered;
+    // What was answered before another answer has been read by then.
+    await page.evaluate(() => fetch("/config.json").then((answer) => answer.text()));
+    asked += 1;
+    expect(requests.length).toBe(asked);
+  };
+  await expectOneIn(11);
+  await expectNothingIn(8);
+  await expectOneIn(3);
+  await hide(true);
+  await expectNothingIn(50);
+  await expectOneIn(12);
+  await expectNothingIn(30);
+  await hide(false);
+  await expectOneIn(2);
+  answers = false;
+  // Each time it asks up to three times, a moment apart.
+  const expectRound = async () => {
+    await expect.poll(() => page.clock.runFor(1000).then(() => requests.length)).toBe(asked + 3);
+    asked += 3;
+    const paused = page.getByText("Live updates paused: ");
+    await expect.poll(() => page.clock.runFor(100).then(() => paused.count())).toBe(1);
+  };
+  await expectRound();
+  await expectNothingIn(8);
+  await expectRound();
+  await expectNothingIn(18);
+});
+
+test("a backend that is stopped takes nothing away", async ({ page, startBackend, watch }) => {
+  const backend = await startBackend({ events: 50 });
+  const app = new Console(page, backend);
+  await page.clock.install();
+  watch.expectNoAnswer();
+  await app.open("audit", "ada", "?live=on");
+  // What the console fetches by itself a moment after the sign-in is there.
+  await page.clock.runFor(5000);
+  await page.waitForLoadState("networkidle");
+  const loaded = await app.audit.coverage.innerText();
+  expect(loaded).toMatch(/^[1-9]\d* events loaded/);
+  await backend.stop();
+  const paused = page.getByText("Live updates paused: ");
+  await expect.poll(() => page.clock.runFor(5000).then(() => paused.count())).toBe(1);
+  await expect(app.audit.coverage).toHaveText(loaded);
+  await expect(app.audit.rows.first()).toBeVisible();
+});
+
+test("what waits is counted, and shown where nothing else would be", async ({ app, page }) => {
+  await page.clock.install();
+  const fresh: object[] = [];
+  await onLog(page, (route) => sendPage(route, [...fresh, ...events(1, 40)]));
+  await app.open("audit", "ada", "?live=on");
+  await app.audit.link(0).click();
+  fresh.unshift(event(0, { description: "News" }), event(0, { description: "More news" }));
+  await page.clock.runFor(11_000);
+  await expect(page.getByRole("button", { name: "2 new events" })).toBeVisible();
+  await expect(app.audit.coverage).toContainText("41 events loaded");
+  await app.audit.search.fill("news");
+  await expect(app.audit.rows).toHaveCount(2);
+  await expect(app.audit.coverage).toContainText("2 of 41 loaded events match");
+  await expect(page.getByRole("button", { name: /new event/ })).toHaveCount(0);
+});
+
+test("events from the future are told of, and nothing after them is missed", async ({ app, page }) => {
+  await page.clock.install();
+  const fresh: object[] = [];
+  const future = event(-5, { description: "To come" });
+  const requests = await onLog(page, (route) => sendPage(route, [future, ...fresh, ...events(1, 20)]));
+  await app.open("audit", "ada", "?live=on");
+  await expect(page.getByText("1 event came with a time later than now")).toBeVisible();
+  fresh.unshift(event(0, { description: "Just now" }));
+  await page.clock.runFor(11_000);
+  await expect(app.audit.rows.first()).toContainText("Just now");
+  // Asked again from the newest that was, not from the one to come.
+  const from = Number(requests.at(-1)!.searchParams.get("startTime"));
+  expect(from).toBeLessThan(Date.now() / 1000 - 3000);
 });
 
 test("a range with an end can't be followed, and says why", async ({ app }) => {

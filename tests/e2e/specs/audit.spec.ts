@@ -213,7 +213,7 @@ test("one event: every field, its JSON, and Esc back to its row", async ({ app, 
     await expect(app.audit.event).toContainText(words);
   }
   await expect(app.audit.event.getByRole("heading", { name: "Event" })).toBeFocused();
-  await app.audit.event.getByRole("button", { name: "Older event" }).click();
+  await app.audit.event.getByRole("button", { name: "Next event" }).click();
   await expect(app.audit.link(2)).toHaveAttribute("aria-current", "true");
   await page.keyboard.press("Escape");
   await expect(app.audit.event).toHaveCount(0);

@@ -1,6 +1,6 @@
 //! Following the log while it grows: when the server is asked again, from which second on, what a
 //! failure does to that, and what people read of it. A machine without a clock: waiting, asking
-//! and merging the answer are its user's affair (`paging`, `store`).
+//! and merging the answer are its user's affair (`reading`, `store`).
 
 use super::range::Window;
 use crate::fault::{ApiError, Attempt};

@@ -136,7 +136,9 @@ impl TimeRange {
 }
 
 /// A range as it is typed: dates as `2026-11-21`, times as `22:14` or `22:14:07`. An empty time
-/// is the beginning of the first day or the end of the last, an empty last day is now.
+/// is the beginning of the first day or the end of the last, an empty last day is now. A last time
+/// without seconds is the end of that minute, and one that comes twice, when clocks are put back,
+/// is the later.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CustomRange {
     /// The first day.
@@ -223,6 +225,31 @@ impl CustomRange {
         Self { from_date, from_time, to_date, to_time }
     }
 
+    /// As [`Self::parse`], where the fields said this window before they were typed into: an end
+    /// that was left alone stays what it was, to the second.
+    pub fn parse_after(
+        &self,
+        was: Window,
+        now: UnixSeconds,
+        zone: &dyn Zone,
+    ) -> Result<Window, RangeProblem> {
+        let before = Self::of(was, zone);
+        let (from, to) = (&self.from_date, &self.to_date);
+        let keeps_from = (from, &self.from_time) == (&before.from_date, &before.from_time);
+        let keeps_to = (to, &self.to_time) == (&before.to_date, &before.to_time);
+        let typed = self.parse(now, zone);
+        let kept = Window {
+            from: if keeps_from { was.from } else { typed.map_or(was.from, |typed| typed.from) },
+            to: if keeps_to { was.to } else { typed.map_or(was.to, |typed| typed.to) },
+        };
+        match typed {
+            _ if keeps_from && keeps_to => Ok(was),
+            Ok(_) if kept.from > kept.to => Err(RangeProblem::Backwards),
+            Ok(_) => Ok(kept),
+            Err(problem) => Err(problem),
+        }
+    }
+
     /// The window that the fields mean in a zone, or what is wrong with them. An end later today
     /// counts as now.
     pub fn parse(&self, now: UnixSeconds, zone: &dyn Zone) -> Result<Window, RangeProblem> {
@@ -253,7 +280,9 @@ impl CustomRange {
         let to = if time.is_empty() {
             end_of_day(date, zone).ok_or(unreadable)?
         } else {
-            instant(date, time, zone).ok_or(unreadable)?
+            let at = later(instant(date, time, zone).ok_or(unreadable)?, zone);
+            let has_seconds = time.matches(':').count() > 1;
+            at.plus_seconds(if has_seconds { 0 } else { 59 })
         };
         let today = local_fields(now, zone).and_then(|(today, _)| end_of_day(&today, zone));
         match today {
@@ -265,6 +294,13 @@ impl CustomRange {
 
 fn instant(date: &str, time: &str, zone: &dyn Zone) -> Option<UnixSeconds> {
     zone.instant(local_date_time(date, time)?)
+}
+
+/// Of an hour that comes twice, when clocks are put back, the second one.
+fn later(at: UnixSeconds, zone: &dyn Zone) -> UnixSeconds {
+    let again = at.plus_seconds(3600);
+    let is_repeated = local_fields(at, zone) == local_fields(again, zone);
+    if is_repeated { again } else { at }
 }
 
 /// The last second of a local day: the one before the next day begins, however long the day is.

@@ -85,7 +85,7 @@ pub(super) fn ServerExport(
                 .into_any(),
                 Stage::Ended(Explanation { title, detail }) => view! {
                     <Note tone=Tone::Bad announce=true>
-                        <strong>{title} "."</strong> " " {detail} " Came so far: " {work.progress} "."
+                        <strong>{title} "."</strong> " " {detail} {dynamic(move || work.so_far())}
                     </Note>
                 }
                 .into_any(),
@@ -140,6 +140,12 @@ fn Buttons(work: Work) -> impl IntoView {
 }
 
 impl Work {
+    /// What came before it ended, if anything did.
+    fn so_far(self) -> Option<String> {
+        let progress = self.progress.get();
+        (!progress.is_empty()).then(|| format!(" Came so far: {progress}."))
+    }
+
     fn leave(self) {
         self.run.with_value(Cancel::cancel);
         self.close.run(());

@@ -9,7 +9,7 @@ use crate::pages::tokens::{Open, Screen};
 use crate::platform::intl;
 use crate::ui::{Badge, Button, ButtonKind, Glyph, Icon, Note, Progress, Tone, Untrusted, dynamic};
 use console_model::audit::activity::{
-    self, Activity, Address, Day, EventType, Failures, Who, needs_no_admin,
+    self, Activity, Address, Day, EventType, Failures, Who, busiest, needs_no_admin,
 };
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
@@ -208,7 +208,7 @@ fn event(event: &EventType) -> AnyView {
 }
 
 fn address(times: Times, address: &Address) -> AnyView {
-    let since = format!("First seen {}.", untrack(|| times.brief(address.first)));
+    let since = format!("First of these {}.", untrack(|| times.brief(address.first)));
     let mark = (address.is_new == Some(true)).then(|| {
         let tip = format!("{since} It was not there in the weeks before.");
         view! {
@@ -237,11 +237,9 @@ fn hours(hours: &[usize; 24]) -> AnyView {
         </span> }
         .into_any()
     };
-    let used: Vec<String> = hours
-        .iter()
-        .enumerate()
-        .filter(|(_, events)| **events * 2 >= most)
-        .map(|(hour, _)| format!("{hour:02}:00"))
+    let busiest: Vec<String> = busiest(hours)
+        .into_iter()
+        .map(|hours| format!("{:02}:00 to {:02}:00", hours.start, hours.end % 24))
         .collect();
     view! {
         <div>
@@ -250,7 +248,7 @@ fn hours(hours: &[usize; 24]) -> AnyView {
                 {hours.iter().map(bar).collect::<Vec<_>>()}
             </div>
             <div class="bars-axis" aria-hidden="true"><span>"00"</span><span>"12"</span><span>"23"</span></div>
-            <p class="muted">"Busiest from " {used.join(", ")} "."</p>
+            <p class="muted">"Busiest from " {busiest.join(", ")} "."</p>
         </div>
     }
     .into_any()

@@ -14,6 +14,7 @@ use crate::order::sorted;
 use crate::when::Zone;
 use chrono::{Days, NaiveTime};
 use std::collections::HashMap;
+use std::ops::Range;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 
@@ -267,6 +268,20 @@ impl Activity {
     pub fn known_days(&self) -> usize {
         self.days.iter().filter(|day| day.known).count()
     }
+}
+
+/// The hours of the day in which there is at least half as much as in the busiest one, those side by
+/// side together: from 8 up to, but not including, 11.
+pub fn busiest(hours: &[usize; 24]) -> Vec<Range<usize>> {
+    let most = hours.iter().copied().max().unwrap_or_default();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (hour, _) in hours.iter().enumerate().filter(|(_, events)| **events * 2 >= most.max(1)) {
+        match found.last_mut() {
+            Some(last) if last.end == hour => last.end += 1,
+            _ => found.push(hour..hour + 1),
+        }
+    }
+    found
 }
 
 fn was_used_within(last_use: Moment, window: Window) -> bool {

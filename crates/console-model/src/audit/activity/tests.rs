@@ -300,3 +300,15 @@ proptest! {
         prop_assert_eq!(activity.last, agos.iter().min().map(|ago| NOW.plus_seconds(-ago)));
     }
 }
+
+#[test]
+fn busy_hours_side_by_side_are_one_stretch() {
+    let of = |busy: &[(usize, usize)]| {
+        let mut hours = [0; 24];
+        busy.iter().for_each(|(hour, events)| hours[*hour] = *events);
+        busiest(&hours)
+    };
+    assert_eq!(of(&[]), []);
+    assert_eq!(of(&[(8, 10), (9, 5), (10, 4), (23, 6)]), [8..10, 23..24]);
+    assert_eq!(of(&[(0, 1), (1, 1)]), [0..2]);
+}

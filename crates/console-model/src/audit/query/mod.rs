@@ -4,7 +4,8 @@
 //!
 //! - Words side by side must all hold; `OR` binds weaker; `AND` and `NOT` may be written.
 //! - `event:`, `user:` (login), `token:` (name or identifier), `ip:` (an address, a range such as
-//!   `10.0.0.0/8`, or wildcards) and `actor:` compare the whole value; letter case counts nowhere.
+//!   `10.0.0.0/8`, or wildcards) and `actor:` compare the whole value; letter case counts nowhere
+//!   but in `OR`, `AND` and `NOT`.
 //! - `actor:user`, `actor:token` and `actor:other` ask for the kind of actor, anything else for
 //!   its name; `actor:"token"` for one that is called so.
 //! - `admin:yes|no`: takes an admin's rights; `failed:yes|no`.

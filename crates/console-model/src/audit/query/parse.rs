@@ -1,5 +1,5 @@
 //! From words to a search, or to what is wrong with them. It takes any text and goes on after a
-//! mistake, so that all of them are said at once.
+//! mistake, so that all of them can be marked.
 
 use super::lexer::{Kind, Token, Word, lex};
 use super::pattern::{Pattern, Piece};

@@ -137,7 +137,8 @@ proptest! {
         let minute = |at: UnixSeconds| UnixSeconds(at.0 - at.0 % 60);
         // A window of a whole year may have grown by the seconds that the fields don't say.
         if let Ok(again) = again {
-            prop_assert_eq!(again, Window { from: minute(window.from), to: minute(window.to) });
+            let to = minute(window.to).plus_seconds(59);
+            prop_assert_eq!(again, Window { from: minute(window.from), to });
         } else {
             prop_assert!(seconds > 365 * 86_400);
         }
@@ -170,4 +171,40 @@ proptest! {
         }
         prop_assert!(Window::between(at, now).contains(at));
     }
+}
+
+#[test]
+fn a_last_minute_is_a_whole_one() {
+    let zone = FixedZone(0);
+    let of = |to: &str| {
+        let range = custom(("2026-11-20", "02:28"), ("2026-11-20", to));
+        parsed(&range, "2026-11-21T12:00:00Z", &zone).map(|[_, to]| to)
+    };
+    assert_eq!(of("02:28"), Ok("2026-11-20T02:28:59Z".into()));
+    assert_eq!(of("02:28:05"), Ok("2026-11-20T02:28:05Z".into()));
+    let today = custom(("2026-11-21", ""), ("2026-11-21", "12:00"));
+    let [_, to] = parsed(&today, "2026-11-21T12:00:07Z", &zone).unwrap();
+    assert_eq!(to, "2026-11-21T12:00:07Z");
+    // Where clocks are put back, a range ends with the second of both hours.
+    let repeated = custom(("2026-10-25", "02:30"), ("2026-10-25", "02:30"));
+    let twice = ["2026-10-25T00:30:00Z".to_owned(), "2026-10-25T01:30:59Z".to_owned()];
+    assert_eq!(parsed(&repeated, "2026-11-21T12:00:00Z", &Berlin), Ok(twice));
+}
+
+#[test]
+fn an_end_that_is_left_alone_stays_what_it_was() {
+    let now = at("2026-11-21T12:00:00Z");
+    // The second 02:30 of that night, and 02:59:17.
+    let was = Window { from: at("2026-10-25T01:30:09Z"), to: at("2026-10-25T01:59:17Z") };
+    let fields = CustomRange::of(was, &Berlin);
+    let parse = |fields: &CustomRange| fields.parse_after(was, now, &Berlin);
+    assert_eq!(parse(&fields), Ok(was));
+    let later = CustomRange { to_time: "04:00".into(), ..fields.clone() };
+    assert_eq!(parse(&later), Ok(Window { to: at("2026-10-25T03:00:59Z"), ..was }));
+    let earlier = CustomRange { from_time: "01:00".into(), ..fields.clone() };
+    assert_eq!(parse(&earlier), Ok(Window { from: at("2026-10-24T23:00:00Z"), ..was }));
+    let backwards = CustomRange { to_time: "01:00".into(), ..fields.clone() };
+    assert_eq!(parse(&backwards), Err(RangeProblem::Backwards));
+    let nothing = CustomRange { to_date: "soon".into(), ..fields };
+    assert_eq!(parse(&nothing), Err(RangeProblem::Unreadable(End::To)));
 }
