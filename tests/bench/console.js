@@ -34,7 +34,7 @@ export const audit = {
     await page.waitForFunction(
       () => {
         const foot = document.querySelector(".audit-foot");
-        return foot && !foot.querySelector("button");
+        return foot && !/Load the rest|Loading/.test(foot.innerText);
       },
       undefined,
       { timeout: 120_000 },

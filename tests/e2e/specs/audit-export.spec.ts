@@ -244,3 +244,41 @@ test("searches are kept on the device and shared as links", async ({ app, page, 
   await expect(dialog.getByRole("listitem")).toHaveCount(0);
   await expect(dialog.getByRole("textbox", { name: "Name" })).toBeFocused();
 });
+
+test("what another tab has saved stays, and what can't be kept or read is not called saved", async ({ app, page }) => {
+  await app.open("audit", "ada", "?q=failed%3Ayes");
+  const dialog = page.getByRole("dialog", { name: "Saved searches" });
+  const save = async (name: string) => {
+    await page.getByRole("button", { name: "Saved searches", exact: true }).click();
+    await page.getByRole("menuitem", { name: /^Save/ }).click();
+    await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+    await page.keyboard.press("Enter");
+  };
+  await save("Mine");
+  await expect(page.getByText("Saved “Mine” on this device.")).toBeVisible();
+  // As another tab would.
+  await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((key) => key.startsWith("token-console.searches"))!;
+    const text = localStorage.getItem(key)!;
+    localStorage.setItem(key, text.replaceAll("Mine", "Theirs"));
+  });
+  await save("Mine again");
+  await expect(page.getByText("Saved “Mine again” on this device.")).toBeVisible();
+  await page.getByRole("button", { name: "Saved searches", exact: true }).click();
+  await expect(page.getByRole("menuitem")).toHaveText([/^Mine again/, /^Theirs/, /^Save, share/]);
+  await page.keyboard.press("Escape");
+
+  await page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await save("No room");
+  await expect(dialog).toContainText("This browser has no room to keep it. Nothing was saved.");
+  await expect(dialog.getByRole("listitem")).toHaveCount(2);
+  await dialog.getByRole("button", { name: "Close", exact: true }).first().click();
+  await app.audit.search.fill('"unbal');
+  await expect(page.getByText("Shown is the last search that could be read.")).toBeVisible();
+  await save("Broken");
+  await expect(dialog).toContainText("The search can’t be read. Mend it first. Nothing was saved.");
+});

@@ -166,6 +166,24 @@ test("one event that can't be read spoils itself only", async ({ app, page }) =>
   await expect(app.audit.event.locator("pre")).toContainText('"description": "odd one"');
 });
 
+test("an open event that is not loaded yet is not called gone", async ({ app, page }) => {
+  let last = [event(200)];
+  await onLog(page, (route, query) =>
+    query.get("continuationToken") === null ? sendPage(route, events(0, 50), "a") : sendPage(route, last),
+  );
+  await app.open("audit");
+  await app.audit.loadRest.click();
+  await page.getByRole("link", { name: "Stack Viewed" }).last().click();
+  await expect(app.audit.event).toContainText("Opened stack");
+  const address = new URL(page.url());
+  const key = address.searchParams.get("event")!.replace(/^\d+/, String(event(200).timestamp));
+  await app.openAt(`${address.pathname}?event=${key}`);
+  await expect(app.audit.event).toContainText("this range is not loaded to its end");
+  last = [];
+  await app.audit.event.getByRole("button", { name: "Load the rest" }).click();
+  await expect(app.audit.event).toContainText("It may lie outside, or the server no longer has it.");
+});
+
 test("nothing happened in the range", async ({ app, page }) => {
   await onLog(page, (route) => sendPage(route, []));
   await app.open("audit");

@@ -172,6 +172,19 @@ test("ranges: presets, one's own, and local time or UTC, all in the address", as
   await expect(page.getByText("Times are UTC")).toBeVisible();
 });
 
+test("a custom range keeps the ends that nobody touched, and has all of its last minute", async ({ app, page }) => {
+  // The second of the two hours after 2 o'clock, on the night on which clocks are put back in Berlin.
+  await app.open("audit", "ada", "?from=1792891800&to=1792893617");
+  await expect(page.getByLabel("From time")).toHaveValue("02:30");
+  await expect(page.getByLabel("To time")).toHaveValue("03:00");
+  await page.getByRole("button", { name: "Apply range" }).click();
+  await expect(page).toHaveURL(/\?from=1792891800&to=1792893617$/);
+  await page.getByLabel("From time").fill("03:00");
+  await page.getByLabel("To time").fill("03:01");
+  await page.getByRole("button", { name: "Apply range" }).click();
+  await expect(page).toHaveURL(/\?from=1792893600&to=1792893719$/);
+});
+
 test("the figure zooms, by keyboard and by dragging, and Back returns", async ({ app, page }) => {
   await app.open("audit");
   await app.audit.loadRest.click();
@@ -184,6 +197,7 @@ test("the figure zooms, by keyboard and by dragging, and Back returns", async ({
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\?from=\d+&to=\d+$/);
   await expect(app.audit.coverage).toContainText(/all .+ loaded/);
+  await expect(app.audit.bars.first()).toBeFocused();
   await page.goBack();
   await expect(page).toHaveURL(/\/audit$/);
   const box = (await app.audit.figure.locator(".audit-bars").boundingBox())!;
@@ -191,6 +205,12 @@ test("the figure zooms, by keyboard and by dragging, and Back returns", async ({
   await page.mouse.down();
   await page.mouse.move(box.x + box.width * 0.6, box.y + box.height / 2, { steps: 4 });
   await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2, { steps: 4 });
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\/audit$/);
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.75, box.y + box.height / 2, { steps: 8 });
   await page.mouse.up();
   await expect(page).toHaveURL(/\?from=\d+&to=\d+$/);
   await app.audit.figure.getByText("As a table").click();
@@ -218,6 +238,24 @@ test("one event: every field, its JSON, and Esc back to its row", async ({ app, 
   await page.keyboard.press("Escape");
   await expect(app.audit.event).toHaveCount(0);
   await expect(app.audit.link(2)).toBeFocused();
+});
+
+test("the ways to other events follow the order, and say where there is none", async ({ app, page }) => {
+  await app.open("audit", "ada", "?sort=time");
+  await app.audit.link(0).click();
+  const step = (name: string) => app.audit.event.getByRole("button", { name });
+  await expect(step("Previous event")).toHaveAccessibleDescription("This is the first event shown.");
+  await step("Next event").click();
+  await expect(app.audit.link(1)).toHaveAttribute("aria-current", "true");
+  await app.audit.search.fill("nothing is called so");
+  await expect(step("Next event")).toHaveAccessibleDescription("The open event is not among those shown.");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.open("audit");
+  await app.audit.link(0).click();
+  const dialog = page.getByRole("dialog", { name: "Event" });
+  const first = await dialog.locator("pre").innerText();
+  await dialog.getByRole("button", { name: "Next event" }).click();
+  await expect(dialog.locator("pre")).not.toHaveText(first);
 });
 
 test("a link to an event opens it for whoever follows it", async ({ app, context, page }) => {
