@@ -78,9 +78,14 @@ pub fn focused() -> Option<HtmlElement> {
         .and_then(|element| element.dyn_into().ok())
 }
 
+/// Whether what had the focus is gone.
+pub fn is_focus_lost() -> bool {
+    focused().is_none()
+}
+
 /// Puts the focus on the heading of the page if what had it is gone.
 pub fn focus_heading_if_lost() {
-    if focused().is_none() {
+    if is_focus_lost() {
         focus_heading();
     }
 }

@@ -4,12 +4,14 @@
 
 use super::Screen;
 use super::coverage::LoadButtons;
+use super::focus_row;
 use super::pivots::{Neighbour, Pivots, neighbour};
 use crate::piece::with_piece;
 use crate::platform::{clipboard, page, timer};
 use crate::route::Route;
 use crate::ui::{
-    Badge, Button, Dialog, EmptyState, Icon, IconButton, Tone, Untrusted, dynamic, use_toasts,
+    Badge, Button, Dialog, EmptyState, Icon, IconButton, Tone, Untrusted, dynamic, is_focus_lost,
+    use_toasts,
 };
 use console_model::audit::link::AuditView;
 use console_model::audit::pretty::pretty;
@@ -42,6 +44,18 @@ pub(super) fn Detail() -> impl IntoView {
         timer::sleep_ms(AFTER_FIRST_ROWS_MS).await;
         // A failure is said when the piece is needed; then it is tried again.
         let _ = panel().await;
+    });
+    // Back closes it as well, and takes the focus with it.
+    Effect::new(move |was: Option<Option<EventKey>>| {
+        let is = opened.get();
+        if let (Some(Some(key)), None) = (was, is) {
+            request_animation_frame(move || {
+                if is_focus_lost() {
+                    focus_row(key);
+                }
+            });
+        }
+        is
     });
     let close = Callback::new(move |()| screen.close_event());
     dynamic(move || is_open.get().then(|| with_piece(panel, Some(close), move |draw| draw(opened))))

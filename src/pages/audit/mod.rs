@@ -129,8 +129,11 @@ impl Screen {
         self.show_with(|view| view.query = query);
     }
 
+    /// Opens an event. Back closes it, however many others were opened from it.
     fn open_event(self, key: EventKey) {
-        self.show_with(|view| view.event = Some(key));
+        let is_first = self.view.with_untracked(|view| view.event.is_none());
+        let entry = if is_first { Entry::Push } else { Entry::Replace };
+        self.move_to(|view| view.event = Some(key), entry);
     }
 
     /// "true" while what is counted is older than the rows, for `aria-busy`.
@@ -145,12 +148,14 @@ impl Screen {
     fn close_event(self) {
         let Some(key) = self.view.with_untracked(|view| view.event) else { return };
         self.show_with(|view| view.event = None);
-        request_animation_frame(move || {
-            let has_row = page::focus(&format!("a[data-event=\"{key}\"]"));
-            if !has_row {
-                page::focus("h1[data-focus-home]");
-            }
-        });
+        request_animation_frame(move || focus_row(key));
+    }
+}
+
+/// Puts the focus on the row of an event, or on the heading where it has none.
+fn focus_row(key: EventKey) {
+    if !page::focus(&format!("a[data-event=\"{key}\"]")) {
+        focus_heading_if_lost();
     }
 }
 

@@ -238,6 +238,13 @@ test("one event: every field, its JSON, and Esc back to its row", async ({ app, 
   await page.keyboard.press("Escape");
   await expect(app.audit.event).toHaveCount(0);
   await expect(app.audit.link(2)).toBeFocused();
+  await link.click();
+  await app.audit.event.getByRole("button", { name: "Next event" }).click();
+  await expect(app.audit.link(2)).toHaveAttribute("aria-current", "true");
+  await page.goBack();
+  await expect(app.audit.event).toHaveCount(0);
+  await expect(app.heading).toHaveText("Audit log");
+  await expect(app.audit.link(2)).toBeFocused();
 });
 
 test("the ways to other events follow the order, and say where there is none", async ({ app, page }) => {
