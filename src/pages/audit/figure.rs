@@ -168,7 +168,9 @@ impl Bars {
             "End" => last,
             "Enter" | " " => {
                 event.prevent_default();
-                self.zoom(now, now);
+                if !self.zoom(now, now) {
+                    return;
+                }
                 // There may be fewer bars now, but always this one.
                 0
             }
@@ -208,13 +210,13 @@ impl Bars {
         }
     }
 
-    /// Makes the time of these bars the range.
-    fn zoom(self, from: usize, to: usize) {
+    /// Makes the time of these bars the range, if it is long enough: a minute can't be told apart
+    /// any further. Returns whether it is.
+    fn zoom(self, from: usize, to: usize) -> bool {
         let window = self.histogram.with_untracked(|histogram| histogram.between(from, to));
-        // A minute can't be told apart any further.
-        if let Some(window) = window.filter(|window| window.seconds() >= 59) {
-            self.screen.go_to(|view| view.range = TimeRange::Between(window));
-        }
+        let Some(window) = window.filter(|window| window.seconds() >= 59) else { return false };
+        self.screen.go_to(|view| view.range = TimeRange::Between(window));
+        true
     }
 
     fn table(self) -> AnyView {

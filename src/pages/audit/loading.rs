@@ -171,11 +171,11 @@ impl Log {
         self.coverage.with(|coverage| coverage.gap(self.window.get()).is_none())
     }
 
-    /// How many events came that are later than a range that ends now. Tracked.
+    /// How many events came that are later than now, beyond what clocks differ by. Tracked.
     pub fn ahead(self) -> usize {
-        let window = self.window.get();
+        let now = self.window.get().to.max(clock::now()).plus_seconds(60);
         let ends_now = self.view.with(|view| view.range.is_relative());
-        let ahead = |store: &EventStore| store.newer_than(window.to.max(clock::now()));
+        let ahead = |store: &EventStore| store.newer_than(now);
         if ends_now { self.with(ahead) } else { 0 }
     }
 
