@@ -310,5 +310,5 @@ fn busy_hours_side_by_side_are_one_stretch() {
     };
     assert_eq!(of(&[]), []);
     assert_eq!(of(&[(8, 10), (9, 5), (10, 4), (23, 6)]), [8..10, 23..24]);
-    assert_eq!(of(&[(0, 1), (1, 1)]), [0..2]);
+    assert_eq!(of(&[(0, 1), (1, 1), (5, 1)]), [0..2, 5..6]);
 }
