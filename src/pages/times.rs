@@ -4,7 +4,7 @@
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
 use crate::platform::timer;
-use crate::ui::{AttributePlace, OptionalPlace, TextPlace, TimeText};
+use crate::ui::{AttributePlace, Button, ButtonKind, OptionalPlace, TextPlace, TimeText, dynamic};
 use console_model::when::{FixedZone, Zone, offset_name, relative};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -95,6 +95,23 @@ impl Times {
         } else {
             format!("Times are local ({})", offset_name(BrowserZone.offset_seconds(self.now())))
         }
+    }
+}
+
+/// "Times are local (UTC+1)", and the switch to the other zone.
+#[component]
+pub fn ZoneSwitch(
+    /// The screen's present and zone.
+    times: Times,
+    /// Changes the zone of the screen, which is in its address.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <span>{dynamic(move || times.legend())}</span>
+        <Button kind=ButtonKind::Quiet on_press>
+            {dynamic(move || if times.utc.get() { "Show local times" } else { "Show UTC" })}
+        </Button>
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Screen;
 use super::loading::Goal;
+use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic};
 use console_model::audit::coverage::match_words;
@@ -34,31 +35,18 @@ pub(super) fn CoverageFoot() -> impl IntoView {
             None => format!(" · {words}"),
         }
     };
+    // Here and not below the rows, whose end moves away while one scrolls to it.
+    let toggle_zone = move || screen.show_with(|view| view.utc = !view.utc);
     view! {
         <div class="audit-cover" aria-hidden="true">{dynamic(parts)}</div>
         <div class="audit-foot">
             <span role="status">{dynamic(counted)} {dynamic(reach)}</span>
             <LoadButtons/>
             {dynamic(move || as_of(screen))}
-            <Zone/>
+            <ZoneSwitch times=screen.times on_press=toggle_zone/>
         </div>
         <IncompleteNote/>
         <AheadNote/>
-    }
-}
-
-/// In which zone times are shown, and the switch between local times and UTC. Here and not below the
-/// rows, whose end moves away while one scrolls to it.
-#[component]
-fn Zone() -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let utc = move || screen.view.with(|view| view.utc);
-    let toggle = move || screen.show_with(|view| view.utc = !view.utc);
-    view! {
-        <span>{dynamic(move || screen.times.legend())}</span>
-        <Button kind=ButtonKind::Quiet on_press=toggle>
-            {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
-        </Button>
     }
 }
 

@@ -3,11 +3,11 @@
 use super::dialogs::menu_items;
 use super::issuers::{Listing, Rows};
 use super::states::NoIssuers;
-use crate::pages::times::Relative;
+use crate::pages::times::{Relative, ZoneSwitch};
 use crate::platform::intl;
 use crate::route::Route;
 use crate::ui::{
-    Badge, Bound, Button, ButtonKind, Column, DataTable, EmptyState, Icon, IconButton, Menu, Place,
+    Badge, Bound, Button, Column, DataTable, EmptyState, Icon, IconButton, Menu, Place,
     SearchField, Sort, Tone, Untrusted, dynamic,
 };
 use console_model::fault::Attempt;
@@ -65,15 +65,11 @@ fn Table(list: Listing, shown: Memo<Arc<Vec<Row<Issuer>>>>, rows: Signal<Rows>) 
             let all_words = count(i64::try_from(all).unwrap_or(i64::MAX), "issuer");
             if here == all { all_words } else { format!("{here} of {all_words}") }
         };
-        let utc = move || list.query.with(|query| query.utc);
         let toggle = move || list.show_with(|query| query.utc = !query.utc);
         view! {
             <span>{dynamic(counted)}</span>
             <span class="grow"></span>
-            <span>{dynamic(move || list.trust.times.legend())}</span>
-            <Button kind=ButtonKind::Quiet on_press=toggle>
-                {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
-            </Button>
+            <ZoneSwitch times=list.trust.times on_press=toggle/>
         }
     };
     view! {

@@ -10,10 +10,10 @@ use super::listing::Rows;
 use super::rotate::{blank_level, level_pen, level_pressed};
 use super::states::{NoMatch, NoTokens};
 use super::{Screen, picked};
+use crate::pages::times::ZoneSwitch;
 use crate::platform::{clock, intl};
 use crate::ui::{
-    Bound, Button, ButtonKind, Column, DataTable, MenuList, Place, Sort, blank_menu_button,
-    dynamic, use_toasts,
+    Bound, Column, DataTable, MenuList, Place, Sort, blank_menu_button, dynamic, use_toasts,
 };
 pub(super) use actions::ActionsMenu;
 use console_model::token_query::{self, SortColumn};
@@ -52,7 +52,12 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
             let (count, total) = (intl::number(count.get()), intl::number(total.get()));
             format!("{count} of {total} tokens")
         };
-        view! { <span>{dynamic(counted)}</span> <span class="grow"></span> <TimesSwitch/> }
+        let toggle = move || screen.show_with(|query| query.utc = !query.utc);
+        view! {
+            <span>{dynamic(counted)}</span>
+            <span class="grow"></span>
+            <ZoneSwitch times=screen.times on_press=toggle/>
+        }
     };
     dynamic(move || match state.get() {
         0 => view! { <NoTokens/> }.into_any(),
@@ -177,18 +182,4 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Cells>> {
     }
     columns.retain(|column| screen.looks.shows(column.id()));
     columns
-}
-
-/// "Times are local (UTC+1)", and the switch to the other.
-#[component]
-fn TimesSwitch() -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let utc = move || screen.query.with(|query| query.utc);
-    let toggle = move || screen.show_with(|query| query.utc = !query.utc);
-    view! {
-        <span>{dynamic(move || screen.times.legend())}</span>
-        <Button kind=ButtonKind::Quiet on_press=toggle>
-            {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
-        </Button>
-    }
 }

@@ -12,6 +12,7 @@ use super::table::ActionsMenu;
 use super::{Open, OpenDialog, Screen, past};
 use crate::pages::faults::FailedToReload;
 use crate::pages::set_named_title;
+use crate::pages::times::ZoneSwitch;
 use crate::platform::history::Entry;
 use crate::platform::page;
 use crate::route::{Address, Route};
@@ -260,17 +261,11 @@ fn NotHere(page: Page) -> impl IntoView {
 #[component]
 fn TimesSwitch(page: Page) -> impl IntoView {
     let screen = page.screen;
-    let utc = move || screen.query.with(|query| query.utc);
     let toggle = move || {
         let route = Route::Token(screen.owner.get_value(), page.id.get_value());
         let now = screen.query.get_untracked().utc;
         let search = TokenQuery { utc: !now, ..TokenQuery::default() }.to_string();
         screen.services.go(&Address { route, search }, Entry::Replace);
     };
-    view! {
-        <span>{dynamic(move || screen.times.legend())}</span>
-        <Button kind=ButtonKind::Quiet on_press=toggle>
-            {dynamic(move || if utc() { "Show local times" } else { "Show UTC" })}
-        </Button>
-    }
+    view! { <ZoneSwitch times=screen.times on_press=toggle/> }
 }
