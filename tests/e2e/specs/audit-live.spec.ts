@@ -113,7 +113,8 @@ test("it asks every ten seconds, out of sight every minute, and ever less often 
   answers = false;
   // Each time it asks up to three times, a moment apart.
   const expectRound = async () => {
-    await expect.poll(() => page.clock.runFor(1000).then(() => requests.length)).toBe(asked + 3);
+    const tries = () => page.clock.runFor(1000).then(() => requests.length);
+    await expect.poll(tries, { intervals: [50] }).toBe(asked + 3);
     asked += 3;
     const paused = page.getByText("Live updates paused: ");
     await expect.poll(() => page.clock.runFor(100).then(() => paused.count())).toBe(1);

@@ -4,7 +4,9 @@ import { expect, fresh, test } from "../fixtures/test.ts";
 import { row, serveList } from "../fixtures/lists.ts";
 import { Console } from "../pages/console.ts";
 
-test("a row tells what one needs to know of a token", async ({ app, page }) => {
+test("a row tells what one needs to know of a token", async ({ page, startBackend }) => {
+  // A backend of its own: who signs in elsewhere with one of these tokens has used it.
+  const app = new Console(page, await startBackend());
   await app.open("organization");
   for (const [name, ...words] of [
     ["deploy-prod", "Production deploys from GitHub Actions", "Organization", /by\s*ada/, "in 12 days"],
