@@ -2,7 +2,8 @@
 
 import type { Route } from "@playwright/test";
 import { expectAccessible } from "../fixtures/axe.ts";
-import { gate, onList, row, rows, serveList } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
+import { onList, row, rows, serveList } from "../fixtures/lists.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 
 test("sign-in, and its wrong turns", async ({ app, page, watch }) => {

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import type { Page, Route } from "@playwright/test";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { event, onLog, sendPage } from "../fixtures/events.ts";
-import { gate } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
 

@@ -1,7 +1,7 @@
 // Loading the audit log: what is loaded and what is not, older servers, servers that go in circles, and no log at all.
 
 import { event, events, onLog, sendPage } from "../fixtures/events.ts";
-import { gate } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
 

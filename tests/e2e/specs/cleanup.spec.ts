@@ -2,7 +2,7 @@
 // from sight, none is deleted twice, and nothing is claimed that is not so.
 
 import { expectAccessible } from "../fixtures/axe.ts";
-import { gate } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
 import { begin, confirm, createMany, left, onDelete, openMany } from "../pages/many.ts";

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { people } from "../fixtures/backend.ts";
+import { gate } from "../fixtures/gate.ts";
 import { freePort } from "../fixtures/odd-server.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
@@ -182,10 +183,9 @@ test("the demo's identities are one press away", async ({ app, page }) => {
 
 test("pressing sign-in again while it runs asks once", async ({ app, page }) => {
   const calls = callsOf(page);
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
+  const answer = gate();
   await page.route("**/api/user", async (route) => {
-    await held;
+    await answer.opened;
     await route.continue();
   });
   await page.goto("/connect?to=/tokens");
@@ -193,7 +193,7 @@ test("pressing sign-in again while it runs asks once", async ({ app, page }) => 
   await app.connect.submit.dblclick({ force: true });
   for (let press = 0; press < 3; press += 1) await app.connect.token.press("Enter");
   expect(calls).toHaveLength(1);
-  answer();
+  answer.release();
   await expect(app.account).toBeVisible();
   expect(calls.filter((url) => url.endsWith("/api/user"))).toHaveLength(1);
 });

@@ -2,6 +2,7 @@
 
 import type { Page, Route } from "@playwright/test";
 import { Api } from "../fixtures/api.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
 
@@ -107,16 +108,15 @@ test("when the answer is lost the list decides: it is gone", async ({ app, backe
     await route.fetch();
     await route.abort("connectionreset");
   });
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
+  const answer = gate();
   await page.route(/filter=all/, async (route) => {
-    await held;
+    await answer.opened;
     await route.fallback();
   });
   const deletes = deletesOf(page);
   await remove.submit.click();
   await expect(remove.dialog.getByRole("alert")).toContainText("Checking…");
-  answer();
+  answer.release();
   await expect(page.getByText(`Deleted ${name}.`)).toBeVisible();
   await expect(app.tokens.row(name)).toHaveCount(0);
   expect(deletes).toHaveLength(1);

@@ -2,7 +2,7 @@
 // be lost keeps the screen, and nothing that comes late finds the console stopped.
 
 import type { Page, Route } from "@playwright/test";
-import { gate } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import type { Console } from "../pages/console.ts";
 

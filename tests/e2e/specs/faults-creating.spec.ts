@@ -2,7 +2,7 @@
 // of it.
 
 import type { Page, Route } from "@playwright/test";
-import { gate } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import type { Console } from "../pages/console.ts";
 import type { CreateDialog } from "../pages/dialogs.ts";

@@ -1,7 +1,8 @@
 // Everything that can go wrong while a list is read: what one sees, what stays, what is tried again.
 
 import type { Route } from "@playwright/test";
-import { gate, onList, row, rows } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
+import { onList, row, rows } from "../fixtures/lists.ts";
 import { expect, test } from "../fixtures/test.ts";
 import type { Console } from "../pages/console.ts";
 

@@ -1,6 +1,7 @@
 // Long lists: read to the end page by page, stopped on request, never in circles, and smooth with 10,000 rows.
 
-import { gate, onList, rows } from "../fixtures/lists.ts";
+import { gate } from "../fixtures/gate.ts";
+import { onList, rows } from "../fixtures/lists.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test("pages are read to the end, with progress", async ({ app, page }) => {

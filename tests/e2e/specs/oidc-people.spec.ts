@@ -1,5 +1,6 @@
 // Who a policy names: people of the organization are offered, and who is none of them is found.
 
+import { gate } from "../fixtures/gate.ts";
 import { AUDIENCE, Trust, address, allow } from "../fixtures/trust.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { IssuerPage } from "../pages/issuer.ts";
@@ -38,13 +39,12 @@ test("who is no member is found, and a slip is mended with one press", async ({ 
 test("the list is read to its end before anybody is said to be missing", async ({ app, page }) => {
   await Trust.serve(page, [of("zoe"), of("nobody-here")]);
   const asked: string[] = [];
-  let answer = () => {};
-  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const answer = gate();
   await page.route(MEMBERS, async (route) => {
     const query = new URL(route.request().url()).searchParams;
     asked.push(`${query.get("type")} ${query.get("continuationToken")}`);
     if (asked.length === 1) return route.fulfill({ json: { members: [member("ada")], continuationToken: "next" } });
-    await answered;
+    await answer.opened;
     await route.fulfill({ json: { members: [member("zoe")] } });
   });
   const issuer = new IssuerPage(page);
@@ -52,7 +52,7 @@ test("the list is read to its end before anybody is said to be missing", async (
   await expect.poll(() => asked).toEqual(["frontend null", "frontend next"]);
   await expect(issuer.cards).toHaveCount(2);
   await expect(issuer.findings.filter({ hasText: gone })).toHaveCount(0);
-  answer();
+  answer.release();
   await expect(issuer.findings.filter({ hasText: gone })).toHaveText(/Policy 2: nobody-here is not a member/);
 });
 

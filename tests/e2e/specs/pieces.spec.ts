@@ -1,5 +1,6 @@
 // Parts of the program that are fetched when they are first needed.
 
+import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 const dialogs = "**/piece-more-*.wasm";
@@ -23,15 +24,14 @@ test("the dialogs are fetched when the first one is opened, and once", async ({ 
 
 test("a part that is slow says so", async ({ app, page }) => {
   await app.open("organization");
-  let answer = (): void => undefined;
-  const held = new Promise<void>((resolve) => (answer = resolve));
+  const answer = gate();
   await page.route(dialogs, async (route) => {
-    await held;
+    await answer.opened;
     await route.continue();
   });
   await app.tokens.create.click();
   await expect(page.getByRole("status").filter({ hasText: "Loading…" })).toBeVisible();
-  answer();
+  answer.release();
   await expect(page.getByRole("dialog", { name: "Create token" })).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 // The session: how long it is remembered, how it ends, and that every tab hears of it.
 
+import { gate } from "../fixtures/gate.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import { Console, places } from "../pages/console.ts";
 
@@ -71,11 +72,18 @@ test("a token that dies ends the session once, and sign-in returns", async ({ ap
   const ada = app.backend.api("ada");
   const { id, tokenValue } = await ada.create("personal", fresh("dies"));
   await app.openWith(tokenValue, "teams");
-  await expect(app.heading).toHaveText("Teams");
-  await ada.delete("personal", id);
+  const platform = page.getByRole("link", { name: "Platform" });
+  await expect(platform).toBeVisible();
 
-  // This screen makes three calls at once, and each is refused.
-  await page.getByRole("link", { name: "Platform" }).click();
+  // The next screen makes three calls at once; none is answered before the token is dead.
+  const death = gate();
+  await page.route("**/api/**", async (route) => {
+    await death.opened;
+    await route.continue();
+  });
+  await platform.click();
+  await ada.delete("personal", id);
+  death.release();
   await expect(app.connect.notice).toContainText("Your session ended");
   await expect(app.connect.notice).toHaveCount(1);
   await expect(page.getByRole("alert")).toHaveCount(0);
@@ -92,8 +100,10 @@ test("a remembered token that died meanwhile asks for another", async ({ app, pa
   await app.connect.remember.check();
   await app.connect.signIn(tokenValue);
   await expect(app.tokens.rows.first()).toBeVisible();
+  // Elsewhere meanwhile: the console itself would notice.
+  await page.goto("about:blank");
   await ada.delete("personal", id);
-  await page.reload();
+  await page.goto(places.organization);
   await expect(app.connect.notice).toContainText("Your session ended");
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });

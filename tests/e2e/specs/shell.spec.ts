@@ -1,6 +1,7 @@
 // The frame around the screens: organizations, titles, focus, themes, unknown addresses, narrow and wide windows.
 
 import { people } from "../fixtures/backend.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Trust, address } from "../fixtures/trust.ts";
 import { type Place, places } from "../pages/console.ts";
@@ -78,10 +79,9 @@ test("the breadcrumb and the title name one issuer once it is known; what stands
   page,
 }) => {
   await Trust.serve(page, [], { name: `Build \u202Efarm ${"long ".repeat(40)}` });
-  let answer = () => {};
-  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const answer = gate();
   await page.route("**/api/orgs/acme-corp/auth/policies/**", async (route) => {
-    await answered;
+    await answer.opened;
     await route.fallback();
   });
   await app.openAt(address);
@@ -95,7 +95,7 @@ test("the breadcrumb and the title name one issuer once it is known; what stands
         .map((one) => Math.round(one.getBoundingClientRect().x)),
     );
   const before = await places();
-  answer();
+  answer.release();
   await expect(crumbs).toContainText("acme-corp / OIDC issuers / Build ⟨U+202E⟩farm long");
   await expect(page).toHaveTitle(/^Build ⟨U\+202E⟩farm long .* · OIDC issuer · acme-corp · Token Console$/);
   expect(await places()).toEqual(before);
