@@ -16,6 +16,7 @@ struct Seen {
     settled: RwSignal<u32>,
     caret: RwSignal<usize>,
     problem: RwSignal<Option<String>>,
+    correction: RwSignal<Option<Suggestion>>,
 }
 
 /// Offers "żółw:" and "token:" while the text begins nothing else.
@@ -25,6 +26,7 @@ fn page() -> (Page, Seen) {
         settled: RwSignal::new(0),
         caret: RwSignal::new(0),
         problem: RwSignal::new(None),
+        correction: RwSignal::new(None),
     };
     let suggest = move |(text, caret): (String, usize)| {
         seen.caret.set(caret);
@@ -51,6 +53,7 @@ fn page() -> (Page, Seen) {
                 parts=Signal::derive(parts)
                 suggest
                 problem=seen.problem
+                correction=seen.correction
                 on_settle=move || seen.settled.update(|times| *times += 1)
             />
             <button>"Elsewhere"</button>
@@ -148,4 +151,26 @@ async fn parts_are_marked_and_problems_are_said() {
     frame().await;
     assert_eq!(input(&page).get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(description_of(&input(&page)), "There is no such field.");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_probably_meant_is_taken_by_a_press() {
+    let (page, seen) = page();
+    fill(&input(&page), "żółwy:a b");
+    assert!(page.select(".suggest-correction button").is_empty());
+    seen.correction.set(Some(Suggestion {
+        label: "żółw:a b".to_owned(),
+        detail: String::new(),
+        text: "żółw:a b".to_owned(),
+        caret: "żółw".len(),
+    }));
+    frame().await;
+    page.get("button", "Use żółw:a b").click();
+    assert_eq!(
+        (input(&page).value(), seen.text.get_untracked()),
+        ("żółw:a b".into(), "żółw:a b".into())
+    );
+    assert_eq!(seen.settled.get_untracked(), 1);
+    assert_eq!(name_of(&focused()), "Search events");
+    assert_eq!(input(&page).selection_start(), Ok(Some(4)));
 }

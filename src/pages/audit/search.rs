@@ -148,6 +148,11 @@ pub(super) fn SearchBox() -> impl IntoView {
     let parts = Signal::derive(move || {
         search.text.with(|text| search.read.with(|read| marked(text, read.as_ref().err())))
     });
+    let correction = Signal::derive(move || {
+        let read = search.read.read();
+        let error = read.as_ref().err()?.first()?;
+        search.text.with(|text| corrected(text, error))
+    });
     let problem = Signal::derive(move || {
         search.read.with(|read| {
             let error = read.as_ref().err()?.first()?;
@@ -165,6 +170,7 @@ pub(super) fn SearchBox() -> impl IntoView {
             parts
             suggest=move |(text, caret): (String, usize)| suggestions(screen, &text, caret)
             problem
+            correction
             on_settle=move || search.settle(screen)
         />
     }
@@ -194,6 +200,14 @@ fn marked(text: &str, errors: Option<&Vec<QueryError>>) -> Vec<Marked> {
     }
     push(end..text.len(), None);
     parts
+}
+
+/// What was probably meant, as long as that leaves something to search for.
+fn corrected(text: &str, error: &QueryError) -> Option<Suggestion> {
+    let fix = error.fix.as_ref()?;
+    let (text, caret) = (fix.apply(text), fix.span.start + fix.text.len());
+    let label = visible(text.trim());
+    (!label.is_empty()).then_some(Suggestion { label, detail: String::new(), text, caret })
 }
 
 /// What the search could go on with.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::{Problem, text::shows};
-use crate::ui::{Bound, Glyph, Icon, dom::fresh_id, dynamic};
+use crate::ui::{Bound, Button, Glyph, Icon, dom::fresh_id, dynamic};
 
 /// A part of what is typed, and how it is marked. All parts together are the whole text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Marked {
     pub mark: Option<&'static str>,
 }
 
-/// A way that the text could go on.
+/// A way that the text could go on, or what was probably meant by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// What is offered.
@@ -49,6 +49,9 @@ pub fn SuggestField(
     /// What is wrong with the text, if anything.
     #[prop(into)]
     problem: Signal<Option<String>>,
+    /// What was probably meant instead: offered below the problem.
+    #[prop(into)]
+    correction: Signal<Option<Suggestion>>,
     /// The text is settled for now: Enter was pressed, or the box was left.
     #[prop(into)]
     on_settle: Callback<()>,
@@ -80,6 +83,15 @@ pub fn SuggestField(
         parts.get().into_iter().map(part).collect::<Vec<_>>()
     };
     let (described_by, controls) = (problem_id.clone(), list_id.clone());
+    let corrected = move || {
+        let correction = correction.get()?;
+        let label = correction.label.clone();
+        let take = move || {
+            offers.put(correction.clone());
+            on_settle.run(());
+        };
+        Some(view! { <Button on_press=take>"Use "<bdi class="mono">{label}</bdi></Button> })
+    };
     view! {
         <div class="suggest">
             <div class="search-field">
@@ -118,7 +130,7 @@ pub fn SuggestField(
                 {dynamic(move || offers.options())}
             </ul>
             <span class="visually-hidden" role="status">{dynamic(move || offers.count())}</span>
-            <Problem id=problem_id problem/>
+            <div class="suggest-below"><Problem id=problem_id problem/> {dynamic(corrected)}</div>
         </div>
     }
 }
@@ -224,12 +236,20 @@ impl Offers {
     /// Puts a suggestion into the box, and looks what could follow that.
     fn take(self, at: usize) {
         let taken = self.list.with_untracked(|list| list.get(at).cloned());
-        let (Some(taken), Some(input)) = (taken, self.node.get_untracked()) else { return };
+        if let Some(taken) = taken {
+            self.put(taken);
+            self.look();
+        }
+    }
+
+    /// The box has this text now, and the focus.
+    fn put(self, taken: Suggestion) {
+        let Some(input) = self.node.get_untracked() else { return };
         input.set_value(&taken.text);
         let caret = units_before(&taken.text, taken.caret);
         let _ = input.set_selection_range(caret, caret);
+        let _ = input.focus();
         self.value.set(taken.text);
-        self.look();
     }
 
     fn active_id(self) -> Option<String> {

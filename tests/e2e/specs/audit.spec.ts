@@ -76,6 +76,19 @@ test("a search that can't be read is explained, and the last one stays applied",
   await expect(app.audit.coverage).toContainText(coverage.split(" · ")[0]);
 });
 
+test("what was probably meant is one press away, one mistake after the other", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.search.fill("usr:grace failed:true");
+  await expect(page.locator(".suggest .field-problem")).toContainText("Did you mean “user:”?");
+  await page.getByRole("button", { name: "Use user:grace failed:true" }).click();
+  await expect(page.locator(".suggest .field-problem")).toContainText("Write failed:yes or failed:no.");
+  await page.getByRole("button", { name: "Use user:grace failed:yes" }).press("Enter");
+  await expect(app.audit.search).toHaveValue("user:grace failed:yes");
+  await expect(app.audit.search).toBeFocused();
+  await expect(page.locator(".suggest .field-problem")).toBeEmpty();
+  await expect(page).toHaveURL(/q=user(:|%3A)grace/);
+});
+
 test("no match is said over what is loaded, and only of all when all is loaded", async ({ app, page }) => {
   await app.open("audit", "ada", "?q=nothing-like-this");
   await expect(page.getByRole("heading", { name: "No match in what is loaded" })).toBeVisible();
