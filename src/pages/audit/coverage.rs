@@ -7,6 +7,7 @@ use crate::platform::intl;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic};
 use console_model::audit::coverage::match_words;
 use console_model::audit::range::Window;
+use console_model::audit::reading::MAX_EVENTS;
 use console_model::paging::Cause;
 use console_model::when::count;
 use leptos::ev;
@@ -89,7 +90,7 @@ pub(super) fn LoadButtons() -> impl IntoView {
             }
             .into_any()
         }
-        (None, true, _) => ().into_any(),
+        (None, true, _) | (None, false, Some(Cause::TooMany)) => ().into_any(),
         (None, false, Some(Cause::Stopped)) => {
             view! { <Button kind=ButtonKind::Quiet on_press=all>"Continue"</Button> }.into_any()
         }
@@ -100,29 +101,34 @@ pub(super) fn LoadButtons() -> impl IntoView {
     })
 }
 
-/// Says why the log may be incomplete, where that is the server's doing.
+/// Says why the log may be incomplete, where that is the server's doing or there is no more room.
 #[component]
 fn IncompleteNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
+    let again = move || screen.log.again();
+    let again = move || view! { <Button icon=Icon::Refresh on_press=again>"Try again"</Button> };
+    let start_over = move || screen.start_over();
+    let start_over = move || view! { <Button on_press=start_over>"Start over"</Button> };
     dynamic(move || {
-        let why = match screen.log.incomplete.get()? {
+        let kept = |why| format!("{why} Everything that came is kept.");
+        let (why, action) = match screen.log.incomplete.get()? {
             Cause::Stopped => return None,
-            Cause::RepeatedCursor => "The server repeated itself.",
-            Cause::EmptyPages => "The server sent pages without any new event.",
+            Cause::RepeatedCursor => (kept("The server repeated itself."), again().into_any()),
+            Cause::EmptyPages => {
+                (kept("The server sent pages without any new event."), again().into_any())
+            }
             Cause::TooMany => {
-                "The server has more than this console keeps. Choose a shorter range, and load this \
-                 page again in the browser."
+                let why = format!(
+                    "This console keeps {} events at most, and the server has more. Choose a shorter \
+                     range, then start over: what is loaded is let go, and the range is read anew.",
+                    intl::number(MAX_EVENTS)
+                );
+                (why, start_over().into_any())
             }
         };
-        let again = move || screen.log.again();
-        let is_of_use = screen.log.incomplete.get() != Some(Cause::TooMany);
-        let retry = is_of_use.then(|| {
-            view! { <Button icon=Icon::Refresh on_press=again>"Try again"</Button> }
-        });
         Some(view! {
             <Note tone=Tone::Warn announce=true>
-                "What is loaded may be incomplete. " {why} " Everything that came is kept. "
-                {retry}
+                "What is loaded may be incomplete. " {why} " " {action}
             </Note>
         })
     })

@@ -66,10 +66,12 @@ struct Screen {
     settled: RwSignal<Arc<Vec<u32>>>,
     /// Whether the fields of a range of one's own are asked for.
     custom: RwSignal<bool>,
+    /// Draws this screen anew, with nothing loaded.
+    anew: Callback<()>,
 }
 
 impl Screen {
-    fn open(services: Services, org: OrgName) -> Self {
+    fn open(services: Services, org: OrgName, anew: Callback<()>) -> Self {
         let here = Route::Audit(org.clone());
         let view = Memo::new(move |last: Option<&AuditView>| {
             let address = services.address();
@@ -101,6 +103,7 @@ impl Screen {
             shown,
             settled: settled(found, search),
             custom: RwSignal::new(false),
+            anew,
         }
     }
 
@@ -134,6 +137,13 @@ impl Screen {
         let is_first = self.view.with_untracked(|view| view.event.is_none());
         let entry = if is_first { Entry::Push } else { Entry::Replace };
         self.move_to(|view| view.event = Some(key), entry);
+    }
+
+    /// Lets go of what is loaded, and begins to load what the address says.
+    fn start_over(self) {
+        self.search.settle(self);
+        self.anew.run(());
+        request_animation_frame(focus_heading_if_lost);
     }
 
     /// "true" while what is counted is older than the rows, for `aria-busy`.
@@ -184,11 +194,22 @@ pub fn AuditPage(
     /// Whose log.
     org: OrgName,
 ) -> impl IntoView {
+    let round = RwSignal::new(());
+    let anew = Callback::new(move |()| round.notify());
+    dynamic(move || {
+        round.track();
+        view! { <LogScreen org=org.clone() anew/> }
+    })
+}
+
+/// One round of looking at the log, with a store of its own.
+#[component]
+fn LogScreen(org: OrgName, anew: Callback<()>) -> impl IntoView {
     let services = Services::expect();
     let route = Route::Audit(org.clone());
     set_title(&route);
     let purpose = format!("Everything that people and tokens did in {org}.");
-    let screen = Screen::open(services, org);
+    let screen = Screen::open(services, org, anew);
     provide_context(screen);
     keep_marked(screen);
     let host = StoredValue::new(services.host());

@@ -80,6 +80,37 @@ for (const [what, answer, why] of [
   });
 }
 
+test("more than is kept: it says so, and starts over with a shorter range", async ({ app, page }) => {
+  const now = Math.floor(Date.now() / 1000);
+  const at = (number: number) => ({ timestamp: now - number, event: "e" });
+  const some = (from: number, length: number) => Array.from({ length }, (_, number) => at(from + number));
+  let [answered, isLess] = [0, false];
+  await onLog(page, (route) => {
+    if (isLess) return sendPage(route, some(0, 20));
+    const first = 50_000 * answered++;
+    return sendPage(route, some(first, 50_000), `after ${first}`);
+  });
+  await app.open("audit");
+  await app.audit.loadRest.click();
+  const told = page.getByRole("status").filter({ hasText: "may be incomplete" });
+  await expect(told).toContainText("This console keeps 500,000 events at most", { timeout: 60_000 });
+  await expect(app.audit.coverage).toHaveText(/^500,000 events loaded · 5 of 30 days loaded/);
+  await expect(app.audit.loadRest).toHaveCount(0);
+  // A range that is loaded already needs nothing more; another one needs room.
+  await app.audit.chooseRange("Last 24 hours");
+  await expect(app.audit.coverage).toContainText("all 24 hours loaded");
+  await app.audit.chooseRange("Last 7 days");
+  await app.audit.loadRest.click();
+  await expect(told).toContainText("This console keeps 500,000 events at most");
+  await app.audit.search.fill("event:e");
+  isLess = true;
+  await told.getByRole("button", { name: "Start over" }).click();
+  await expect(app.audit.coverage).toHaveText("20 of 20 loaded events match · all 7 days loaded");
+  await expect(app.audit.search).toHaveValue("event:e");
+  await expect(page).toHaveURL(/range=7d/);
+  await expect(app.heading).toBeFocused();
+});
+
 test("a later page that fails leaves what is loaded, and is tried again", async ({ app, page, watch }) => {
   watch.expectStatus(500);
   let broken = true;
