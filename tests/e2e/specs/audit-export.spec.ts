@@ -268,6 +268,18 @@ test("what another tab has saved stays, and what can't be kept or read is not ca
   await expect(page.getByRole("menuitem")).toHaveText([/^Mine again/, /^Theirs/, /^Save, share/]);
   await page.keyboard.press("Escape");
 
+  // What was saved for another backend is not offered here, and stays.
+  await page.evaluate(() => {
+    const key = Object.keys(localStorage).find((key) => key.startsWith("token-console.searches"))!;
+    const another = key.replace(location.host, "api.elsewhere.example");
+    if (another === key) throw new Error(`the key names no host: ${key}`);
+    localStorage.setItem(another, localStorage.getItem(key)!.replaceAll("Theirs", "Elsewhere"));
+  });
+  await app.open("audit", "ada", "?q=failed%3Ayes");
+  await page.getByRole("button", { name: "Saved searches", exact: true }).click();
+  await expect(page.getByRole("menuitem")).toHaveText([/^Mine again/, /^Theirs/, /^Save, share/]);
+  await page.keyboard.press("Escape");
+
   await page.evaluate(() => {
     Storage.prototype.setItem = () => {
       throw new DOMException("full", "QuotaExceededError");

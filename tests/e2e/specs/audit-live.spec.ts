@@ -1,6 +1,7 @@
 // Following the log: new events on top, nothing moved that one reads, and a server that goes away.
 
 import { event, events, onLog, sendPage } from "../fixtures/events.ts";
+import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
 
@@ -41,6 +42,8 @@ test("nothing moves while one reads: new events wait behind a button", async ({ 
   await expect(button).toHaveCount(0);
   await expect(app.audit.rows.first()).toContainText(/News|More news/);
   expect(await page.evaluate(() => scrollY)).toBe(0);
+  await page.clock.runFor(100);
+  await expect(app.audit.link(0)).toBeFocused();
 });
 
 test("a server that goes away is told, asked again more slowly, and welcomed back", async ({ app, page, watch }) => {
@@ -123,6 +126,55 @@ test("it asks every ten seconds, out of sight every minute, and ever less often 
   await expectNothingIn(8);
   await expectRound();
   await expectNothingIn(18);
+});
+
+test("timers that a browser held up are made good at once", async ({ app, page }) => {
+  await page.clock.install();
+  const requests = await onLog(page, (route) => sendPage(route, events(0, 20)));
+  await app.open("audit", "ada", "?live=on");
+  await expect(app.audit.rows.first()).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await page.clock.pauseAt(new Date(Date.now() + 2000));
+  const asked = requests.length;
+  // Every timer fires once only, as after a sleep of the machine.
+  await page.clock.fastForward(15_000);
+  await expect.poll(() => requests.length).toBe(asked + 1);
+});
+
+test("a server that repeats itself while it is followed is told of", async ({ app, page }) => {
+  await page.clock.install();
+  let repeats = false;
+  await onLog(page, (route) => (repeats ? sendPage(route, [event(0)], "again") : sendPage(route, events(0, 20))));
+  await app.open("audit", "ada", "?live=on");
+  await expect(app.audit.coverage).toHaveText("20 events loaded · all 30 days loaded");
+  repeats = true;
+  const told = page.getByRole("status").filter({ hasText: "may be incomplete" });
+  await expect.poll(() => page.clock.runFor(5000).then(() => told.count())).toBe(1);
+  await expect(told).toContainText("The server repeated itself. Everything that came is kept.");
+  await expect(app.audit.rows.first()).toBeVisible();
+});
+
+test("what is wrong with following is said until it is asked again, whatever else is read", async ({ app, page, watch }) => {
+  await page.clock.install();
+  watch.expectNoAnswer();
+  const rest = gate();
+  await onLog(page, async (route, query) => {
+    if (query.get("continuationToken") === "rest") await rest.opened;
+    else if (answers) return sendPage(route, events(0, 20), "rest");
+    return route.abort("connectionrefused").catch(() => {});
+  });
+  let answers = true;
+  await app.open("audit", "ada", "?live=on");
+  await expect(app.audit.rows.first()).toBeVisible();
+  answers = false;
+  const paused = page.getByText("Live updates paused: ");
+  await expect.poll(() => page.clock.runFor(5000).then(() => paused.count())).toBe(1);
+  await app.audit.loadRest.click();
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  // Long enough to be asked several times: nobody asks while the rest is being read.
+  await page.clock.runFor(120_000);
+  await expect(paused).toBeVisible();
+  rest.release();
 });
 
 test("a backend that is stopped takes nothing away", async ({ page, startBackend, watch }) => {
