@@ -260,6 +260,19 @@ test("one event: every field, its JSON, and Esc back to its row", async ({ app, 
   await expect(app.audit.link(2)).toBeFocused();
 });
 
+test("in a wide window an open event covers nothing", async ({ app, page }) => {
+  await page.setViewportSize({ width: 1920, height: 1000 });
+  await app.open("audit");
+  await app.audit.link(1).click();
+  const { x } = (await app.audit.event.boundingBox())!;
+  const exported = page.getByRole("button", { name: "Export", exact: true });
+  for (const part of [exported, app.audit.range, app.audit.column("IP")]) {
+    const box = (await part.boundingBox())!;
+    expect(box.x + box.width).toBeLessThan(x);
+  }
+  await app.audit.column("IP").click({ trial: true });
+});
+
 test("the ways to other events follow the order, and say where there is none", async ({ app, page }) => {
   await app.open("audit", "ada", "?sort=time");
   await app.audit.link(0).click();
