@@ -192,7 +192,8 @@ fn keep_focus() {
     let Some(element) = document().active_element() else { return };
     let Some(value) = element.get_attribute("data-value") else { return };
     let same = format!(".{}[data-value=\"{}\"]", element.class_name(), css_text(&value));
-    request_animation_frame(move || {
+    // Once they are drawn, and before the next key.
+    queue_microtask(move || {
         if !page::focus(&same) {
             page::focus(".audit-tools input[type=search]");
         }
