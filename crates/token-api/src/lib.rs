@@ -4,6 +4,7 @@
 //! always an argument.
 
 pub mod audit;
+pub mod cef;
 pub mod expiry;
 pub mod failure;
 pub mod id;

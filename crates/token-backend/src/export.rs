@@ -6,8 +6,8 @@
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
-use std::net::IpAddr;
 use token_api::audit::AuditEvent;
+use token_api::cef::{in_header, push_labelled, push_pair, push_source};
 use token_api::path::ExportFormat;
 
 /// The names in the first line of a CSV file.
@@ -105,51 +105,23 @@ fn cef(events: &[AuditEvent]) -> String {
             "CEF:0|Token Console|token-backend|{version}|{name}|{name}|{severity}|"
         ));
         let millis = event.timestamp.0.saturating_mul(1000).to_string();
-        push_pair(&mut text, "rt", &millis);
+        text.push_str("rt=");
+        text.push_str(&millis);
         let outcome = if event.auth_failure { "failure" } else { "success" };
-        push_pair(&mut text, " outcome", outcome);
-        match event.source_ip.parse() {
-            Ok(IpAddr::V4(_)) => push_pair(&mut text, " src", &event.source_ip),
-            Ok(IpAddr::V6(_)) => push_labelled(&mut text, "c6a2", "sourceIPv6", &event.source_ip),
-            Err(_) => {}
-        }
-        push_pair(&mut text, " suid", &event.user.github_login);
-        push_pair(&mut text, " suser", &event.user.name);
+        push_pair(&mut text, "outcome", outcome);
+        push_source(&mut text, &event.source_ip);
+        push_pair(&mut text, "suid", &event.user.github_login);
+        push_pair(&mut text, "suser", &event.user.name);
         push_labelled(&mut text, "cs1", "tokenID", &event.token_id);
         push_labelled(&mut text, "cs2", "tokenName", &event.token_name);
         push_labelled(&mut text, "cs3", "actorName", &event.actor_name);
         push_labelled(&mut text, "cs4", "actorUrn", &event.actor_urn);
         push_labelled(&mut text, "cs5", "reqOrgAdmin", word(event.req_org_admin));
         push_labelled(&mut text, "cs6", "reqStackAdmin", word(event.req_stack_admin));
-        push_pair(&mut text, " msg", &event.description);
+        push_pair(&mut text, "msg", &event.description);
         text.push('\n');
     }
     text
-}
-
-/// A field of the header: a pipe would end it, and it can't hold the end of a line.
-fn in_header(field: &str) -> String {
-    field.replace('\\', "\\\\").replace('|', "\\|").replace("\r\n", " ").replace(['\r', '\n'], " ")
-}
-
-/// A value of the extension: an equals sign would begin another.
-fn in_extension(value: &str) -> String {
-    value.replace('\\', "\\\\").replace('=', "\\=").replace('\n', "\\n").replace('\r', "\\r")
-}
-
-fn push_pair(text: &mut String, key: &str, value: &str) {
-    if !value.is_empty() {
-        text.push_str(key);
-        text.push('=');
-        text.push_str(&in_extension(value));
-    }
-}
-
-fn push_labelled(text: &mut String, key: &str, label: &str, value: &str) {
-    if !value.is_empty() {
-        text.push_str(&format!(" {key}Label={label}"));
-        push_pair(text, &format!(" {key}"), value);
-    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@
 use super::range::Window;
 use super::row::EventRow;
 use crate::export::{line, yes_no};
+use serde::de::IgnoredAny;
 use serde_json::json;
-use std::net::IpAddr;
+use token_api::cef::{in_header, push_labelled, push_pair, push_source};
 use token_api::time::UnixSeconds;
 
 /// What a file is written as.
@@ -153,7 +154,12 @@ impl Export {
             Format::Cef => self.push_cef(row),
             Format::Json => {
                 self.text.push_str(if self.rows == 0 { "\n" } else { ",\n" });
-                self.text.push_str(raw);
+                // A page is read also where one of its events is no JSON; a file would not be.
+                if row.readable || serde_json::from_str::<IgnoredAny>(raw).is_ok() {
+                    self.text.push_str(raw);
+                } else {
+                    self.text.push_str(&json!({ "unreadable": raw }).to_string());
+                }
             }
         }
         self.rows += 1;
@@ -211,8 +217,7 @@ impl Export {
         line(&cells, &mut self.text);
     }
 
-    /// The keys that the reference backend writes, for the same things, and two more: `shost` for
-    /// an address that is no IP address, and `flexString1`.
+    /// The keys that the reference backend writes, for the same things, and `flexString1`.
     fn push_cef(&mut self, row: &EventRow<'_>) {
         let event = if row.readable { row.event } else { "Unreadable event" };
         let name = in_header(event);
@@ -225,11 +230,7 @@ impl Export {
         text.push_str("rt=");
         text.push_str(&row.time.0.saturating_mul(1000).to_string());
         push_pair(text, "outcome", if row.failed { "failure" } else { "success" });
-        match row.ip.parse() {
-            Ok(IpAddr::V4(_)) => push_pair(text, "src", row.ip),
-            Ok(IpAddr::V6(_)) => push_labelled(text, "c6a2", "sourceIPv6", row.ip),
-            Err(_) => push_pair(text, "shost", row.ip),
-        }
+        push_source(text, row.ip);
         push_pair(text, "suid", row.user);
         push_pair(text, "suser", row.user_name);
         push_labelled(text, "cs1", "tokenID", row.token_id);
@@ -250,39 +251,6 @@ fn severity(row: &EventRow<'_>) -> &'static str {
         (true, _) => "7",
         (_, true) => "5",
         _ => "3",
-    }
-}
-
-/// Characters at which one reader or another ends a line.
-const LINE_ENDS: [char; 6] = ['\r', '\n', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'];
-
-/// A field of the header: a pipe would end it, and it can't hold the end of a line.
-fn in_header(field: &str) -> String {
-    field.replace('\\', "\\\\").replace('|', "\\|").replace("\r\n", " ").replace(LINE_ENDS, " ")
-}
-
-fn push_pair(text: &mut String, key: &str, value: &str) {
-    if value.is_empty() {
-        return;
-    }
-    text.push(' ');
-    text.push_str(key);
-    text.push('=');
-    for c in value.chars() {
-        match c {
-            // An equals sign would begin another pair.
-            '\\' | '=' => text.extend(['\\', c]),
-            '\r' => text.push_str("\\r"),
-            c if LINE_ENDS.contains(&c) => text.push_str("\\n"),
-            c => text.push(c),
-        }
-    }
-}
-
-fn push_labelled(text: &mut String, key: &str, label: &str, value: &str) {
-    if !value.is_empty() {
-        push_pair(text, &[key, "Label"].concat(), label);
-        push_pair(text, key, value);
     }
 }
 

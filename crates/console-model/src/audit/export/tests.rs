@@ -4,7 +4,7 @@
 use super::*;
 use crate::audit::row::ActorKind;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 fn at(text: &str) -> UnixSeconds {
@@ -237,6 +237,17 @@ fn what_could_not_be_read_is_there_with_its_text() {
     assert_eq!(line["description"], r#"{"timestamp":7,"event":3}"#);
     let read = &read_cef(&written(Format::Cef, source(None), &[(bad, "")]))[0];
     assert_eq!(read.header[5], "Unreadable event");
+}
+
+#[test]
+fn a_file_of_json_is_json_whatever_came() {
+    let bad = EventRow { readable: false, ..row() };
+    let rows = [(row(), r#"{"a":1}"#), (bad, r#"{"v":NaN,"w":"\"}"#), (bad, r#"{"event":3}"#)];
+    let file: Value = serde_json::from_str(&written(Format::Json, source(None), &rows)).unwrap();
+    assert_eq!(
+        file["events"],
+        json!([{"a": 1}, {"unreadable": r#"{"v":NaN,"w":"\"}"#}, {"event": 3}])
+    );
 }
 
 #[test]
