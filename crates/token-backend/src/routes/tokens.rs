@@ -4,7 +4,8 @@ use super::draft;
 use crate::app::{Act, App};
 use crate::auth::Identity;
 use crate::cursor;
-use crate::db::organizations::Organization;
+use crate::db::Role;
+use crate::db::organizations::{self, Organization};
 use crate::db::tokens::{self, Holder, Origin, Slice, Token};
 use crate::db::users;
 use crate::error::Refusal;
@@ -290,10 +291,10 @@ fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
 }
 
 fn record(act: &Act<'_>, token: &Token, verb: &str, status: StatusCode) -> Result<(), Refusal> {
-    let (kind, admin_only) = match token.kind {
-        TokenKind::Organization => ("Organization", true),
-        TokenKind::Team => ("Team", false),
-        _ => ("Personal", false),
+    let kind = match token.kind {
+        TokenKind::Organization => "Organization",
+        TokenKind::Team => "Team",
+        _ => "Personal",
     };
     let label = if token.name.is_empty() { &token.id } else { &token.name };
     let admin = if token.admin { "admin " } else { "" };
@@ -302,5 +303,17 @@ fn record(act: &Act<'_>, token: &Token, verb: &str, status: StatusCode) -> Resul
         at => format!("expires {}", UnixSeconds(at).to_rfc3339()),
     };
     let description = format!("{verb} {admin}token \"{label}\", {expires}");
-    act.record(format!("{kind} Token {verb}"), description, status, admin_only)
+    act.record(format!("{kind} Token {verb}"), description, status, takes_org_admin(act, token)?)
+}
+
+/// Whether the caller may manage this token as an organization admin only. A team's own admins
+/// manage its tokens by that role.
+fn takes_org_admin(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
+    Ok(match (&token.holder, &act.caller.identity) {
+        (Holder::Person { .. }, _) => false,
+        (Holder::Team { team_id, .. }, Identity::Person(user)) => {
+            organizations::team_role(&act.db, team_id, &user.id)? != Some(Role::Admin)
+        }
+        (Holder::Team { .. } | Holder::Organization { .. }, _) => true,
+    })
 }

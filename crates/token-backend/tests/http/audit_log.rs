@@ -344,5 +344,24 @@ fn events_carry_token_address_right_and_reason() {
         |row| row.get::<_, String>(0),
     );
     assert_eq!(event.token_id, id.unwrap());
-    assert!(!event.auth_failure && !event.req_org_admin);
+    assert!(!event.auth_failure && event.req_org_admin);
+}
+
+#[test]
+fn an_admins_right_is_noted_where_it_took_one() {
+    let server = Server::demo();
+    let team = Owner::Team(acme(), TeamName::new("platform"));
+    for (who, owner, took_one) in [
+        (Who::Barbara, &team, false),
+        (Who::Ada, &team, true),
+        (Who::AdminRobot, &team, true),
+        (Who::Ada, &Owner::Organization(acme()), true),
+    ] {
+        server.advance(1);
+        let body = json!({"name": format!("t{}", server.now()), "description": "", "expires": 0});
+        server.post_as(&path::create_token(owner, None), who, &body).is(200);
+        let sql = "SELECT count(*) FROM audit_events WHERE event LIKE '% Token Created' \
+                   AND req_org_admin = 1 AND at = ";
+        assert_eq!(server.count(&format!("{sql}{}", server.now())), i64::from(took_one), "{who:?}");
+    }
 }
