@@ -97,9 +97,13 @@ impl From<&Network> for Prefix {
 
 impl Prefix {
     fn holds(self, text: &str) -> bool {
-        let rest = 128 - self.bits;
-        let difference = text.parse::<IpAddr>().map(|address| number(address) ^ self.address);
-        difference.is_ok_and(|bits| bits.checked_shr(rest).unwrap_or(0) == 0)
+        let Ok(address) = text.parse::<IpAddr>() else { return false };
+        // A network that is wider than all of IPv4 is one of IPv6 alone.
+        if address.is_ipv4() && self.bits < 96 {
+            return false;
+        }
+        let difference = number(address) ^ self.address;
+        difference.checked_shr(128 - self.bits).unwrap_or(0) == 0
     }
 }
 

@@ -106,7 +106,9 @@ fn is_in(network: &Network, text: &str) -> bool {
     };
     let before = if network.address.is_ipv4() { 96 } else { 0 };
     let len = before + usize::from(network.bits);
-    text.parse().is_ok_and(|address| bits(address)[..len] == bits(network.address)[..len])
+    text.parse().is_ok_and(|address: IpAddr| {
+        (address.is_ipv6() || len >= 96) && bits(address)[..len] == bits(network.address)[..len]
+    })
 }
 
 fn compare(column: SortColumn, a: &AuditEvent, b: &AuditEvent) -> Ordering {
@@ -156,6 +158,24 @@ fn words_are_looked_for_in_every_field() {
         ("token:\"\"", &[0, 2]),
         ("actor:token", &[1]),
         ("ip:10.0.0.0/24", &[2]),
+    ];
+    for (query, rows) in table {
+        assert_eq!(found(&events, query), rows, "{query}");
+    }
+}
+
+#[test]
+fn networks_of_both_kinds() {
+    let came_from = ["10.0.0.9", "::ffff:10.0.0.9", "2001:db8::1", "somewhere"];
+    let from = |ip: &&str| AuditEvent { source_ip: (*ip).into(), ..event(1, "e", "ada") };
+    let events: Vec<AuditEvent> = came_from.iter().map(from).collect();
+    let table: [(&str, &[u32]); 6] = [
+        ("ip:10.0.0.0/8", &[0, 1]),
+        ("ip:0.0.0.0/0", &[0, 1]),
+        ("ip:::ffff:0:0/96", &[0, 1]),
+        ("ip:::/0", &[1, 2]),
+        ("-ip:::/0", &[0, 3]),
+        ("ip:2001:db8::/32", &[2]),
     ];
     for (query, rows) in table {
         assert_eq!(found(&events, query), rows, "{query}");
