@@ -78,12 +78,13 @@ impl Zone for BrowserZone {
         let (month, day) = (i32::try_from(local.month0()).ok()?, i32::try_from(local.day()).ok()?);
         let (hour, minute) =
             (i32::try_from(local.hour()).ok()?, i32::try_from(local.minute()).ok()?);
-        let date = Date::new_with_year_month_day_hr_min(
+        let date = Date::new_with_year_month_day_hr_min_sec(
             u32::try_from(local.year()).ok()?,
             month,
             day,
             hour,
             minute,
+            i32::try_from(local.second()).ok()?,
         );
         let ms = date.get_time();
         // The browser settles local times that a clock change skips or repeats.

@@ -6,6 +6,7 @@
 mod harness;
 
 mod buttons;
+mod clock;
 mod copying;
 mod dialogs;
 mod fields;
