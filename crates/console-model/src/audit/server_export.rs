@@ -8,7 +8,7 @@ use token_api::id::Cursor;
 use token_api::path::ExportFormat;
 
 /// Pages after which a server is not believed to have an end.
-const MAX_PAGES: usize = 10_000;
+pub const MAX_PAGES: usize = 10_000;
 
 /// Refusals in a row ("too many requests") after which waiting is no use.
 const MAX_WAITS: u32 = 10;
@@ -25,6 +25,8 @@ pub enum Next {
     End,
     /// Nothing, though the server named one: it goes in circles.
     Circle,
+    /// Nothing, though the server named one: it has more than is believed.
+    TooMany,
 }
 
 /// The pages that came.
@@ -73,10 +75,9 @@ impl Joiner {
         self.pages += 1;
         let next = match next {
             None => Next::End,
-            Some(cursor) if self.pages < MAX_PAGES && self.seen.insert(cursor.clone()) => {
-                Next::Page(cursor)
-            }
-            Some(_) => Next::Circle,
+            Some(cursor) if !self.seen.insert(cursor.clone()) => Next::Circle,
+            Some(_) if self.pages >= MAX_PAGES => Next::TooMany,
+            Some(cursor) => Next::Page(cursor),
         };
         (part, next)
     }
@@ -153,10 +154,12 @@ mod tests {
     #[test]
     fn stops_where_a_server_goes_in_circles() {
         let mut joiner = Joiner::new(ExportFormat::Cef);
-        let mut next = |cursor| joiner.push("x\n", Some(Cursor::new(cursor))).1;
+        let mut next = |cursor: &str| joiner.push("x\n", Some(Cursor::new(cursor))).1;
         assert_eq!(next("a"), Next::Page(Cursor::new("a")));
         assert_eq!(next("b"), Next::Page(Cursor::new("b")));
         assert_eq!(next("a"), Next::Circle);
+        let last = (3..MAX_PAGES).map(|page| next(&page.to_string())).last();
+        assert_eq!(last, Some(Next::TooMany));
         assert_eq!(joiner.push("x\n", None).1, Next::End);
     }
 

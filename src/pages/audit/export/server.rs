@@ -10,7 +10,7 @@ use crate::platform::{intl, timer};
 use crate::ui::{Button, ButtonKind, Dialog, Note, Progress, Toasts, Tone, dynamic, use_toasts};
 use console_model::audit::export::file_name;
 use console_model::audit::range::Window;
-use console_model::audit::server_export::{Joiner, Next};
+use console_model::audit::server_export::{Joiner, MAX_PAGES, Next};
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::when::count;
 use leptos::prelude::*;
@@ -178,7 +178,13 @@ impl Work {
                     "The export may be incomplete",
                     "The server named the same next page again and again.",
                 ),
-                Ok(_) => {
+                Ok(Next::TooMany) => {
+                    let pages = intl::number(MAX_PAGES);
+                    let why =
+                        format!("The server has more than {pages} pages. Export shorter ranges.");
+                    self.end("The export may be incomplete", &why);
+                }
+                Ok(Next::End | Next::Page(_)) => {
                     self.save("");
                     self.close.run(());
                 }

@@ -151,7 +151,8 @@ fn days(times: Times, days: &[Day]) -> AnyView {
         } else {
             String::new()
         };
-        format!("{} events{failed}{known}", intl::number(day.total))
+        let events = if day.total == 1 { "event" } else { "events" };
+        format!("{} {events}{failed}{known}", intl::number(day.total))
     };
     let bar = |day: &Day| {
         let tip = format!("{}: {}", untrack(|| times.day(day.start)), words(day));
