@@ -51,12 +51,13 @@ pub(super) fn CoverageFoot() -> impl IntoView {
     }
 }
 
-/// Until when a range that ends now was loaded, and the way to what happened since.
+/// Until when a range that has not ended was loaded, and the way to what happened since.
 fn as_of(screen: Screen) -> Option<AnyView> {
-    let is_relative = screen.view.with(|view| view.range.is_relative());
-    let words = format!("as of {}", screen.times.time_to_second(screen.log.window.get().to));
+    let window = screen.log.window.get();
+    let goes_on = screen.view.with(|view| view.range.goes_on_after(window));
+    let words = format!("as of {}", screen.times.time_to_second(window.to));
     let refresh = move || screen.log.refresh();
-    (is_relative && !screen.log.is_reading()).then(|| {
+    (goes_on && !screen.log.is_reading()).then(|| {
         view! {
             <span>{words}</span>
             <IconButton label="Load newer events" icon=Icon::Refresh on_press=refresh/>

@@ -6,6 +6,7 @@ use super::Screen;
 use super::coverage::LoadButtons;
 use super::focus_row;
 use super::pivots::{Neighbour, Pivots, neighbour};
+use super::states::ClearSearch;
 use crate::piece::with_piece;
 use crate::platform::{clipboard, page, timer};
 use crate::route::Route;
@@ -147,18 +148,29 @@ fn Body(opened: Memo<Option<EventKey>>) -> impl IntoView {
 }
 
 fn unknown(screen: Screen) -> AnyView {
-    let words = move || match (screen.log.is_reading(), screen.log.is_complete()) {
-        (true, _) => "It is looked for among the events that are being loaded.",
-        (false, false) => {
+    let words = move || match (screen.log.is_reading(), screen.log.complete_for()) {
+        (true, _) => "It is looked for among the events that are being loaded.".to_owned(),
+        (false, None) => {
             "It is not among the events that are loaded, and this range is not loaded to its end."
+                .to_owned()
         }
-        (false, true) => {
+        (false, Some(whose)) if whose.is_empty() => {
             "It is not among the events of this range. It may lie outside, or the server no longer \
              has it."
+                .to_owned()
         }
+        (false, Some(whose)) => format!(
+            "It is not among the events that are loaded. This range is loaded{whose} only; without \
+             the search, the rest can be loaded."
+        ),
+    };
+    let is_for_search = move || screen.log.complete_for().is_some_and(|whose| !whose.is_empty());
+    let actions = move || {
+        let clear = move || is_for_search().then(|| view! { <ClearSearch/> });
+        view! { <LoadButtons/> {dynamic(clear)} }
     };
     view! {
-        <EmptyState icon=Icon::Search title="This event is not loaded" actions=|| view! { <LoadButtons/> }>
+        <EmptyState icon=Icon::Search title="This event is not loaded" actions>
             <p role="status">{dynamic(words)}</p>
         </EmptyState>
     }

@@ -81,23 +81,29 @@ impl Follow {
                     return;
                 }
             }
-            let result = screen.log.follow(&cancel).await;
+            let mut rows = Vec::new();
+            let result = screen.log.follow(&mut rows, &cancel).await;
             if cancel.is_cancelled() {
                 return;
             }
             match result {
-                Ok(Some(rows)) => self.took(screen, rows),
+                Ok(true) => self.live.update(Live::succeeded),
                 // Something else is being read, and will bring what is new.
-                Ok(None) => {}
-                Err(error) => drop(self.live.try_update(|live| live.failed(error))),
+                Ok(false) => continue,
+                Err(error) => {
+                    self.live.try_update(|live| live.failed(error));
+                    if rows.is_empty() {
+                        continue;
+                    }
+                }
             }
+            self.took(screen, rows);
         }
     }
 
     fn took(self, screen: Screen, rows: Vec<Range<u32>>) {
         let reads = window().scroll_y().is_ok_and(|y| y > AT_THE_TOP)
             || screen.view.with_untracked(|view| view.event.is_some());
-        self.live.update(Live::succeeded);
         let rows = rows.into_iter().filter(|rows| !rows.is_empty()).collect::<Vec<_>>();
         if reads && !rows.is_empty() {
             self.held.update(|held| held.extend(rows));

@@ -10,7 +10,7 @@ use crate::services::{Feature, Services};
 use crate::ui::Remote;
 use console_model::audit::coverage::Coverage;
 use console_model::audit::link::AuditView;
-use console_model::audit::live::next_window;
+use console_model::audit::live::{OVERLAP_SECONDS, next_window};
 use console_model::audit::narrow::{Coverages, Narrow};
 use console_model::audit::range::{TimeRange, Window};
 use console_model::audit::reading::{Reading, Step};
@@ -22,6 +22,7 @@ use leptos::task::spawn_local;
 use std::ops::Range;
 use token_api::audit::{AuditPage, EventKey};
 use token_api::id::OrgName;
+use token_api::time::UnixSeconds;
 
 /// After this many milliseconds without an answer, waiting is put into words.
 const SLOW_AFTER_MS: u32 = 4000;
@@ -66,6 +67,8 @@ pub(super) struct Log {
     /// The number of loaded events in the window.
     pub count: Memo<usize>,
     reading: StoredValue<Option<Reading>, LocalStorage>,
+    /// The newest event that was known when following failed half-way.
+    followed_from: StoredValue<Option<UnixSeconds>>,
     run: StoredValue<Cancel, LocalStorage>,
 }
 
@@ -103,10 +106,11 @@ impl Log {
             incomplete: RwSignal::new(None),
             count,
             reading: StoredValue::new_local(None),
+            followed_from: StoredValue::new(None),
             run: cancel_on_cleanup(),
         };
         Effect::new(move || {
-            log.window.set(range.get().resolve(clock::now()));
+            log.look_at(range.get());
             log.run.with_value(Cancel::cancel);
             log.show_what_came();
             log.busy.set(None);
@@ -166,9 +170,19 @@ impl Log {
         (self.window.get(), self.coverage.get())
     }
 
-    /// Whether all of the window is loaded. Tracked.
+    /// Whether all of the window is loaded that the search asks for. Tracked.
     pub fn is_complete(self) -> bool {
         self.coverage.with(|coverage| coverage.gap(self.window.get()).is_none())
+    }
+
+    /// " for user ada" where the window is loaded for the search only, and empty where everything
+    /// of it is. `None` where it is not loaded even so far. Tracked.
+    pub fn complete_for(self) -> Option<String> {
+        let whole = self.coverages.with(|all| all.of(&Narrow::default()));
+        match whole.gap(self.window.get()) {
+            None => Some(String::new()),
+            Some(_) => self.is_complete().then(|| self.narrow.with(Narrow::words)),
+        }
     }
 
     /// How many events came that are later than now, beyond what clocks differ by. Tracked.
@@ -192,10 +206,24 @@ impl Log {
         if of_all == words { words } else { words + &self.narrow.with(Narrow::words) }
     }
 
-    /// Makes the window end now, and loads what is missing of it.
+    /// Makes the window end now, and loads what happened since.
     pub fn refresh(self) {
-        self.window.set(self.view.with_untracked(|view| view.range).resolve(clock::now()));
+        self.look_at(self.view.with_untracked(|view| view.range));
+        // The newest part comes first, not what a page of older events led to.
+        self.reading.set_value(None);
         self.load(Goal::Page);
+    }
+
+    /// Makes the window what the range means now. Whatever came after the newest event that is
+    /// known may have been written after it was asked for: that is asked for again.
+    fn look_at(self, range: TimeRange) {
+        let now = clock::now();
+        let newest = self.peek(|store| store.newest_until(now));
+        if let Some(newest) = newest {
+            let sure = newest.plus_seconds(-OVERLAP_SECONDS);
+            self.coverages.update(|coverages| coverages.forget_after(sure));
+        }
+        self.window.set(range.resolve(now));
     }
 
     /// Whether the newest part of the window is missing.
@@ -329,20 +357,26 @@ impl Log {
         })
     }
 
-    /// Asks for what is newer than all that is loaded. Returns the rows that came, or `None` when
-    /// it did not ask because the log is being read already; whoever asked says so with
-    /// [`Log::changed`] when they may be seen.
-    pub async fn follow(self, cancel: &Cancel) -> Result<Option<Vec<Range<u32>>>, ApiError> {
-        let mut rows = Vec::new();
+    /// Asks for what is newer than all that is loaded. Puts the rows that came into `rows`, also
+    /// where it fails half-way; whoever asked says so with [`Log::changed`] when they may be seen.
+    /// Returns whether it asked: it does not while the log is being read already.
+    pub async fn follow(
+        self,
+        rows: &mut Vec<Range<u32>>,
+        cancel: &Cancel,
+    ) -> Result<bool, ApiError> {
         if self.remote.with_untracked(|remote| remote.value().is_none())
             || self.busy.get_untracked().is_some()
         {
-            return Ok(None);
+            return Ok(false);
         }
         let now = clock::now();
-        let window = self.view.with_untracked(|view| view.range).resolve(now);
+        let range = || self.view.with_untracked(|view| view.range).resolve(now);
         let newest = self.peek(|store| store.newest_until(now));
-        let mut reading = Reading::new(next_window(newest, window, now));
+        let known = self.followed_from.get_value().into_iter().chain(newest).min();
+        let mut reading = Reading::new(next_window(known, range(), now));
+        // Where a page of several fails, the newest event has others missing before it.
+        self.followed_from.set_value(known);
         loop {
             let page = self.fetch(&reading, cancel).await?;
             if cancel.is_cancelled() {
@@ -354,8 +388,10 @@ impl Log {
                 self.incomplete.set(Some(cause));
             }
             if step != Step::More {
-                self.window.set(window);
-                return Ok(Some(rows));
+                self.followed_from.set_value(None);
+                // Another range may have been chosen meanwhile.
+                self.window.set(range());
+                return Ok(true);
             }
         }
     }

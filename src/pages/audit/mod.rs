@@ -83,7 +83,7 @@ impl Screen {
         });
         let times = Times::new(Signal::derive(move || view.with(|view| view.utc)));
         let log = Log::new(services, org.clone(), view);
-        let (search, follow) = (Search::new(view, move || times.zone()), Follow::new());
+        let (search, follow) = (Search::new(view, log, move || times.zone()), Follow::new());
         let found = search.found(log, view);
         Effect::new(move || {
             let query = search.query();

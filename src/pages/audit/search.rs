@@ -34,9 +34,11 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// The search of a view, which follows when the address changes otherwise.
+    /// The search of a view, which follows when the address changes otherwise. What it counts back
+    /// from now moves with the range.
     pub fn new(
         view: Memo<AuditView>,
+        log: Log,
         zone: impl Fn() -> &'static (dyn Zone) + Send + Sync + 'static,
     ) -> Self {
         let first = view.with_untracked(|view| view.query.clone());
@@ -52,6 +54,7 @@ impl Search {
             }
         });
         let read = Memo::new(move |_| {
+            log.window.track();
             let setting = Setting { now: clock::now(), zone: zone() };
             text.with(|text| Query::parse(text, setting))
         });

@@ -78,10 +78,22 @@ pub(super) fn NoEvents() -> impl IntoView {
     let state = move || {
         if screen.log.is_reading() {
             view! { <TableSkeleton label="Loading events"/> }.into_any()
-        } else if screen.log.is_complete() {
+        } else if let Some(whose) = screen.log.complete_for() {
+            if whose.is_empty() {
+                return view! {
+                    <EmptyState icon=Icon::Log title="No events in this range">
+                        <p>"All of the range is loaded, and nothing happened in it. A longer range may show more."</p>
+                    </EmptyState>
+                }
+                .into_any();
+            }
             view! {
-                <EmptyState icon=Icon::Log title="No events in this range">
-                    <p>"All of the range is loaded, and nothing happened in it. A longer range may show more."</p>
+                <EmptyState
+                    icon=Icon::Search
+                    title=format!("No events{whose}")
+                    actions=|| view! { <ClearSearch/> }
+                >
+                    <p>{format!("This range is loaded{whose} only, and there are none. Without the search, the rest can be loaded.")}</p>
                 </EmptyState>
             }
             .into_any()
@@ -101,19 +113,18 @@ pub(super) fn NoEvents() -> impl IntoView {
 #[component]
 pub(super) fn NoMatch() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let clear = move || screen.search_for(String::new());
     let state = move || {
         let loaded = intl::number(screen.log.count.get());
-        let clear = move || view! { <Button on_press=clear>"Clear search"</Button> };
-        if screen.log.is_complete() {
+        if let Some(whose) = screen.log.complete_for() {
+            let kind = if whose.is_empty() { "" } else { "loaded " };
             view! {
-                <EmptyState icon=Icon::Search title="No event matches" actions=clear>
-                    <p>{format!("None of the {loaded} events in this range has all that the search asks for. All of the range is loaded.")}</p>
+                <EmptyState icon=Icon::Search title="No event matches" actions=|| view! { <ClearSearch/> }>
+                    <p>{format!("None of the {loaded} {kind}events in this range has all that the search asks for. All of the range is loaded{whose}.")}</p>
                 </EmptyState>
             }
             .into_any()
         } else {
-            let actions = move || view! { <LoadButtons/> {clear()} };
+            let actions = move || view! { <LoadButtons/> <ClearSearch/> };
             view! {
                 <EmptyState icon=Icon::Search title="No match in what is loaded" actions>
                     <p>{format!("0 of {loaded} loaded events match; {}. What is not loaded may hold some.", screen.log.coverage_words())}</p>
@@ -123,4 +134,12 @@ pub(super) fn NoMatch() -> impl IntoView {
         }
     };
     view! { <div class="card">{dynamic(state)}</div> }
+}
+
+/// Searches for nothing: everything that is loaded is shown, and the rest can be loaded.
+#[component]
+pub(super) fn ClearSearch() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let clear = move || screen.search_for(String::new());
+    view! { <Button on_press=clear>"Clear search"</Button> }
 }

@@ -177,6 +177,59 @@ test("what is wrong with following is said until it is asked again, whatever els
   rest.release();
 });
 
+test("a failure half-way leaves no hole: what came waits, and the rest is asked for again", async ({ app, page, watch }) => {
+  await page.clock.install();
+  watch.expectNoAnswer();
+  const [newer, older] = [event(0, { description: "Newer" }), event(0.5, { description: "Older" })];
+  let state: "quiet" | "failing" | "well" = "quiet";
+  await onLog(page, (route, query) => {
+    const isRest = query.get("continuationToken") === "rest";
+    if (state === "quiet") return sendPage(route, events(1, 400));
+    if (!isRest) return sendPage(route, [newer], "rest");
+    return state === "well" ? sendPage(route, [older, ...events(1, 20)]) : route.abort("connectionreset");
+  });
+  await app.open("audit", "ada", "?live=on");
+  await app.audit.link(0).click();
+  state = "failing";
+  const paused = page.getByText("Live updates paused: ");
+  await expect.poll(() => page.clock.runFor(5000).then(() => paused.count())).toBe(1);
+  await expect(page.getByRole("button", { name: "1 new event" })).toBeVisible();
+  await expect(app.audit.rows.filter({ hasText: "Newer" })).toHaveCount(0);
+  state = "well";
+  const both = page.getByRole("button", { name: "2 new events" });
+  await expect.poll(() => page.clock.runFor(5000).then(() => both.count())).toBe(1);
+  await expect(paused).toHaveCount(0);
+  await both.click();
+  await expect(app.audit.rows.filter({ hasText: "Older" })).toHaveCount(1);
+  await expect(app.audit.coverage).toContainText("all 30 days loaded");
+});
+
+test("an answer that comes late changes no range, and what counts back from now moves along", async ({ app, page }) => {
+  await page.clock.install();
+  const late = gate();
+  let holds = false;
+  const requests = await onLog(page, async (route) => {
+    if (!holds) return sendPage(route, events(1, 40));
+    await late.opened;
+    return sendPage(route, [event(0, { description: "Late" }), ...events(1, 40)]);
+  });
+  await app.open("audit", "ada", "?live=on");
+  await expect(app.audit.coverage).toHaveText("39 events loaded · all 30 days loaded");
+  holds = true;
+  const asked = requests.length;
+  await expect.poll(() => page.clock.runFor(5000).then(() => requests.length)).toBeGreaterThan(asked);
+  await app.audit.chooseRange("Last 24 hours");
+  late.release();
+  await page.waitForLoadState("networkidle");
+  await expect(app.audit.rows.first()).toContainText("Late");
+  await expect(app.audit.coverage).toContainText("all 24 hours loaded", { timeout: 100 });
+
+  await app.audit.search.fill("after:90m");
+  await expect(app.audit.coverage).toHaveText(/^2 of \d+ loaded events match/);
+  await page.clock.fastForward(2 * 3600 * 1000);
+  await expect(app.audit.coverage).toHaveText(/^0 of \d+ loaded events match/);
+});
+
 test("a backend that is stopped takes nothing away", async ({ page, startBackend, watch }) => {
   const backend = await startBackend({ events: 50 });
   const app = new Console(page, backend);

@@ -85,8 +85,10 @@ test("more than is kept: it says so, and starts over with a shorter range", asyn
   const at = (number: number) => ({ timestamp: now - number, event: "e" });
   const some = (from: number, length: number) => Array.from({ length }, (_, number) => at(from + number));
   let [answered, isLess] = [0, false];
-  await onLog(page, (route) => {
+  await onLog(page, (route, query) => {
     if (isLess) return sendPage(route, some(0, 20));
+    // What happened since.
+    if (Number(query.get("startTime")) > now - 600) return sendPage(route, []);
     const first = 50_000 * answered++;
     return sendPage(route, some(first, 50_000), `after ${first}`);
   });
@@ -179,11 +181,56 @@ test("what happened since is loaded on request", async ({ app, page }) => {
   await app.open("audit");
   await expect(app.audit.coverage).toHaveText("19 events loaded · all 30 days loaded");
   await expect(page.getByText(/^as of \d\d:\d\d:\d\d$/)).toBeVisible();
-  await page.waitForFunction((until) => Date.now() > until, Date.now() + 1100);
   fresh.push(event(0, { description: "Just now" }));
   await page.getByRole("button", { name: "Load newer events" }).click();
   await expect(app.audit.rows.first()).toContainText("Just now");
   await expect(app.audit.coverage).toHaveText("20 events loaded · all 30 days loaded");
+});
+
+test("what happened since comes before older events, and nothing that was late is missed", async ({ app, page }) => {
+  const fresh: object[] = [];
+  const requests = await onLog(page, (route, query) => {
+    if (query.get("continuationToken") === "older") return sendPage(route, events(20, 40));
+    const [from, to] = ["startTime", "endTime"].map((name) => Number(query.get(name)));
+    const all = [...fresh, ...events(0, 20)] as { timestamp: number }[];
+    return sendPage(route, all.filter(({ timestamp: at }) => from <= at && at <= to), "older");
+  });
+  await app.open("audit");
+  await expect(app.audit.coverage).toHaveText(/^20 events loaded · 0 of 30 days loaded/);
+  // Of the second in which the log was read, but written after that.
+  fresh.push(event(0, { description: "Just now" }));
+  await page.getByRole("button", { name: "Load newer events" }).click();
+  await expect(app.audit.rows.filter({ hasText: "Just now" })).toHaveCount(1);
+  expect(requests.at(-1)!.searchParams.get("continuationToken")).toBeNull();
+  await app.audit.loadRest.click();
+  await expect(app.audit.coverage).toHaveText("41 events loaded · all 30 days loaded");
+});
+
+test("what is loaded for a search only is not called nothing", async ({ app, page }) => {
+  const of = (login: string) => ({ user: { name: login, githubLogin: login, avatarUrl: "" } });
+  const recent = [event(1, of("bob")), event(2, of("ada"))];
+  await onLog(page, (route, query) => sendPage(route, query.get("userFilter") === null ? recent : []));
+  await app.open("audit");
+  await expect(app.audit.coverage).toHaveText("2 events loaded · all 30 days loaded");
+  await app.audit.search.fill("user:bob");
+  await expect(page).toHaveURL(/q=user/);
+  const now = Math.floor(Date.now() / 1000);
+  const range = `from=${now - 60 * 86400}&to=${now - 50 * 86400}`;
+  const show = (search: string) =>
+    page.evaluate((search) => {
+      history.pushState(null, "", search);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }, search);
+  await show(`?q=user%3Abob&${range}`);
+  await expect(page.getByRole("heading", { name: "No events for user bob" })).toBeVisible();
+  await expect(app.main).not.toContainText("nothing happened");
+  await show(`?q=user%3Abob+missing&from=${now - 60 * 86400}&to=${now}`);
+  await expect(page.getByRole("heading", { name: "No match in what is loaded" })).toBeVisible();
+  await app.audit.loadRest.click();
+  await expect(app.main).toContainText("None of the 2 loaded events in this range has all that the search asks for.");
+  await expect(app.main).toContainText("All of the range is loaded for user bob.");
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expect(app.audit.loadRest).toBeVisible();
 });
 
 test("one event that can't be read spoils itself only", async ({ app, page }) => {

@@ -38,6 +38,12 @@ impl Coverage {
         self.0 = apart;
     }
 
+    /// Nothing after this instant counts as loaded any more.
+    pub fn forget_after(&mut self, last: UnixSeconds) {
+        self.0.retain(|part| part.from <= last);
+        self.0.iter_mut().for_each(|part| part.to = part.to.min(last));
+    }
+
     /// The loaded parts of a window, the newest first.
     pub fn parts(&self, window: Window) -> Vec<Window> {
         let overlaps = |part: &&Window| part.from <= window.to && window.from <= part.to;
@@ -136,6 +142,9 @@ mod tests {
         coverage.add(window(-5, 9));
         assert_eq!((coverage.gap(all), coverage.of(all)), (None, Loaded::All));
         assert_eq!(coverage.parts(window(5, 200)), [window(5, 100)]);
+        coverage.add(window(200, 300));
+        coverage.forget_after(UnixSeconds(90));
+        assert_eq!(coverage.parts(window(-50, 400)), [window(-5, 90)]);
     }
 
     #[test]

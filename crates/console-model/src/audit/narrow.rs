@@ -8,6 +8,7 @@ use super::row::Field;
 use super::store::EventStore;
 use crate::visible_text::visible;
 use token_api::id::UserLogin;
+use token_api::time::UnixSeconds;
 
 /// What the server is asked for; by default for everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,12 +72,15 @@ impl Coverages {
         change(&mut self.0[at].1)
     }
 
+    /// Nothing after this instant counts as loaded any more, by whatever it came.
+    pub fn forget_after(&mut self, last: UnixSeconds) {
+        self.0.iter_mut().for_each(|(_, coverage)| coverage.forget_after(last));
+    }
+
     /// What is loaded of all that `narrow` asks for, by whatever it came.
     pub fn of(&self, narrow: &Narrow) -> Coverage {
-        const ALWAYS: Window = Window {
-            from: token_api::time::UnixSeconds(i64::MIN / 4),
-            to: token_api::time::UnixSeconds(i64::MAX / 4),
-        };
+        const ALWAYS: Window =
+            Window { from: UnixSeconds(i64::MIN / 4), to: UnixSeconds(i64::MAX / 4) };
         let mut whole = Coverage::default();
         for (_, coverage) in self.0.iter().filter(|(other, _)| other.includes(narrow)) {
             coverage.parts(ALWAYS).into_iter().for_each(|part| whole.add(part));
@@ -91,7 +95,6 @@ mod tests {
     use crate::audit::query::Setting;
     use crate::when::FixedZone;
     use token_api::audit::read_page;
-    use token_api::time::UnixSeconds;
 
     fn narrow(user: Option<&str>, event: Option<&str>) -> Narrow {
         Narrow { user: user.map(UserLogin::new), event: event.map(str::to_owned) }

@@ -121,11 +121,20 @@ impl TimeRange {
     pub fn resolve(self, now: UnixSeconds) -> Window {
         match self {
             Self::Last(preset) => Window { from: now.plus_seconds(-preset.seconds()), to: now },
-            Self::Between(window) => window,
+            Self::Between(Window { from, to }) => Window { from, to: to.min(now.max(from)) },
             Self::Around(at) => Window {
                 from: at.plus_seconds(-AROUND_SECONDS),
                 to: at.plus_seconds(AROUND_SECONDS).min(now.max(at)),
             },
+        }
+    }
+
+    /// Whether more of it than this window will have happened later.
+    pub fn goes_on_after(self, window: Window) -> bool {
+        match self {
+            Self::Last(_) => true,
+            Self::Between(whole) => whole.to > window.to,
+            Self::Around(at) => at.plus_seconds(AROUND_SECONDS) > window.to,
         }
     }
 

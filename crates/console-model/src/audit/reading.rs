@@ -12,7 +12,7 @@ use token_api::audit::AuditPage;
 use token_api::id::Cursor;
 use token_api::time::UnixSeconds;
 
-/// Pages in a row without any new event after which a server is not believed to have more.
+/// Pages in a row that lead nowhere after which a server is not believed to have more.
 const MAX_IDLE_PAGES: u32 = 3;
 
 /// The most events that are kept: more would not fit into the memory of a small device.
@@ -84,9 +84,9 @@ impl Reading {
             coverage.add(self.window);
             return Step::Done;
         };
+        let before = self.oldest;
         if let Some(Window { from: oldest, to: newest }) = appended.span {
-            self.disordered |=
-                appended.disordered || self.oldest.is_some_and(|before| before < newest);
+            self.disordered |= appended.disordered || before.is_some_and(|before| before < newest);
             self.oldest = Some(self.oldest.map_or(oldest, |before| before.min(oldest)));
             if (if self.disordered { newest } else { oldest }) < self.window.from {
                 coverage.add(self.window);
@@ -96,7 +96,9 @@ impl Reading {
                 coverage.add(Window { from: oldest.plus_seconds(1), to: self.window.to });
             }
         }
-        self.idle_pages = if appended.added == 0 { self.idle_pages + 1 } else { 0 };
+        // What is known already may have come by another way; it leads on all the same.
+        let leads_on = appended.added > 0 || self.oldest < before && before.is_some();
+        self.idle_pages = if leads_on { 0 } else { self.idle_pages + 1 };
         if !self.seen.insert(next.clone()) {
             return Step::Incomplete(Cause::RepeatedCursor);
         }
@@ -175,6 +177,20 @@ mod tests {
         let circle = step(&mut reading, &mut coverage, &page(&[70], "a"));
         assert_eq!(circle, Step::Incomplete(Cause::RepeatedCursor));
         assert_eq!(coverage.gap(window(0, 100)), Some(window(0, 70)));
+
+        // What was loaded by another way leads on as long as it is older than what came before.
+        let mut reading = Reading::new(window(0, 100));
+        let mut known = |at: &[i64], next| {
+            let page = page(at, next);
+            let appended = EventStore::new(str::to_lowercase).append(&page);
+            reading.after(&page, Appended { added: 0, ..appended }, 100, &mut coverage)
+        };
+        for (at, next) in
+            [(90, "a"), (80, "b"), (70, "c"), (60, "d"), (50, "e"), (50, "f"), (50, "g")]
+        {
+            assert_eq!(known(&[at], next), Step::More);
+        }
+        assert_eq!(known(&[50], "h"), Step::Incomplete(Cause::EmptyPages));
 
         let mut reading = Reading::new(window(0, 100));
         let steps = ["c", "d", "e"].map(|next| step(&mut reading, &mut coverage, &page(&[], next)));

@@ -54,6 +54,19 @@ fn around_an_event_ends_now_at_the_latest() {
 }
 
 #[test]
+fn a_range_of_ones_own_leaves_out_what_lies_ahead() {
+    let whole = Window { from: UnixSeconds(100), to: UnixSeconds(200) };
+    for (now, to, goes_on) in
+        [(300, 200, false), (200, 200, false), (150, 150, true), (50, 100, true)]
+    {
+        let range = TimeRange::Between(whole);
+        let window = range.resolve(UnixSeconds(now));
+        assert_eq!(window, Window { from: UnixSeconds(100), to: UnixSeconds(to) }, "{now}");
+        assert_eq!(range.goes_on_after(window), goes_on, "{now}");
+    }
+}
+
+#[test]
 fn typed_ranges_mean_whole_days_of_their_zone() {
     let days = custom(("2026-11-18", ""), ("2026-11-19", ""));
     let table = [
