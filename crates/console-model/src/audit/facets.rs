@@ -76,6 +76,9 @@ fn by_text<'a>(store: &'a EventStore, field: Field, rows: &Bits) -> Vec<(&'a str
     let Column { dictionary, numbers } = store.column(field);
     let mut counts = vec![0_u32; dictionary.len()];
     rows.for_each(|row| counts[numbers.at(row) as usize] += 1);
+    if field == Field::Token {
+        count_identifiers(store, rows, &mut counts);
+    }
     let mut values: Vec<(&str, u32)> = Vec::new();
     let mut places = HashMap::new();
     for (number, count) in (0..).zip(counts) {
@@ -89,6 +92,28 @@ fn by_text<'a>(store: &'a EventStore, field: Field, rows: &Bits) -> Vec<(&'a str
         }
     }
     values
+}
+
+/// A search for an identifier also finds the events that name its token. So they count for it too,
+/// where other events have nothing but the identifier to call the token by.
+fn count_identifiers(store: &EventStore, rows: &Bits, counts: &mut [u32]) {
+    let (tokens, ids) = (store.column(Field::Token), store.column(Field::TokenId));
+    let called: HashMap<&str, u32> =
+        (0..counts.len() as u32).map(|number| (tokens.dictionary.folded(number), number)).collect();
+    let same: Vec<Option<u32>> = (0..ids.dictionary.len() as u32)
+        .map(|id| called.get(ids.dictionary.folded(id)).copied())
+        .collect();
+    if same.iter().all(Option::is_none) {
+        return;
+    }
+    rows.for_each(|row| {
+        let number = tokens.numbers.at(row);
+        if let Some(other) = same[ids.numbers.at(row) as usize]
+            && tokens.dictionary.folded(other) != tokens.dictionary.folded(number)
+        {
+            counts[other as usize] += 1;
+        }
+    });
 }
 
 fn by_flag(store: &EventStore, bit: u8, mut rows: Bits) -> Vec<(&'static str, u32)> {

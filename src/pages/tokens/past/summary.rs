@@ -279,7 +279,8 @@ fn NoAdminNeeded(
             view! {
                 <Note tone=Tone::Admin>
                     <strong>"This admin token has not used an admin right in 30 days."</strong>
-                    " A standard one would do the same with less power. "
+                    " A standard one would do all that the log shows. What was only read, such as a \
+                     team’s list of tokens, is not in it. "
                     <Button
                         kind=ButtonKind::Quiet
                         disabled_reason=screen.facts.denial

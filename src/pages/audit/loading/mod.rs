@@ -2,6 +2,8 @@
 //! page by page, until that is enough. Both generations of the API; what a server lacks is
 //! remembered for the session. What is loaded of the same search is not asked for again.
 
+mod following;
+
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::log_page;
 use crate::platform::timer::{self, Timer};
@@ -10,7 +12,7 @@ use crate::services::{Feature, Services};
 use crate::ui::Remote;
 use console_model::audit::coverage::Coverage;
 use console_model::audit::link::AuditView;
-use console_model::audit::live::{OVERLAP_SECONDS, next_window};
+use console_model::audit::live::OVERLAP_SECONDS;
 use console_model::audit::narrow::{Coverages, Narrow};
 use console_model::audit::range::{TimeRange, Window};
 use console_model::audit::reading::{Reading, Step};
@@ -355,45 +357,6 @@ impl Log {
             let gap = self.coverages.with_untracked(|all| all.of(&narrow)).gap(window)?;
             Some(Reading::new(gap).narrowed(narrow))
         })
-    }
-
-    /// Asks for what is newer than all that is loaded. Puts the rows that came into `rows`, also
-    /// where it fails half-way; whoever asked says so with [`Log::changed`] when they may be seen.
-    /// Returns whether it asked: it does not while the log is being read already.
-    pub async fn follow(
-        self,
-        rows: &mut Vec<Range<u32>>,
-        cancel: &Cancel,
-    ) -> Result<bool, ApiError> {
-        if self.remote.with_untracked(|remote| remote.value().is_none())
-            || self.busy.get_untracked().is_some()
-        {
-            return Ok(false);
-        }
-        let now = clock::now();
-        let range = || self.view.with_untracked(|view| view.range).resolve(now);
-        let newest = self.peek(|store| store.newest_until(now));
-        let known = self.followed_from.get_value().into_iter().chain(newest).min();
-        let mut reading = Reading::new(next_window(known, range(), now));
-        // Where a page of several fails, the newest event has others missing before it.
-        self.followed_from.set_value(known);
-        loop {
-            let page = self.fetch(&reading, cancel).await?;
-            if cancel.is_cancelled() {
-                return Err(ApiError::Aborted);
-            }
-            let (new, step) = self.take(&mut reading, &page);
-            rows.push(new);
-            if let Step::Incomplete(cause) = step {
-                self.incomplete.set(Some(cause));
-            }
-            if step != Step::More {
-                self.followed_from.set_value(None);
-                // Another range may have been chosen meanwhile.
-                self.window.set(range());
-                return Ok(true);
-            }
-        }
     }
 
     /// Puts a page into the store and its time into the coverage, which nobody is told yet. Returns

@@ -1,0 +1,51 @@
+//! Loading what happened since the newest event that is known.
+
+use super::Log;
+use crate::client::Cancel;
+use crate::platform::clock;
+use console_model::audit::live::next_window;
+use console_model::audit::reading::{Reading, Step};
+use console_model::fault::ApiError;
+use leptos::prelude::*;
+use std::ops::Range;
+
+impl Log {
+    /// Asks for what is newer than all that is loaded. Puts the rows that came into `rows`, also
+    /// where it fails half-way; whoever asked says so with [`Log::changed`] when they may be seen.
+    /// Returns whether it asked: it does not while the log is being read already.
+    pub async fn follow(
+        self,
+        rows: &mut Vec<Range<u32>>,
+        cancel: &Cancel,
+    ) -> Result<bool, ApiError> {
+        if self.remote.with_untracked(|remote| remote.value().is_none())
+            || self.busy.get_untracked().is_some()
+        {
+            return Ok(false);
+        }
+        let now = clock::now();
+        let range = || self.view.with_untracked(|view| view.range).resolve(now);
+        let newest = self.peek(|store| store.newest_until(now));
+        let known = self.followed_from.get_value().into_iter().chain(newest).min();
+        let mut reading = Reading::new(next_window(known, range(), now));
+        // Where a page of several fails, the newest event has others missing before it.
+        self.followed_from.set_value(known);
+        loop {
+            let page = self.fetch(&reading, cancel).await?;
+            if cancel.is_cancelled() {
+                return Err(ApiError::Aborted);
+            }
+            let (new, step) = self.take(&mut reading, &page);
+            rows.push(new);
+            if let Step::Incomplete(cause) = step {
+                self.incomplete.set(Some(cause));
+            }
+            if step != Step::More {
+                self.followed_from.set_value(None);
+                // Another range may have been chosen meanwhile.
+                self.window.set(range());
+                return Ok(true);
+            }
+        }
+    }
+}
