@@ -181,6 +181,11 @@ impl Services {
         self.history.go(&to.text(), entry);
     }
 
+    /// As the browser's Back.
+    pub fn back(self) {
+        self.history.back();
+    }
+
     /// An organization's settings, from what is known or from the backend.
     pub async fn metadata(
         self,

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent, ScrollRestoration};
 
 /// The address bar. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -17,8 +17,10 @@ pub struct History {
 /// What becomes of the present entry of the browser's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// It stays; Back returns to it.
+    /// It stays; Back returns to it. What is shown next begins at its top.
     Push,
+    /// It stays; Back returns to it. What is seen stays where it is, with something beside it.
+    PushBeside,
     /// It is replaced.
     Replace,
 }
@@ -67,23 +69,38 @@ impl History {
             return;
         }
         // What replaces the address is no move of the person's: it is not asked about.
-        if entry == Entry::Push && !self.may_leave(Departure::To(address.to_owned())) {
+        if entry != Entry::Replace && !self.may_leave(Departure::To(address.to_owned())) {
             return;
         }
         let href = self.href(address);
         let history = super::window().and_then(|window| window.history().ok());
         if let Some(history) = history {
+            // What is beside goes with Back, and all else stays where it is by then.
+            if entry == Entry::PushBeside {
+                let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+            }
             // Browsers refuse only floods of moves; the screen then moves all the same.
             let _ = match entry {
-                Entry::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&href)),
+                Entry::Push | Entry::PushBeside => {
+                    history.push_state_with_url(&JsValue::NULL, "", Some(&href))
+                }
                 Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&href)),
             };
+            let _ = history.set_scroll_restoration(ScrollRestoration::Auto);
         }
         self.current.set(address.to_owned());
         if entry == Entry::Push
             && let Some(window) = super::window()
         {
             window.scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+
+    /// As the browser's Back. The address changes a moment later.
+    pub fn back(self) {
+        let history = super::window().and_then(|window| window.history().ok());
+        if let Some(history) = history {
+            let _ = history.back();
         }
     }
 
@@ -114,13 +131,16 @@ impl History {
 
     /// Back or Forward was pressed, and the address bar has moved already.
     fn moved(self) {
+        let history = super::window().and_then(|window| window.history().ok());
+        if let Some(history) = &history {
+            let _ = history.set_scroll_restoration(ScrollRestoration::Auto);
+        }
         let held = self.hold.get_value();
         if held.is_none() && self.bar().is_none_or(|address| self.may_leave(Departure::To(address)))
         {
             return self.read();
         }
         let href = self.href(&self.current.get_untracked());
-        let history = super::window().and_then(|window| window.history().ok());
         if let Some(history) = history {
             let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&href));
         }

@@ -90,6 +90,23 @@ pub fn focus_heading_if_lost() {
     }
 }
 
+/// Call this before the elements within `place`, a selector, are drawn anew: what comes in the place
+/// of the one with the focus has it then, before the next key; where nothing does, the heading.
+pub fn hand_on_focus(place: &str) {
+    let Some(place) = focused().and_then(|element| element.closest(place).ok().flatten()) else {
+        return;
+    };
+    queue_microtask(move || {
+        if !is_focus_lost() {
+            return;
+        }
+        match place.query_selector("button").ok().flatten().and_then(|next| next.dyn_into().ok()) {
+            Some::<HtmlElement>(next) => drop(next.focus()),
+            None => focus_heading(),
+        }
+    });
+}
+
 /// Whether the element, or one in it, has the focus.
 pub fn has_focus(element: &Element) -> bool {
     focused().is_some_and(|focused| element.contains(Some(&focused)))

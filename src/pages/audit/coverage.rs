@@ -2,9 +2,10 @@
 
 use super::Screen;
 use super::loading::Goal;
+use super::states::again;
 use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
-use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic};
+use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic, hand_on_focus};
 use console_model::audit::coverage::match_words;
 use console_model::audit::range::Window;
 use console_model::audit::reading::MAX_EVENTS;
@@ -43,7 +44,7 @@ pub(super) fn CoverageFoot() -> impl IntoView {
         <div class="audit-foot">
             <span role="status">{dynamic(counted)} {dynamic(reach)}</span>
             <LoadButtons/>
-            {dynamic(move || as_of(screen))}
+            <AsOf/>
             <ZoneSwitch times=screen.times on_press=toggle_zone/>
         </div>
         <IncompleteNote/>
@@ -52,17 +53,24 @@ pub(super) fn CoverageFoot() -> impl IntoView {
 }
 
 /// Until when a range that has not ended was loaded, and the way to what happened since.
-fn as_of(screen: Screen) -> Option<AnyView> {
-    let window = screen.log.window.get();
-    let goes_on = screen.view.with(|view| view.range.goes_on_after(window));
-    let words = format!("as of {}", screen.times.time_to_second(window.to));
-    let refresh = move || screen.log.refresh();
-    (goes_on && !screen.log.is_reading()).then(|| {
-        view! {
-            <span>{words}</span>
-            <IconButton label="Load newer events" icon=Icon::Refresh on_press=refresh/>
-        }
-        .into_any()
+#[component]
+fn AsOf() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let log = screen.log;
+    let goes_on = Memo::new(move |_| {
+        let window = log.window.get();
+        screen.view.with(|view| view.range.goes_on_after(window))
+    });
+    let words = move || format!("as of {}", screen.times.time_to_second(log.window.get().to));
+    let pending = Signal::derive(move || log.is_reading());
+    let refresh = move || log.refresh();
+    dynamic(move || {
+        goes_on.get().then(|| {
+            view! {
+                <span>{dynamic(words)}</span>
+                <IconButton label="Load newer events" icon=Icon::Refresh pending on_press=refresh/>
+            }
+        })
     })
 }
 
@@ -81,7 +89,7 @@ pub(super) fn LoadButtons() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let log = screen.log;
     let all = move || log.load(Goal::All);
-    dynamic(move || match (log.busy.get(), log.is_complete(), log.incomplete.get()) {
+    let buttons = move || match (log.busy.get(), log.is_complete(), log.incomplete.get()) {
         (Some(_), ..) => {
             let stop = move || log.stop();
             view! {
@@ -99,14 +107,20 @@ pub(super) fn LoadButtons() -> impl IntoView {
             view! { <Button kind=ButtonKind::Quiet on_press=all>"Load the rest"</Button> }
                 .into_any()
         }
-    })
+    };
+    let drawn = move || {
+        // What is to be pressed next comes into the place of what was.
+        hand_on_focus(".audit-load");
+        buttons()
+    };
+    view! { <span class="audit-load">{dynamic(drawn)}</span> }
 }
 
 /// Says why the log may be incomplete, where that is the server's doing or there is no more room.
 #[component]
 fn IncompleteNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let again = move || screen.log.again();
+    let again = move || again(screen);
     let again = move || view! { <Button icon=Icon::Refresh on_press=again>"Try again"</Button> };
     let start_over = move || screen.start_over();
     let start_over = move || view! { <Button on_press=start_over>"Start over"</Button> };

@@ -7,6 +7,7 @@ use super::coverage::LoadButtons;
 use super::focus_row;
 use super::pivots::{Neighbour, Pivots, neighbour};
 use super::states::ClearSearch;
+use crate::client::cancel_on_cleanup;
 use crate::piece::with_piece;
 use crate::platform::{clipboard, page, timer};
 use crate::route::Route;
@@ -62,12 +63,17 @@ pub(super) fn Detail() -> impl IntoView {
     dynamic(move || is_open.get().then(|| with_piece(panel, Some(close), move |draw| draw(opened))))
 }
 
+/// Whether there is no side for an event to be shown at.
+pub(super) fn is_dialog() -> bool {
+    let width = window().inner_width().ok().and_then(|width| width.as_f64());
+    width.is_some_and(|width| width < NARROW)
+}
+
 /// At the side, or where there is none, in a dialog.
 #[component]
 fn Panel(opened: Memo<Option<EventKey>>) -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let width = window().inner_width().ok().and_then(|width| width.as_f64());
-    if width.is_some_and(|width| width < NARROW) {
+    if is_dialog() {
         view! {
             <Dialog title="Event" on_close_request=move || screen.close_event()>
                 <div class="row"><Steps/></div>
@@ -142,14 +148,28 @@ fn Body(opened: Memo<Option<EventKey>>) -> impl IntoView {
         let (key, raw) = found.get()?;
         Some(match raw {
             Some(raw) => known(screen, key, &raw),
-            None => unknown(screen),
+            None => unknown(screen, key),
         })
     })
 }
 
-fn unknown(screen: Screen) -> AnyView {
-    let words = move || match (screen.log.is_reading(), screen.log.complete_for()) {
-        (true, _) => "It is looked for among the events that are being loaded.".to_owned(),
+/// An event that is not loaded: it is looked for by its time, once.
+fn unknown(screen: Screen, key: EventKey) -> AnyView {
+    let (cancel, is_looking) = (cancel_on_cleanup(), RwSignal::new(true));
+    let is_begun = StoredValue::new(false);
+    Effect::new(move || {
+        if !screen.log.may_look_for_one() || is_begun.get_value() {
+            return;
+        }
+        is_begun.set_value(true);
+        let cancel = cancel.get_value();
+        spawn_local(async move {
+            screen.log.look_for(key.time, &cancel).await;
+            is_looking.try_set(false);
+        });
+    });
+    let words = move || match (is_looking.get(), screen.log.complete_for()) {
+        (true, _) => "It is looked for…".to_owned(),
         (false, None) => {
             "It is not among the events that are loaded, and this range is not loaded to its end."
                 .to_owned()

@@ -1,10 +1,10 @@
 //! Values to narrow the search by, with how many of the loaded events have them. A press asks for a
 //! value, a press with Alt keeps it out; the button beside it does the same for keyboards.
 
-use super::Screen;
+use super::{SEARCH_BOX, Screen};
 use crate::platform::{intl, page};
 use crate::ui::{Untrusted, dynamic};
-use console_model::audit::facets::facets;
+use console_model::audit::facets::{facets, identifiers};
 use console_model::audit::query::{Choice, Key};
 use console_model::visible_text::visible;
 use leptos::ev::MouseEvent;
@@ -178,11 +178,27 @@ impl Values {
     /// Asks for a value or keeps it out; once more, neither.
     fn change(self, key: Key, value: &str, choice: Choice) {
         let query = untrack(|| self.screen.search.query());
-        let query = match choice {
+        let mut query = match choice {
             Choice::Included => query.include(key, value),
             Choice::Excluded => query.exclude(key, value),
         };
-        self.screen.search_for(query.to_string());
+        // A token is one, by its name or its identifier.
+        if key == Key::Token && query.choice(key, value) != Some(Choice::Included) {
+            self.screen.log.peek(|store| {
+                for id in identifiers(store, value) {
+                    if query.choice(key, id) == Some(Choice::Included) {
+                        query = query.include(key, id);
+                    }
+                }
+            });
+        }
+        let query = query.to_string();
+        if untrack(|| self.screen.search.is_unreadable()) {
+            // What was typed is no part of it: Back returns to that.
+            self.screen.go_to(|view| view.query = query);
+        } else {
+            self.screen.search_for(query);
+        }
     }
 }
 
@@ -195,7 +211,7 @@ fn keep_focus() {
     // Once they are drawn, and before the next key.
     queue_microtask(move || {
         if !page::focus(&same) {
-            page::focus(".audit-tools input[type=search]");
+            page::focus(SEARCH_BOX);
         }
     });
 }

@@ -134,6 +134,7 @@ impl Bars {
         let words = match loaded {
             Loaded::All => parts.join(", "),
             Loaded::Part => format!("{}, not loaded to its end", parts.join(", ")),
+            Loaded::None if bar.total() > 0 => format!("{}, others not loaded", parts.join(", ")),
             Loaded::None => "not loaded".to_owned(),
         };
         format!(
@@ -226,10 +227,11 @@ impl Bars {
             let note = match coverage.of(bar.window) {
                 Loaded::All => "all",
                 Loaded::Part => "a part",
+                Loaded::None if bar.total() > 0 => "these only",
                 Loaded::None => "nothing",
             };
             let number = |events: u32| match coverage.of(bar.window) {
-                Loaded::None => "—".to_owned(),
+                Loaded::None if bar.total() == 0 => "—".to_owned(),
                 _ => intl::number(events as usize),
             };
             let cells = [bar.ordinary, bar.admin, bar.failed]

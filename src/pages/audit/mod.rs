@@ -45,6 +45,9 @@ use table::EventTable;
 use token_api::audit::EventKey;
 use token_api::id::OrgName;
 
+/// Where the search is typed.
+const SEARCH_BOX: &str = ".audit-tools input[type=search]";
+
 /// What this screen's parts share. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 struct Screen {
@@ -64,6 +67,8 @@ struct Screen {
     shown: Memo<Arc<Vec<u32>>>,
     /// What was found, a moment later, for what need not keep up with every key.
     settled: RwSignal<Arc<Vec<u32>>>,
+    /// What was shown when an event was opened from it.
+    opened_from: StoredValue<Option<AuditView>>,
     /// Whether the fields of a range of one's own are asked for.
     custom: RwSignal<bool>,
     /// Draws this screen anew, with nothing loaded.
@@ -102,6 +107,7 @@ impl Screen {
             found,
             shown,
             settled: settled(found, search),
+            opened_from: StoredValue::new(None),
             custom: RwSignal::new(false),
             anew,
         }
@@ -134,8 +140,16 @@ impl Screen {
 
     /// Opens an event. Back closes it, however many others were opened from it.
     fn open_event(self, key: EventKey) {
-        let is_first = self.view.with_untracked(|view| view.event.is_none());
-        let entry = if is_first { Entry::Push } else { Entry::Replace };
+        let entry = match self.view.get_untracked() {
+            AuditView { event: Some(_), .. } => Entry::Replace,
+            // A dialog is closed by Back itself.
+            _ if detail::is_dialog() => Entry::Replace,
+            view => {
+                self.search.settle(self);
+                self.opened_from.set_value(Some(AuditView { query: self.search.typed(), ..view }));
+                Entry::PushBeside
+            }
+        };
         self.move_to(|view| view.event = Some(key), entry);
     }
 
@@ -156,8 +170,15 @@ impl Screen {
 
     /// Closes the open event; the focus returns to its row.
     fn close_event(self) {
-        let Some(key) = self.view.with_untracked(|view| view.event) else { return };
-        self.show_with(|view| view.event = None);
+        let AuditView { event: Some(key), .. } = self.view.get_untracked() else { return };
+        let closed =
+            AuditView { event: None, query: self.search.typed(), ..self.view.get_untracked() };
+        if self.opened_from.try_update_value(Option::take).flatten() == Some(closed) {
+            // No entry is left behind that shows the same once more.
+            self.services.back();
+        } else {
+            self.show_with(|view| view.event = None);
+        }
         request_animation_frame(move || focus_row(key));
     }
 }

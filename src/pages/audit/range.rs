@@ -1,7 +1,7 @@
 //! "Time range": presets, and a range of one's own with fields for both of its ends.
 
 use super::Screen;
-use crate::platform::clock;
+use crate::platform::{clock, page};
 use crate::ui::{Bound, Button, ButtonKind, Choice, FieldKind, Select, TextField, dynamic};
 use console_model::audit::range::{CustomRange, End, Preset, RangeProblem, TimeRange};
 use leptos::prelude::*;
@@ -30,6 +30,14 @@ pub(super) fn RangeSelect() -> impl IntoView {
         }
         choices.push(Choice::new(Pick::Custom, "Custom range…"));
         choices
+    });
+    // Fields that were asked for are for the range that was shown then.
+    Effect::new(move |before: Option<TimeRange>| {
+        let now = range.get();
+        if before.is_some_and(|before| before != now) {
+            screen.custom.set(false);
+        }
+        now
     });
     let picked = Signal::derive(move || match (screen.custom.get(), range.get()) {
         (true, _) | (_, TimeRange::Between(_)) => Pick::Custom,
@@ -61,13 +69,24 @@ fn Fields() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let fields = RwSignal::new(CustomRange::default());
     let problem = RwSignal::new(None::<RangeProblem>);
-    // The range that is shown, in the zone that is shown. What is typed outlives all other changes of the address.
+    // The range that is shown, in the zone that is shown. What is typed outlives all other changes of the address:
+    // of the zone too, in which it is read then.
     let range = Memo::new(move |_| screen.view.with(|view| view.range));
     let said = StoredValue::new(range.get_untracked().resolve(clock::now()));
-    Effect::new(move || {
+    Effect::new(move |shown: Option<(TimeRange, CustomRange)>| {
         let (range, zone) = (range.get(), screen.times.zone());
+        let typed = fields.get_untracked();
+        if let Some((before, text)) = shown
+            && before == range
+            && text != typed
+        {
+            return (before, text);
+        }
+        problem.set(None);
         said.set_value(range.resolve(clock::now()));
-        fields.set(CustomRange::of(said.get_value(), zone));
+        let text = CustomRange::of(said.get_value(), zone);
+        fields.set(text.clone());
+        (range, text)
     });
     let apply = move || {
         let (fields, zone) = (fields.get_untracked(), untrack(|| screen.times.zone()));
@@ -94,7 +113,10 @@ fn Fields() -> impl IntoView {
         })
     };
     let date = || FieldKind::Date { min: String::new(), max: String::new() };
-    let cancel = move || screen.custom.set(false);
+    let cancel = move || {
+        screen.custom.set(false);
+        page::focus(".audit-tools select");
+    };
     // A range of one's own is left by choosing another.
     let can_cancel = move || !screen.view.with(|view| matches!(view.range, TimeRange::Between(_)));
     view! {

@@ -215,7 +215,7 @@ fn corrected(text: &str, error: &QueryError) -> Option<Suggestion> {
 
 /// What the search could go on with.
 fn suggestions(screen: Screen, text: &str, caret: usize) -> Vec<Suggestion> {
-    const MOST: usize = 8;
+    const MOST: usize = 10;
     screen.log.peek(|store| {
         let completion = complete(text, caret, store, MOST);
         let suggestion = |candidate: &Candidate| {

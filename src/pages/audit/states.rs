@@ -1,11 +1,13 @@
 //! What stands where events would be: nothing happened, nothing matches, nothing of that is loaded
 //! yet, not permitted, not offered, failed. "None" is said only of what was loaded.
 
-use super::Screen;
 use super::coverage::LoadButtons;
+use super::{SEARCH_BOX, Screen};
 use crate::pages::faults::{FailedToLoad, RetryButton, not_permitted};
-use crate::platform::intl;
-use crate::ui::{Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic};
+use crate::platform::{intl, page};
+use crate::ui::{
+    Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic, focus_heading_if_lost,
+};
 use console_model::fault::{ApiError, Attempt, Refusal};
 use leptos::prelude::*;
 
@@ -22,7 +24,7 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
         return refused(screen, refusal);
     }
     let host = screen.services.host();
-    view! { <FailedToLoad error host on_retry=move || screen.log.again()/> }.into_any()
+    view! { <FailedToLoad error host on_retry=move || again(screen)/> }.into_any()
 }
 
 /// More could not be loaded. What was loaded before is as good as it was.
@@ -30,7 +32,7 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
 pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let words = error.explain(Attempt::Read, &screen.services.host());
-    let again = Callback::new(move |()| screen.log.again());
+    let again = Callback::new(move |()| again(screen));
     let actions = move || view! { <RetryButton error=error.clone() on_retry=again/> };
     view! {
         <Banner tone=Tone::Bad title=words.title actions>
@@ -38,6 +40,12 @@ pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
             " What was loaded before stays and is shown below; it is not all of the range."
         </Banner>
     }
+}
+
+/// Tries again; the button goes.
+pub(super) fn again(screen: Screen) {
+    screen.log.again();
+    request_animation_frame(focus_heading_if_lost);
 }
 
 fn refused(screen: Screen, refusal: &Refusal) -> AnyView {
@@ -50,7 +58,7 @@ fn refused(screen: Screen, refusal: &Refusal) -> AnyView {
             refusal.clone(),
             "Not permitted: read the audit log",
             needed,
-            Callback::new(move |()| screen.log.again()),
+            Callback::new(move |()| again(screen)),
         )
     })
 }
@@ -140,6 +148,10 @@ pub(super) fn NoMatch() -> impl IntoView {
 #[component]
 pub(super) fn ClearSearch() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let clear = move || screen.search_for(String::new());
+    let clear = move || {
+        screen.search_for(String::new());
+        // The button goes with what it stands in.
+        page::focus(SEARCH_BOX);
+    };
     view! { <Button on_press=clear>"Clear search"</Button> }
 }

@@ -3,6 +3,7 @@
 //! them, and one handler for the clicks of all.
 
 use super::Screen;
+use super::pivots::place;
 use super::states::{NoEvents, NoMatch};
 use crate::platform::intl;
 use crate::ui::{
@@ -29,6 +30,9 @@ pub(super) fn EventTable() -> impl IntoView {
         });
     let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
     let revision = revision(screen);
+    // Only when another event is opened: what comes in above it must not move what one reads.
+    let opened = Memo::new(move |_| screen.view.with(|view| view.event));
+    let current = Signal::derive(move || opened.get().and_then(|_| untrack(|| place(screen))));
     dynamic(move || {
         match state.get() {
         0 => view! { <NoEvents/> }.into_any(),
@@ -43,6 +47,7 @@ pub(super) fn EventTable() -> impl IntoView {
                     sort=sort_in_address(screen)
                     stale
                     revision
+                    current
                     footer=move || view! { <Foot/> }
                 />
             </div>

@@ -105,17 +105,23 @@ fn Consequences(form: Form) -> impl IntoView {
     let token = form.token.get_value();
     let times = form.screen.times;
     let named = !token.name.trim().is_empty();
+    let is_over = token.expiry().at().is_some_and(|at| at <= untrack(|| times.now()));
     let used = match token.last_use() {
         Moment::Never => "It has never been used.".to_owned(),
         Moment::At(at) => {
             let words = untrack(|| relative(at, times.now(), times.zone()));
-            format!("It was last used {words}: what uses it will fail.")
+            let so = if is_over { "what uses it fails already" } else { "what uses it will fail" };
+            format!("It was last used {words}: {so}.")
         }
         Moment::Odd(_) => "It is not known when it was last used.".to_owned(),
     };
     view! {
         <ul class="plain-list">
-            <li>"It stops working at once, everywhere. This can't be undone."</li>
+            <li>{if is_over {
+                "It has expired and works no more. This can't be undone."
+            } else {
+                "It stops working at once, everywhere. This can't be undone."
+            }}</li>
             <li>{used}</li>
             {named.then(|| view! { <li>"Its name stays taken: no new token can have it."</li> })}
         </ul>

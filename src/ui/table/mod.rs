@@ -58,6 +58,10 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// again.
     #[prop(optional, into)]
     revision: Signal<usize>,
+    /// The index of the row that is looked at elsewhere: when that becomes another, it is brought
+    /// into sight.
+    #[prop(optional, into)]
+    current: Signal<Option<usize>>,
     /// A line below the rows.
     #[prop(optional, into)]
     footer: Option<ViewFnOnce>,
@@ -66,7 +70,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
         columns.into_iter().map(|column| (column.face, column.cell)).unzip();
     let drawing = drawing(rows, cells);
     let rows = Signal::derive(move || Arc::new(Typed { rows: rows.get(), key }) as Arc<dyn RowSet>);
-    view! { <Table label rows drawing faces=Arc::new(faces) sort stale revision footer/> }
+    view! { <Table label rows drawing faces=Arc::new(faces) sort stale revision current footer/> }
 }
 
 /// The rows as the mechanics of a table see them: without their type, so that they exist once in
@@ -101,11 +105,21 @@ fn Table(
     sort: Option<Bound<Sort>>,
     stale: Signal<bool>,
     revision: Signal<usize>,
+    current: Signal<Option<usize>>,
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
     let scroll = Scroll::new(nodes, rows);
     rows::keep_mounted(scroll, drawing, faces.clone(), revision);
+    Effect::new(move |before: Option<Option<usize>>| {
+        let now = current.get();
+        if let (Some(Some(before)), Some(now)) = (before, now)
+            && before != now
+        {
+            request_animation_frame(move || scroll.reveal(now));
+        }
+        now
+    });
     let gap = move |count: Signal<usize>| {
         move || dom::pixels(count.get() as f64 * scroll.viewport.with(|it| it.row_height))
     };
@@ -260,6 +274,21 @@ impl Scroll {
         };
         if new != old {
             self.viewport.set(new);
+        }
+    }
+
+    /// Scrolls until a row is in sight, if it is not.
+    fn reveal(self, row: usize) {
+        /// Above this many pixels the bar and the table's head cover the rows.
+        const COVERED: f64 = 110.0;
+        let Some(body) = self.nodes.body.try_get_untracked().flatten() else { return };
+        let Some(viewport) = self.viewport.try_get_untracked() else { return };
+        let top = body.get_bounding_client_rect().top() + row as f64 * viewport.row_height;
+        let below = top + 2.0 * viewport.row_height - window_height();
+        if top < COVERED {
+            window().scroll_by_with_x_and_y(0.0, top - COVERED);
+        } else if below > 0.0 {
+            window().scroll_by_with_x_and_y(0.0, below);
         }
     }
 

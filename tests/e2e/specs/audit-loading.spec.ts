@@ -24,6 +24,40 @@ test("the rest is loaded on request, stopped, and continued", async ({ app, page
   expect(requests.map((url) => url.searchParams.get("continuationToken"))).toEqual([null, "a", "a"]);
 });
 
+test("the focus goes from what is pressed to what can be pressed next", async ({ app, page, watch }) => {
+  watch.expectNoAnswer();
+  const second = gate();
+  let isBroken = false;
+  await onLog(page, async (route, query) => {
+    if (isBroken) return route.abort("connectionreset");
+    if (query.get("continuationToken") === null) return sendPage(route, events(0, 100), "a");
+    await second.opened;
+    return sendPage(route, events(100, 300)).catch(() => {});
+  });
+  await app.open("audit");
+  const button = (name: string) => page.getByRole("button", { name, exact: true });
+  await app.audit.loadRest.press("Enter");
+  await expect(button("Stop")).toBeFocused();
+  await button("Stop").press("Enter");
+  await expect(button("Continue")).toBeFocused();
+  second.release();
+  await button("Continue").press("Enter");
+  await expect(app.audit.coverage).toContainText("all 30 days loaded");
+  await expect(app.heading).toBeFocused();
+  await button("Load newer events").press("Enter");
+  await expect(button("Load newer events")).toBeFocused();
+  await app.audit.search.fill("nothing-like-this");
+  await button("Clear search").press("Enter");
+  await expect(app.audit.search).toBeFocused();
+  await app.audit.chooseRange("Custom range…");
+  await button("Cancel").press("Enter");
+  await expect(app.audit.range).toBeFocused();
+  isBroken = true;
+  await button("Load newer events").press("Enter");
+  await button("Retry").press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement!.tagName)).not.toBe("BODY");
+});
+
 test("what is loaded is not asked for again: zooming in and out, another range", async ({ app, page }) => {
   const requests = await onLog(page, (route) => sendPage(route, events(0, 200)));
   await app.open("audit");
@@ -260,6 +294,25 @@ test("an open event that is not loaded yet is not called gone", async ({ app, pa
   last = [];
   await app.audit.event.getByRole("button", { name: "Load the rest" }).click();
   await expect(app.audit.event).toContainText("It may lie outside, or the server no longer has it.");
+});
+
+test("an event that a link names is looked for by its time", async ({ app, page }) => {
+  const old = event(400, { description: "Named by a link" });
+  const requests = await onLog(page, (route, query) => {
+    const [from, to] = ["startTime", "endTime"].map((name) => Number(query.get(name)));
+    const isIt = from === old.timestamp && to === old.timestamp;
+    return isIt ? sendPage(route, [old]) : sendPage(route, events(0, 50), "older");
+  });
+  await app.open("audit", "ada", `?q=user%3Aada&event=${old.timestamp}-00000000-0`);
+  await expect(app.audit.event).toContainText("It is not among the events that are loaded");
+  await expect(app.audit.rows).not.toHaveCount(0);
+  expect(requests.filter(({ searchParams }) => searchParams.get("endTime") === String(old.timestamp))).toHaveLength(1);
+  await expect(app.audit.coverage).toContainText("51 loaded events match");
+  await app.audit.search.fill("named");
+  await app.audit.link(0).click();
+  const address = page.url();
+  await app.openAt(new URL(address).pathname + new URL(address).search);
+  await expect(app.audit.event).toContainText("Named by a link");
 });
 
 test("nothing happened in the range", async ({ app, page }) => {

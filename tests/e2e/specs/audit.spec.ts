@@ -1,6 +1,6 @@
 // The audit log in daily use: reading it, searching it, narrowing it, looking at one event and going on from there.
 
-import { events, onLog, sendPage } from "../fixtures/events.ts";
+import { event, events, onLog, sendPage } from "../fixtures/events.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test("the newest events are there at once, and the page says which part of the range is loaded", async ({ app, page }) => {
@@ -117,6 +117,26 @@ test("facets include and keep out, by mouse and by keyboard", async ({ app, page
   await page.keyboard.press("Enter");
   await expect(app.audit.search).toHaveValue('-event:"Stack Exported" -event:"Stack Viewed"');
   await expect(exclude).toHaveAttribute("aria-pressed", "true");
+});
+
+test("a token is one value, by its name or its identifier", async ({ app, page }) => {
+  const by = (tokenID: string, tokenName: string) => ({ tokenID, tokenName });
+  const named = [event(1, by("id-1", "release-bot")), event(2, by("id-1", "")), event(3, by("id-2", "other"))];
+  await onLog(page, (route) => sendPage(route, named));
+  await app.open("audit", "ada", "?q=token%3Arelease-bot+OR+token%3Aid-1");
+  await expect(app.audit.rows).toHaveCount(2);
+  await app.audit.value("Token", "release-bot").click();
+  await expect(app.audit.search).toHaveValue("");
+  await expect(app.audit.rows).toHaveCount(3);
+});
+
+test("a value that is pressed while the search can't be read takes nothing typed away", async ({ app, page }) => {
+  await app.open("audit");
+  await app.audit.search.fill('user:ada "half typed');
+  await app.audit.value("Token", "release-bot").click();
+  await expect(app.audit.search).toHaveValue("token:release-bot");
+  await page.goBack();
+  await expect(app.audit.search).toHaveValue('user:ada "half typed');
 });
 
 test("the focus goes along with its value when facets come in another order", async ({ app, page }) => {
@@ -268,18 +288,53 @@ test("one event: every field, its JSON, and Esc back to its row", async ({ app, 
   await expect(app.audit.link(2)).toBeFocused();
 });
 
-test("in a wide window an open event covers nothing", async ({ app, page }) => {
-  await page.setViewportSize({ width: 1920, height: 1000 });
+test("opening, going on and closing keep the place, and leave no entry behind", async ({ app, page }) => {
+  await onLog(page, (route) => sendPage(route, events(0, 600)));
   await app.open("audit");
-  await app.audit.link(1).click();
-  const { x } = (await app.audit.event.boundingBox())!;
-  const exported = page.getByRole("button", { name: "Export", exact: true });
-  for (const part of [exported, app.audit.range, app.audit.column("IP")]) {
-    const box = (await part.boundingBox())!;
-    expect(box.x + box.width).toBeLessThan(x);
+  await expect(app.audit.coverage).toContainText("600 events loaded");
+  const entries = await page.evaluate(() => history.length);
+  await app.audit.rows.first().hover();
+  await page.mouse.wheel(0, 3000);
+  const scrolled = () => page.evaluate(() => scrollY);
+  await expect.poll(scrolled).toBe(3000);
+  const opened = app.audit.table.locator("a[aria-current]");
+  await app.audit.link(20).click();
+  await expect(opened).toBeInViewport();
+  expect(await scrolled()).toBe(3000);
+  const next = page.getByRole("button", { name: "Next event" });
+  for (let step = 0; step < 40; step += 1) await next.press("Enter");
+  await expect(opened).toBeInViewport();
+  expect(await scrolled()).toBeGreaterThan(3500);
+  const place = await scrolled();
+  const name = await opened.getAttribute("data-event");
+  await page.keyboard.press("Escape");
+  await expect(app.audit.event).toHaveCount(0);
+  await expect(app.audit.table.locator(`a[data-event="${name}"]`)).toBeFocused();
+  expect(await scrolled()).toBe(place);
+  for (let round = 0; round < 2; round += 1) {
+    await app.audit.link(20).click();
+    await page.getByRole("button", { name: "Close" }).click();
+    await expect(app.audit.event).toHaveCount(0);
   }
-  await app.audit.column("IP").click({ trial: true });
+  expect(await page.evaluate(() => history.length)).toBe(entries + 1);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/audit/);
 });
+
+for (const width of [1440, 1920]) {
+  test(`in a window of ${width} pixels an open event covers nothing`, async ({ app, page }) => {
+    await page.setViewportSize({ width, height: 1000 });
+    await app.open("audit");
+    await app.audit.link(1).click();
+    const { x } = (await app.audit.event.boundingBox())!;
+    const exported = page.getByRole("button", { name: "Export", exact: true });
+    for (const part of [exported, app.audit.range, app.audit.column("Description")]) {
+      const box = (await part.boundingBox())!;
+      expect(box.x + box.width).toBeLessThan(x);
+    }
+    await app.audit.column("Description").click({ trial: true });
+  });
+}
 
 test("the ways to other events follow the order, and say where there is none", async ({ app, page }) => {
   await app.open("audit", "ada", "?sort=time");

@@ -9,7 +9,7 @@ use super::range::Window;
 use super::row::{Field, flag};
 use super::store::{Column, EventStore};
 use crate::order::sorted;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The fields that have facets, in the order of the screen.
 pub const KEYS: [Key; 6] = [Key::Event, Key::User, Key::Token, Key::Ip, Key::Admin, Key::Failed];
@@ -114,6 +114,17 @@ fn count_identifiers(store: &EventStore, rows: &Bits, counts: &mut [u32]) {
             counts[other as usize] += 1;
         }
     });
+}
+
+/// The identifiers of the tokens that events call by this name.
+pub fn identifiers<'a>(store: &'a EventStore, name: &str) -> BTreeSet<&'a str> {
+    let (tokens, ids) = (store.column(Field::Token), store.column(Field::TokenId));
+    let folded = store.lower_case()(name);
+    (0..store.len() as u32)
+        .filter(|row| tokens.dictionary.folded(tokens.numbers.at(*row)) == folded)
+        .map(|row| ids.dictionary.text(ids.numbers.at(row)))
+        .filter(|id| !id.is_empty())
+        .collect()
 }
 
 fn by_flag(store: &EventStore, bit: u8, mut rows: Bits) -> Vec<(&'static str, u32)> {

@@ -359,6 +359,26 @@ impl Log {
         })
     }
 
+    /// Whether nothing else is read, and something is there already. Tracked.
+    pub fn may_look_for_one(self) -> bool {
+        !self.is_reading() && self.remote.with(|remote| remote.value().is_some())
+    }
+
+    /// Loads the second in which an event happened, quietly: where that fails, it is not there.
+    pub async fn look_for(self, at: UnixSeconds, cancel: &Cancel) {
+        let second = Window { from: at, to: at };
+        if !self.window.get_untracked().contains(at) {
+            return;
+        }
+        let mut reading = Reading::new(second);
+        let mut step = Step::More;
+        while step == Step::More && !cancel.is_cancelled() {
+            let Ok(page) = self.fetch(&reading, cancel).await else { break };
+            step = self.take(&mut reading, &page).1;
+        }
+        self.changed();
+    }
+
     /// Puts a page into the store and its time into the coverage, which nobody is told yet. Returns
     /// the rows that are new.
     fn take(self, reading: &mut Reading, page: &AuditPage) -> (Range<u32>, Step) {

@@ -71,6 +71,9 @@ fn an_identifier_counts_also_where_the_token_has_a_name() {
     let store = store(&[token("t1", ""), token("T1", "ci"), token("t2", "ci"), token("", "t1")]);
     let expected = [("t1".to_owned(), 3), ("ci".to_owned(), 2)];
     assert_eq!(values(&store, "", Key::Token, 9), expected);
+    assert_eq!(Vec::from_iter(identifiers(&store, "CI")), ["T1", "t2"]);
+    assert_eq!(Vec::from_iter(identifiers(&store, "t1")), ["t1"]);
+    assert!(identifiers(&store, "nobody").is_empty());
 }
 
 #[test]
