@@ -61,10 +61,16 @@ pub(super) fn Facets() -> impl IntoView {
         .ok()
         .and_then(|width| width.as_f64())
         .is_some_and(|width| width > 1240.0);
+    let rest = move || {
+        let words = screen.log.words_of_the_rest();
+        words
+            .map(|words| view! { <p class="audit-rest">{format!("Of other values: {words}.")}</p> })
+    };
     let empty = Signal::derive(move || groups.with(Vec::is_empty).then_some(""));
     view! {
         <details class="audit-facets" open=has_room aria-busy=screen.counting() data-empty=empty>
             <summary>"Narrow by value"</summary>
+            {dynamic(rest)}
             {dynamic(drawn)}
         </details>
     }

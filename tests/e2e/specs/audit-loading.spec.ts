@@ -190,9 +190,14 @@ test("the server is asked for less where it can narrow, and what comes counts fo
   await expect(app.audit.coverage).toContainText("1 of 49 loaded events matches · 2 of 30 days loaded");
   await app.audit.loadRest.click();
   await expect(app.audit.coverage).toHaveText("3 of 51 loaded events match · all 30 days loaded for user grace");
+  // Ada's are counted over less.
+  await expect(app.audit.facets).toContainText("Of other values: 2 of 30 days loaded.");
   expect(requests.at(-1)!.searchParams.get("userFilter")).toBe("grace");
   await app.audit.search.fill("");
   await expect(app.audit.coverage).toContainText("51 events loaded · 2 of 30 days loaded");
+  await expect(app.audit.facets).not.toContainText("Of other values");
+  // Bars of what is not loaded say what they have all the same.
+  await expect(app.audit.figure.getByRole("button", { name: /: 1 event, others not loaded$/ })).toHaveCount(2);
 });
 
 test("a server that can't be asked for less is asked for everything", async ({ app, page, watch }) => {

@@ -2,6 +2,7 @@
 //! page by page, until that is enough. Both generations of the API; what a server lacks is
 //! remembered for the session. What is loaded of the same search is not asked for again.
 
+mod extent;
 mod following;
 
 use crate::client::{Cancel, cancel_on_cleanup};
@@ -167,45 +168,9 @@ impl Log {
         self.with(|store| store.find(&key).map(|row| store.raw(row).to_owned()))
     }
 
-    /// How much of the window is loaded. Tracked.
-    pub fn coverage(self) -> (Window, Coverage) {
-        (self.window.get(), self.coverage.get())
-    }
-
-    /// Whether all of the window is loaded that the search asks for. Tracked.
-    pub fn is_complete(self) -> bool {
-        self.coverage.with(|coverage| coverage.gap(self.window.get()).is_none())
-    }
-
-    /// " for user ada" where the window is loaded for the search only, and empty where everything
-    /// of it is. `None` where it is not loaded even so far. Tracked.
-    pub fn complete_for(self) -> Option<String> {
-        let whole = self.coverages.with(|all| all.of(&Narrow::default()));
-        match whole.gap(self.window.get()) {
-            None => Some(String::new()),
-            Some(_) => self.is_complete().then(|| self.narrow.with(Narrow::words)),
-        }
-    }
-
-    /// How many events came that are later than now, beyond what clocks differ by. Tracked.
-    pub fn ahead(self) -> usize {
-        let now = self.window.get().to.max(clock::now()).plus_seconds(60);
-        let ends_now = self.view.with(|view| view.range.is_relative());
-        let ahead = |store: &EventStore| store.newer_than(now);
-        if ends_now { self.with(ahead) } else { 0 }
-    }
-
     /// Whether something is being loaded. Tracked.
     pub fn is_reading(self) -> bool {
         self.busy.with(Option::is_some)
-    }
-
-    /// "19 of 30 days loaded"; with what of, where that is not everything. Tracked.
-    pub fn coverage_words(self) -> String {
-        let window = self.window.get();
-        let words = self.coverage.with(|coverage| coverage.words(window));
-        let of_all = self.coverages.with(|all| all.of(&Narrow::default())).words(window);
-        if of_all == words { words } else { words + &self.narrow.with(Narrow::words) }
     }
 
     /// Makes the window end now, and loads what happened since.
