@@ -233,7 +233,8 @@ impl Moves {
     fn focus(self) {
         if self.0.get_value() {
             request_animation_frame(|| {
-                if !page::has_open_dialog() {
+                // Whoever was faster than that stays where they went.
+                if !page::has_open_dialog() && !page::exists("main :focus") {
                     page::focus("h1[data-focus-home]");
                 }
             });

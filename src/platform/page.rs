@@ -35,11 +35,16 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
+/// Whether an element matches.
+pub fn exists(selector: &str) -> bool {
+    document().is_some_and(|document| {
+        document.query_selector(selector).is_ok_and(|found| found.is_some())
+    })
+}
+
 /// Whether a modal dialog is open.
 pub fn has_open_dialog() -> bool {
-    document().is_some_and(|document| {
-        document.query_selector("dialog[open]").is_ok_and(|found| found.is_some())
-    })
+    exists("dialog[open]")
 }
 
 /// Whether the browser reports no network.
