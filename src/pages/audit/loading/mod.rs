@@ -331,11 +331,11 @@ impl Log {
 
     /// Loads the second in which an event happened, quietly: where that fails, it is not there.
     pub async fn look_for(self, at: UnixSeconds, cancel: &Cancel) {
-        let second = Window { from: at, to: at };
-        if !self.window.get_untracked().contains(at) {
+        // The screen may have gone before this began.
+        if cancel.is_cancelled() || !self.window.get_untracked().contains(at) {
             return;
         }
-        let mut reading = Reading::new(second);
+        let mut reading = Reading::new(Window { from: at, to: at });
         let mut step = Step::More;
         while step == Step::More && !cancel.is_cancelled() {
             let Ok(page) = self.fetch(&reading, cancel).await else { break };
