@@ -61,7 +61,12 @@ fn AsOf() -> impl IntoView {
         let window = log.window.get();
         screen.view.with(|view| view.range.goes_on_after(window))
     });
-    let words = move || format!("as of {}", screen.times.time_to_second(log.window.get().to));
+    // Not the end of the window: that may be what could not be loaded.
+    let words = move || {
+        let (window, coverage) = log.coverage();
+        let newest = coverage.parts(window).first().copied()?;
+        Some(format!("as of {}", screen.times.time_to_second(newest.to)))
+    };
     let pending = Signal::derive(move || log.is_reading());
     let refresh = move || log.refresh();
     dynamic(move || {
