@@ -1,5 +1,5 @@
 //! Does the contract say the same everywhere? The wire types of `token-api`, `docs/api/openapi.yaml`,
-//! a published document beside the checkout when there is one, and what the reference backend really
+//! the published document that it must stay compatible with, and what the reference backend really
 //! answers. Nothing that is shipped depends on this crate: it serves tests and `cargo xtask tidy`.
 
 pub mod answer;
@@ -16,23 +16,19 @@ use std::path::Path;
 /// Where the project's document is, from the root of the repository.
 pub const DOCUMENT: &str = "docs/api/openapi.yaml";
 
-/// Names a published document to compare with; overrides [`PUBLISHED`].
-pub const PUBLISHED_VARIABLE: &str = "PUBLISHED_OPENAPI";
+/// Where the published document is, from the root of the repository. `README.md` beside it names
+/// its source.
+pub const PUBLISHED: &str = "crates/contract-check/published/pulumi-cloud.json";
 
-/// Where a published document is looked for, from the root of the repository. It is optional.
-pub const PUBLISHED: &str = "../shared/contract/pulumi-cloud-openapi-subset.json";
-
-/// All disagreements, each one line that says where and what. `published` is compared when the
-/// file is there.
+/// All disagreements, each one line that says where and what.
 ///
 /// # Errors
 /// When a document can't be read at all.
-pub fn check(root: &Path, published: Option<&Path>) -> Result<Vec<String>, String> {
+pub fn check(root: &Path) -> Result<Vec<String>, String> {
     let ours = Document::read(&root.join(DOCUMENT))?;
+    let published = Document::read(&root.join(PUBLISHED))?;
     let mut problems = types::check(&ours);
-    if let Some(path) = published {
-        problems.extend(published::check(&ours, &Document::read(path)?));
-    }
+    problems.extend(published::check(&ours, &published));
     Ok(problems)
 }
 
@@ -47,14 +43,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_document_and_the_types_agree() {
+    fn document_types_and_published_document_agree() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        assert_eq!(check(&root, None), Ok(vec![]));
+        assert_eq!(check(&root), Ok(vec![]));
+    }
+
+    #[test]
+    fn the_published_document_is_there_and_complete() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let published = Document::read(&root.join(PUBLISHED)).unwrap();
+        let names: Vec<String> = published.operations().iter().map(|one| one.name()).collect();
+        for name in ["GET /api/user", "POST /api/oauth/token", "GET /api/orgs/{orgName}/members"] {
+            assert!(names.iter().any(|known| known == name), "{name} is missing in {names:?}");
+        }
     }
 
     #[test]
     fn a_missing_document_is_named() {
-        let problem = check(Path::new("/nowhere"), None).unwrap_err();
+        let problem = check(Path::new("/nowhere")).unwrap_err();
         assert!(problem.contains("/nowhere/docs/api/openapi.yaml"), "{problem}");
     }
 }

@@ -1,5 +1,5 @@
-//! The contract: the wire types, `docs/api/openapi.yaml` and a published document beside the checkout, if there is one,
-//! say the same. The comparison is a program of its own, `crates/contract-check`, because nothing is linked here.
+//! The contract: the wire types, `docs/api/openapi.yaml` and the published document in `crates/contract-check/published` say
+//! the same. The comparison is a program of its own, `crates/contract-check`, because nothing is linked here.
 
 use super::Finding;
 use crate::{
