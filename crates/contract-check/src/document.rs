@@ -18,6 +18,8 @@ pub struct Operation<'a> {
     pub parameters: Vec<Parameter<'a>>,
     /// The schema of its JSON body.
     pub request: Option<&'a Value>,
+    /// Whether it is marked `x-extension`: the published document lacks it.
+    pub extension: bool,
     /// Its answers by status, references followed.
     pub answers: Vec<Answer<'a>>,
 }
@@ -157,6 +159,7 @@ impl Document {
             path,
             parameters,
             request: operation.get("requestBody").and_then(|body| self.json_schema(body)),
+            extension: operation.get("x-extension").is_some_and(|mark| mark == true),
             answers: answers.map(|answers| self.answers(answers)).unwrap_or_default(),
         }
     }

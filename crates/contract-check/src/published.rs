@@ -13,7 +13,11 @@ pub fn check(ours: &Document, theirs: &Document) -> Vec<String> {
     for operation in ours.operations() {
         let name = operation.name();
         match published.iter().find(|candidate| candidate.name() == name) {
+            Some(_) if operation.extension => {
+                comparison.report(&name, "marked x-extension, but the published document has it");
+            }
             Some(theirs) => comparison.operation(&operation, theirs),
+            None if operation.extension => {}
             None => comparison.report(&name, "not in the published document"),
         }
     }

@@ -209,3 +209,17 @@ fn departures_inside_elements_are_found() {
     let inner = "GET /things/{id} 200.parts[].note: boolean here, string in the published document";
     assert!(found.iter().any(|departure| departure == inner), "{found:#?}");
 }
+
+#[test]
+fn a_newer_operation_is_marked() {
+    let mark = |path: &str| {
+        let more =
+            format!("\n  {path}:\n    get: {{x-extension: true, responses: {{'404': {{}}}}}}\n");
+        yaml(&OURS.replacen("\ncomponents:", &format!("{more}components:"), 1))
+    };
+    assert_eq!(check(&mark("/newer"), &yaml(PUBLISHED)), [""; 0]);
+    let mut marked = yaml(OURS).value().clone();
+    marked["paths"]["/things/{id}"]["get"]["x-extension"] = true.into();
+    let problem = "GET /things/{id}: marked x-extension, but the published document has it";
+    assert_eq!(check(&Document::new(marked), &yaml(PUBLISHED)), [problem]);
+}

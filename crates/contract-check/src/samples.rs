@@ -1,12 +1,12 @@
 //! What the code says: every call that the path builders make, and every wire type with all its
 //! fields filled. A new field in `token-api` does not compile here until it is listed.
 
+mod audit;
 mod oidc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use token_api::audit::{self, AuditEvent, AuditUser};
 use token_api::expiry::Expiry;
 use token_api::failure::ErrorBody;
 use token_api::id::{Cursor, OrgName, RoleId, TeamName, TokenId, UserLogin};
@@ -14,7 +14,7 @@ use token_api::member::{MEMBERS_KEY, Member, MemberRole, MembersKind, UserInfo};
 use token_api::name::NewTokenName;
 use token_api::organization::OrganizationMetadata;
 use token_api::page::{self, Page};
-use token_api::path::{self, ApiPath, AuditFilter, AuditRange, ExportFormat};
+use token_api::path::{self, ApiPath};
 use token_api::secret::TokenValue;
 use token_api::team::{Team, TeamKind, TeamMember};
 use token_api::time::UnixSeconds;
@@ -22,7 +22,9 @@ use token_api::token::{
     AccessToken, CreateTokenBody, CreateTokenRequest, CreateTokenResponse, OfferedRole, Owner,
     TokenFilter, TokenKind, TokenRole,
 };
-use token_api::user::{Capabilities, Capability, Membership, OrgRole, TokenInfo, User};
+use token_api::user::{
+    Capabilities, Capability, DefaultOrganization, Membership, OrgRole, TokenInfo, User,
+};
 
 /// A call as the code makes it.
 #[derive(Clone, Debug)]
@@ -49,6 +51,7 @@ pub fn calls() -> Vec<Call> {
     };
     let mut calls = vec![
         get(path::user(), "User"),
+        get(path::default_organization(), "DefaultOrganization"),
         get(path::capabilities(), "CapabilityList"),
         get(path::metadata(&org), "OrganizationMetadata"),
         get(path::teams(&org), "TeamList"),
@@ -79,26 +82,9 @@ pub fn calls() -> Vec<Call> {
             answer: None,
         });
     }
-    calls.extend(audit_calls(&org));
+    calls.extend(audit::calls(&org));
     calls.extend(oidc::calls(&org));
     calls
-}
-
-fn audit_calls(org: &OrgName) -> [Call; 5] {
-    let at = UnixSeconds(1);
-    let (user, cursor) = (UserLogin::new("u"), Cursor::new("c"));
-    let (csv, cursor) = (ExportFormat::Csv, Some(&cursor));
-    let range = AuditRange { from: Some(at), to: Some(at) };
-    let filter = AuditFilter { event: Some("e"), user: Some(&user) };
-    let get = |path, answer| Call { method: "GET", path, request: None, status: "200", answer };
-    [
-        get(path::audit_log_v1(org, at, filter, cursor), Some("AuditEventList")),
-        get(path::audit_log(org, range, filter, cursor), Some("AuditEventList")),
-        get(path::audit_reader_kind(org), Some("AuditReaderKind")),
-        // Their body is a file and no JSON.
-        get(path::audit_export_v1(org, csv, at, filter, cursor), None),
-        get(path::audit_export(org, csv, range, filter, cursor), None),
-    ]
 }
 
 /// A type of `token-api` and the schema that describes it.
@@ -142,12 +128,6 @@ fn reads_list<T: DeserializeOwned>(value: &Value, key: &'static str) -> bool {
     page.is_ok_and(|page| page.next == cursor && page.rows.iter().all(|row| row.read().is_some()))
 }
 
-fn reads_events(value: &Value) -> bool {
-    let cursor = value.get("continuationToken").and_then(Value::as_str).map(Cursor::new);
-    audit::read_page(value.to_string().as_bytes())
-        .is_ok_and(|page| page.next == cursor && page.rows().all(|row| row.read().is_ok()))
-}
-
 /// Every wire type.
 pub fn wire_types() -> Vec<WireType> {
     let user = user();
@@ -161,6 +141,7 @@ pub fn wire_types() -> Vec<WireType> {
         WireType::answer("Membership", &membership()),
         WireType::answer("TokenInfo", &token_info()),
         WireType::answer("User", &user),
+        WireType::answer("DefaultOrganization", &default_organization()),
         WireType::answer("Capability", &capability()),
         WireType::answer("CapabilityList", &capabilities),
         WireType::answer("OrganizationMetadata", &metadata()),
@@ -197,15 +178,8 @@ pub fn wire_types() -> Vec<WireType> {
             least: None,
             reads: |value| reads_list::<OfferedRole>(value, "roles"),
         },
-        WireType::answer("AuditUser", &audit_user()),
-        WireType::answer("AuditEvent", &audit_event()),
-        WireType {
-            schema: "AuditEventList",
-            full: json!({audit::LIST_KEY: [written(&audit_event())], "continuationToken": "c"}),
-            least: None,
-            reads: reads_events,
-        },
     ];
+    types.extend(audit::wire_types());
     types.extend(requests());
     types.extend(oidc::wire_types());
     types
@@ -266,6 +240,10 @@ fn user() -> User {
         is_managed_by_multi_org: true,
         token_info: Some(token_info()),
     }
+}
+
+fn default_organization() -> DefaultOrganization {
+    DefaultOrganization { github_login: "acme-corp".into() }
 }
 
 fn capability() -> Capability {
@@ -347,27 +325,6 @@ fn token() -> AccessToken {
     }
 }
 
-fn audit_user() -> AuditUser {
-    AuditUser { name: "Ada".into(), github_login: "ada".into(), avatar_url: "a".into() }
-}
-
-fn audit_event() -> AuditEvent {
-    AuditEvent {
-        timestamp: UnixSeconds(1_790_000_000),
-        source_ip: "192.0.2.1".into(),
-        event: "Stack Exported".into(),
-        description: "Exported a stack".into(),
-        user: audit_user(),
-        token_id: "t1".into(),
-        token_name: "deploy".into(),
-        req_org_admin: true,
-        req_stack_admin: true,
-        auth_failure: true,
-        actor_name: "pool".into(),
-        actor_urn: "urn:x".into(),
-    }
-}
-
 fn created() -> CreateTokenResponse {
     let token_value = TokenValue::parse("value").expect("a literal that a header can carry");
     CreateTokenResponse { id: TokenId::new("t1"), token_value }
@@ -382,6 +339,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 38);
+        assert_eq!(wire_types().len(), 41);
     }
 }

@@ -73,7 +73,7 @@ fn words<'a>(schema: &'a Value, key: &str) -> Option<Vec<&'a str>> {
 /// Which properties an object must have to fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// Every one: a sample with all fields filled.
+    /// Every one that the console reads or writes: a sample with all fields filled.
     All,
     /// The required ones and those the reference backend always sends.
     Reference,
@@ -132,7 +132,7 @@ fn object_misfits(
     let mut problems = Vec::new();
     for (name, schema) in &shape.properties {
         let expected = match presence {
-            Presence::All => true,
+            Presence::All => !is_unread(schema),
             Presence::Reference => shape.required.contains(name) || shape.sent.contains(name),
         };
         match value.get(name) {
@@ -153,6 +153,11 @@ fn object_misfits(
             .map(|name| format!("{place}.{name}: in the value, missing in the document")),
     );
     problems
+}
+
+/// Whether a property is marked `x-unread`: others read it, the console does not.
+pub fn is_unread(schema: &Value) -> bool {
+    schema.get("x-unread").is_some_and(|mark| mark == true)
 }
 
 fn kind_of(value: &Value) -> &'static str {
@@ -185,7 +190,8 @@ mod tests {
                        properties:
                          b: {type: integer}
                          c: {type: array, items: {type: boolean}}
-                         d: {type: string, enum: [x, y]}",
+                         d: {type: string, enum: [x, y]}
+                         u: {type: string, x-unread: true}",
         )
     }
 
@@ -198,7 +204,7 @@ mod tests {
     fn flattens_what_is_composed() {
         let document = document();
         let shape = Shape::of(&document, document.schema("Whole").unwrap());
-        assert_eq!(shape.properties.keys().copied().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
+        assert_eq!(shape.properties.keys().copied().collect::<Vec<_>>(), ["a", "b", "c", "d", "u"]);
         assert_eq!(shape.required, BTreeSet::from(["a"]));
         assert_eq!(shape.sent, BTreeSet::from(["b"]));
     }

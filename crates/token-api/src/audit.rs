@@ -2,8 +2,10 @@
 //! identifier; [`EventKey`] makes one. A page keeps the raw text of every event, so that what could
 //! not be understood stays visible and what is exported is what came.
 
+mod event_type;
 mod scan;
 
+pub use event_type::{EVENT_TYPES_KEY, EventType};
 pub use scan::EventFields;
 
 use crate::id::Cursor;

@@ -5,8 +5,8 @@ mod audit;
 mod oidc;
 
 pub use audit::{
-    AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_export, audit_export_v1,
-    audit_log, audit_log_v1, audit_reader_kind,
+    AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
+    audit_export_v1, audit_log, audit_log_v1, audit_reader_kind,
 };
 pub use oidc::{
     auth_policy, auth_policy_of, oauth_token, oidc_issuer, oidc_issuers, regenerate_thumbprints,
@@ -81,6 +81,8 @@ impl fmt::Display for ApiPath {
 pub mod template {
     /// `GET`: who is signed in.
     pub const USER: &str = "/api/user";
+    /// `GET`: the organization to begin with.
+    pub const DEFAULT_ORGANIZATION: &str = "/api/user/organizations/default";
     /// `GET`: what the server supports.
     pub const CAPABILITIES: &str = "/api/capabilities";
     /// `GET`: an organization's settings.
@@ -109,6 +111,8 @@ pub mod template {
     pub const AUDIT_LOG_V1: &str = "/api/orgs/{orgName}/auditlogs";
     /// `GET`: the audit log, second generation: `startTime` is the lower bound.
     pub const AUDIT_LOG_V2: &str = "/api/orgs/{orgName}/auditlogs/v2";
+    /// `GET`: the kinds of events that the server records.
+    pub const AUDIT_EVENT_TYPES: &str = "/api/orgs/{orgName}/auditlogs/event-types";
     /// `GET`: where the server reads the audit log from.
     pub const AUDIT_READER_KIND: &str = "/api/orgs/{orgName}/auditlogs/reader-kind";
     /// `GET`: the audit log as CSV or CEF, first generation.
@@ -131,8 +135,9 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 30] = [
+pub const OPERATIONS: [(&str, &str); 32] = [
     ("GET", template::USER),
+    ("GET", template::DEFAULT_ORGANIZATION),
     ("GET", template::CAPABILITIES),
     ("GET", template::METADATA),
     ("GET", template::TEAMS),
@@ -150,6 +155,7 @@ pub const OPERATIONS: [(&str, &str); 30] = [
     ("DELETE", template::TEAM_TOKEN),
     ("GET", template::AUDIT_LOG_V1),
     ("GET", template::AUDIT_LOG_V2),
+    ("GET", template::AUDIT_EVENT_TYPES),
     ("GET", template::AUDIT_READER_KIND),
     ("GET", template::AUDIT_EXPORT_V1),
     ("GET", template::AUDIT_EXPORT_V2),
@@ -167,6 +173,11 @@ pub const OPERATIONS: [(&str, &str); 30] = [
 /// `GET /api/user`
 pub fn user() -> ApiPath {
     ApiPath::fill(template::USER, &[])
+}
+
+/// `GET /api/user/organizations/default`
+pub fn default_organization() -> ApiPath {
+    ApiPath::fill(template::DEFAULT_ORGANIZATION, &[])
 }
 
 /// `GET /api/capabilities`

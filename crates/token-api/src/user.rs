@@ -85,6 +85,22 @@ impl TokenInfo {
     }
 }
 
+/// The answer to `GET /api/user/organizations/default`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefaultOrganization {
+    /// The login of the organization to begin with; empty when there is none. Servers differ in
+    /// the field's first letter.
+    #[serde(rename = "GitHubLogin", alias = "githubLogin", deserialize_with = "null_as_default")]
+    pub github_login: String,
+}
+
+impl DefaultOrganization {
+    /// The organization, when there is one.
+    pub fn organization(&self) -> Option<OrgName> {
+        (!self.github_login.is_empty()).then(|| OrgName::new(self.github_login.as_str()))
+    }
+}
+
 /// A role in an organization. Unknown ones survive as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
@@ -150,6 +166,20 @@ mod tests {
         .unwrap();
         assert_eq!(user.organizations[0].role, Some(OrgRole::Other("billing-manager".into())));
         assert_eq!(user.token_info, None);
+    }
+
+    #[test]
+    fn reads_either_spelling_of_the_default_organization() {
+        for (body, organization) in [
+            (r#"{"GitHubLogin":"acme","Messages":[]}"#, Some(OrgName::new("acme"))),
+            (r#"{"githubLogin":"acme"}"#, Some(OrgName::new("acme"))),
+            (r#"{"GitHubLogin":"","Messages":null}"#, None),
+            (r#"{"GitHubLogin":null}"#, None),
+        ] {
+            let read: DefaultOrganization = serde_json::from_str(body).unwrap();
+            assert_eq!(read.organization(), organization, "{body}");
+        }
+        assert!(serde_json::from_str::<DefaultOrganization>("{}").is_err());
     }
 
     #[test]

@@ -107,6 +107,7 @@ fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
         [Owner::Personal, Owner::Organization(org.clone()), Owner::Team(org.clone(), team.clone())];
     let mut paths = vec![
         ("GET", path::user()),
+        ("GET", path::default_organization()),
         ("GET", path::capabilities()),
         ("GET", path::metadata(&org)),
         ("GET", path::teams(&org)),
@@ -124,6 +125,7 @@ fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
     paths.extend([
         ("GET", path::audit_log(&org, range, filter, None)),
         ("GET", path::audit_log_v1(&org, older_than, filter, None)),
+        ("GET", path::audit_event_types(&org)),
         ("GET", path::audit_reader_kind(&org)),
         ("GET", path::audit_export(&org, ExportFormat::Csv, range, filter, None)),
         ("GET", path::audit_export_v1(&org, ExportFormat::Csv, older_than, filter, None)),

@@ -7,6 +7,7 @@ use crate::db::audit::{self, EventRow};
 use crate::db::organizations::{self, Organization, Team};
 use crate::db::{Role, tokens, users};
 use crate::error::Refusal;
+use crate::event_type::EventType;
 use crate::exchange::KeyStore;
 use crate::incoming::Incoming;
 use crate::permission::{self, Action, Actor};
@@ -151,11 +152,9 @@ impl App {
         let Some(kind) = refusal.event else { return refusal };
         let event = EventRow {
             org_id,
-            event: kind.name().to_owned(),
             description: format!("{} {}: {}", incoming.method, incoming.route, refusal.message),
             status: refusal.status.as_u16(),
-            auth_failure: kind.is_auth_failure(),
-            ..event_of(self.0.clock.now(), caller, incoming)
+            ..event_of(kind, self.0.clock.now(), caller, incoming)
         };
         match audit::write(db, &event) {
             Ok(()) => refusal,
@@ -165,17 +164,21 @@ impl App {
 }
 
 /// What every event says of a request.
-pub fn event_of(now: UnixSeconds, caller: Option<&Caller>, incoming: &Incoming) -> EventRow {
+pub fn event_of(
+    event: EventType,
+    now: UnixSeconds,
+    caller: Option<&Caller>,
+    incoming: &Incoming,
+) -> EventRow {
     let token = caller.map(|caller| &caller.token);
     EventRow {
-        at: now,
         user_login: caller.map(Caller::login).unwrap_or_default(),
         user_name: caller.map(Caller::name).unwrap_or_default(),
         token_id: token.map(|token| token.id.clone()).unwrap_or_default(),
         token_name: token.map(|token| token.name.clone()).unwrap_or_default(),
         source_ip: incoming.ip.to_string(),
         request_id: incoming.id.clone(),
-        ..EventRow::default()
+        ..EventRow::of(event, now)
     }
 }
 
@@ -259,19 +262,29 @@ impl Act<'_> {
     /// Writes the audit event of a change, in the transaction of the change.
     pub fn record(
         &self,
-        event: String,
+        event: EventType,
+        description: String,
+        status: StatusCode,
+    ) -> Result<(), Refusal> {
+        self.record_for(event, description, status, event.requires_org_admin())
+    }
+
+    /// The same for an event that takes the role of an organization admin, or does not, whatever
+    /// its kind says.
+    pub fn record_for(
+        &self,
+        event: EventType,
         description: String,
         status: StatusCode,
         req_org_admin: bool,
     ) -> Result<(), Refusal> {
         let event = EventRow {
             org_id: self.org_id.clone(),
-            event,
             description,
             reason: self.reason()?,
             status: status.as_u16(),
             req_org_admin,
-            ..event_of(self.now, Some(&self.caller), &self.incoming)
+            ..event_of(event, self.now, Some(&self.caller), &self.incoming)
         };
         Ok(audit::write(&self.db, &event)?)
     }

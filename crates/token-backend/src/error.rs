@@ -8,43 +8,8 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use token_api::failure::ErrorBody;
 
+use crate::event_type::EventType;
 use crate::token_value::NoRandomness;
-
-/// The name of the audit event that a refusal writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// No, or no valid, token.
-    AuthFailureToken,
-    /// The token breaks the organization's expiry cap.
-    AuthFailureExpiryCap,
-    /// The role does not suffice.
-    AuthFailureRole,
-    /// An organization that the caller does not belong to.
-    AuthFailureOrganization,
-    /// An ID token that is not exchanged.
-    AuthFailureExchange,
-    /// A well-formed request that breaks a rule.
-    RequestRefused,
-}
-
-impl Event {
-    /// The name in the audit log.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::AuthFailureToken => "Auth Failure Token",
-            Self::AuthFailureExpiryCap => "Auth Failure Token Expiry Cap",
-            Self::AuthFailureRole => "Auth Failure Organization Role",
-            Self::AuthFailureOrganization => "Auth Failure Organization Membership",
-            Self::AuthFailureExchange => "Auth Failure OIDC Exchange",
-            Self::RequestRefused => "Request Refused",
-        }
-    }
-
-    /// Whether it is about who is asking, and not about what is asked.
-    pub fn is_auth_failure(self) -> bool {
-        self != Self::RequestRefused
-    }
-}
 
 /// A refusal.
 #[derive(Debug)]
@@ -56,7 +21,7 @@ pub struct Refusal {
     /// The field of the request at fault.
     pub field: Option<&'static str>,
     /// The audit event to write.
-    pub event: Option<Event>,
+    pub event: Option<EventType>,
     /// Seconds until another try makes sense.
     pub retry_after: Option<u64>,
     /// Whether a token was presented; decides the challenge of a 401.
@@ -66,7 +31,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    fn new(status: StatusCode, event: Option<Event>, message: impl Into<String>) -> Self {
+    fn new(status: StatusCode, event: Option<EventType>, message: impl Into<String>) -> Self {
         Self {
             status,
             message: message.into(),
@@ -81,28 +46,28 @@ impl Refusal {
     /// 401: no token was sent.
     pub fn no_token() -> Self {
         let message = "This needs an access token. Send it as “Authorization: token VALUE”.";
-        let event = Some(Event::AuthFailureToken);
+        let event = Some(EventType::AuthFailureToken);
         Self { token_was_presented: false, ..Self::new(StatusCode::UNAUTHORIZED, event, message) }
     }
 
     /// 401: the token that was sent is not accepted.
     pub fn unauthorized(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, Some(Event::AuthFailureToken), message)
+        Self::new(StatusCode::UNAUTHORIZED, Some(EventType::AuthFailureToken), message)
     }
 
     /// 403: the caller's role does not suffice.
     pub fn forbidden(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, Some(Event::AuthFailureRole), message)
+        Self::new(StatusCode::FORBIDDEN, Some(EventType::AuthFailureRole), message)
     }
 
     /// 403: the token breaks the organization's expiry cap.
     pub fn over_cap(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, Some(Event::AuthFailureExpiryCap), message)
+        Self::new(StatusCode::FORBIDDEN, Some(EventType::AuthFailureExpiryCap), message)
     }
 
     /// 404: an organization that the caller may not know of, or that does not exist.
     pub fn no_organization(exists: bool) -> Self {
-        let event = exists.then_some(Event::AuthFailureOrganization);
+        let event = exists.then_some(EventType::AuthFailureOrganization);
         let message = "There is no such organization, or you are not a member of it.";
         Self::new(StatusCode::NOT_FOUND, event, message)
     }
@@ -119,18 +84,18 @@ impl Refusal {
 
     /// 409: `field` collides with what exists.
     pub fn conflict(field: &'static str, message: impl Into<String>) -> Self {
-        let event = Some(Event::RequestRefused);
+        let event = Some(EventType::RequestRefused);
         Self { field: Some(field), ..Self::new(StatusCode::CONFLICT, event, message) }
     }
 
     /// 412: somebody else has changed what is to be changed.
     pub fn stale(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::PRECONDITION_FAILED, Some(Event::RequestRefused), message)
+        Self::new(StatusCode::PRECONDITION_FAILED, Some(EventType::RequestRefused), message)
     }
 
     /// 422: `field` breaks a rule.
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
-        let (status, event) = (StatusCode::UNPROCESSABLE_ENTITY, Some(Event::RequestRefused));
+        let (status, event) = (StatusCode::UNPROCESSABLE_ENTITY, Some(EventType::RequestRefused));
         Self { field: Some(field), ..Self::new(status, event, message) }
     }
 

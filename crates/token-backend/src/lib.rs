@@ -8,7 +8,7 @@
 //! The rooms, from the door inwards: `server` starts and stops; `observe`, `cors` and `incoming`
 //! deal with HTTP; `app` is what every request goes through (`auth` says who asks, `permission` what
 //! they may do, `rate` how often); `routes` holds the operations of the contract; `db` the rows;
-//! `exchange` fetches the keys of OIDC issuers and checks ID tokens; `export` writes files. `site`
+//! `exchange` fetches the keys of OIDC issuers and checks ID tokens; `export` writes files; `event_type` is the table of audit events. `site`
 //! serves the console and knows nothing of the API. `seed` fills new databases. Rules that both
 //! sides must agree on are not here but in `token_api`.
 
@@ -20,6 +20,7 @@ mod cors;
 mod cursor;
 mod db;
 mod error;
+mod event_type;
 mod exchange;
 mod export;
 mod incoming;

@@ -127,6 +127,11 @@ pub fn audit_export_v1(
         .with_page(filter, cursor)
 }
 
+/// `GET /api/orgs/{orgName}/auditlogs/event-types`. Older servers do not offer it.
+pub fn audit_event_types(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::AUDIT_EVENT_TYPES, &[org.as_str()])
+}
+
 /// `GET /api/orgs/{orgName}/auditlogs/reader-kind`
 pub fn audit_reader_kind(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::AUDIT_READER_KIND, &[org.as_str()])
@@ -174,6 +179,7 @@ mod tests {
             audit_log(&org, AuditRange::default(), none, None).as_str(),
             "/api/orgs/a%2Fb/auditlogs/v2"
         );
+        assert_eq!(audit_event_types(&org).as_str(), "/api/orgs/a%2Fb/auditlogs/event-types");
         assert_eq!(audit_reader_kind(&org).as_str(), "/api/orgs/a%2Fb/auditlogs/reader-kind");
     }
 

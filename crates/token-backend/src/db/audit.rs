@@ -3,19 +3,20 @@
 //! that can't be understood and throttled ones write none. Reading the log is noted too. Events
 //! carry who acted and with which token, never a token's value; none is ever changed or deleted.
 
+use crate::event_type::EventType;
 use rusqlite::{Connection, Row, named_params, params};
 use token_api::audit::{AuditEvent, AuditUser};
 use token_api::time::UnixSeconds;
 
 /// An event.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct EventRow {
     /// The organization in whose log it belongs; `None` for personal tokens and unknown callers.
     pub org_id: Option<String>,
     /// When, in Unix seconds.
     pub at: UnixSeconds,
-    /// What kind of event, such as `Organization Token Created`.
-    pub event: String,
+    /// What kind of event.
+    pub event: EventType,
     /// What happened, for people.
     pub description: String,
     /// Login of the person, or of the robot that a token stands for.
@@ -46,6 +47,31 @@ pub struct EventRow {
     pub actor_urn: String,
 }
 
+impl EventRow {
+    /// An event of this kind, with the flags that the kind has, and nothing else said yet.
+    pub fn of(event: EventType, at: UnixSeconds) -> Self {
+        Self {
+            org_id: None,
+            at,
+            event,
+            description: String::new(),
+            user_login: String::new(),
+            user_name: String::new(),
+            token_id: String::new(),
+            token_name: String::new(),
+            source_ip: String::new(),
+            request_id: String::new(),
+            reason: String::new(),
+            status: 200,
+            auth_failure: event.is_auth_failure(),
+            req_org_admin: event.requires_org_admin(),
+            req_stack_admin: event.requires_stack_admin(),
+            actor_name: String::new(),
+            actor_urn: String::new(),
+        }
+    }
+}
+
 /// Writes an event.
 pub fn write(db: &Connection, event: &EventRow) -> rusqlite::Result<()> {
     db.prepare_cached(
@@ -57,7 +83,7 @@ pub fn write(db: &Connection, event: &EventRow) -> rusqlite::Result<()> {
     .execute(params![
         event.org_id,
         event.at.0,
-        event.event,
+        event.event.name(),
         event.description,
         event.user_login,
         event.user_name,
@@ -176,7 +202,7 @@ pub fn knows_user(db: &Connection, org_id: &str, login: &str) -> rusqlite::Resul
 pub fn noted_since(
     db: &Connection,
     org_id: &str,
-    event: &str,
+    event: EventType,
     token_id: &str,
     since: UnixSeconds,
 ) -> rusqlite::Result<bool> {
@@ -184,5 +210,5 @@ pub fn noted_since(
         "SELECT 1 FROM audit_events
          WHERE org_id = ?1 AND event = ?2 AND at >= ?4 AND token_id = ?3",
     )?
-    .exists((org_id, event, token_id, since.0))
+    .exists((org_id, event.name(), token_id, since.0))
 }

@@ -5,10 +5,12 @@ use crate::app::{Act, App, Inside};
 use crate::cursor;
 use crate::db::audit::{self, Place, Slice};
 use crate::error::Refusal;
+use crate::event_type::EventType;
 use crate::export;
 use crate::incoming::{Incoming, Segments};
 use crate::permission::Action;
 use crate::rate::Key;
+use crate::seed;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
@@ -27,9 +29,6 @@ const EXPORT_PAGE_SIZE: u32 = 10_000;
 /// For so many seconds, reading again is the same reading. A window that watches the log would
 /// otherwise fill it with its own traces.
 const ONE_READING: i64 = 3600;
-
-const LOG_READ: &str = "Audit Log Read";
-const LOG_EXPORTED: &str = "Audit Log Exported";
 
 /// Which generation of the calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +76,28 @@ pub fn export(generation: Generation) -> MethodRouter<App> {
     )
 }
 
+/// The kinds of events.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EventTypeList {
+    event_types: Vec<token_api::audit::EventType>,
+}
+
+/// `GET /api/orgs/{orgName}/auditlogs/event-types`: those that a log here may hold.
+pub async fn event_types(
+    State(app): State<App>,
+    incoming: Incoming,
+    Segments(org): Segments<OrgName>,
+) -> Result<Json<EventTypeList>, Refusal> {
+    app.act(incoming, move |act| {
+        enter(act, &org)?;
+        let demo = seed::is_demo(&act.db)?;
+        let kinds = EventType::ALL.iter().filter(|kind| kind.is_in_logs(demo));
+        Ok(Json(EventTypeList { event_types: kinds.map(|kind| kind.on_wire()).collect() }))
+    })
+    .await
+}
+
 /// `GET /api/orgs/{orgName}/auditlogs/reader-kind`: what the log is read from.
 pub async fn reader_kind(
     State(app): State<App>,
@@ -107,15 +128,15 @@ fn read_page(
     }
     let asked = Asked::read(act, org_id, generation)?;
     let page = asked.page(act, MAX_PAGE_SIZE, Call::List)?;
-    if !is_noted(act, &asked, LOG_READ)? {
-        act.record(LOG_READ.into(), "Read the audit log".into(), StatusCode::OK, true)?;
+    if !is_noted(act, &asked, EventType::LogRead)? {
+        act.record(EventType::LogRead, "Read the audit log".into(), StatusCode::OK)?;
     }
     let (audit_log_events, continuation_token) = page;
     Ok(Json(EventList { audit_log_events, continuation_token }))
 }
 
 /// Whether the log has it of late that this token did this.
-fn is_noted(act: &Act<'_>, asked: &Asked, what: &str) -> Result<bool, Refusal> {
+fn is_noted(act: &Act<'_>, asked: &Asked, what: EventType) -> Result<bool, Refusal> {
     let since = act.now.plus_seconds(1 - ONE_READING);
     Ok(audit::noted_since(&act.db, &asked.org_id, what, &act.caller.token.id, since)?)
 }
@@ -138,7 +159,8 @@ fn export_page(
     let asked = Asked::read(act, org_id, generation)?;
     // A cursor of the list begins an export, and one that comes long after is not trusted to go on
     // with one that was noted.
-    let goes_on = asked.cursor == Some(Call::Export) && is_noted(act, &asked, LOG_EXPORTED)?;
+    let goes_on =
+        asked.cursor == Some(Call::Export) && is_noted(act, &asked, EventType::LogExported)?;
     limits.limit(Key::Export(act.caller.token.id.clone()))?;
     let page = asked.page(act, EXPORT_PAGE_SIZE, Call::Export)?;
     if !goes_on {
@@ -147,7 +169,7 @@ fn export_page(
             format.as_str().to_ascii_uppercase(),
             asked.bounds_in_words()
         );
-        act.record(LOG_EXPORTED.into(), description, StatusCode::OK, true)?;
+        act.record(EventType::LogExported, description, StatusCode::OK)?;
     }
     Ok((format, page))
 }

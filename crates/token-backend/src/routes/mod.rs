@@ -23,6 +23,7 @@ pub fn api(offer: AuditOffer) -> Router<App> {
     audit_log(offer)
         .merge(oidc::routes())
         .route(template::USER, get(user::user))
+        .route(template::DEFAULT_ORGANIZATION, get(user::default_organization))
         .route(template::CAPABILITIES, get(user::capabilities))
         .route(template::METADATA, get(organizations::metadata))
         .route(template::TEAMS, get(organizations::teams))
@@ -48,7 +49,8 @@ fn audit_log(offer: AuditOffer) -> Router<App> {
         router = router
             .route(template::AUDIT_LOG_V1, audit::list(first))
             .route(template::AUDIT_EXPORT_V1, audit::export(first))
-            .route(template::AUDIT_READER_KIND, get(audit::reader_kind));
+            .route(template::AUDIT_READER_KIND, get(audit::reader_kind))
+            .route(template::AUDIT_EVENT_TYPES, get(audit::event_types));
     }
     if offer == AuditOffer::V2 {
         router = router

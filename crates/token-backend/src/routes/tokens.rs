@@ -9,6 +9,7 @@ use crate::db::organizations::{self, Organization};
 use crate::db::tokens::{self, Holder, Origin, Slice, Token};
 use crate::db::users;
 use crate::error::Refusal;
+use crate::event_type::{Change, EventType};
 use crate::incoming::{Body, Incoming, Segments};
 use crate::permission::Action;
 use crate::token_value;
@@ -21,7 +22,7 @@ use std::mem::discriminant;
 use token_api::id::{Cursor, OrgName, TeamName, TokenId, UserLogin};
 use token_api::path::MAX_PAGE_SIZE;
 use token_api::time::UnixSeconds;
-use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter, TokenKind};
+use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter};
 
 /// The rows of a page when the request does not say (published API).
 const DEFAULT_PAGE_SIZE: u32 = 100;
@@ -243,7 +244,7 @@ fn create(act: &mut Act<'_>, owner: &Owner, body: &Body) -> Created {
         deleted: None,
     };
     tokens::insert(&act.db, &token, &token_value::hash(value.expose()))?;
-    record(act, &token, "Created", StatusCode::OK)?;
+    record(act, &token, Change::Created, StatusCode::OK)?;
     Ok(Json(CreateTokenResponse { id: TokenId::new(token.id), token_value: value }))
 }
 
@@ -270,7 +271,7 @@ fn delete(act: &mut Act<'_>, owner: &Owner, id: &TokenId) -> Deleted {
         });
     }
     tokens::delete(&act.db, &token.id, act.now)?;
-    record(act, &token, "Deleted", StatusCode::NO_CONTENT)?;
+    record(act, &token, Change::Deleted, StatusCode::NO_CONTENT)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -290,20 +291,16 @@ fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
     })
 }
 
-fn record(act: &Act<'_>, token: &Token, verb: &str, status: StatusCode) -> Result<(), Refusal> {
-    let kind = match token.kind {
-        TokenKind::Organization => "Organization",
-        TokenKind::Team => "Team",
-        _ => "Personal",
-    };
+fn record(act: &Act<'_>, token: &Token, change: Change, status: StatusCode) -> Result<(), Refusal> {
     let label = if token.name.is_empty() { &token.id } else { &token.name };
     let admin = if token.admin { "admin " } else { "" };
     let expires = match token.expires {
         0 => "never expires".to_owned(),
         at => format!("expires {}", UnixSeconds(at).to_rfc3339()),
     };
-    let description = format!("{verb} {admin}token \"{label}\", {expires}");
-    act.record(format!("{kind} Token {verb}"), description, status, takes_org_admin(act, token)?)
+    let description = format!("{} {admin}token \"{label}\", {expires}", change.verb());
+    let event = EventType::of_token(&token.kind, change);
+    act.record_for(event, description, status, takes_org_admin(act, token)?)
 }
 
 /// Whether the caller may manage this token as an organization admin only. A team's own admins

@@ -9,8 +9,9 @@ use crate::error::Refusal;
 use crate::incoming::Incoming;
 use axum::Json;
 use axum::extract::State;
+use serde::Serialize;
 use token_api::id::{OrgName, UserLogin};
-use token_api::user::{Capabilities, Membership, TokenInfo, User};
+use token_api::user::{Capabilities, DefaultOrganization, Membership, TokenInfo, User};
 
 /// `GET /api/user`: the person, or for an organization's or a team's token a record of the robot
 /// with `tokenInfo`.
@@ -24,19 +25,52 @@ pub async fn capabilities() -> Json<Capabilities> {
     Json(Capabilities { capabilities: Vec::new() })
 }
 
-fn record(act: &mut Act<'_>) -> Result<User, Refusal> {
+/// The organization to begin with, and what the server has to tell.
+#[derive(Debug, Serialize)]
+pub struct BeginWith {
+    #[serde(flatten)]
+    organization: DefaultOrganization,
+    /// Messages for the user: this server has none.
+    #[serde(rename = "Messages")]
+    messages: [(); 0],
+}
+
+/// `GET /api/user/organizations/default`: the first of those that the token may act in, by login;
+/// empty where there is none.
+pub async fn default_organization(
+    State(app): State<App>,
+    incoming: Incoming,
+) -> Result<Json<BeginWith>, Refusal> {
+    app.act(incoming, |act| {
+        let first = organizations(act)?.into_iter().next();
+        let github_login = first.map(|(org, _)| org.login).unwrap_or_default();
+        let organization = DefaultOrganization { github_login };
+        Ok(Json(BeginWith { organization, messages: [] }))
+    })
+    .await
+}
+
+/// The organizations that the token may act in, by login, with its role in each.
+fn organizations(act: &Act<'_>) -> Result<Vec<(Organization, Role)>, Refusal> {
     let caller = &act.caller;
-    let (id, email, organizations) = match &caller.identity {
+    Ok(match &caller.identity {
         Identity::Person(user) => {
-            let memberships = users::memberships(&act.db, &user.id)?;
-            let open = memberships.iter().filter(|(org, _)| !caller.token.is_kept_out_of(&org.id));
-            let memberships = open.map(|(org, role)| membership(org, *role));
-            (user.id.clone(), user.email.clone(), memberships.collect())
+            let mut memberships = users::memberships(&act.db, &user.id)?;
+            memberships.retain(|(org, _)| !caller.token.is_kept_out_of(&org.id));
+            memberships
         }
         Identity::Organization(org) | Identity::Team(org, _) => {
-            let role = if caller.token.admin { Role::Admin } else { Role::Member };
-            (caller.token.id.clone(), String::new(), vec![membership(org, role)])
+            vec![(org.clone(), if caller.token.admin { Role::Admin } else { Role::Member })]
         }
+    })
+}
+
+fn record(act: &mut Act<'_>) -> Result<User, Refusal> {
+    let organizations = organizations(act)?;
+    let caller = &act.caller;
+    let (id, email) = match &caller.identity {
+        Identity::Person(user) => (user.id.clone(), user.email.clone()),
+        Identity::Organization(_) | Identity::Team(..) => (caller.token.id.clone(), String::new()),
     };
     let token_info = caller.organization().map(|org| TokenInfo {
         name: caller.token.name.clone(),
@@ -52,7 +86,7 @@ fn record(act: &mut Act<'_>) -> Result<User, Refusal> {
         name: caller.name(),
         email,
         avatar_url: String::new(),
-        organizations,
+        organizations: organizations.iter().map(|(org, role)| membership(org, *role)).collect(),
         identities: Vec::new(),
         has_mfa: false,
         is_org_managed: false,

@@ -8,7 +8,7 @@ use super::SeedError;
 use super::people::{ACME, Made, PEOPLE};
 use super::random::Random;
 use crate::db::audit::{self, EventRow};
-use crate::error::Event;
+use crate::event_type::EventType;
 use rusqlite::Connection;
 use std::collections::HashMap;
 use token_api::time::UnixSeconds;
@@ -43,29 +43,21 @@ const STACKS: [&str; 8] = [
     "edge/iad-2",
 ];
 
-/// What people do: event, description, whose admin it takes, weight. `%` becomes a stack.
-const BY_PEOPLE: [(&str, &str, Right, u64); 8] = [
-    ("User Signed In", "Signed in", Right::Any, 60),
-    ("Stack Viewed", "Opened stack \"%\"", Right::Any, 90),
-    ("Stack Created", "Created stack \"%\"", Right::Any, 9),
-    ("Stack Tags Updated", "Changed the tags of stack \"%\"", Right::Any, 6),
-    ("Stack Deleted", "Deleted stack \"%-old\"", Right::Stack, 2),
-    ("Member Role Changed", "Changed role of a member", Right::Organization, 2),
-    ("Team Updated", "Changed the members of a team", Right::Organization, 3),
-    ("User Sign-In Failed", "Wrong second factor", Right::Any, 1),
+/// What people do: event, description, weight. `%` becomes a stack.
+const BY_PEOPLE: [(EventType, &str, u64); 8] = [
+    (EventType::UserSignedIn, "Signed in", 60),
+    (EventType::StackViewed, "Opened stack \"%\"", 90),
+    (EventType::StackCreated, "Created stack \"%\"", 9),
+    (EventType::StackTagsUpdated, "Changed the tags of stack \"%\"", 6),
+    (EventType::StackDeleted, "Deleted stack \"%-old\"", 2),
+    (EventType::MemberRoleChanged, "Changed role of a member", 2),
+    (EventType::TeamUpdated, "Changed the members of a team", 3),
+    (EventType::UserSignInFailed, "Wrong second factor", 1),
 ];
 
 /// What robots are refused.
 const REFUSED: [&str; 3] =
     ["Tried to list organization tokens", "Tried to list members", "Tried to create a token"];
-
-/// The right that something takes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Right {
-    Any,
-    Stack,
-    Organization,
-}
 
 /// A token of the organization, or of one of its people, as far as its events go.
 struct Known {
@@ -231,10 +223,10 @@ impl Writer<'_> {
         self.updates[stack] += 1;
         let what = format!("update for stack \"{}\" (#{})", STACKS[stack], self.updates[stack]);
         let end = start + 20 + self.up_to(90);
-        self.by_a_robot(start, name, ip, "Stack Update Started", format!("Started {what}"));
+        self.by_a_robot(start, name, ip, EventType::StackUpdateStarted, format!("Started {what}"));
         let (event, verb) = match self.random.below(20) {
-            0 => ("Stack Update Failed", "Failed"),
-            _ => ("Stack Update Completed", "Completed"),
+            0 => (EventType::StackUpdateFailed, "Failed"),
+            _ => (EventType::StackUpdateCompleted, "Completed"),
         };
         self.by_a_robot(end, name, ip, event, format!("{verb} {what}"));
         end
@@ -249,27 +241,22 @@ impl Writer<'_> {
     }
 
     fn by_a_person(&mut self, at: i64) {
-        let Some(&(event, text, right, _)) = weighted(self.random, &BY_PEOPLE, |what| what.3)
-        else {
+        let Some(&(event, text, _)) = weighted(self.random, &BY_PEOPLE, |what| what.2) else {
             return;
         };
         // The first two are the organization's admins.
-        let who = self.random.below(if right == Right::Organization { 2 } else { 40 }) as usize;
+        let who = self.random.below(if event.requires_org_admin() { 2 } else { 40 }) as usize;
         let (login, name) = PEOPLE[who];
         let stack = *self.random.pick(&STACKS);
-        let signing_in = event.starts_with("User Sign");
+        let signing_in = matches!(event, EventType::UserSignedIn | EventType::UserSignInFailed);
         let key = if signing_in { None } else { self.own_token(login, at) };
         let event = EventRow {
-            event: event.to_owned(),
             description: text.replace('%', stack),
             user_login: login.to_owned(),
             user_name: name.to_owned(),
             token_id: key.unwrap_or_default(),
             source_ip: self.address_of(who),
-            req_org_admin: right == Right::Organization,
-            req_stack_admin: right == Right::Stack,
-            auth_failure: event.ends_with("Failed"),
-            ..self.at(at)
+            ..self.at(event, at)
         };
         self.events.push(event);
     }
@@ -295,34 +282,32 @@ impl Writer<'_> {
         }
     }
 
-    fn by_a_robot(&mut self, at: i64, name: &str, ip: &str, event: &str, description: String) {
+    fn by_a_robot(&mut self, at: i64, name: &str, ip: &str, event: EventType, description: String) {
         let event = EventRow {
-            event: event.to_owned(),
             description,
             user_login: format!("{ACME}/{name}"),
             user_name: name.to_owned(),
             token_id: self.token(name).map(|token| token.id.clone()).unwrap_or_default(),
             token_name: name.to_owned(),
             source_ip: ip.to_owned(),
-            ..self.at(at)
+            ..self.at(event, at)
         };
         self.events.push(event);
     }
 
     fn refusal(&mut self, at: i64, name: &str, ip: &str, tried: &str) {
-        self.by_a_robot(at, name, ip, Event::AuthFailureRole.name(), tried.to_owned());
+        self.by_a_robot(at, name, ip, EventType::AuthFailureRole, tried.to_owned());
         if let Some(event) = self.events.last_mut() {
-            (event.status, event.auth_failure, event.req_org_admin) = (403, true, true);
+            (event.status, event.req_org_admin) = (403, true);
         }
     }
 
-    fn at(&mut self, at: i64) -> EventRow {
+    fn at(&mut self, event: EventType, at: i64) -> EventRow {
+        let at = UnixSeconds(at.clamp(self.start(), self.now));
         EventRow {
             org_id: Some(self.org_id.clone()),
-            at: UnixSeconds(at.clamp(self.start(), self.now)),
             request_id: self.random.id(),
-            status: 200,
-            ..EventRow::default()
+            ..EventRow::of(event, at)
         }
     }
 }

@@ -35,6 +35,12 @@ pub struct Seeded {
     pub first_admin: Option<NamedToken>,
 }
 
+/// Whether the database began with the demo.
+pub fn is_demo(db: &Connection) -> rusqlite::Result<bool> {
+    let made_with = db::setting(db, SEED)?;
+    Ok(made_with.as_deref() == Some(Seed::Demo.as_str()))
+}
+
 /// Why a database could not be filled.
 #[derive(Debug)]
 enum SeedError {

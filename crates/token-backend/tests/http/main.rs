@@ -11,6 +11,7 @@ mod audit_log;
 mod create;
 mod delete;
 mod document;
+mod event_types;
 mod exchange;
 mod exchange_keys;
 mod exchange_limits;

@@ -10,7 +10,8 @@ use crate::db::oidc::{self as rows, Issuer};
 use crate::db::organizations::{self, Organization};
 use crate::db::tokens::{self, Holder, Origin, Token};
 use crate::db::users;
-use crate::error::{Event, Refusal};
+use crate::error::Refusal;
+use crate::event_type::EventType;
 use crate::exchange::{Unbelievable, check_claims, verify};
 use crate::incoming::{Body, Incoming, Query};
 use crate::rate::Key;
@@ -249,7 +250,6 @@ impl Issue {
         let expires = UnixSeconds(token.expires).to_rfc3339();
         EventRow {
             org_id: Some(self.organization.id.clone()),
-            event: "OIDC Token Exchanged".to_owned(),
             description: format!(
                 "Exchanged an ID token of issuer \"{}\" for {admin}{kind} token \"{label}\", \
                  expires {expires}",
@@ -260,7 +260,7 @@ impl Issue {
             status: StatusCode::OK.as_u16(),
             actor_name: self.subject.clone(),
             actor_urn: actor_urn(&self.organization, &self.issuer, &self.subject),
-            ..event_of(self.now, None, incoming)
+            ..event_of(EventType::TokenExchanged, self.now, None, incoming)
         }
     }
 
@@ -350,13 +350,11 @@ fn refusal_event(app: &App, incoming: &Incoming, known: &Known, declined: &Decli
     };
     EventRow {
         org_id: known.organization.as_ref().map(|org| org.id.clone()),
-        event: Event::AuthFailureExchange.name().to_owned(),
         description,
         status: declined.status.as_u16(),
-        auth_failure: Event::AuthFailureExchange.is_auth_failure(),
         actor_name: known.subject.clone().unwrap_or_default(),
         actor_urn,
-        ..event_of(app.clock().now(), None, incoming)
+        ..event_of(EventType::AuthFailureExchange, app.clock().now(), None, incoming)
     }
 }
 

@@ -8,6 +8,7 @@ use super::{draft, enter, open};
 use crate::app::{Act, App};
 use crate::db::oidc::{self as rows, Issuer, Policies};
 use crate::error::Refusal;
+use crate::event_type::EventType;
 use crate::exchange::DiscoveryProblem;
 use crate::incoming::{Body, Incoming, Segments};
 use crate::rate::Key;
@@ -144,7 +145,7 @@ fn insert(act: &Act<'_>, org_id: String, new: NewIssuer) -> Result<IssuerBody, R
         modified: act.now.0,
     };
     rows::insert_policies(&act.db, &policies)?;
-    record(act, &issuer, "Registered", "", StatusCode::OK)?;
+    record(act, &issuer, EventType::IssuerRegistered, "", StatusCode::OK)?;
     Ok(body(issuer))
 }
 
@@ -191,7 +192,7 @@ pub async fn update(
             after.modified = act.now.0;
             rows::update(&act.db, &after)?;
             let what = changes(&before, &after);
-            record(act, &after, "Updated", &what, StatusCode::OK)?;
+            record(act, &after, EventType::IssuerUpdated, &what, StatusCode::OK)?;
             Ok(Json(body(Issuer { last_used: now.last_used, ..after })))
         })
         .await?;
@@ -269,7 +270,7 @@ pub async fn regenerate(
             issuer.thumbprints = thumbprints;
             issuer.modified = act.now.0;
             rows::update(&act.db, &issuer)?;
-            record(act, &issuer, "Thumbprints Regenerated", "", StatusCode::OK)?;
+            record(act, &issuer, EventType::IssuerThumbprintsRegenerated, "", StatusCode::OK)?;
             Ok(Json(body(issuer)))
         })
         .await?;
@@ -288,7 +289,7 @@ pub async fn delete(
         .act(incoming, move |act| {
             let (_, issuer) = open(act, &org, &id)?;
             rows::delete(&act.db, &issuer.id)?;
-            record(act, &issuer, "Deleted", "", StatusCode::NO_CONTENT)?;
+            record(act, &issuer, EventType::IssuerDeleted, "", StatusCode::NO_CONTENT)?;
             Ok(issuer.id)
         })
         .await?;
@@ -316,16 +317,16 @@ fn body(issuer: Issuer) -> IssuerBody {
 fn record(
     act: &Act<'_>,
     issuer: &Issuer,
-    verb: &str,
+    event: EventType,
     what: &str,
     status: StatusCode,
 ) -> Result<(), Refusal> {
     let Issuer { name, url, .. } = issuer;
-    let description = match verb {
-        "Thumbprints Regenerated" => {
-            format!("Regenerated thumbprints of issuer \"{name}\" ({url})")
-        }
-        _ => format!("{verb} issuer \"{name}\" ({url}){what}"),
+    let verb = match event {
+        EventType::IssuerRegistered => "Registered",
+        EventType::IssuerThumbprintsRegenerated => "Regenerated thumbprints of",
+        EventType::IssuerDeleted => "Deleted",
+        _ => "Updated",
     };
-    act.record(format!("OIDC Issuer {verb}"), description, status, true)
+    act.record(event, format!("{verb} issuer \"{name}\" ({url}){what}"), status)
 }

@@ -5,6 +5,7 @@ use super::{draft, enter, open};
 use crate::app::{Act, App};
 use crate::db::oidc::{self as rows, Policies};
 use crate::error::Refusal;
+use crate::event_type::EventType;
 use crate::incoming::{Body, Incoming, Segments};
 use crate::routes::draft as body_of;
 use axum::Json;
@@ -54,7 +55,7 @@ pub async fn update(
             "Set policies of issuer \"{issuer}\" to version {version}: {}",
             in_words(&after.policies)
         );
-        act.record("Auth Policy Updated".to_owned(), description, StatusCode::OK, true)?;
+        act.record(EventType::PolicyUpdated, description, StatusCode::OK)?;
         Ok(Json(body(after)))
     })
     .await

@@ -3,6 +3,7 @@
 
 use super::{ACME, DAY, Known, PEOPLE, REFUSED, STACKS, Writer};
 use crate::db::audit::EventRow;
+use crate::event_type::{Change, EventType};
 use token_api::time::UnixSeconds;
 
 /// The token of the incident, and the address it is tried from.
@@ -12,10 +13,10 @@ pub(super) const SUSPICIOUS: (&str, &str) = ("release-bot", "192.0.2.77");
 const SCHEDULE: (&str, &str) = ("Nightly cleanup", "urn:token-api:acme-corp:schedule:nightly");
 
 /// What admin tokens do with an admin's rights.
-const ADMINISTRATION: [(&str, &str); 3] = [
-    ("Team Updated", "Added a stack to team \"platform\""),
-    ("Member Role Changed", "Changed role of \"jamal\" from admin to member"),
-    ("Team Updated", "Added \"hana\" to team \"data\""),
+const ADMINISTRATION: [(EventType, &str); 3] = [
+    (EventType::TeamUpdated, "Added a stack to team \"platform\""),
+    (EventType::MemberRoleChanged, "Changed role of \"jamal\" from admin to member"),
+    (EventType::TeamUpdated, "Added \"hana\" to team \"data\""),
 ];
 
 impl Writer<'_> {
@@ -41,7 +42,7 @@ impl Writer<'_> {
             let at = start + index * 11 + self.up_to(8);
             if index % 15 == 14 {
                 let text = format!("Exported stack \"{}\"", self.random.pick(&STACKS));
-                self.by_a_robot(at, name, ip, "Stack Exported", text);
+                self.by_a_robot(at, name, ip, EventType::StackExported, text);
             } else {
                 let tried = *self.random.pick(&REFUSED);
                 self.refusal(at, name, ip, tried);
@@ -54,34 +55,28 @@ impl Writer<'_> {
         let (start, token) = (self.start(), &self.tokens[index]);
         let (created, last_used, deleted) = (token.created, token.last_used, token.deleted);
         if created >= start && token.login.is_empty() {
-            self.change_of(index, "Created", created, "");
+            self.change_of(index, Change::Created, created, "");
         }
         if let Some(deleted) = deleted.filter(|&deleted| deleted >= start) {
-            self.change_of(index, "Deleted", deleted, "Replaced by a successor");
+            self.change_of(index, Change::Deleted, deleted, "Replaced by a successor");
         }
         if last_used >= start {
             self.last_use_of(index);
         }
     }
 
-    fn change_of(&mut self, index: usize, verb: &str, at: i64, reason: &str) {
+    fn change_of(&mut self, index: usize, change: Change, at: i64, reason: &str) {
         let token = &self.tokens[index];
-        let organization = token.kind == "organization";
-        let kind = if organization { "Organization" } else { "Team" };
+        let kind = EventType::of_token(&token.kind.clone().into(), change);
         let admin = if token.admin { "admin " } else { "" };
         let expires = match token.expires {
             0 => "never expires".to_owned(),
             at => format!("expires {}", UnixSeconds(at).to_rfc3339()),
         };
-        let description = format!("{verb} {admin}token \"{}\", {expires}", token.name);
+        let description = format!("{} {admin}token \"{}\", {expires}", change.verb(), token.name);
         let by = token.created_by.clone();
-        let event = EventRow {
-            event: format!("{kind} Token {verb}"),
-            description,
-            reason: reason.to_owned(),
-            req_org_admin: organization,
-            ..self.by_login(&by, at)
-        };
+        let event =
+            EventRow { description, reason: reason.to_owned(), ..self.by_login(kind, &by, at) };
         self.events.push(event);
     }
 
@@ -93,18 +88,17 @@ impl Writer<'_> {
         let host = 100 + index % 100;
         let stack = *self.random.pick(&STACKS);
         let event = EventRow {
-            event: "Stack Viewed".to_owned(),
             description: format!("Opened stack \"{stack}\""),
             token_id: id,
             token_name: name,
             source_ip: own.map_or(format!("198.51.100.{host}"), |robot| robot.1.to_owned()),
-            ..self.by_login(&by, at)
+            ..self.by_login(EventType::StackViewed, &by, at)
         };
         self.events.push(event);
     }
 
     /// An event of this login, from the office; a robot's carries its token.
-    fn by_login(&mut self, login: &str, at: i64) -> EventRow {
+    fn by_login(&mut self, event: EventType, login: &str, at: i64) -> EventRow {
         let robot = login.strip_prefix(ACME).and_then(|rest| rest.strip_prefix('/'));
         let person = PEOPLE.iter().find(|(known, _)| *known == login);
         let name = person.map(|(_, name)| *name).or(robot).unwrap_or_default();
@@ -115,7 +109,7 @@ impl Writer<'_> {
             token_id: token.unwrap_or_default(),
             token_name: robot.unwrap_or_default().to_owned(),
             source_ip: if robot.is_some() { "198.51.100.70" } else { "198.51.100.5" }.to_owned(),
-            ..self.at(at)
+            ..self.at(event, at)
         }
     }
 
@@ -127,9 +121,6 @@ impl Writer<'_> {
             let at = from + (to - from) * index / times + self.up_to(300);
             let (event, description) = *self.random.pick(&ADMINISTRATION);
             self.by_a_robot(at, name, ip, event, description.to_owned());
-            if let Some(event) = self.events.last_mut() {
-                event.req_org_admin = true;
-            }
         }
     }
 
@@ -156,18 +147,17 @@ impl Writer<'_> {
         }
         let at = midnight + 3 * 3600;
         for (event, text) in [
-            ("Deployment Started", "Started to remove old previews"),
-            ("Deployment Completed", "Removed old previews"),
+            (EventType::DeploymentStarted, "Started to remove old previews"),
+            (EventType::DeploymentCompleted, "Removed old previews"),
         ] {
             let seconds = self.up_to(240);
             if at + seconds <= self.now {
                 let event = EventRow {
-                    event: event.to_owned(),
                     description: text.to_owned(),
                     actor_name: SCHEDULE.0.to_owned(),
                     actor_urn: SCHEDULE.1.to_owned(),
                     source_ip: "198.51.100.90".to_owned(),
-                    ..self.at(at + seconds)
+                    ..self.at(event, at + seconds)
                 };
                 self.events.push(event);
             }

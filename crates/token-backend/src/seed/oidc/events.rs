@@ -6,7 +6,7 @@ use super::super::random::Random;
 use super::{DAY, EKS, EXCHANGED, GITHUB, GITLAB, HOUR, ISSUERS, MAIN, PRODUCTION, WAREHOUSE};
 use crate::db::audit::EventRow;
 use crate::db::tokens::{Hash, Token};
-use crate::error::Event;
+use crate::event_type::EventType;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use token_api::time::UnixSeconds;
 
@@ -86,14 +86,12 @@ struct Story<'a> {
 }
 
 impl Story<'_> {
-    fn at(&mut self, at: i64, ip: &str) -> EventRow {
+    fn at(&mut self, event: EventType, at: i64, ip: &str) -> EventRow {
         EventRow {
             org_id: Some(self.org_id.clone()),
-            at: UnixSeconds(at.min(self.now)),
             source_ip: ip.to_owned(),
             request_id: self.random.id(),
-            status: 200,
-            ..EventRow::default()
+            ..EventRow::of(event, UnixSeconds(at.min(self.now)))
         }
     }
 
@@ -104,22 +102,19 @@ impl Story<'_> {
         let by = |event: EventRow| EventRow {
             user_login: seeded.by.to_owned(),
             user_name: if seeded.by == "ada" { "Ada Lindqvist" } else { "Grace Okafor" }.to_owned(),
-            req_org_admin: true,
             ..event
         };
         [
             EventRow {
-                event: "OIDC Issuer Registered".to_owned(),
                 description: format!("Registered issuer \"{}\" ({})", seeded.name, seeded.url),
-                ..by(self.at(created, OFFICE))
+                ..by(self.at(EventType::IssuerRegistered, created, OFFICE))
             },
             EventRow {
-                event: "Auth Policy Updated".to_owned(),
                 description: format!(
                     "Set policies of issuer \"{}\" to version 2: 1 allow, 0 deny",
                     seeded.name
                 ),
-                ..by(self.at(created + 11 * 60, OFFICE))
+                ..by(self.at(EventType::PolicyUpdated, created + 11 * 60, OFFICE))
             },
         ]
     }
@@ -141,13 +136,12 @@ impl Story<'_> {
             let name = format!("{}-{}", seeded.slug, &id[..12]);
             let description = exchanged(seeded.name, kind, &name, at + 2 * HOUR);
             events.push(EventRow {
-                event: "OIDC Token Exchanged".to_owned(),
                 description,
                 token_id: id,
                 token_name: name,
                 actor_name: subject.to_owned(),
                 actor_urn: self.urn(issuer, subject),
-                ..self.at(at, ip)
+                ..self.at(EventType::TokenExchanged, at, ip)
             });
         }
         events
@@ -157,13 +151,12 @@ impl Story<'_> {
         let kind = String::from(token.kind.clone());
         let label = if token.name.is_empty() { &token.id } else { &token.name };
         EventRow {
-            event: "OIDC Token Exchanged".to_owned(),
             description: exchanged(ISSUERS[issuer].name, &kind, label, token.expires),
             token_id: token.id.clone(),
             token_name: token.name.clone(),
             actor_name: subject.to_owned(),
             actor_urn: self.urn(issuer, subject),
-            ..self.at(token.created, ip)
+            ..self.at(EventType::TokenExchanged, token.created, ip)
         }
     }
 
@@ -172,18 +165,17 @@ impl Story<'_> {
         if token.name.is_empty() {
             return Vec::new();
         }
-        let begun = ("Stack Update Started", "Started", token.created + 20);
-        let ended = ("Stack Update Completed", "Completed", token.last_used);
+        let begun = (EventType::StackUpdateStarted, "Started", token.created + 20);
+        let ended = (EventType::StackUpdateCompleted, "Completed", token.last_used);
         [begun, ended]
             .into_iter()
             .map(|(event, verb, at)| EventRow {
-                event: event.to_owned(),
                 description: format!("{verb} update for stack \"api/prod\""),
                 user_login: format!("{ACME}/{}", token.name),
                 user_name: token.name.clone(),
                 token_id: token.id.clone(),
                 token_name: token.name.clone(),
-                ..self.at(at, PIPELINE)
+                ..self.at(event, at, PIPELINE)
             })
             .collect()
     }
@@ -193,16 +185,14 @@ impl Story<'_> {
         let at = self.now - days * DAY + self.random.below(4 * 3600).cast_signed();
         let urn = if subject.is_empty() { String::new() } else { self.urn(issuer, subject) };
         EventRow {
-            event: Event::AuthFailureExchange.name().to_owned(),
             description: format!(
                 "POST /api/oauth/token: {what} (issuer \"{}\")",
                 ISSUERS[issuer].name
             ),
             status: 400,
-            auth_failure: true,
             actor_name: subject.to_owned(),
             actor_urn: urn,
-            ..self.at(at, PIPELINE)
+            ..self.at(EventType::AuthFailureExchange, at, PIPELINE)
         }
     }
 }
