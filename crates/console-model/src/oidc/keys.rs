@@ -58,11 +58,11 @@ pub fn parse(text: &str) -> Result<Option<Value>, Refused> {
     }
 }
 
-/// The keys of a set in few words: "RS256 2024-05, ES256".
+/// The keys of a set in few words: "RS256 2024-05, ES256". A key for several algorithms is "RSA".
 pub fn words(set: &Value) -> String {
     let keys = set.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let key = |key: &Value| {
-        let algorithm = jwks::read_key(key).map_or("not usable", |key| key.algorithm());
+        let algorithm = jwks::read_key(key).map_or("not usable", |key| key.label());
         match key.get("kid").and_then(Value::as_str) {
             Some(kid) if !kid.is_empty() => {
                 format!("{algorithm} {}", crate::visible_text::visible(kid))
@@ -121,12 +121,18 @@ mod tests {
 
     fn rsa() -> Value {
         json!({"kty": "RSA", "kid": "a", "alg": "RS256", "use": "sig",
-            "n": format!("g{}", "A".repeat(341)), "e": "AQAB"})
+            "n": format!("g{}Q", "A".repeat(340)), "e": "AQAB"})
     }
 
     fn ec() -> Value {
         let coordinate = "A".repeat(43);
         json!({"kty": "EC", "crv": "P-256", "x": coordinate, "y": coordinate, "kid": "b"})
+    }
+
+    fn cut() -> Value {
+        let mut key = ec();
+        key["x"] = json!("A".repeat(42));
+        key
     }
 
     fn set(keys: &[Value]) -> String {
@@ -144,6 +150,12 @@ mod tests {
         nameless["kid"] = json!(null);
         assert_eq!(words(&parse(&set(&[nameless])).unwrap().unwrap()), "ES256");
         assert_eq!(words(&json!({"keys": [{"kid": "x"}]})), "not usable x");
+        let mut any = rsa();
+        any["alg"] = json!(null);
+        let ed25519 = json!({"kty": "OKP", "crv": "Ed25519", "x": format!("{}=", "A".repeat(43))});
+        let encryption = json!({"kty": "RSA", "use": "enc"});
+        let several = parse(&set(&[any, ed25519, encryption])).unwrap().unwrap();
+        assert_eq!(words(&several), "RSA a, EdDSA, not usable");
     }
 
     #[test]
@@ -176,7 +188,8 @@ mod tests {
             (r#"{"jwks_uri":"https://a.example/keys"}"#.to_owned(), "https://a.example/keys"),
             ("-----BEGIN PUBLIC KEY-----".to_owned(), "PEM"),
             (set(&[]), "no keys"),
-            (set(&[json!({"kid": "a"})]), "RS256"),
+            (set(&[json!({"kid": "a"})]), "Key 1 (a): “kty” must be"),
+            (set(&[ec(), cut()]), "Key 2 (b): “x” has 31 bytes, 32 are needed."),
         ] {
             let Err(Refused::Unusable(problem)) = parse(&text) else { panic!("{text} is taken") };
             assert!(problem.contains(word), "{text}: {problem}");

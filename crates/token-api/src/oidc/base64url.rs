@@ -18,6 +18,14 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     (held < 6 && bits == 0).then_some(bytes)
 }
 
+/// The same of what key sets have in practice: also with the digits of standard base64, and with
+/// padding.
+pub fn decode_any(text: &str) -> Option<Vec<u8>> {
+    let bare = text.trim_end_matches('=');
+    let is_padding = text.len() - bare.len() <= 2;
+    is_padding.then(|| decode(&bare.replace('+', "-").replace('/', "_"))).flatten()
+}
+
 fn digit(c: u8) -> Option<u8> {
     match c {
         b'A'..=b'Z' => Some(c - b'A'),
@@ -31,7 +39,7 @@ fn digit(c: u8) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, decode_any};
 
     #[test]
     fn reads_base64url_and_nothing_else() {
@@ -51,6 +59,24 @@ mod tests {
         ];
         for (text, bytes) in table {
             assert_eq!(decode(text).as_deref(), bytes, "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_other_base64_where_it_may_be() {
+        let table: [(&str, Option<&[u8]>); 9] = [
+            ("", Some(b"")),
+            ("Zg", Some(b"f")),
+            ("Zg==", Some(b"f")),
+            ("Zm8=", Some(b"fo")),
+            ("+/+/", Some(&[0xfb, 0xff, 0xbf])),
+            ("-_-_", Some(&[0xfb, 0xff, 0xbf])),
+            ("Zg===", None),
+            ("Z=g=", None),
+            ("Zm 9v", None),
+        ];
+        for (text, bytes) in table {
+            assert_eq!(decode_any(text).as_deref(), bytes, "{text}");
         }
     }
 }

@@ -5,6 +5,7 @@ use super::fetch::{FetchProblem, Fetcher};
 use super::keys::Keys;
 use serde_json::Value;
 use std::fmt;
+use token_api::oidc::jwks::{ALGORITHM_NAMES, KeyFault, told};
 use token_api::oidc::{WebAddress, WebAddressProblem};
 
 /// Where the discovery document is, below an issuer's URL.
@@ -35,8 +36,8 @@ pub enum DiscoveryProblem {
     NoKeySet,
     /// The key set can't be had.
     KeySet(FetchProblem),
-    /// It has no key that can be used.
-    NoUsableKey,
+    /// It has no key that can be used; why not, for each.
+    NoUsableKey(Vec<KeyFault>),
 }
 
 impl fmt::Display for DiscoveryProblem {
@@ -58,10 +59,14 @@ impl fmt::Display for DiscoveryProblem {
                 "The discovery document names no key set (“jwks_uri”) at an https address.",
             ),
             Self::KeySet(why) => write!(f, "The key set (“jwks_uri”) can't be had: {why}."),
-            Self::NoUsableKey => f.write_str(
-                "The issuer publishes no key that can be used: ID tokens are checked by RS256 (RSA \
-                 of 2048 bits or more) or ES256 (EC, P-256).",
-            ),
+            Self::NoUsableKey(faults) => {
+                write!(
+                    f,
+                    "The issuer publishes no key that can be used: ID tokens are checked by \
+                     {ALGORITHM_NAMES}."
+                )?;
+                if faults.is_empty() { Ok(()) } else { write!(f, " {}", told(faults)) }
+            }
         }
     }
 }
@@ -102,7 +107,7 @@ pub async fn discover(
     let set = fetcher.fetch(&key_set, thumbprints).await.map_err(DiscoveryProblem::KeySet)?;
     let keys = Keys::read(&set.value);
     if keys.is_empty() {
-        return Err(DiscoveryProblem::NoUsableKey);
+        return Err(DiscoveryProblem::NoUsableKey(keys.faults().to_vec()));
     }
     let mut seen: Vec<String> = document.thumbprint.into_iter().chain(set.thumbprint).collect();
     seen.dedup();

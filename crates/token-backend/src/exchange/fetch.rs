@@ -2,6 +2,7 @@
 //! connection of its own, within bounds of time and size, following no redirect. The certificate
 //! must be valid for the host and, where thumbprints are known, its chain must have one of them.
 
+use super::connect::connect;
 use super::guard::{self, AllowedHost, Blocked};
 use http_body_util::{BodyExt, Empty, LengthLimitError, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -12,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde_json::Value;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use token_api::oidc::WebAddress;
@@ -32,6 +33,10 @@ const MAX_BYTES: usize = 256 * 1024;
 
 /// The most bytes of an answer's head.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
+
+/// What is asked for (RFC 7517, section 8.5.1). Others are taken as well: what a document is says
+/// its content.
+const WANTED: &str = "application/jwk-set+json, application/json;q=0.9, */*;q=0.1";
 
 /// Why there is no document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,12 +156,7 @@ impl Fetcher {
         let resolved: Vec<IpAddr> = resolved.map(|place| place.ip()).collect();
         let places =
             guard::check(address, &resolved, &self.allowed).map_err(FetchProblem::Blocked)?;
-        for place in places {
-            if let Ok(stream) = TcpStream::connect(place).await {
-                return Ok(stream);
-            }
-        }
-        Err(FetchProblem::Connection)
+        connect(places, TcpStream::connect::<SocketAddr>).await.ok_or(FetchProblem::Connection)
     }
 
     fn tls(&self) -> Result<Arc<ClientConfig>, FetchProblem> {
@@ -215,7 +215,7 @@ fn request(address: &WebAddress) -> Result<Request<Empty<Bytes>>, FetchProblem> 
     };
     Request::get(target)
         .header(HOST, address.authority())
-        .header(ACCEPT, "application/json")
+        .header(ACCEPT, WANTED)
         .header(CONNECTION, "close")
         .header(USER_AGENT, concat!("token-backend/", env!("CARGO_PKG_VERSION")))
         .body(Empty::new())
@@ -236,5 +236,8 @@ async fn read(response: Response<Incoming>) -> Result<Value, FetchProblem> {
             FetchProblem::Connection
         }
     })?;
-    serde_json::from_slice(&body.to_bytes()).map_err(|_| FetchProblem::NotJson)
+    let body = body.to_bytes();
+    // Editors put a byte order mark before files that servers then send as they are.
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&body);
+    serde_json::from_slice(body).map_err(|_| FetchProblem::NotJson)
 }

@@ -3,6 +3,7 @@
 //! register issuers, what policies say to the claims, and the tokens that are issued are not for
 //! this room.
 
+mod connect;
 mod discovery;
 mod fetch;
 mod guard;
@@ -13,4 +14,5 @@ mod verify;
 pub use discovery::DiscoveryProblem;
 pub use guard::AllowedHost;
 pub use key_store::KeyStore;
+pub use keys::Keys;
 pub use verify::{Unbelievable, check_claims, verify};

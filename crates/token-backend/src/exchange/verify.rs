@@ -3,18 +3,21 @@
 
 use super::discovery::DiscoveryProblem;
 use super::key_store::{KeyStore, Wanted};
-use super::keys::{ALGORITHMS, Keys, SignatureProblem};
+use super::keys::{Keys, SignatureProblem};
 use crate::db::oidc::Issuer;
 use serde_json::Value;
 use std::fmt;
+use token_api::oidc::jwks::{ALGORITHM_NAMES, Algorithm, shown};
 use token_api::oidc::{Claims, DecodedIdToken, IdToken, LEEWAY_SECONDS, TimeState, base64url};
 use token_api::time::UnixSeconds;
 
 /// Why an ID token is not believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unbelievable {
-    /// It names an algorithm that is not taken, `none` among them.
-    Algorithm,
+    /// It is not signed: `alg` is `none`.
+    NotSigned,
+    /// It names an algorithm that is not checked, this one.
+    Algorithm(String),
     /// It demands extensions (`crit`) that are not understood here.
     Critical,
     /// The issuer's keys can't be had.
@@ -32,21 +35,19 @@ pub enum Unbelievable {
 impl fmt::Display for Unbelievable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Algorithm => {
-                write!(f, "the ID token must be signed by {}", ALGORITHMS.join(" or "))
-            }
+            Self::NotSigned => write!(
+                f,
+                "the ID token is not signed (alg is none); it must be signed by {ALGORITHM_NAMES}"
+            ),
+            Self::Algorithm(other) => write!(
+                f,
+                "the ID token's algorithm (alg) is {other}, which is not checked here; it must be \
+                 signed by {ALGORITHM_NAMES}"
+            ),
             Self::Critical => f.write_str("the ID token's header has crit"),
             // Why is in the audit log: strangers need not learn what this server can reach.
             Self::NoKeys(_) => f.write_str("the issuer's keys can't be had at the moment"),
-            Self::Signature(SignatureProblem::UnknownKey) => {
-                f.write_str("the issuer has no key of the name (kid) that the ID token gives")
-            }
-            Self::Signature(SignatureProblem::OtherAlgorithm) => {
-                f.write_str("the issuer's key is for another algorithm than the ID token says")
-            }
-            Self::Signature(SignatureProblem::Wrong) => {
-                f.write_str("the ID token's signature is wrong")
-            }
+            Self::Signature(problem) => write_signature(f, problem),
             Self::Claim(name) => {
                 write!(f, "the ID token's claim {name} is missing, or not what it must be")
             }
@@ -61,6 +62,29 @@ impl fmt::Display for Unbelievable {
     }
 }
 
+fn write_signature(f: &mut fmt::Formatter<'_>, problem: &SignatureProblem) -> fmt::Result {
+    match problem {
+        SignatureProblem::UnknownKey => {
+            f.write_str("the issuer has no key of the name (kid) that the ID token gives")
+        }
+        SignatureProblem::NoneFits => {
+            f.write_str("the issuer has no key for the algorithm (alg) of the ID token")
+        }
+        SignatureProblem::Unusable(fault) => {
+            write!(f, "the issuer's key for this ID token can't be used: {fault}")
+        }
+        SignatureProblem::OtherAlgorithm(algorithms) => {
+            let names: Vec<_> = algorithms.iter().map(|algorithm| algorithm.name()).collect();
+            write!(
+                f,
+                "the issuer's key is for another algorithm than the ID token says: {}",
+                names.join(", ")
+            )
+        }
+        SignatureProblem::Wrong => f.write_str("the ID token's signature is wrong"),
+    }
+}
+
 /// Checks the signature by the issuer's keys. A key that is not known makes the issuer be asked
 /// once more, as it may have a new one.
 pub async fn verify(
@@ -70,23 +94,26 @@ pub async fn verify(
     decoded: &DecodedIdToken,
 ) -> Result<(), Unbelievable> {
     let header = &decoded.header;
-    if !ALGORITHMS.contains(&header.alg.as_str()) {
-        return Err(Unbelievable::Algorithm);
-    }
+    let algorithm = match header.alg.as_str() {
+        none if none.eq_ignore_ascii_case("none") => return Err(Unbelievable::NotSigned),
+        name => Algorithm::parse(name).ok_or_else(|| Unbelievable::Algorithm(shown(name)))?,
+    };
     if demands_extensions(token) {
         return Err(Unbelievable::Critical);
     }
     let (signed, signature) =
         token.signed().ok_or(Unbelievable::Signature(SignatureProblem::Wrong))?;
     let kid = header.kid.as_deref();
-    let check = |keys: &Keys| keys.verify(&header.alg, kid, signed.as_bytes(), &signature);
+    let check = |keys: &Keys| keys.verify(algorithm, kid, signed.as_bytes(), &signature);
     let keys = store.keys(issuer, Wanted::Any).await.map_err(Unbelievable::NoKeys)?;
     let problem = match check(&keys) {
         Ok(()) => return Ok(()),
         Err(problem) => problem,
     };
     // Without a name, a new key can't be told from a wrong signature.
-    if problem != SignatureProblem::UnknownKey && kid.is_some() {
+    if kid.is_some()
+        && matches!(problem, SignatureProblem::Wrong | SignatureProblem::OtherAlgorithm(_))
+    {
         return Err(Unbelievable::Signature(problem));
     }
     let keys = store.keys(issuer, Wanted::Newer).await.map_err(Unbelievable::NoKeys)?;

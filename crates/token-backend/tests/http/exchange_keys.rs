@@ -83,6 +83,79 @@ fn an_issuer_out_of_reach_is_tried_again_later() {
     trust.exchange(&trust.token(&json!({}))).is(200);
 }
 
+/// Ways in which an issuer fails: the status with the content type, and the body of its key set.
+const FAULTS: [(&str, &[u8]); 6] = [
+    ("503 Service Unavailable", b""),
+    ("404 Not Found", b""),
+    ("302 Found\r\nlocation: /login", b""),
+    ("200 OK\r\ncontent-type: text/html", b"<title>Maintenance</title>"),
+    ("200 OK\r\ncontent-type: application/json", br#"{"keys":[]}"#),
+    (
+        "200 OK\r\ncontent-type: application/json",
+        br#"{"keys":[{"kty":"EC","kid":"one","crv":"P-256","x":"AAAA","y":"AAAA"}]}"#,
+    ),
+];
+
+#[test]
+fn keys_outlive_a_refresh_that_fails() {
+    let trust = Trust::new();
+    trust.exchange(&trust.token(&json!({}))).is(200);
+    for (head, body) in FAULTS {
+        trust.issuer.reply("/keys", head, body);
+        trust.server.advance(600);
+        let asked = times_asked(&trust);
+        for _ in 0..3 {
+            trust.exchange(&trust.token(&json!({}))).is(200);
+        }
+        assert_eq!(times_asked(&trust), asked + 1, "{head}: asked once");
+        trust.server.advance(29);
+        trust.exchange(&trust.token(&json!({}))).is(200);
+        assert_eq!(times_asked(&trust), asked + 1, "{head}: not before 30 seconds");
+        trust.server.advance(1);
+        trust.exchange(&trust.token(&json!({}))).is(200);
+        assert_eq!(times_asked(&trust), asked + 2, "{head}");
+    }
+    // Weeks later too; and when the issuer is back, what it says counts.
+    trust.server.advance(30 * 86_400);
+    trust.exchange(&trust.token(&json!({}))).is(200);
+    let new = Signer::es256("two");
+    trust.issuer.publish(&[&new]);
+    trust.server.advance(30);
+    trust.exchange(&trust.token(&json!({}))).declines("invalid_grant", "no key of the name");
+    trust.exchange(&new.token(&trust.claims())).is(200);
+}
+
+#[test]
+fn unknown_names_ask_an_issuer_out_of_reach_every_thirty_seconds() {
+    let trust = Trust::new();
+    trust.exchange(&trust.token(&json!({}))).is(200);
+    trust.issuer.reply("/keys", "503 Service Unavailable", b"");
+    trust.server.advance(30);
+    let (asked, unknown) = (times_asked(&trust), Signer::es256("two"));
+    for _ in 0..30 {
+        // Nobody can say whether the issuer has such a key by now.
+        let answer = trust.exchange(&unknown.token(&trust.claims()));
+        assert_eq!(answer.status, 503, "{}", answer.text());
+        assert_eq!(answer.json()["error"], "temporarily_unavailable");
+        trust.exchange(&trust.token(&json!({}))).is(200);
+        trust.server.advance(1);
+    }
+    assert_eq!(times_asked(&trust), asked + 1);
+    trust.exchange(&unknown.token(&trust.claims()));
+    assert_eq!(times_asked(&trust), asked + 2);
+}
+
+#[test]
+fn a_new_name_of_the_issuer_keeps_its_keys() {
+    let trust = Trust::new();
+    trust.exchange(&trust.token(&json!({}))).is(200);
+    trust.issuer.reply("/keys", "503 Service Unavailable", b"");
+    let update = json!({"name": "Renamed", "maxExpiration": 600});
+    let issuer = path::oidc_issuer(&acme(), &trust.id);
+    trust.server.patch_as(&issuer, Who::Ada, &[], &update).is(200);
+    trust.exchange(&trust.token(&json!({}))).is(200);
+}
+
 #[test]
 fn changed_trust_counts_at_once() {
     let trust = Trust::new();

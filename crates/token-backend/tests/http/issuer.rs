@@ -3,7 +3,9 @@
 
 use ring::rand::SystemRandom;
 use ring::signature::{
-    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
+    KeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RSA_PSS_SHA256, RSA_PSS_SHA384,
+    RSA_PSS_SHA512, RsaEncoding, RsaKeyPair,
 };
 use rsa::pkcs1::EncodeRsaPrivateKey;
 use rsa::traits::PublicKeyParts;
@@ -29,52 +31,98 @@ pub fn base64url(bytes: &[u8]) -> String {
 }
 
 /// A key that signs, by the name of its public half.
+#[derive(Clone)]
 pub struct Signer {
     kid: &'static str,
+    algorithm: &'static str,
     key: Key,
 }
 
+#[derive(Clone)]
 enum Key {
-    Es(EcdsaKeyPair),
-    Rs { key: RsaKeyPair, n: Vec<u8>, e: Vec<u8> },
+    Es(Arc<EcdsaKeyPair>),
+    Ed(Arc<Ed25519KeyPair>),
+    Rs { key: Arc<RsaKeyPair>, n: Vec<u8>, e: Vec<u8> },
 }
 
 impl Signer {
+    /// A new key for an algorithm.
+    pub fn new(kid: &'static str, algorithm: &'static str) -> Self {
+        let random = SystemRandom::new();
+        let key = match algorithm {
+            "ES256" | "ES384" => {
+                let kind = match algorithm {
+                    "ES256" => &ECDSA_P256_SHA256_FIXED_SIGNING,
+                    _ => &ECDSA_P384_SHA384_FIXED_SIGNING,
+                };
+                let document = EcdsaKeyPair::generate_pkcs8(kind, &random).unwrap();
+                let key = EcdsaKeyPair::from_pkcs8(kind, document.as_ref(), &random).unwrap();
+                Key::Es(Arc::new(key))
+            }
+            "EdDSA" => {
+                let document = Ed25519KeyPair::generate_pkcs8(&random).unwrap();
+                Key::Ed(Arc::new(Ed25519KeyPair::from_pkcs8(document.as_ref()).unwrap()))
+            }
+            _ => return Self::rsa(kid, algorithm, 2048),
+        };
+        Self { kid, algorithm, key }
+    }
+
     /// A new key on P-256.
     pub fn es256(kid: &'static str) -> Self {
-        let (algorithm, random) = (&ECDSA_P256_SHA256_FIXED_SIGNING, SystemRandom::new());
-        let document = EcdsaKeyPair::generate_pkcs8(algorithm, &random).unwrap();
-        let key = EcdsaKeyPair::from_pkcs8(algorithm, document.as_ref(), &random).unwrap();
-        Self { kid, key: Key::Es(key) }
+        Self::new(kid, "ES256")
     }
 
     /// A new RSA key.
     pub fn rs256(kid: &'static str, bits: usize) -> Self {
+        Self::rsa(kid, "RS256", bits)
+    }
+
+    fn rsa(kid: &'static str, algorithm: &'static str, bits: usize) -> Self {
         let made = rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, bits).unwrap();
         let key = RsaKeyPair::from_der(made.to_pkcs1_der().unwrap().as_bytes()).unwrap();
-        Self { kid, key: Key::Rs { key, n: made.n().to_bytes_be(), e: made.e().to_bytes_be() } }
+        let (n, e) = (made.n().to_bytes_be(), made.e().to_bytes_be());
+        Self { kid, algorithm, key: Key::Rs { key: Arc::new(key), n, e } }
+    }
+
+    /// The same key, which signs by another algorithm of its type from now on.
+    pub fn by(&self, algorithm: &'static str) -> Self {
+        Self { algorithm, ..self.clone() }
     }
 
     pub fn algorithm(&self) -> &'static str {
-        match self.key {
-            Key::Es(_) => "ES256",
-            Key::Rs { .. } => "RS256",
-        }
+        self.algorithm
     }
 
     /// The public half, as a key set has it.
     pub fn jwk(&self) -> Value {
         let mut jwk = match &self.key {
             Key::Es(key) => {
-                let point = key.public_key().as_ref();
-                json!({"kty": "EC", "crv": "P-256",
-                       "x": base64url(&point[1..33]), "y": base64url(&point[33..])})
+                let (crv, bytes) = match self.algorithm {
+                    "ES256" => ("P-256", 32),
+                    _ => ("P-384", 48),
+                };
+                let (x, y) = key.public_key().as_ref()[1..].split_at(bytes);
+                json!({"kty": "EC", "crv": crv, "x": base64url(x), "y": base64url(y)})
+            }
+            Key::Ed(key) => {
+                let x = base64url(key.public_key().as_ref());
+                json!({"kty": "OKP", "crv": "Ed25519", "x": x})
             }
             Key::Rs { n, e, .. } => json!({"kty": "RSA", "n": base64url(n), "e": base64url(e)}),
         };
         jwk["kid"] = json!(self.kid);
         jwk["use"] = json!("sig");
-        jwk["alg"] = json!(self.algorithm());
+        jwk["alg"] = json!(self.algorithm);
+        jwk
+    }
+
+    /// The public half without these members.
+    pub fn jwk_without(&self, names: &[&str]) -> Value {
+        let mut jwk = self.jwk();
+        for name in names {
+            jwk.as_object_mut().unwrap().remove(*name);
+        }
         jwk
     }
 
@@ -86,19 +134,21 @@ impl Signer {
     /// A token with a header of one's own; the signature is that of the key all the same.
     pub fn token_with(&self, header: &Value, claims: &Value) -> String {
         let signed = signed_part(header, claims);
+        let random = SystemRandom::new();
         let signature = match &self.key {
-            Key::Es(key) => {
-                key.sign(&SystemRandom::new(), signed.as_bytes()).unwrap().as_ref().to_vec()
-            }
+            Key::Es(key) => key.sign(&random, signed.as_bytes()).unwrap().as_ref().to_vec(),
+            Key::Ed(key) => key.sign(signed.as_bytes()).as_ref().to_vec(),
             Key::Rs { key, .. } => {
+                let padding: &dyn RsaEncoding = match self.algorithm {
+                    "RS256" => &RSA_PKCS1_SHA256,
+                    "RS384" => &RSA_PKCS1_SHA384,
+                    "RS512" => &RSA_PKCS1_SHA512,
+                    "PS256" => &RSA_PSS_SHA256,
+                    "PS384" => &RSA_PSS_SHA384,
+                    _ => &RSA_PSS_SHA512,
+                };
                 let mut signature = vec![0; key.public().modulus_len()];
-                key.sign(
-                    &RSA_PKCS1_SHA256,
-                    &SystemRandom::new(),
-                    signed.as_bytes(),
-                    &mut signature,
-                )
-                .unwrap();
+                key.sign(padding, &random, signed.as_bytes(), &mut signature).unwrap();
                 signature
             }
         };
@@ -119,6 +169,7 @@ type Reply = (String, Vec<u8>);
 struct Shared {
     replies: HashMap<String, Reply>,
     asked: Vec<String>,
+    accepted: Vec<String>,
 }
 
 /// A server on this computer; it ends with the test's process.
@@ -162,7 +213,11 @@ impl IssuerServer {
 
     pub fn publish(&self, keys: &[&Signer]) {
         let keys: Vec<Value> = keys.iter().map(|key| key.jwk()).collect();
-        self.reply_json("/keys", &json!({"keys": keys}));
+        self.publish_set(&json!({"keys": keys}));
+    }
+
+    pub fn publish_set(&self, set: &Value) {
+        self.reply_json("/keys", set);
     }
 
     pub fn reply_json(&self, path: &str, body: &Value) {
@@ -178,16 +233,27 @@ impl IssuerServer {
     pub fn asked(&self) -> Vec<String> {
         self.shared.lock().unwrap().asked.clone()
     }
+
+    /// What was accepted, each time.
+    pub fn accepted(&self) -> Vec<String> {
+        self.shared.lock().unwrap().accepted.clone()
+    }
 }
 
 fn serve(stream: TcpStream, shared: &Mutex<Shared>) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
     let first = lines.next().transpose()?.unwrap_or_default();
-    while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+    let mut accepted = String::new();
+    while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+        if let Some(value) = line.strip_prefix("accept: ") {
+            accepted = value.to_owned();
+        }
+    }
     let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
     let (head, body) = {
         let mut shared = shared.lock().unwrap();
         shared.asked.push(path.clone());
+        shared.accepted.push(accepted);
         let unknown = ("404 Not Found".to_owned(), Vec::new());
         shared.replies.get(&path).cloned().unwrap_or(unknown)
     };

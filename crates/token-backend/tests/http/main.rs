@@ -13,6 +13,7 @@ mod delete;
 mod document;
 mod event_types;
 mod exchange;
+mod exchange_algorithms;
 mod exchange_keys;
 mod exchange_limits;
 mod exchange_refusals;

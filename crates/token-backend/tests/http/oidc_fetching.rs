@@ -136,13 +136,23 @@ fn what_no_issuer_says_is_named() {
     document(json!({"issuer": url, "jwks_uri": keys}));
     for set in [json!({"keys": []}), json!({}), json!({"keys": [{"kty": "oct", "k": "AAAA"}]})] {
         issuer.reply_json("/keys", &set);
-        refuses("publishes no key that can be used");
+        refuses("publishes no key that can be used: ID tokens are checked by RS256, RS384, ");
     }
     issuer.reply("/keys", "403 Forbidden", b"");
     refuses("(“jwks_uri”) can't be had: it answered with HTTP status 403");
+    // As some servers send it, and with what editors put before it.
+    for (kind, mark) in [("application/jwk-set+json", ""), ("text/plain", ""), ("a/b", "\u{feff}")]
+    {
+        let set = format!("{mark}{}", json!({"keys": [{"kty": "EC", "crv": "P-521"}]}));
+        issuer.reply("/keys", &format!("200 OK\r\ncontent-type: {kind}"), set.as_bytes());
+        refuses("Key 1: “crv” must be P-256 or P-384 for this type of key; it is “P-521”.");
+    }
     // One good key among others is enough.
     issuer.reply_json("/keys", &json!({"keys": [7, {"kty": "OKP"}, key.jwk()]}));
     try_to_register(&server, &url).is(200);
+    for accepted in issuer.accepted() {
+        assert_eq!(accepted, "application/jwk-set+json, application/json;q=0.9, */*;q=0.1");
+    }
 }
 
 #[test]

@@ -3,12 +3,14 @@
 use crate::db::organizations::{self, Organization};
 use crate::db::users;
 use crate::error::Refusal;
+use crate::exchange::Keys;
 use rusqlite::Connection;
 use serde_json::Value;
 use token_api::name::MAX_TEXT_CHARS;
+use token_api::oidc::jwks::{self, JwksProblem};
 use token_api::oidc::{
     ClaimPath, DEFAULT_MAX_EXPIRATION_SECONDS, Decision, MAX_EXPIRATION_RANGE, NewIssuer,
-    PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType, WebAddress, jwks,
+    PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType, WebAddress,
 };
 
 /// The most characters of an issuer's name.
@@ -74,10 +76,16 @@ pub fn thumbprints(given: &[String]) -> Result<Vec<String>, Refusal> {
 
 /// A static key set; `None` for one without keys, which stands for those that the issuer publishes.
 pub fn key_set(set: Value) -> Result<Option<Value>, Refusal> {
+    let refused = |problem: JwksProblem| Err(Refusal::invalid("jwks", problem.to_string()));
     match jwks::check(&set) {
-        Ok(_) => Ok(Some(set)),
-        Err(jwks::JwksProblem::Empty) => Ok(None),
-        Err(problem) => Err(Refusal::invalid("jwks", problem.to_string())),
+        Ok(_) => {}
+        Err(JwksProblem::Empty) => return Ok(None),
+        Err(problem) => return refused(problem),
+    }
+    // Here more is looked at than in a browser.
+    match Keys::read(&set).faults().iter().find(|fault| !fault.problem.is_foreign()) {
+        Some(fault) => refused(JwksProblem::Key(fault.clone())),
+        None => Ok(Some(set)),
     }
 }
 

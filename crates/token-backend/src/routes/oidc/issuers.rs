@@ -177,6 +177,7 @@ pub async fn update(
         true => look(&app, &after.url, &mut after.thumbprints).await,
         false => Ok(()),
     };
+    let trusts_others = (&before.jwks, &before.thumbprints) != (&after.jwks, &after.thumbprints);
     let answer = app
         .act(incoming, move |act| {
             let (_, now) = open(act, &org, &id)?;
@@ -196,7 +197,10 @@ pub async fn update(
             Ok(Json(body(Issuer { last_used: now.last_used, ..after })))
         })
         .await?;
-    app.keys().forget(answer.id.as_str());
+    // A new name is no reason to ask the issuer again: it may be out of reach just now.
+    if trusts_others {
+        app.keys().forget(answer.id.as_str());
+    }
     Ok(answer)
 }
 

@@ -1,0 +1,283 @@
+//! One key of a set (RFC 7517; RFC 7518, section 6; RFC 8037): whether signatures of ID tokens can
+//! be checked with it, and if not, which member is at fault and why.
+
+use super::super::base64url;
+use super::algorithm::Algorithm;
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The least bits of an RSA modulus (RFC 7518, section 3.3).
+pub const MIN_RSA_BITS: usize = 2048;
+
+/// The most bits of an RSA modulus: what the backend's verification takes.
+pub const MAX_RSA_BITS: usize = 8192;
+
+/// Members that only private or shared keys have (RFC 7518, section 6).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// The most characters of a text of the key in a message.
+const MAX_SHOWN_CHARS: usize = 60;
+
+/// A public key. All numbers are big-endian.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PublicKey {
+    /// For RS256 to RS512 and PS256 to PS512.
+    Rsa {
+        /// The modulus, without leading zeros.
+        n: Vec<u8>,
+        /// The exponent, without leading zeros.
+        e: Vec<u8>,
+    },
+    /// For ES256: a point of P-256.
+    P256 {
+        /// 32 bytes.
+        x: Vec<u8>,
+        /// 32 bytes.
+        y: Vec<u8>,
+    },
+    /// For ES384: a point of P-384.
+    P384 {
+        /// 48 bytes.
+        x: Vec<u8>,
+        /// 48 bytes.
+        y: Vec<u8>,
+    },
+    /// For EdDSA.
+    Ed25519 {
+        /// 32 bytes.
+        x: Vec<u8>,
+    },
+}
+
+impl PublicKey {
+    /// The algorithms that its type is for.
+    fn algorithms(&self) -> &'static [Algorithm] {
+        use Algorithm::{EdDsa, Es256, Es384, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
+        match self {
+            Self::Rsa { .. } => &[Rs256, Rs384, Rs512, Ps256, Ps384, Ps512],
+            Self::P256 { .. } => &[Es256],
+            Self::P384 { .. } => &[Es384],
+            Self::Ed25519 { .. } => &[EdDsa],
+        }
+    }
+}
+
+/// A public key that signatures can be checked with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key itself.
+    pub public: PublicKey,
+    /// The one algorithm that it is for, where it says so (`alg`).
+    only: Option<Algorithm>,
+}
+
+impl Key {
+    /// The algorithms that it is for.
+    pub fn algorithms(&self) -> &[Algorithm] {
+        self.only.as_ref().map_or(self.public.algorithms(), std::slice::from_ref)
+    }
+
+    /// What it is in a word: the algorithm, or `RSA` where it is for several.
+    pub fn label(&self) -> &'static str {
+        match self.algorithms() {
+            [one] => one.name(),
+            _ => "RSA",
+        }
+    }
+}
+
+/// What is wrong with one key of a set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyProblem {
+    /// No object.
+    NoObject,
+    /// It holds a member of a private key: the secret is no longer one.
+    Private(&'static str),
+    /// `use` or `key_ops` says that it is not for signatures.
+    Use,
+    /// `kty` is none of RSA, EC and OKP.
+    Type,
+    /// `crv` is not one for this `kty`.
+    Curve {
+        /// What it is.
+        found: String,
+        /// What it may be.
+        may_be: &'static str,
+    },
+    /// `alg` is not one for its type.
+    Algorithm(String),
+    /// A member is missing.
+    Missing(&'static str),
+    /// A member is not base64url, nor base64.
+    NotBase64(&'static str),
+    /// A member has not the number of bytes that the curve needs.
+    Length {
+        /// Which one.
+        member: &'static str,
+        /// The bytes that it has.
+        bytes: usize,
+        /// Those that are needed.
+        needed: usize,
+    },
+    /// The RSA modulus has this many bits.
+    RsaBits(usize),
+    /// The RSA modulus is even.
+    EvenModulus,
+    /// The RSA exponent is not one that is used.
+    Exponent,
+    /// `x` and `y` are not the coordinates of a point of the curve.
+    OffCurve,
+}
+
+impl fmt::Display for KeyProblem {
+    /// A sentence without its period.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoObject => f.write_str("it is not a JSON object"),
+            Self::Private(member) => write!(
+                f,
+                "it holds “{member}”, a part of a private key. Publish and register public keys \
+                 only, and replace this key: its secret has been shown"
+            ),
+            Self::Use => f.write_str("it is not for checking signatures (“use”, “key_ops”)"),
+            Self::Type => f.write_str("“kty” must be RSA, EC or OKP"),
+            Self::Curve { found, may_be } => {
+                write!(f, "“crv” must be {may_be} for this type of key; it is “{found}”")
+            }
+            Self::Algorithm(found) => {
+                write!(f, "“alg” is “{found}”, not one that is checked with this type of key")
+            }
+            Self::Missing(member) => write!(f, "“{member}” is missing"),
+            Self::NotBase64(member) => write!(f, "“{member}” is not base64url"),
+            Self::Length { member, bytes, needed } => {
+                write!(f, "“{member}” has {bytes} bytes, {needed} are needed")
+            }
+            Self::RsaBits(bits) => write!(
+                f,
+                "“n” has {bits} bits; RSA keys must have {MIN_RSA_BITS} to {MAX_RSA_BITS}"
+            ),
+            Self::EvenModulus => f.write_str("“n” is an even number, which no RSA modulus is"),
+            Self::Exponent => f.write_str("“e” must be an odd number from 3 to 4294967295"),
+            Self::OffCurve => f.write_str("“x” and “y” are not a point of its curve"),
+        }
+    }
+}
+
+impl KeyProblem {
+    /// Whether it is a good key for something else, which does no harm in a set.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self, Self::Type | Self::Algorithm(_) | Self::Use | Self::Curve { .. })
+    }
+}
+
+/// Reads one key.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn read_key(key: &Value) -> Result<Key, KeyProblem> {
+    let key = key.as_object().ok_or(KeyProblem::NoObject)?;
+    if let Some(member) = PRIVATE.into_iter().find(|member| key.contains_key(*member)) {
+        return Err(KeyProblem::Private(member));
+    }
+    // Before all else: what is not for signatures may be of any kind.
+    if !is_for_signatures(key) {
+        return Err(KeyProblem::Use);
+    }
+    let only = told(key, "alg").map(|alg| {
+        let name = alg.as_str().unwrap_or_default();
+        Algorithm::parse(name).ok_or_else(|| KeyProblem::Algorithm(shown(alg)))
+    });
+    let curve = key.get("crv").unwrap_or(&Value::Null);
+    let other_curve = |may_be| KeyProblem::Curve { found: shown(curve), may_be };
+    let read: fn(&Map<String, Value>) -> Result<PublicKey, KeyProblem> =
+        match (key.get("kty").and_then(Value::as_str), curve.as_str()) {
+            (Some("RSA"), _) => read_rsa,
+            (Some("EC"), Some("P-256")) => read_p256,
+            (Some("EC"), Some("P-384")) => read_p384,
+            (Some("EC"), _) => return Err(other_curve("P-256 or P-384")),
+            (Some("OKP"), Some("Ed25519")) => read_ed25519,
+            (Some("OKP"), _) => return Err(other_curve("Ed25519")),
+            _ => return Err(KeyProblem::Type),
+        };
+    // An algorithm of another purpose makes a foreign key of it, whatever its members are.
+    let only = only.transpose()?;
+    let key = Key { public: read(key)?, only };
+    match key.only {
+        Some(only) if !key.public.algorithms().contains(&only) => {
+            Err(KeyProblem::Algorithm(only.name().to_owned()))
+        }
+        _ => Ok(key),
+    }
+}
+
+fn is_for_signatures(key: &Map<String, Value>) -> bool {
+    let verifies = |ops: &Value| {
+        ops.as_array().is_some_and(|ops| ops.iter().any(|operation| operation == "verify"))
+    };
+    told(key, "use").is_none_or(|purpose| purpose == "sig")
+        && told(key, "key_ops").is_none_or(verifies)
+}
+
+/// A member that may be left out; some leave it out by `null`.
+fn told<'a>(key: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    key.get(name).filter(|value| !value.is_null())
+}
+
+fn shown(value: &Value) -> String {
+    value.as_str().unwrap_or_default().chars().take(MAX_SHOWN_CHARS).collect()
+}
+
+fn read_rsa(key: &Map<String, Value>) -> Result<PublicKey, KeyProblem> {
+    let (n, e) = (number(key, "n")?, number(key, "e")?);
+    let bits = n.first().map_or(0, |first| n.len() * 8 - first.leading_zeros() as usize);
+    if !(MIN_RSA_BITS..=MAX_RSA_BITS).contains(&bits) {
+        return Err(KeyProblem::RsaBits(bits));
+    }
+    if is_even(&n) {
+        return Err(KeyProblem::EvenModulus);
+    }
+    if e.len() > 4 || e == [1] || is_even(&e) {
+        return Err(KeyProblem::Exponent);
+    }
+    Ok(PublicKey::Rsa { n, e })
+}
+
+fn read_p256(key: &Map<String, Value>) -> Result<PublicKey, KeyProblem> {
+    Ok(PublicKey::P256 { x: bytes(key, "x", 32)?, y: bytes(key, "y", 32)? })
+}
+
+fn read_p384(key: &Map<String, Value>) -> Result<PublicKey, KeyProblem> {
+    Ok(PublicKey::P384 { x: bytes(key, "x", 48)?, y: bytes(key, "y", 48)? })
+}
+
+fn read_ed25519(key: &Map<String, Value>) -> Result<PublicKey, KeyProblem> {
+    Ok(PublicKey::Ed25519 { x: bytes(key, "x", 32)? })
+}
+
+fn member(key: &Map<String, Value>, name: &'static str) -> Result<Vec<u8>, KeyProblem> {
+    let value = told(key, name).ok_or(KeyProblem::Missing(name))?;
+    value.as_str().and_then(base64url::decode_any).ok_or(KeyProblem::NotBase64(name))
+}
+
+/// So many bytes.
+fn bytes(
+    key: &Map<String, Value>,
+    name: &'static str,
+    needed: usize,
+) -> Result<Vec<u8>, KeyProblem> {
+    let found = member(key, name)?;
+    match found.len() {
+        length if length == needed => Ok(found),
+        bytes => Err(KeyProblem::Length { member: name, bytes, needed }),
+    }
+}
+
+/// A number, without leading zeros.
+fn number(key: &Map<String, Value>, name: &'static str) -> Result<Vec<u8>, KeyProblem> {
+    let bytes = member(key, name)?;
+    Ok(bytes.into_iter().skip_while(|byte| *byte == 0).collect())
+}
+
+fn is_even(number: &[u8]) -> bool {
+    number.last().is_none_or(|last| last % 2 == 0)
+}
