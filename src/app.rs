@@ -21,7 +21,7 @@ use crate::ui::{
     Button, ButtonKind, EmptyState, Icon, Skeleton, TipLayer, ToastRegion, dynamic, provide_toasts,
 };
 use console_model::config;
-use console_model::fault::Attempt;
+use console_model::fault::{ApiError, Attempt};
 use console_model::identity::Identity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -76,11 +76,21 @@ enum Boot {
 
 /// Reads `config.json` and takes up a remembered session.
 async fn configured(session: Session, history: History) -> Result<Services, String> {
-    let text = deployment(&history.href("/config.json")).await.map_err(|error| {
-        let words = error.explain(Attempt::Read, "This site");
-        format!("config.json could not be loaded. {}. {}", words.title, words.detail)
+    let file = deployment(&history.href("/config.json")).await.map_err(|error| {
+        let words = match error {
+            // The cookie that the page itself was fetched with has ended meanwhile.
+            ApiError::Redirected => "This site redirected the request, as a sign-on service does \
+                                     when its session has ended. Load the page again."
+                .to_owned(),
+            error => {
+                let words = error.explain(Attempt::Read, "This site");
+                format!("{}. {}", words.title, words.detail)
+            }
+        };
+        format!("config.json could not be loaded. {words}")
     })?;
-    let config::Read { config, ignored } = config::parse(&text).map_err(|problem| problem.0)?;
+    let config::Read { config, ignored } =
+        config::parse_file(&file).map_err(|problem| problem.0)?;
     for key in ignored {
         page::warn(&format!("config.json: unknown key “{key}” is ignored"));
     }

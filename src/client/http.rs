@@ -289,11 +289,14 @@ impl Http {
     }
 }
 
-/// Fetches a file of the deployment itself, such as `config.json`: from the console's own origin
-/// and without any credential.
-pub async fn deployment(url: &str) -> Result<String, ApiError> {
-    let answer = fetch(url, &careful("GET")).await?;
-    String::from_utf8(answer.body.clone()).map_err(|_| answer.unreadable("it is no text".into()))
+/// Fetches a file of the deployment itself, such as `config.json`, from the console's own origin.
+/// With the cookies of that origin, as the browser fetched the page and the program: a sign-on
+/// proxy before the page wants them. Never for a backend, not even one on this origin.
+pub async fn deployment(url: &str) -> Result<Vec<u8>, ApiError> {
+    let options = careful("GET");
+    options.set_credentials(web_sys::RequestCredentials::SameOrigin);
+    let mut answer = fetch(url, &options).await?;
+    Ok(std::mem::take(&mut answer.body))
 }
 
 /// What every request has in common. A redirect is not followed, so a token can't travel with it;

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value};
 use std::fmt;
+use token_api::utf8;
 
 /// What a deployment configures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +54,13 @@ pub struct Read {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigProblem(pub String);
 
+/// Reads the file as it came, with or without a byte order mark.
+pub fn parse_file(file: &[u8]) -> Result<Read, ConfigProblem> {
+    parse(utf8::text(file).map_err(|why| ConfigProblem(format!("config.json {why}.")))?)
+}
+
 /// Reads the file's text.
-pub fn parse(text: &str) -> Result<Read, ConfigProblem> {
+fn parse(text: &str) -> Result<Read, ConfigProblem> {
     let value: Value = serde_json::from_str(text)
         .map_err(|e| ConfigProblem(format!("config.json is not valid JSON: {e}.")))?;
     let Value::Object(top) = value else {
@@ -177,6 +183,19 @@ mod tests {
         assert_eq!(read.config.backends, [Backend { name: "This server".into(), url: "".into() }]);
         assert!(!read.config.remember_session);
         assert!(read.ignored.is_empty());
+    }
+
+    #[test]
+    fn a_file_may_have_a_byte_order_mark_and_must_be_utf_8() {
+        assert_eq!(parse_file(b"\xEF\xBB\xBF{}"), parse("{}"));
+        for (file, words) in [
+            (&b"\xFF\xFE{\0}\0"[..], "config.json is saved as UTF-16 or UTF-32; save it as UTF-8."),
+            (b"{\0}\0", "config.json is saved as UTF-16"),
+            (b"{\"a\": \"\xE4\"}", "config.json is not UTF-8 (byte 8); save it as UTF-8."),
+        ] {
+            let problem = parse_file(file).unwrap_err().0;
+            assert!(problem.contains(words), "{problem}");
+        }
     }
 
     #[test]

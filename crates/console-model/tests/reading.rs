@@ -146,7 +146,7 @@ proptest! {
             serde_json::json!({"backends": [{"name": name, "url": url}]}).to_string()
         }),
     ]) {
-        if let Ok(read) = config::parse(&text) {
+        if let Ok(read) = config::parse_file(text.as_bytes()) {
             prop_assert!(!read.config.backends.is_empty());
             for backend in read.config.backends {
                 prop_assert!(backend.url.is_empty() || is_allowed_origin(&backend.url));

@@ -21,3 +21,4 @@ pub mod team;
 pub mod time;
 pub mod token;
 pub mod user;
+pub mod utf8;
