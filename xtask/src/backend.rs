@@ -56,6 +56,14 @@ pub fn check_port(port: u16) -> Result<()> {
     })
 }
 
+/// A port that nobody uses at this moment.
+pub fn free_port() -> Result<u16> {
+    TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .or_fail(|| "there is no free port".into())
+}
+
 /// Becomes the backend: its signals are the terminal's.
 pub fn run(command: Cmd) -> Result<()> {
     let mut command = command.into_std()?;

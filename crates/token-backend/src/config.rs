@@ -81,6 +81,8 @@ pub struct Config {
     pub seed: Seed,
     /// The built site to serve beside the API.
     pub site: Option<PathBuf>,
+    /// Whether the site may come after the start and change, as it does in development.
+    pub follow_site: bool,
     /// Other origins whose pages may call the API.
     pub allow_origins: Vec<Origin>,
     /// Requests per second that a token may make for long; bursts may be twice that.
@@ -108,6 +110,7 @@ impl Config {
             database: database.into(),
             seed,
             site: None,
+            follow_site: false,
             allow_origins: Vec::new(),
             rate_limit: DEFAULT_RATE_LIMIT,
             demo_events: 20_000,
@@ -130,6 +133,7 @@ impl Config {
                 "--db" => database = Some(PathBuf::from(value()?)),
                 "--seed" => seed = Some(read_seed(&value()?)?),
                 "--site" => config.site = Some(PathBuf::from(value()?)),
+                "--follow-site" => config.follow_site = true,
                 "--allow-origin" => config.allow_origins.push(read_origin(&value()?)?),
                 "--rate-limit" => config.rate_limit = read_rate(&value()?)?,
                 "--events" => config.demo_events = read_events(&value()?)?,
@@ -140,6 +144,9 @@ impl Config {
                 _ => return Err(format!("the argument {name} is unknown\n{USAGE}")),
             }
         }
+        if config.follow_site && config.site.is_none() {
+            return Err(format!("--follow-site needs --site\n{USAGE}"));
+        }
         config.database = database.ok_or(format!("--db is missing\n{USAGE}"))?;
         config.seed = seed.ok_or(format!("--seed is missing\n{USAGE}"))?;
         Ok(config)
@@ -148,7 +155,7 @@ impl Config {
 
 /// How the program is called.
 pub const USAGE: &str = "usage: token-backend --db PATH --seed demo|empty [--listen 127.0.0.1:8080] \
-                         [--site DIR] [--allow-origin ORIGIN]… [--rate-limit REQUESTS_PER_SECOND] \
+                         [--site DIR [--follow-site]] [--allow-origin ORIGIN]… [--rate-limit REQUESTS_PER_SECOND] \
                          [--events DEMO_EVENTS] [--audit v2|v1|none] [--allow-issuer-host HOST[:PORT]]…";
 
 fn read_address(text: &str) -> Result<SocketAddr, String> {
@@ -210,7 +217,7 @@ mod tests {
     #[test]
     fn reads_arguments() {
         let config = read(
-            "--listen localhost:9000 --db a.db --seed empty --site dist --rate-limit 7 --events 9 --audit v1 \
+            "--listen localhost:9000 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --events 9 --audit v1 \
              --allow-origin https://a.example --allow-origin http://127.0.0.1:3000 \
              --allow-issuer-host localhost:4000 --allow-issuer-host [::1]",
         )
@@ -219,7 +226,7 @@ mod tests {
         assert_eq!((config.seed, config.rate_limit), (Seed::Empty, 7));
         assert_eq!((config.demo_events, config.audit), (9, AuditOffer::V1));
         assert_eq!((config.allow_origins.len(), config.allow_issuer_hosts.len()), (2, 2));
-        assert_eq!(config.site, Some(PathBuf::from("dist")));
+        assert_eq!((config.site, config.follow_site), (Some(PathBuf::from("dist")), true));
     }
 
     #[test]
@@ -229,6 +236,7 @@ mod tests {
             ("--seed demo", "--db is missing"),
             ("--db a --seed", "--seed needs a value"),
             ("--db a --seed full", "--seed full: neither"),
+            ("--db a --seed demo --follow-site", "--follow-site needs --site"),
             ("--listen here --db a --seed demo", "--listen here: not an address"),
             ("--db a --seed demo --rate-limit 0", "--rate-limit 0: not a number"),
             ("--db a --seed demo --events many", "--events many: not a number"),

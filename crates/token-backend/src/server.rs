@@ -9,7 +9,7 @@ use crate::observe::{self, Observer, is_api};
 use crate::rate::RateLimits;
 use crate::seed;
 use crate::seed::NamedToken;
-use crate::site::Site;
+use crate::site::Pages;
 use crate::{cors, db, routes};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
@@ -57,7 +57,7 @@ impl Backend {
         let addr = listener.local_addr().map_err(|e| e.to_string())?;
         let mut connection = db::open(&config.database)?;
         let seeded = seed::prepare(&mut connection, &config)?;
-        let site = Site::load(config.site.as_deref(), &seeded.demo_identities)?;
+        let site = Pages::of(&config, &seeded.demo_identities)?;
         let limits = RateLimits::new(config.rate_limit);
         let keys = KeyStore::new(config.allow_issuer_hosts.clone(), config.clock.clone());
         let app = App::new(connection, limits, config.clock.clone(), keys);
@@ -105,7 +105,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     })
 }
 
-fn router(app: App, site: Site, config: &Config) -> Router {
+fn router(app: App, site: Pages, config: &Config) -> Router {
     let site = Arc::new(site);
     let allowed: Arc<[_]> = config.allow_origins.clone().into();
     let observer = Observer { app: app.clone(), log: config.log };
@@ -123,7 +123,7 @@ fn router(app: App, site: Site, config: &Config) -> Router {
     router.layer(middleware::from_fn_with_state(observer, observe::layer)).with_state(app)
 }
 
-fn beside_the_api(site: &Site, request: &Request) -> Response {
+fn beside_the_api(site: &Pages, request: &Request) -> Response {
     if is_api(request.uri().path()) {
         return routes::not_offered().into_response();
     }

@@ -1,10 +1,12 @@
 //! The built site, served as a production host serves it: security headers on every answer,
 //! precompressed files, hashed assets cached for good, the application's page for navigations and
-//! nothing else. Files are read once, at the start: there is no path to traverse at run time.
+//! nothing else. Files are read as a whole, at the start: there is no path to traverse at run time.
 
 mod files;
+mod follow;
 mod headers;
 
+use crate::config::Config;
 use crate::seed::NamedToken;
 use axum::body::Body;
 use axum::http::header::{
@@ -14,16 +16,57 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use files::{Caching, File};
+use follow::Followed;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
+use token_api::utf8;
 
 /// The page of the application.
 const INDEX: &str = "index.html";
 
 /// The run-time configuration of the console.
 const CONFIG: &str = "config.json";
+
+/// Where the files of the site come from.
+pub enum Pages {
+    /// Read once, at the start.
+    Fixed(Arc<Site>),
+    /// Read again whenever they change.
+    Followed(Followed),
+}
+
+impl Pages {
+    /// The site that a server is started with.
+    pub fn of(config: &Config, demo: &[NamedToken]) -> Result<Self, String> {
+        match &config.site {
+            Some(directory) if config.follow_site => {
+                Followed::new(directory.clone(), demo).map(Self::Followed)
+            }
+            directory => {
+                let site = Site::read(directory.as_deref(), identities(demo).as_ref())?;
+                Ok(Self::Fixed(Arc::new(site)))
+            }
+        }
+    }
+
+    /// Answers a request for a file or a page.
+    pub fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+        match self {
+            Self::Fixed(site) => site.answer(method, uri, headers),
+            Self::Followed(followed) => followed.now().answer(method, uri, headers),
+        }
+    }
+}
+
+/// What `config.json` tells of a demo. Published on purpose: the demo's tokens are for everybody
+/// on this computer.
+fn identities(demo: &[NamedToken]) -> Option<Value> {
+    let identity = |identity: &NamedToken| serde_json::json!({ "name": identity.name, "token": identity.token.expose() });
+    (!demo.is_empty()).then(|| demo.iter().map(identity).collect())
+}
 
 /// A site, held in memory.
 pub struct Site {
@@ -34,7 +77,7 @@ pub struct Site {
 impl Site {
     /// Reads the files of a built site; without a directory there is only `config.json`. In a
     /// demo, `config.json` gets the identities.
-    pub fn load(directory: Option<&Path>, demo: &[NamedToken]) -> Result<Self, String> {
+    fn read(directory: Option<&Path>, identities: Option<&Value>) -> Result<Self, String> {
         let mut files = match directory {
             None => HashMap::new(),
             Some(directory) => files::read(directory)
@@ -46,19 +89,14 @@ impl Site {
         }
         let mut config = read_config(files.get(CONFIG))?;
         let connect = headers::connect_sources(&config);
-        if !demo.is_empty() {
-            // Published on purpose: the demo's tokens are for everybody on this computer.
-            let identities = demo.iter().map(|identity| {
-                serde_json::json!({ "name": identity.name, "token": identity.token.expose() })
-            });
-            config["demoIdentities"] = identities.collect();
+        if let Some(identities) = identities {
+            config["demoIdentities"] = identities.clone();
         }
         files.insert(CONFIG.to_owned(), File::configuration(config.to_string().into_bytes()));
         Ok(Self { files, security: headers::security(&connect)? })
     }
 
-    /// Answers a request for a file or a page.
-    pub fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
+    fn answer(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Response {
         let mut response = if matches!(*method, Method::GET | Method::HEAD) {
             self.find(uri.path(), headers).map_or_else(missing, |file| serve(file, headers))
         } else {
@@ -90,9 +128,13 @@ fn read_config(file: Option<&File>) -> Result<Value, String> {
             "backends": [{ "name": "This server", "url": "" }],
             "rememberSession": true
         })),
-        Some(file) => serde_json::from_slice(file.plain())
-            .map(Value::Object)
-            .map_err(|e| format!("the site's {CONFIG} is not a JSON object: {e}")),
+        Some(file) => {
+            let text =
+                utf8::text(file.plain()).map_err(|why| format!("the site's {CONFIG} {why}"))?;
+            serde_json::from_str(text)
+                .map(Value::Object)
+                .map_err(|e| format!("the site's {CONFIG} is not a JSON object: {e}"))
+        }
     }
 }
 

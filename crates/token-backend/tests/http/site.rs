@@ -209,10 +209,59 @@ fn a_directory_without_a_page_is_refused_at_the_start() {
     };
     assert!(start(&directory.path().join("nowhere")).contains("can't be read"));
     assert!(start(directory.path()).contains("build the site first"));
-    for config in ["{", "[]"] {
+    let marked = b"\xEF\xBB\xBF{}".as_slice();
+    for config in [b"{".as_slice(), b"[]", b"{\0}\0", b"{\"a\": \"\xE4\"}", &marked[..4]] {
         fs::write(directory.path().join("index.html"), "").unwrap();
         fs::write(directory.path().join("config.json"), config).unwrap();
         let problem = start(directory.path());
-        assert!(problem.contains("config.json is not"), "{config}: {problem}");
+        assert!(problem.contains("config.json is "), "{config:?}: {problem}");
     }
+}
+
+#[test]
+fn a_configuration_may_have_a_byte_order_mark() {
+    let directory = tempfile::tempdir().unwrap();
+    let site = directory.path().join("site");
+    fs::create_dir(&site).unwrap();
+    write_site(&site);
+    fs::write(site.join("config.json"), format!("\u{FEFF}{CONFIG}")).unwrap();
+    let server = Server::with(Seed::Demo, |config| config.site = Some(site));
+    let config = server.send("GET", "/config.json", &[], b"");
+    assert_eq!(config.body.first(), Some(&b'{'), "it is served without the mark");
+    assert_eq!(config.json()["other"], 1);
+}
+
+#[test]
+fn a_site_that_is_followed_may_come_later_and_change() {
+    let directory = tempfile::tempdir().unwrap();
+    let site = directory.path().join("not/there/yet");
+    let server = Server::with(Seed::Demo, |config| {
+        config.site = Some(site.clone());
+        config.follow_site = true;
+    });
+    let get = |target: &str| server.send("GET", target, &[NAVIGATE], b"");
+    let identities = |config: &Answer| config.json()["demoIdentities"].as_array().map(Vec::len);
+    // Without a site there is a configuration, so that a console from elsewhere can start.
+    assert_eq!(identities(&get("/config.json")), Some(5));
+    get("/").is(404);
+
+    fs::create_dir_all(&site).unwrap();
+    fs::write(site.join("config.json"), "{\"other\": 1}").unwrap();
+    get("/").is(404);
+    fs::write(site.join("index.html"), "first").unwrap();
+    assert_eq!(get("/connect").text(), "first");
+    let config = get("/config.json");
+    assert_eq!((config.json()["other"].clone(), identities(&config)), (1.into(), Some(5)));
+
+    fs::write(site.join("index.html"), "second one").unwrap();
+    assert_eq!(get("/tokens/").text(), "second one");
+    // What can't be read changes nothing.
+    fs::write(site.join("config.json"), "{").unwrap();
+    fs::write(site.join("index.html"), "third").unwrap();
+    assert_eq!(
+        (get("/").text(), get("/config.json").json()["other"].clone()),
+        ("second one".into(), 1.into())
+    );
+    fs::remove_dir_all(&site).unwrap();
+    assert_eq!(get("/").text(), "second one");
 }
