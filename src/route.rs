@@ -1,8 +1,9 @@
-//! Every address of the console, as a type. The path literals are here and nowhere else: links and
-//! navigation take a [`Route`], and what the address bar says becomes one again. Query parts belong
-//! to the screens' own models.
+//! Every address of the console, as a type: links and navigation take a [`Route`], and what the
+//! address bar says becomes one again. The paths themselves are in the table of `site_map`. Query
+//! parts belong to the screens' own models.
 
 use console_model::query_string;
+use site_map::Screen;
 use token_api::id::{OrgName, TeamName, TokenId};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
@@ -34,63 +35,68 @@ impl Route {
     /// Reads a path below the site's base, such as `/orgs/acme/tokens`. Total: what is no screen
     /// is [`Route::NotFound`].
     pub fn parse(path: &str) -> Self {
-        let segments: Vec<String> = path
-            .strip_prefix('/')
-            .unwrap_or(path)
-            .trim_end_matches('/')
-            .split('/')
-            .map(decode_segment)
-            .collect();
-        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        match segments.as_slice() {
-            [""] => Self::Home,
-            ["connect"] => Self::Connect,
-            ["tokens", rest @ ..] => Self::in_list(Owner::Personal, rest),
-            ["orgs", org, rest @ ..] if !org.is_empty() => {
-                let org = OrgName::new(*org);
-                match rest {
-                    ["tokens", rest @ ..] => Self::in_list(Owner::Organization(org), rest),
-                    ["teams"] => Self::Teams(org),
-                    ["audit"] => Self::Audit(org),
-                    ["oidc"] => Self::Issuers(org),
-                    ["oidc", id] if !id.is_empty() => Self::Issuer(org, IssuerId::new(*id)),
-                    ["teams", team, "tokens", rest @ ..] if !team.is_empty() => {
-                        Self::in_list(Owner::Team(org, TeamName::new(*team)), rest)
-                    }
-                    _ => Self::NotFound,
-                }
+        let Some((screen, values)) = site_map::find(path) else { return Self::NotFound };
+        let mut values = values.into_iter().map(decode_segment);
+        // As many as the address of the screen has places for.
+        let mut next = || values.next().unwrap_or_default();
+        match screen {
+            Screen::Home => Self::Home,
+            Screen::Connect => Self::Connect,
+            Screen::PersonalTokens => Self::Tokens(Owner::Personal),
+            Screen::PersonalToken => Self::Token(Owner::Personal, TokenId::new(next())),
+            Screen::OrganizationTokens => Self::Tokens(Owner::Organization(OrgName::new(next()))),
+            Screen::OrganizationToken => {
+                let owner = Owner::Organization(OrgName::new(next()));
+                Self::Token(owner, TokenId::new(next()))
             }
-            _ => Self::NotFound,
-        }
-    }
-
-    /// What the rest of a path names in a list of tokens: the list, or one of them.
-    fn in_list(owner: Owner, rest: &[&str]) -> Self {
-        match rest {
-            [] => Self::Tokens(owner),
-            [id] if !id.is_empty() => Self::Token(owner, TokenId::new(*id)),
-            _ => Self::NotFound,
+            Screen::Teams => Self::Teams(OrgName::new(next())),
+            Screen::TeamTokens => {
+                let org = OrgName::new(next());
+                Self::Tokens(Owner::Team(org, TeamName::new(next())))
+            }
+            Screen::TeamToken => {
+                let org = OrgName::new(next());
+                let owner = Owner::Team(org, TeamName::new(next()));
+                Self::Token(owner, TokenId::new(next()))
+            }
+            Screen::Audit => Self::Audit(OrgName::new(next())),
+            Screen::Issuers => Self::Issuers(OrgName::new(next())),
+            Screen::Issuer => {
+                let org = OrgName::new(next());
+                Self::Issuer(org, IssuerId::new(next()))
+            }
         }
     }
 
     /// The path below the site's base.
     pub fn path(&self) -> String {
-        match self {
-            Self::Home => "/".into(),
-            Self::Connect => "/connect".into(),
-            Self::Tokens(Owner::Personal) => "/tokens".into(),
-            Self::Tokens(Owner::Organization(org)) => join(&["orgs", org.as_str(), "tokens"]),
-            Self::Tokens(Owner::Team(org, team)) => {
-                join(&["orgs", org.as_str(), "teams", team.as_str(), "tokens"])
+        let (screen, names) = match self {
+            Self::Home => (Screen::Home, vec![]),
+            Self::Connect => (Screen::Connect, vec![]),
+            Self::Tokens(owner) => match owner {
+                Owner::Personal => (Screen::PersonalTokens, vec![]),
+                Owner::Organization(org) => (Screen::OrganizationTokens, vec![org.as_str()]),
+                Owner::Team(org, team) => (Screen::TeamTokens, vec![org.as_str(), team.as_str()]),
+            },
+            Self::Token(owner, id) => {
+                let id = id.as_str();
+                match owner {
+                    Owner::Personal => (Screen::PersonalToken, vec![id]),
+                    Owner::Organization(org) => (Screen::OrganizationToken, vec![org.as_str(), id]),
+                    Owner::Team(org, team) => {
+                        (Screen::TeamToken, vec![org.as_str(), team.as_str(), id])
+                    }
+                }
             }
-            Self::Token(owner, id) => Self::Tokens(owner.clone()).path() + &join(&[id.as_str()]),
-            Self::Teams(org) => join(&["orgs", org.as_str(), "teams"]),
-            Self::Audit(org) => join(&["orgs", org.as_str(), "audit"]),
-            Self::Issuers(org) => join(&["orgs", org.as_str(), "oidc"]),
-            Self::Issuer(org, id) => join(&["orgs", org.as_str(), "oidc", id.as_str()]),
+            Self::Teams(org) => (Screen::Teams, vec![org.as_str()]),
+            Self::Audit(org) => (Screen::Audit, vec![org.as_str()]),
+            Self::Issuers(org) => (Screen::Issuers, vec![org.as_str()]),
+            Self::Issuer(org, id) => (Screen::Issuer, vec![org.as_str(), id.as_str()]),
             // No link leads here; the address bar keeps what was typed.
-            Self::NotFound => "/not-found".into(),
-        }
+            Self::NotFound => return "/not-found".into(),
+        };
+        let names: Vec<String> = names.into_iter().map(encode_segment).collect();
+        site_map::path(screen, &names)
     }
 
     /// The organization that the path carries.
@@ -175,13 +181,10 @@ pub fn after_sign_in(search: &str) -> Address {
         .unwrap_or_else(|| Route::Home.into())
 }
 
-fn join(segments: &[&str]) -> String {
-    let mut path = String::new();
-    for segment in segments {
-        path.push('/');
-        query_string::encode(segment, &mut path);
-    }
-    path
+fn encode_segment(name: &str) -> String {
+    let mut segment = String::new();
+    query_string::encode(name, &mut segment);
+    segment
 }
 
 /// Decodes a path segment; a plus sign is itself here.

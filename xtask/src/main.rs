@@ -1,10 +1,11 @@
 //! Project automation: `cargo xtask …`. Parses the command line and hands over to one module per command.
-//! Nothing of the console or of the backend is linked here; both are built and run as programs.
+//! Nothing of the console or of the backend is linked here but the table of addresses; both are built and run as programs.
 
 mod args;
 mod backend;
 mod bench;
 mod compress;
+mod deploy;
 mod dev;
 mod dist;
 mod esbuild;
@@ -40,6 +41,7 @@ cargo xtask COMMAND
               --runs N         5 if not given; the figures are medians
               --events N       100000 if not given
               --strict         fail when a bar is missed; --headed shows the browser
+  deploy-files   write the addresses of the console into the hosts' files of docs/deploy
   tidy      only the rules of the tree (ARCHITECTURE.md)
   setup     only bring the tools that serve, dev and dist need
   help      this text
@@ -57,6 +59,7 @@ fn run() -> Result<()> {
     let mut args = Args::from_env();
     match args.command().as_deref() {
         Some("bench") => bench::run(args),
+        Some("deploy-files") => args.finish().and_then(|()| deploy::write()),
         Some("dev") => dev::run(args),
         Some("dist") => dist::run(args),
         Some("finish") => args.finish().and_then(|()| finish::run()),

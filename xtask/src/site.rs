@@ -13,7 +13,7 @@ use std::{
 };
 
 /// What the site is made of, from the root of the repository.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -22,6 +22,7 @@ const INPUTS: [&str; 14] = [
     "boot.js",
     "config.json",
     "crates/console-model",
+    "crates/site-map",
     "crates/token-api",
     "index.html",
     "pieces.js",

@@ -9,7 +9,7 @@ mod source;
 mod style;
 
 use crate::{
-    paths,
+    deploy, paths,
     sh::{OrFail, Result, failure},
 };
 use source::Source;
@@ -22,6 +22,13 @@ pub struct Finding {
     /// From 1; 0 stands for the whole file.
     line: usize,
     message: String,
+}
+
+impl Finding {
+    /// One about a file as a whole.
+    pub fn of_file(path: &str, message: &str) -> Self {
+        Self { path: path.to_owned(), line: 0, message: message.to_owned() }
+    }
 }
 
 impl fmt::Display for Finding {
@@ -47,6 +54,7 @@ pub fn check() -> Result<()> {
         rules().for_each(|rule| rule(source, &mut findings));
     }
     css::unused_classes(&sources, &mut findings);
+    deploy::check(&mut findings)?;
     contract::check(&mut findings)?;
     for finding in &findings {
         println!("{finding}");
