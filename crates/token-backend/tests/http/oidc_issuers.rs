@@ -128,7 +128,7 @@ fn what_breaks_a_rule_is_named() {
         (key_with("kty", json!("oct")), "jwks", "None of these keys can be used"),
         (key_with("crv", json!("P-521")), "jwks", "None of these keys can be used"),
         (key_with("x", json!("AAAA")), "jwks", "Key 1 (k): “x” has 3 bytes, 32 are needed."),
-        (with("jwks", json!({"keys": [jwk, jwk]})), "jwks", "another key has the same “kid”"),
+        (with("jwks", json!({"keys": [jwk, {"kty": "EC"}]})), "jwks", "Key 2: “crv” is missing."),
     ] {
         server.post_as(&path::oidc_issuers(&acme()), Who::Ada, &body).blames(422, field, words);
         assert_eq!(server.last_event().0, "Request Refused");

@@ -194,6 +194,7 @@ pub fn read_key(key: &Value) -> Result<Key, KeyProblem> {
             (Some("RSA"), _) => read_rsa,
             (Some("EC"), Some("P-256")) => read_p256,
             (Some("EC"), Some("P-384")) => read_p384,
+            (Some("EC" | "OKP"), _) if curve.is_null() => return Err(KeyProblem::Missing("crv")),
             (Some("EC"), _) => return Err(other_curve("P-256 or P-384")),
             (Some("OKP"), Some("Ed25519")) => read_ed25519,
             (Some("OKP"), _) => return Err(other_curve("Ed25519")),
