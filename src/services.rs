@@ -25,10 +25,14 @@ use token_api::token::Owner;
 /// A part of the API that a backend may lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Feature {
+    /// An organization's settings.
+    Settings,
     /// Organization tokens.
     OrganizationTokens,
-    /// Teams and their tokens.
+    /// Teams.
     Teams,
+    /// Tokens of teams.
+    TeamTokens,
     /// The audit log.
     AuditLog,
     /// The second generation of its calls, with a lower and an upper end.
@@ -44,6 +48,10 @@ pub enum Feature {
 struct Known {
     metadata: HashMap<OrgName, Arc<OrganizationMetadata>>,
     missing: Vec<(OrgName, Feature)>,
+    /// The backend has no personal tokens. They belong to no organization.
+    lacks_personal: bool,
+    /// The organizations of which it was asked what the backend offers.
+    explored: Vec<OrgName>,
 }
 
 /// The services of a screen.
@@ -196,7 +204,19 @@ impl Services {
         if let Some(known) = known {
             return Ok(known);
         }
-        let metadata = Arc::new(self.client()?.metadata(org, cancel).await?);
+        if !untrack(|| self.offers(org, Feature::Settings)) {
+            return Err(ApiError::NOT_OFFERED);
+        }
+        let metadata = match self.client()?.metadata(org, cancel).await {
+            Ok(metadata) => Arc::new(metadata),
+            Err(error) => {
+                if error.means_not_offered() {
+                    self.is_missing(org, Feature::Settings);
+                }
+                return Err(error);
+            }
+        };
+        self.session.learn(org, &metadata);
         self.known.update(|known| {
             known.metadata.insert(org.clone(), Arc::clone(&metadata));
         });
@@ -243,8 +263,46 @@ impl Services {
         self.known.with(|known| !known.missing.iter().any(|(o, f)| o == org && *f == feature))
     }
 
+    /// Whether the backend offers what a screen shows, as far as is known. Tracked.
+    pub fn offers_screen(self, route: &Route) -> bool {
+        match route {
+            Route::Tokens(Owner::Personal) | Route::Token(Owner::Personal, _) => {
+                self.known.with(|known| !known.lacks_personal)
+            }
+            Route::Tokens(Owner::Organization(org)) | Route::Token(Owner::Organization(org), _) => {
+                self.offers(org, Feature::OrganizationTokens)
+            }
+            Route::Tokens(Owner::Team(org, _)) | Route::Token(Owner::Team(org, _), _) => {
+                self.offers(org, Feature::TeamTokens)
+            }
+            Route::Teams(org) => self.offers(org, Feature::Teams),
+            Route::Audit(org) => self.offers(org, Feature::AuditLog),
+            Route::Issuers(org) | Route::Issuer(org, _) => self.offers(org, Feature::Oidc),
+            Route::Home | Route::Connect | Route::NotFound => true,
+        }
+    }
+
     /// Remembers for this session that the backend does not offer a feature.
     pub fn is_missing(self, org: &OrgName, feature: Feature) {
-        self.known.update(|known| known.missing.push((org.clone(), feature)));
+        if untrack(|| self.offers(org, feature)) {
+            self.known.update(|known| known.missing.push((org.clone(), feature)));
+        }
+    }
+
+    /// Remembers for this session that the backend has no personal tokens.
+    pub fn lacks_personal_tokens(self) {
+        if self.known.with_untracked(|known| !known.lacks_personal) {
+            self.known.update(|known| known.lacks_personal = true);
+        }
+    }
+
+    /// Whether it has not been asked yet in this session what the backend offers in an organization.
+    /// From now on it counts as asked.
+    pub fn begins_to_explore(self, org: &OrgName) -> bool {
+        let is_new = self.known.with_untracked(|known| !known.explored.contains(org));
+        if is_new {
+            self.known.update_untracked(|known| known.explored.push(org.clone()));
+        }
+        is_new
     }
 }

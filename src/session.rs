@@ -11,8 +11,11 @@ use console_model::fault::ApiError;
 use console_model::identity::Identity;
 use leptos::prelude::*;
 use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::organization::OrganizationMetadata;
 use token_api::secret::TokenValue;
 use token_api::time::UnixSeconds;
+use token_api::user::{Membership, TokenInfo};
 
 /// The state of signing in.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,13 +143,20 @@ impl Session {
     ) -> Result<(), ApiError> {
         let kept = lasting.remember.then(|| token.duplicate());
         let client = Client::new(&backend.url, token);
-        let user = match client.user().await {
+        let mut user = match client.user().await {
             Ok(user) => user,
             Err(error) => {
                 client.forget();
                 return Err(error);
             }
         };
+        if user.organizations.is_empty() {
+            let org = match user.token_info.as_ref().and_then(TokenInfo::organization) {
+                Some(org) => Some(org),
+                None => client.default_organization().await.ok().flatten(),
+            };
+            user.organizations.extend(org.map(Membership::of));
+        }
         if let Some(kept) = kept {
             // An address holds no line break, a token's text neither.
             let end = lasting.until.map(|end| format!("\n{}", end.0)).unwrap_or_default();
@@ -159,6 +169,16 @@ impl Session {
         self.watch_end();
         self.state.set(SessionState::SignedIn(Arc::new(Identity::new(user))));
         Ok(())
+    }
+
+    /// Takes note of what an organization's settings say of who is signed in.
+    pub fn learn(self, org: &OrgName, metadata: &OrganizationMetadata) {
+        let Some(known) = untrack(|| self.identity()) else { return };
+        let mut identity = (*known).clone();
+        identity.learn(org, metadata);
+        if identity != *known {
+            self.state.set(SessionState::SignedIn(Arc::new(identity)));
+        }
     }
 
     /// Ends the session when its time is up.

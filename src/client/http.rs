@@ -2,64 +2,26 @@
 //! limit, its retries (reads only) and its end; here an answer is capped, read and told apart from
 //! things that are no answer of this API. A body never leaves through an error.
 
+use super::cancel::{Cancel, TIME_LIMIT_SECONDS, TimeLimit, any_of};
 use crate::platform::stream::{self, NotRead};
 use crate::platform::{clock, page, timer};
 use console_model::fault::{ApiError, Refusal};
 use console_model::retry;
 use gloo_net::http::{Headers, Request, Response};
-use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
-use std::rc::Rc;
 use token_api::failure;
 use token_api::id::Cursor;
 use token_api::path::{ApiPath, EXPORT_CURSOR_HEADER};
 use token_api::secret::TokenValue;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortController, AbortSignal, RequestInit};
-
-/// After this many seconds without a complete answer a call has timed out.
-const TIME_LIMIT_SECONDS: u32 = 30;
+use web_sys::RequestInit;
 
 /// The most bytes of an answer that are read: well above a page of 1000 tokens.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// The API version that the console speaks.
 const ACCEPT: &str = "application/vnd.pulumi+8";
-
-/// Ends calls whose answers are no longer wanted, such as those of a screen that was left. For
-/// reads only: a mutation is never called back.
-#[derive(Clone)]
-pub struct Cancel(Option<AbortController>);
-
-impl Default for Cancel {
-    fn default() -> Self {
-        Self(AbortController::new().ok())
-    }
-}
-
-impl Cancel {
-    /// Ends the calls that were given this.
-    pub fn cancel(&self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
-        }
-    }
-
-    /// Whether they were ended.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.as_ref().is_some_and(|controller| controller.signal().aborted())
-    }
-}
-
-/// A [`Cancel`] that is used when the current reactive owner, such as a screen, goes.
-pub fn cancel_on_cleanup() -> StoredValue<Cancel, LocalStorage> {
-    let cancel = StoredValue::new_local(Cancel::default());
-    on_cleanup(move || {
-        cancel.try_with_value(Cancel::cancel);
-    });
-    cancel
-}
 
 /// A call to be made. Its body is wiped when it is dropped: it may hold an ID token.
 pub(super) struct Call {
@@ -68,11 +30,12 @@ pub(super) struct Call {
     body: Option<String>,
     version: Option<i64>,
     cancel: Option<Cancel>,
+    is_quiet: bool,
 }
 
 impl Call {
     fn new(method: &'static str, path: ApiPath, body: Option<String>) -> Self {
-        Self { method, path, body, version: None, cancel: None }
+        Self { method, path, body, version: None, cancel: None, is_quiet: false }
     }
 
     pub fn get(path: ApiPath) -> Self {
@@ -96,6 +59,12 @@ impl Call {
     /// browser refuse the whole call.
     pub fn if_version(mut self, version: i64) -> Self {
         self.version = Some(version);
+        self
+    }
+
+    /// Nobody waits for the answer: it is asked for once, after what is waited for.
+    pub fn quietly(mut self) -> Self {
+        self.is_quiet = true;
         self
     }
 
@@ -155,6 +124,8 @@ pub(super) struct Http {
     needs_token: bool,
     forgotten: Cancel,
     unauthorized: RefCell<Option<Box<dyn Fn()>>>,
+    /// It has answered while the browser reported no network.
+    answers_offline: Cell<bool>,
 }
 
 impl Http {
@@ -165,6 +136,7 @@ impl Http {
             needs_token: true,
             forgotten: Cancel::default(),
             unauthorized: RefCell::new(None),
+            answers_offline: Cell::new(false),
         }
     }
 
@@ -176,6 +148,7 @@ impl Http {
             needs_token: false,
             forgotten: Cancel::default(),
             unauthorized: RefCell::new(None),
+            answers_offline: Cell::new(false),
         }
     }
 
@@ -220,7 +193,8 @@ impl Http {
     }
 
     async fn send_with_retries(&self, call: Call) -> Result<Answer, ApiError> {
-        let tries = if call.method == "GET" { retry::MAX_TRIES } else { 1 };
+        let is_read = call.method == "GET";
+        let tries = if is_read && !call.is_quiet { retry::MAX_TRIES } else { 1 };
         let mut next_try = 2;
         loop {
             let result = self.send_once(&call).await;
@@ -252,18 +226,15 @@ impl Http {
         if cancelled || (self.needs_token && authorization.is_none()) {
             return Err(ApiError::Aborted);
         }
-        if page::is_offline() {
-            return Err(ApiError::Offline);
-        }
+        let was_offline = page::is_offline();
         let limit = TimeLimit::start();
         let signal = any_of(&[Some(&limit.cancel), Some(&self.forgotten), call.cancel.as_ref()]);
         let url = format!("{}{}", self.origin, call.path);
         let options = careful(call.method);
         options.set_signal(signal.as_ref());
         let headers = Headers::new();
-        if let Some(authorization) = authorization {
-            headers.set("Authorization", &authorization);
-            wipe(authorization.into_bytes());
+        if let Some(authorization) = &authorization {
+            headers.set("Authorization", authorization);
         }
         headers.set("Accept", ACCEPT);
         if let Some(version) = call.version.filter(|_| self.base() == page::origin()) {
@@ -274,7 +245,21 @@ impl Http {
             options.set_body(&JsValue::from_str(body));
         }
         options.set_headers(&headers.into_raw());
-        let result = fetch(&url, &options).await;
+        if call.is_quiet {
+            // A hint that browsers may not know.
+            let _ = js_sys::Reflect::set(&options, &"priority".into(), &"low".into());
+        }
+        let secret = authorization.as_deref().and_then(|text| text.strip_prefix("token "));
+        let result = fetch(&url, &options, Source::Api { secret }).await;
+        if let Some(authorization) = authorization {
+            wipe(authorization.into_bytes());
+        }
+        if was_offline && !matches!(result, Err(ApiError::Unreachable)) {
+            self.answers_offline.set(true);
+        }
+        // A change that is lost on its way to a server that is reached without a network may have
+        // been made. Elsewhere one that was sent without a network never arrived.
+        let is_unsent = was_offline && !self.answers_offline.get();
         // A call that was ended fails like one that was cut off; only we know which it was.
         match result {
             Err(ApiError::Unreachable) if limit.passed.get() => {
@@ -283,7 +268,11 @@ impl Http {
             Err(ApiError::Unreachable) if signal.is_some_and(|signal| signal.aborted()) => {
                 Err(ApiError::Aborted)
             }
-            Err(ApiError::Unreachable) if page::is_offline() => Err(ApiError::Offline),
+            Err(ApiError::Unreachable)
+                if page::is_offline() && (call.method == "GET" || is_unsent) =>
+            {
+                Err(ApiError::Offline)
+            }
             result => result,
         }
     }
@@ -295,7 +284,7 @@ impl Http {
 pub async fn deployment(url: &str) -> Result<Vec<u8>, ApiError> {
     let options = careful("GET");
     options.set_credentials(web_sys::RequestCredentials::SameOrigin);
-    let mut answer = fetch(url, &options).await?;
+    let mut answer = fetch(url, &options, Source::Deployment).await?;
     Ok(std::mem::take(&mut answer.body))
 }
 
@@ -311,13 +300,23 @@ fn careful(method: &str) -> RequestInit {
     options
 }
 
+/// Where an answer comes from.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    /// The backend, which was shown this token.
+    Api { secret: Option<&'a str> },
+    /// The files of the console itself. A cache or another server may have answered, so that nothing
+    /// is learned of the backend's clock.
+    Deployment,
+}
+
 /// Sends a request and reads its answer. The request is made by the browser from the address as it
 /// is: gloo-net's own builder adds an ampersand to every query.
-async fn fetch(url: &str, options: &RequestInit) -> Result<Answer, ApiError> {
+async fn fetch(url: &str, options: &RequestInit, source: Source<'_>) -> Result<Answer, ApiError> {
     let request = web_sys::Request::new_with_str_and_init(url, options);
     let request = Request::from(request.map_err(|_| ApiError::Unreachable)?);
     let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
-    read(response).await
+    read(response, source).await
 }
 
 /// Overwrites bytes that held a secret.
@@ -326,14 +325,21 @@ fn wipe(mut bytes: Vec<u8>) {
     std::hint::black_box(&bytes);
 }
 
-async fn read(response: Response) -> Result<Answer, ApiError> {
+async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError> {
     if response.type_() == web_sys::ResponseType::Opaqueredirect {
         return Err(ApiError::Redirected);
     }
     let headers = response.headers();
-    if let Some(date) = headers.get("Date") {
-        clock::learn(&date);
-    }
+    let secret = match source {
+        Source::Api { secret } => {
+            // An answer out of a cache has the date at which it went in there.
+            if let Some(date) = headers.get("Date").filter(|_| !headers.has("Age")) {
+                clock::learn(&date);
+            }
+            secret
+        }
+        Source::Deployment => None,
+    };
     let status = response.status();
     let content_type = headers.get("Content-Type").unwrap_or_default();
     let body = read_capped(&response).await?;
@@ -344,7 +350,7 @@ async fn read(response: Response) -> Result<Answer, ApiError> {
     }
     Err(ApiError::Refused(Refusal {
         status,
-        message: failure::message_in(&answer.body),
+        message: failure::message_in(&answer.content_type, &answer.body, secret),
         code: failure::oauth_code_in(&answer.body),
         field: failure::field_in(&answer.body),
         request_id: headers.get("X-Request-Id").filter(|id| id.len() <= 100),
@@ -361,35 +367,4 @@ async fn read_capped(response: &Response) -> Result<Vec<u8>, ApiError> {
         NotRead::TooLong => ApiError::TooLarge,
         NotRead::Failed => ApiError::Unreachable,
     })
-}
-
-/// A signal that ends a call as soon as any of these does.
-fn any_of(cancels: &[Option<&Cancel>]) -> Option<AbortSignal> {
-    let signals: js_sys::Array = cancels
-        .iter()
-        .filter_map(|cancel| cancel.and_then(|cancel| cancel.0.as_ref()))
-        .map(AbortController::signal)
-        .collect();
-    (signals.length() > 0).then(|| AbortSignal::any(&signals))
-}
-
-/// Ends a call when its time is up, unless this is dropped before.
-struct TimeLimit {
-    cancel: Cancel,
-    passed: Rc<Cell<bool>>,
-    _timer: timer::Timer,
-}
-
-impl TimeLimit {
-    fn start() -> Self {
-        let (cancel, passed) = (Cancel::default(), Rc::new(Cell::new(false)));
-        let timer = {
-            let (cancel, passed) = (cancel.clone(), Rc::clone(&passed));
-            timer::after_ms(TIME_LIMIT_SECONDS * 1000, move || {
-                passed.set(true);
-                cancel.cancel();
-            })
-        };
-        Self { cancel, passed, _timer: timer }
-    }
 }

@@ -2,12 +2,14 @@
 //! door they go through; what goes wrong comes back as [`ApiError`]. No screens, no words for
 //! people, no state but the credential.
 
+mod cancel;
 mod export;
 mod http;
 mod oidc;
 
+pub use cancel::{Cancel, cancel_on_cleanup};
 pub use export::{ExportPage, Generation};
-pub use http::{Cancel, cancel_on_cleanup, deployment};
+pub use http::deployment;
 pub use oidc::exchange;
 
 use console_model::fault::ApiError;
@@ -30,7 +32,7 @@ use token_api::token::{
     AccessToken, CreateTokenRequest, CreateTokenResponse, OfferedRole, Owner, TokenFilter,
     TokenRole,
 };
-use token_api::user::User;
+use token_api::user::{DefaultOrganization, User};
 
 thread_local! {
     // The clients, for a panic to find: nothing else can be reached from there.
@@ -80,6 +82,12 @@ impl Client {
     /// `GET /api/user`
     pub async fn user(&self) -> Result<User, ApiError> {
         self.read(Call::get(path::user())).await
+    }
+
+    /// `GET /api/user/organizations/default`, for whom the account names no organization.
+    pub async fn default_organization(&self) -> Result<Option<OrgName>, ApiError> {
+        let answer = self.read(Call::get(path::default_organization()).quietly()).await;
+        answer.map(|default: DefaultOrganization| default.organization())
     }
 
     /// The backend's address, such as `https://api.example.com`.
@@ -271,6 +279,13 @@ fn describe(error: &serde_json::Error) -> String {
         serde_json::error::Category::Syntax => {
             format!("it is not JSON (line {}, column {})", error.line(), error.column())
         }
-        _ => "it does not have the expected fields".into(),
+        _ => {
+            // The name of the field is the program's own.
+            let text = error.to_string();
+            match text.strip_prefix("missing field ").and_then(|rest| rest.split('`').nth(1)) {
+                Some(field) => format!("it lacks `{field}`"),
+                None => "it does not have the expected fields".into(),
+            }
+        }
     }
 }

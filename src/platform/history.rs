@@ -12,6 +12,11 @@ pub struct History {
     hold: StoredValue<Option<Callback<()>>>,
     guard: StoredValue<Option<Callback<Departure, bool>>>,
     base: StoredValue<String>,
+    /// The number of the present entry among those of this console. Each entry keeps its own, so
+    /// that a reload finds it.
+    at: StoredValue<i32>,
+    /// A move of the browser's is being taken back.
+    is_returning: StoredValue<bool>,
 }
 
 /// What becomes of the present entry of the browser's history.
@@ -43,8 +48,14 @@ impl History {
             hold: StoredValue::new(None),
             guard: StoredValue::new(None),
             base: StoredValue::new(base),
+            at: StoredValue::new(0),
+            is_returning: StoredValue::new(false),
         };
         history.read();
+        match number() {
+            Some(at) => history.at.set_value(at),
+            None => history.write(|browser, number| browser.replace_state(number, "")),
+        }
         if let Some(window) = super::window() {
             super::listen_forever(&window, "popstate", move |_| history.moved());
             super::listen_forever(&window, "click", move |event| history.follow_link(&event));
@@ -73,21 +84,17 @@ impl History {
             return;
         }
         let href = self.href(address);
-        let history = super::window().and_then(|window| window.history().ok());
-        if let Some(history) = history {
-            // What is beside goes with Back, and all else stays where it is by then.
-            if entry == Entry::PushBeside {
-                let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
-            }
-            // Browsers refuse only floods of moves; the screen then moves all the same.
-            let _ = match entry {
-                Entry::Push | Entry::PushBeside => {
-                    history.push_state_with_url(&JsValue::NULL, "", Some(&href))
-                }
-                Entry::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&href)),
-            };
-            let _ = history.set_scroll_restoration(ScrollRestoration::Auto);
+        // What is beside goes with Back, and all else stays where it is by then.
+        if entry == Entry::PushBeside {
+            restore_scroll(ScrollRestoration::Manual);
         }
+        if entry == Entry::Replace {
+            self.write(|browser, number| browser.replace_state_with_url(number, "", Some(&href)));
+        } else {
+            self.at.update_value(|at| *at += 1);
+            self.write(|browser, number| browser.push_state_with_url(number, "", Some(&href)));
+        }
+        restore_scroll(ScrollRestoration::Auto);
         self.current.set(address.to_owned());
         if entry == Entry::Push
             && let Some(window) = super::window()
@@ -98,9 +105,8 @@ impl History {
 
     /// As the browser's Back. The address changes a moment later.
     pub fn back(self) {
-        let history = super::window().and_then(|window| window.history().ok());
-        if let Some(history) = history {
-            let _ = history.back();
+        if let Some(browser) = browser() {
+            let _ = browser.back();
         }
     }
 
@@ -131,21 +137,38 @@ impl History {
 
     /// Back or Forward was pressed, and the address bar has moved already.
     fn moved(self) {
-        let history = super::window().and_then(|window| window.history().ok());
-        if let Some(history) = &history {
-            let _ = history.set_scroll_restoration(ScrollRestoration::Auto);
+        restore_scroll(ScrollRestoration::Auto);
+        let Some(to) = number() else {
+            // The browser's own new entry, as of a link within the page: it comes after this one.
+            self.at.update_value(|at| *at += 1);
+            self.write(|browser, number| browser.replace_state(number, ""));
+            return self.read();
+        };
+        if self.is_returning.get_value() {
+            self.is_returning.set_value(false);
+            return;
         }
         let held = self.hold.get_value();
         if held.is_none() && self.bar().is_none_or(|address| self.may_leave(Departure::To(address)))
         {
+            self.at.set_value(to);
             return self.read();
         }
-        let href = self.href(&self.current.get_untracked());
-        if let Some(history) = history {
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&href));
+        // Back to the entry that was left: what comes before and after it stays as it was.
+        let way = self.at.get_value() - to;
+        if way != 0 && browser().is_some_and(|browser| browser.go_with_delta(way).is_ok()) {
+            self.is_returning.set_value(true);
         }
         if let Some(asked) = held {
             asked.run(());
+        }
+    }
+
+    /// Writes an entry with the present number.
+    fn write(self, entry: impl FnOnce(&web_sys::History, &JsValue) -> Result<(), JsValue>) {
+        if let Some(browser) = browser() {
+            // Browsers refuse only floods of moves; the screen then moves all the same.
+            let _ = entry(&browser, &JsValue::from(self.at.get_value()));
         }
     }
 
@@ -194,5 +217,22 @@ impl History {
             event.prevent_default();
             self.go(&format!("/{below}{}", link.search()), Entry::Push);
         }
+    }
+}
+
+fn browser() -> Option<web_sys::History> {
+    super::window()?.history().ok()
+}
+
+/// The number that the browser's present entry keeps.
+fn number() -> Option<i32> {
+    // Written here alone, so it is whole and small.
+    #[allow(clippy::cast_possible_truncation)]
+    browser()?.state().ok()?.as_f64().map(|number| number as i32)
+}
+
+fn restore_scroll(how: ScrollRestoration) {
+    if let Some(browser) = browser() {
+        let _ = browser.set_scroll_restoration(how);
     }
 }

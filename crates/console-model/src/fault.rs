@@ -7,7 +7,8 @@ use std::fmt;
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
-    /// The browser says that it has no network.
+    /// The call failed while the browser says that it has no network. That is a reason and no proof:
+    /// a server on this machine or behind a VPN is reached all the same, so each call is tried.
     Offline,
     /// No answer that the page may see: refused, DNS, TLS, CORS or a policy. Browsers don't tell
     /// which.
@@ -81,6 +82,16 @@ pub struct Explanation {
 }
 
 impl ApiError {
+    /// For what is known not to be offered, and therefore not asked for again.
+    pub const NOT_OFFERED: Self = Self::Refused(Refusal {
+        status: 404,
+        message: None,
+        code: None,
+        field: None,
+        request_id: None,
+        retry_after: None,
+    });
+
     /// The HTTP status of a refusal.
     pub fn status(&self) -> Option<u16> {
         match self {
@@ -108,6 +119,13 @@ impl ApiError {
         }
     }
 
+    /// Whether the server failed with the same answer at each try. Others may recover in a moment
+    /// (429, 502, 503, 504); such a server has met what it can't deal with, and trying again at once
+    /// meets it too.
+    pub fn repeats(&self) -> bool {
+        self.status() == Some(500)
+    }
+
     /// Whether a collection that answers like this is not offered by the server at all.
     pub fn means_not_offered(&self) -> bool {
         matches!(self.status(), Some(404 | 405 | 501))
@@ -117,7 +135,10 @@ impl ApiError {
     pub fn explain(&self, attempt: Attempt, host: &str) -> Explanation {
         let (title, detail) = match self {
             Self::Offline => {
-                ("You are offline".into(), "Your browser reports no network connection.".into())
+                let detail = format!(
+                    "{host} could not be reached, and your browser reports no network connection."
+                );
+                ("You are offline".into(), detail)
             }
             Self::Unreachable => (
                 format!("{host} is blocked or unreachable"),
@@ -187,7 +208,12 @@ impl Refusal {
                 Attempt::Save => "Not permitted: change this".into(),
             },
             404 => "Not found".into(),
-            409 => "Already taken".into(),
+            409 => match attempt {
+                Attempt::Create => "Already taken".into(),
+                Attempt::Read => format!("{host} refused the request"),
+                Attempt::Delete => "Not deleted: in conflict with something else".into(),
+                Attempt::Save => "Not saved: in conflict with something else".into(),
+            },
             413 => "Too much was sent".into(),
             429 => "Too many requests".into(),
             400..=499 => format!("{host} refused the request"),
@@ -275,6 +301,27 @@ mod tests {
             let words = error.explain(Attempt::Create, "api.example");
             assert_eq!(words.detail.contains("not known"), unknown, "{words:?}");
             assert_eq!(words.detail.contains("Nothing was created"), !unknown, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_conflict_means_a_taken_name_only_where_something_is_created() {
+        let title = |attempt| refused(409, "").explain(attempt, "api.example").title;
+        assert_eq!(title(Attempt::Create), "Already taken");
+        for attempt in [Attempt::Read, Attempt::Delete, Attempt::Save] {
+            assert!(!title(attempt).contains("taken"), "{attempt:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_offered_is_told_by_the_status_alone() {
+        for status in [404, 405, 501] {
+            let with_code =
+                Refusal { status, code: Some("unsupported".into()), ..Refusal::default() };
+            assert!(ApiError::Refused(with_code).means_not_offered(), "{status}");
+        }
+        for status in [401, 403, 409, 410, 500, 503] {
+            assert!(!refused(status, "").means_not_offered(), "{status}");
         }
     }
 

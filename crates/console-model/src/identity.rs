@@ -1,7 +1,9 @@
 //! Who is signed in, and what that identity may do. The server decides; this is what lets the
-//! console say in advance why something can't be done.
+//! console say in advance why something can't be done. Only what is certain is denied: what the
+//! server has not told denies nothing.
 
 use token_api::id::{OrgName, TeamName};
+use token_api::organization::OrganizationMetadata;
 use token_api::token::Owner;
 use token_api::user::{OrgRole, User};
 
@@ -12,6 +14,8 @@ pub struct Identity {
     pub user: User,
     /// What kind of token signed in.
     pub actor: Actor,
+    /// What organizations said of it besides.
+    told: Vec<(OrgName, Told)>,
 }
 
 /// Who acts with the token.
@@ -23,8 +27,6 @@ pub enum Actor {
     OrganizationToken {
         /// Its organization.
         org: OrgName,
-        /// Whether it has an organization admin's rights.
-        admin: bool,
     },
     /// A team's robot.
     TeamToken {
@@ -33,6 +35,34 @@ pub enum Actor {
         /// Its team.
         team: TeamName,
     },
+}
+
+/// What an organization's settings say of the identity that asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Told {
+    role: Option<OrgRole>,
+    custom_roles: bool,
+}
+
+/// What is known of an identity's role in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// The server has not said it.
+    NotTold,
+    /// An organization admin, or an organization's token with an admin's rights.
+    Admin,
+    /// A built-in role that is not an admin's, where nothing hints at other roles.
+    BuiltIn(&'a OrgRole),
+    /// A role whose rights can't be told by its word: it is none of the built-in ones, or the
+    /// organization has custom roles, of which the word is only the closest built-in one.
+    Open(&'a OrgRole),
+}
+
+impl Standing<'_> {
+    /// Whether an organization admin's rights are certainly lacking.
+    fn lacks_admin(self) -> bool {
+        matches!(self, Self::BuiltIn(_))
+    }
 }
 
 /// Why something may not be done, for a person to read.
@@ -46,13 +76,18 @@ impl Identity {
         let team = user.token_info.as_ref().and_then(|info| info.team());
         let actor = match (org, team) {
             (Some(org), Some(team)) => Actor::TeamToken { org, team },
-            (Some(org), None) => {
-                let admin = role_in(&user, &org) == Some(&OrgRole::Admin);
-                Actor::OrganizationToken { org, admin }
-            }
+            (Some(org), None) => Actor::OrganizationToken { org },
             (None, _) => Actor::Person,
         };
-        Self { user, actor }
+        Self { user, actor, told: Vec::new() }
+    }
+
+    /// Takes note of what an organization's settings say of this identity.
+    pub fn learn(&mut self, org: &OrgName, metadata: &OrganizationMetadata) {
+        let custom_roles = metadata.has_custom_roles();
+        let told = Told { role: metadata.user_role.clone(), custom_roles };
+        self.told.retain(|(other, _)| other != org);
+        self.told.push((org.clone(), told));
     }
 
     /// Whether a machine's token signed in, not a person's.
@@ -66,21 +101,41 @@ impl Identity {
         if name.is_empty() { self.user.github_login.as_str() } else { name }
     }
 
-    /// Its role in an organization, if it belongs to it.
-    pub fn role(&self, org: &OrgName) -> Option<&OrgRole> {
-        role_in(&self.user, org)
+    /// What is known of its role in an organization: by its own record, else by the organization's
+    /// settings.
+    pub fn standing(&self, org: &OrgName) -> Standing<'_> {
+        let told = self.told.iter().find(|(other, _)| other == org).map(|(_, told)| told);
+        let mut memberships = self.user.organizations.iter();
+        let role = memberships
+            .find(|membership| membership.github_login == *org)
+            .and_then(|membership| membership.role.as_ref())
+            .or_else(|| told?.role.as_ref());
+        let custom_roles = told.is_some_and(|told| told.custom_roles);
+        match role {
+            None => Standing::NotTold,
+            Some(OrgRole::Admin) => Standing::Admin,
+            Some(role @ OrgRole::Other(_)) => Standing::Open(role),
+            Some(role) if custom_roles => Standing::Open(role),
+            Some(role) => Standing::BuiltIn(role),
+        }
     }
 
     /// Its role in an organization in words.
     pub fn role_words(&self, org: &OrgName) -> String {
-        match (&self.actor, self.role(org)) {
-            (Actor::OrganizationToken { admin: true, .. }, _) => "Admin organization token".into(),
+        match (&self.actor, self.standing(org)) {
+            (Actor::OrganizationToken { org: own }, Standing::Admin) if own == org => {
+                "Admin organization token".into()
+            }
             (Actor::OrganizationToken { .. }, _) => "Organization token".into(),
             (Actor::TeamToken { team, .. }, _) => format!("Token of team {team}"),
-            (Actor::Person, Some(OrgRole::Admin)) => "Organization admin".into(),
-            (Actor::Person, Some(OrgRole::Member)) => "Member".into(),
-            (Actor::Person, Some(OrgRole::Other(role))) => role.clone(),
-            (Actor::Person, Some(OrgRole::None) | None) => "No role".into(),
+            (Actor::Person, Standing::NotTold) => "Role not told".into(),
+            (Actor::Person, Standing::Admin) => "Organization admin".into(),
+            (Actor::Person, Standing::BuiltIn(role) | Standing::Open(role)) => match role {
+                OrgRole::Admin => "Organization admin".into(),
+                OrgRole::Member => "Member".into(),
+                OrgRole::Other(role) => role.clone(),
+                OrgRole::None => "No role".into(),
+            },
         }
     }
 
@@ -89,30 +144,42 @@ impl Identity {
         self.user.organizations.first().map(|membership| &membership.github_login)
     }
 
-    /// Whether this identity may read an organization's audit log, as far as can be told: a role
-    /// that the console does not know may.
+    /// Whether this identity may read an organization's audit log, as far as can be told.
     pub fn read_log(&self, org: &OrgName) -> Result<(), Denial> {
-        match self.role(org) {
-            Some(OrgRole::Admin | OrgRole::Other(_)) => Ok(()),
-            _ => Err(Denial(format!(
-                "Only organization admins and admin organization tokens read the audit log of {org}."
-            ))),
-        }
+        self.admin_only(org, || format!("read the audit log of {org}"))
     }
 
-    /// Whether this identity manages an organization's OIDC issuers, as far as can be told: a role
-    /// that the console does not know may.
+    /// Whether this identity manages an organization's OIDC issuers, as far as can be told.
     pub fn manage_trust(&self, org: &OrgName) -> Result<(), Denial> {
-        match self.role(org) {
-            Some(OrgRole::Admin | OrgRole::Other(_)) => Ok(()),
-            _ => Err(Denial(format!(
-                "Only organization admins and admin organization tokens manage the OIDC issuers of {org}."
-            ))),
+        self.admin_only(org, || format!("manage the OIDC issuers of {org}"))
+    }
+
+    fn admin_only(&self, org: &OrgName, what: impl Fn() -> String) -> Result<(), Denial> {
+        if let Some(own) = self.elsewhere(org) {
+            return Err(elsewhere(own));
+        }
+        if self.standing(org).lacks_admin() {
+            let what = what();
+            return Err(Denial(format!(
+                "Only organization admins and admin organization tokens {what}."
+            )));
+        }
+        Ok(())
+    }
+
+    /// The organization of a machine's token, where it is another one than `org`: such a token acts
+    /// in its own alone.
+    fn elsewhere(&self, org: &OrgName) -> Option<&OrgName> {
+        match &self.actor {
+            Actor::Person => None,
+            Actor::OrganizationToken { org: own } | Actor::TeamToken { org: own, .. } => {
+                Some(own).filter(|own| *own != org)
+            }
         }
     }
 
     /// Whether this identity manages an owner's tokens. `team_role` is its role in the owner's
-    /// team, where that is known.
+    /// team, where the server has told it.
     pub fn manage_tokens(&self, owner: &Owner, team_role: Option<&OrgRole>) -> Result<(), Denial> {
         let deny = |reason: String| Err(Denial(reason));
         match (owner, &self.actor) {
@@ -131,123 +198,39 @@ impl Identity {
                  with a personal token of an organization admin."
                     .into(),
             ),
-            (Owner::Organization(org), Actor::Person) => match self.role(org) {
-                Some(OrgRole::Admin) => Ok(()),
-                _ => deny(format!(
+            (Owner::Organization(org), Actor::Person) if self.standing(org).lacks_admin() => {
+                deny(format!(
                     "Only organization admins manage organization tokens. Ask an admin of {org}."
-                )),
-            },
-            (Owner::Team(org, _), Actor::OrganizationToken { org: own, admin }) => {
-                if *admin && own == org {
-                    Ok(())
-                } else {
-                    deny(
-                        "Only admin organization tokens manage team tokens; this one is a standard \
-                         token."
-                            .into(),
-                    )
-                }
+                ))
             }
-            (Owner::Team(org, team), Actor::Person) => {
-                let admin = Some(&OrgRole::Admin);
-                if self.role(org) == admin || team_role == admin {
-                    Ok(())
-                } else {
-                    deny(format!(
-                        "Only organization admins and admins of team {team} manage its tokens."
-                    ))
-                }
+            (Owner::Team(org, _), Actor::OrganizationToken { org: own }) if own != org => {
+                Err(elsewhere(own))
             }
+            (Owner::Team(org, _), Actor::OrganizationToken { .. })
+                if self.standing(org).lacks_admin() =>
+            {
+                deny(
+                    "Only admin organization tokens manage team tokens; this one is a standard \
+                     token."
+                        .into(),
+                )
+            }
+            (Owner::Team(org, team), Actor::Person)
+                if self.standing(org).lacks_admin()
+                    && matches!(team_role, Some(OrgRole::None | OrgRole::Member)) =>
+            {
+                deny(format!(
+                    "Only organization admins and admins of team {team} manage its tokens."
+                ))
+            }
+            _ => Ok(()),
         }
     }
 }
 
-fn role_in<'a>(user: &'a User, org: &OrgName) -> Option<&'a OrgRole> {
-    user.organizations
-        .iter()
-        .find(|membership| &membership.github_login == org)
-        .and_then(|membership| membership.role.as_ref())
+fn elsewhere(own: &OrgName) -> Denial {
+    Denial(format!("This token belongs to organization {own}, and acts in no other."))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn identity(role: &str, token_info: Option<serde_json::Value>) -> Identity {
-        let user = serde_json::from_value(json!({
-            "id": "u", "githubLogin": "ada",
-            "organizations": [{"githubLogin": "acme", "role": role}],
-            "tokenInfo": token_info
-        }));
-        Identity::new(user.unwrap())
-    }
-
-    fn org_token(role: &str) -> Identity {
-        identity(role, Some(json!({"name": "ci", "organization": "acme", "team": ""})))
-    }
-
-    #[test]
-    fn knows_machines_from_people() {
-        let acme = OrgName::new("acme");
-        assert_eq!(identity("admin", None).actor, Actor::Person);
-        assert_eq!(
-            org_token("member").actor,
-            Actor::OrganizationToken { org: acme.clone(), admin: false }
-        );
-        let team =
-            identity("member", Some(json!({"name": "t", "organization": "acme", "team": "web"})));
-        assert_eq!(team.actor, Actor::TeamToken { org: acme, team: TeamName::new("web") });
-    }
-
-    #[test]
-    fn who_reads_the_log_and_manages_trust() {
-        let (acme, other) = (OrgName::new("acme"), OrgName::new("other"));
-        let table = [
-            (identity("admin", None), true),
-            (identity("member", None), false),
-            (identity("auditor", None), true),
-            (org_token("admin"), true),
-            (org_token("member"), false),
-        ];
-        for (who, allowed) in table {
-            assert_eq!(who.read_log(&acme).is_ok(), allowed, "{:?}", who.actor);
-            assert_eq!(who.manage_trust(&acme).is_ok(), allowed, "{:?}", who.actor);
-            assert!(who.read_log(&other).is_err() && who.manage_trust(&other).is_err());
-        }
-    }
-
-    #[test]
-    fn who_manages_which_tokens() {
-        let acme = OrgName::new("acme");
-        let other = OrgName::new("other");
-        let org = Owner::Organization(acme.clone());
-        let team = Owner::Team(acme, TeamName::new("web"));
-        let foreign = Owner::Team(other, TeamName::new("web"));
-        let team_token =
-            identity("member", Some(json!({"name": "t", "organization": "acme", "team": "web"})));
-        let team_admin = Some(OrgRole::Admin);
-        let table = [
-            (identity("admin", None), &Owner::Personal, None, true),
-            (identity("admin", None), &org, None, true),
-            (identity("admin", None), &team, None, true),
-            (identity("admin", None), &foreign, None, false),
-            (identity("member", None), &Owner::Personal, None, true),
-            (identity("member", None), &org, None, false),
-            (identity("member", None), &team, None, false),
-            (identity("member", None), &team, team_admin.as_ref(), true),
-            (identity("billing-manager", None), &org, None, false),
-            (org_token("member"), &Owner::Personal, None, false),
-            (org_token("member"), &org, None, false),
-            (org_token("member"), &team, None, false),
-            (org_token("admin"), &org, None, false),
-            (org_token("admin"), &team, None, true),
-            (org_token("admin"), &foreign, None, false),
-            (team_token, &team, team_admin.as_ref(), false),
-        ];
-        for (who, owner, team_role, allowed) in table {
-            let verdict = who.manage_tokens(owner, team_role);
-            assert_eq!(verdict.is_ok(), allowed, "{:?} {owner:?}: {verdict:?}", who.actor);
-        }
-    }
-}
+mod tests;

@@ -12,7 +12,7 @@ use token_api::failure::ErrorBody;
 use token_api::id::{Cursor, OrgName, RoleId, TeamName, TokenId, UserLogin};
 use token_api::member::{MEMBERS_KEY, Member, MemberRole, MembersKind, UserInfo};
 use token_api::name::NewTokenName;
-use token_api::organization::OrganizationMetadata;
+use token_api::organization::{Features, OrganizationMetadata};
 use token_api::page::{self, Page};
 use token_api::path::{self, ApiPath};
 use token_api::secret::TokenValue;
@@ -144,6 +144,7 @@ pub fn wire_types() -> Vec<WireType> {
         WireType::answer("DefaultOrganization", &default_organization()),
         WireType::answer("Capability", &capability()),
         WireType::answer("CapabilityList", &capabilities),
+        WireType::answer("OrganizationFeatures", &features()),
         WireType::answer("OrganizationMetadata", &metadata()),
         WireType::answer("TeamMember", &team_member()),
         WireType::answer("Team", &team),
@@ -250,13 +251,18 @@ fn capability() -> Capability {
     Capability { capability: "api-version".into() }
 }
 
+fn features() -> Features {
+    Features { custom_roles_enabled: true }
+}
+
 fn metadata() -> OrganizationMetadata {
     OrganizationMetadata {
         id: "o1".into(),
         max_access_token_expiry_days: Some(30),
-        user_role: OrgRole::Member,
+        user_role: Some(OrgRole::Member),
         member_count: 40,
         created: "2026-01-01T00:00:00Z".into(),
+        features: Some(features()),
     }
 }
 
@@ -339,6 +345,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 41);
+        assert_eq!(wire_types().len(), 42);
     }
 }

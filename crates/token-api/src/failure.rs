@@ -1,9 +1,13 @@
-//! What a server says when it refuses. Servers of this API answer `{"code", "message"}`, some
-//! answer `application/problem+json`, and proxies answer HTML or nothing at all: this module reads
-//! what can be read and never fails.
+//! What a server says when it refuses. Servers of this API answer `{"code", "message"}`; others send
+//! a sentence under `error` or `errors`, `application/problem+json` or plain text, and proxies send
+//! HTML or nothing at all: this module reads what can be read and never fails.
+
+mod sentence;
 
 use crate::json;
+use sentence::{first_of, in_errors, is_general, legible};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The error body of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,76 +25,84 @@ pub struct ErrorBody {
 /// The most characters of a server's message that are kept.
 const MAX_MESSAGE_CHARS: usize = 500;
 
-/// The message for a person in an error body: `message` of this API, `detail` or `title` of
-/// RFC 9457, `error_description` of RFC 6749. `None` when the body is not JSON or says nothing.
-pub fn message_in(body: &[u8]) -> Option<String> {
-    let value = json::value(body).ok()?;
-    ["message", "detail", "error_description", "title"]
-        .iter()
-        .filter_map(|key| value.get(key)?.as_str())
-        .map(str::trim)
-        .find(|text| !text.is_empty())
-        .map(|text| text.chars().take(MAX_MESSAGE_CHARS).collect())
+/// The members of an error body that hold a sentence, the most telling first: `message` of this API,
+/// `detail` and `title` of RFC 9457, `error_description` of RFC 6749.
+const SENTENCES: [&str; 5] = ["message", "detail", "error_description", "error", "title"];
+
+/// The message for a person in an error body of this content type. `None` when there is none, as in
+/// HTML or an empty body. What is under `errors` is part of it: it replaces a general sentence, such
+/// as "One or more errors occurred!", and follows any other.
+///
+/// `secret` is the token that the call carried. Neither it nor an ID token is repeated.
+pub fn message_in(content_type: &str, body: &[u8], secret: Option<&str>) -> Option<String> {
+    let text = match json::value(body) {
+        Ok(value) => in_json(&value)?,
+        Err(_) if is_plain_text(content_type) => legible(&String::from_utf8_lossy(body))?,
+        Err(_) => return None,
+    };
+    let text = sentence::without_secrets(&text, secret.unwrap_or_default());
+    Some(text.chars().take(MAX_MESSAGE_CHARS).collect())
 }
 
-/// The field that an error body blames, where it says so.
+fn in_json(value: &Value) -> Option<String> {
+    let said: Vec<String> = SENTENCES
+        .iter()
+        .filter(|key| **key != "error" || code_in(value).is_none())
+        .filter_map(|key| first_of(value.get(key)?))
+        .collect();
+    let said = said.iter().find(|text| !is_general(text)).or(said.first());
+    let errors = in_errors(value.get("errors").unwrap_or(&Value::Null));
+    match (said, errors.is_empty()) {
+        (None, true) if !value.is_object() => first_of(value),
+        (said, true) => said.cloned(),
+        (Some(said), false) if !is_general(said) => {
+            let further = errors.iter().filter(|text| !said.contains(text.as_str()));
+            Some(further.fold(said.clone(), |all, text| sentence::after(&all, text)))
+        }
+        (_, false) => errors.into_iter().reduce(|all, text| sentence::after(&all, &text)),
+    }
+}
+
+fn is_plain_text(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case("text/plain")
+}
+
+/// The field that an error body blames, where it says so: `field`, or the first one that is named
+/// under `errors`. A path, such as `body.expires`, `$.expires` or `/expires`, counts by its end, and
+/// a large first letter is made small, as request bodies have them.
 pub fn field_in(body: &[u8]) -> Option<String> {
     let value = json::value(body).ok()?;
-    value.get("field")?.as_str().map(str::to_owned)
+    if let Some(field) = value.get("field").and_then(Value::as_str) {
+        return Some(field.to_owned());
+    }
+    let named = match value.get("errors")? {
+        Value::Object(fields) => fields.keys().next().map(String::as_str),
+        Value::Array(errors) => errors.iter().find_map(|error| {
+            let source = error.get("source").and_then(|source| source.get("pointer"));
+            let names = ["field", "location", "pointer", "path"].iter();
+            names.filter_map(|key| error.get(key)).chain(source).find_map(Value::as_str)
+        }),
+        _ => None,
+    }?;
+    let end = named.rsplit(['.', '/']).find(|part| !part.is_empty())?;
+    let end = end.split('[').next().unwrap_or_default();
+    let mut letters = end.chars();
+    let first = letters.next().filter(|first| first.is_alphabetic())?;
+    Some(first.to_ascii_lowercase().to_string() + letters.as_str())
 }
 
 /// The code of RFC 6749 in an error body, such as `invalid_grant`. What is longer than any code, or
 /// has a space in it, is a sentence and none.
 pub fn oauth_code_in(body: &[u8]) -> Option<String> {
-    let value = json::value(body).ok()?;
+    code_in(&json::value(body).ok()?).map(str::to_owned)
+}
+
+fn code_in(value: &Value) -> Option<&str> {
     let code = value.get("error")?.as_str()?;
     let is_code = (1..=60).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_graphic());
-    is_code.then(|| code.to_owned())
+    is_code.then_some(code)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn finds_the_sentence() {
-        let table: [(&str, Option<&str>); 9] = [
-            (r#"{"code":409,"message":"name taken"}"#, Some("name taken")),
-            (r#"{"title":"Conflict","detail":"name taken"}"#, Some("name taken")),
-            (r#"{"title":"Conflict"}"#, Some("Conflict")),
-            (r#"{"error":"invalid_grant","error_description":"expired"}"#, Some("expired")),
-            (r#"{"message":""}"#, None),
-            (r#"{"message":42}"#, None),
-            ("[]", None),
-            ("<html>Bad gateway</html>", None),
-            ("", None),
-        ];
-        for (body, message) in table {
-            assert_eq!(message_in(body.as_bytes()).as_deref(), message, "{body}");
-        }
-    }
-
-    #[test]
-    fn finds_the_field() {
-        let body = br#"{"code":422,"message":"in the past","field":"expires"}"#;
-        assert_eq!(field_in(body).as_deref(), Some("expires"));
-        assert_eq!(field_in(br#"{"field":7}"#), None);
-        assert_eq!(field_in(b"<html>"), None);
-    }
-
-    #[test]
-    fn finds_the_code() {
-        let code = |body: &str| oauth_code_in(body.as_bytes());
-        let body = r#"{"error":"invalid_grant","error_description":"expired"}"#;
-        assert_eq!(code(body).as_deref(), Some("invalid_grant"));
-        for none in [r#"{"error":"Not found."}"#, r#"{"error":""}"#, r#"{"error":{}}"#, "<"] {
-            assert_eq!(code(none), None, "{none}");
-        }
-    }
-
-    #[test]
-    fn caps_the_sentence() {
-        let body = format!(r#"{{"message":"{}"}}"#, "é".repeat(10_000));
-        assert_eq!(message_in(body.as_bytes()).unwrap().chars().count(), MAX_MESSAGE_CHARS);
-    }
-}
+mod tests;

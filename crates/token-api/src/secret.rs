@@ -47,6 +47,19 @@ impl TokenValue {
         Ok(Self(value.as_bytes().to_vec()))
     }
 
+    /// Reads what a person pasted, as [`Self::parse`] does, and as it was meant where that is certain:
+    /// without the characters that can't be seen and quotes around it, and in one line where a
+    /// terminal or a mail has broken it into several.
+    ///
+    /// # Errors
+    /// When it is no value.
+    pub fn pasted(text: &str) -> Result<Self, MalformedValue> {
+        let mut meant: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        let value = Self::parse(unbroken(&meant).as_deref().unwrap_or(unquoted(&meant)));
+        wipe(std::mem::take(&mut meant).into_bytes());
+        value
+    }
+
     /// The secret itself. Every caller is a place where a secret leaves: a header, the one dialog
     /// that shows it, the clipboard.
     pub fn expose(&self) -> &str {
@@ -67,6 +80,45 @@ impl TokenValue {
     ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(value.expose())
     }
+}
+
+/// What documents and mails put into a text without showing it: soft hyphens, spaces without a
+/// width, marks of direction and byte order.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A text without the quotes around it.
+pub(crate) fn unquoted(text: &str) -> &str {
+    const QUOTES: [(char, char); 7] =
+        [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
+    let text = text.trim();
+    let within = |(open, close)| text.strip_prefix(open)?.strip_suffix(close);
+    QUOTES.into_iter().find_map(within).unwrap_or(text)
+}
+
+/// The lines of a value that was broken into several, joined. `None` for a single line, and where
+/// the lines are no parts of one value: one of them has white space inside, or they are several
+/// values that begin alike.
+fn unbroken(text: &str) -> Option<String> {
+    /// As many characters as the prefixes of known issuers have at least.
+    const PREFIX: usize = 4;
+    let text = without_scheme(unquoted(text)).trim();
+    let lines: Vec<&str> = text.split(['\n', '\r']).map(str::trim).collect();
+    let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let (first, further) = lines.split_first()?;
+    let prefix = first.get(..PREFIX).filter(|prefix| prefix.ends_with(['_', '-']));
+    let is_another = |line: &&str| prefix.is_some_and(|prefix| line.starts_with(prefix));
+    let has_space = |line: &&str| line.contains(char::is_whitespace);
+    let is_one = !further.is_empty() && !lines.iter().any(has_space);
+    (is_one && !further.iter().any(is_another)).then(|| lines.concat())
+}
+
+/// Overwrites bytes that held a secret.
+fn wipe(mut bytes: Vec<u8>) {
+    bytes.fill(0);
+    std::hint::black_box(&bytes);
 }
 
 fn without_scheme(text: &str) -> &str {
@@ -133,6 +185,46 @@ mod tests {
         ];
         for (typed, problem) in table {
             assert_eq!(TokenValue::parse(typed).unwrap_err(), problem, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn reads_a_pasted_value_as_it_was_meant() {
+        for typed in [
+            "tcp_abc",
+            "tcp_ab\u{200b}c",
+            "\u{feff}tcp_abc\u{ad}",
+            "\u{a0}tcp_abc\u{a0}",
+            "\"tcp_abc\"",
+            " 'tcp_abc' \n",
+            "“tcp_abc”",
+            "`tcp_abc`",
+            "token \u{2066}tcp_abc\u{2069}",
+            "tcp_a\nbc",
+            "  tcp_a\r\n    bc\r\n",
+            "Bearer tcp_a\nbc",
+            "\"tcp_a\nbc\"",
+        ] {
+            assert_eq!(TokenValue::pasted(typed).unwrap().expose(), "tcp_abc", "{typed:?}");
+        }
+        // A quote inside or at one end may belong to it.
+        for kept in ["\"tcp_abc", "tcp_'abc"] {
+            assert_eq!(TokenValue::pasted(kept).unwrap().expose(), kept);
+        }
+    }
+
+    #[test]
+    fn does_not_guess_what_was_meant() {
+        let table = [
+            ("\u{200b}", MalformedValue::Empty),
+            ("tcp_abc def", MalformedValue::InnerSpace),
+            ("tcp_abc\u{a0}def", MalformedValue::InnerSpace),
+            ("tcp_abc\ntcp_def", MalformedValue::InnerSpace),
+            ("my token\ntcp_abc", MalformedValue::InnerSpace),
+            ("tcp–abc", MalformedValue::Unprintable),
+        ];
+        for (typed, problem) in table {
+            assert_eq!(TokenValue::pasted(typed).unwrap_err(), problem, "{typed:?}");
         }
     }
 

@@ -2,16 +2,21 @@
 
 use crate::id::{OrgName, TeamName, UserLogin};
 use crate::lenient::{null_as_default, readable};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
-/// The answer to `GET /api/user`, as far as the console needs it. What the published service
-/// requires but the console does not use is not required here, so that smaller servers qualify.
+/// The answer to `GET /api/user`, as far as the console needs it. Only the login is required: it is
+/// what people are compared by. Servers leave out everything else, or send `null` for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// Identifier of the account.
+    /// Identifier of the account; empty when the server tells none. Some servers send another one
+    /// in every answer: nothing may be decided by it.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub id: String,
     /// Login name. For an organization's or a team's token, the server's name for that robot.
+    #[serde(deserialize_with = "login")]
     pub github_login: UserLogin,
     /// Name for people.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -37,8 +42,9 @@ pub struct User {
     /// Whether several organizations manage the account.
     #[serde(default, deserialize_with = "null_as_default")]
     pub is_managed_by_multi_org: bool,
-    /// Present when the token that asks belongs to an organization or a team and not to a person.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The token that asks. It belongs to an organization or a team only where it names one: some
+    /// servers send a name alone, or nothing but `null`, also for people.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub token_info: Option<TokenInfo>,
 }
 
@@ -55,15 +61,40 @@ pub struct Membership {
     #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
     /// The role, where the server says it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub role: Option<OrgRole>,
+}
+
+impl Membership {
+    /// A membership of which nothing but the organization is known.
+    pub fn of(org: OrgName) -> Self {
+        Self { github_login: org, name: String::new(), avatar_url: String::new(), role: None }
+    }
+}
+
+/// Reads a login. One that is no text, or blank, counts as missing.
+fn login<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserLogin, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(login) if !login.trim().is_empty() => Ok(UserLogin::new(login)),
+        _ => Err(D::Error::missing_field("githubLogin")),
+    }
+}
+
+/// Reads a field that the console can do without; what it can't read counts as absent.
+fn if_readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
 }
 
 /// What the asking token is, when it is a machine's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenInfo {
-    /// The token's name.
+    /// The token's name; empty when the server tells none.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
     /// The organization it belongs to; empty when none.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -183,9 +214,29 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_user_is_refused() {
-        for body in ["{}", r#"{"id":"u1"}"#, "[]", r#"{"githubLogin":null,"id":"x"}"#] {
-            assert!(serde_json::from_str::<User>(body).is_err(), "{body}");
+    fn only_the_login_is_demanded() {
+        for body in [
+            r#"{"githubLogin":"ada"}"#,
+            r#"{"githubLogin":"ada","id":null,"organizations":null,"tokenInfo":null}"#,
+            r#"{"githubLogin":"ada","tokenInfo":{"name":null,"organization":null,"team":null}}"#,
+            r#"{"githubLogin":"ada","tokenInfo":"default"}"#,
+            r#"{"githubLogin":"ada","organizations":[{"githubLogin":"acme","role":7},{}]}"#,
+        ] {
+            let user: User = serde_json::from_str(body).unwrap();
+            assert_eq!(user.github_login.as_str(), "ada", "{body}");
+            assert_eq!(user.id, "");
+            assert!(user.token_info.is_none_or(|info| info.organization().is_none()), "{body}");
+            assert!(user.organizations.iter().all(|it| it.role.is_none()), "{body}");
         }
+    }
+
+    #[test]
+    fn without_a_login_it_is_no_user() {
+        let nothing = r#"{"id":"u1"}"#;
+        for body in ["{}", nothing, r#"{"githubLogin":null}"#, r#"{"githubLogin":" "}"#] {
+            let error = serde_json::from_str::<User>(body).unwrap_err().to_string();
+            assert!(error.starts_with("missing field `githubLogin`"), "{body}: {error}");
+        }
+        assert!(serde_json::from_str::<User>("[]").is_err());
     }
 }

@@ -218,11 +218,22 @@ fn caps_count_only_when_the_rules_know_them() {
     for (body, cap) in table {
         let metadata: OrganizationMetadata = serde_json::from_value(body.clone()).unwrap();
         assert_eq!(metadata.expiry_cap(), cap, "{body}");
-        assert_eq!(metadata.user_role, OrgRole::None);
+        assert_eq!(metadata.user_role, None);
     }
     let nulls = json!({"id": "o", "userRole": null, "memberCount": null, "created": null});
     assert!(serde_json::from_value::<OrganizationMetadata>(nulls).is_ok());
-    assert!(serde_json::from_value::<OrganizationMetadata>(json!({})).is_err());
+    let nothing: OrganizationMetadata = serde_json::from_value(json!({})).unwrap();
+    assert!(!nothing.has_custom_roles() && nothing.user_role.is_none());
+    for (features, expected) in [
+        (json!(null), false),
+        (json!({}), false),
+        (json!({"customRolesEnabled": null}), false),
+        (json!({"customRolesEnabled": true, "other": 1}), true),
+    ] {
+        let body = json!({"features": features});
+        let metadata: OrganizationMetadata = serde_json::from_value(body).unwrap();
+        assert_eq!(metadata.has_custom_roles(), expected);
+    }
 }
 
 #[test]
@@ -330,14 +341,18 @@ fn refusals_of_servers_and_proxies() {
         (r#"{"message":{"text":"nested"},"title":"Teapot"}"#, Some("Teapot"), None),
         (r#"{"message":"  \n "}"#, None, None),
         (r#"{"error":"boom"}"#, None, None),
-        ("\"just text\"", None, None),
+        ("\"just text\"", Some("just text"), None),
         ("null", None, None),
         (HTML, None, None),
         ("", None, None),
     ];
     for (body, message, field) in table {
-        assert_eq!(message_in(body.as_bytes()).as_deref(), message, "{body}");
+        assert_eq!(
+            message_in("application/json", body.as_bytes(), None).as_deref(),
+            message,
+            "{body}"
+        );
         assert_eq!(field_in(body.as_bytes()).as_deref(), field, "{body}");
     }
-    assert_eq!(message_in(b"\xff\xfe\x00"), None);
+    assert_eq!(message_in("", b"\xff\xfe\x00", None), None);
 }

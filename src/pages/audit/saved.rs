@@ -27,7 +27,7 @@ struct Saved {
 impl Saved {
     fn kept(screen: Screen) -> Self {
         let who = untrack(|| screen.services.session.identity());
-        let who = who.map(|identity| identity.user.id.clone()).unwrap_or_default();
+        let who = who.map(|identity| identity.user.github_login.to_string()).unwrap_or_default();
         let host = screen.services.host();
         let key = screen.org.with_value(|org| format!("token-console.searches {host} {who} {org}"));
         let saved = Self {

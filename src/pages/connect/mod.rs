@@ -151,7 +151,7 @@ impl Form {
     }
 
     fn submit(self) {
-        match self.typed.with_untracked(|typed| TokenValue::parse(typed)) {
+        match self.typed.with_untracked(|typed| TokenValue::pasted(typed)) {
             Ok(token) => self.sign_in(token),
             Err(malformed) => {
                 self.failure.set(None);

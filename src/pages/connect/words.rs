@@ -29,6 +29,12 @@ pub(super) fn refused(error: &ApiError, host: &str) -> Explanation {
             "Not a compatible backend.",
             format!("{host} does not offer GET /api/user, so this console can't work with it."),
         ),
+        (ApiError::Unreadable { problem, .. }, _) => said(
+            "Not a compatible backend.",
+            format!(
+                "{host} answered GET /api/user in a way that this console can't work with: {problem}."
+            ),
+        ),
         (ApiError::Unreachable | ApiError::Offline, _) => {
             let words = error.explain(Attempt::Read, host);
             let detail = words.detail.replace("Nothing was changed.", "");

@@ -85,7 +85,7 @@ impl Form {
             return;
         }
         self.result.set(Ok(None));
-        match self.typed.with_untracked(|typed| TokenValue::parse(typed)) {
+        match self.typed.with_untracked(|typed| TokenValue::pasted(typed)) {
             Ok(value) => {
                 // From here on it is in the call alone.
                 self.typed.set(String::new());

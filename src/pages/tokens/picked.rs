@@ -88,7 +88,7 @@ impl Picked {
     /// Nothing is picked yet; but a deletion may have been cut off by a reload.
     pub fn new(services: Services, owner: &Owner, denial: Signal<Option<String>>) -> Self {
         let who = untrack(|| services.session.identity());
-        let who = who.map(|identity| identity.user.id.clone()).unwrap_or_default();
+        let who = who.map(|identity| identity.user.github_login.to_string()).unwrap_or_default();
         let place = Route::Tokens(owner.clone()).path();
         let key = format!("token-console.cleanup {who} {place}");
         let is_unfinished = storage::get(Keep::ForTab, &key).is_some();

@@ -176,7 +176,8 @@ pub fn refused(error: &ApiError, host: &str) -> Explanation {
         };
         return said(format!("{}.", words.title), format!("{} {consequence}", detail.trim()));
     };
-    if refusal.code.is_none() && error.means_not_offered() {
+    // A code, such as `unsupported_grant_type`, stands with 501 too: the status counts.
+    if refusal.status == 501 || (refusal.code.is_none() && error.means_not_offered()) {
         return said(
             "ID tokens are not accepted here.".into(),
             format!("{host} does not offer the exchange of ID tokens. No token was issued."),

@@ -3,6 +3,7 @@
 
 use super::base64url;
 use super::claims::Claims;
+use crate::secret::{is_invisible, unquoted};
 use serde::{Deserialize, Deserializer, Serializer};
 use serde_json::Value;
 use std::fmt;
@@ -89,10 +90,11 @@ const ACCESS_TOKEN_BEGINNINGS: [&str; 9] =
     ["pul-", "tcp_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "glcbt-", "ya29."];
 
 impl IdToken {
-    /// Takes what a person pasted: the token, or the whole JSON answer that it came in. White space is left out wherever it stands: terminals break long lines, and there
-    /// is none in a token.
+    /// Takes what a person pasted: the token, or the whole JSON answer that it came in. White space
+    /// and characters that can't be seen are left out wherever they stand, and quotes around it:
+    /// terminals and mails break long lines, and there is none of that in a token.
     pub fn new(pasted: &str) -> Self {
-        let pasted = pasted.trim();
+        let pasted = pasted.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         if pasted.starts_with('{')
             && let Some(mut token) = in_answer(pasted)
         {
@@ -108,13 +110,16 @@ impl IdToken {
 
     fn bare(text: &str) -> Self {
         let mut bytes = Vec::with_capacity(text.len());
-        bytes.extend(text.bytes().filter(|b| !b.is_ascii_whitespace()));
+        let mut utf8 = [0; 4];
+        for c in unquoted(text).chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)) {
+            bytes.extend_from_slice(c.encode_utf8(&mut utf8).as_bytes());
+        }
         Self(bytes)
     }
 
     /// The secret itself. Every caller is a place where it leaves: the exchange and nothing else.
     pub fn expose(&self) -> &str {
-        // The bytes were a `str` from which ASCII was taken at most.
+        // The bytes were a `str` from which whole characters were taken at most.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 

@@ -28,7 +28,8 @@ fn good() -> String {
 fn reads_what_stands_in_it() {
     let good = good();
     let wrapped = format!(" bearer  {}\r\n {}\n", &good[..20], &good[20..]);
-    for pasted in [good.as_str(), &wrapped, &format!("Bearer {good}")] {
+    let unseen = format!("\u{feff}“{}\u{200b}\u{a0}{}\u{ad}”\u{a0}", &good[..9], &good[9..]);
+    for pasted in [good.as_str(), &wrapped, &format!("Bearer {good}"), &unseen] {
         let token = IdToken::new(pasted);
         assert_eq!(token.expose(), good);
         let decoded = token.decode().unwrap();

@@ -12,7 +12,7 @@ use serde::Serialize;
 use token_api::expiry::ExpiryCap;
 use token_api::id::{Cursor, OrgName, TeamName, UserLogin};
 use token_api::member::{Member as MemberBody, MemberRole, MembersKind, UserInfo};
-use token_api::organization::OrganizationMetadata;
+use token_api::organization::{Features, OrganizationMetadata};
 use token_api::team::{Team as TeamBody, TeamKind, TeamMember};
 use token_api::time::UnixSeconds;
 use token_api::token::OfferedRole;
@@ -28,9 +28,10 @@ pub async fn metadata(
         let Inside { organization, role } = act.organization(org.as_str())?;
         Ok(Json(OrganizationMetadata {
             max_access_token_expiry_days: organization.cap.map(|cap: ExpiryCap| cap.days().into()),
-            user_role: wire_role(Some(role)),
+            user_role: Some(wire_role(Some(role))),
             member_count: organizations::member_count(&act.db, &organization.id)?,
             created: UnixSeconds(organization.created).to_rfc3339(),
+            features: Some(Features::default()),
             id: organization.id,
         }))
     })

@@ -159,7 +159,7 @@ fn an_organization_exists_for_its_own_only() {
         let metadata: OrganizationMetadata = serde_json::from_value(answer.is(200).json()).unwrap();
         assert_eq!((metadata.member_count, metadata.expiry_cap()), (40, None));
         let admin = matches!(who, Who::Ada | Who::AdminRobot);
-        assert_eq!(metadata.user_role == OrgRole::Admin, admin, "{who:?}");
+        assert_eq!(metadata.user_role == Some(OrgRole::Admin), admin, "{who:?}");
     }
     let unseen = server.get_as(&path::metadata(&harbor()), Who::Barbara);
     let absent = server.get_as(&path::metadata(&OrgName::new("nobody")), Who::Barbara);

@@ -1,0 +1,108 @@
+//! The sentences in an error body: found under any of the keys that servers use, made legible, and
+//! kept from repeating a secret.
+
+use serde_json::Value;
+
+/// The members of a nested error that hold a sentence, the most telling first.
+const KEYS: [&str; 5] = ["message", "detail", "description", "error", "title"];
+
+/// Nested errors are read to this depth: no server has more, and a body can't exhaust the stack.
+const DEPTH: u32 = 4;
+
+/// The sentence of a value: a text, the sentences of a list, or the most telling one of an object.
+pub(super) fn first_of(value: &Value) -> Option<String> {
+    within(value, DEPTH)
+}
+
+fn within(value: &Value, depth: u32) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match value {
+        Value::String(text) => legible(text),
+        Value::Array(all) => {
+            let all = all.iter().filter_map(|each| within(each, depth));
+            all.reduce(|all, text| after(&all, &text))
+        }
+        Value::Object(_) => KEYS.iter().find_map(|key| within(value.get(key)?, depth)),
+        _ => None,
+    }
+}
+
+/// The sentences under `errors`: of a list, or of an object with a list for each field. There a
+/// sentence that begins with a small letter, such as "is too long", goes on where the field's name
+/// ends.
+pub(super) fn in_errors(errors: &Value) -> Vec<String> {
+    match errors {
+        Value::Array(all) => all.iter().filter_map(first_of).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .filter_map(|(field, value)| {
+                let said = first_of(value)?;
+                let goes_on = said.starts_with(|c: char| c.is_ascii_lowercase())
+                    && !said.to_ascii_lowercase().contains(&field.to_ascii_lowercase());
+                Some(if goes_on { format!("{field} {said}") } else { said })
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a sentence says no more than that something is wrong.
+pub(super) fn is_general(text: &str) -> bool {
+    const GENERAL: [&str; 12] = [
+        "an error occurred",
+        "an error has occurred",
+        "bad request",
+        "error",
+        "internal server error",
+        "invalid request",
+        "request validation failed",
+        "the request is invalid",
+        "unprocessable entity",
+        "validation error",
+        "validation errors",
+        "validation failed",
+    ];
+    let text = text.to_ascii_lowercase();
+    let text = text.trim_end_matches(['.', '!', ':', ' ']);
+    GENERAL.contains(&text) || (text.starts_with("one or more") && text.ends_with("occurred"))
+}
+
+/// One sentence after another.
+pub(super) fn after(first: &str, second: &str) -> String {
+    let end = if first.ends_with(['.', '!', '?', ':', ';', ',']) { "" } else { "." };
+    format!("{first}{end} {second}")
+}
+
+/// A text on one line, without what can't be seen. `None` when nothing is left, or when it is a page
+/// for a browser.
+pub(super) fn legible(text: &str) -> Option<String> {
+    let is_seen = |c: &char| !c.is_control() && *c != '\u{feff}' && *c != '\u{200b}';
+    let words =
+        text.split_whitespace().map(|word| word.chars().filter(is_seen).collect::<String>());
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    let text = words.join(" ");
+    let is_page = text.starts_with('<') && text.contains('>');
+    (!text.is_empty() && !is_page).then_some(text)
+}
+
+/// A text without the token `secret`, also where only a long part of it is repeated, and without ID
+/// tokens.
+pub(super) fn without_secrets(text: &str, secret: &str) -> String {
+    /// Shorter parts, such as a prefix or the last four characters, give nothing away.
+    const LEAST: usize = 12;
+    let is_part = |c: char| c.is_ascii_graphic() && !"\"'`<>(){},;".contains(c);
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let is_own = !secret.is_empty() && run.contains(secret);
+        let is_shortened = run.len() >= LEAST && secret.contains(run.trim_end_matches(['.', '…']));
+        let is_id_token = run.len() >= 40 && run.contains("eyJ");
+        shown.push_str(if is_own || is_shortened || is_id_token { "(hidden)" } else { run });
+        let gap = after.find(is_part).unwrap_or(after.len());
+        shown.push_str(&after[..gap]);
+        rest = &after[gap..];
+    }
+    shown
+}
