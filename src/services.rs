@@ -10,6 +10,7 @@ use crate::session::{Farewell, Session, SessionState};
 use console_model::config::Config;
 use console_model::fault::ApiError;
 use console_model::own_token::own_token;
+use console_model::pasted::{self, Pasted};
 use console_model::reminders::Reminder;
 use console_model::token_rows::TokenRow;
 use console_model::unsaved::{Unsaved, Who};
@@ -177,6 +178,12 @@ impl Services {
             self.session.sign_out(Farewell::SignedOut);
         }
         may_leave
+    }
+
+    /// Whether a text that was put into a field for something else is a token's value.
+    pub fn recognize(self, text: &str) -> Option<Pasted> {
+        let client = self.session.client();
+        client.map_or_else(|| pasted::recognize(text, None), |client| client.recognize(text))
     }
 
     /// The link to a screen.

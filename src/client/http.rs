@@ -165,6 +165,11 @@ impl Http {
         base.split_once("://").map_or(base.clone(), |(_, host)| host.to_owned())
     }
 
+    /// Lets the token be looked at; it is empty once it was wiped.
+    pub fn with_token<T>(&self, look: impl FnOnce(&str) -> T) -> T {
+        look(self.token.borrow().as_ref().map_or("", TokenValue::expose))
+    }
+
     pub fn has(&self, token: &TokenValue) -> bool {
         self.token.borrow().as_ref().is_some_and(|own| own.expose() == token.expose())
     }

@@ -12,8 +12,11 @@ pub use export::{ExportPage, Generation};
 pub use http::deployment;
 pub use oidc::exchange;
 
+use crate::platform::clock;
 use console_model::fault::ApiError;
 use console_model::paging::{Cause, Paging, Step};
+use console_model::pasted::{self, Pasted};
+use console_model::whole_list::WholeList;
 use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -95,6 +98,12 @@ impl Client {
         self.0.base()
     }
 
+    /// Whether a text is a token's value: of a known format, or of the one that the token of this
+    /// client has.
+    pub fn recognize(&self, text: &str) -> Option<Pasted> {
+        self.0.with_token(|token| pasted::recognize(text, pasted::prefix(token)))
+    }
+
     /// Whether this is the token of this client.
     pub fn has(&self, token: &TokenValue) -> bool {
         self.0.has(token)
@@ -167,9 +176,46 @@ impl Client {
         list(&answer, "tokens")
     }
 
-    /// All of an owner's tokens: each page is handed to `take`, with whether more follow, until that
-    /// breaks off. Returns why the list may be incomplete, if it may.
+    /// An owner's tokens: each page is handed to `take`, with whether more follow, until that breaks
+    /// off. Active ones are the plain list, expired ones and all are the whole list, active and
+    /// expired: what a server makes of the filter is not relied on, so rows are to be sorted by
+    /// their own expiry.
     pub async fn all_tokens(
+        &self,
+        owner: &Owner,
+        filter: TokenFilter,
+        cancel: &Cancel,
+        take: &mut dyn FnMut(Vec<Row<AccessToken>>, bool) -> ControlFlow<()>,
+    ) -> Result<Listed, ApiError> {
+        if filter == TokenFilter::Active {
+            let incomplete = self.pages(owner, filter, cancel, take).await?;
+            return Ok(Listed { incomplete, is_doubtful: false });
+        }
+        let (mut whole, mut is_over) = (WholeList::new(clock::now()), false);
+        let mut note = |rows: Vec<Row<AccessToken>>, more| {
+            whole.note(&rows);
+            let flow = take(rows, more);
+            is_over = flow.is_break();
+            flow
+        };
+        let incomplete = match self.pages(owner, TokenFilter::All, cancel, &mut note).await {
+            Ok(_) if is_over => return Ok(Listed { incomplete: None, is_doubtful: false }),
+            Ok(incomplete) => incomplete,
+            // The plain list may be had all the same.
+            Err(ApiError::Refused(refusal)) if matches!(refusal.status, 400 | 422) => {
+                whole.refused();
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let mut add = |rows, more| take(whole.missing(rows), more);
+        let plain = self.pages(owner, TokenFilter::Active, cancel, &mut add).await?;
+        let is_doubtful = incomplete.is_none() && whole.is_doubtful();
+        Ok(Listed { incomplete: incomplete.or(plain), is_doubtful })
+    }
+
+    /// The pages of one list, to its end. Returns why it may be incomplete, if it may.
+    async fn pages(
         &self,
         owner: &Owner,
         filter: TokenFilter,
@@ -251,6 +297,16 @@ impl Client {
     async fn read<T: DeserializeOwned>(&self, call: Call) -> Result<T, ApiError> {
         json(&self.0.send(call).await?)
     }
+}
+
+/// How far a list of tokens was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Why it may be incomplete, if it may.
+    pub incomplete: Option<Cause>,
+    /// Whether the server does not understand the filter, so that there may be expired tokens that
+    /// it did not list.
+    pub is_doubtful: bool,
 }
 
 fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {

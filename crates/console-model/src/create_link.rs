@@ -3,7 +3,7 @@
 //! never sends, and what it says wrongly is left out with a note. Whoever follows it reads what is
 //! there before "Create token" is pressed.
 
-use crate::draft::{Draft, expiry_words, parse_expiry, parse_name};
+use crate::draft::{Draft, expiry_words, last_minute, parse_expiry, parse_name};
 use crate::query_string;
 use crate::visible_text::visible;
 use crate::when::Zone;
@@ -59,6 +59,8 @@ pub struct Rules<'a> {
     pub now: UnixSeconds,
     /// The zone of a date.
     pub zone: &'a dyn Zone,
+    /// Writes an instant for people.
+    pub exact: &'a dyn Fn(UnixSeconds) -> String,
 }
 
 /// Fills in a draft from the part of a link that [`split`] found to be for the dialog.
@@ -145,7 +147,7 @@ fn expires(value: &str, draft: &mut Draft, rules: &Rules<'_>) -> Result<(), Stri
             ExpiryProblem::NoDate => {
                 "It is a number of days as in 90d, a date as in 2027-01-31, or never.".to_owned()
             }
-            other => expiry_words(other, owner),
+            other => expiry_words(other, owner, &(rules.exact)(last_minute(now, cap))),
         };
         format!("The expiration “{}” can't be used. {why}", quoted(value))
     })?;

@@ -130,13 +130,14 @@ pub struct Valid {
     pub reason: Option<String>,
 }
 
-/// Checks a whole draft.
+/// Checks a whole draft. `exact` writes an instant for people.
 pub fn parse(
     draft: &Draft,
     owner: &Owner,
     now: UnixSeconds,
     cap: Option<ExpiryCap>,
     zone: &dyn Zone,
+    exact: &dyn Fn(UnixSeconds) -> String,
 ) -> Result<Valid, Problems> {
     let mut problems = Problems::default();
     let named = !matches!(owner, Owner::Personal);
@@ -145,7 +146,8 @@ pub fn parse(
         problems.check(Field::Description, parse_description(&draft.description, named));
     let expires = problems.check(
         Field::Expiration,
-        parse_expiry(draft, now, cap, zone).map_err(|problem| expiry_words(problem, owner)),
+        parse_expiry(draft, now, cap, zone)
+            .map_err(|problem| expiry_words(problem, owner, &exact(last_minute(now, cap)))),
     );
     let reason = problems.check(Field::Reason, bounded(&draft.reason));
     let (Some(description), Some(expires), Some(reason)) = (description, expires, reason) else {
@@ -189,21 +191,33 @@ pub fn parse_expiry(
     check_new(expiry, now, cap).map(|()| expiry)
 }
 
-/// An expiry problem in words.
-pub fn expiry_words(problem: ExpiryProblem, owner: &Owner) -> String {
+/// The last minute at which a new token may expire: that of the cap, or of the two years of the API.
+/// Date and time inputs know no seconds.
+pub fn last_minute(now: UnixSeconds, cap: Option<ExpiryCap>) -> UnixSeconds {
+    let two_years = expiry::latest_expiry(now);
+    let latest = cap.map_or(two_years, |cap| cap.latest(now).min(two_years));
+    latest.plus_seconds(-latest.0.rem_euclid(60))
+}
+
+/// Whether an expiry is refused because it is too late: then there is a last one that is not.
+pub fn is_too_late(problem: ExpiryProblem) -> bool {
+    matches!(problem, ExpiryProblem::BeyondTwoYears(_) | ExpiryProblem::BeyondCap(_))
+}
+
+/// An expiry problem in words. `last` is [`last_minute`], written for people.
+pub fn expiry_words(problem: ExpiryProblem, owner: &Owner, last: &str) -> String {
     let org = owner.org().map_or("The organization", |org| org.as_str());
     match problem {
         ExpiryProblem::NoDate => "Choose a date.".into(),
         ExpiryProblem::Past => "Choose a date and time in the future.".into(),
-        ExpiryProblem::BeyondTwoYears(latest) => format!(
-            "Choose a date at most two years from now, up to {}.",
-            latest.to_rfc3339().replace('T', " ").replace('Z', " UTC")
-        ),
+        ExpiryProblem::BeyondTwoYears(_) => {
+            format!("Choose a date at most two years from now, up to {last}.")
+        }
         ExpiryProblem::BeyondCap(cap) => {
-            format!("{org} allows at most {}. Choose an earlier date.", days(cap.days()))
+            format!("{org} allows at most {}, up to {last}.", days(cap.days()))
         }
         ExpiryProblem::NeverUnderCap(cap) => {
-            format!("{org} requires an expiration within {}.", days(cap.days()))
+            format!("{org} requires an expiration within {}, up to {last}.", days(cap.days()))
         }
     }
 }
@@ -276,110 +290,4 @@ fn first_word(message: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::when::FixedZone;
-    use token_api::id::OrgName;
-
-    const UTC: FixedZone = FixedZone(0);
-
-    fn now() -> UnixSeconds {
-        UnixSeconds::from_rfc3339("2026-11-21T21:14:00Z").unwrap()
-    }
-
-    fn org() -> Owner {
-        Owner::Organization(OrgName::new("acme"))
-    }
-
-    fn draft(name: &str) -> Draft {
-        Draft { name: name.into(), ..Draft::new(None) }
-    }
-
-    #[test]
-    fn a_name_and_the_preselection_are_enough() {
-        let valid = parse(&draft(" ci "), &org(), now(), None, &UTC).unwrap();
-        assert_eq!(
-            serde_json::to_value(&valid.request).unwrap(),
-            serde_json::json!({"name": "ci", "description": "", "admin": false,
-                "expires": now().plus_days(30).0})
-        );
-        assert_eq!(valid.reason, None);
-    }
-
-    #[test]
-    fn every_field_tells_its_problem_at_once() {
-        let draft = Draft {
-            name: "a b".into(),
-            description: "x".repeat(1001),
-            choice: ExpiryChoice::Custom,
-            reason: "y".repeat(1001),
-            ..draft("")
-        };
-        let problems = parse(&draft, &org(), now(), None, &UTC).unwrap_err();
-        for field in [Field::Name, Field::Description, Field::Expiration, Field::Reason] {
-            assert!(problems.of(field).is_some(), "{field:?}");
-        }
-        assert_eq!(problems.of(Field::Admin), None);
-        assert_eq!(problems.first(), Some(Field::Name));
-    }
-
-    #[test]
-    fn personal_tokens_need_a_description_and_no_name() {
-        let empty = parse(&draft("ignored"), &Owner::Personal, now(), None, &UTC);
-        assert_eq!(empty.unwrap_err().first(), Some(Field::Description));
-        let described = Draft { description: "laptop".into(), ..draft("") };
-        let valid = parse(&described, &Owner::Personal, now(), None, &UTC).unwrap();
-        assert!(matches!(valid.request, CreateTokenRequest::Personal { .. }));
-    }
-
-    #[test]
-    fn custom_dates_are_local() {
-        let custom =
-            Draft { choice: ExpiryChoice::Custom, date: "2026-11-22".into(), ..draft("ci") };
-        // Midnight of the 22nd in UTC+14 began at 10:00 UTC on the 21st, which is over.
-        let table = [
-            (0, Ok("2026-11-22T00:00:00Z")),
-            (-11 * 3600, Ok("2026-11-22T11:00:00Z")),
-            (14 * 3600, Err(ExpiryProblem::Past)),
-        ];
-        for (offset, expected) in table {
-            let got = parse_expiry(&custom, now(), None, &FixedZone(offset));
-            let got = got.map(|expiry| UnixSeconds(expiry.to_wire()).to_rfc3339());
-            assert_eq!(got, expected.map(str::to_owned), "{offset}");
-        }
-    }
-
-    #[test]
-    fn the_cap_is_named() {
-        let cap = ExpiryCap::from_days(14);
-        let never = Draft { choice: ExpiryChoice::Never, ..draft("ci") };
-        let problems = parse(&never, &org(), now(), cap, &UTC).unwrap_err();
-        assert_eq!(
-            problems.of(Field::Expiration),
-            Some("acme requires an expiration within 14 days.")
-        );
-        assert_eq!(choice_label(ExpiryChoice::Days(14), cap), "14 days (organization maximum)");
-        assert_eq!(choice_label(ExpiryChoice::Days(365), None), "1 year");
-    }
-
-    #[test]
-    fn refusals_find_their_field() {
-        let refusal = |status, message: &str, field: Option<&str>| Refusal {
-            status,
-            message: Some(message.into()),
-            field: field.map(str::to_owned),
-            ..Refusal::default()
-        };
-        let table = [
-            (refusal(409, "conflict", None), Some(Field::Name)),
-            (refusal(422, "too long", Some("description")), Some(Field::Description)),
-            (refusal(400, "expires: must be in the future", None), Some(Field::Expiration)),
-            (refusal(400, "Name is too long", None), Some(Field::Name)),
-            (refusal(422, "the moon is full", None), None),
-            (refusal(403, "name", Some("name")), None),
-        ];
-        for (refusal, field) in table {
-            assert_eq!(place(&refusal, &org()).map(|(field, _)| field), field, "{refusal:?}");
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@
 
 use crate::facets::day_text;
 use crate::order::sorted;
-use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
+use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 
 /// The weeks that are looked ahead.
@@ -33,6 +33,12 @@ pub struct Cliff {
     pub tokens: usize,
 }
 
+/// How many of these tokens have an expiry that is not told, or no instant: they are in no week,
+/// and may expire in any.
+pub fn unknown<'a>(tokens: impl Iterator<Item = &'a AccessToken>) -> usize {
+    tokens.filter(|token| matches!(token.expires, Moment::Untold | Moment::Odd(_))).count()
+}
+
 /// The weeks from today on, and the days that stand out, the worst first.
 pub fn look_ahead<'a>(
     tokens: impl Iterator<Item = &'a AccessToken>,
@@ -41,7 +47,7 @@ pub fn look_ahead<'a>(
     let today = now.0.div_euclid(SECONDS_PER_DAY);
     let mut days = [0_usize; WEEKS * 7];
     for token in tokens {
-        let ahead = token.expiry().at().filter(|at| *at > now);
+        let ahead = token.expires.at().filter(|at| *at > now);
         let day = ahead.map(|at| at.0.div_euclid(SECONDS_PER_DAY) - today);
         let day = day.and_then(|day| days.get_mut(usize::try_from(day).ok()?));
         if let Some(day) = day {
@@ -100,9 +106,20 @@ mod tests {
             let mut facets = Facets::default();
             facets.set(Facet::Expires, &week.first);
             let shown = tokens.iter().filter(|token| facets.let_through(token, NOW));
-            let ahead = shown.filter(|token| token.expires > NOW.0).count();
+            let ahead = shown.filter(|token| !token.expires.is_over(NOW)).count();
             assert_eq!(ahead, week.tokens, "{}", week.first);
         }
+    }
+
+    #[test]
+    fn what_is_not_told_is_in_no_week_and_counted() {
+        let odd = |expires: serde_json::Value| -> AccessToken {
+            serde_json::from_value(serde_json::json!({"id": "t", "expires": expires})).unwrap()
+        };
+        let tokens = [token(0), token(NOW.0 + 5), odd(serde_json::Value::Null), odd("soon".into())];
+        let (weeks, _) = look_ahead(tokens.iter(), NOW);
+        assert_eq!(weeks.iter().map(|week| week.tokens).sum::<usize>(), 1);
+        assert_eq!(unknown(tokens.iter()), 2);
     }
 
     #[test]
@@ -115,6 +132,6 @@ mod tests {
         let seen: Vec<_> = cliffs.iter().map(|cliff| cliff.tokens).collect();
         assert_eq!(seen, [9, 5]);
         assert!(weeks.iter().any(|week| week.first == cliffs[0].week && week.tokens >= 9));
-        assert_eq!(cliffs[0].day, day(40).expiry().at().unwrap().to_rfc3339()[..10]);
+        assert_eq!(cliffs[0].day, day(40).expires.at().unwrap().to_rfc3339()[..10]);
     }
 }

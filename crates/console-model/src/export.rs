@@ -83,7 +83,8 @@ const COLUMNS: [&str; 19] = [
 ///
 /// Query and time are columns of every line, because lines above the header would be data to one
 /// reader and a broken header to another. There is no byte order mark: it would become part of the
-/// first column's name. Instants are ISO 8601 in UTC, or "never", or an odd number as it came.
+/// first column's name. Instants are ISO 8601 in UTC, or "never", or an odd value as it came. A cell
+/// is empty where the server does not tell.
 pub fn csv(rows: &[Arc<TokenRow>], source: &Source) -> String {
     let mut text = String::new();
     line(&COLUMNS, &mut text);
@@ -118,15 +119,15 @@ fn cells(token: &AccessToken) -> [String; 11] {
     let created = token.created_at().map(UnixSeconds::to_rfc3339);
     [
         token.id.to_string(),
-        token.name.clone(),
-        token.description.clone(),
+        token.name.clone().unwrap_or_default(),
+        token.purpose().to_owned(),
         kind_word(token),
         token.role.as_ref().map(|role| role.name.clone()).unwrap_or_default(),
-        yes_no(token.admin).into(),
-        created.unwrap_or_else(|| token.created.clone()),
-        token.created_by.clone(),
-        moment(token.last_use()),
-        moment(token.expiry()),
+        token.admin.map_or("", yes_no).into(),
+        created.or_else(|| token.created.clone()).unwrap_or_default(),
+        token.created_by.clone().unwrap_or_default(),
+        moment(&token.last_used),
+        moment(&token.expires),
         String::new(),
     ]
 }
@@ -136,11 +137,12 @@ pub(crate) fn yes_no(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-fn moment(moment: Moment) -> String {
+fn moment(moment: &Moment) -> String {
     match moment {
+        Moment::Untold => String::new(),
         Moment::Never => "never".into(),
         Moment::At(at) => at.to_rfc3339(),
-        Moment::Odd(raw) => raw.to_string(),
+        Moment::Odd(odd) => odd.to_string(),
     }
 }
 
@@ -174,7 +176,7 @@ fn write_cell(cell: &str, text: &mut String) {
 }
 
 /// The rows as JSON: `{"exportedAt", "organization", "query", …, "tokens": […]}`, each token with
-/// the fields and the units of the API.
+/// the fields and the units of the API; `null` is what the server does not tell.
 pub fn json(rows: &[Arc<TokenRow>], source: &Source) -> String {
     let (mut tokens, mut unreadable) = (Vec::new(), Vec::new());
     for row in rows {
@@ -208,8 +210,8 @@ fn object(token: &AccessToken) -> Value {
         "description": token.description,
         "created": token.created,
         "createdBy": token.created_by,
-        "lastUsed": token.last_used,
-        "expires": token.expires,
+        "lastUsed": token.last_used.to_wire(),
+        "expires": token.expires.to_wire(),
         "admin": token.admin,
     });
     if token.kind.is_some() {

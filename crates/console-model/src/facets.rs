@@ -2,10 +2,13 @@
 //! Each facet holds one value at most; all that are set must hold. Views are facets that people
 //! set often, under a name. The present is an argument.
 
+mod view;
+
 use crate::order::sorted;
-use std::fmt;
+use crate::when::NOT_TOLD;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
+pub use view::View;
 
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct Facets {
     /// By last use.
     pub used: Option<Used>,
     /// Admin tokens, or the others.
-    pub admin: Option<bool>,
+    pub admin: Option<Admin>,
     /// The name of the role.
     pub role: Option<String>,
     /// The login of the creator.
@@ -33,13 +36,18 @@ pub enum Expires {
     Never,
     /// It has.
     Expired,
+    /// The server does not tell.
+    Untold,
     /// In the seven days of UTC that begin with this one, counted from 1970-01-01.
     WeekFrom(i64),
 }
 
+/// The address's word for what the server does not tell.
+const UNTOLD: &str = "not-told";
+
 impl Expires {
-    /// Every value that is always offered, in the order people meet them.
-    pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Never, Self::Expired];
+    /// Every value but the weeks, in the order people meet them.
+    pub const ALL: [Self; 5] = [Self::Week, Self::Month, Self::Never, Self::Expired, Self::Untold];
 
     fn word(self) -> String {
         match self {
@@ -47,6 +55,7 @@ impl Expires {
             Self::Month => "30d".into(),
             Self::Never => "never".into(),
             Self::Expired => "expired".into(),
+            Self::Untold => UNTOLD.into(),
             Self::WeekFrom(day) => day_text(day),
         }
     }
@@ -59,20 +68,26 @@ impl Expires {
         })
     }
 
-    fn holds(self, expiry: Moment, now: UnixSeconds) -> bool {
+    /// Whether an expiry is of this kind; `None` where the server does not tell.
+    fn holds(self, expiry: &Moment, now: UnixSeconds) -> Option<bool> {
+        if expiry.is_untold() {
+            return (self == Self::Untold).then_some(true);
+        }
         let within = |days: i64| {
             let left = expiry.at().map(|at| at.seconds_since(now));
             left.is_some_and(|left| left > 0 && left <= days * SECONDS_PER_DAY)
         };
-        match self {
+        let day = |at: UnixSeconds| at.0.div_euclid(SECONDS_PER_DAY);
+        Some(match self {
             Self::Week => within(7),
             Self::Month => within(30),
-            Self::Never => expiry == Moment::Never,
-            Self::Expired => expiry.at().is_some_and(|at| at <= now),
-            Self::WeekFrom(first) => expiry
-                .at()
-                .is_some_and(|at| (first..first + 7).contains(&at.0.div_euclid(SECONDS_PER_DAY))),
-        }
+            Self::Never => *expiry == Moment::Never,
+            Self::Expired => expiry.is_over(now),
+            Self::Untold => false,
+            Self::WeekFrom(first) => {
+                expiry.at().is_some_and(|at| (first..first.saturating_add(7)).contains(&day(at)))
+            }
+        })
     }
 }
 
@@ -85,11 +100,13 @@ pub enum Used {
     Idle,
     /// Not once.
     Never,
+    /// The server does not tell.
+    Untold,
 }
 
 impl Used {
     /// Every value, in the order people meet them.
-    pub const ALL: [Self; 3] = [Self::Week, Self::Idle, Self::Never];
+    pub const ALL: [Self; 4] = [Self::Week, Self::Idle, Self::Never, Self::Untold];
 
     /// Unused for this long counts as idle.
     pub const IDLE_DAYS: i64 = 90;
@@ -99,18 +116,55 @@ impl Used {
             Self::Week => "7d",
             Self::Idle => "90d-ago",
             Self::Never => "never",
+            Self::Untold => UNTOLD,
         }
     }
 
-    fn holds(self, token: &AccessToken, now: UnixSeconds) -> bool {
-        let used = token.last_use();
+    /// Whether a token was used so; `None` where the server does not tell.
+    fn holds(self, token: &AccessToken, now: UnixSeconds) -> Option<bool> {
         let is_old = |at: UnixSeconds| now.seconds_since(at) >= Self::IDLE_DAYS * SECONDS_PER_DAY;
-        match (self, used) {
-            (Self::Never, _) => used == Moment::Never,
-            (Self::Week, Moment::At(at)) => now.seconds_since(at) <= 7 * SECONDS_PER_DAY,
-            (Self::Idle, Moment::At(at)) => is_old(at),
-            (Self::Idle, Moment::Never) => token.created_at().is_some_and(is_old),
-            (Self::Week | Self::Idle, _) => false,
+        match (self, &token.last_used) {
+            (Self::Untold, used) => Some(used.is_untold()),
+            (_, Moment::Untold) => None,
+            (Self::Never, used) => Some(*used == Moment::Never),
+            (Self::Week, Moment::At(at)) => Some(now.seconds_since(*at) <= 7 * SECONDS_PER_DAY),
+            (Self::Idle, Moment::At(at)) => Some(is_old(*at)),
+            (Self::Idle, Moment::Never) if token.created.is_none() => None,
+            (Self::Idle, Moment::Never) => Some(token.created_at().is_some_and(is_old)),
+            (Self::Week | Self::Idle, _) => Some(false),
+        }
+    }
+}
+
+/// Whether a token is an admin token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admin {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+    /// The server does not tell.
+    Untold,
+}
+
+impl Admin {
+    /// Every value, in the order people meet them.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Untold];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Untold => UNTOLD,
+        }
+    }
+
+    /// Whether a token is so; `None` where the server does not tell.
+    fn holds(self, token: &AccessToken) -> Option<bool> {
+        match self {
+            Self::Yes => token.admin,
+            Self::No => token.admin.map(|admin| !admin),
+            Self::Untold => Some(token.admin.is_none()),
         }
     }
 }
@@ -168,6 +222,7 @@ impl Facet {
             (Self::Used, "90d-ago") => "90 days ago or more".into(),
             (Self::Admin, "yes") => "admin".into(),
             (Self::Admin, "no") => "not admin".into(),
+            (Self::Expires | Self::Used | Self::Admin, UNTOLD) => NOT_TOLD.into(),
             _ => word.to_owned(),
         }
     }
@@ -177,7 +232,7 @@ impl Facet {
         match self {
             Self::Expires => Expires::ALL.map(Expires::word).into(),
             Self::Used => Used::ALL.map(|value| value.word().to_owned()).into(),
-            Self::Admin => vec!["yes".into(), "no".into()],
+            Self::Admin => Admin::ALL.map(|value| value.word().to_owned()).into(),
             Self::Role | Self::Creator => Vec::new(),
         }
     }
@@ -186,7 +241,7 @@ impl Facet {
     fn own(self, token: &AccessToken) -> Option<&str> {
         let text = match self {
             Self::Role => token.role.as_ref()?.name.as_str(),
-            Self::Creator => token.created_by.as_str(),
+            Self::Creator => token.created_by.as_deref()?,
             Self::Expires | Self::Used | Self::Admin => return None,
         };
         (!text.is_empty()).then_some(text)
@@ -203,13 +258,25 @@ pub struct Count {
 }
 
 impl Facets {
-    /// Whether a token has everything that is asked for.
+    /// Whether a token has everything that is asked for. What the server does not tell, it has not.
     pub fn let_through(&self, token: &AccessToken, now: UnixSeconds) -> bool {
-        self.expires.is_none_or(|expires| expires.holds(token.expiry(), now))
-            && self.used.is_none_or(|used| used.holds(token, now))
-            && self.admin.is_none_or(|admin| admin == token.admin)
-            && is_own(self.role.as_deref(), Facet::Role, token)
-            && is_own(self.creator.as_deref(), Facet::Creator, token)
+        self.judge(token, now) == Some(true)
+    }
+
+    /// As [`Self::let_through`]; `None` where it hangs on something that the server does not tell.
+    pub fn judge(&self, token: &AccessToken, now: UnixSeconds) -> Option<bool> {
+        let own = is_own(self.role.as_deref(), Facet::Role, token)
+            && is_own(self.creator.as_deref(), Facet::Creator, token);
+        let verdicts = [
+            Some(own),
+            self.expires.map_or(Some(true), |expires| expires.holds(&token.expires, now)),
+            self.used.map_or(Some(true), |used| used.holds(token, now)),
+            self.admin.map_or(Some(true), |admin| admin.holds(token)),
+        ];
+        if verdicts.contains(&Some(false)) {
+            return Some(false);
+        }
+        verdicts.into_iter().all(|verdict| verdict.is_some()).then_some(true)
     }
 
     /// Whether nothing is asked for.
@@ -219,7 +286,8 @@ impl Facets {
 
     /// Whether time alone can change what is let through.
     pub fn depend_on_time(&self) -> bool {
-        let is_relative = |expires| !matches!(expires, Expires::Never | Expires::WeekFrom(_));
+        let is_relative =
+            |expires| !matches!(expires, Expires::Never | Expires::Untold | Expires::WeekFrom(_));
         self.used.is_some() || self.expires.is_some_and(is_relative)
     }
 
@@ -228,7 +296,7 @@ impl Facets {
         match facet {
             Facet::Expires => self.expires.map(Expires::word),
             Facet::Used => self.used.map(|value| value.word().to_owned()),
-            Facet::Admin => self.admin.map(|admin| if admin { "yes" } else { "no" }.to_owned()),
+            Facet::Admin => self.admin.map(|value| value.word().to_owned()),
             Facet::Role => self.role.clone(),
             Facet::Creator => self.creator.clone(),
         }
@@ -240,20 +308,15 @@ impl Facets {
         match facet {
             Facet::Expires => self.expires = Expires::parse(word),
             Facet::Used => self.used = Used::ALL.into_iter().find(|v| v.word() == word),
-            Facet::Admin => {
-                self.admin = match word {
-                    "yes" => Some(true),
-                    "no" => Some(false),
-                    _ => None,
-                }
-            }
+            Facet::Admin => self.admin = Admin::ALL.into_iter().find(|v| v.word() == word),
             Facet::Role => self.role = own,
             Facet::Creator => self.creator = own,
         }
     }
 
     /// The values of a facet with their counts. `tokens` are those that the text filter lets
-    /// through. What people choose themselves comes most frequent first.
+    /// through. What people choose themselves comes most frequent first. "Not told" is a value
+    /// where there are such tokens.
     pub fn counts<'a>(
         &self,
         facet: Facet,
@@ -281,6 +344,7 @@ impl Facets {
                 |a: &Count, b: &Count| b.tokens.cmp(&a.tokens).then_with(|| a.word.cmp(&b.word));
             return sorted(counts, most_first);
         }
+        counts.retain(|count| count.word != UNTOLD || count.tokens > 0);
         counts
     }
 }
@@ -299,50 +363,4 @@ fn only(facet: Facet, word: &str) -> Facets {
 
 fn is_own(asked: Option<&str>, facet: Facet, token: &AccessToken) -> bool {
     asked.is_none_or(|asked| facet.own(token) == Some(asked))
-}
-
-/// Facets that people set often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
-    /// Nothing is asked for.
-    Everything,
-    /// Admin tokens.
-    Admin,
-    /// Tokens without an end.
-    NeverExpires,
-    /// Tokens that need a successor soon.
-    ExpiringMonth,
-    /// Tokens that nobody seems to need.
-    Unused,
-}
-
-impl View {
-    /// Every view, in the order of the strip above a list.
-    pub const ALL: [Self; 5] =
-        [Self::Everything, Self::Admin, Self::NeverExpires, Self::ExpiringMonth, Self::Unused];
-
-    /// What it asks for.
-    pub fn facets(self) -> Facets {
-        let mut facets = Facets::default();
-        match self {
-            Self::Everything => {}
-            Self::Admin => facets.admin = Some(true),
-            Self::NeverExpires => facets.expires = Some(Expires::Never),
-            Self::ExpiringMonth => facets.expires = Some(Expires::Month),
-            Self::Unused => facets.used = Some(Used::Idle),
-        }
-        facets
-    }
-}
-
-impl fmt::Display for View {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Everything => "Tokens",
-            Self::Admin => "Admin",
-            Self::NeverExpires => "Never expires",
-            Self::ExpiringMonth => "Expiring within 30 days",
-            Self::Unused => "Unused for 90 days",
-        })
-    }
 }

@@ -1,11 +1,12 @@
 //! Whose a token's value is, and which row of a list. The server says whose when the value is used
 //! once (`GET /api/user`), and for machines' tokens the name. For people's it does not say which:
-//! that is told by the row whose last use moved, and only when it is the only one.
+//! that is told by the row whose last use moved, and only when it is the only one. Nothing is told
+//! by one field alone where another one speaks against it.
 
 use crate::fault::{ApiError, Attempt, Explanation};
 use crate::identity::{Actor, Identity};
 use token_api::id::TokenId;
-use token_api::time::UnixSeconds;
+use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 use token_api::user::User;
 
@@ -20,37 +21,104 @@ pub enum Whose {
     Listed(Owner),
     /// Among the personal tokens of somebody else, which nobody but them can list.
     Another,
+    /// What the server says of it does not fit together, so that nothing follows.
+    Unclear(Contradiction),
+}
+
+/// Two things that the server says and that can't both be as they seem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Contradiction {
+    /// The login of who asks, with another account ID.
+    OtherId,
+    /// The account ID of who asks, with another login.
+    OtherLogin,
+    /// A team, and no organization.
+    TeamAlone,
+    /// An organization that is not among those that the token can act in.
+    OtherOrganization,
+}
+
+impl Contradiction {
+    /// What does not fit together, and what may be behind it, as sentences.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OtherId => {
+                "The server answers with your login, but with another account ID than for the token \
+                 that you are signed in with. Some servers make up a new ID for each answer; then it \
+                 may be yours, or one of the organization's. Or it belongs to another account."
+            }
+            Self::OtherLogin => {
+                "The server answers with your account ID, but with another login than for the token \
+                 that you are signed in with."
+            }
+            Self::TeamAlone => {
+                "The server names a team that it belongs to, but no organization that the team \
+                 would be in."
+            }
+            Self::OtherOrganization => {
+                "The server names an organization that it belongs to, and does not list that one \
+                 among the organizations that it can act in."
+            }
+        }
+    }
 }
 
 /// Which row it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// This one.
+    /// This one: the only one whose last use moved, or the one of its name, and its last use agrees.
     Row(TokenId),
+    /// The one of its name; but by its last use it was not used just now, or that is not told.
+    NameOnly(TokenId),
     /// One of these, and it can't be told which.
     OneOf(Vec<TokenId>),
     /// None that can be seen.
     NotListed,
 }
 
-/// Whose token it is for which the server answers `found`, when `me` asks.
+/// Whose token it is for which the server answers `found`, when `me` asks. People are compared by
+/// their login; an account ID, where both answers have one, must not speak against it.
 pub fn whose(found: &User, me: &Identity) -> Whose {
+    if let Some(contradiction) = contradiction(found, me) {
+        return Whose::Unclear(contradiction);
+    }
     match Identity::new(found.clone()).actor {
         Actor::OrganizationToken { org, .. } => Whose::Listed(Owner::Organization(org)),
         Actor::TeamToken { org, team } => Whose::Listed(Owner::Team(org, team)),
-        Actor::Person if !me.is_machine() && me.user.id == found.id => {
+        Actor::Person if !me.is_machine() && me.user.github_login == found.github_login => {
             Whose::Listed(Owner::Personal)
         }
         Actor::Person => Whose::Another,
     }
 }
 
-/// Which row it is: the one of its name, else the only one whose last use moved between the list
-/// `before` and the list `after` the value was used at `used_at`. `own` is the token that the
-/// lists were read with, whose last use moves by itself.
+fn contradiction(found: &User, me: &Identity) -> Option<Contradiction> {
+    let info = found.token_info.as_ref();
+    let team = info.and_then(|info| info.team());
+    if let Some(org) = info.and_then(|info| info.organization()) {
+        let listed = &found.organizations;
+        let is_listed = listed.is_empty() || listed.iter().any(|it| it.github_login == org);
+        return (!is_listed).then_some(Contradiction::OtherOrganization);
+    }
+    if team.is_some() {
+        return Some(Contradiction::TeamAlone);
+    }
+    if me.is_machine() || found.id.is_empty() || me.user.id.is_empty() {
+        return None;
+    }
+    match (me.user.github_login == found.github_login, me.user.id == found.id) {
+        (true, false) => Some(Contradiction::OtherId),
+        (false, true) => Some(Contradiction::OtherLogin),
+        _ => None,
+    }
+}
+
+/// Which row it is. A machine's token is the row of its name. A person's is the only one whose last
+/// use moved between the list `before` and the list `after` the value was used at `used_at`. `own`
+/// is the token that the lists were read with, whose last use moves by itself.
 ///
-/// A list never lacks the token, so when no row moved, it is one of those that were in use a
-/// moment ago: then the server had nothing new to write down.
+/// A list never lacks the token, so when no row moved, it is one of those that were in use a moment
+/// ago, because then the server had nothing new to write down, or one whose last use is not told.
 pub fn which(
     found: &User,
     before: &[AccessToken],
@@ -58,29 +126,49 @@ pub fn which(
     own: Option<&TokenId>,
     used_at: UnixSeconds,
 ) -> Which {
-    if let Some(info) = &found.token_info {
-        let named = after.iter().find(|token| token.name == info.name);
-        return named.map_or(Which::NotListed, |token| Which::Row(token.id.clone()));
+    if Identity::new(found.clone()).is_machine() {
+        return named(found, after, used_at);
     }
-    let was = |token: &AccessToken| {
+    let ids = |tokens: Vec<&AccessToken>| tokens.into_iter().map(|t| t.id.clone()).collect();
+    let others = || after.iter().filter(|token| Some(&token.id) != own);
+    let is_dark = |token: &&AccessToken| matches!(token.last_used, Moment::Untold | Moment::Odd(_));
+    let moved = |token: &&AccessToken| {
         let row = before.iter().find(|row| row.id == token.id);
         // One that was not there yet had never been used.
-        row.map_or(0, |row| row.last_used)
+        token.last_used != row.map_or(Moment::Never, |row| row.last_used.clone())
     };
-    let others = || after.iter().filter(|token| Some(&token.id) != own);
-    let ids = |tokens: Vec<&AccessToken>| tokens.into_iter().map(|t| t.id.clone()).collect();
-    let moved: Vec<_> = others().filter(|token| was(token) != token.last_used).collect();
-    match moved.as_slice() {
-        [only] => Which::Row(only.id.clone()),
-        [] => {
-            let recent = |token: &&AccessToken| {
-                token.last_use().at().is_some_and(|at| used_at.seconds_since(at) <= COARSE_SECONDS)
-            };
-            let recent: Vec<_> = others().filter(recent).collect();
+    let lit: Vec<_> = others().filter(|token| !is_dark(token) && moved(token)).collect();
+    let dark: Vec<_> = others().filter(is_dark).collect();
+    match (lit.as_slice(), dark.is_empty()) {
+        ([only], true) => Which::Row(only.id.clone()),
+        ([], _) => {
+            let recent = others().filter(|token| is_recent(token, used_at)).chain(dark);
+            let recent: Vec<_> = recent.collect();
             if recent.is_empty() { Which::NotListed } else { Which::OneOf(ids(recent)) }
         }
-        _ => Which::OneOf(ids(moved)),
+        _ => Which::OneOf(ids(lit.into_iter().chain(dark).collect())),
     }
+}
+
+/// The row of the name that the server gave.
+fn named(found: &User, rows: &[AccessToken], used_at: UnixSeconds) -> Which {
+    let name = found.token_info.as_ref().map_or("", |info| info.name.as_str());
+    let named: Vec<_> = rows.iter().filter(|token| token.given_name() == Some(name)).collect();
+    match named.as_slice() {
+        [] if rows.iter().any(|token| token.name.is_none()) => {
+            let unnamed = rows.iter().filter(|token| token.name.is_none());
+            Which::OneOf(unnamed.map(|token| token.id.clone()).collect())
+        }
+        [] => Which::NotListed,
+        [only] if is_recent(only, used_at) => Which::Row(only.id.clone()),
+        [only] => Which::NameOnly(only.id.clone()),
+        _ => Which::OneOf(named.into_iter().map(|token| token.id.clone()).collect()),
+    }
+}
+
+/// Whether a token was used at that time, give or take what the server does not write down.
+fn is_recent(token: &AccessToken, used_at: UnixSeconds) -> bool {
+    token.last_used.at().is_some_and(|at| used_at.seconds_since(at) <= COARSE_SECONDS)
 }
 
 /// Why the server did not say whose the value is. `host` is its name as people know it.
@@ -113,119 +201,4 @@ pub fn refused(error: &ApiError, host: &str) -> Explanation {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fault::Refusal;
-    use serde_json::{Value, json};
-    use token_api::id::{OrgName, TeamName};
-
-    const NOW: UnixSeconds = UnixSeconds(1_795_212_840);
-
-    fn tokens(last_used: &[i64]) -> Vec<AccessToken> {
-        let token = |(n, used): (usize, &i64)| {
-            serde_json::from_value(json!({
-                "id": format!("t{n}"), "name": format!("n{n}"), "description": "", "created": "",
-                "createdBy": "", "lastUsed": used, "expires": 0, "admin": false
-            }))
-            .unwrap()
-        };
-        last_used.iter().enumerate().map(token).collect()
-    }
-
-    fn user(id: &str, token_info: Value) -> User {
-        let user = json!({"id": id, "githubLogin": id, "tokenInfo": token_info});
-        serde_json::from_value(user).unwrap()
-    }
-
-    fn info(name: &str, team: &str) -> Value {
-        json!({"name": name, "organization": "acme", "team": team})
-    }
-
-    fn ids(which: &Which) -> Vec<&str> {
-        match which {
-            Which::Row(id) => vec![id.as_str()],
-            Which::OneOf(ids) => ids.iter().map(TokenId::as_str).collect(),
-            Which::NotListed => vec![],
-        }
-    }
-
-    #[test]
-    fn knows_whose_it_is() {
-        let acme = OrgName::new("acme");
-        let ada = Identity::new(user("ada", Value::Null));
-        let robot = Identity::new(user("robot", info("n1", "")));
-        let table = [
-            (user("ada", Value::Null), &ada, Whose::Listed(Owner::Personal)),
-            (user("linus", Value::Null), &ada, Whose::Another),
-            (user("robot", Value::Null), &robot, Whose::Another),
-            (user("x", info("n", "")), &ada, Whose::Listed(Owner::Organization(acme.clone()))),
-            (
-                user("x", info("n", "web")),
-                &robot,
-                Whose::Listed(Owner::Team(acme, TeamName::new("web"))),
-            ),
-        ];
-        for (found, me, expected) in table {
-            assert_eq!(whose(&found, me), expected);
-        }
-    }
-
-    #[test]
-    fn a_name_tells_the_row() {
-        let rows = tokens(&[0, 0]);
-        let named = |name| which(&user("x", info(name, "")), &[], &rows, None, NOW);
-        assert_eq!(named("n1"), Which::Row(TokenId::new("t1")));
-        assert_eq!(named("gone"), Which::NotListed);
-    }
-
-    #[test]
-    fn else_the_only_row_that_moved() {
-        let now = NOW.0;
-        // Before, after, the session's own token; whether it is certain, and the rows.
-        type Case<'a> = (&'a [i64], &'a [i64], Option<&'a str>, bool, &'a [&'a str]);
-        let table: [Case<'_>; 11] = [
-            (&[0, 5, 9], &[0, now, 9], None, true, &["t1"]),
-            (&[0, 5, 9], &[now, now, 9], None, false, &["t0", "t1"]),
-            (&[0, 5, 9], &[now, now, 9], Some("t0"), true, &["t1"]),
-            (&[0, 5, 9], &[now, 5, 9], Some("t0"), false, &[]),
-            (&[0, now - 60, 9], &[0, now - 60, 9], None, false, &["t1"]),
-            (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], None, false, &["t0", "t1"]),
-            (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], Some("t0"), false, &["t1"]),
-            (&[0, now - 91], &[0, now - 91], None, false, &[]),
-            // One that was made in between and used.
-            (&[0], &[0, now], None, true, &["t1"]),
-            (&[0], &[now, 0], None, true, &["t0"]),
-            (&[], &[], None, false, &[]),
-        ];
-        for (before, after, own, certain, expected) in table {
-            let own = own.map(TokenId::new);
-            let found = user("ada", Value::Null);
-            let which = which(&found, &tokens(before), &tokens(after), own.as_ref(), NOW);
-            assert_eq!(ids(&which), expected, "{before:?} {after:?}");
-            assert_eq!(matches!(which, Which::Row(_)), certain, "{before:?} {after:?}");
-        }
-    }
-
-    #[test]
-    fn says_why_not() {
-        let refusal = |status, message: &str| {
-            ApiError::Refused(Refusal {
-                status,
-                message: Some(message.into()),
-                ..Refusal::default()
-            })
-        };
-        let words = refused(&refusal(401, "This token was deleted."), "api.example");
-        assert_eq!(words.title, "Not accepted by api.example");
-        assert!(words.detail.starts_with("This token was deleted. It expired, was deleted,"));
-        assert!(words.detail.contains("You are still signed in"), "{words:?}");
-        let words = refused(
-            &refusal(403, "The organization blue has a maximum token expiry of 90 days."),
-            "api.example",
-        );
-        assert!(words.title.starts_with("It is a token of this server"), "{words:?}");
-        assert!(words.detail.contains("blue"), "{words:?}");
-        let words = refused(&ApiError::Unreachable, "api.example");
-        assert!(words.detail.contains("Nothing was changed"), "{words:?}");
-    }
-}
+mod tests;

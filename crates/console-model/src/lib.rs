@@ -39,3 +39,4 @@ pub mod unsaved;
 pub mod viewport;
 pub mod visible_text;
 pub mod when;
+pub mod whole_list;

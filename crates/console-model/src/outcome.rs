@@ -8,13 +8,20 @@ const TOLERANCE_SECONDS: i64 = 120;
 
 /// Whether `token` may be what `request`, sent at `sent`, created.
 pub fn may_be_result(token: &AccessToken, request: &CreateTokenRequest, sent: UnixSeconds) -> bool {
-    let same = match request {
-        CreateTokenRequest::Personal { description, .. } => token.description == *description,
+    let (told, sought) = match request {
+        CreateTokenRequest::Personal { description, .. } => {
+            (token.description.as_deref(), description.as_str())
+        }
         CreateTokenRequest::Organization { name, .. } | CreateTokenRequest::Team { name, .. } => {
-            token.name == name.as_str()
+            (token.name.as_deref(), name.as_str())
         }
     };
-    same && token.created_at().is_none_or(|at| at.seconds_since(sent) >= -TOLERANCE_SECONDS)
+    let is_new = token.created_at().map(|at| at.seconds_since(sent) >= -TOLERANCE_SECONDS);
+    match told {
+        Some(told) => told == sought && is_new != Some(false),
+        // Where what it is called is not told, only its age can tell.
+        None => is_new == Some(true),
+    }
 }
 
 #[cfg(test)]
@@ -29,6 +36,10 @@ mod tests {
             "createdBy": "ada", "lastUsed": 0, "expires": 0, "admin": false
         }))
         .unwrap()
+    }
+
+    fn nameless(created: &str) -> AccessToken {
+        serde_json::from_value(serde_json::json!({"id": "t", "created": created})).unwrap()
     }
 
     #[test]
@@ -47,6 +58,9 @@ mod tests {
             (token("ci", "", "2026-11-20T12:00:00Z"), &team, false),
             (token("ci", "", "someday"), &team, true),
             (token("ci2", "ci", "2026-11-21T12:00:01Z"), &team, false),
+            (nameless("2026-11-21T12:00:01Z"), &team, true),
+            (nameless("2026-11-20T12:00:01Z"), &team, false),
+            (nameless("someday"), &personal, false),
             (token("", "laptop", "2026-11-21T12:00:01Z"), &personal, true),
             (token("", "desktop", "2026-11-21T12:00:01Z"), &personal, false),
         ];

@@ -7,7 +7,7 @@ use crate::token_rows::TokenRow;
 use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::time::{Moment, UnixSeconds};
-use token_api::token::Owner;
+use token_api::token::{AccessToken, Owner};
 
 /// A token used within this many seconds of reading the list may have been used to read it.
 const TRACE_SECONDS: u64 = 10;
@@ -19,25 +19,24 @@ pub fn own_token(
     rows: &[Arc<TokenRow>],
     read_at: UnixSeconds,
 ) -> Option<TokenId> {
-    let tokens = rows.iter().filter_map(|row| row.token());
+    let tokens = || rows.iter().filter_map(|row| row.token());
     match (&identity.actor, owner) {
         (Actor::Person, Owner::Personal) => {
-            let mut traced = tokens.filter(|token| match token.last_use() {
-                Moment::At(at) => at.0.abs_diff(read_at.0) <= TRACE_SECONDS,
-                Moment::Never | Moment::Odd(_) => false,
-            });
-            match (traced.next(), traced.next()) {
-                (Some(only), None) => Some(only.id.clone()),
-                _ => None,
+            // A token whose last use is not told may be the one, whatever the others say.
+            if tokens().any(|token| matches!(token.last_used, Moment::Untold | Moment::Odd(_))) {
+                return None;
             }
+            only(tokens().filter(|token| {
+                token.last_used.at().is_some_and(|at| at.0.abs_diff(read_at.0) <= TRACE_SECONDS)
+            }))
         }
         (Actor::OrganizationToken { org, .. }, Owner::Organization(owner)) if org == owner => {
-            named(identity, tokens)
+            named(identity, tokens())
         }
         (Actor::TeamToken { org, team }, Owner::Team(owner, owner_team))
             if org == owner && team == owner_team =>
         {
-            named(identity, tokens)
+            named(identity, tokens())
         }
         _ => None,
     }
@@ -45,10 +44,18 @@ pub fn own_token(
 
 fn named<'a>(
     identity: &Identity,
-    mut tokens: impl Iterator<Item = &'a token_api::token::AccessToken>,
+    tokens: impl Iterator<Item = &'a AccessToken>,
 ) -> Option<TokenId> {
     let name = &identity.user.token_info.as_ref()?.name;
-    tokens.find(|token| token.name == *name).map(|token| token.id.clone())
+    only(tokens.filter(|token| token.given_name() == Some(name)))
+}
+
+/// The token, if there is one and no more.
+fn only<'a>(mut tokens: impl Iterator<Item = &'a AccessToken>) -> Option<TokenId> {
+    match (tokens.next(), tokens.next()) {
+        (Some(only), None) => Some(only.id.clone()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +76,39 @@ mod tests {
             Arc::new(TokenRow::new(Row::Read(token.unwrap()), str::to_lowercase))
         };
         last_used.iter().enumerate().map(row).collect()
+    }
+
+    fn rows_of(all: &[serde_json::Value]) -> Vec<Arc<TokenRow>> {
+        let row = |fields: &serde_json::Value| {
+            let token = serde_json::from_value(fields.clone());
+            Arc::new(TokenRow::new(Row::Read(token.unwrap()), str::to_lowercase))
+        };
+        all.iter().map(row).collect()
+    }
+
+    #[test]
+    fn what_is_not_told_may_be_any() {
+        let person = identity(json!({"name": "default"}));
+        let own = |rows: &[Arc<TokenRow>]| own_token(&person, &Owner::Personal, rows, NOW);
+        let used = json!({"id": "used", "lastUsed": NOW.0});
+        assert_eq!(own(&rows_of(std::slice::from_ref(&used))), Some(TokenId::new("used")));
+        for last_used in [json!(null), json!("just now"), json!(NOW.0 * 1000)] {
+            let other = json!({"id": "other", "lastUsed": last_used});
+            assert_eq!(own(&rows_of(&[used.clone(), other])), None, "{last_used}");
+        }
+        // A name alone says nothing of a person's token.
+        assert_eq!(own(&rows_of(&[json!({"id": "a", "name": "default", "lastUsed": 0})])), None);
+    }
+
+    #[test]
+    fn a_machine_without_a_name_of_its_own_is_no_row() {
+        let acme = Owner::Organization(OrgName::new("acme"));
+        let unnamed = [json!({"id": "a"}), json!({"id": "b", "name": ""})];
+        let twins = [json!({"id": "a", "name": "ci"}), json!({"id": "b", "name": "ci"})];
+        for (name, rows) in [("", &unnamed), ("ci", &twins)] {
+            let machine = identity(json!({"name": name, "organization": "acme"}));
+            assert_eq!(own_token(&machine, &acme, &rows_of(rows), NOW), None, "{name}");
+        }
     }
 
     fn identity(token_info: serde_json::Value) -> Identity {

@@ -1,5 +1,6 @@
 //! Telling a token's value from text to look for, so that a value pasted into the wrong field goes
-//! nowhere. Names and identifiers of tokens must not be taken for values.
+//! nowhere. Names and identifiers of tokens must not be taken for values: identifiers are often as
+//! long and as random, so a text is a value only where it has a format by which values are known.
 
 /// What was put into a field that is not meant for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,31 +12,70 @@ pub enum Pasted {
 }
 
 /// What the values of well-known services begin with.
-const PREFIXES: [&str; 10] =
-    ["pul-", "tcp_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "sk-", "xoxb-", "eyJ"];
-/// Names have at most 40 characters and are words; a value has this many letters and digits in a
-/// row.
-const UNBROKEN: usize = 32;
-/// A prefix alone is a fine name.
+const PREFIXES: [&str; 18] = [
+    "pul-",
+    "tcp_",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "gldt-",
+    "glptt-",
+    "sk-",
+    "npm_",
+    "pypi-",
+    "hvs.",
+    "xoxb-",
+    "xoxp-",
+    "eyJ",
+];
+/// A prefix alone is a fine name: a value has at least so many characters.
 const LEAST: usize = 20;
+/// Names are words; a value has so many letters and digits in a row, of both kinds.
+const UNBROKEN: usize = 10;
+/// What follows "Bearer" is a value where it has so many.
+const BEARER: usize = 20;
 
-/// Whether a text is a token's value, or the end of one.
-pub fn recognize(text: &str) -> Option<Pasted> {
+/// Whether a text is a token's value, or the end of one. `own` is what the values of the signed-in
+/// backend begin with, if they have something by which they are recognized: [`prefix`].
+pub fn recognize(text: &str, own: Option<&str>) -> Option<Pasted> {
     let text = text.trim();
-    let text =
-        ["Bearer ", "token "].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let (scheme, text) = ["Bearer ", "token "]
+        .iter()
+        .find_map(|scheme| Some((*scheme, text.strip_prefix(scheme)?.trim_start())))
+        .unwrap_or(("", text));
     if text.contains(char::is_whitespace) {
         return None;
     }
     if is_end(text) {
         return Some(Pasted::LastCharacters);
     }
-    let is_known = PREFIXES.iter().any(|prefix| text.starts_with(prefix));
-    let is_value = (is_known && text.len() >= LEAST && has_both(text))
-        || text
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .any(|run| run.len() >= UNBROKEN && has_both(run));
+    let has_run = |least: usize, text: &str| {
+        let mut runs = text.split(|c: char| !c.is_ascii_alphanumeric());
+        runs.any(|run| run.len() >= least && has_both(run))
+    };
+    let is_known = PREFIXES.iter().copied().chain(own).any(|prefix| {
+        let rest = text.strip_prefix(prefix);
+        rest.is_some_and(|rest| text.len() >= LEAST && has_run(UNBROKEN, rest))
+    });
+    let is_value = is_known || (scheme == "Bearer " && has_run(BEARER, text));
     is_value.then_some(Pasted::Value)
+}
+
+/// What a value begins with by which others of its kind are recognized: letters and digits that
+/// begin with a letter, up to the first `-` or `_`, that included. `None` for values without.
+pub fn prefix(value: &str) -> Option<&str> {
+    /// Longer is not a name of a kind, but part of the secret.
+    const LONGEST: usize = 12;
+    let end = value.find(['-', '_'])?;
+    let word = &value[..end];
+    let is_name = (2..=LONGEST).contains(&word.len())
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.bytes().all(|c| c.is_ascii_alphanumeric());
+    is_name.then_some(&value[..=end])
 }
 
 fn has_both(text: &str) -> bool {
@@ -61,12 +101,53 @@ mod tests {
             " tcp_4k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6y5U4i3O2p1A0 ",
             "Bearer 0123456789abcdef0123456789abcdef",
             "token ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+            "github_pat_11ABCDEFG0aBcDeFgHiJkL_mNoPqRsTuVwXyZ0123456789abcdefghijklmnop",
+            "glpat-a1B2c3D4e5F6g7H8i9J0",
             "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl1",
         ] {
-            assert_eq!(recognize(text), Some(Pasted::Value), "{text}");
+            assert_eq!(recognize(text, None), Some(Pasted::Value), "{text}");
         }
         for text in ["…9f3a", "tcp_…9f3a", "pul-****9f3a", "..9f3a12"] {
-            assert_eq!(recognize(text), Some(Pasted::LastCharacters), "{text}");
+            assert_eq!(recognize(text, None), Some(Pasted::LastCharacters), "{text}");
+        }
+    }
+
+    #[test]
+    fn so_are_values_of_the_backend_in_use() {
+        let text = "acme_16C7e42F292c6912E7710c838347Ae178B4a";
+        assert_eq!(recognize(text, None), None);
+        assert_eq!(recognize(text, Some("acme_")), Some(Pasted::Value));
+        assert_eq!(recognize("acme_deploys_of_2026_to_europe", Some("acme_")), None);
+        let table = [
+            ("acme_16C7e42F", Some("acme_")),
+            ("pul-0123", Some("pul-")),
+            ("dop1-v1_9f", Some("dop1-")),
+            ("7f3a2c1e-0b4d-4e5f", None),
+            ("0123456789abcdef", None),
+            ("-x", None),
+            ("averyveryverylongword-1", None),
+            ("é-1", None),
+        ];
+        for (value, expected) in table {
+            assert_eq!(prefix(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn identifiers_are_looked_for() {
+        for text in [
+            "3f1d0c2a9b7e45d8a6c1f0e2b4d68a7c",
+            "3F1D0C2A9B7E45D8A6C1F0E2B4D68A7C",
+            "7f3a2c1e-0b4d-4e5f-8a9b-1c2d3e4f5a6b",
+            "7f3a2c1e0b4d4e5f8a9b1c2d3e4f5a6b7f3a2c1e0b4d4e5f8a9b1c2d3e4f5a6b",
+            "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+            "01HV5W8Z3R6QK9J2M4N7P0T1XY",
+            "2ZrT7kLmN0pQ4sVwXyA1bCdEfGh",
+            "V1StGXR8Z5jdHi6BmyTk9pQw3LxA0cNe",
+            "token 3f1d0c2a9b7e45d8a6c1f0e2b4d68a7c",
+            "arn:aws:iam::123456789012:role/deploy",
+        ] {
+            assert_eq!(recognize(text, Some("tcp_")), None, "{text}");
         }
     }
 
@@ -78,15 +159,16 @@ mod tests {
             "pul-",
             "tcp_deploys",
             "sk-learn-notebooks-weekly",
+            "pul-demo-2026-pipeline-eu",
+            "ghs_release-of-2026-in-europe",
             "production-deployment-pipeline-2026-eu",
-            "7f3a2c1e-0b4d-4e5f-8a9b-1c2d3e4f5a6b",
             "ada and linus",
             "what follows the last comma...",
             "v1.2.3.4567",
             "ein-sehr-langer-name-ohne-ziffern-darin-x",
             "ünïcödé-…-€",
         ] {
-            assert_eq!(recognize(text), None, "{text}");
+            assert_eq!(recognize(text, None), None, "{text}");
         }
     }
 }

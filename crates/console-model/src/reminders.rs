@@ -3,7 +3,7 @@
 
 use crate::order::sorted;
 use token_api::id::TokenId;
-use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 
 /// A token that expires soon.
@@ -29,7 +29,7 @@ impl Reminder {
     /// come of an exchange are by default, ends as it was meant to: nobody is reminded of it but who
     /// is signed in with it.
     pub fn of(token: &AccessToken, owner: &Owner, own: Option<&TokenId>) -> Option<Self> {
-        let Moment::At(expires) = token.expiry() else { return None };
+        let expires = token.expires.at()?;
         let life = token.created_at().map(|created| expires.seconds_since(created));
         if life.is_some_and(|life| life <= MADE_SHORT_SECONDS) && own != Some(&token.id) {
             return None;

@@ -125,12 +125,13 @@ pub fn propose(
     zone: &dyn Zone,
 ) -> Proposal {
     let mut draft = Draft::new(cap);
-    if !token.name.trim().is_empty() {
-        draft.name = successor_name(&token.name, is_taken);
+    if let Some(name) = token.given_name() {
+        draft.name = successor_name(name, is_taken);
     }
     let room = MAX_TEXT_CHARS.saturating_sub(mark_length(&token.id));
-    draft.description = unmarked(&token.description).chars().take(room).collect();
-    draft.admin = token.admin;
+    draft.description = unmarked(token.purpose()).chars().take(room).collect();
+    // Where the level is not told, the lesser one is proposed; the dialog says so.
+    draft.admin = token.admin == Some(true);
     draft.role = token.role.clone().filter(|role| !role.id.as_str().is_empty());
     let shortened = same_life(token, &mut draft, now, cap, zone);
     Proposal { draft, shortened }
@@ -146,13 +147,13 @@ fn same_life(
     zone: &dyn Zone,
 ) -> Option<Limit> {
     let two_years = latest_expiry(now);
-    let wanted = match (token.expiry(), token.created_at(), cap) {
+    let wanted = match (&token.expires, token.created_at(), cap) {
         (Moment::Never, _, None) => {
             draft.choice = ExpiryChoice::Never;
             return None;
         }
         (Moment::Never, _, Some(_)) => UnixSeconds(i64::MAX),
-        (Moment::At(end), Some(start), _) if end > start => {
+        (Moment::At(end), Some(start), _) if *end > start => {
             now.plus_seconds(end.seconds_since(start))
         }
         _ => return None,
@@ -191,7 +192,7 @@ impl Rotation {
 /// of one was lost, and a successor may have one of its own.
 pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
     let says = |row: &Arc<TokenRow>| {
-        row.token().is_some_and(|token| predecessor_in(&token.description).is_some())
+        row.token().is_some_and(|token| predecessor_in(token.purpose()).is_some())
     };
     let successors: Vec<&Arc<TokenRow>> = rows.iter().filter(|row| says(row)).collect();
     if successors.is_empty() {
@@ -206,9 +207,9 @@ pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
     };
     let pair = |row: &Arc<TokenRow>| {
         let successor = row.token()?;
-        let row_before = find(predecessor_in(&successor.description)?)?;
+        let row_before = find(predecessor_in(successor.purpose())?)?;
         let predecessor = row_before.token()?;
-        let mutual = predecessor_in(&predecessor.description) == Some(successor.id.as_str());
+        let mutual = predecessor_in(predecessor.purpose()) == Some(successor.id.as_str());
         let older = predecessor.created_at()? <= successor.created_at()?;
         (older && !mutual)
             .then(|| Rotation { predecessor: row_before.clone(), successor: row.clone() })
@@ -245,23 +246,26 @@ pub enum Stage {
     PredecessorExpired,
     /// The server's numbers are no believable instants.
     Unknown,
+    /// The server does not tell when the one or the other was last used.
+    Untold,
 }
 
 impl Stage {
     /// The stage at `now`.
     pub fn of(predecessor: &AccessToken, successor: &AccessToken, now: UnixSeconds) -> Self {
-        let over = |token: &AccessToken| token.expiry().at().is_some_and(|at| at <= now);
+        let over = |token: &AccessToken| token.expires.is_over(now);
         if over(predecessor) {
             return Self::PredecessorExpired;
         }
         if over(successor) {
             return Self::SuccessorExpired;
         }
-        match (predecessor.last_use(), successor.last_use()) {
+        match (&predecessor.last_used, &successor.last_used) {
             (_, Moment::Never) => Self::SuccessorUnused,
+            (Moment::Untold, _) | (_, Moment::Untold) => Self::Untold,
             (Moment::Odd(_), _) | (_, Moment::Odd(_)) => Self::Unknown,
             (Moment::Never, Moment::At(_)) => Self::Safe(None),
-            (Moment::At(old), Moment::At(new)) => {
+            (&Moment::At(old), &Moment::At(new)) => {
                 let quiet = now.seconds_since(old);
                 if quiet < QUIET_SECONDS || new <= old {
                     Self::InUse(old)
@@ -328,6 +332,12 @@ impl Stage {
                 "Can't be told".into(),
                 "The server's times of last use are no times. Look into the audit log before you \
                  delete the predecessor."
+                    .into(),
+            ),
+            Self::Untold => (
+                "Can't be told".into(),
+                "The server does not tell when both tokens were last used. Look into the audit log \
+                 before you delete the predecessor."
                     .into(),
             ),
         };

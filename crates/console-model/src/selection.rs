@@ -81,6 +81,11 @@ impl Selection {
         }
     }
 
+    /// Leaves out the rows that are not to be kept.
+    pub fn keep(&mut self, is_kept: impl Fn(&TokenRow) -> bool) {
+        self.rows.retain(|_, row| is_kept(row));
+    }
+
     /// Takes one token out.
     pub fn drop(&mut self, id: &TokenId) {
         self.rows.remove(id);
@@ -181,6 +186,14 @@ mod tests {
         let mut selection = Selection::default();
         selection.set(&[row("a"), unreadable()], true);
         assert_eq!(selected(&selection), "a");
+    }
+
+    #[test]
+    fn rows_that_are_not_kept_are_left_out() {
+        let mut selection = Selection::default();
+        selection.set(&rows("abc"), true);
+        selection.keep(|row| row.token().is_some_and(|token| token.id.as_str() != "b"));
+        assert_eq!(selected(&selection), "ac");
     }
 
     #[test]

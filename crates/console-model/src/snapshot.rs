@@ -4,7 +4,6 @@
 use crate::token_rows::kind_word;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
-use token_api::id::TokenId;
 use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner};
 
@@ -83,23 +82,12 @@ pub fn read(text: &str) -> Result<Snapshot, NotAnExport> {
     })
 }
 
-/// A token with an identifier; other fields may be missing or odd.
+/// A token with an identifier; other fields may be missing or odd. Those that the contract does not
+/// know are left out, as exports leave them out.
 fn token(entry: &Value) -> Option<AccessToken> {
-    let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
-    let id = Some(text("id")).filter(|id| !id.is_empty())?;
-    Some(AccessToken {
-        id: TokenId::new(id),
-        name: text("name"),
-        description: text("description"),
-        created: text("created"),
-        created_by: text("createdBy"),
-        last_used: entry["lastUsed"].as_i64().unwrap_or_default(),
-        expires: entry["expires"].as_i64().unwrap_or_default(),
-        admin: entry["admin"].as_bool().unwrap_or_default(),
-        kind: entry["type"].as_str().map(|kind| kind.to_owned().into()),
-        role: serde_json::from_value(entry["role"].clone()).ok(),
-        extra: serde_json::Map::new(),
-    })
+    let token: AccessToken = serde_json::from_value(entry.clone()).ok()?;
+    let has_id = !token.id.as_str().is_empty();
+    has_id.then(|| AccessToken { extra: serde_json::Map::new(), ..token })
 }
 
 impl Snapshot {

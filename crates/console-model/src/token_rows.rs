@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 use token_api::page::Row;
 use token_api::time::{Moment, UnixSeconds};
-use token_api::token::{AccessToken, TokenKind};
+use token_api::token::{AccessToken, TokenFilter, TokenKind};
 
 /// One row, with what filtering and ordering compare.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,10 +24,14 @@ pub struct TokenRow {
 struct Keys {
     name: String,
     kind: String,
-    created: i64,
-    last_used: i64,
-    expires: i64,
+    created: Place,
+    last_used: Place,
+    expires: Place,
 }
+
+/// The place of an instant in the order of a column: first the group, then the second in it. What
+/// is not told is a group of its own, beyond "never".
+type Place = (i8, i64);
 
 impl TokenRow {
     /// Prepares a row.
@@ -40,6 +44,51 @@ impl TokenRow {
             }
         };
         Self { content, haystack, keys }
+    }
+
+    /// Everything of the row that a table shows, as one text: two rows that look different have
+    /// different ones.
+    pub fn key(&self) -> String {
+        match &self.content {
+            Row::Read(token) => {
+                let role = token.role.as_ref().map(|role| role.name.as_str());
+                let texts = [
+                    token.name.as_deref(),
+                    token.description.as_deref(),
+                    token.created.as_deref(),
+                    token.created_by.as_deref(),
+                    role,
+                ];
+                let mut key = token.id.to_string();
+                for text in texts {
+                    // A text that is not told differs from an empty one.
+                    key.push_str(if text.is_some() { "\u{0}=" } else { "\u{0}" });
+                    key.push_str(text.unwrap_or_default());
+                }
+                for moment in [&token.last_used, &token.expires] {
+                    key.push('\u{0}');
+                    key.push_str(&moment.to_wire().to_string());
+                }
+                key.push_str(match token.admin {
+                    None => "\u{0}",
+                    Some(true) => "\u{0}admin",
+                    Some(false) => "\u{0}standard",
+                });
+                key + "\u{0}" + &kind_word(token)
+            }
+            Row::Unreadable(bad) => format!("{:?}\u{0}{}", bad.id, bad.problem),
+        }
+    }
+
+    /// Whether it belongs in a list of this status at `now`, by its own expiry. Where that is not
+    /// told, or is no instant, nothing says that the token has expired.
+    pub fn belongs(&self, status: TokenFilter, now: UnixSeconds) -> bool {
+        let is_over = self.token().is_some_and(|token| token.expires.is_over(now));
+        match status {
+            TokenFilter::Active => !is_over,
+            TokenFilter::Expired => is_over,
+            TokenFilter::All => true,
+        }
     }
 
     /// The token, when the row could be read.
@@ -65,31 +114,51 @@ impl TokenRow {
 
 fn haystack(token: &AccessToken, lower_case: LowerCase) -> String {
     let role = token.role.as_ref().map_or("", |role| role.name.as_str());
-    let admin = if token.admin { "admin" } else { "" };
-    let kind = kind_word(token);
-    let fields =
-        [&token.name, &token.description, token.id.as_str(), &token.created_by, role, admin, &kind];
+    let admin = if token.admin == Some(true) { "admin" } else { "" };
+    let (kind, text) = (kind_word(token), Option::as_deref);
+    let fields = [
+        text(&token.name).unwrap_or_default(),
+        token.purpose(),
+        token.id.as_str(),
+        text(&token.created_by).unwrap_or_default(),
+        role,
+        admin,
+        &kind,
+    ];
     fold(&fields.join("\u{0}"), lower_case)
 }
 
 fn keys(token: &AccessToken, lower_case: LowerCase) -> Keys {
-    let rank = if token.admin { "0" } else { "1" };
+    let rank = match token.admin {
+        Some(true) => "0",
+        Some(false) => "1",
+        None => "2",
+    };
     let role = token.role.as_ref().map_or("", |role| role.name.as_str());
     Keys {
         name: fold(token.label(), lower_case),
         kind: format!("{rank}{}\u{0}{}", kind_word(token), fold(role, lower_case)),
-        created: token.created_at().map_or(i64::MIN, |at| at.0),
-        last_used: match token.last_use() {
-            Moment::Never => i64::MIN,
-            Moment::At(at) => at.0,
-            Moment::Odd(raw) => raw,
-        },
-        expires: match token.expiry() {
-            Moment::Never => i64::MAX,
-            Moment::At(at) => at.0,
-            Moment::Odd(raw) => raw,
-        },
+        created: token.created_at().map_or((-1, 0), |at| (0, at.0)),
+        last_used: place(&token.last_used, -1),
+        expires: place(&token.expires, 1),
     }
+}
+
+/// Where an instant stands, if "never" is this group.
+fn place(moment: &Moment, never: i8) -> Place {
+    match moment {
+        Moment::Untold => (never * 2, 0),
+        Moment::Never => (never, 0),
+        Moment::At(at) => (0, at.0),
+        Moment::Odd(odd) => (0, odd.number().unwrap_or(i64::MAX)),
+    }
+}
+
+/// Whether a row of a list has this name, whatever the case of its letters: names that differ in
+/// nothing else are too alike to be told apart, and some servers take them for one.
+pub fn has_name(rows: &[Arc<TokenRow>], name: &str) -> bool {
+    let mut names = rows.iter().filter_map(|row| row.token()?.name.as_deref());
+    names.any(|listed| listed.eq_ignore_ascii_case(name))
 }
 
 /// The kind of a token as a word; empty when the server does not say it.
@@ -136,8 +205,8 @@ pub fn arrange(
 mod tests {
     use super::*;
     use crate::facets::Facets;
+    use serde_json::{Value, json};
     use token_api::page::BadRow;
-    use token_api::token::TokenFilter;
 
     fn token(
         name: &str,
@@ -197,6 +266,101 @@ mod tests {
             got.sort_unstable();
             assert_eq!(got, expected, "{text}");
         }
+    }
+
+    fn row(fields: Value) -> TokenRow {
+        let token = serde_json::from_value(fields);
+        TokenRow::new(Row::Read(token.unwrap()), str::to_lowercase)
+    }
+
+    #[test]
+    fn whatever_a_row_shows_is_in_its_key() {
+        let whole = json!({
+            "id": "t", "name": "n", "description": "d", "created": "2026-01-01T00:00:00Z",
+            "createdBy": "ada", "lastUsed": 5, "expires": 6, "admin": false, "type": "team",
+            "role": {"id": "r", "name": "Reader"},
+        });
+        let key = row(whole.clone()).key();
+        assert_eq!(key, row(whole.clone()).key());
+        let others = [
+            ("id", json!("u")),
+            ("name", json!("N")),
+            ("description", json!("D")),
+            ("created", json!("2026-01-02T00:00:00Z")),
+            ("createdBy", json!("linus")),
+            ("lastUsed", json!(0)),
+            ("expires", json!("6")),
+            ("admin", json!(true)),
+            ("type", json!("organization")),
+            ("role", json!({"id": "r", "name": "Writer"})),
+        ];
+        for (field, other) in others {
+            let mut changed = whole.clone();
+            changed[field] = other;
+            assert_ne!(row(changed.clone()).key(), key, "{field}");
+            if field != "id" {
+                changed[field] = Value::Null;
+                assert_ne!(row(changed).key(), key, "{field} is not told");
+            }
+        }
+        let [untold, empty] = [json!({"id": "t"}), json!({"id": "t", "name": ""})].map(row);
+        assert_ne!(untold.key(), empty.key());
+    }
+
+    #[test]
+    fn a_row_is_listed_by_its_own_expiry() {
+        let now = UnixSeconds(1_795_212_840);
+        let table = [
+            (json!({"id": "t", "expires": now.0 + 1}), true),
+            (json!({"id": "t", "expires": now.0}), false),
+            (json!({"id": "t", "expires": 1}), false),
+            (json!({"id": "t", "expires": 0}), true),
+            (json!({"id": "t", "expires": -1}), true),
+            (json!({"id": "t", "expires": 1_790_000_000_000_i64}), true),
+            (json!({"id": "t", "expires": "2020-01-01"}), true),
+            (json!({"id": "t", "expires": null}), true),
+            (json!({"id": "t"}), true),
+        ];
+        for (fields, active) in table {
+            let belongs = TokenFilter::ALL.map(|status| row(fields.clone()).belongs(status, now));
+            assert_eq!(belongs, [active, !active, true], "{fields}");
+        }
+        let bad = BadRow { id: None, problem: "x".into() };
+        let bad = TokenRow::new(Row::Unreadable(bad), str::to_lowercase);
+        assert!(!bad.belongs(TokenFilter::Expired, now) && bad.belongs(TokenFilter::Active, now));
+    }
+
+    #[test]
+    fn what_is_not_told_stands_beyond_never() {
+        let rows: Vec<_> = [
+            json!({"id": "a", "lastUsed": 0, "expires": 0, "created": "2026-01-01T00:00:00Z"}),
+            json!({"id": "b"}),
+            json!({"id": "c", "lastUsed": 9, "expires": 9, "created": "2026-01-02T00:00:00Z"}),
+        ]
+        .into_iter()
+        .map(|fields| Arc::new(row(fields)))
+        .collect();
+        for (column, expected) in [
+            (SortColumn::Created, [1, 0, 2]),
+            (SortColumn::LastUsed, [1, 0, 2]),
+            (SortColumn::Expires, [2, 0, 1]),
+        ] {
+            let sort = Sort { column, descending: false };
+            let query = TokenQuery { sort, ..TokenQuery::default() };
+            let shown = arrange(&rows, &query, UnixSeconds(0), str::to_lowercase);
+            assert_eq!(shown, expected, "{column:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_known_in_any_letter_case() {
+        let rows: Vec<_> = [json!({"id": "a", "name": "Deploy"}), json!({"id": "deploys"})]
+            .into_iter()
+            .map(|fields| Arc::new(row(fields)))
+            .collect();
+        let has = |name| has_name(&rows, name);
+        assert!(has("Deploy") && has("dePLOY"));
+        assert!(!has("deploys") && !has("") && !has("deplo"));
     }
 
     #[test]

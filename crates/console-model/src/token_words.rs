@@ -22,7 +22,7 @@ pub fn kind_name(token: &AccessToken, owner: &Owner) -> String {
 /// What a token may do and what not, a sentence each. `now` tells whether it still may.
 pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<String> {
     let mut said = Vec::new();
-    if token.expiry().at().is_some_and(|at| at <= now) {
+    if token.expires.is_over(now) {
         said.push("Nothing any more: it has expired. Before that:".to_owned());
     }
     if token.kind == Some(TokenKind::Refresh) {
@@ -31,7 +31,7 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
     }
     match owner {
         // So a server marks them that limits them to the organization of the issuer.
-        Owner::Personal if token.created_by.ends_with("(OIDC)") => {
+        Owner::Personal if token.created_by.as_deref().is_some_and(|by| by.ends_with("(OIDC)")) => {
             let limit = "All that you may do in the organization that it was exchanged at, and in \
                          no other.";
             said.push(limit.into());
@@ -44,7 +44,14 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
             said.push(format!("All that team {team} may do."));
             said.push("It can't manage tokens.".into());
         }
-        Owner::Organization(org) if token.admin => {
+        Owner::Organization(org) if token.admin.is_none() => {
+            said.push(format!(
+                "What an ordinary member of {org} may do, or all that an organization admin may: \
+                 the server does not tell whether it is an admin token."
+            ));
+            said.push("It can't create or delete organization tokens.".into());
+        }
+        Owner::Organization(org) if token.admin == Some(true) => {
             said.push(format!(
                 "All that an organization admin of {org} may do: add and remove people, change \
                  team roles, transfer stacks, manage team tokens, read the audit log."
@@ -65,8 +72,8 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
 /// Whether an organization with a cap on expiry accepts a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compliance {
-    /// Whether it does.
-    pub accepted: bool,
+    /// Whether it does; `None` where that can't be told.
+    pub accepted: Option<bool>,
     /// The rule, and how the token stands to it.
     pub words: String,
     /// When ageing will have made it acceptable, if it will.
@@ -74,7 +81,7 @@ pub struct Compliance {
 }
 
 /// How a token with this expiry stands to an organization's cap at `now`.
-pub fn compliance(org: &OrgName, cap: ExpiryCap, expires: Moment, now: UnixSeconds) -> Compliance {
+pub fn compliance(org: &OrgName, cap: ExpiryCap, expires: &Moment, now: UnixSeconds) -> Compliance {
     let rule = format!("{org} allows tokens {} of remaining life", days(cap.days()));
     let violation = cap_violation(expires, cap, now);
     let words = match (violation, expires) {
@@ -86,11 +93,17 @@ pub fn compliance(org: &OrgName, cap: ExpiryCap, expires: Moment, now: UnixSecon
             format!("{rule}, and this one has longer to live: it is refused there for now.")
         }
         (None, Moment::Odd(_)) => format!("{rule}. When this one expires is not clear."),
+        (None, Moment::Untold) => {
+            format!("{rule}. The server does not tell when this one expires.")
+        }
         (None, _) => format!("{rule}, and this one keeps to it."),
     };
     let ages = (violation == Some(CapViolation::TooLong)).then(|| expires.at()).flatten();
     Compliance {
-        accepted: violation.is_none(),
+        accepted: match (violation, expires) {
+            (None, Moment::Odd(_) | Moment::Untold) => None,
+            (violation, _) => Some(violation.is_none()),
+        },
         words,
         accepted_from: ages.map(|at| at.plus_seconds(-i64::from(cap.days()) * SECONDS_PER_DAY)),
     }
@@ -126,7 +139,13 @@ mod tests {
         let expired = ("expires", json!(NOW.0));
         type Case<'a> = (&'a [(&'a str, Value)], &'a Owner, &'a [&'a str]);
         let exchanged = ("createdBy", json!("GitLab (OIDC)"));
-        let table: [Case<'_>; 8] = [
+        let untold = ("admin", json!(null));
+        let table: [Case<'_>; 9] = [
+            (
+                std::slice::from_ref(&untold),
+                &org,
+                &["What an ordinary member of acme may do, or all that", "It can't create or"],
+            ),
             (&[], &Owner::Personal, &["All that you may do, in every organization"]),
             (
                 std::slice::from_ref(&exchanged),
@@ -187,14 +206,15 @@ mod tests {
         let (acme, cap) = (OrgName::new("acme"), ExpiryCap::from_days(90).unwrap());
         let at = |days: u32| Moment::At(NOW.plus_days(days));
         let table = [
-            (at(30), true, "keeps to it", None),
-            (at(90), true, "keeps to it", None),
-            (at(100), false, "has longer to live", Some(NOW.plus_days(10))),
-            (Moment::Never, false, "never expires", None),
-            (Moment::Odd(-1), true, "is not clear", None),
+            (at(30), Some(true), "keeps to it", None),
+            (at(90), Some(true), "keeps to it", None),
+            (at(100), Some(false), "has longer to live", Some(NOW.plus_days(10))),
+            (Moment::Never, Some(false), "never expires", None),
+            (Moment::of(-1), None, "is not clear", None),
+            (Moment::Untold, None, "does not tell when this one expires", None),
         ];
         for (expires, accepted, part, from) in table {
-            let compliance = compliance(&acme, cap, expires, NOW);
+            let compliance = compliance(&acme, cap, &expires, NOW);
             assert!(compliance.words.starts_with("acme allows tokens 90 days of remaining life"));
             assert!(compliance.words.contains(part), "{compliance:?}");
             assert_eq!((compliance.accepted, compliance.accepted_from), (accepted, from));

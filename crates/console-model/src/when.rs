@@ -14,8 +14,11 @@ pub const SOON_DAYS: u32 = 7;
 /// A token used within this many days counts as recently used.
 pub const RECENT_DAYS: u32 = 7;
 
-/// Whether what was last used then was used recently. An odd number tells nothing.
-pub fn is_recent(used: Moment, now: UnixSeconds) -> bool {
+/// What is shown in the place of something that the server does not tell.
+pub const NOT_TOLD: &str = "not told";
+
+/// Whether what was last used then was used recently. What is not told or no instant tells nothing.
+pub fn is_recent(used: &Moment, now: UnixSeconds) -> bool {
     used.at().is_some_and(|at| at.plus_days(RECENT_DAYS) > now)
 }
 
@@ -113,30 +116,50 @@ pub enum ExpiryState {
     Later,
     /// It does not end.
     Never,
-    /// The server's number is no believable instant.
+    /// The server's value is no believable instant.
     Odd,
+    /// The server does not tell.
+    Untold,
 }
 
 impl ExpiryState {
     /// The state at `now`. A token is invalid from its expiry on.
-    pub fn of(expires: Moment, now: UnixSeconds) -> Self {
+    pub fn of(expires: &Moment, now: UnixSeconds) -> Self {
         match expires {
+            Moment::Untold => Self::Untold,
             Moment::Never => Self::Never,
             Moment::Odd(_) => Self::Odd,
-            Moment::At(at) if at <= now => Self::Expired,
-            Moment::At(at) if at <= now.plus_days(SOON_DAYS) => Self::Soon,
+            Moment::At(at) if *at <= now => Self::Expired,
+            Moment::At(at) if *at <= now.plus_days(SOON_DAYS) => Self::Soon,
             Moment::At(_) => Self::Later,
         }
     }
 }
 
-/// An expiry in words: "never", "in 5 days", "expired yesterday"; an odd number as it is.
-pub fn expiry_words(expires: Moment, now: UnixSeconds, zone: &dyn Zone) -> String {
+/// An expiry in words: "never", "in 5 days", "expired yesterday", "not told"; an odd value as it is.
+pub fn expiry_words(expires: &Moment, now: UnixSeconds, zone: &dyn Zone) -> String {
     match expires {
-        Moment::Never => "never".into(),
-        Moment::Odd(raw) => format!("odd value {raw}"),
-        Moment::At(at) if at <= now => format!("expired {}", relative(at, now, zone)),
-        Moment::At(at) => relative(at, now, zone),
+        Moment::At(at) if *at <= now => format!("expired {}", relative(*at, now, zone)),
+        Moment::At(at) => relative(*at, now, zone),
+        other => timeless_words(other, "never"),
+    }
+}
+
+/// A last use in words: "never used", "5 minutes ago", "not told"; an odd value as it is.
+pub fn use_words(used: &Moment, now: UnixSeconds, zone: &dyn Zone) -> String {
+    match used {
+        Moment::At(at) => relative(*at, now, zone),
+        other => timeless_words(other, "never used"),
+    }
+}
+
+/// What is said in the place of an instant; empty for an instant.
+pub fn timeless_words(moment: &Moment, never: &str) -> String {
+    match moment {
+        Moment::Untold => NOT_TOLD.into(),
+        Moment::Never => never.into(),
+        Moment::At(_) => String::new(),
+        Moment::Odd(odd) => format!("odd value {odd}"),
     }
 }
 
@@ -155,6 +178,7 @@ pub fn offset_name(offset_seconds: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn at(text: &str) -> UnixSeconds {
         UnixSeconds::from_rfc3339(text).unwrap()
@@ -205,11 +229,27 @@ mod tests {
             (Moment::At(now), ExpiryState::Expired, "expired just now"),
             (Moment::At(now.plus_days(7)), ExpiryState::Soon, "in 7 days"),
             (Moment::At(now.plus_days(8)), ExpiryState::Later, "in 8 days"),
-            (Moment::Odd(-7), ExpiryState::Odd, "odd value -7"),
+            (Moment::of(-7), ExpiryState::Odd, "odd value -7"),
+            (Moment::from(json!("soon")), ExpiryState::Odd, "odd value soon"),
+            (Moment::from(json!(null)), ExpiryState::Untold, "not told"),
         ];
         for (expires, state, words) in table {
-            assert_eq!(ExpiryState::of(expires, now), state);
-            assert_eq!(expiry_words(expires, now, &FixedZone(0)), words);
+            assert_eq!(ExpiryState::of(&expires, now), state);
+            assert_eq!(expiry_words(&expires, now, &FixedZone(0)), words);
+        }
+    }
+
+    #[test]
+    fn a_last_use_has_words() {
+        let now = at("2026-11-21T12:00:00Z");
+        let table = [
+            (Moment::Untold, "not told"),
+            (Moment::Never, "never used"),
+            (Moment::At(now.plus_seconds(-60)), "1 minute ago"),
+            (Moment::from(json!(1.5)), "odd value 1.5"),
+        ];
+        for (used, words) in table {
+            assert_eq!(use_words(&used, now, &FixedZone(0)), words);
         }
     }
 
@@ -217,14 +257,15 @@ mod tests {
     fn recent_is_less_than_a_week_ago() {
         let now = at("2026-11-21T12:00:00Z");
         let table = [
+            (Moment::Untold, false),
             (Moment::Never, false),
-            (Moment::Odd(-7), false),
+            (Moment::of(-7), false),
             (Moment::At(now), true),
             (Moment::At(now.plus_seconds(1 - 7 * SECONDS_PER_DAY)), true),
             (Moment::At(now.plus_seconds(-7 * SECONDS_PER_DAY)), false),
         ];
         for (used, recent) in table {
-            assert_eq!(is_recent(used, now), recent, "{used:?}");
+            assert_eq!(is_recent(&used, now), recent, "{used:?}");
         }
     }
 

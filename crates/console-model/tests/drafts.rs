@@ -94,7 +94,7 @@ proptest! {
         .into_iter()
         .filter_map(|(field, bad)| bad.then_some(field))
         .collect();
-        match draft::parse(&draft, &owner, NOW, cap, &zone) {
+        match draft::parse(&draft, &owner, NOW, cap, &zone, &UnixSeconds::to_rfc3339) {
             Ok(valid) => {
                 prop_assert_eq!(expected, vec![]);
                 prop_assert_eq!(valid.reason.as_deref().unwrap_or(""), draft.reason.trim());
@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn an_untouched_dialog_lacks_only_its_label(owner in owner(), cap in cap()) {
         let zone = FixedZone(0);
-        let problems = draft::parse(&Draft::new(cap), &owner, NOW, cap, &zone).unwrap_err();
+        let problems = draft::parse(&Draft::new(cap), &owner, NOW, cap, &zone, &UnixSeconds::to_rfc3339).unwrap_err();
         let label = if owner == Owner::Personal { Field::Description } else { Field::Name };
         prop_assert_eq!(problems.first(), Some(label));
         prop_assert_eq!(problems.of(Field::Expiration), None);

@@ -28,17 +28,17 @@ fn only(facet: Facet, word: &str) -> Facets {
 #[test]
 fn expiry_at_its_edges() {
     let cases = [
-        (0, [false, false, true, false]),
-        (NOW.0 - 1, [false, false, false, true]),
-        (NOW.0, [false, false, false, true]),
-        (NOW.0 + 1, [true, true, false, false]),
-        (NOW.0 + 7 * DAY, [true, true, false, false]),
-        (NOW.0 + 7 * DAY + 1, [false, true, false, false]),
-        (NOW.0 + 30 * DAY, [false, true, false, false]),
-        (NOW.0 + 30 * DAY + 1, [false, false, false, false]),
+        (0, [false, false, true, false, false]),
+        (NOW.0 - 1, [false, false, false, true, false]),
+        (NOW.0, [false, false, false, true, false]),
+        (NOW.0 + 1, [true, true, false, false, false]),
+        (NOW.0 + 7 * DAY, [true, true, false, false, false]),
+        (NOW.0 + 7 * DAY + 1, [false, true, false, false, false]),
+        (NOW.0 + 30 * DAY, [false, true, false, false, false]),
+        (NOW.0 + 30 * DAY + 1, [false, false, false, false, false]),
         // Milliseconds, or nonsense: no claim is made.
-        (NOW.0 * 1000, [false, false, false, false]),
-        (-5, [false, false, false, false]),
+        (NOW.0 * 1000, [false, false, false, false, false]),
+        (-5, [false, false, false, false, false]),
     ];
     for (expires, expected) in cases {
         let token = token(expires, 0, "", false);
@@ -53,15 +53,15 @@ fn last_use_at_its_edges() {
     let old = "2026-01-01T00:00:00Z";
     let new = NOW.to_rfc3339();
     let cases = [
-        (NOW.0 - 7 * DAY, old, [true, false, false]),
-        (NOW.0 - 7 * DAY - 1, old, [false, false, false]),
-        (NOW.0 - 90 * DAY + 1, old, [false, false, false]),
-        (NOW.0 - 90 * DAY, old, [false, true, false]),
-        (0, old, [false, true, true]),
+        (NOW.0 - 7 * DAY, old, [true, false, false, false]),
+        (NOW.0 - 7 * DAY - 1, old, [false, false, false, false]),
+        (NOW.0 - 90 * DAY + 1, old, [false, false, false, false]),
+        (NOW.0 - 90 * DAY, old, [false, true, false, false]),
+        (0, old, [false, true, true, false]),
         // Too young to have been idle for 90 days.
-        (0, new.as_str(), [false, false, true]),
-        (0, "someday", [false, false, true]),
-        (-1, old, [false, false, false]),
+        (0, new.as_str(), [false, false, true, false]),
+        (0, "someday", [false, false, true, false]),
+        (-1, old, [false, false, false, false]),
     ];
     for (used, created, expected) in cases {
         let token = token(0, used, created, false);
@@ -82,6 +82,48 @@ fn views_ask_for_what_their_names_say() {
         let same = View::ALL.iter().position(|other| other.facets() == view.facets());
         assert_eq!(same, Some(at), "{view} is told from the others by its facets");
     }
+}
+
+/// A row of which the server tells nothing but the identifier.
+fn bare() -> AccessToken {
+    serde_json::from_value(json!({"id": "t"})).expect("a token")
+}
+
+#[test]
+fn what_is_not_told_is_a_value_of_its_own() {
+    let bare = bare();
+    for (facet, words) in [
+        (Facet::Expires, &["7d", "30d", "never", "expired", "2026-12-01", "not-told"][..]),
+        (Facet::Used, &["7d", "90d-ago", "never", "not-told"]),
+        (Facet::Admin, &["yes", "no", "not-told"]),
+    ] {
+        for word in words {
+            let facets = only(facet, word);
+            assert_eq!(facets.let_through(&bare, NOW), *word == "not-told", "{facet:?} {word}");
+            let told = token(NOW.0 + DAY, NOW.0, "2026-01-01T00:00:00Z", true);
+            assert!(!facets.let_through(&told, NOW) || *word != "not-told", "{facet:?} {word}");
+        }
+        let words = |tokens: &[AccessToken]| -> Vec<String> {
+            let counts = Facets::default().counts(facet, tokens.iter(), NOW);
+            counts.into_iter().map(|count| count.word).collect()
+        };
+        assert!(words(std::slice::from_ref(&bare)).contains(&"not-told".to_owned()), "{facet:?}");
+        assert!(!words(&[token(0, 0, "", false)]).contains(&"not-told".to_owned()), "{facet:?}");
+        assert_eq!(facet.value_name("not-told"), "not told");
+    }
+    let counts = Facets::default().counts(Facet::Creator, [&bare].into_iter(), NOW);
+    assert_eq!(counts, [], "who created it is not told, and is nobody");
+}
+
+#[test]
+fn a_view_knows_of_which_tokens_it_can_not_tell() {
+    let judged = |token: &AccessToken| View::ALL.map(|view| view.facets().judge(token, NOW));
+    assert_eq!(judged(&bare()), [Some(true), None, None, None, None]);
+    let unaged: AccessToken =
+        serde_json::from_value(json!({"id": "t", "lastUsed": 0, "expires": 0, "admin": false}))
+            .expect("a token");
+    let expected = [Some(true), Some(false), Some(true), Some(false), None];
+    assert_eq!(judged(&unaged), expected, "never used, but for how long?");
 }
 
 #[test]
@@ -129,9 +171,9 @@ fn any_facets() -> impl Strategy<Value = Facets> {
         prop::sample::select(words)
     };
     (
-        pick(&["", "7d", "30d", "never", "expired", "2026-12-01"]),
-        pick(&["", "7d", "90d-ago", "never"]),
-        pick(&["", "yes", "no"]),
+        pick(&["", "7d", "30d", "never", "expired", "2026-12-01", "not-told"]),
+        pick(&["", "7d", "90d-ago", "never", "not-told"]),
+        pick(&["", "yes", "no", "not-told"]),
         pick(&["", "Reader", "a&b=c%"]),
         pick(&["", "ada", "linus"]),
     )

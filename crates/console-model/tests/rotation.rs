@@ -107,7 +107,7 @@ fn a_successor_lives_as_long() {
     let odd = token("t", "", created, 0, created * 1000);
     let backwards = lives(-DAY);
     let mut undated = lives(60 * DAY);
-    undated.created = "someday".into();
+    undated.created = Some("someday".into());
     let two_years = latest_expiry(NOW).seconds_since(NOW);
     let table = [
         (lives(90 * DAY), None, ExpiryChoice::Days(90), 90 * DAY, None),
@@ -136,7 +136,7 @@ fn a_successor_lives_as_long() {
 #[test]
 fn a_successor_keeps_everything_else() {
     let mut old = token("7f3a", "Deploys (rotates 51bc)", NOW.0, 0, 0);
-    old.admin = true;
+    old.admin = Some(true);
     let role = TokenRole {
         id: RoleId::new("r1"),
         name: "Deployer".into(),
@@ -149,8 +149,8 @@ fn a_successor_keeps_everything_else() {
     assert!(draft.admin);
     assert_eq!(draft.role, Some(role));
 
-    old.name = String::new();
-    old.description = "x".repeat(1000);
+    old.name = Some(String::new());
+    old.description = Some("x".repeat(1000));
     let draft = propose(&old, |_| false, NOW, None, &UTC).draft;
     assert_eq!(draft.name, "", "a personal token has none");
     assert_eq!(mark(&draft.description, &old.id).chars().count(), 1000);
@@ -239,6 +239,7 @@ fn stages_in_words() {
         (Stage::PredecessorExpired, "Safe to delete", "has expired"),
         (Stage::SuccessorExpired, "The successor has expired", "Don't delete"),
         (Stage::Unknown, "Can't be told", "audit log"),
+        (Stage::Untold, "Can't be told", "does not tell when both"),
     ];
     for (stage, title, part) in table {
         let (said, detail) = stage.words(NOW, &UTC);
@@ -279,12 +280,12 @@ proptest! {
     ) {
         let zone = FixedZone(offset / 900 * 900);
         let mut old = token("t", &description, NOW.0 - DAY, 0, NOW.0 - DAY + life);
-        old.name = name;
+        old.name = Some(name);
         let mut draft = propose(&old, |_| false, NOW, cap(days), &zone).draft;
         draft.description = mark(&draft.description, &old.id);
         // A life of seconds ends within the present minute, which has begun.
-        if life > 120 && !old.name.trim().is_empty() {
-            prop_assert!(parse(&draft, &organization(), NOW, cap(days), &zone).is_ok());
+        if life > 120 && old.given_name().is_some() {
+            prop_assert!(parse(&draft, &organization(), NOW, cap(days), &zone, &UnixSeconds::to_rfc3339).is_ok());
         }
     }
 

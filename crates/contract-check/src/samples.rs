@@ -17,7 +17,7 @@ use token_api::page::{self, Page};
 use token_api::path::{self, ApiPath};
 use token_api::secret::TokenValue;
 use token_api::team::{Team, TeamKind, TeamMember};
-use token_api::time::UnixSeconds;
+use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{
     AccessToken, CreateTokenBody, CreateTokenRequest, CreateTokenResponse, OfferedRole, Owner,
     TokenFilter, TokenKind, TokenRole,
@@ -318,13 +318,13 @@ fn token_role() -> TokenRole {
 fn token() -> AccessToken {
     AccessToken {
         id: TokenId::new("t1"),
-        name: "deploy".into(),
-        description: "Deploys".into(),
-        created: "2026-01-01T00:00:00Z".into(),
-        created_by: "ada".into(),
-        last_used: 1_790_000_000,
-        expires: 1_800_000_000,
-        admin: true,
+        name: Some("deploy".into()),
+        description: Some("Deploys".into()),
+        created: Some("2026-01-01T00:00:00Z".into()),
+        created_by: Some("ada".into()),
+        last_used: Moment::of(1_790_000_000),
+        expires: Moment::of(1_800_000_000),
+        admin: Some(true),
         kind: Some(TokenKind::Organization),
         role: Some(token_role()),
         extra: Map::new(),

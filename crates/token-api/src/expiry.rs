@@ -116,14 +116,14 @@ pub enum CapViolation {
 }
 
 /// Whether a token with this expiry may be used where `cap` holds. What counts is the *remaining*
-/// life, so a token can become compliant by ageing. A number that is no instant is not judged.
-pub fn cap_violation(expires: Moment, cap: ExpiryCap, now: UnixSeconds) -> Option<CapViolation> {
+/// life, so a token can become compliant by ageing. What is not told or no instant is not judged.
+pub fn cap_violation(expires: &Moment, cap: ExpiryCap, now: UnixSeconds) -> Option<CapViolation> {
     match expires {
         Moment::Never => Some(CapViolation::NeverExpires),
-        Moment::At(at) if at > cap.latest(now).plus_seconds(CLOCK_LEEWAY_SECONDS) => {
+        Moment::At(at) if *at > cap.latest(now).plus_seconds(CLOCK_LEEWAY_SECONDS) => {
             Some(CapViolation::TooLong)
         }
-        Moment::At(_) | Moment::Odd(_) => None,
+        Moment::At(_) | Moment::Untold | Moment::Odd(_) => None,
     }
 }
 
@@ -250,13 +250,14 @@ mod tests {
             (in_days(30), None),
             (in_days(31), Some(CapViolation::TooLong)),
             (in_days(-1), None),
-            (Moment::Odd(-9), None),
+            (Moment::of(-9), None),
+            (Moment::Untold, None),
         ];
         for (expires, violation) in table {
-            assert_eq!(cap_violation(expires, thirty, NOW), violation, "{expires:?}");
+            assert_eq!(cap_violation(&expires, thirty, NOW), violation, "{expires:?}");
         }
         // Ageing makes it compliant.
-        assert_eq!(cap_violation(in_days(31), thirty, NOW.plus_days(1)), None);
+        assert_eq!(cap_violation(&in_days(31), thirty, NOW.plus_days(1)), None);
     }
 
     #[test]

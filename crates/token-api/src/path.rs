@@ -211,17 +211,21 @@ pub fn roles(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::ROLES, &[org.as_str()]).with("uxPurpose", "role")
 }
 
-/// One page of an owner's tokens. `page_size` is held within 1–[`MAX_PAGE_SIZE`].
+/// One page of an owner's tokens. `page_size` is held within 1–[`MAX_PAGE_SIZE`]. Active ones are
+/// the API's default and asked for without a filter: some servers take that for a text to search.
 pub fn list_tokens(
     owner: &Owner,
     filter: TokenFilter,
     page_size: u32,
     cursor: Option<&Cursor>,
 ) -> ApiPath {
-    collection(owner)
-        .with("filter", filter.as_str())
-        .with("maxResults", &page_size.clamp(1, MAX_PAGE_SIZE).to_string())
-        .at(cursor)
+    let list = match filter {
+        TokenFilter::Active => collection(owner),
+        TokenFilter::Expired | TokenFilter::All => {
+            collection(owner).with("filter", filter.as_str())
+        }
+    };
+    list.with("maxResults", &page_size.clamp(1, MAX_PAGE_SIZE).to_string()).at(cursor)
 }
 
 /// `POST` to an owner's tokens, with the reason for the audit log.
@@ -312,6 +316,10 @@ mod tests {
         assert_eq!(
             list_tokens(&team, TokenFilter::All, 5000, Some(&cursor)).as_str(),
             "/api/orgs/acme/teams/dev%20ops/tokens?filter=all&maxResults=1000&continuationToken=a%2Bb%3D"
+        );
+        assert_eq!(
+            list_tokens(&Owner::Personal, TokenFilter::Active, 5, None).as_str(),
+            "/api/user/tokens?maxResults=5"
         );
         assert_eq!(
             members(&org("acme"), MembersKind::Frontend, Some(&cursor)).as_str(),

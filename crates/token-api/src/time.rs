@@ -2,7 +2,9 @@
 //! that real servers send. Nothing here reads a clock.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use std::fmt;
 
 /// Seconds in a day of exactly 24 hours, the day of the API's caps and presets.
 pub const SECONDS_PER_DAY: i64 = 86_400;
@@ -54,55 +56,146 @@ impl UnixSeconds {
     }
 }
 
-/// What a number in `expires` or `lastUsed` means. Both use `0` for "never"; servers have been
-/// seen to send milliseconds and negative numbers, which are kept to be shown as they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What `expires` or `lastUsed` of a token says. Both use `0` for "never"; servers have been seen to
+/// leave the field out, and to send milliseconds, negative numbers and text, which are kept to be
+/// shown as they are. A field that is missing is not a field that says "never".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Moment {
+    /// The server does not tell: the field is missing or `null`.
+    #[default]
+    Untold,
     /// `0`: never expires, or never used.
     Never,
     /// A believable instant.
     At(UnixSeconds),
-    /// A number that is no believable instant, such as milliseconds or a negative value.
-    Odd(i64),
+    /// No believable instant, such as milliseconds, a negative number or text.
+    Odd(OddValue),
+}
+
+/// A value that is no instant, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OddValue(Box<Value>);
+
+impl OddValue {
+    /// The value, when it is a whole number in range.
+    pub fn number(&self) -> Option<i64> {
+        self.0.as_i64()
+    }
+}
+
+impl fmt::Display for OddValue {
+    /// Text without its quotes, anything else as JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.as_str() {
+            Some(text) => f.write_str(text),
+            None => f.write_str(&self.0.to_string()),
+        }
+    }
 }
 
 impl Moment {
-    /// Reads a wire value.
+    /// Reads a number of the wire.
     pub fn of(raw: i64) -> Self {
         match raw {
             0 => Self::Never,
             1..=LAST_WRITABLE_SECOND => Self::At(UnixSeconds(raw)),
-            odd => Self::Odd(odd),
+            odd => Self::Odd(OddValue(Box::new(odd.into()))),
         }
     }
 
     /// The instant, when it is one.
-    pub fn at(self) -> Option<UnixSeconds> {
+    pub fn at(&self) -> Option<UnixSeconds> {
         match self {
-            Self::At(at) => Some(at),
-            Self::Never | Self::Odd(_) => None,
+            Self::At(at) => Some(*at),
+            Self::Untold | Self::Never | Self::Odd(_) => None,
         }
+    }
+
+    /// Whether it is an instant that is over at `now`.
+    pub fn is_over(&self, now: UnixSeconds) -> bool {
+        self.at().is_some_and(|at| at <= now)
+    }
+
+    /// Whether the server does not tell.
+    pub fn is_untold(&self) -> bool {
+        *self == Self::Untold
+    }
+
+    /// The value of the wire; `null` where the server does not tell.
+    pub fn to_wire(&self) -> Value {
+        match self {
+            Self::Untold => Value::Null,
+            Self::Never => 0.into(),
+            Self::At(at) => at.0.into(),
+            Self::Odd(odd) => (*odd.0).clone(),
+        }
+    }
+}
+
+impl From<Value> for Moment {
+    /// Reads a value of the wire. Only a whole number is an instant or "never".
+    fn from(value: Value) -> Self {
+        match (value.as_i64(), value) {
+            (Some(number), _) => Self::of(number),
+            (None, Value::Null) => Self::Untold,
+            (None, odd) => Self::Odd(OddValue(Box::new(odd))),
+        }
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_wire().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self::from)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
-    fn reads_wire_numbers() {
+    fn reads_wire_values() {
         let table = [
-            (0, Moment::Never),
-            (1, Moment::At(UnixSeconds(1))),
-            (1_790_000_000, Moment::At(UnixSeconds(1_790_000_000))),
-            (253_402_300_799, Moment::At(UnixSeconds(253_402_300_799))),
-            (1_790_000_000_000, Moment::Odd(1_790_000_000_000)),
-            (-5, Moment::Odd(-5)),
-            (i64::MIN, Moment::Odd(i64::MIN)),
-            (i64::MAX, Moment::Odd(i64::MAX)),
+            (json!(null), Moment::Untold),
+            (json!(0), Moment::Never),
+            (json!(1), Moment::At(UnixSeconds(1))),
+            (json!(1_790_000_000), Moment::At(UnixSeconds(1_790_000_000))),
+            (json!(253_402_300_799_i64), Moment::At(UnixSeconds(253_402_300_799))),
         ];
         for (raw, meaning) in table {
-            assert_eq!(Moment::of(raw), meaning, "{raw}");
+            let read = Moment::from(raw.clone());
+            assert_eq!(read, meaning, "{raw}");
+            assert_eq!(read.to_wire(), raw);
+        }
+    }
+
+    #[test]
+    fn what_is_no_instant_is_kept_as_it_came() {
+        let table = [
+            (json!(1_790_000_000_000_i64), "1790000000000"),
+            (json!(-5), "-5"),
+            (json!(i64::MIN), "-9223372036854775808"),
+            (json!(u64::MAX), "18446744073709551615"),
+            (json!(1.5), "1.5"),
+            (json!(0.0), "0.0"),
+            (json!("0"), "0"),
+            (json!("next week"), "next week"),
+            (json!(""), ""),
+            (json!(true), "true"),
+            (json!({"at": [1]}), "{\"at\":[1]}"),
+        ];
+        for (raw, shown) in table {
+            let read = Moment::from(raw.clone());
+            let Moment::Odd(odd) = &read else { panic!("{raw} is {read:?}") };
+            assert_eq!((odd.to_string().as_str(), read.to_wire()), (shown, raw));
+            assert_eq!((read.at(), read.is_over(UnixSeconds(i64::MAX))), (None, false));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::name::NewTokenName;
 use crate::secret::TokenValue;
 use crate::time::{Moment, UnixSeconds};
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 /// Whose tokens: the three collections of the API.
@@ -32,87 +32,111 @@ impl Owner {
     }
 }
 
-/// A row of a token list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", remote = "Self")]
+/// A row of a token list. Servers tell more or less of their tokens: only the identifier is
+/// demanded. What is `None`, or [`Moment::Untold`], the server does not tell, which is another thing
+/// than "no", "never" or an empty text.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AccessToken {
     /// Identifier; no secret.
     pub id: TokenId,
-    /// Name; empty for personal tokens.
-    pub name: String,
-    /// What it is for, in its creator's words.
-    pub description: String,
+    /// Name; empty for personal tokens. See [`Self::given_name`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is for, in its creator's words. See [`Self::purpose`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// ISO 8601 text as sent; see [`Self::created_at`].
-    pub created: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<String>,
     /// Login of who created it.
-    pub created_by: String,
-    /// Unix seconds as sent, `0` = never; see [`Self::last_use`].
-    pub last_used: i64,
-    /// Unix seconds as sent, `0` = never; see [`Self::expiry`].
-    pub expires: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_by: Option<String>,
+    /// When it was last used.
+    #[serde(skip_serializing_if = "Moment::is_untold")]
+    pub last_used: Moment,
+    /// When it expires.
+    #[serde(skip_serializing_if = "Moment::is_untold")]
+    pub expires: Moment,
     /// Whether it has an organization admin's rights.
-    pub admin: bool,
-    /// The kind, where the server says it.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub admin: Option<bool>,
+    /// The kind.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<TokenKind>,
     /// The role, where the token carries one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<TokenRole>,
-    /// Fields that this contract does not know, kept as they came.
-    #[serde(flatten, skip_deserializing)]
+    /// Fields that this contract does not know, and those of another type than it says, as they
+    /// came.
+    #[serde(flatten)]
     pub extra: Map<String, Value>,
-}
-
-impl Serialize for AccessToken {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Self::serialize(self, serializer)
-    }
 }
 
 // Reading by `flatten` would buffer each field in a type of its own: 7 KB more of WebAssembly.
 impl<'de> Deserialize<'de> for AccessToken {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const KNOWN: [&str; 10] = [
-            "id",
-            "name",
-            "description",
-            "created",
-            "createdBy",
-            "lastUsed",
-            "expires",
-            "admin",
-            "type",
-            "role",
-        ];
-        let fields = Map::deserialize(deserializer)?.into_iter();
-        let (known, extra) = fields.partition(|(name, _)| KNOWN.contains(&name.as_str()));
-        let token = Self::deserialize(Value::Object(known)).map_err(D::Error::custom)?;
-        Ok(Self { extra, ..token })
+        let mut fields = Map::deserialize(deserializer)?;
+        let id = match fields.remove("id") {
+            Some(Value::String(id)) => TokenId::new(id),
+            Some(_) => return Err(D::Error::custom("the field `id` is no text")),
+            None => return Err(D::Error::missing_field("id")),
+        };
+        Ok(Self {
+            id,
+            name: text(&mut fields, "name"),
+            description: text(&mut fields, "description"),
+            created: text(&mut fields, "created"),
+            created_by: text(&mut fields, "createdBy"),
+            last_used: fields.remove("lastUsed").map(Moment::from).unwrap_or_default(),
+            expires: fields.remove("expires").map(Moment::from).unwrap_or_default(),
+            admin: told(&mut fields, "admin", Value::as_bool),
+            kind: text(&mut fields, "type").map(TokenKind::from),
+            role: told(&mut fields, "role", |role| serde_json::from_value(role.clone()).ok()),
+            extra: fields,
+        })
     }
 }
 
+/// Takes a field out, if it can be read. One that is `null` counts as missing, and one that can't be
+/// read stays.
+fn told<T>(
+    fields: &mut Map<String, Value>,
+    key: &str,
+    read: impl FnOnce(&Value) -> Option<T>,
+) -> Option<T> {
+    let field = fields.get(key)?;
+    let value = read(field);
+    if value.is_some() || field.is_null() {
+        fields.remove(key);
+    }
+    value
+}
+
+fn text(fields: &mut Map<String, Value>, key: &str) -> Option<String> {
+    told(fields, key, |value| value.as_str().map(str::to_owned))
+}
+
 impl AccessToken {
-    /// When it was created; `None` when the text is no date.
+    /// When it was created; `None` when that is not told, or the text is no date.
     pub fn created_at(&self) -> Option<UnixSeconds> {
-        UnixSeconds::from_rfc3339(&self.created)
+        UnixSeconds::from_rfc3339(self.created.as_deref()?)
     }
 
-    /// When it was last used.
-    pub fn last_use(&self) -> Moment {
-        Moment::of(self.last_used)
+    /// The name, where it has one: told, and not blank.
+    pub fn given_name(&self) -> Option<&str> {
+        self.name.as_deref().filter(|name| !name.trim().is_empty())
     }
 
-    /// When it expires.
-    pub fn expiry(&self) -> Moment {
-        Moment::of(self.expires)
+    /// The description; empty where it has none or none is told.
+    pub fn purpose(&self) -> &str {
+        self.description.as_deref().unwrap_or_default()
     }
 
     /// What a person calls it: the name, for a personal token its description, else the identifier.
     pub fn label(&self) -> &str {
-        [self.name.as_str(), self.description.as_str()]
-            .into_iter()
-            .find(|text| !text.trim().is_empty())
-            .unwrap_or(self.id.as_str())
+        let purpose = Some(self.purpose()).filter(|text| !text.trim().is_empty());
+        self.given_name().or(purpose).unwrap_or(self.id.as_str())
     }
 }
 
@@ -297,57 +321,4 @@ pub struct CreateTokenResponse {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn token(name: &str, description: &str) -> AccessToken {
-        serde_json::from_value(serde_json::json!({
-            "id": "7f3a", "name": name, "description": description,
-            "created": "2026-11-21T12:00:00Z", "createdBy": "ada", "lastUsed": -1,
-            "expires": 1_790_000_000_000_i64, "admin": false, "type": "workload",
-            "shape": {"of": ["things", "to", "come"]}
-        }))
-        .unwrap()
-    }
-
-    #[test]
-    fn keeps_what_it_does_not_know() {
-        let token = token("a", "");
-        assert_eq!(token.kind, Some(TokenKind::Other("workload".into())));
-        assert_eq!(token.expiry(), Moment::Odd(1_790_000_000_000));
-        assert_eq!(token.last_use(), Moment::Odd(-1));
-        let again = serde_json::to_value(&token).unwrap();
-        assert_eq!(again["shape"]["of"][2], "come");
-        assert_eq!(again["type"], "workload");
-    }
-
-    #[test]
-    fn is_called_by_what_it_has() {
-        assert_eq!(token("deploy", "x").label(), "deploy");
-        assert_eq!(token(" ", "laptop").label(), "laptop");
-        assert_eq!(token("", "").label(), "7f3a");
-    }
-
-    #[test]
-    fn requests_have_the_shape_of_their_owner() {
-        let request = CreateTokenRequest::Organization {
-            name: NewTokenName::parse("deploy").unwrap(),
-            description: "d".into(),
-            expires: Expiry::Never,
-            admin: true,
-            role_id: None,
-        };
-        assert_eq!(
-            serde_json::to_value(&request).unwrap(),
-            serde_json::json!({"name": "deploy", "description": "d", "expires": 0, "admin": true})
-        );
-        let request = CreateTokenRequest::Personal {
-            description: "d".into(),
-            expires: Expiry::At(UnixSeconds(5)),
-        };
-        assert_eq!(
-            serde_json::to_value(&request).unwrap(),
-            serde_json::json!({"description": "d", "expires": 5})
-        );
-    }
-}
+mod tests;

@@ -135,7 +135,7 @@ proptest! {
         let Some(cap) = cap.and_then(ExpiryCap::from_days) else { return Ok(()) };
         if check_new(expiry_of(expires), UnixSeconds(now), Some(cap)).is_ok() {
             for then in [UnixSeconds(now), UnixSeconds(now).plus_seconds(later)] {
-                prop_assert_eq!(cap_violation(Moment::of(expires), cap, then), None);
+                prop_assert_eq!(cap_violation(&Moment::of(expires), cap, then), None);
             }
         }
     }
@@ -173,7 +173,7 @@ proptest! {
         for cap in [cap, ExpiryCap::from_days(3650), None] {
             let _ = check_new(expiry_of(expires), UnixSeconds(now), cap);
             if let Some(cap) = cap {
-                let _ = cap_violation(Moment::of(expires), cap, UnixSeconds(now));
+                let _ = cap_violation(&Moment::of(expires), cap, UnixSeconds(now));
             }
         }
     }

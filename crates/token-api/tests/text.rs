@@ -128,13 +128,17 @@ proptest! {
         -10..10_i64,
         (-10..10_i64).prop_map(|d| LAST_SECOND_OF_9999 + d),
     ]) {
-        let expected = match raw {
-            0 => Moment::Never,
-            _ if raw > 0 && raw <= LAST_SECOND_OF_9999 => Moment::At(UnixSeconds(raw)),
-            _ => Moment::Odd(raw),
-        };
-        prop_assert_eq!(Moment::of(raw), expected);
-        prop_assert_eq!(Moment::of(raw).at().is_some(), expected == Moment::At(UnixSeconds(raw)));
+        let is_instant = raw > 0 && raw <= LAST_SECOND_OF_9999;
+        match Moment::of(raw) {
+            Moment::Never => prop_assert_eq!(raw, 0),
+            Moment::At(at) => prop_assert!(is_instant && at == UnixSeconds(raw)),
+            Moment::Odd(odd) => {
+                prop_assert!(raw != 0 && !is_instant);
+                prop_assert_eq!(odd.to_string(), raw.to_string());
+            }
+            Moment::Untold => prop_assert!(false, "a number is told"),
+        }
+        prop_assert_eq!(Moment::of(raw).to_wire(), serde_json::Value::from(raw));
     }
 
     #[test]

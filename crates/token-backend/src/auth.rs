@@ -90,7 +90,7 @@ impl Caller {
         let Some(cap) = org.cap.filter(|_| self.token.origin == Origin::Created) else {
             return Ok(());
         };
-        match cap_violation(Moment::of(self.token.expires), cap, now) {
+        match cap_violation(&Moment::of(self.token.expires), cap, now) {
             None => Ok(()),
             Some(violation) => Err(Refusal::over_cap(cap_message(&org.login, cap, violation))),
         }

@@ -29,6 +29,7 @@ pub(super) fn EventTable() -> impl IntoView {
             _ => 2,
         });
     let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
+    let more = Signal::derive(move || !screen.log.is_complete());
     let revision = revision(screen);
     // Only when another event is opened: what comes in above it must not move what one reads.
     let opened = Memo::new(move |_| screen.view.with(|view| view.event));
@@ -46,6 +47,7 @@ pub(super) fn EventTable() -> impl IntoView {
                     columns=columns(screen)
                     sort=sort_in_address(screen)
                     stale
+                    more
                     revision
                     current
                     footer=move || view! { <Foot/> }

@@ -33,6 +33,8 @@ pub(super) struct Found {
 pub(super) enum Rows {
     /// It is this one.
     Only(AccessToken),
+    /// It has the name of this one, and nothing else speaks for it.
+    Named(AccessToken),
     /// It is one of these.
     OneOf(Vec<AccessToken>),
     /// It is in no list that can be seen.
@@ -73,7 +75,7 @@ pub(super) async fn search(
     let used_at = clock::now();
     let whose = identify::whose(&user, &me);
     let rows = match &whose {
-        Whose::Another => Rows::None,
+        Whose::Another | Whose::Unclear(_) => Rows::None,
         Whose::Listed(owner) => match (before, read(&client, owner, cancel).await) {
             (_, Err(why)) => Rows::Unknown(why),
             (Err(why), Ok(_)) if *owner == Owner::Personal => Rows::Unknown(why),
@@ -92,7 +94,7 @@ pub(super) async fn search(
 async fn own(client: &Client, me: &Identity, cancel: &Cancel) -> Found {
     let whose = identify::whose(&me.user, me);
     let rows = match &whose {
-        Whose::Another => Rows::None,
+        Whose::Another | Whose::Unclear(_) => Rows::None,
         Whose::Listed(owner) => match read(client, owner, cancel).await {
             Err(why) => Rows::Unknown(why),
             Ok(list) => match row_in_use(me, owner, &list) {
@@ -118,6 +120,7 @@ fn rows_of(which: Which, tokens: Vec<AccessToken>) -> Rows {
     };
     match which {
         Which::Row(id) => of(&[id]).pop().map_or(Rows::None, Rows::Only),
+        Which::NameOnly(id) => of(&[id]).pop().map_or(Rows::None, Rows::Named),
         Which::OneOf(ids) => Rows::OneOf(of(&ids)),
         Which::NotListed => Rows::None,
     }
@@ -135,8 +138,8 @@ async fn read(client: &Client, owner: &Owner, cancel: &Cancel) -> Result<List, S
     };
     let end = client.all_tokens(owner, TokenFilter::All, cancel, &mut take).await;
     match end {
-        Ok(None) => Ok(List { tokens, read_at: clock::now() }),
-        Ok(Some(_)) => Err("The server did not send the list to its end.".into()),
+        Ok(listed) if listed.incomplete.is_none() => Ok(List { tokens, read_at: clock::now() }),
+        Ok(_) => Err("The server did not send the list to its end.".into()),
         Err(error) => {
             let Explanation { title, detail } = error.explain(Attempt::Read, &client.host());
             Err(format!("{title}. {detail}"))

@@ -23,13 +23,15 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
         _ => Tone::Warn,
     };
     let tokens = match (&found.rows, &found.whose) {
-        (Rows::Only(token), Whose::Listed(owner)) => vec![(token.clone(), owner.clone())],
+        (Rows::Only(token) | Rows::Named(token), Whose::Listed(owner)) => {
+            vec![(token.clone(), owner.clone())]
+        }
         (Rows::OneOf(tokens), Whose::Listed(owner)) => {
             tokens.iter().map(|token| (token.clone(), owner.clone())).collect()
         }
         _ => vec![],
     };
-    let only = matches!(found.rows, Rows::Only(_));
+    let only = matches!(found.rows, Rows::Only(_) | Rows::Named(_));
     let ways =
         tokens.into_iter().map(|(token, owner)| view! { <Way token owner only/> }).collect_view();
     view! {
@@ -47,19 +49,32 @@ fn headline(found: &Found) -> AnyView {
         return "You are signed in with this token.".into_any();
     };
     match (&found.whose, &user.token_info) {
-        (Whose::Listed(Owner::Personal), _) => "It is one of your personal tokens.".into_any(),
+        (Whose::Unclear(_), _) => "It is a valid token, but whose it is can't be told.".into_any(),
+        (Whose::Listed(Owner::Personal), _) => match &found.rows {
+            Rows::Only(_) | Rows::OneOf(_) => "It is one of your personal tokens.".into_any(),
+            _ => view! {
+                "The server names your login, " <Untrusted text=user.github_login.to_string()/> "."
+            }
+            .into_any(),
+        },
         (Whose::Listed(Owner::Team(org, team)), Some(info)) => view! {
-            "It is " <Untrusted text=info.name.clone()/> ", a token of team "
+            "It is " {named(&info.name)} "a token of team "
             <Untrusted text=team.to_string()/> " of " <Untrusted text=org.to_string()/> "."
         }
         .into_any(),
         (Whose::Listed(owner), Some(info)) => view! {
-            "It is " <Untrusted text=info.name.clone()/> ", an organization token of "
+            "It is " {named(&info.name)} "an organization token of "
             <Untrusted text=owner.org().map(ToString::to_string).unwrap_or_default()/> "."
         }
         .into_any(),
         _ => view! { "It is a token of " <Untrusted text=person(user)/> "." }.into_any(),
     }
+}
+
+/// "deploy, ", where the server tells a name.
+fn named(name: &str) -> Option<AnyView> {
+    let name = Some(name.to_owned()).filter(|name| !name.trim().is_empty())?;
+    Some(view! { <Untrusted text=name/> ", " }.into_any())
 }
 
 /// "Ada Lovelace (ada)"
@@ -79,17 +94,23 @@ fn detail(found: &Found) -> String {
         (Rows::Only(_), Whose::Listed(Owner::Personal)) => {
             "It is the only one whose last use moved with this check.".into()
         }
+        (Rows::Named(_), _) => {
+            "The server gave this name. The last use in the list does not show this check, so the \
+             name is all that speaks for this row: look at it before you delete it."
+                .into()
+        }
         (Rows::Only(_), _) => {
             "It was used by this check, so its last use is now. If it is known to \
              others, delete it."
                 .into()
         }
         (Rows::OneOf(_), _) => {
-            "Which one can't be told for certain: the server does not name people's tokens, and \
-             these were in use at about the same time. Wait two minutes and check again, or judge \
-             by what they are for."
+            "Which one can't be told for certain: by what the server says it may be any of these. \
+             If they were in use at about the same time, wait two minutes and check again; else \
+             judge by what they are for."
                 .into()
         }
+        (Rows::None, Whose::Unclear(contradiction)) => contradiction.words().into(),
         (Rows::None, Whose::Another) => {
             "Nobody else can see or delete personal tokens: tell them that it is known to others."
                 .into()

@@ -95,7 +95,9 @@ fn Consequences(form: Form) -> impl IntoView {
             let words = untrack(|| relative(at, times.now(), times.zone()));
             format!("A token was last exchanged {words}: what does so will be refused.")
         }
-        Moment::Odd(_) => "It is not known when a token was last exchanged.".to_owned(),
+        Moment::Untold | Moment::Odd(_) => {
+            "It is not known when a token was last exchanged.".to_owned()
+        }
     };
     let policies = move || match form.policies.get() {
         None => "Its policies are deleted with it. Reading how many…".to_owned(),
@@ -121,7 +123,7 @@ impl Form {
     /// Whether a slip would hurt: it was used within the last days.
     fn is_in_use(self) -> bool {
         let now = untrack(|| self.trust.times.now());
-        self.issuer.with_value(|issuer| is_recent(last_use(issuer), now))
+        self.issuer.with_value(|issuer| is_recent(&last_use(issuer), now))
     }
 
     fn learn_policies(self, cancel: Cancel) {

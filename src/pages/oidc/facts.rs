@@ -17,7 +17,7 @@ pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
     let used = move || match last_use(&issuer.get()) {
         Moment::Never => "never".into_any(),
         Moment::At(at) => view! { <Relative at times=trust.times/> }.into_any(),
-        Moment::Odd(_) => {
+        Moment::Untold | Moment::Odd(_) => {
             let text = issuer.with(|issuer| issuer.last_used.clone().unwrap_or_default());
             view! { <Untrusted text/> }.into_any()
         }

@@ -65,7 +65,7 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
         };
         let end = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
         if end.is_ok() {
-            let is_whole = end == Ok(None) && !is_cut;
+            let is_whole = end.is_ok_and(|listed| listed.incomplete.is_none()) && !is_cut;
             untold.try_update_value(|untold| untold.push(Found { owner, rows, is_whole }));
         }
     }

@@ -104,9 +104,10 @@ pub(super) fn DeleteDialog(
 fn Consequences(form: Form) -> impl IntoView {
     let token = form.token.get_value();
     let times = form.screen.times;
-    let named = !token.name.trim().is_empty();
-    let is_over = token.expiry().at().is_some_and(|at| at <= untrack(|| times.now()));
-    let used = match token.last_use() {
+    let named = token.given_name().is_some();
+    let is_over = token.expires.is_over(untrack(|| times.now()));
+    let used = match token.last_used {
+        Moment::Untold => "When it was last used is not told: something may use it.".to_owned(),
         Moment::Never => "It has never been used.".to_owned(),
         Moment::At(at) => {
             let words = untrack(|| relative(at, times.now(), times.zone()));
@@ -125,8 +126,11 @@ fn Consequences(form: Form) -> impl IntoView {
             <li>{used}</li>
             {named.then(|| view! { <li>"Its name stays taken: no new token can have it."</li> })}
         </ul>
-        {token.admin.then(|| view! {
+        {(token.admin == Some(true)).then(|| view! {
             <Note tone=Tone::Admin>"This is an admin token: it has the rights of an organization admin."</Note>
+        })}
+        {form.is_level_untold().then(|| view! {
+            <Note tone=Tone::Admin>"Whether this is an admin token is not told."</Note>
         })}
         {form.is_own().then(|| view! {
             <Note tone=Tone::Warn>
@@ -151,10 +155,20 @@ pub(super) fn is_own(screen: Screen, token: &AccessToken) -> bool {
 }
 
 impl Form {
-    /// Whether a slip would hurt enough to ask for the name.
+    /// Whether a slip would hurt enough to ask for the name: it would for an admin token and for one
+    /// in use, and may for one of which that is not told.
     fn needs_confirmation(self) -> bool {
         let now = untrack(|| self.screen.times.now());
-        self.token.with_value(|token| token.admin || is_recent(token.last_use(), now))
+        let is_in_use = self.token.with_value(|token| {
+            token.admin == Some(true)
+                || token.last_used.is_untold()
+                || is_recent(&token.last_used, now)
+        });
+        is_in_use || self.is_level_untold()
+    }
+
+    fn is_level_untold(self) -> bool {
+        self.screen.has_levels() && self.token.with_value(|token| token.admin.is_none())
     }
 
     fn is_own(self) -> bool {

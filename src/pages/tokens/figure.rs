@@ -5,7 +5,7 @@ use super::Screen;
 use crate::piece::with_piece;
 use crate::platform::intl::{self, Style};
 use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
-use console_model::expiries::{Cliff, Week, look_ahead};
+use console_model::expiries::{Cliff, Week, look_ahead, unknown};
 use console_model::facets::Facet;
 use console_model::when::count;
 use leptos::prelude::*;
@@ -45,18 +45,24 @@ fn Figure() -> impl IntoView {
         let now = screen.times.now();
         screen.listing.remote.with(|remote| {
             let rows = remote.value().map(|rows| rows.iter().filter_map(|row| row.token()));
-            look_ahead(rows.into_iter().flatten(), now)
+            let tokens = || rows.clone().into_iter().flatten();
+            (look_ahead(tokens(), now), unknown(tokens()))
         })
     });
     dynamic(move || {
-        let (weeks, cliffs) = ahead.get();
+        let ((weeks, cliffs), unknown) = ahead.get();
         let most = weeks.iter().map(|week| week.tokens).max().unwrap_or_default().max(1);
         let none = weeks.iter().all(|week| week.tokens == 0);
         let ends = [weeks.first(), weeks.last()].map(|week| week.map(|week| day(&week.first)));
         view! {
             <figure class="expiry-figure" aria-label="Tokens that expire, by week">
                 {cliffs.iter().map(|cliff| cliff_note(screen, cliff)).collect::<Vec<_>>()}
-                {none.then(|| view! { <p class="muted">"None of these tokens expires within a year."</p> })}
+                {(none && unknown == 0).then(|| view! {
+                    <p class="muted">"None of these tokens expires within a year."</p>
+                })}
+                {(unknown > 0).then(|| view! {
+                    <p class="muted">{format!("Not in here: {} of which it is not told when they expire.", tokens(unknown))}</p>
+                })}
                 <div class="bars">
                     {weeks.iter().map(|week| bar(screen, week, most)).collect::<Vec<_>>()}
                 </div>

@@ -1,7 +1,7 @@
 //! The rows of a token list: read to the end page by page, kept while newer ones are read, and
 //! stopped on request.
 
-use crate::client::{Cancel, Client, cancel_on_cleanup};
+use crate::client::{Cancel, Client, Listed, cancel_on_cleanup};
 use crate::platform::{clock, intl, timer};
 use crate::services::Services;
 use crate::ui::Remote;
@@ -13,14 +13,34 @@ use leptos::task::spawn_local;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::TokenId;
-use token_api::time::UnixSeconds;
-use token_api::token::{Owner, TokenFilter};
+use token_api::time::{Moment, UnixSeconds};
+use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// Rows in the server's order.
 pub(super) type Rows = Arc<Vec<Arc<TokenRow>>>;
 
 /// After this many milliseconds without an answer, waiting is put into words.
 const SLOW_AFTER_MS: u32 = 4000;
+
+/// What a list does not tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Doubt {
+    /// The server does not understand the filter: there may be expired tokens that it did not list.
+    pub is_doubtful: bool,
+    /// How many rows came and do not belong in a list of this status.
+    pub left_out: usize,
+    /// How many of those do not tell when they expire.
+    pub untold: usize,
+}
+
+impl Doubt {
+    fn add(&mut self, row: &TokenRow) {
+        self.left_out += 1;
+        let is_dark =
+            |token: &AccessToken| matches!(token.expires, Moment::Untold | Moment::Odd(_));
+        self.untold += usize::from(row.token().is_some_and(is_dark));
+    }
+}
 
 /// A token list. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -34,6 +54,8 @@ pub(super) struct Listing {
     pub progress: RwSignal<Option<usize>>,
     /// Why the list may be incomplete, if it may.
     pub incomplete: RwSignal<Option<Cause>>,
+    /// What the rows do not tell.
+    pub doubt: RwSignal<Doubt>,
     /// When the rows were read, by the server's clock.
     pub read_at: RwSignal<Option<UnixSeconds>>,
     screen: StoredValue<Cancel, LocalStorage>,
@@ -50,6 +72,7 @@ impl Listing {
             remote: RwSignal::new(Remote::Loading),
             progress: RwSignal::new(None),
             incomplete: RwSignal::new(None),
+            doubt: RwSignal::new(Doubt::default()),
             read_at: RwSignal::new(None),
             screen: cancel_on_cleanup(),
             reading: cancel_on_cleanup(),
@@ -73,6 +96,7 @@ impl Listing {
         let had_rows = self.remote.with_untracked(|remote| remote.value().is_some());
         self.remote.update(|remote| *remote = std::mem::take(remote).begin());
         self.incomplete.set(None);
+        self.doubt.set(Doubt::default());
         self.progress.set(Some(0));
         let late = timer::after_ms(SLOW_AFTER_MS, move || {
             self.remote.try_update(|remote| *remote = std::mem::take(remote).slow());
@@ -122,6 +146,13 @@ impl Listing {
         });
     }
 
+    /// Whether the rows shown are not all that there are, so that nobody knows how many there are:
+    /// they are still coming, or were not read to the end. Tracked.
+    pub fn has_more(self) -> bool {
+        let is_partial = self.remote.with(|remote| matches!(remote, Remote::Ready(_)));
+        (self.progress.with(Option::is_some) && is_partial) || self.incomplete.with(Option::is_some)
+    }
+
     /// Ends reads that nobody wants any more when the screen goes.
     pub fn cancel(self) -> Cancel {
         self.screen.try_get_value().unwrap_or_default()
@@ -132,22 +163,28 @@ impl Listing {
         let owner = self.owner.try_get_value().ok_or(ApiError::Aborted)?;
         let filter = self.filter.try_get_untracked().ok_or(ApiError::Aborted)?;
         let client = self.services.client()?;
-        let mut rows = Vec::new();
-        let cause = read_pages(&client, &owner, filter, cancel, |page, more| {
-            rows.extend(page);
-            self.progress.try_set(Some(rows.len()));
-            if more && !had_rows {
-                self.remote.try_set(Remote::Ready(Arc::new(rows.clone())));
+        let (mut rows, mut doubt) = (Vec::new(), Doubt::default());
+        let listed = read_pages(&client, &owner, filter, cancel, |page, more| {
+            let now = clock::now();
+            for row in page {
+                if row.belongs(filter, now) { rows.push(row) } else { doubt.add(&row) }
+            }
+            if more {
+                self.progress.try_set(Some(rows.len()));
+                if !had_rows {
+                    self.remote.try_set(Remote::Ready(Arc::new(rows.clone())));
+                }
             }
             ControlFlow::Continue(())
         })
         .await?;
         if !cancel.is_cancelled() {
-            self.incomplete.try_set(cause);
+            self.incomplete.try_set(listed.incomplete);
+            self.doubt.try_set(Doubt { is_doubtful: listed.is_doubtful, ..doubt });
             let now = clock::now();
             self.read_at.try_set(Some(now));
             if filter != TokenFilter::Expired {
-                self.services.has_seen(&owner, &rows, now, cause.is_none());
+                self.services.has_seen(&owner, &rows, now, listed.incomplete.is_none());
             }
             self.remote.try_set(Remote::Ready(Arc::new(rows)));
         }
@@ -167,13 +204,13 @@ impl Listing {
         let cancel = self.screen.try_get_value().ok_or(ApiError::Aborted)?;
         let client = self.services.client()?;
         let mut found = Vec::new();
-        let incomplete = read_pages(&client, &owner, TokenFilter::All, &cancel, |page, _| {
+        let listed = read_pages(&client, &owner, TokenFilter::All, &cancel, |page, _| {
             found.extend(page.into_iter().filter(|row| wanted(row)));
             let is_enough = most.is_some_and(|most| found.len() >= most);
             if is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })
         .await?;
-        if incomplete.is_some() && found.is_empty() {
+        if listed.incomplete.is_some() && found.is_empty() {
             let problem = "the list could not be read to its end".into();
             return Err(ApiError::Unreadable { status: 200, problem });
         }
@@ -187,14 +224,14 @@ fn without(rows: &Rows, is_gone: &dyn Fn(&TokenId) -> bool) -> Rows {
 }
 
 /// Reads page after page, handing each to `take` with whether more follow, until the end or until
-/// that breaks off. Returns why the list may be incomplete.
+/// that breaks off.
 async fn read_pages(
     client: &Client,
     owner: &Owner,
     filter: TokenFilter,
     cancel: &Cancel,
     mut take: impl FnMut(Vec<Arc<TokenRow>>, bool) -> ControlFlow<()>,
-) -> Result<Option<Cause>, ApiError> {
+) -> Result<Listed, ApiError> {
     client
         .all_tokens(owner, filter, cancel, &mut |rows, more| {
             let rows = rows.into_iter();

@@ -33,7 +33,7 @@ use crate::ui::{Button, ButtonKind, Icon, PageHead, Progress, RemoteView, TableS
 use console_model::draft::Draft;
 use console_model::rotation::{self, Rotation};
 use console_model::token_query::TokenQuery;
-use console_model::token_rows::TokenRow;
+use console_model::token_rows::{TokenRow, has_name};
 use create::{CreateDialog, Purpose, Typed};
 use created::{Created, CreatedDialog};
 use delete::DeleteDialog;
@@ -46,7 +46,7 @@ use narrow::{Strip, Toolbar};
 use picked::{ExportMenu, Picked, Task, Unfinished};
 use rotate::{RotationDialog, follow_links};
 use selection::SelectionBar;
-use states::{FailedList, IncompleteNote};
+use states::{DoubtNote, FailedList, IncompleteNote};
 use std::sync::Arc;
 use table::TokenTable;
 pub use token::TokenPage;
@@ -110,6 +110,8 @@ impl Screen {
             Some(Typed { purpose, draft }) => (Some(draft), Open::Create(purpose)),
             None => (None, Open::None),
         };
+        let picked = Picked::new(services, &owner, facts.denial);
+        picked.keep_to(status);
         Self {
             services,
             query,
@@ -117,7 +119,7 @@ impl Screen {
             listing,
             rotations,
             facts,
-            picked: Picked::new(services, &owner, facts.denial),
+            picked,
             looks: Looks::kept(),
             dialog: RwSignal::new(dialog),
             draft: StoredValue::new(None),
@@ -154,6 +156,11 @@ impl Screen {
             let is_it = |row: &&Arc<TokenRow>| row.token().is_some_and(|it| it.id.as_str() == id);
             remote.value()?.iter().find(is_it).cloned()
         })
+    }
+
+    /// Whether a token of the list has this name, whatever the case of its letters. Tracked.
+    fn is_listed(self, name: &str) -> bool {
+        self.listing.remote.with(|remote| remote.value().is_some_and(|rows| has_name(rows, name)))
     }
 
     /// Whether tokens here are standard or admin ones: only an organization's are.
@@ -248,6 +255,7 @@ fn ListView() -> impl IntoView {
             />
         }))}
         <IncompleteNote/>
+        <DoubtNote/>
         <RemoteView
             remote=listing.remote
             loading=|| view! { <TableSkeleton label="Loading access tokens"/> }

@@ -10,10 +10,12 @@ use crate::ui::{
     SearchField, Tone, dynamic,
 };
 use console_model::facets::{Facet, Facets, View};
-use console_model::pasted::{self, Pasted};
-use console_model::token_rows::matching;
-use console_model::when::count;
+use console_model::pasted::Pasted;
+use console_model::token_rows::{TokenRow, matching};
+use console_model::when::{NOT_TOLD, count};
 use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// How many tokens each view has, as buttons that show them.
@@ -24,11 +26,7 @@ pub(super) fn Strip() -> impl IntoView {
         let now = screen.times.now();
         screen.listing.remote.with(|remote| {
             let rows = remote.value().filter(|rows| !rows.is_empty())?;
-            Some(View::ALL.map(|view| {
-                let facets = view.facets();
-                let tokens = rows.iter().filter_map(|row| row.token());
-                tokens.filter(|token| facets.let_through(token, now)).count()
-            }))
+            Some(View::ALL.map(|view| Tally::of(view, rows, now)))
         })
     });
     let views = move || {
@@ -39,7 +37,7 @@ pub(super) fn Strip() -> impl IntoView {
                 stat(
                     screen,
                     *view,
-                    Signal::derive(move || counts.get().map_or(0, |counts| counts[at])),
+                    Signal::derive(move || counts.get().map_or_else(Tally::default, |all| all[at])),
                 )
             })
             .collect::<Vec<_>>()
@@ -52,7 +50,38 @@ pub(super) fn Strip() -> impl IntoView {
     })
 }
 
-fn stat(screen: Screen, view: View, tokens: Signal<usize>) -> AnyView {
+/// How many tokens a view has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    shown: usize,
+    /// Tokens of which the server does not tell whether they belong to it.
+    untold: usize,
+}
+
+impl Tally {
+    fn of(view: View, rows: &[Arc<TokenRow>], now: UnixSeconds) -> Self {
+        let (facets, mut tally) = (view.facets(), Self::default());
+        for token in rows.iter().filter_map(|row| row.token()) {
+            match facets.judge(token, now) {
+                Some(true) => tally.shown += 1,
+                None => tally.untold += 1,
+                Some(false) => {}
+            }
+        }
+        tally
+    }
+
+    /// The number; none where nothing is known.
+    fn number(self) -> String {
+        if self.shown == 0 && self.untold > 0 { "–".into() } else { intl::number(self.shown) }
+    }
+
+    fn note(self) -> Option<String> {
+        (self.untold > 0).then(|| format!("{} {NOT_TOLD}", intl::number(self.untold)))
+    }
+}
+
+fn stat(screen: Screen, view: View, tokens: Signal<Tally>) -> AnyView {
     let is_shown = Signal::derive(move || {
         screen.query.with(|query| query.facets == view.facets()).to_string()
     });
@@ -82,8 +111,9 @@ fn stat(screen: Screen, view: View, tokens: Signal<usize>) -> AnyView {
     };
     view! {
         <button type="button" data-tone=tone aria-pressed=is_shown on:click=show>
-            <b>{dynamic(move || intl::number(tokens.get()))}</b>
+            <b>{dynamic(move || tokens.get().number())}</b>
             <span>{icon.map(|icon| view! { <Glyph icon/> })} {name}</span>
+            {dynamic(move || tokens.get().note().map(|note| view! { <span class="muted">{note}</span> }))}
         </button>
     }
     .into_any()
@@ -129,7 +159,7 @@ fn filter_text(screen: Screen, pasted: RwSignal<Option<Pasted>>) -> Bound<String
     let typed = RwSignal::new(String::new());
     Effect::new(move || typed.set(screen.query.with(|query| query.text.clone())));
     Bound::new(typed, move |text: String| {
-        pasted.set(pasted::recognize(&text));
+        pasted.set(screen.services.recognize(&text));
         if pasted.get_untracked().is_some() {
             // The field shows again what was there before.
             typed.set(screen.query.with_untracked(|query| query.text.clone()));

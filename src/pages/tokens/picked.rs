@@ -5,6 +5,7 @@
 use super::exchange::{self, Format};
 use super::{Open, Screen, cleanup as many};
 use crate::piece::with_piece;
+use crate::platform::clock;
 use crate::platform::storage::{self, Keep};
 use crate::route::Route;
 use crate::services::Services;
@@ -20,7 +21,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::id::TokenId;
-use token_api::token::Owner;
+use token_api::token::{Owner, TokenFilter};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
@@ -99,6 +100,19 @@ impl Picked {
             is_offered: Memo::new(move |_| denial.with(Option::is_none)),
             shown: RwSignal::new(None),
         }
+    }
+
+    /// From now on what is selected is of the list's status: else a live token that was selected
+    /// before could be deleted from a list of expired ones.
+    pub fn keep_to(self, status: Memo<TokenFilter>) {
+        Effect::new(move |before: Option<TokenFilter>| {
+            let status = status.get();
+            if before.is_some_and(|before| before != status) {
+                let now = clock::now();
+                self.selection.update(|selection| selection.keep(|row| row.belongs(status, now)));
+            }
+            status
+        });
     }
 
     /// From now on these are the rows that are shown.

@@ -29,7 +29,7 @@ impl Screen {
             id: token.id.to_string(),
             label: token.label().to_owned(),
             place,
-            expires: token.expiry().at()?,
+            expires: token.expires.at()?,
             url: format!("{}{}", page::origin(), self.services.href(&route)),
         })
     }

@@ -8,6 +8,7 @@ use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use console_model::facets::Facets;
 use console_model::fault::{ApiError, Refusal};
 use console_model::paging::Cause;
+use console_model::when::count;
 use leptos::prelude::*;
 use token_api::token::{Owner, TokenFilter};
 
@@ -76,6 +77,7 @@ pub(super) fn NoTokens() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let state = move || {
         let incomplete = screen.listing.incomplete.get().is_some();
+        let doubt = screen.listing.doubt.get();
         match screen.query.with(|query| query.status) {
             _ if incomplete => view! {
                 <EmptyState icon=Icon::Key title="Nothing has been loaded">
@@ -83,9 +85,21 @@ pub(super) fn NoTokens() -> impl IntoView {
                 </EmptyState>
             }
             .into_any(),
+            TokenFilter::Expired if doubt.is_doubtful || doubt.untold > 0 => view! {
+                <EmptyState icon=Icon::Clock title="No token is known to have expired">
+                    <p>"The backend does not tell enough to say that there are none."</p>
+                </EmptyState>
+            }
+            .into_any(),
             TokenFilter::Expired => view! {
                 <EmptyState icon=Icon::Clock title="No expired tokens">
                     <p>"Tokens that pass their expiry appear here until they are deleted."</p>
+                </EmptyState>
+            }
+            .into_any(),
+            TokenFilter::Active if doubt.left_out > 0 => view! {
+                <EmptyState icon=Icon::Key title="No active tokens" actions=move || view! { <CreateButton/> }>
+                    <p>"All tokens here have expired: see “Expired”."</p>
                 </EmptyState>
             }
             .into_any(),
@@ -137,6 +151,35 @@ pub(super) fn NoMatch() -> impl IntoView {
             </EmptyState>
         </div>
     }
+}
+
+/// Says what a list that was read to its end does not tell.
+#[component]
+pub(super) fn DoubtNote() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let filter = move || {
+        let is_doubtful = screen.listing.doubt.with(|doubt| doubt.is_doubtful);
+        is_doubtful.then(|| view! {
+            <Note tone=Tone::Warn announce=true>
+                "This backend does not understand the filter “all”: its answer lacks tokens that its \
+                 plain list has. Both are shown together. Whether there are further tokens that have \
+                 expired can't be told."
+            </Note>
+        })
+    };
+    let untold = move || {
+        let is_expired = screen.query.with(|query| query.status == TokenFilter::Expired);
+        let untold = screen.listing.doubt.with(|doubt| doubt.untold);
+        (is_expired && untold > 0).then(|| {
+            let tokens = count(i64::try_from(untold).unwrap_or(i64::MAX), "token");
+            view! {
+                <Note tone=Tone::Warn>
+                    {format!("Of {tokens} the backend does not tell when they expire: see “Active”.")}
+                </Note>
+            }
+        })
+    };
+    view! { {dynamic(filter)} {dynamic(untold)} }
 }
 
 /// Says why a list may be incomplete.

@@ -54,6 +54,9 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// Whether what is shown may be out of date.
     #[prop(optional, into)]
     stale: Signal<bool>,
+    /// Whether there are rows that are not loaded: then nobody knows how many there are.
+    #[prop(optional, into)]
+    more: Signal<bool>,
     /// Counts the changes of what written cells show besides their rows: with each, all are written
     /// again.
     #[prop(optional, into)]
@@ -70,7 +73,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
         columns.into_iter().map(|column| (column.face, column.cell)).unzip();
     let drawing = drawing(rows, cells);
     let rows = Signal::derive(move || Arc::new(Typed { rows: rows.get(), key }) as Arc<dyn RowSet>);
-    view! { <Table label rows drawing faces=Arc::new(faces) sort stale revision current footer/> }
+    view! { <Table label rows drawing faces=Arc::new(faces) sort stale more revision current footer/> }
 }
 
 /// The rows as the mechanics of a table see them: without their type, so that they exist once in
@@ -104,10 +107,15 @@ fn Table(
     faces: Arc<Vec<Face>>,
     sort: Option<Bound<Sort>>,
     stale: Signal<bool>,
+    more: Signal<bool>,
     revision: Signal<usize>,
     current: Signal<Option<usize>>,
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
+    // −1 says that the number is not known (ARIA 1.2, `aria-rowcount`).
+    let row_count = Signal::derive(move || {
+        if more.get() { "-1".into() } else { (rows.with(|rows| rows.len()) + 1).to_string() }
+    });
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
     let scroll = Scroll::new(nodes, rows);
     rows::keep_mounted(scroll, drawing, faces.clone(), revision);
@@ -149,7 +157,7 @@ fn Table(
                 style=("--columns-fewer", fewer)
                 style=("--columns-closer", closer)
                 aria-label=label
-                aria-rowcount=Signal::derive(move || (rows.with(|rows| rows.len()) + 1).to_string())
+                aria-rowcount=row_count
                 aria-busy=Signal::derive(move || stale.get().then_some("true"))
             >
                 <thead role="rowgroup">

@@ -134,6 +134,9 @@ fn odd_times_and_unreadable_rows_are_kept_as_they_are() {
         (cells["last_used"].as_str(), cells["expires"].as_str(), cells["created"].as_str()),
         ("'-7", "never", "someday")
     );
+    let text = json!({"id": "t", "expires": "=soon", "lastUsed": 1.5});
+    let cells = read_back(row(text), "");
+    assert_eq!((cells["last_used"].as_str(), cells["expires"].as_str()), ("1.5", "'=soon"));
     let bad = BadRow { id: Some("t-9".into()), problem: "missing field `name`".into() };
     let bad = Arc::new(TokenRow::new(Row::Unreadable(bad), str::to_lowercase));
     let cells = read_back(bad.clone(), "");
@@ -141,6 +144,22 @@ fn odd_times_and_unreadable_rows_are_kept_as_they_are() {
     let file: Value = serde_json::from_str(&json(&[bad], &source(acme(), ""))).unwrap();
     assert_eq!(file["tokens"], json!([]));
     assert_eq!(file["unreadable"][0]["id"], "t-9");
+}
+
+#[test]
+fn what_is_not_told_is_empty() {
+    let bare = row(json!({"id": "t-1"}));
+    let cells = read_back(bare.clone(), "");
+    for column in ["name", "description", "type", "role", "admin", "created", "created_by"] {
+        assert_eq!(cells[column], "", "{column}");
+    }
+    assert_eq!((cells["last_used"].as_str(), cells["expires"].as_str()), ("", ""));
+    let file: Value = serde_json::from_str(&json(&[bare], &source(acme(), ""))).unwrap();
+    let expected = json!({
+        "id": "t-1", "name": null, "description": null, "created": null, "createdBy": null,
+        "lastUsed": null, "expires": null, "admin": null,
+    });
+    assert_eq!(file["tokens"][0], expected);
 }
 
 #[test]

@@ -159,8 +159,8 @@ pub fn organization_in(pasted: &str) -> Option<OrgName> {
 pub fn is_issued(token: &AccessToken, name: Option<&str>, ends: UnixSeconds) -> bool {
     const SECONDS_APART: i64 = 5;
     let ends_then =
-        token.expiry().at().is_some_and(|at| at.seconds_since(ends).abs() <= SECONDS_APART);
-    ends_then && name.is_none_or(|name| token.name == name)
+        token.expires.at().is_some_and(|at| at.seconds_since(ends).abs() <= SECONDS_APART);
+    ends_then && name.is_none_or(|name| token.name.as_deref() == Some(name))
 }
 
 /// The words for an exchange that came to nothing.

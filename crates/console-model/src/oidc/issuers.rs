@@ -167,7 +167,7 @@ pub fn last_use(issuer: &Issuer) -> Moment {
             // Go's zero time, which servers written in it send for "never".
             Some(at) if at.0 <= 0 => Moment::Never,
             Some(at) => Moment::At(at),
-            None => Moment::Odd(0),
+            None => Moment::from(serde_json::Value::from(text)),
         },
     }
 }

@@ -7,7 +7,7 @@ use crate::audit::activity::Log;
 use crate::audit::range::Window;
 use crate::audit::row::EventRow;
 use crate::order::sorted;
-use crate::when::{ExpiryState, count};
+use crate::when::count;
 use std::collections::HashMap;
 use token_api::id::TokenId;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
@@ -177,11 +177,10 @@ pub fn replaceable(
         deeds.entry(row.token_name).or_insert_with(new).add(&row);
     }
     let by_name: HashMap<&str, &AccessToken> =
-        listed.iter().map(|token| (token.name.as_str(), token)).collect();
+        listed.iter().filter_map(|token| Some((token.given_name()?, token))).collect();
     let of = |(name, deeds): (&str, Deeds<'_>)| {
         let token = by_name.get(name).copied();
-        let is_over =
-            token.is_some_and(|token| ExpiryState::of(token.expiry(), now) == ExpiryState::Expired);
+        let is_over = token.is_some_and(|token| token.expires.is_over(now));
         (!is_over && !deeds.is_exchanged).then(|| deeds.candidate(token)).flatten()
     };
     sorted(deeds.into_iter().filter_map(of).collect(), |a, b| {
@@ -205,7 +204,7 @@ impl Deeds<'_> {
         if events < MIN_EVENTS {
             return None;
         }
-        let description = token.map_or("", |token| token.description.as_str());
+        let description = token.map_or("", AccessToken::purpose);
         let in_name = found(|word, _| says(self.row.token_name, word), Place::Name);
         let in_description = found(|word, _| says(description, word), Place::Description);
         let in_events = found(|_, at| self.words[at] * 2 > events, Place::Events);

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use token_api::id::{OrgName, TeamName};
 use token_api::page::Row;
+use token_api::time::Moment;
 use token_api::token::TokenFilter;
 
 const TAKEN: &str = "2026-11-01T00:00:00Z";
@@ -104,16 +105,20 @@ fn each_field_that_differs_is_named() {
     let before = token("a", "d", TAKEN);
     let role = serde_json::from_value(json!({"id": "r", "name": "Deployer"})).ok();
     let table = [
-        (AccessToken { name: "n".into(), ..before.clone() }, vec![Field::Name]),
-        (AccessToken { description: "n".into(), ..before.clone() }, vec![Field::Description]),
+        (AccessToken { name: Some("n".into()), ..before.clone() }, vec![Field::Name]),
+        (AccessToken { description: Some("n".into()), ..before.clone() }, vec![Field::Description]),
         (AccessToken { kind: None, ..before.clone() }, vec![Field::Kind]),
         (AccessToken { role, ..before.clone() }, vec![Field::Role]),
-        (AccessToken { created_by: "n".into(), ..before.clone() }, vec![Field::CreatedBy]),
+        (AccessToken { created_by: Some("n".into()), ..before.clone() }, vec![Field::CreatedBy]),
         (
-            AccessToken { admin: true, expires: 0, ..before.clone() },
+            AccessToken { admin: Some(true), expires: Moment::Never, ..before.clone() },
             vec![Field::Admin, Field::Expires],
         ),
-        (AccessToken { last_used: 6, ..before.clone() }, vec![Field::LastUsed]),
+        (AccessToken { last_used: Moment::of(6), ..before.clone() }, vec![Field::LastUsed]),
+        (
+            AccessToken { last_used: Moment::Untold, admin: None, ..before.clone() },
+            vec![Field::Admin, Field::LastUsed],
+        ),
     ];
     for (now, fields) in table {
         let comparison = compare(&snapshot(vec![before.clone()]), [now.clone()]);
@@ -155,12 +160,12 @@ proptest! {
             prop_assert!(result.remove(token.id.as_str()).is_some());
         }
         for token in &comparison.added {
-            prop_assert!(result.insert(token.id.to_string(), token.description.clone()).is_none());
+            prop_assert!(result.insert(token.id.to_string(), token.purpose().to_owned()).is_none());
         }
         for changed in &comparison.changed {
             prop_assert_eq!(&changed.fields, &vec![Field::Description]);
-            prop_assert_eq!(result.insert(changed.now.id.to_string(), changed.now.description.clone()),
-                Some(changed.before.description.clone()));
+            prop_assert_eq!(result.insert(changed.now.id.to_string(), changed.now.purpose().to_owned()),
+                Some(changed.before.purpose().to_owned()));
         }
         prop_assert_eq!(result, now.clone());
         prop_assert_eq!(comparison.unchanged + comparison.changed.len() + comparison.added.len(), now.len());

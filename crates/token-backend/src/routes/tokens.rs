@@ -19,9 +19,9 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::Map;
 use std::mem::discriminant;
-use token_api::id::{Cursor, OrgName, TeamName, TokenId, UserLogin};
+use token_api::id::{Cursor, OrgName, TeamName, TokenId};
 use token_api::path::MAX_PAGE_SIZE;
-use token_api::time::UnixSeconds;
+use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter};
 
 /// The rows of a page when the request does not say (published API).
@@ -194,13 +194,13 @@ fn page_size(act: &Act<'_>) -> Result<u32, Refusal> {
 fn row(token: Token) -> AccessToken {
     AccessToken {
         id: TokenId::new(token.id),
-        name: token.name,
-        description: token.description,
-        created: UnixSeconds(token.created).to_rfc3339(),
-        created_by: UserLogin::new(token.created_by).to_string(),
-        last_used: token.last_used,
-        expires: token.expires,
-        admin: token.admin,
+        name: Some(token.name),
+        description: Some(token.description),
+        created: Some(UnixSeconds(token.created).to_rfc3339()),
+        created_by: Some(token.created_by),
+        last_used: Moment::of(token.last_used),
+        expires: Moment::of(token.expires),
+        admin: Some(token.admin),
         kind: Some(token.kind),
         role: None,
         extra: Map::new(),

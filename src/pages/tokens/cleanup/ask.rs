@@ -72,10 +72,13 @@ fn Consequences(run: Run) -> impl IntoView {
     let now = untrack(|| run.screen.times.now());
     let tokens = run.tokens.get_value();
     let known = || tokens.iter().filter_map(|(_, token)| token.as_ref());
-    let admins = known().filter(|token| token.admin).count();
-    let recent = known().filter(|token| is_recent(token.last_use(), now)).count();
+    let admins = known().filter(|token| token.admin == Some(true)).count();
+    let recent = known().filter(|token| is_recent(&token.last_used, now)).count();
+    let untold = known().filter(|token| token.last_used.is_untold()).count();
+    let levels = known().filter(|token| token.admin.is_none()).count();
+    let levels = if run.screen.has_levels() { levels } else { 0 };
     let unknown = tokens.len() - known().count();
-    let named = known().any(|token| !token.name.trim().is_empty());
+    let named = known().any(|token| token.given_name().is_some());
     let own = tokens.last().is_some_and(|(id, _)| run.bulk.with_untracked(|bulk| bulk.is_own(id)));
     let are = |count: usize| if count == 1 { "is" } else { "are" };
     let number = intl::number;
@@ -88,6 +91,9 @@ fn Consequences(run: Run) -> impl IntoView {
                     <li><b>{number(recent)}</b>{format!(" {were} used in the last {RECENT_DAYS} days: what uses them will fail.")}</li>
                 }
             })}
+            {(untold > 0).then(|| {
+                view! { <li>{format!("Of {} it is not told when they were last used: something may use them.", number(untold))}</li> }
+            })}
             {named.then(|| view! { <li>"Their names stay taken: no new token can have them."</li> })}
             {(unknown > 0).then(|| {
                 view! { <li>{format!("{} {} not in the list as it is shown, and may be gone already.", number(unknown), are(unknown))}</li> }
@@ -98,6 +104,11 @@ fn Consequences(run: Run) -> impl IntoView {
                 {number(admins)} " of them "
                 {if admins == 1 { "is an admin token" } else { "are admin tokens" }}
                 ": with the rights of an organization admin."
+            </Note>
+        })}
+        {(levels > 0).then(|| view! {
+            <Note tone=Tone::Admin>
+                {format!("Of {} of them it is not told whether they are admin tokens.", number(levels))}
             </Note>
         })}
         {own.then(|| view! {

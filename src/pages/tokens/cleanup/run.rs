@@ -214,7 +214,7 @@ impl Run {
         let owner = screen.owner.try_get_value().ok_or(ApiError::Aborted)?;
         let cancel = screen.listing.cancel();
         let mut found = false;
-        let incomplete = screen
+        let listed = screen
             .services
             .client()?
             .all_tokens(&owner, TokenFilter::All, &cancel, &mut |rows, _| {
@@ -222,7 +222,7 @@ impl Run {
                 if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
             .await?;
-        Ok((found || incomplete.is_none()).then_some(found))
+        Ok((found || listed.incomplete.is_none()).then_some(found))
     }
 
     /// Keeps in the tab what is left, or forgets that something was.

@@ -2,15 +2,15 @@
 //! instant that results, and what the organization's cap means for it.
 
 use super::Form;
-use crate::platform::clock::BrowserZone;
+use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
-use crate::ui::{Bound, Choice, Choices, ChoicesLook, FieldKind, Note, TextField, Tone, dynamic};
+use crate::ui::{
+    Bound, Button, Choice, Choices, ChoicesLook, FieldKind, Note, TextField, Tone, dynamic,
+};
 use console_model::draft::{self, Field, parse_expiry};
 use console_model::when::local_fields;
 use leptos::prelude::*;
-use token_api::expiry::{
-    self, CapViolation, Expiry, ExpiryCap, ExpiryChoice, cap_violation, latest_expiry,
-};
+use token_api::expiry::{self, CapViolation, Expiry, ExpiryChoice, cap_violation};
 use token_api::time::{Moment, UnixSeconds};
 
 /// The choice of life.
@@ -61,24 +61,61 @@ fn Resulting(form: Form) -> impl IntoView {
         let cap = form.screen.facts.cap.get();
         // An empty date is no mistake yet.
         let waiting = draft.choice == ExpiryChoice::Custom && draft.date.is_empty();
+        let result = parse_expiry(&draft, now, cap, &BrowserZone);
+        let is_late = result.is_err_and(draft::is_too_late);
         if let Some(words) = said.get() {
-            return view! { <span class="field-problem">{words}</span> }.into_any();
+            return view! {
+                <span class="field-problem">{words}</span>
+                {is_late.then(|| view! { <UseLast form/> })}
+            }
+            .into_any();
         }
-        match parse_expiry(&draft, now, cap, &BrowserZone) {
+        match result {
             Ok(Expiry::At(at)) => view! { <Exact at/> }.into_any(),
             Ok(Expiry::Never) => "Does not expire.".into_any(),
             Err(_) if waiting => "Choose the date on which it becomes invalid.".into_any(),
             Err(problem) => {
-                let words = form.screen.owner.with_value(|o| draft::expiry_words(problem, o));
-                view! { <span class="field-problem">{words}</span> }.into_any()
+                let last = exact(draft::last_minute(now, cap));
+                let words =
+                    form.screen.owner.with_value(|o| draft::expiry_words(problem, o, &last));
+                view! {
+                    <span class="field-problem">{words}</span>
+                    {is_late.then(|| view! { <UseLast form/> })}
+                }
+                .into_any()
             }
         }
     })
 }
 
+/// "Tue 3 November 2026, 11:00", in local time.
+pub(super) fn exact(at: UnixSeconds) -> String {
+    intl::date(at, Style::Exact, false)
+}
+
+/// Takes the last date and time that are allowed, as the message beside it names them.
+#[component]
+fn UseLast(form: Form) -> impl IntoView {
+    let last = move |now| draft::last_minute(now, form.screen.facts.cap.get_untracked());
+    let use_it = move || {
+        if let Some((date, time)) = local_fields(last(clock::now()), &BrowserZone) {
+            form.draft.update(|draft| {
+                (draft.choice, draft.date, draft.time) = (ExpiryChoice::Custom, date, time);
+            });
+            form.take_back(Field::Expiration);
+        }
+    };
+    view! {
+        " "
+        <Button on_press=use_it>
+            {dynamic(move || format!("Use {}", exact(last(form.screen.times.now()))))}
+        </Button>
+    }
+}
+
 #[component]
 fn Exact(at: UnixSeconds) -> impl IntoView {
-    let here = intl::date(at, Style::Exact, false);
+    let here = exact(at);
     let same_day = intl::date(at, Style::Day, false) == intl::date(at, Style::Day, true);
     let utc = intl::date(at, if same_day { Style::TimeOfDay } else { Style::Exact }, true);
     view! {
@@ -91,8 +128,7 @@ fn CustomDate(form: Form) -> impl IntoView {
     let bounds = move || {
         let now = form.screen.times.now();
         let cap = form.screen.facts.cap.get_untracked();
-        let latest = latest_expiry(now);
-        let last = cap.map_or(latest, |cap: ExpiryCap| cap.latest(now).min(latest));
+        let last = draft::last_minute(now, cap);
         let day = |at| local_fields(at, &BrowserZone).map(|(day, _)| day).unwrap_or_default();
         FieldKind::Date { min: day(now), max: day(last) }
     };
@@ -127,7 +163,7 @@ fn CapsElsewhere(form: Form) -> impl IntoView {
         let refusing = form.screen.facts.caps_elsewhere.get();
         let notes: Vec<_> = refusing
             .into_iter()
-            .filter_map(|(org, cap)| Some((org, cap, cap_violation(expires, cap, now)?)))
+            .filter_map(|(org, cap)| Some((org, cap, cap_violation(&expires, cap, now)?)))
             .map(|(org, cap, violation)| {
                 let days = draft::days(cap.days());
                 let why = match violation {

@@ -132,10 +132,18 @@ fn AdminField(form: Form) -> impl IntoView {
         form.take_back(Field::Admin);
     });
     let problem = form.problem(Field::Admin);
-    let before = form.predecessor().map(|before| before.token.admin);
+    let predecessor = form.predecessor();
+    let before = predecessor.as_ref().and_then(|before| before.token.admin);
+    let is_untold = predecessor.is_some() && before.is_none();
     view! {
         <Switch label="Admin" checked=toggle hint="Full rights of an organization admin"/>
         {dynamic(move || problem.get().map(|words| view! { <Note tone=Tone::Bad announce=true>{words}</Note> }))}
+        {is_untold.then(|| view! {
+            <Note tone=Tone::Warn>
+                "Whether the predecessor is an admin token is not told: choose what the successor is \
+                 to be."
+            </Note>
+        })}
         {dynamic(move || powers(before, admin.get()))}
     }
 }

@@ -88,21 +88,13 @@ impl Form {
 
     /// A name that is in the list can't be free. Deleted ones are in no list: the server knows.
     fn taken(self, name: &str) -> Option<String> {
-        if self.is_listed(name) {
+        if self.screen.is_listed(name) {
             return Some("A token here has this name already. Choose another.".to_owned());
         }
         self.reserved.with(|reserved| reserved.iter().any(|held| held == name)).then(|| {
             "This name is taken or was used before; names stay reserved, also if the token was \
              deleted. Choose another."
                 .to_owned()
-        })
-    }
-
-    fn is_listed(self, name: &str) -> bool {
-        self.screen.listing.remote.with(|remote| {
-            remote.value().is_some_and(|rows| {
-                rows.iter().filter_map(|row| row.token()).any(|token| token.name == name)
-            })
         })
     }
 

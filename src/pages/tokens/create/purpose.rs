@@ -1,12 +1,13 @@
 //! What the create dialog is opened for, what it begins with, and how it calls itself.
 
+use super::expiration::exact;
 use crate::pages::tokens::Screen;
 use crate::ui::Untrusted;
 use console_model::create_link::{self, Filled, Rules};
 use console_model::draft::{self, Draft};
 use console_model::rotation::{self, Limit, Proposal};
 use console_model::token_rows::TokenRow;
-use console_model::when::{ExpiryState, Zone};
+use console_model::when::Zone;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::time::UnixSeconds;
@@ -69,14 +70,15 @@ impl Opening {
             Purpose::New => screen.draft.get_value().unwrap_or_else(|| Draft::new(cap)),
             Purpose::Filled(link) => {
                 let owner = screen.owner.get_value();
-                let rules = Rules { owner: &owner, roles: &opening.roles, cap, now, zone };
+                let rules =
+                    Rules { owner: &owner, roles: &opening.roles, cap, now, zone, exact: &exact };
                 let Filled { draft, ignored } = create_link::fill(link, &rules);
                 opening.ignored = ignored;
                 draft
             }
             Purpose::Successor(row, admin) => match row.token() {
                 Some(token) => {
-                    let is_taken = |name: &str| is_listed(screen, name);
+                    let is_taken = |name: &str| untrack(|| screen.is_listed(name));
                     let proposal = rotation::propose(token, is_taken, now, cap, zone);
                     let Proposal { mut draft, shortened } = proposal;
                     draft.admin = admin.unwrap_or(draft.admin);
@@ -84,7 +86,7 @@ impl Opening {
                     opening.roles.extend(role.cloned().collect::<Vec<_>>());
                     opening.predecessor = Some(Predecessor {
                         token: token.clone(),
-                        is_expired: ExpiryState::of(token.expiry(), now) == ExpiryState::Expired,
+                        is_expired: token.expires.is_over(now),
                         shortened,
                     });
                     draft
@@ -143,16 +145,6 @@ fn subtitle(owner: &Owner) -> AnyView {
         }
         .into_any(),
     }
-}
-
-/// Whether a row of the list has this name, whatever the case of its letters.
-fn is_listed(screen: Screen, name: &str) -> bool {
-    screen.listing.remote.with_untracked(|remote| {
-        remote.value().is_some_and(|rows| {
-            let mut tokens = rows.iter().filter_map(|row| row.token());
-            tokens.any(|token| token.name.eq_ignore_ascii_case(name))
-        })
-    })
 }
 
 /// The roles that the server offers and those that tokens of the list have, each once. Servers

@@ -1,6 +1,7 @@
 //! Sending the draft: once, and never again by itself.
 
 use super::Form;
+use super::expiration::exact;
 use super::outcome::Outcome;
 use crate::pages::tokens::Open;
 use crate::pages::tokens::created::Created;
@@ -27,7 +28,7 @@ impl Form {
         if let Some(before) = self.predecessor() {
             draft.description = rotation::mark(&draft.description, &before.token.id);
         }
-        match draft::parse(&draft, &owner, clock::now(), cap, &BrowserZone) {
+        match draft::parse(&draft, &owner, clock::now(), cap, &BrowserZone, &exact) {
             Ok(valid) => self.send(valid),
             Err(problems) => {
                 self.problems.set(problems);

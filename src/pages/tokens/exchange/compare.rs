@@ -8,6 +8,7 @@ use crate::platform::{intl, upload};
 use crate::ui::{Button, Dialog, Note, Tone, Untrusted, dynamic};
 use console_model::fault::{ApiError, Attempt};
 use console_model::snapshot::{self, Changed, Comparison, Field, MAX_FILE_BYTES, Snapshot};
+use console_model::when::{NOT_TOLD, timeless_words};
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -106,9 +107,10 @@ async fn with_list(screen: Screen, earlier: Snapshot, cancel: &crate::client::Ca
         client.all_tokens(&owner, TokenFilter::All, cancel, &mut take).await
     };
     match read.await {
-        Ok(incomplete) => {
+        Ok(listed) => {
             let comparison = snapshot::compare(&earlier, now);
-            State::Done(Outcome { earlier, comparison, is_incomplete: incomplete.is_some() })
+            let is_incomplete = listed.incomplete.is_some() || listed.is_doubtful;
+            State::Done(Outcome { earlier, comparison, is_incomplete })
         }
         Err(error) => {
             let words = error.explain(Attempt::Read, &screen.services.host());
@@ -186,14 +188,14 @@ fn entry(token: &AccessToken, details: Vec<AnyView>) -> AnyView {
 
 fn changes(screen: Screen, changed: &Changed) -> Vec<AnyView> {
     let value = |field, token: &AccessToken| match field {
-        Field::Name => token.name.clone(),
-        Field::Description => token.description.clone(),
+        Field::Name => told(token.name.clone()),
+        Field::Description => told(token.description.clone()),
         Field::Kind => token.kind.clone().map(String::from).unwrap_or_default(),
         Field::Role => token.role.as_ref().map(|role| role.name.clone()).unwrap_or_default(),
-        Field::Admin => if token.admin { "yes" } else { "no" }.to_owned(),
-        Field::CreatedBy => token.created_by.clone(),
-        Field::Expires => moment(screen, token.expiry()),
-        Field::LastUsed => moment(screen, token.last_use()),
+        Field::Admin => told(token.admin.map(|admin| if admin { "yes" } else { "no" }.to_owned())),
+        Field::CreatedBy => told(token.created_by.clone()),
+        Field::Expires => moment(screen, &token.expires, "never"),
+        Field::LastUsed => moment(screen, &token.last_used, "never used"),
     };
     let written = |text: String| if text.is_empty() { "nothing".to_owned() } else { text };
     let fields = changed.fields.iter().map(|field| {
@@ -208,10 +210,13 @@ fn changes(screen: Screen, changed: &Changed) -> Vec<AnyView> {
     fields.collect()
 }
 
-fn moment(screen: Screen, moment: Moment) -> String {
-    match moment {
-        Moment::Never => "never".into(),
-        Moment::At(at) => untrack(|| screen.times.exact(at)),
-        Moment::Odd(raw) => format!("odd value {raw}"),
+fn told(text: Option<String>) -> String {
+    text.unwrap_or_else(|| NOT_TOLD.into())
+}
+
+fn moment(screen: Screen, moment: &Moment, never: &str) -> String {
+    match moment.at() {
+        Some(at) => untrack(|| screen.times.exact(at)),
+        None => timeless_words(moment, never),
     }
 }

@@ -20,13 +20,13 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
     let past = Past::read(screen.services, org, recent);
     let who = Who::of(&token);
     let found = Memo::new(move |_| past.look(|log| breaks(log, &who, past.window)));
-    let used = token.last_use();
+    let used = token.last_used.clone();
     // Focusable, because it scrolls.
     view! {
         <section class="would-break" aria-labelledby="would-break" tabindex="0">
             <h3 id="would-break">"Deleting this would break"</h3>
             <div role="status">
-                {dynamic(move || found.with(|found| content(screen, past, found, used)))}
+                {dynamic(move || found.with(|found| content(screen, past, found, &used)))}
             </div>
             {dynamic(move || past.can_go_on().then(|| view! {
                 <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
@@ -37,7 +37,7 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
     .into_any()
 }
 
-fn content(screen: Screen, past: Past, found: &Breaks, used: Moment) -> AnyView {
+fn content(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView {
     let is_reading = past.state.with(|state| *state == State::Reading);
     if past.has_nothing() {
         let words = match past.trouble() {
@@ -67,7 +67,7 @@ fn content(screen: Screen, past: Past, found: &Breaks, used: Moment) -> AnyView 
     view! { {list} {more} {none} {reach} }.into_any()
 }
 
-fn none(screen: Screen, past: Past, found: &Breaks, used: Moment) -> AnyView {
+fn none(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView {
     let used_since = used.at().is_some_and(|at| past.window.contains(at));
     let words = match (found.complete, used_since) {
         (true, true) => {

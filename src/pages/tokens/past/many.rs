@@ -45,7 +45,7 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
         };
         return view! { <p class="muted">{words}</p> }.into_any();
     }
-    let untold = found.untold(tokens.iter().map(AccessToken::last_use), past.window);
+    let untold = found.untold(tokens.iter().map(|token| &token.last_used), past.window);
     let said = match (found.used.len(), found.complete) {
         (0, true) if untold > 0 => {
             "The audit log names no use of them in the last 7 days.".to_owned()

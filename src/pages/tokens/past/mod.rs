@@ -15,7 +15,6 @@ use crate::piece::with_piece;
 use crate::platform::clock;
 use crate::services::Feature;
 use console_model::token_rows::TokenRow;
-use console_model::when::ExpiryState;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;
@@ -45,7 +44,7 @@ pub(super) fn activity(screen: Screen, row: &Arc<TokenRow>) -> Option<AnyView> {
 /// What deleting a token would break. Nothing, where no log can be read, or when it has expired:
 /// then what used it is broken already.
 pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView> {
-    if ExpiryState::of(token.expiry(), clock::now()) == ExpiryState::Expired {
+    if token.expires.is_over(clock::now()) {
         return None;
     }
     let (org, token) = (readable(screen)?, token.clone());
@@ -59,7 +58,7 @@ pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView
 pub(super) fn would_break_many(screen: Screen, tokens: Vec<AccessToken>) -> Option<AnyView> {
     let now = clock::now();
     let mut tokens = tokens;
-    tokens.retain(|token| ExpiryState::of(token.expiry(), now) != ExpiryState::Expired);
+    tokens.retain(|token| !token.expires.is_over(now));
     if tokens.is_empty() {
         return None;
     }

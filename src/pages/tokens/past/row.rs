@@ -34,5 +34,8 @@ pub(super) fn link(screen: Screen, org: OrgName, token: &AccessToken) -> String 
 }
 
 fn address(org: OrgName, token: &AccessToken) -> Address {
-    Address { route: Route::Audit(org), search: of_token(&token.id, &token.name) }
+    Address {
+        route: Route::Audit(org),
+        search: of_token(&token.id, token.name.as_deref().unwrap_or_default()),
+    }
 }

@@ -30,7 +30,7 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>) -> AnyVi
         let zone = times.zone();
         past.look(|log| Activity::of(log, &who, past.now, zone))
     });
-    let used = token.last_use();
+    let used = token.last_used.clone();
     let href = link(screen, org.clone(), &token);
     view! {
         <section class="card token-section token-wide" aria-labelledby="token-activity">
@@ -41,7 +41,7 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>) -> AnyVi
             </div>
             <Reach past org is_personal=screen.owner.with_value(|owner| *owner == Owner::Personal)/>
             {dynamic(move || seen.with(|seen| (!past.has_nothing()).then(|| {
-                let is_silent = seen.is_silent(used, past.now);
+                let is_silent = seen.is_silent(&used, past.now);
                 view! { {is_silent.then(silent)} {content(times, seen)} }
             })))}
             <NoAdminNeeded screen past row token/>

@@ -11,7 +11,7 @@ use crate::ui::{Button, ButtonKind, Dialog, Icon, Note, Tone, Untrusted, dynamic
 use console_model::fault::{ApiError, Attempt};
 use console_model::rotation::{Stage, predecessor_in};
 use console_model::token_rows::TokenRow;
-use console_model::when::expiry_words;
+use console_model::when::{expiry_words, timeless_words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -138,7 +138,7 @@ impl Watch {
         };
         let others = rows.iter().filter(|row| {
             row.token().is_some_and(|token| {
-                token.id != after && predecessor_in(&token.description) == Some(before.as_str())
+                token.id != after && predecessor_in(token.purpose()) == Some(before.as_str())
             })
         });
         Seen {
@@ -170,9 +170,8 @@ impl Watch {
                 let wanted = |row: &TokenRow| row.token().is_some_and(is_either);
                 self.screen.listing.look_for(wanted, Some(2)).await
             } else {
-                let rotates = |token: &AccessToken| {
-                    predecessor_in(&token.description) == Some(before.as_str())
-                };
+                let rotates =
+                    |token: &AccessToken| predecessor_in(token.purpose()) == Some(before.as_str());
                 let wanted =
                     |row: &TokenRow| row.token().is_some_and(|it| is_either(it) || rotates(it));
                 self.screen.listing.look_for(wanted, None).await
@@ -246,7 +245,7 @@ fn token(row: &Option<Arc<TokenRow>>) -> Option<&AccessToken> {
 fn tone(stage: Stage) -> Tone {
     match stage {
         Stage::SuccessorUnused | Stage::Quiet(_) => Tone::Info,
-        Stage::InUse(_) | Stage::Unknown => Tone::Warn,
+        Stage::InUse(_) | Stage::Unknown | Stage::Untold => Tone::Warn,
         Stage::Safe(_) | Stage::PredecessorExpired => Tone::Ok,
         Stage::SuccessorExpired => Tone::Bad,
     }
@@ -290,15 +289,19 @@ fn Side(
         let Some(token) = row.as_ref().and_then(|row| row.token()) else {
             return view! { <p class="muted">"Not in the list"</p> }.into_any();
         };
-        let expires = token.expiry();
-        let used = match token.last_use() {
+        let expires = token.expires.clone();
+        let used = match &token.last_used {
+            Moment::At(at) => view! { "used " <Relative at=*at times/> }.into_any(),
             Moment::Never => "never used".into_any(),
-            Moment::At(at) => view! { "used " <Relative at times/> }.into_any(),
-            Moment::Odd(raw) => format!("used: odd value {raw}").into_any(),
+            other => format!("last use: {}", timeless_words(other, "")).into_any(),
         };
         let end = move || {
-            let words = expiry_words(expires, times.now(), times.zone());
-            if words.starts_with("expired") { words } else { format!("expires {words}") }
+            let words = expiry_words(&expires, times.now(), times.zone());
+            match &expires {
+                Moment::Untold | Moment::Odd(_) => format!("expires: {words}"),
+                expires if expires.is_over(times.now()) => words,
+                _ => format!("expires {words}"),
+            }
         };
         view! {
             <p class="pair-name"><Untrusted text=token.label().to_owned()/></p>

@@ -5,13 +5,16 @@ use crate::pages::tokens::create::Purpose;
 use crate::pages::tokens::{Open, Screen};
 use crate::ui::{Bound, Switch};
 use console_model::token_rows::TokenRow;
+use console_model::when::NOT_TOLD;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The switch "Admin" of a token of an organization.
 #[component]
 pub(in crate::pages::tokens) fn LevelSwitch(screen: Screen, row: Arc<TokenRow>) -> impl IntoView {
-    let is_admin = row.token().is_some_and(|token| token.admin);
+    let Some(is_admin) = row.token().and_then(|token| token.admin) else {
+        return view! { <span class="muted">{NOT_TOLD}</span> }.into_any();
+    };
     let level = Bound::new(Signal::stored(is_admin), move |admin| {
         let purpose = Purpose::Successor(row.clone(), Some(admin));
         screen.dialog.set(Open::Create(purpose));
@@ -29,4 +32,5 @@ pub(in crate::pages::tokens) fn LevelSwitch(screen: Screen, row: Arc<TokenRow>) 
             <span class="muted" aria-hidden="true">"· changing it rotates the token"</span>
         </div>
     }
+    .into_any()
 }

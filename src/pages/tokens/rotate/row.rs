@@ -6,7 +6,7 @@ use crate::platform::clock;
 use crate::ui::{AttributePlace, CheckedPlace, Icon, MenuItem, OptionalPlace, Pen, within};
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
-use console_model::when::ExpiryState;
+use console_model::when::NOT_TOLD;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ pub(in crate::pages::tokens) fn menu_items(screen: Screen, row: &Arc<TokenRow>) 
         MenuItem::new(label, move || screen.dialog.set(open.clone())).icon(icon)
     };
     let successor = |admin| Open::Create(Purpose::Successor(row.clone(), admin));
-    let is_expired = ExpiryState::of(token.expiry(), clock::now()) == ExpiryState::Expired;
+    let is_expired = token.expires.is_over(clock::now());
     let label = if is_expired { "Create replacement…" } else { "Rotate…" };
     let mut items = vec![item(label, Icon::Refresh, successor(None)).disabled(denial.clone())];
     let watched = screen.rotations.with_untracked(|rotations| {
@@ -48,9 +48,10 @@ pub(in crate::pages::tokens) fn menu_items(screen: Screen, row: &Arc<TokenRow>) 
         Some(Open::Rotation(found.0.id.clone(), found.1.id.clone()))
     });
     items.extend(watched.map(|open| item("Show rotation…", Icon::Clock, open)));
-    if screen.has_levels() && !is_expired {
-        let label = if token.admin { "Change to standard…" } else { "Change to admin…" };
-        items.push(item(label, Icon::Bolt, successor(Some(!token.admin))).disabled(denial));
+    // Where the level is not told, there is no other one: "Rotate…" asks for it.
+    if let Some(admin) = token.admin.filter(|_| screen.has_levels() && !is_expired) {
+        let label = if admin { "Change to standard…" } else { "Change to admin…" };
+        items.push(item(label, Icon::Bolt, successor(Some(!admin))).disabled(denial));
     }
     items
 }
@@ -58,24 +59,31 @@ pub(in crate::pages::tokens) fn menu_items(screen: Screen, row: &Arc<TokenRow>) 
 /// The switch "Admin" of a row, which shows the level and asks for a successor with the other one:
 /// [`level_pressed`] hears the presses of all.
 pub(in crate::pages::tokens) fn blank_level() -> AnyView {
-    view! { <input class="switch" type="checkbox" role="switch"/> }.into_any()
+    view! {
+        <input class="switch" type="checkbox" role="switch"/>
+        <span class="muted">{NOT_TOLD}</span>
+    }
+    .into_any()
 }
 
 /// Writes the level of a token.
 pub(in crate::pages::tokens) fn level_pen(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
     let input = || within(cell, "input");
     let (shown, level) = (OptionalPlace::new(input()), CheckedPlace::new(input()));
+    let untold = OptionalPlace::new(within(cell, "span"));
     let attribute = |name| AttributePlace::new(input(), name);
     let (name, of) = (attribute("aria-label"), attribute("data-level-of"));
     let disabled = attribute("aria-disabled");
     let tips = [attribute("aria-description"), attribute("data-tip")];
     Box::new(move |row| {
-        shown.show(row.token().is_some());
-        let Some(token) = row.token() else { return };
-        let is_expired = ExpiryState::of(token.expiry(), clock::now()) == ExpiryState::Expired;
+        let admin = row.token().and_then(|token| token.admin);
+        shown.show(admin.is_some());
+        untold.show(row.token().is_some() && admin.is_none());
+        let (Some(token), Some(admin)) = (row.token(), admin) else { return };
+        let is_expired = token.expires.is_over(clock::now());
         let expired = || "It has expired: there is nothing left to change.".to_owned();
         let denial = screen.facts.denial.get().or_else(|| is_expired.then(expired));
-        level.write(token.admin);
+        level.write(admin);
         name.write(&format!("Admin, {}", visible(token.label())));
         of.write(token.id.as_str());
         disabled.set(denial.as_ref().map(|_| "true"));
@@ -97,6 +105,6 @@ pub(in crate::pages::tokens) fn level_pressed(screen: Screen, event: &MouseEvent
     event.prevent_default();
     let row = screen.row(&id);
     let Some(row) = row.filter(|_| !pressed.has_attribute("aria-disabled")) else { return };
-    let is_admin = row.token().is_some_and(|token| token.admin);
+    let Some(is_admin) = row.token().and_then(|token| token.admin) else { return };
     screen.dialog.set(Open::Create(Purpose::Successor(row, Some(!is_admin))));
 }

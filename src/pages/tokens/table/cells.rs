@@ -6,10 +6,9 @@ use crate::pages::tokens::Screen;
 use crate::pages::tokens::rotate::rotating;
 use crate::route::Route;
 use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
-use console_model::when::relative;
+use console_model::when::{NOT_TOLD, relative, timeless_words};
 use leptos::prelude::*;
 use token_api::page::Row;
-use token_api::time::Moment;
 use token_api::token::{AccessToken, Owner, TokenKind};
 use web_sys::Element;
 
@@ -53,7 +52,7 @@ pub(super) fn name_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     Box::new(move |row| {
         let token = row.token();
         let words = token.map(|token| rotating(screen, &token.id)).unwrap_or_default();
-        admin.show(token.is_some_and(|token| token.admin));
+        admin.show(token.is_some_and(|token| token.admin == Some(true)));
         rotates.show(!words.is_empty());
         rotation.write(&words);
         unreadable.show(token.is_none());
@@ -64,7 +63,7 @@ pub(super) fn name_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
                 page.write(&screen.services.href(&route));
                 name.write_marked(token.label(), &find);
                 // A personal token's description is its label already.
-                let more = Some(token.description.as_str())
+                let more = Some(token.purpose())
                     .filter(|text| !text.trim().is_empty() && *text != token.label());
                 has_detail.show(more.is_some());
                 detail.write_marked(more.unwrap_or_default(), &find);
@@ -131,9 +130,10 @@ pub(super) fn created_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
         let at = token.created_at();
         day.write(at, |at| screen.times.day(at));
         is_odd.show(at.is_none());
-        odd.write(&token.created);
-        has_by.show(!token.created_by.is_empty());
-        by.write_marked(&token.created_by, &screen.sought().get());
+        odd.write(token.created.as_deref().unwrap_or(NOT_TOLD));
+        let creator = token.created_by.as_deref().unwrap_or_default();
+        has_by.show(!creator.is_empty());
+        by.write_marked(creator, &screen.sought().get());
     })
 }
 
@@ -147,12 +147,8 @@ pub(super) fn last_used_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     let time = InstantPlace::new(times, within(cell, "time"));
     let word = TextPlace::new(within(cell, ".muted"));
     pen(cell, move |token| {
-        let (at, text) = match token.last_use() {
-            Moment::Never => (None, "never used".to_owned()),
-            Moment::At(at) => (Some(at), String::new()),
-            Moment::Odd(raw) => (None, format!("odd value {raw}")),
-        };
-        time.write(at, |at| relative(at, times.now(), times.zone()));
-        word.write(&text);
+        let used = &token.last_used;
+        time.write(used.at(), |at| relative(at, times.now(), times.zone()));
+        word.write(&timeless_words(used, "never used"));
     })
 }

@@ -27,7 +27,7 @@ struct Look {
 
 impl Look {
     /// Tracked: by the present, the zone and the cap.
-    fn of(screen: Screen, expires: Moment) -> Self {
+    fn of(screen: Screen, expires: &Moment) -> Self {
         let (now, cap) = (screen.times.now(), screen.facts.cap.get());
         let violation = cap.and_then(|cap| Some((cap, cap_violation(expires, cap, now)?)));
         let state = ExpiryState::of(expires, now);
@@ -39,6 +39,7 @@ impl Look {
             ExpiryState::Later => (Tone::Ok, Icon::Check),
             ExpiryState::Never => (Tone::Plain, Icon::Infinity),
             ExpiryState::Odd => (Tone::Warn, Icon::Warning),
+            ExpiryState::Untold => (Tone::Plain, Icon::Info),
         };
         let refused = violation.map(|(cap, violation)| {
             let days = console_model::draft::days(cap.days());
@@ -58,18 +59,19 @@ impl Look {
 /// The expiry of a token, which keeps up with the present.
 #[component]
 pub(in crate::pages::tokens) fn ExpiryView(screen: Screen, token: AccessToken) -> impl IntoView {
-    let expires = token.expiry();
+    let (at, expires) = (token.expires.at(), StoredValue::new(token.expires));
+    let look = move || expires.with_value(|expires| Look::of(screen, expires));
     let badge = move || {
-        let Look { tone, icon, words, .. } = Look::of(screen, expires);
+        let Look { tone, icon, words, .. } = look();
         view! { <Badge tone icon>{words}</Badge> }
     };
-    let exact = move || expires.at().map(|at| screen.times.exact(at));
+    let exact = move || at.map(|at| screen.times.exact(at));
     let refused = move || {
-        let tip = Look::of(screen, expires).refused?;
+        let tip = look().refused?;
         Some(view! { <div class="cell-detail" tabindex="0" data-tip=tip>{REFUSED}</div> })
     };
     view! {
-        <span tabindex=expires.at().map(|_| "0") data-tip=Signal::derive(exact)>{dynamic(badge)}</span>
+        <span tabindex=at.map(|_| "0") data-tip=Signal::derive(exact)>{dynamic(badge)}</span>
         {dynamic(refused)}
     }
 }
@@ -97,8 +99,8 @@ pub(super) fn pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     Box::new(move |row| {
         content.show(row.token().is_some());
         let Some(token) = row.token() else { return };
-        let look = Look::of(screen, token.expiry());
-        let at = token.expiry().at();
+        let look = Look::of(screen, &token.expires);
+        let at = token.expires.at();
         tone.write(look.tone.name());
         path.write(look.icon.path());
         words.write(&look.words);

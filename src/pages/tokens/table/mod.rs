@@ -21,7 +21,6 @@ use console_model::token_rows::{TokenRow, arrange};
 pub(super) use expiry::ExpiryView;
 use leptos::prelude::*;
 use std::sync::Arc;
-use token_api::page::Row;
 use token_api::token::Owner;
 
 /// A row, as its cells know it.
@@ -46,6 +45,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
         _ => 2,
     });
     let stale = Signal::derive(move || screen.listing.remote.with(|remote| remote.is_stale()));
+    let more = Signal::derive(move || screen.listing.has_more());
     let (revision, toasts) = (revision(screen), use_toasts());
     let footer = move || {
         let counted = move || {
@@ -79,9 +79,10 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
                     <DataTable
                         label="Access tokens"
                         rows=shown
-                        key=row_key
+                        key=|row| row.key()
                         sort=sort_in_address(screen)
                         stale
+                        more
                         columns=picked::with_boxes(screen, columns(screen, menu))
                         revision
                         footer
@@ -106,17 +107,6 @@ fn revision(screen: Screen) -> Signal<usize> {
         before.map_or(0, |count| count + 1)
     });
     counted.into()
-}
-
-/// Everything of a row that a cell shows.
-fn row_key(row: &Cells) -> String {
-    match &row.content {
-        Row::Read(token) => format!(
-            "{}\u{0}{}\u{0}{}\u{0}{}\u{0}{}",
-            token.id, token.name, token.description, token.last_used, token.expires
-        ),
-        Row::Unreadable(bad) => format!("{:?}\u{0}{}", bad.id, bad.problem),
-    }
 }
 
 /// The table's order as the address has it.

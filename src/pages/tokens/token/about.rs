@@ -6,6 +6,7 @@ use super::{Page, section};
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use console_model::token_words::{kind_name, powers};
+use console_model::when::NOT_TOLD;
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
 
@@ -18,27 +19,35 @@ pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
     let known = |text: &str| {
         (!text.trim().is_empty()).then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
     };
+    let untold = || view! { <span class="muted">{NOT_TOLD}</span> }.into_any();
+    let told = |text: &Option<String>| match text {
+        Some(text) => known(text),
+        None => Some(untold()),
+    };
     let level = match page.row.get_untracked() {
         Some(row) if matches!(owner, Owner::Organization(_)) => {
             view! { <LevelSwitch screen=page.screen row/> }.into_any()
         }
-        _ if token.admin => {
-            view! { <Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge> }.into_any()
-        }
-        _ => "no".into_any(),
+        _ => match token.admin {
+            Some(true) => {
+                view! { <Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge> }.into_any()
+            }
+            Some(false) => "no".into_any(),
+            None => untold(),
+        },
     };
     let mut rows = vec![
         (
             "ID".to_owned(),
             Some(view! { <CopyLine label="Token ID" text=token.id.to_string()/> }.into_any()),
         ),
-        ("Name".to_owned(), known(&token.name)),
-        ("Description".to_owned(), known(&token.description)),
+        ("Name".to_owned(), told(&token.name)),
+        ("Description".to_owned(), told(&token.description)),
         ("Expires".to_owned(), Some(state)),
         ("Kind".to_owned(), known(&kind_name(&token, &owner))),
         ("Role".to_owned(), token.role.as_ref().and_then(|role| known(&role.name))),
         ("Admin".to_owned(), Some(level)),
-        ("Created by".to_owned(), known(&token.created_by)),
+        ("Created by".to_owned(), told(&token.created_by)),
     ];
     rows.extend(token.extra.iter().map(|(name, value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -82,8 +82,8 @@ async fn look(
         match end {
             _ if cancel.is_cancelled() => return Err(ApiError::Aborted),
             _ if is_here => return Ok(Found::In(list)),
-            Ok(None) => read += 1,
-            Ok(Some(_)) | Err(_) => unread += 1,
+            Ok(listed) if listed.incomplete.is_none() && !listed.is_doubtful => read += 1,
+            Ok(_) | Err(_) => unread += 1,
         }
     }
     Ok(Found::Nowhere { read, unread })

@@ -4,7 +4,7 @@
 use super::{Page, section};
 use crate::ui::{Note, Tone, Untrusted, dynamic};
 use console_model::token_words::{Compliance, compliance};
-use console_model::when::{ExpiryState, expiry_words, relative};
+use console_model::when::{ExpiryState, NOT_TOLD, expiry_words, relative, use_words};
 use leptos::prelude::*;
 use token_api::expiry::ExpiryCap;
 use token_api::id::OrgName;
@@ -47,36 +47,35 @@ pub(super) fn Life(page: Page, token: StoredValue<AccessToken>) -> impl IntoView
 
 fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn console_model::when::Zone) -> [Step; 3] {
     let created = token.created_at();
-    let state = match ExpiryState::of(token.expiry(), now) {
+    let state = match ExpiryState::of(&token.expires, now) {
         ExpiryState::Expired => "over",
         ExpiryState::Soon => "soon",
         ExpiryState::Later => "ahead",
-        ExpiryState::Never | ExpiryState::Odd => "open",
+        ExpiryState::Never | ExpiryState::Odd | ExpiryState::Untold => "open",
     };
-    let used = token.last_use();
+    let untold = || NOT_TOLD.to_owned();
     [
         Step {
             name: "Created",
             state: if created.is_some() { "done" } else { "open" },
             at: created,
-            words: created.map_or_else(|| token.created.clone(), |at| relative(at, now, zone)),
+            words: match created {
+                Some(at) => relative(at, now, zone),
+                None => token.created.clone().unwrap_or_else(untold),
+            },
         },
         Step {
             name: "Last used",
-            state: if used.at().is_some() { "done" } else { "open" },
-            at: used.at(),
-            words: match used {
-                Moment::Never => "never used".into(),
-                Moment::At(at) => relative(at, now, zone),
-                Moment::Odd(raw) => format!("odd value {raw}"),
-            },
+            state: if token.last_used.at().is_some() { "done" } else { "open" },
+            at: token.last_used.at(),
+            words: use_words(&token.last_used, now, zone),
         },
         Step {
             name: if state == "over" { "Expired" } else { "Expires" },
             state,
-            at: token.expiry().at(),
-            words: match token.expiry() {
-                Moment::At(at) => relative(at, now, zone),
+            at: token.expires.at(),
+            words: match &token.expires {
+                Moment::At(at) => relative(*at, now, zone),
                 other => expiry_words(other, now, zone),
             },
         },
@@ -105,13 +104,17 @@ pub(super) fn Rules(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
             }
             .into_any();
         }
-        let expires = token.with_value(AccessToken::expiry);
+        let expires = token.with_value(|token| token.expires.clone());
         let verdict = |(org, cap): (OrgName, ExpiryCap)| {
             let Compliance { accepted, words, accepted_from } =
-                compliance(&org, cap, expires, times.now());
+                compliance(&org, cap, &expires, times.now());
             let from = accepted_from
                 .map(|at| format!(" It will be accepted from {} on.", times.exact(at)));
-            let tone = if accepted { Tone::Ok } else { Tone::Bad };
+            let tone = match accepted {
+                Some(true) => Tone::Ok,
+                Some(false) => Tone::Bad,
+                None => Tone::Warn,
+            };
             view! { <Note tone>{words} {from}</Note> }
         };
         caps.into_iter().map(verdict).collect_view().into_any()

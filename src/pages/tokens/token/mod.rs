@@ -114,7 +114,7 @@ fn find(screen: Screen, id: TokenId) -> Memo<Option<Arc<TokenRow>>> {
 
 /// The description, where it is not the heading already.
 fn subtitle(token: &AccessToken) -> Option<AnyView> {
-    let text = token.description.trim();
+    let text = token.purpose().trim();
     let is_new = !text.is_empty() && text != token.label();
     is_new.then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
 }
@@ -137,11 +137,12 @@ fn Actions(page: Page) -> impl IntoView {
     let (screen, toasts) = (page.screen, use_toasts());
     dynamic(move || {
         let row = page.row.get()?;
-        let expiry = row.token()?.expiry();
-        let no_reminder = Signal::derive(move || match expiry {
+        let expiry = row.token()?.expires.clone();
+        let no_reminder = Signal::derive(move || match &expiry {
+            Moment::Untold => Some("When it expires is not told.".to_owned()),
             Moment::Never => Some("It never expires.".to_owned()),
             Moment::Odd(_) => Some("When it expires is not clear.".to_owned()),
-            Moment::At(at) if at <= screen.times.now().plus_days(1) => {
+            Moment::At(at) if *at <= screen.times.now().plus_days(1) => {
                 Some("It expires within a day, or has expired: no reminder would come.".to_owned())
             }
             Moment::At(_) => None,

@@ -81,11 +81,11 @@ impl InUse {
     /// How many of the tokens were used within the window by what is said of them, and not by the
     /// log: it does not name them, so that what would miss them can't be told. `last_uses` are in
     /// the order in which the tokens were asked for. 0 as long as something was not read.
-    pub fn untold(&self, last_uses: impl Iterator<Item = Moment>, window: Window) -> usize {
+    pub fn untold<'a>(&self, last_uses: impl Iterator<Item = &'a Moment>, window: Window) -> usize {
         let named: HashSet<usize> = self.used.iter().map(|used| used.at).collect();
-        let is_in_use = |used: Moment| used.at().is_some_and(|at| window.contains(at));
+        let is_in_use = |used: &Moment| used.at().is_some_and(|at| window.contains(at));
         let untold =
-            last_uses.enumerate().filter(|(at, used)| is_in_use(*used) && !named.contains(at));
+            last_uses.enumerate().filter(|(at, used)| is_in_use(used) && !named.contains(at));
         if self.complete { untold.count() } else { 0 }
     }
 }
@@ -161,7 +161,7 @@ mod tests {
         let window = Window::between(UnixSeconds(50), UnixSeconds(100));
         let used = vec![Used { at: 1, count: 3, last: UnixSeconds(90) }];
         let last_uses = [49, 60, 100, 101].map(|at| Moment::At(UnixSeconds(at)));
-        let last_uses = || last_uses.into_iter().chain([Moment::Never]);
+        let last_uses = || last_uses.iter().chain([&Moment::Never, &Moment::Untold]);
         let found = InUse { complete: true, used };
         assert_eq!(found.untold(last_uses(), window), 1);
         let nobody = InUse { complete: true, used: Vec::new() };

@@ -74,7 +74,7 @@ pub struct Who {
 impl Who {
     /// The token of this row of a list.
     pub fn of(token: &AccessToken) -> Self {
-        Self { id: token.id.to_string(), name: token.name.clone() }
+        Self { id: token.id.to_string(), name: token.name.clone().unwrap_or_default() }
     }
 
     /// Whether the event is of this token. Names of organization and team tokens are never given
@@ -260,7 +260,7 @@ impl Activity {
 
     /// Whether the log is silent about a token that was used: then it does not name tokens, and
     /// nothing can be learned of them there.
-    pub fn is_silent(&self, last_use: Moment, now: UnixSeconds) -> bool {
+    pub fn is_silent(&self, last_use: &Moment, now: UnixSeconds) -> bool {
         self.complete && self.total == 0 && was_used_within(last_use, window(now))
     }
 
@@ -284,7 +284,7 @@ pub fn busiest(hours: &[usize; 24]) -> Vec<Range<usize>> {
     found
 }
 
-fn was_used_within(last_use: Moment, window: Window) -> bool {
+fn was_used_within(last_use: &Moment, window: Window) -> bool {
     last_use.at().is_some_and(|at| at >= window.from)
 }
 
@@ -313,7 +313,7 @@ fn days(log: Log<'_>, now: UnixSeconds, zone: &dyn Zone) -> Vec<Day> {
 pub fn needs_no_admin(whole: Whole<'_>, token: &AccessToken) -> Option<bool> {
     let Whole { log, window } = whole;
     let long_enough = window.seconds() >= i64::from(DAYS) * SECONDS_PER_DAY;
-    if !token.admin || !long_enough || token.created_at()? > window.from {
+    if token.admin != Some(true) || !long_enough || token.created_at()? > window.from {
         return None;
     }
     let (mut uses, mut admin) = (0_usize, false);
@@ -321,7 +321,7 @@ pub fn needs_no_admin(whole: Whole<'_>, token: &AccessToken) -> Option<bool> {
         uses += 1;
         admin |= row.admin();
     }
-    let is_silent = uses == 0 && was_used_within(token.last_use(), window);
+    let is_silent = uses == 0 && was_used_within(&token.last_used, window);
     (!is_silent).then_some(!admin)
 }
 

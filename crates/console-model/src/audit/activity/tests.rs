@@ -158,11 +158,11 @@ fn a_log_that_names_no_tokens_is_silent() {
     let (whole, part) =
         (Loaded::of(std::slice::from_ref(&anonymous), 30 * DAY), Loaded::of(&[anonymous], DAY));
     let used = Moment::At(NOW.plus_seconds(-5));
-    assert!(whole.activity().is_silent(used, NOW));
-    assert!(!part.activity().is_silent(used, NOW));
-    assert!(!whole.activity().is_silent(Moment::Never, NOW));
-    assert!(!whole.activity().is_silent(Moment::At(NOW.plus_seconds(-31 * DAY)), NOW));
-    assert!(!Loaded::of(&[plain(5)], 30 * DAY).activity().is_silent(used, NOW));
+    assert!(whole.activity().is_silent(&used, NOW));
+    assert!(!part.activity().is_silent(&used, NOW));
+    assert!(!whole.activity().is_silent(&Moment::Never, NOW));
+    assert!(!whole.activity().is_silent(&Moment::At(NOW.plus_seconds(-31 * DAY)), NOW));
+    assert!(!Loaded::of(&[plain(5)], 30 * DAY).activity().is_silent(&used, NOW));
 }
 
 #[test]
