@@ -24,7 +24,8 @@ fn page(
 }
 
 fn names(page: &Page<AccessToken>) -> Vec<String> {
-    page.rows.iter().map(|row| row.read().expect("a good row").name.clone()).collect()
+    let name = |row: &Row<AccessToken>| row.read().expect("a good row").name.clone();
+    page.rows.iter().map(|row| name(row).expect("a name that is told")).collect()
 }
 
 /// All names, page by page.
