@@ -156,7 +156,7 @@ fn spoils_itself_alone(middle: &[u8], id: Option<&str>) {
 fn what_json_readers_choke_on_spoils_one_row() {
     spoils_itself_alone(br#"{"id":"t2","expires":1e999}"#, Some("t2"));
     spoils_itself_alone(br#"{"id":"t2","name":"\ud800"}"#, Some("t2"));
-    spoils_itself_alone(b"{\"id\":\"t2\",\"name\":\"\xff\xfe\"}", Some("t2"));
+    spoils_itself_alone(b"{\"name\":\"\xff\xfe\"}", None);
     spoils_itself_alone(br#"{"id":7}"#, None);
     spoils_itself_alone(b"[]", None);
     let deep = format!(r#"{{"id":"t2","x":{}{}}}"#, "[".repeat(50_000), "]".repeat(50_000));

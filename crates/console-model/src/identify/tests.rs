@@ -3,7 +3,7 @@
 use super::*;
 use crate::fault::Refusal;
 use serde_json::{Value, json};
-use token_api::id::{OrgName, TeamName, UserLogin};
+use token_api::id::{OrgName, TeamName};
 
 const NOW: UnixSeconds = UnixSeconds(1_795_212_840);
 
@@ -102,9 +102,7 @@ fn what_contradicts_itself_is_told_as_such() {
 
 #[test]
 fn people_without_an_account_id_are_compared_by_login() {
-    let (ada, linus) = (user("", Value::Null), user("", Value::Null));
-    let ada = User { github_login: UserLogin::new("ada"), ..ada };
-    let linus = User { github_login: UserLogin::new("linus"), ..linus };
+    let [ada, linus] = ["ada", "linus"].map(|login| read(json!({"githubLogin": login})));
     let me = Identity::new(ada.clone());
     assert_eq!(whose(&ada, &me), Whose::Listed(Owner::Personal));
     assert_eq!(whose(&linus, &me), Whose::Another);

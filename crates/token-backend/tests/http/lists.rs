@@ -4,7 +4,7 @@ use crate::support::{ACME, DAY, Server, Who};
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use token_api::id::{Cursor, OrgName, TeamName, TokenId};
-use token_api::page::{self, Page};
+use token_api::page::{self, Page, Row};
 use token_api::path;
 use token_api::token::{AccessToken, Owner, TokenFilter};
 
