@@ -170,8 +170,12 @@ impl Comparison<'_> {
                         );
                     }
                 }
-                // The console does not use it, so our document does not describe it.
-                Direction::Answer => {}
+                // Clients of the published API fail without it, whether or not the console uses it.
+                Direction::Answer => self.report(
+                    &place,
+                    "required in the published document, so the reference backend must send it: \
+                     describe it, with x-unread where the console does not use it",
+                ),
             }
         }
     }

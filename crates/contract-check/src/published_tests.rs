@@ -19,7 +19,7 @@ paths:
       responses: {'204': {}}
 components:
   schemas:
-    Base: {type: object, required: [name, owner, unused], properties: {
+    Base: {type: object, required: [name, owner], properties: {
       name: {type: string}, owner: {type: string}, unused: {type: string},
       note: {type: string}, color: {type: string, enum: [red, green]}}}
     Thing:
@@ -197,6 +197,20 @@ fn finds_departures_of_answers() {
             "items: {$ref: '#/components/schemas/Thing'}",
             "items: {type: string}",
             format!("{answer}.parts[]: string here, object in the published document"),
+        ),
+        (
+            ", x-reference-sends: [owner]",
+            "",
+            format!(
+                "{answer}.parts[].owner: required in the published document, so the reference backend must send it: list it in required or x-reference-sends"
+            ),
+        ),
+        (
+            "x-reference-sends: [owner], properties: {\n      name: {type: string}, owner: {type: string},",
+            "properties: {\n      name: {type: string},",
+            format!(
+                "{answer}.owner: required in the published document, so the reference backend must send it: describe it, with x-unread where the console does not use it"
+            ),
         ),
     ] {
         assert_among(old, new, departure);

@@ -12,6 +12,7 @@ use token_api::oidc::{
 use token_api::path::{ExportFormat, MAX_PAGE_SIZE};
 use token_api::team::TeamKind;
 use token_api::token::{TokenFilter, TokenKind};
+use token_api::token_order::{SortDirection, SortField};
 use token_api::user::OrgRole;
 
 /// An enumeration and where the document lists its words.
@@ -37,6 +38,16 @@ pub fn enumerations() -> Vec<Enumeration> {
             pointer: "/components/parameters/filter/schema",
             closed: true,
             words: TokenFilter::ALL.map(|filter| filter.as_str().to_owned()).into(),
+        },
+        Enumeration {
+            pointer: "/components/parameters/sortBy/schema",
+            closed: true,
+            words: SortField::ALL.map(|field| field.as_str().to_owned()).into(),
+        },
+        Enumeration {
+            pointer: "/components/parameters/sortDirection/schema",
+            closed: true,
+            words: SortDirection::ALL.map(|direction| direction.as_str().to_owned()).into(),
         },
         Enumeration {
             pointer: "/components/parameters/membersKind/schema",

@@ -20,5 +20,6 @@ pub mod secret;
 pub mod team;
 pub mod time;
 pub mod token;
+pub mod token_order;
 pub mod user;
 pub mod utf8;

@@ -296,7 +296,8 @@ pub enum CreateTokenRequest {
 pub struct CreateTokenBody {
     /// What it is for.
     pub description: String,
-    /// Unix seconds, `0` = never.
+    /// Unix seconds, `0` = never. Clients leave out what is zero.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub expires: i64,
     /// Its name; personal tokens have none.
     #[serde(default)]

@@ -1,5 +1,5 @@
 //! The audit log as files for other programs: CSV (RFC 4180) and CEF (ArcSight Common Event
-//! Format, version 0), packed with gzip. What is written is what happened: no cell is altered for
+//! Format, version 0), which can be packed with gzip. What is written is what happened: no cell is altered for
 //! the sake of spreadsheets, because programs read these files; whoever opens one in a spreadsheet
 //! exports from the console, which disarms formulas.
 
@@ -27,12 +27,16 @@ const COLUMNS: [&str; 13] = [
     "actorUrn",
 ];
 
-/// The events as a file of the format, packed.
-pub fn packed(format: ExportFormat, events: &[AuditEvent]) -> Vec<u8> {
-    let text = match format {
+/// The events as a file of the format.
+pub fn file(format: ExportFormat, events: &[AuditEvent]) -> String {
+    match format {
         ExportFormat::Csv => csv(events),
         ExportFormat::Cef => cef(events),
-    };
+    }
+}
+
+/// A file packed with gzip.
+pub fn packed(text: &str) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
     // Writing to memory can't fail.
     let _ = packer.write_all(text.as_bytes());

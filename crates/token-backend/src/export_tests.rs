@@ -9,7 +9,7 @@ use token_api::time::UnixSeconds;
 
 fn unpacked(format: ExportFormat, events: &[AuditEvent]) -> String {
     let mut text = String::new();
-    GzDecoder::new(&packed(format, events)[..]).read_to_string(&mut text).unwrap();
+    GzDecoder::new(&packed(&file(format, events))[..]).read_to_string(&mut text).unwrap();
     text
 }
 

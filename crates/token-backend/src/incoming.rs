@@ -1,12 +1,13 @@
 //! What a request says, read once at the door: who asks, with which token, which query. Bodies are
 //! read here too, within bounds of size and time.
 
+use crate::coding::accepts;
 use crate::error::Refusal;
 use crate::observe::RequestId;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path, Request};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
+use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
@@ -83,6 +84,11 @@ impl Query {
             (value, None) => Ok(value),
         }
     }
+
+    /// The value of a parameter; an empty one counts as not given.
+    pub fn some(&self, key: &str) -> Result<Option<&str>, Refusal> {
+        Ok(self.get(key)?.filter(|value| !value.is_empty()))
+    }
 }
 
 /// What a request says, but for its body.
@@ -102,6 +108,8 @@ pub struct Incoming {
     pub query: Query,
     /// The content type, in lower case and without parameters.
     pub content_type: String,
+    /// Whether the client can unpack gzip, as far as it says.
+    pub takes_gzip: bool,
     /// The header `If-Match`, as it came.
     pub if_match: Option<String>,
 }
@@ -125,6 +133,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
             credential: Credential::read(&parts.headers),
             query: Query::read(parts.uri.query().unwrap_or_default()),
             content_type: essence.trim().to_ascii_lowercase(),
+            takes_gzip: text(ACCEPT_ENCODING).is_some_and(|text| accepts(text, "gzip")),
             if_match: text(IF_MATCH).map(str::to_owned),
         })
     }
@@ -212,6 +221,8 @@ mod tests {
         assert_eq!(query.get("filter").unwrap(), Some("all"));
         assert_eq!(query.get("reason").unwrap(), Some("a b c&d"));
         assert_eq!(query.get("empty").unwrap(), Some(""));
+        assert_eq!((query.some("empty").unwrap(), query.some("none").unwrap()), (None, None));
+        assert_eq!(query.some("filter").unwrap(), Some("all"));
         assert_eq!(query.get("none").unwrap(), None);
         assert_eq!(query.get("bad").unwrap(), Some("\u{fffd}"));
         assert!(query.get("x").is_err());

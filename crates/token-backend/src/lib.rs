@@ -6,7 +6,7 @@
 //! Addresses are those of the connection; `X-Forwarded-For` is not believed.
 //!
 //! The rooms, from the door inwards: `server` starts and stops; `observe`, `cors` and `incoming`
-//! deal with HTTP; `app` is what every request goes through (`auth` says who asks, `permission` what
+//! deal with HTTP, `coding` with what clients can unpack; `app` is what every request goes through (`auth` says who asks, `permission` what
 //! they may do, `rate` how often); `routes` holds the operations of the contract; `db` the rows;
 //! `exchange` fetches the keys of OIDC issuers and checks ID tokens; `export` writes files; `event_type` is the table of audit events. `site`
 //! serves the console and knows nothing of the API. `seed` fills new databases. Rules that both
@@ -15,6 +15,7 @@
 mod app;
 mod auth;
 pub mod clock;
+mod coding;
 pub mod config;
 mod cors;
 mod cursor;

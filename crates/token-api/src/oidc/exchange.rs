@@ -167,13 +167,15 @@ impl TokenExchangeRequest {
 }
 
 fn expiration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    match Value::deserialize(deserializer)? {
-        Value::Null => Ok(None),
-        Value::String(text) if text.is_empty() => Ok(None),
-        // Zero is refused later, with the name of the field.
-        Value::String(text) => Ok(Some(text.parse().unwrap_or(0))),
-        value => Ok(Some(value.as_i64().unwrap_or(0))),
-    }
+    let seconds = match Value::deserialize(deserializer)? {
+        Value::Null => return Ok(None),
+        Value::String(text) if text.is_empty() => return Ok(None),
+        Value::String(text) => text.parse().ok(),
+        value => value.as_i64(),
+    };
+    // A negative one is refused later, with the name of the field; zero is what clients write that
+    // leave it unset.
+    Ok(Some(seconds.unwrap_or(-1)).filter(|&seconds| seconds != 0))
 }
 
 /// What is wrong with an exchange before its ID token is even looked at.

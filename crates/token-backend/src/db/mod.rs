@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod oidc;
 pub mod organizations;
+pub mod token_lists;
 pub mod tokens;
 pub mod users;
 

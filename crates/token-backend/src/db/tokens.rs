@@ -1,8 +1,8 @@
-//! Tokens: rows, hashes and pages of lists. Values never come here, only their SHA-256.
+//! Tokens: rows and hashes. Values never come here, only their SHA-256.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use token_api::time::UnixSeconds;
-use token_api::token::{TokenFilter, TokenKind};
+use token_api::token::TokenKind;
 
 /// The SHA-256 of a token's value.
 pub type Hash = [u8; 32];
@@ -76,7 +76,7 @@ impl Holder {
     }
 
     /// The column and the value that select its tokens.
-    fn selector(&self) -> (&'static str, &str) {
+    pub(super) fn selector(&self) -> (&'static str, &str) {
         match self {
             // Refresh tokens are listed and deleted among the personal ones.
             Self::Person { user_id } => ("user_id", user_id),
@@ -130,10 +130,12 @@ impl Token {
     }
 }
 
-const COLUMNS: &str = "seq, id, kind, origin, user_id, org_id, team_id, name, description, admin, \
+/// The columns that [`read`] takes, in this order.
+pub(super) const COLUMNS: &str = "seq, id, kind, origin, user_id, org_id, team_id, name, description, admin, \
                        created, created_by, expires, last_used, deleted, limited_to";
 
-fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Token)> {
+/// A token, and its place in the order of creation.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Token)> {
     let org_id: Option<String> = row.get(5)?;
     let holder = match (row.get(4)?, org_id, row.get(6)?) {
         (Some(user_id), _, _) => Holder::Person { user_id },
@@ -227,43 +229,4 @@ pub fn delete(db: &Connection, id: &str, now: UnixSeconds) -> rusqlite::Result<(
         params![id, now.0],
     )
     .map(drop)
-}
-
-/// Which part of a list is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Slice<'a> {
-    /// Only tokens that act in this organization alone.
-    pub limited_to: Option<&'a str>,
-    /// Expired, not expired, or both.
-    pub filter: TokenFilter,
-    /// The present.
-    pub now: UnixSeconds,
-    /// Only tokens before this place in the order of creation.
-    pub before: Option<i64>,
-    /// The most rows.
-    pub limit: u32,
-}
-
-/// A part of a holder's tokens, newest first, each with its place in the order of creation.
-pub fn list(
-    db: &Connection,
-    holder: &Holder,
-    slice: Slice<'_>,
-) -> rusqlite::Result<Vec<(i64, Token)>> {
-    let (column, value) = holder.selector();
-    let state = match slice.filter {
-        TokenFilter::Active => "(expires = 0 OR expires > ?2)",
-        TokenFilter::Expired => "(expires <> 0 AND expires <= ?2)",
-        TokenFilter::All => "?2 IS NOT NULL",
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM tokens
-         WHERE {column} = ?1 AND deleted IS NULL AND {state} AND seq < ?3
-               AND (?5 IS NULL OR limited_to = ?5)
-         ORDER BY seq DESC LIMIT ?4"
-    );
-    let before = slice.before.unwrap_or(i64::MAX);
-    db.prepare_cached(&sql)?
-        .query_map(params![value, slice.now.0, before, slice.limit, slice.limited_to], read)?
-        .collect()
 }

@@ -14,6 +14,7 @@ use crate::seed;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
@@ -68,10 +69,10 @@ pub fn export(generation: Generation) -> MethodRouter<App> {
         async move |State(app): State<App>,
                     incoming: Incoming,
                     Segments(org): Segments<OrgName>| {
-            let limits = app.clone();
+            let (limits, pack) = (app.clone(), incoming.takes_gzip);
             let work = move |act: &mut Act<'_>| export_page(act, &limits, &org, generation);
             let (format, page) = app.act(incoming, work).await?;
-            packed(format, page).await
+            written(format, page, pack).await
         },
     )
 }
@@ -123,7 +124,7 @@ fn read_page(
     generation: Generation,
 ) -> Result<Json<EventList>, Refusal> {
     let org_id = enter(act, org)?.organization.id;
-    if !matches!(act.incoming.query.get("format")?, None | Some("json")) {
+    if !matches!(act.incoming.query.some("format")?, None | Some("json")) {
         return Err(Refusal::bad_request("The format of this list is json."));
     }
     let asked = Asked::read(act, org_id, generation)?;
@@ -151,7 +152,7 @@ fn export_page(
     generation: Generation,
 ) -> Result<(ExportFormat, Page), Refusal> {
     let org_id = enter(act, org)?.organization.id;
-    let format = match act.incoming.query.get("format")? {
+    let format = match act.incoming.query.some("format")? {
         None => ExportFormat::Csv,
         Some(text) => ExportFormat::parse(text)
             .ok_or_else(|| Refusal::bad_request("The format must be csv or cef."))?,
@@ -174,12 +175,25 @@ fn export_page(
     Ok((format, page))
 }
 
-/// The answer of an export, as the published service gives it: gzip, and no header that says so.
-async fn packed(format: ExportFormat, (events, next): Page) -> Result<Response, Refusal> {
-    let packing = tokio::task::spawn_blocking(move || export::packed(format, &events));
-    let bytes = packing.await.map_err(|_| Refusal::internal("packing an export panicked"))?;
-    let mut response = Body::from(bytes).into_response();
+/// The answer of an export: packed with gzip for a client that says it can unpack that. Others,
+/// among them those that say nothing, get the text.
+async fn written(
+    format: ExportFormat,
+    (events, next): Page,
+    pack: bool,
+) -> Result<Response, Refusal> {
+    let writing = tokio::task::spawn_blocking(move || {
+        let text = export::file(format, &events);
+        if pack { Body::from(export::packed(&text)) } else { Body::from(text) }
+    });
+    let body = writing.await.map_err(|_| Refusal::internal("writing an export panicked"))?;
+    let mut response = body.into_response();
     let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    if pack {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
     if let Some(next) = next.and_then(|next| HeaderValue::from_str(next.as_str()).ok()) {
         headers.insert(EXPORT_CURSOR_HEADER, next);
     }
@@ -216,7 +230,7 @@ impl Call {
 
 impl Asked {
     fn read(act: &Act<'_>, org_id: String, generation: Generation) -> Result<Self, Refusal> {
-        let text = |key| Ok::<_, Refusal>(act.incoming.query.get(key)?.filter(|t| !t.is_empty()));
+        let text = |key| act.incoming.query.some(key);
         let (start, end) = (instant(act, "startTime")?, instant(act, "endTime")?);
         let cursor = text("continuationToken")?;
         let user = text("userFilter")?.map(str::to_owned);
@@ -293,8 +307,8 @@ impl Asked {
 }
 
 fn instant(act: &Act<'_>, key: &str) -> Result<Option<i64>, Refusal> {
-    match act.incoming.query.get(key)? {
-        None | Some("") => Ok(None),
+    match act.incoming.query.some(key)? {
+        None => Ok(None),
         Some(text) => text.parse().map(Some).map_err(|_| {
             Refusal::bad_request(format!("{key} must be a number of seconds since 1970."))
         }),

@@ -67,7 +67,7 @@ pub fn check(
     if admin && !matches!(holder, Holder::Organization { .. }) {
         return Err(Refusal::invalid("admin", "Only organization tokens can be admin tokens."));
     }
-    if body.role_id.is_some() {
+    if body.role_id.is_some_and(|role| !role.as_str().is_empty()) {
         return Err(Refusal::invalid("roleID", "Roles are not offered by this server."));
     }
     Ok(Draft { name, description: body.description, expires: expiry.to_wire(), admin })
@@ -119,6 +119,7 @@ mod tests {
             (r#"{"description":"","expires":"hunter2"}"#, "expected i64 at line 1"),
             (r#"{"description":["hunter2"],"expires":0}"#, "expected a string"),
             (r#"{"expires":0}"#, "missing field `description`"),
+            (r#"{"description":null}"#, "expected a string"),
             (r#"{"description":"","expires":0,"expires":1}"#, "duplicate field `expires`"),
             (r#"{"description":"","expires":1.5}"#, "expected i64"),
             (r#"{"description":"","expires":99999999999999999999}"#, "expected i64"),

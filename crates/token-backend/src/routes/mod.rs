@@ -2,6 +2,7 @@
 
 mod audit;
 mod draft;
+mod metadata;
 mod oidc;
 mod organizations;
 mod tokens;
@@ -25,7 +26,7 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::USER, get(user::user))
         .route(template::DEFAULT_ORGANIZATION, get(user::default_organization))
         .route(template::CAPABILITIES, get(user::capabilities))
-        .route(template::METADATA, get(organizations::metadata))
+        .route(template::METADATA, metadata::metadata(offer))
         .route(template::TEAMS, get(organizations::teams))
         .route(template::TEAM, get(organizations::team))
         .route(template::MEMBERS, get(organizations::members))

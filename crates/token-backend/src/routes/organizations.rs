@@ -9,34 +9,12 @@ use crate::incoming::{Incoming, Segments};
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use token_api::expiry::ExpiryCap;
 use token_api::id::{Cursor, OrgName, TeamName, UserLogin};
 use token_api::member::{Member as MemberBody, MemberRole, MembersKind, UserInfo};
-use token_api::organization::{Features, OrganizationMetadata};
 use token_api::team::{Team as TeamBody, TeamKind, TeamMember};
 use token_api::time::UnixSeconds;
 use token_api::token::OfferedRole;
 use token_api::user::OrgRole;
-
-/// `GET /api/orgs/{orgName}/metadata`
-pub async fn metadata(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments(org): Segments<OrgName>,
-) -> Result<Json<OrganizationMetadata>, Refusal> {
-    app.act(incoming, move |act| {
-        let Inside { organization, role } = act.organization(org.as_str())?;
-        Ok(Json(OrganizationMetadata {
-            max_access_token_expiry_days: organization.cap.map(|cap: ExpiryCap| cap.days().into()),
-            user_role: Some(wire_role(Some(role))),
-            member_count: organizations::member_count(&act.db, &organization.id)?,
-            created: UnixSeconds(organization.created).to_rfc3339(),
-            features: Some(Features::default()),
-            id: organization.id,
-        }))
-    })
-    .await
-}
 
 /// The teams of an organization.
 #[derive(Debug, Serialize)]
@@ -66,9 +44,18 @@ const MEMBERS_PAGE_SIZE: usize = 100;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MemberList {
-    members: Vec<MemberBody>,
+    members: Vec<MemberRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     continuation_token: Option<Cursor>,
+}
+
+/// A member as other clients read it.
+#[derive(Debug, Serialize)]
+pub struct MemberRow {
+    #[serde(flatten)]
+    member: MemberBody,
+    /// Whether the person is kept out for now: this server suspends nobody.
+    suspended: bool,
 }
 
 /// `GET /api/orgs/{orgName}/members`: for everybody inside. This server is its organizations'
@@ -80,13 +67,13 @@ pub async fn members(
 ) -> Result<Json<MemberList>, Refusal> {
     app.act(incoming, move |act| {
         let Inside { organization, .. } = act.organization(org.as_str())?;
-        let kind = act.incoming.query.get("type")?;
+        let kind = act.incoming.query.some("type")?;
         if kind.is_some_and(|kind| MembersKind::parse(kind).is_none()) {
             return Err(Refusal::bad_request("The type must be frontend or backend."));
         }
         let name = format!("members {}", organization.id);
-        let after = match act.incoming.query.get("continuationToken")? {
-            None | Some("") => 0,
+        let after = match act.incoming.query.some("continuationToken")? {
+            None => 0,
             Some(text) => cursor::read(&name, text).map(|[place]| place).ok_or_else(|| {
                 Refusal::bad_request("The continuationToken is not one of this list.")
             })?,
@@ -106,7 +93,7 @@ pub async fn members(
 }
 
 /// A member on the wire. No call adds members, so that all are there since the organization began.
-fn member_body(member: Member, since: &str) -> MemberBody {
+fn member_body(member: Member, since: &str) -> MemberRow {
     let name = match member.role {
         Role::Member => "Member",
         Role::Admin => "Admin",
@@ -116,7 +103,7 @@ fn member_body(member: Member, since: &str) -> MemberBody {
         name: name.to_owned(),
         modified_at: since.to_owned(),
     };
-    MemberBody {
+    let member = MemberBody {
         user: UserInfo {
             github_login: UserLogin::new(member.login),
             name: member.name,
@@ -127,7 +114,8 @@ fn member_body(member: Member, since: &str) -> MemberBody {
         known_to_pulumi: true,
         virtual_admin: false,
         fga_role: Some(role),
-    }
+    };
+    MemberRow { member, suspended: false }
 }
 
 /// The roles of an organization.
@@ -136,7 +124,7 @@ pub struct RoleList {
     roles: Vec<OfferedRole>,
 }
 
-/// The kinds of roles (published API).
+/// The kinds of roles (published API). Whoever names none means all.
 const PURPOSES: [&str; 5] = ["role", "role_private", "role_temporary", "policy", "set"];
 
 /// `GET /api/orgs/{orgName}/roles`: none, because no organization of this server has roles of its
@@ -148,9 +136,10 @@ pub async fn roles(
 ) -> Result<Json<RoleList>, Refusal> {
     app.act(incoming, move |act| {
         act.organization(org.as_str())?;
-        let purpose = act.incoming.query.get("uxPurpose")?;
-        if !purpose.is_some_and(|purpose| PURPOSES.contains(&purpose)) {
-            return Err(Refusal::bad_request("uxPurpose must be one of the kinds of roles."));
+        let purpose = act.incoming.query.some("uxPurpose")?;
+        if purpose.is_some_and(|purpose| !PURPOSES.contains(&purpose)) {
+            let purposes = PURPOSES.join(", ");
+            return Err(Refusal::bad_request(format!("uxPurpose must be one of {purposes}.")));
         }
         Ok(Json(RoleList { roles: Vec::new() }))
     })

@@ -6,7 +6,8 @@ use crate::auth::Identity;
 use crate::cursor;
 use crate::db::Role;
 use crate::db::organizations::{self, Organization};
-use crate::db::tokens::{self, Holder, Origin, Slice, Token};
+use crate::db::token_lists::{self, Order, Place, Slice};
+use crate::db::tokens::{self, Holder, Origin, Token};
 use crate::db::users;
 use crate::error::Refusal;
 use crate::event_type::{Change, EventType};
@@ -23,6 +24,7 @@ use token_api::id::{Cursor, OrgName, TeamName, TokenId};
 use token_api::path::MAX_PAGE_SIZE;
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter};
+use token_api::token_order::{SortDirection, SortField};
 
 /// The rows of a page when the request does not say (published API).
 const DEFAULT_PAGE_SIZE: u32 = 100;
@@ -152,28 +154,72 @@ fn open(act: &mut Act<'_>, owner: &Owner) -> Result<Collection, Refusal> {
 
 fn list(act: &mut Act<'_>, owner: &Owner) -> Listed {
     let holder = open(act, owner)?.holder;
-    let (filter, limit) = (filter(act)?, page_size(act)?);
-    let name = format!("{holder:?} {}", filter.as_str());
-    let before = match act.incoming.query.get("continuationToken")? {
-        None | Some("") => None,
-        Some(text) => Some(cursor::read(&name, text).map(|[seq]| seq).ok_or_else(|| {
-            Refusal::bad_request("The continuationToken is not one of this list.")
+    let (filter, limit, order) = (filter(act)?, page_size(act)?, order(act)?);
+    let search = act.incoming.query.some("search")?.map(|text| text.trim().to_lowercase());
+    let search = search.filter(|text| !text.is_empty());
+    let mut name = format!("{holder:?} {}", filter.as_str());
+    if (&search, order) != (&None, NEWEST_FIRST) {
+        name.push_str(&format!(" {search:?} {order:?}"));
+    }
+    let after = match act.incoming.query.some("continuationToken")? {
+        None => None,
+        Some(text) => Some(place(&name, order, text).ok_or_else(|| {
+            Refusal::bad_request(
+                "The continuationToken is not one of this list with this filter, search and order.",
+            )
         })?),
     };
     // One row more than asked for tells whether there is a next page.
-    let limited_to = act.caller.token.limited_to.as_deref();
-    let slice = Slice { limited_to, filter, now: act.now, before, limit: limit + 1 };
-    let mut rows = tokens::list(&act.db, &holder, slice)?;
+    let slice = Slice {
+        limited_to: act.caller.token.limited_to.as_deref(),
+        filter,
+        search: search.as_deref(),
+        order,
+        now: act.now,
+        after,
+        limit: limit + 1,
+    };
+    let mut rows = token_lists::list(&act.db, &holder, slice)?;
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let continuation_token =
-        rows.last().filter(|_| more).map(|(place, _)| cursor::write(&name, [*place]));
+    let last = rows.last().filter(|_| more).map(|(place, _)| *place);
+    let continuation_token = last.map(|place| match order.field {
+        None => cursor::write(&name, [place.seq]),
+        Some(_) => cursor::write(&name, [place.key, place.seq]),
+    });
     let tokens = rows.into_iter().map(|(_, token)| row(token)).collect();
     Ok(Json(TokenList { tokens, continuation_token }))
 }
 
+/// The place that a cursor of this list names.
+fn place(list: &str, order: Order, text: &str) -> Option<Place> {
+    match order.field {
+        None => cursor::read(list, text).map(|[seq]| Place { key: 0, seq }),
+        Some(_) => cursor::read(list, text).map(|[key, seq]| Place { key, seq }),
+    }
+}
+
+/// The order of a list when the request does not say.
+const NEWEST_FIRST: Order = Order { field: None, direction: SortDirection::Descending };
+
+fn order(act: &Act<'_>) -> Result<Order, Refusal> {
+    let field = match act.incoming.query.some("sortBy")? {
+        None => None,
+        Some(text) => Some(SortField::parse(text).ok_or_else(|| {
+            Refusal::bad_request("sortBy must be name, created, lastUsed or expires.")
+        })?),
+    };
+    let direction = match act.incoming.query.some("sortDirection")? {
+        None if field.is_none() => NEWEST_FIRST.direction,
+        None => SortDirection::Ascending,
+        Some(text) => SortDirection::parse(text)
+            .ok_or_else(|| Refusal::bad_request("sortDirection must be asc or desc."))?,
+    };
+    Ok(Order { field, direction })
+}
+
 fn filter(act: &Act<'_>) -> Result<TokenFilter, Refusal> {
-    match act.incoming.query.get("filter")? {
+    match act.incoming.query.some("filter")? {
         None => Ok(TokenFilter::default()),
         Some(text) => TokenFilter::parse(text)
             .ok_or_else(|| Refusal::bad_request("The filter must be active, expired or all.")),
@@ -181,7 +227,7 @@ fn filter(act: &Act<'_>) -> Result<TokenFilter, Refusal> {
 }
 
 fn page_size(act: &Act<'_>) -> Result<u32, Refusal> {
-    match act.incoming.query.get("maxResults")? {
+    match act.incoming.query.some("maxResults")? {
         None => Ok(DEFAULT_PAGE_SIZE),
         Some(text) => {
             text.parse().ok().filter(|size| (1..=MAX_PAGE_SIZE).contains(size)).ok_or_else(|| {

@@ -1,5 +1,6 @@
 //! The files of a site with their compressed variants, types and caching.
 
+use crate::coding::accepts;
 use crate::token_value::hex;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
@@ -86,18 +87,6 @@ impl File {
 fn hash_bytes(bytes: &[u8]) -> [u8; 32] {
     use sha2::{Digest, Sha256};
     Sha256::digest(bytes).into()
-}
-
-/// Whether an `Accept-Encoding` header takes a coding: named, and not with a weight of zero.
-fn accepts(header: &str, coding: &str) -> bool {
-    header.split(',').any(|part| {
-        let mut pieces = part.split(';').map(str::trim);
-        let named = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
-        let refused = pieces
-            .filter_map(|parameter| parameter.strip_prefix("q="))
-            .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0));
-        named && !refused
-    })
 }
 
 /// Reads every file under a directory, by its path from there with `/` between the parts. Links
@@ -187,23 +176,6 @@ pub fn is_asset_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn reads_accept_encoding() {
-        let table = [
-            ("gzip, deflate, br, zstd", true),
-            ("br;q=1.0, gzip;q=0.5", true),
-            ("BR", true),
-            ("br;q=0", false),
-            ("br; q=0.000, gzip", false),
-            ("brotli", false),
-            ("", false),
-            ("gzip", false),
-        ];
-        for (header, takes) in table {
-            assert_eq!(accepts(header, "br"), takes, "{header}");
-        }
-    }
 
     #[test]
     fn tells_hashed_names() {

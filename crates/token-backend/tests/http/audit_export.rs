@@ -1,4 +1,4 @@
-//! Exports: gzip that nothing announces, both formats, pages, and their own rate limit.
+//! Exports: packed where the client can unpack, both formats, pages, and their own rate limit.
 
 use crate::audit_log::{ALL, ANY, acme, read, write};
 use crate::support::{Answer, DAY, Server, Who};
@@ -8,39 +8,63 @@ use std::io::Read;
 use token_api::id::Cursor;
 use token_api::path::{self, AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat};
 use token_api::time::UnixSeconds;
-use token_backend::config::Seed;
+use token_backend::config::{Origin, Seed};
 
-/// The text in a file that says by its first bytes that it is gzip.
+/// The text of an answer that is packed with gzip and says so.
 fn unpacked(answer: &Answer) -> String {
-    assert_eq!(answer.is(200).body[..2], [0x1f, 0x8b]);
+    assert_eq!(answer.is(200).header("content-encoding"), Some("gzip"));
     let mut text = String::new();
     GzDecoder::new(&answer.body[..]).read_to_string(&mut text).unwrap();
     text
 }
 
 fn rows(answer: &Answer) -> Vec<BTreeMap<String, String>> {
-    let text = unpacked(answer);
+    let text = answer.is(200).text();
     csv::Reader::from_reader(text.as_bytes()).deserialize().map(Result::unwrap).collect()
 }
 
 #[test]
-fn it_is_packed_and_no_header_says_so() {
-    let server = Server::demo();
+fn it_is_packed_where_the_client_says_that_it_can_unpack() {
+    let server = Server::with(Seed::Demo, |config| {
+        (config.demo_events, config.allow_origins) =
+            (0, vec![Origin::parse("https://console.example").unwrap()]);
+    });
     write(&server, &[(5, "a,\"b\"\nc", "ada")]);
+    let authorization = format!("token {}", server.token(Who::Ada));
     for format in ExportFormat::ALL {
-        let answer = server.get_as(&path::audit_export(&acme(), format, ALL, ANY, None), Who::Ada);
-        for header in ["content-type", "content-encoding", EXPORT_CURSOR_HEADER] {
-            assert_eq!(answer.header(header), None);
+        // Each export is noted in the log, at the present.
+        let range = AuditRange { from: None, to: Some(UnixSeconds(9)) };
+        let path = path::audit_export(&acme(), format, range, ANY, None);
+        let get = |accepted: Option<&str>| {
+            server.advance(10); // exports are few in a minute
+            let mut headers = vec![("authorization", &*authorization)];
+            headers.extend(accepted.map(|accepted| ("accept-encoding", accepted)));
+            headers.push(("origin", "https://console.example"));
+            let answer = server.send("GET", path.as_str(), &headers, b"");
+            assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"));
+            assert_eq!(answer.header("cache-control"), Some("no-store"));
+            assert_eq!(answer.header(EXPORT_CURSOR_HEADER), None);
+            let vary = answer.headers.iter().filter(|(name, _)| name == "vary");
+            let vary: Vec<&str> = vary.map(|(_, value)| value.as_str()).collect();
+            assert_eq!(vary, ["Accept-Encoding", "Origin"]);
+            answer
+        };
+        // curl, Python's urllib, and one that refuses gzip by name.
+        let plain = get(None).text();
+        for accepted in ["identity", "br, gzip;q=0, *;q=0.5", ""] {
+            let answer = get(Some(accepted));
+            assert_eq!((answer.header("content-encoding"), answer.text()), (None, plain.clone()));
         }
-        assert_eq!(answer.header("cache-control"), Some("no-store"));
-        let first = unpacked(&answer).lines().next().unwrap().to_owned();
+        // Browsers, curl --compressed, Go's net/http, and one that takes whatever comes.
+        for accepted in ["gzip, deflate, br, zstd", "deflate, gzip", "gzip", "*"] {
+            assert_eq!(unpacked(&get(Some(accepted))), plain, "{accepted}");
+        }
         match format {
-            ExportFormat::Csv => assert!(first.starts_with("timestamp,sourceIP,event,"), "{first}"),
-            ExportFormat::Cef => assert!(first.starts_with("CEF:0|"), "{first}"),
+            ExportFormat::Csv => assert!(plain.starts_with("timestamp,sourceIP,event,"), "{plain}"),
+            ExportFormat::Cef => assert!(plain.starts_with("CEF:0|"), "{plain}"),
         }
     }
     // CSV is what comes when nothing is said.
-    let authorization = format!("token {}", server.token(Who::Ada));
     let target = "/api/orgs/acme-corp/auditlogs/export?startTime=9";
     let answer = server.send("GET", target, &[("authorization", &authorization)], b"");
     let rows = rows(&answer);
@@ -103,7 +127,7 @@ fn each_export_is_noted_and_its_further_pages_are_not() {
         server.get_as(&path::audit_export(&acme(), ExportFormat::Cef, range, ANY, cursor), Who::Ada)
     };
     let next = Cursor::new(export(None).header(EXPORT_CURSOR_HEADER).unwrap());
-    assert_eq!(unpacked(&export(Some(&next))).lines().count(), 1);
+    assert_eq!(export(Some(&next)).is(200).text().lines().count(), 1);
     export(None).is(200);
     let noted = "SELECT count(*) FROM audit_events WHERE event = 'Audit Log Exported'";
     assert_eq!(server.count(noted), 2);

@@ -100,7 +100,6 @@ fn what_cant_be_understood_is_told() {
         (json!({"subject_token_type": "jwt"}), "invalid_request", "subject_token_type must be"),
         (json!({"requested_token_type": "x"}), "invalid_request", "requested_token_type must be"),
         (json!({"scope": "everything"}), "invalid_scope", "scope must be empty or admin"),
-        (json!({"expiration": 0}), "invalid_request", "above zero"),
         (json!({"expiration": -1}), "invalid_request", "above zero"),
         (json!({"expiration": "soon"}), "invalid_request", "above zero"),
         (json!({"subject_token": ""}), "invalid_request", "subject_token is missing"),
@@ -135,6 +134,8 @@ fn a_token_lives_as_long_as_asked_for_and_allowed() {
         answer["expires_in"].as_i64().unwrap()
     };
     assert_eq!(life(json!({})), 7200);
+    assert_eq!(life(json!({"expiration": 0})), 7200, "not set");
+    assert_eq!(life(json!({"expiration": null})), 7200, "not set");
     assert_eq!(life(json!({"expiration": 60})), 60);
     assert_eq!(life(json!({"expiration": 80_000})), 80_000);
     assert_eq!(life(json!({"expiration": 1_000_000})), 90_000, "the usual maximum");

@@ -72,11 +72,14 @@ fn there_are_no_roles_and_members_may_know() {
     let elsewhere = path::roles(&OrgName::new("blue-harbor"));
     server.get_as(&elsewhere, Who::AdminRobot).refuses(404, "no such organization");
     let authorization = format!("token {}", server.token(Who::Ada));
-    for query in ["", "?uxPurpose=", "?uxPurpose=everything"] {
+    let get = |query: &str| {
         let path = format!("/api/orgs/acme-corp/roles{query}");
-        let answer = server.send("GET", &path, &[("authorization", &authorization)], b"");
-        answer.refuses(400, "uxPurpose");
+        server.send("GET", &path, &[("authorization", &authorization)], b"")
+    };
+    for query in ["", "?uxPurpose=", "?uxPurpose=policy"] {
+        assert_eq!(get(query).is(200).json()["roles"], json!([]), "{query}");
     }
+    get("?uxPurpose=everything").refuses(400, "uxPurpose must be one of role, ");
 }
 
 #[test]
@@ -119,20 +122,27 @@ fn bad_parameters_are_400() {
     let cursor = next("filter=all&maxResults=2");
     get(&format!("filter=all&maxResults=5&continuationToken={cursor}")).is(200);
     get("filter=all&maxResults=1&continuationToken=").is(200);
+    assert_eq!(get("filter=&maxResults=&search=&sortBy=&sortDirection=").body, get("").body);
     let last = cursor.len() - 1;
     let flipped = if cursor.ends_with('0') { '1' } else { '0' };
     let tampered = format!("{}{flipped}", &cursor[..last]);
     for (query, words) in [
         ("filter=ACTIVE".to_owned(), "active, expired or all"),
-        ("filter=".to_owned(), "active, expired or all"),
         ("maxResults=0".to_owned(), "from 1 to 1000"),
         ("maxResults=1001".to_owned(), "from 1 to 1000"),
         ("maxResults=-1".to_owned(), "from 1 to 1000"),
         ("maxResults=ten".to_owned(), "from 1 to 1000"),
+        ("sortBy=description".to_owned(), "name, created, lastUsed or expires"),
+        ("sortBy=Name".to_owned(), "name, created, lastUsed or expires"),
+        ("sortDirection=down".to_owned(), "asc or desc"),
+        ("search=a&search=b".to_owned(), "search is there twice"),
         ("filter=all&filter=all".to_owned(), "filter is there twice"),
         ("continuationToken=%00".to_owned(), "not one of this list"),
         (format!("filter=all&continuationToken={tampered}"), "not one of this list"),
         (format!("filter=active&continuationToken={cursor}"), "not one of this list"),
+        (format!("filter=all&search=a&continuationToken={cursor}"), "filter, search and order"),
+        (format!("filter=all&sortBy=name&continuationToken={cursor}"), "filter, search and order"),
+        (format!("filter=all&sortDirection=asc&continuationToken={cursor}"), "search and order"),
     ] {
         get(&query).refuses(400, words);
     }

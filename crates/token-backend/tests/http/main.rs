@@ -29,4 +29,6 @@ mod program;
 mod seeds;
 mod site;
 mod support;
+mod token_search;
 mod trust;
+mod unset;

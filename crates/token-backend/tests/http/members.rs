@@ -93,7 +93,8 @@ fn bad_parameters_are_400() {
         server.send("GET", &target, &[("authorization", &authorization)], b"")
     };
     assert_eq!(get("").is(200).body, get("?type=frontend").is(200).body, "frontend is the default");
-    for query in ["?type=", "?type=both", "?type=Frontend"] {
+    assert_eq!(get("").body, get("?type=").is(200).body, "an empty one is not set");
+    for query in ["?type=both", "?type=Frontend"] {
         get(query).refuses(400, "frontend or backend");
     }
     for query in ["?continuationToken=1", "?continuationToken=00000000000000010123456789abcdef"] {

@@ -122,7 +122,7 @@ fn what_breaks_a_rule_is_named() {
         ),
         (with("maxExpiration", json!(59)), "maxExpiration", "from 60 seconds to 2592000"),
         (with("maxExpiration", json!(2_592_001)), "maxExpiration", "(30 days)"),
-        (with("maxExpiration", json!(0)), "maxExpiration", "from 60 seconds"),
+        (with("maxExpiration", json!(-1)), "maxExpiration", "from 60 seconds"),
         (with("jwks", json!({})), "jwks", "a list “keys”"),
         (key_with("d", json!("AQAB")), "jwks", "a part of a private key"),
         (key_with("kty", json!("oct")), "jwks", "None of these keys can be used"),

@@ -76,6 +76,10 @@ pub fn thumbprints(given: &[String]) -> Result<Vec<String>, Refusal> {
 
 /// A static key set; `None` for one without keys, which stands for those that the issuer publishes.
 pub fn key_set(set: Value) -> Result<Option<Value>, Refusal> {
+    // So does a client write a list without elements that knows no other way.
+    if set.get("keys").is_some_and(Value::is_null) {
+        return Ok(None);
+    }
     let refused = |problem: JwksProblem| Err(Refusal::invalid("jwks", problem.to_string()));
     match jwks::check(&set) {
         Ok(_) => {}
@@ -89,9 +93,9 @@ pub fn key_set(set: Value) -> Result<Option<Value>, Refusal> {
     }
 }
 
-/// The longest life of tokens, in seconds.
+/// The longest life of tokens, in seconds; the default when it is not set.
 pub fn max_expiration(seconds: Option<i64>) -> Result<i64, Refusal> {
-    let seconds = seconds.unwrap_or(DEFAULT_MAX_EXPIRATION_SECONDS);
+    let seconds = set_seconds(seconds).unwrap_or(DEFAULT_MAX_EXPIRATION_SECONDS);
     if MAX_EXPIRATION_RANGE.contains(&seconds) {
         return Ok(seconds);
     }
@@ -101,6 +105,27 @@ pub fn max_expiration(seconds: Option<i64>) -> Result<i64, Refusal> {
         most / 86_400
     );
     Err(Refusal::invalid("maxExpiration", message))
+}
+
+/// A number of seconds that was set: zero is what clients write that leave it unset.
+pub fn set_seconds(seconds: Option<i64>) -> Option<i64> {
+    seconds.filter(|&seconds| seconds != 0)
+}
+
+/// Policies without what says nothing: empty names and roles, and unknown fields that are `null`.
+pub fn tidied(policies: Vec<PolicyDefinition>) -> Vec<PolicyDefinition> {
+    let said = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let tidied = policies.into_iter().map(|mut policy| {
+        policy.extra.retain(|_, value| !value.is_null());
+        PolicyDefinition {
+            team_name: said(policy.team_name),
+            user_login: said(policy.user_login),
+            runner_id: said(policy.runner_id),
+            role_id: policy.role_id.filter(|role| !role.as_str().is_empty()),
+            ..policy
+        }
+    });
+    tidied.collect()
 }
 
 /// Checks policies; each refusal says which one it is about.

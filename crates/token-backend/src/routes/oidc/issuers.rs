@@ -217,7 +217,7 @@ fn changed(before: &Issuer, update: IssuerUpdate) -> Result<Issuer, Refusal> {
     if let Some(given) = update.thumbprints {
         after.thumbprints = draft::thumbprints(&given)?;
     }
-    if update.max_expiration.is_some() {
+    if draft::set_seconds(update.max_expiration).is_some() {
         after.max_expiration = draft::max_expiration(update.max_expiration)?;
     }
     Ok(after)

@@ -47,9 +47,10 @@ pub async fn update(
             })?;
         let update: PolicyUpdate = body_of::read(&act.incoming.content_type, &bytes)?;
         check_version(act, before.version)?;
-        draft::policies(&act.db, &organization, &update.policies)?;
+        let policies = draft::tidied(update.policies);
+        draft::policies(&act.db, &organization, &policies)?;
         let version = before.version + 1;
-        let after = Policies { version, policies: update.policies, modified: act.now.0, ..before };
+        let after = Policies { version, policies, modified: act.now.0, ..before };
         rows::update_policies(&act.db, &after)?;
         let description = format!(
             "Set policies of issuer \"{issuer}\" to version {version}: {}",
