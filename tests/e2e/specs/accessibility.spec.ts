@@ -122,7 +122,7 @@ test("a list while it loads, slowly", async ({ app, page }) => {
   const answer = gate();
   await onList(page, async (route) => {
     await answer.opened;
-    await route.fulfill({ json: { tokens: [{ id: "odd" }, row(1, { name: "a\u202eb", expires: -1 })] } });
+    await route.fulfill({ json: { tokens: [{ name: "odd" }, { id: "bare" }, row(1, { name: "a\u202eb", expires: -1 })] } });
   });
   await app.open("organization");
   await expect(page.getByText("Loading access tokens")).toBeAttached();

@@ -9,10 +9,11 @@ test("the newest events are there at once, and the page says which part of the r
   await expect(app.audit.rows.first()).toBeVisible();
   await expect(app.audit.coverage).toContainText(/^1,000 events loaded · \d+ of 30 days loaded, from .+ on$/);
   await expect(app.audit.column("Time")).toHaveAttribute("aria-sort", "descending");
-  await expect(app.audit.table).toHaveAttribute("aria-rowcount", "1001");
+  await expect(app.audit.table).toHaveAttribute("aria-rowcount", "-1");
   await app.audit.loadRest.click();
   await expect(app.audit.coverage).toContainText("all 30 days loaded", { timeout: 20_000 });
   await expect(app.audit.loadRest).toHaveCount(0);
+  await expect(app.audit.table).not.toHaveAttribute("aria-rowcount", "-1");
   await expect(page).toHaveURL(/\/audit$/);
 });
 

@@ -62,7 +62,7 @@ test("what is invalid or unknown is left out with a note, and the rest is filled
 test("the organization's cap is known before its expiration is judged", async ({ app }) => {
   await app.open("capped", "ada", "?create&expires=never");
   const create = app.tokens.createDialog;
-  await expect(create.dialog).toContainText("blue-harbor requires an expiration within 90 days.");
+  await expect(create.dialog).toContainText("blue-harbor requires an expiration within 90 days, up to ");
   await expect(create.preset("30 days")).toBeChecked();
 });
 

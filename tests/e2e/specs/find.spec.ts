@@ -109,6 +109,16 @@ test("columns and density stay as they were left on this device", async ({ app, 
   await expect(app.tokens.column("Created")).toBeVisible();
 });
 
+test("a token's identifier that is pasted into the filter is looked for", async ({ app, page }) => {
+  await app.open("organization");
+  for (const id of ["3f1d0c2a9b7e45d8a6c1f0e2b4d68a7c", "7f3a2c1e-0b4d-4e5f-8a9b-1c2d3e4f5a6b", "5a".repeat(32)]) {
+    await app.tokens.filter.fill(id);
+    await expect(page).toHaveURL(new RegExp(`q=${id}`));
+    await expect(page.getByRole("heading", { name: "No token matches" })).toBeVisible();
+    await expect(page.getByText("looks like a token's value")).toHaveCount(0);
+  }
+});
+
 test("a value that is pasted into the filter goes nowhere", async ({ app, page }) => {
   const secret = "tcp_4k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6y5U4i3O2p1A0";
   await app.open("organization", "ada", "?q=deploy");

@@ -4,12 +4,11 @@ import { row, serveList } from "../fixtures/lists.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test("a row that can't be read is marked, and spoils no other", async ({ app, page }) => {
-  await serveList(page, { tokens: [row(1), { id: "broken-7", name: 5 }, 42, null, row(2)] });
+  await serveList(page, { tokens: [row(1), { id: { number: 7 }, name: "broken-7" }, 42, null, row(2)] });
   await app.open("organization");
   await expect(page.getByText("5 of 5 tokens")).toBeVisible();
   await expect(app.tokens.row("token-00001")).toBeVisible();
   await expect(app.tokens.row("token-00002")).toBeVisible();
-  await expect(app.tokens.row("broken-7")).toContainText("unreadable row");
   await expect(app.tokens.rows.filter({ hasText: "unreadable row" })).toHaveCount(3);
   await expect(page.getByRole("button", { name: /^Actions for/ })).toHaveCount(2);
 });

@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../fixtures/axe.ts";
-import { row, serveList } from "../fixtures/lists.ts";
+import { onList, row, serveList } from "../fixtures/lists.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import { places } from "../pages/console.ts";
 import { TokenPage } from "../pages/token.ts";
@@ -173,12 +173,15 @@ test("who may not see the list is told so", async ({ app, page, watch }) => {
 
 test("odd rows are shown as they came", async ({ app, page }) => {
   const odd = { created: "someday", lastUsed: -7, expires: 1.7e12, type: "workload", shape: { of: "things" } };
-  await serveList(page, { tokens: [row(1, { id: "odd/1 %", ...odd }), { id: "broken" }] });
+  await serveList(page, { tokens: [row(1, { id: "odd/1 %", ...odd })] });
   await app.openAt(`${places.organization}/${encodeURIComponent("odd/1 %")}`);
   const token = new TokenPage(page);
   await expect(token.life).toHaveText([/Created\s*someday/, /odd value -7/, /odd value 1700000000000/]);
   await expect(token.details).toContainText("workload");
   await expect(token.details).toContainText('{"of":"things"}');
+  // A number that no reader of JSON takes.
+  const body = '{"tokens":[{"id":"broken","lastUsed":1e999}]}';
+  await onList(page, (route) => route.fulfill({ contentType: "application/json", body }));
   await app.openAt(`${places.organization}/broken`);
   await expect(page.getByRole("heading", { name: "This row could not be read" })).toBeVisible();
 });
