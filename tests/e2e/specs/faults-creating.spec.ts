@@ -175,7 +175,8 @@ for (const { what, status, body, words } of [
   });
 }
 
-test("offline: nothing was created, and what was typed stays", async ({ app, context, page }) => {
+test("offline: nothing was created, and what was typed stays", async ({ app, context, page, watch }) => {
+  watch.expectNoAnswer();
   const { name, create } = await drafted(app);
   await context.setOffline(true);
   await create.submit.click();
