@@ -93,8 +93,8 @@ pub(crate) fn is_invisible(c: char) -> bool {
 pub(crate) fn unquoted(text: &str) -> &str {
     const QUOTES: [(char, char); 7] =
         [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
-    let text = text.trim();
-    let within = |(open, close)| text.strip_prefix(open)?.strip_suffix(close);
+    let trimmed = text.trim();
+    let within = |(open, close)| trimmed.strip_prefix(open)?.strip_suffix(close);
     QUOTES.into_iter().find_map(within).unwrap_or(text)
 }
 
@@ -225,6 +225,13 @@ mod tests {
         ];
         for (typed, problem) in table {
             assert_eq!(TokenValue::pasted(typed).unwrap_err(), problem, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_alone_is_no_value() {
+        for typed in ["Bearer ", " token\n", "\u{feff}Bearer "] {
+            assert_eq!(TokenValue::pasted(typed).unwrap_err(), MalformedValue::Empty, "{typed:?}");
         }
     }
 
