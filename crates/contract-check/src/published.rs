@@ -6,6 +6,16 @@ use crate::document::{Document, Operation, Parameter};
 use crate::schema::Shape;
 use serde_json::Value;
 
+/// The published document; `published/README.md` names its source.
+///
+/// # Errors
+/// When it is no JSON.
+pub fn document() -> Result<Document, String> {
+    let text = include_str!("../published/pulumi-cloud.json");
+    let value = serde_json::from_str(text).map_err(|e| format!("the published document: {e}"))?;
+    Ok(Document::new(value))
+}
+
 /// Where our document departs from the published one.
 pub fn check(ours: &Document, theirs: &Document) -> Vec<String> {
     let published = theirs.operations();

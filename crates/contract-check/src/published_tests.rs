@@ -237,3 +237,12 @@ fn a_newer_operation_is_marked() {
     let problem = "GET /things/{id}: marked x-extension, but the published document has it";
     assert_eq!(check(&Document::new(marked), &yaml(PUBLISHED)), [problem]);
 }
+
+#[test]
+fn the_published_document_has_the_operations() {
+    let document = document().unwrap();
+    let names: Vec<String> = document.operations().iter().map(|one| one.name()).collect();
+    for name in ["GET /api/user", "POST /api/oauth/token", "GET /api/orgs/{orgName}/members"] {
+        assert!(names.iter().any(|known| known == name), "{name} is missing in {names:?}");
+    }
+}

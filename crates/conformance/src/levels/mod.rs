@@ -1,0 +1,58 @@
+//! The levels of the contract, each with the calls that the console makes.
+
+mod admin;
+mod audit;
+mod core;
+mod oidc;
+mod team;
+mod tokens;
+
+use crate::Target;
+use crate::probe::{Named, Probe};
+use crate::report::Level;
+use std::time::{SystemTime, UNIX_EPOCH};
+use token_api::path::template;
+use token_api::time::UnixSeconds;
+use token_api::token::Owner;
+
+/// Goes through all of them. Without `core` there is nothing else to look at.
+pub fn all(probe: &mut Probe<'_>, target: &Target) {
+    if !core::look(probe, target) {
+        return;
+    }
+    tokens::look(probe, Level::Personal, &Owner::Personal);
+    let Some(org) = probe.organization.clone() else {
+        let why = "the account names no organization; --org names one";
+        for (level, template) in [
+            (Level::Organization, template::ORG_TOKENS),
+            (Level::Team, template::TEAMS),
+            (Level::Audit, template::AUDIT_LOG_V2),
+            (Level::Oidc, template::OIDC_ISSUERS),
+            (Level::Admin, template::MEMBERS),
+        ] {
+            probe.not_tried(Named::get(level, template), why);
+        }
+        return;
+    };
+    core::metadata(probe, &org);
+    tokens::look(probe, Level::Organization, &Owner::Organization(org.clone()));
+    team::look(probe, &org, target.team.as_ref());
+    audit::look(probe, &org);
+    oidc::look(probe, &org);
+    admin::look(probe, &org);
+}
+
+/// Why a call that changes something is not made.
+const READ_ONLY: &str = "it changes something; --write allows it";
+
+/// The present by this computer's clock.
+fn now() -> UnixSeconds {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    UnixSeconds(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// A name that says where it comes from and that nothing else has.
+fn marked() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("conformance-{:x}-{:x}", since.as_nanos(), std::process::id())
+}
