@@ -6,7 +6,7 @@ use crate::probe::{Finding, Named, Probe, require_json};
 use crate::report::{Level, Outcome};
 use flate2::read::MultiGzDecoder;
 use std::io::Read;
-use token_api::audit;
+use token_api::audit::{self, EVENT_TYPES_KEY, EventType};
 use token_api::id::OrgName;
 use token_api::path::{self, ApiPath, AuditFilter, AuditRange, ExportFormat, template};
 use token_api::time::UnixSeconds;
@@ -47,6 +47,8 @@ pub fn look(probe: &mut Probe<'_>, org: &OrgName) {
     for format in ExportFormat::ALL {
         export(probe, org, generation, format, range);
     }
+    let types = Named::get(Level::Audit, template::AUDIT_EVENT_TYPES);
+    probe.list::<EventType>(types, EVENT_TYPES_KEY, |_| path::audit_event_types(org));
 }
 
 /// Reads a page of events. `None` when it can be read.
