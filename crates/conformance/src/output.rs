@@ -77,24 +77,30 @@ fn summary(report: &Report) -> String {
     format!("offered: {offered}; {differences}")
 }
 
+/// The most lines that one text takes; JSON and JUnit XML have the whole of it.
+const MAX_LINES: usize = 3;
+
 /// Adds a text in lines that begin this far in; those that follow begin two further in.
 fn wrapped(out: &mut String, text: &str, indent: usize) {
-    let mut line = format!("{:indent$}", "");
-    let mut used = indent;
+    let mut lines = vec![format!("{:indent$}", "")];
     for word in text.split(' ') {
-        let width = word.chars().count();
-        if used > indent && used + 1 + width > WIDTH {
-            let _ = writeln!(out, "{line}");
-            line = format!("{:1$}", "", indent + 2);
-            used = indent + 2;
-        } else if used > indent {
-            line.push(' ');
-            used += 1;
+        let last = lines.len() - 1;
+        let line = &mut lines[last];
+        let is_blank = line.trim().is_empty();
+        if !is_blank && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(format!("{:1$}{word}", "", indent + 2));
+        } else {
+            line.push_str(if is_blank { "" } else { " " });
+            line.push_str(word);
         }
-        line.push_str(word);
-        used += width;
     }
-    let _ = writeln!(out, "{line}");
+    if lines.len() > MAX_LINES {
+        lines.truncate(MAX_LINES);
+        lines.push(format!("{:1$}… (--format json has all)", "", indent + 2));
+    }
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
 }
 
 fn junit(report: &Report) -> String {
@@ -211,6 +217,10 @@ mod tests {
         wrapped(&mut out, &"word ".repeat(40), 14);
         assert!(out.lines().count() == 2 && out.lines().all(|line| line.len() <= WIDTH), "{out}");
         assert!(out.lines().nth(1).is_some_and(|line| line.starts_with("                word")));
+        out.clear();
+        wrapped(&mut out, &"word ".repeat(400), 14);
+        assert_eq!(out.lines().count(), MAX_LINES + 1);
+        assert!(out.ends_with("… (--format json has all)\n"), "{out}");
     }
 
     #[test]

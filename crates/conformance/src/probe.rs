@@ -7,6 +7,7 @@ use crate::report::{Level, Outcome, Report, Row};
 use contract_check::document::Document;
 use serde::de::DeserializeOwned;
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use token_api::id::{Cursor, OrgName};
 use token_api::page::{self, NotAList, Row as ListRow};
 use token_api::path::ApiPath;
@@ -94,6 +95,8 @@ pub struct Probe<'a> {
     pub organization: Option<OrgName>,
     rows: Vec<Row>,
     was_success: Cell<bool>,
+    /// Operations with notes that are told already: a list is read several times.
+    told: BTreeSet<String>,
 }
 
 impl<'a> Probe<'a> {
@@ -106,6 +109,7 @@ impl<'a> Probe<'a> {
             organization: None,
             rows: Vec::new(),
             was_success: Cell::new(false),
+            told: BTreeSet::new(),
         }
     }
 
@@ -121,6 +125,9 @@ impl<'a> Probe<'a> {
     /// Writes a row.
     pub fn row(&mut self, named: Named, result: Result<(), Finding>, notes: Vec<String>) {
         let (outcome, details) = result.err().unwrap_or((Outcome::Ok, String::new()));
+        let operation = named.operation();
+        let mut notes = notes;
+        notes.retain(|note| self.told.insert(format!("{operation}: {note}")));
         self.rows.push(Row {
             level: named.level,
             call: named.label(),
@@ -329,7 +336,7 @@ impl<'a> Probe<'a> {
 
 /// The status, with the server's sentence where the console can show one.
 pub fn refusal(answer: &Answer) -> String {
-    match failure::message_in(&answer.body) {
+    match failure::message_in(&answer.content_type, &answer.body, None) {
         Some(sentence) => format!("{}: {sentence}", answer.status),
         None if (300..400).contains(&answer.status) => {
             format!("{}: a redirect, which the console does not follow", answer.status)

@@ -7,7 +7,7 @@ use token_api::expiry::Expiry;
 use token_api::id::TokenId;
 use token_api::name::NewTokenName;
 use token_api::path::{self, MAX_PAGE_SIZE, template};
-use token_api::time::UnixSeconds;
+use token_api::time::Moment;
 use token_api::token::{AccessToken, CreateTokenRequest, CreateTokenResponse, Owner, TokenFilter};
 
 const LIST_KEY: &str = "tokens";
@@ -34,7 +34,7 @@ pub fn look(probe: &mut Probe<'_>, level: Level, owner: &Owner) {
         let has = |wanted: &AccessToken| filtered.elements.iter().any(|one| one.id == wanted.id);
         let should = |token: &&AccessToken| filter == TokenFilter::All || is_expired(token);
         let lacking = plain.elements.iter().filter(should).filter(|token| !has(token)).count();
-        let live = filtered.elements.iter().filter(|token| !is_expired(token)).count();
+        let live = filtered.elements.iter().filter(|token| is_live(token)).count();
         if lacking > 0 {
             probe.note(&format!(
                 "lacks {lacking} that the list without a filter has: the console uses that one too"
@@ -73,12 +73,17 @@ fn list(
     probe.list(named, LIST_KEY, |cursor| path::list_tokens(owner, filter, MAX_PAGE_SIZE, cursor))
 }
 
-fn expiry(token: &AccessToken) -> Option<UnixSeconds> {
-    token.expiry().at()
+fn is_expired(token: &AccessToken) -> bool {
+    token.expires.is_over(now())
 }
 
-fn is_expired(token: &AccessToken) -> bool {
-    expiry(token).is_some_and(|at| at <= now())
+/// Whether it says that it goes on.
+fn is_live(token: &AccessToken) -> bool {
+    match &token.expires {
+        Moment::Never => true,
+        Moment::At(at) => *at > now(),
+        Moment::Untold | Moment::Odd(_) => false,
+    }
 }
 
 fn create_and_delete(probe: &mut Probe<'_>, level: Level, owner: &Owner) {
@@ -99,13 +104,13 @@ fn create_and_delete(probe: &mut Probe<'_>, level: Level, owner: &Owner) {
     let rows = list.as_ref().map(|list| list.elements.as_slice()).unwrap_or_default();
     let is_it = |token: &&AccessToken| match &created {
         Some(id) => token.id == *id,
-        None => token.label() == mark || token.description.contains(&mark),
+        None => token.label() == mark || token.purpose().contains(&mark),
     };
     let row = rows.iter().find(is_it);
     if let Some(list) = &list {
         match row {
             None if list.is_complete => probe.differs("the new token is not in the list"),
-            Some(row) if expiry(row).is_some_and(|at| at != expires) => {
+            Some(row) if row.expires.at().is_some_and(|at| at != expires) => {
                 probe.differs("the new token has another expiry than was asked for");
             }
             _ => {}

@@ -93,6 +93,7 @@ fn an_older_log_is_read_by_the_first_generation() {
             ("GET /api/orgs/{orgName}/auditlogs", Outcome::Ok),
             ("GET /api/orgs/{orgName}/auditlogs/export, format=csv", Outcome::Ok),
             ("GET /api/orgs/{orgName}/auditlogs/export, format=cef", Outcome::Ok),
+            ("GET /api/orgs/{orgName}/auditlogs/event-types", Outcome::Ok),
         ]
     );
 }

@@ -164,6 +164,15 @@ impl State {
         lists: &mut Lists,
     ) -> (Value, String) {
         let data = &self.data;
+        let routes = data["routes"].as_array().unwrap();
+        let here: Vec<&Value> = routes.iter().filter(|route| asked.is_at(&route["path"])).collect();
+        let methods: Vec<&str> = here.iter().filter_map(|route| route["method"].as_str()).collect();
+        if methods.is_empty() {
+            return (data["notFound"].clone(), String::new());
+        }
+        if !methods.contains(&method) {
+            return (data["wrongMethod"].clone(), methods.join(", "));
+        }
         let accepted = match data["token"].as_str() {
             Some(token) => authorization == format!("token {token}"),
             None => !authorization.is_empty(),
@@ -172,16 +181,9 @@ impl State {
         if !accepted && !is_open {
             return (data["unauthorized"].clone(), String::new());
         }
-        let routes = data["routes"].as_array().unwrap();
-        let here: Vec<&Value> = routes.iter().filter(|route| asked.is_at(&route["path"])).collect();
         let fits = |route: &&&Value| route["method"] == method && asked.fits(route);
         let Some(route) = here.iter().find(fits) else {
-            let methods: Vec<&str> =
-                here.iter().filter_map(|route| route["method"].as_str()).collect();
-            if methods.is_empty() || methods.contains(&method) {
-                return (data["notFound"].clone(), String::new());
-            }
-            return (data["wrongMethod"].clone(), methods.join(", "));
+            return (data["notFound"].clone(), String::new());
         };
         asked.take_segments(&route["path"]);
         let missing = asked.change(route, lists);
