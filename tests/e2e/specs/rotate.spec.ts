@@ -162,8 +162,7 @@ test("watching reads no further than both tokens are found", async ({ app, page 
   const rotation = new Rotation(page);
   cursors.length = 0;
   await rotation.choose("token-00002", "Show rotation…");
-  // The first time both lists to the end, for others that are to take its place.
-  const whole = [null, "more", null, "more"];
+  const whole = [null, "more", null, "more"]; // both lists to the end, for others that are to take its place
   await expect.poll(() => cursors).toEqual(whole);
   await rotation.check.click();
   await expect.poll(() => cursors).toEqual([...whole, null]);
