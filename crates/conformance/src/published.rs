@@ -49,15 +49,7 @@ pub fn notes(document: &Document, operation: &str, status: u16, body: &Value) ->
 impl Departures {
     fn look(&mut self, document: &Document, schema: &Value, value: &Value, at: &str, depth: usize) {
         let shape = Shape::of(document, schema);
-        let fits = match shape.kind {
-            Some("object") => value.is_object(),
-            Some("array") => value.is_array(),
-            Some("string") => value.is_string(),
-            Some("integer") => value.is_i64() || value.is_u64(),
-            Some("number") => value.is_number(),
-            Some("boolean") => value.is_boolean(),
-            _ => return,
-        };
+        let Some(fits) = shape.fits(value) else { return };
         if !fits {
             self.other.insert(if at.is_empty() { "the answer".to_owned() } else { at.to_owned() });
             return;

@@ -35,6 +35,19 @@ impl<'a> Shape<'a> {
         shape
     }
 
+    /// Whether a value is of the schema's type; `None` where the schema names no type that is known.
+    pub fn fits(&self, value: &Value) -> Option<bool> {
+        Some(match self.kind? {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            _ => return None,
+        })
+    }
+
     fn add(&mut self, document: &'a Document, schema: &'a Value, depth: usize) {
         let schema = document.resolve(schema);
         let text = |key| schema.get(key).and_then(Value::as_str);
@@ -88,15 +101,7 @@ pub fn misfits(
     place: &str,
 ) -> Vec<String> {
     let shape = Shape::of(document, schema);
-    let fits = match shape.kind {
-        Some("object") => value.is_object(),
-        Some("array") => value.is_array(),
-        Some("string") => value.is_string(),
-        Some("integer") => value.is_i64() || value.is_u64(),
-        Some("boolean") => value.is_boolean(),
-        _ => false,
-    };
-    if !fits {
+    if shape.fits(value) != Some(true) {
         let (type_name, found) = (shape.type_name(), kind_of(value));
         return vec![format!("{place}: the document says {type_name}, the value is {found}")];
     }
