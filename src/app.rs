@@ -6,6 +6,7 @@ use crate::pages::audit::AuditPage;
 use crate::pages::connect::ConnectPage;
 use crate::pages::identify::IdentifyDialog;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::nothing_offered::NothingOfferedPage;
 use crate::pages::oidc::{IssuerPage, IssuersPage};
 use crate::pages::overlay::Overlay;
 use crate::pages::shell::{ConsoleShell, apply_kept_theme};
@@ -23,6 +24,7 @@ use crate::ui::{
 use console_model::config;
 use console_model::fault::{ApiError, Attempt};
 use console_model::identity::Identity;
+use console_model::levels::{Place, places};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::id::{OrgName, TokenId};
@@ -148,7 +150,8 @@ fn Console() -> impl IntoView {
         SessionState::SignedIn(_) => Face::Shell,
         SessionState::Guest(_) | SessionState::Restoring => Face::SignIn,
     });
-    Effect::new(move || lead_on(services));
+    let led_to = StoredValue::new(None);
+    Effect::new(move || lead_on(services, led_to));
     let moves = Moves::watch(services);
     fetch_ahead(services);
     dynamic(move || match face.get() {
@@ -184,8 +187,9 @@ fn fetch_ahead(services: Services) {
     });
 }
 
-/// Sends guests to sign-in and back, and everybody from the site's root to their first screen.
-fn lead_on(services: Services) {
+/// Sends guests to sign-in and back, and everybody from the site's root to their first screen. When
+/// that turns out not to be offered, it is the next one that is, unless the user has moved on.
+fn lead_on(services: Services, led_to: StoredValue<Option<Route>>) {
     let here = services.address();
     let to = match services.session.state() {
         SessionState::Restoring => return,
@@ -195,25 +199,34 @@ fn lead_on(services: Services) {
         },
         SessionState::SignedIn(identity) => match here.route {
             Route::Connect => after_sign_in(&here.search),
-            Route::Home => first_screen(&identity).into(),
-            _ => return,
+            Route::Home => match first_screen(services, &identity) {
+                Some(route) => {
+                    led_to.set_value(Some(route.clone()));
+                    route.into()
+                }
+                None => return,
+            },
+            route if led_to.with_value(|led| led.as_ref() == Some(&route)) => {
+                if services.offers_screen(&route) {
+                    return;
+                }
+                Route::Home.into()
+            }
+            _ => return led_to.set_value(None),
         },
     };
     services.go(&to, Entry::Replace);
 }
 
-/// The tokens of the first organization for those who manage them; else one's own, or for a
-/// machine's token, which has none, the teams.
-fn first_screen(identity: &Identity) -> Route {
-    let managed = identity.user.organizations.iter().find_map(|membership| {
-        let owner = Owner::Organization(membership.github_login.clone());
-        identity.manage_tokens(&owner, None).is_ok().then_some(owner)
+/// The best of the screens to begin with that the backend offers, as far as is known.
+fn first_screen(services: Services, identity: &Identity) -> Option<Route> {
+    let routes = places(identity).into_iter().map(|place| match place {
+        Place::Tokens(owner) => Route::Tokens(owner),
+        Place::Teams(org) => Route::Teams(org),
+        Place::Log(org) => Route::Audit(org),
+        Place::Issuers(org) => Route::Issuers(org),
     });
-    match (managed, identity.first_org()) {
-        (Some(owner), _) => Route::Tokens(owner),
-        (None, Some(org)) if identity.is_machine() => Route::Teams(org.clone()),
-        (None, _) => Route::Tokens(Owner::Personal),
-    }
+    routes.into_iter().find(|route| services.offers_screen(route))
 }
 
 /// Whether somebody has moved from the screen that they came to. `Copy`.
@@ -335,7 +348,13 @@ fn Screen() -> impl IntoView {
             draw(org.clone(), id.clone())
         }),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
+        // A first screen is found at once, if there is any.
+        Route::Home => dynamic(move || {
+            let identity = services.session.identity()?;
+            first_screen(services, &identity).is_none().then(|| view! { <NothingOfferedPage/> })
+        })
+        .into_any(),
         // On the way elsewhere.
-        Route::Home | Route::Connect => ().into_any(),
+        Route::Connect => ().into_any(),
     })
 }

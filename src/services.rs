@@ -296,10 +296,15 @@ impl Services {
         }
     }
 
-    /// Remembers for this session that the backend has no personal tokens.
-    pub fn lacks_personal_tokens(self) {
-        if self.known.with_untracked(|known| !known.lacks_personal) {
-            self.known.update(|known| known.lacks_personal = true);
+    /// Remembers for this session that the backend does not offer this kind of tokens.
+    pub fn lacks_tokens(self, owner: &Owner) {
+        match owner {
+            Owner::Personal if untrack(|| self.offers_screen(&Route::Tokens(Owner::Personal))) => {
+                self.known.update(|known| known.lacks_personal = true);
+            }
+            Owner::Personal => {}
+            Owner::Organization(org) => self.is_missing(org, Feature::OrganizationTokens),
+            Owner::Team(org, _) => self.is_missing(org, Feature::TeamTokens),
         }
     }
 

@@ -5,6 +5,7 @@
 mod cancel;
 mod export;
 mod http;
+mod levels;
 mod oidc;
 
 pub use cancel::{Cancel, cancel_on_cleanup};

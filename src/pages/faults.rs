@@ -1,10 +1,11 @@
 //! How screens show an [`ApiError`]: in the place of what could not be loaded, or above what was
 //! loaded before.
 
-use crate::platform::page;
+use crate::platform::{clock, page};
 use crate::services::Services;
-use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Tone};
-use console_model::fault::{ApiError, Attempt, Refusal};
+use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Tone, Untrusted};
+use console_model::fault::{ApiError, Attempt, Explanation, Refusal};
+use console_model::identity::Standing;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 
@@ -21,6 +22,9 @@ pub fn FailedToLoad(
     on_retry: Callback<()>,
 ) -> impl IntoView {
     let words = error.explain(Attempt::Read, &host);
+    if error.repeats() {
+        return view! { <Repeats error words host on_retry/> }.into_any();
+    }
     let icon = match error.status() {
         Some(403) => Icon::Lock,
         Some(404) => Icon::Search,
@@ -37,6 +41,55 @@ pub fn FailedToLoad(
             </EmptyState>
         </div>
     }
+    .into_any()
+}
+
+/// The server failed at each of several tries: trying again at once can't help, and what it said may
+/// help whoever runs it.
+#[component]
+fn Repeats(
+    error: ApiError,
+    words: Explanation,
+    host: String,
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let ApiError::Refused(Refusal { status, message, request_id, .. }) = error else {
+        return ().into_any();
+    };
+    let at = clock::now().to_rfc3339();
+    let lines = [
+        ("Server", Some(host)),
+        ("Status", Some(status.to_string())),
+        ("Time", Some(at)),
+        ("Message", message),
+        ("Request ID", request_id),
+    ];
+    let lines = lines.into_iter().filter_map(|(label, value)| {
+        value.map(|value| view! { <dt>{label}</dt> <dd><Untrusted text=value/></dd> })
+    });
+    let lines = lines.collect_view();
+    view! {
+        <div class="card" role="alert">
+            <EmptyState
+                icon=Icon::Warning
+                title=words.title
+                actions=move || {
+                    view! { <Button kind=ButtonKind::Quiet on_press=on_retry>"Load again"</Button> }
+                }
+            >
+                <p>{words.detail}</p>
+                <p>
+                    "It failed at each of several tries, so that trying again at once will hardly help. \
+                     The other pages can be used. The details are for whoever runs the server."
+                </p>
+                <details class="fault-details">
+                    <summary>"Details"</summary>
+                    <dl>{lines}</dl>
+                </details>
+            </EmptyState>
+        </div>
+    }
+    .into_any()
 }
 
 /// The server does not let this identity do it: its reason, who one is here, and what would be
@@ -50,7 +103,9 @@ pub fn not_permitted(
     needed: &'static str,
     on_retry: Callback<()>,
 ) -> AnyView {
-    let role = untrack(|| services.session.identity()).map(|identity| identity.role_words(org));
+    let who = untrack(|| services.session.identity());
+    let who = who.filter(|who| who.is_machine() || who.standing(org) != Standing::NotTold);
+    let role = who.map(|identity| identity.role_words(org));
     let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
     let (title, next) = if refusal.is_expiry_cap() {
         (
@@ -61,7 +116,7 @@ pub fn not_permitted(
     } else {
         (title, needed)
     };
-    let reason = refusal.message.clone();
+    let reason = refusal.message.clone().unwrap_or_else(|| "The server gave no reason.".into());
     let error = ApiError::Refused(refusal);
     let actions = move || view! { <RetryButton error=error.clone() on_retry/> };
     view! {

@@ -8,6 +8,7 @@ pub mod faults;
 pub mod identify;
 pub mod log_page;
 pub mod not_found;
+pub mod nothing_offered;
 pub mod oidc;
 pub mod overlay;
 pub mod past_log;

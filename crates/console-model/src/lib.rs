@@ -16,6 +16,7 @@ pub mod fault;
 pub mod identify;
 pub mod identity;
 pub mod letters;
+pub mod levels;
 pub mod oidc;
 mod order;
 pub mod outcome;

@@ -2,15 +2,19 @@
 //! known, and those to look at for tokens that will soon expire.
 
 use crate::identity::Identity;
+use crate::levels::is_likely_admin;
 use token_api::id::OrgName;
 use token_api::team::Team;
 use token_api::token::Owner;
 
 /// The person's own list, if it is a person, and the lists of the organizations where this identity
-/// may see them, in the order in which the server names these.
+/// likely sees them, in the order in which the server names these. They are read without being asked
+/// for, so that a role that may only perhaps see one does not count: servers note refusals.
 pub fn own_lists(identity: &Identity) -> Vec<Owner> {
-    let organizations = identity.user.organizations.iter();
-    let organizations = organizations.map(|it| Owner::Organization(it.github_login.clone()));
+    let organizations = identity.user.organizations.iter().map(|it| &it.github_login);
+    let organizations = organizations
+        .filter(|org| is_likely_admin(identity, org))
+        .map(|org| Owner::Organization(org.clone()));
     std::iter::once(Owner::Personal)
         .chain(organizations)
         .filter(|it| is_seen(identity, it))
@@ -85,6 +89,13 @@ mod tests {
     fn own_lists_are_those_that_can_be_seen() {
         assert_eq!(own_lists(&ada()), [Owner::Personal, org("acme")]);
         assert_eq!(own_lists(&robot("admin")), []);
+        // Not where a role may only perhaps see it, but where the server tells no role.
+        let of = |role: serde_json::Value| {
+            let organizations = json!([{ "githubLogin": "acme", "role": role }]);
+            identity(json!({ "githubLogin": "ada", "organizations": organizations }))
+        };
+        assert_eq!(own_lists(&of(json!("auditor"))), [Owner::Personal]);
+        assert_eq!(own_lists(&of(json!(null))), [Owner::Personal, org("acme")]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::pages::{set_title, title_of};
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
 use crate::services::{Feature, Services};
-use crate::ui::{PageHead, Remote, RemoteView, TableSkeleton};
+use crate::ui::{PageHead, Remote, RemoteView, TableSkeleton, dynamic};
 use console_model::fault::ApiError;
 use console_model::oidc::issuers::{IssuerQuery, allows_any, decisions};
 use leptos::prelude::*;
@@ -74,8 +74,18 @@ pub fn IssuersPage(
     list.load();
     let host = StoredValue::new(services.host());
     let retry = Callback::new(move |()| list.load());
+    // Where there is no OIDC trust, no issuer can be registered.
+    let is_here = Memo::new(move |_| {
+        remote.with(|remote: &Remote<Rows, ApiError>| {
+            let is_missing = remote.error().is_some_and(ApiError::means_not_offered);
+            remote.value().is_some() || !is_missing
+        })
+    });
     view! {
-        <PageHead title=title_of(&route) actions=|| view! { <RegisterButton/> }>
+        <PageHead
+            title=title_of(&route)
+            actions=move || dynamic(move || is_here.get().then(|| view! { <RegisterButton/> }))
+        >
             "Whose ID tokens can be exchanged for access tokens, so that pipelines and workloads need \
              no stored ones."
         </PageHead>
@@ -89,7 +99,7 @@ pub fn IssuersPage(
                 view! { <FailedToReload error host=host.get_value() on_retry=retry/> }.into_any()
             }
         />
-        <Replaceable/>
+        {dynamic(move || is_here.get().then(|| view! { <Replaceable/> }))}
         <IssuerDialogs/>
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn FailedTrust(
     on_retry: Callback<()>,
 ) -> impl IntoView {
     let trust = expect_context::<Trust>();
-    if !of_one && error.means_not_offered() {
+    if error.means_not_offered() && (!of_one || error.status() != Some(404)) {
         return view! { <NotOffered/> }.into_any();
     }
     if of_one && error.status() == Some(404) {

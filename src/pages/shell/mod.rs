@@ -3,6 +3,7 @@
 
 mod account;
 mod ending;
+mod levels;
 mod nav;
 mod reminders;
 mod theme;
@@ -26,6 +27,7 @@ use token_api::token::Owner;
 pub fn ConsoleShell(children: Children) -> impl IntoView {
     let services = Services::expect();
     let org = current_org(services);
+    levels::find_out(services, org);
     view! {
         <Shell
             nav_head=move || view! { <OrganizationSwitcher org/> }

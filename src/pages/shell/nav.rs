@@ -2,38 +2,43 @@
 
 use crate::platform::history::Entry;
 use crate::route::Route;
-use crate::services::{Feature, Services};
+use crate::services::Services;
 use crate::ui::{Glyph, Icon, Menu, MenuItem, MenuLook, dynamic};
 use leptos::prelude::*;
 use token_api::id::OrgName;
 use token_api::token::Owner;
 
-/// The links of the navigation.
+/// A screen that has a link, if the backend offers it.
+fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon, &'static str)> {
+    org.into_iter().flat_map(|org| {
+        let tokens = Route::Tokens(Owner::Organization(org.clone()));
+        [
+            (tokens, Icon::Key, "Access tokens"),
+            (Route::Teams(org.clone()), Icon::Team, "Teams"),
+            (Route::Audit(org.clone()), Icon::Log, "Audit log"),
+            (Route::Issuers(org), Icon::Shield, "OIDC issuers"),
+        ]
+    })
+}
+
+/// The links of the navigation. Memos keep a link, and the focus on it, while more is learned.
 #[component]
 pub(super) fn Navigation(org: Memo<Option<OrgName>>) -> impl IntoView {
     let services = Services::expect();
-    let organization = move || {
-        let org = org.get()?;
-        let tokens = services.offers(&org, Feature::OrganizationTokens).then(|| {
-            let route = Route::Tokens(Owner::Organization(org.clone()));
-            view! { <NavLink route icon=Icon::Key label="Access tokens"/> }
-        });
-        let teams = services.offers(&org, Feature::Teams).then(|| {
-            view! { <NavLink route=Route::Teams(org.clone()) icon=Icon::Team label="Teams"/> }
-        });
-        let audit = services.offers(&org, Feature::AuditLog).then(|| {
-            view! { <NavLink route=Route::Audit(org.clone()) icon=Icon::Log label="Audit log"/> }
-        });
-        let issuers = services.offers(&org, Feature::Oidc).then(|| {
-            let route = Route::Issuers(org.clone());
-            view! { <NavLink route icon=Icon::Shield label="OIDC issuers"/> }
-        });
-        Some(view! { {tokens} {teams} {audit} {issuers} })
+    let offered = Memo::new(move |_| {
+        entries(org.get()).map(|(route, ..)| services.offers_screen(&route)).collect::<Vec<_>>()
+    });
+    let links = move || {
+        let links = entries(org.get()).zip(offered.get()).filter(|(_, is_offered)| *is_offered);
+        links.map(|((route, icon, label), _)| view! { <NavLink route icon label/> }).collect_view()
     };
-    let is_person = move || services.session.identity().is_some_and(|who| !who.is_machine());
+    let has_own = Memo::new(move |_| {
+        let is_person = services.session.identity().is_some_and(|who| !who.is_machine());
+        is_person && services.offers_screen(&Route::Tokens(Owner::Personal))
+    });
     view! {
-        {dynamic(organization)}
-        {dynamic(move || is_person().then(|| view! {
+        {dynamic(links)}
+        {dynamic(move || has_own.get().then(|| view! {
             <p class="nav-section">"You"</p>
             <NavLink route=Route::Tokens(Owner::Personal) icon=Icon::Person label="Personal tokens"/>
         }))}
@@ -68,10 +73,10 @@ pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView 
         Some(org) => org.to_string(),
         None => "No organization".into(),
     };
-    let role = move || {
+    let role = Memo::new(move |_| {
         let (identity, org) = (services.session.identity()?, org.get()?);
         Some(identity.role_words(&org))
-    };
+    });
     let items = move || {
         let identity = services.session.identity();
         let memberships = identity.iter().flat_map(|identity| &identity.user.organizations);
@@ -99,7 +104,7 @@ pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView 
             </span>
             <span class="org-text">
                 <bdi class="org-name">{dynamic(name)}</bdi>
-                <small>{dynamic(role)}</small>
+                <small>{dynamic(move || role.get())}</small>
             </span>
             <Menu
                 label="Switch organization"

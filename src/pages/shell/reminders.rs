@@ -8,7 +8,7 @@ use crate::platform::history::Entry;
 use crate::platform::storage::{self, Keep};
 use crate::platform::{clock, intl, timer};
 use crate::route::{Address, Route};
-use crate::services::{Feature, Services};
+use crate::services::Services;
 use crate::ui::{Banner, Button, ButtonKind, Tone, dynamic};
 use console_model::reminders::{Dismissed, Reminder, due};
 use console_model::token_lists::own_lists;
@@ -48,9 +48,7 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
     let Some(who) = untrack(|| services.session.identity()) else { return };
     for owner in own_lists(&who).into_iter().take(MOST_LISTS) {
         let (Ok(client), false) = (services.client(), cancel.is_cancelled()) else { return };
-        let is_offered = owner
-            .org()
-            .is_none_or(|org| untrack(|| services.offers(org, Feature::OrganizationTokens)));
+        let is_offered = untrack(|| services.offers_screen(&Route::Tokens(owner.clone())));
         // The screen that shows a list reads it, however long that takes.
         let is_shown = untrack(|| services.address().route.owner() == Some(&owner));
         if is_shown || services.knows(&owner) || !is_offered {
@@ -64,9 +62,13 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
             if is_cut { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let end = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
-        if end.is_ok() {
-            let is_whole = end.is_ok_and(|listed| listed.incomplete.is_none()) && !is_cut;
-            untold.try_update_value(|untold| untold.push(Found { owner, rows, is_whole }));
+        match end {
+            Ok(listed) => {
+                let is_whole = listed.incomplete.is_none() && !is_cut;
+                untold.try_update_value(|untold| untold.push(Found { owner, rows, is_whole }));
+            }
+            Err(error) if error.means_not_offered() => services.lacks_tokens(&owner),
+            Err(_) => {}
         }
     }
 }

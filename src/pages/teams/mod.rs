@@ -1,7 +1,7 @@
 //! The teams of an organization, each the way to its tokens.
 
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::faults::{FailedToLoad, FailedToReload};
+use crate::pages::faults::{FailedToLoad, FailedToReload, not_permitted};
 use crate::pages::set_title;
 use crate::route::Route;
 use crate::services::{Feature, Services};
@@ -45,14 +45,31 @@ pub fn TeamsPage(
             if error.means_not_offered() {
                 return view! { <NotOffered org=org.clone()/> }.into_any();
             }
+            if let ApiError::Refused(refusal) = &error
+                && refusal.status == 403
+            {
+                let refusal = refusal.clone();
+                let (title, needed) = ("Not permitted: view teams", "You are still signed in.");
+                return not_permitted(services, &org, refusal, title, needed, load);
+            }
             view! { <FailedToLoad error host=host.clone() on_retry=load/> }.into_any()
         }
     };
     let stale = move |error: ApiError| {
         view! { <FailedToReload error host=host.clone() on_retry=load/> }.into_any()
     };
+    let purpose = {
+        let org = org.clone();
+        move || {
+            if services.offers(&org, Feature::TeamTokens) {
+                "A team's tokens have the rights of the team."
+            } else {
+                "This backend lists teams, and offers no tokens of teams."
+            }
+        }
+    };
     view! {
-        <PageHead title="Teams">"A team's tokens have the rights of the team."</PageHead>
+        <PageHead title="Teams">{dynamic(purpose)}</PageHead>
         <RemoteView
             remote
             loading=|| view! { <TableSkeleton label="Loading teams"/> }
@@ -98,9 +115,13 @@ fn NotOffered(org: OrgName) -> impl IntoView {
 #[component]
 fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
     let services = Services::expect();
+    let has_tokens = {
+        let org = org.clone();
+        Memo::new(move |_| services.offers(&org, Feature::TeamTokens))
+    };
     let columns = move || {
         vec![
-            Column::new("name", "Team", move |row| name_cell(services, &org, row))
+            Column::new("name", "Team", move |row| name_cell(services, &org, has_tokens, row))
                 .place(Place::Title),
             Column::new("kind", "Members managed by", kind_cell).width("14rem"),
             Column::new("members", "Members", members_cell).width("8rem").place(Place::Meta),
@@ -134,7 +155,13 @@ fn row_key(row: &Row<Team>) -> String {
     }
 }
 
-fn name_cell(services: Services, org: &OrgName, row: &Row<Team>) -> AnyView {
+/// The way to the team's tokens, where teams have some.
+fn name_cell(
+    services: Services,
+    org: &OrgName,
+    has_tokens: Memo<bool>,
+    row: &Row<Team>,
+) -> AnyView {
     match row {
         Row::Read(team) => {
             let tokens = Route::Tokens(Owner::Team(org.clone(), team.name.clone()));
@@ -146,13 +173,16 @@ fn name_cell(services: Services, org: &OrgName, row: &Row<Team>) -> AnyView {
             let detail = (!team.description.trim().is_empty()).then(|| {
                 view! { <div class="cell-detail"><Untrusted text=team.description.clone()/></div> }
             });
-            view! {
-                <div class="cell-title">
-                    <a href=services.href(&tokens)><Untrusted text=name/></a>
-                </div>
-                {detail}
-            }
-            .into_any()
+            let href = services.href(&tokens);
+            let title = move || {
+                let name = view! { <Untrusted text=name.clone()/> };
+                if has_tokens.get() {
+                    view! { <a href=href.clone()>{name}</a> }.into_any()
+                } else {
+                    name.into_any()
+                }
+            };
+            view! { <div class="cell-title">{dynamic(title)}</div> {detail} }.into_any()
         }
         Row::Unreadable(bad) => view! {
             <div class="cell-title">"Unreadable row"</div>

@@ -29,11 +29,11 @@ impl Facts {
     pub fn learn(services: Services, owner: &Owner) -> Self {
         let cap = RwSignal::new(None);
         let caps_elsewhere = RwSignal::new(Vec::new());
-        let team_role = RwSignal::new(TeamRole::Unknown);
+        let team_role = RwSignal::new(None::<OrgRole>);
         let cancel = cancel_on_cleanup().get_value();
         match owner.clone() {
             Owner::Personal => {
-                let orgs = services.session.identity().map(|who| {
+                let orgs = untrack(|| services.session.identity()).map(|who| {
                     let memberships = who.user.organizations.iter();
                     memberships.map(|m| m.github_login.clone()).collect()
                 });
@@ -49,20 +49,17 @@ impl Facts {
                         services.is_missing(&org, Feature::Teams);
                     }
                     if let Ok(team) = result {
-                        team_role.try_set(TeamRole::Known(team.user_role));
+                        team_role.try_set(team.user_role);
                     }
                 });
             }
         }
         let owner = owner.clone();
+        // While the role in the team is not told, nothing is denied because of it.
         let denial = Signal::derive(move || {
             let identity = services.session.identity()?;
-            let role = team_role.get();
-            let denial = identity.manage_tokens(&owner, role.as_ref()).err()?;
-            // Until the role in the team is known, nothing is denied because of it.
-            let decided =
-                !matches!(owner, Owner::Team(..)) || role.is_known() || identity.is_machine();
-            decided.then_some(denial.0)
+            let denial = team_role.with(|role| identity.manage_tokens(&owner, role.as_ref()).err());
+            denial.map(|denial| denial.0)
         });
         Self { cap, caps_elsewhere, roles: RwSignal::new(None), denial }
     }
@@ -81,26 +78,6 @@ impl Facts {
         if let Ok(roles) = client.roles(org, &Cancel::default()).await {
             self.roles.try_set(Some(roles));
         }
-    }
-}
-
-/// The role in the team whose tokens these are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum TeamRole {
-    Unknown,
-    Known(Option<OrgRole>),
-}
-
-impl TeamRole {
-    fn as_ref(&self) -> Option<&OrgRole> {
-        match self {
-            Self::Unknown => None,
-            Self::Known(role) => role.as_ref(),
-        }
-    }
-
-    fn is_known(&self) -> bool {
-        matches!(self, Self::Known(_))
     }
 }
 

@@ -29,8 +29,11 @@ use crate::platform::history::Entry;
 use crate::platform::intl;
 use crate::route::{Address, Route};
 use crate::services::Services;
-use crate::ui::{Button, ButtonKind, Icon, PageHead, Progress, RemoteView, TableSkeleton, dynamic};
+use crate::ui::{
+    Button, ButtonKind, Icon, PageHead, Progress, Remote, RemoteView, TableSkeleton, dynamic,
+};
 use console_model::draft::Draft;
+use console_model::fault::ApiError;
 use console_model::rotation::{self, Rotation};
 use console_model::token_query::TokenQuery;
 use console_model::token_rows::{TokenRow, has_name};
@@ -187,15 +190,24 @@ pub fn TokensPage(
     let screen = Screen::open(services, owner.clone(), query);
     provide_context(screen);
     follow_links(screen);
+    // Where there is no such list, there is nothing to create, filter or export.
+    let is_here = Memo::new(move |_| {
+        let is_missing = |remote: &Remote<_, ApiError>| {
+            remote.value().is_none() && remote.error().is_some_and(ApiError::means_not_offered)
+        };
+        !screen.listing.remote.with(is_missing)
+    });
     view! {
-        <PageHead title=title_of(&route) actions=move || view! { <IdentifyButton/> <ExportMenu/> <CreateButton/> }>
+        <PageHead title=title_of(&route) actions=move || dynamic(move || is_here.get().then(|| view! { <IdentifyButton/> <ExportMenu/> <CreateButton/> }))>
             {purpose(&owner)}
         </PageHead>
-        <Strip/>
-        <ExpiryFigure/>
-        <Toolbar/>
-        <Unfinished/>
-        <SelectionBar/>
+        {dynamic(move || is_here.get().then(|| view! {
+            <Strip/>
+            <ExpiryFigure/>
+            <Toolbar/>
+            <Unfinished/>
+            <SelectionBar/>
+        }))}
         <ListView/>
         <OpenDialog/>
     }

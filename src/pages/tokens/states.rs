@@ -3,7 +3,6 @@
 
 use super::{CreateButton, Screen};
 use crate::pages::faults::FailedToLoad;
-use crate::services::Feature;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use console_model::facets::Facets;
 use console_model::fault::{ApiError, Refusal};
@@ -18,8 +17,9 @@ pub(super) fn FailedList(error: ApiError) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let owner = screen.owner.get_value();
     if error.means_not_offered() {
-        if let Owner::Organization(org) = &owner {
-            screen.services.is_missing(org, Feature::OrganizationTokens);
+        // That there is no such team does not mean that teams have no tokens.
+        if !matches!(owner, Owner::Team(..)) {
+            screen.services.lacks_tokens(&owner);
         }
         return view! { <NotOffered owner/> }.into_any();
     }
@@ -44,7 +44,10 @@ fn NotPermitted(refusal: Refusal) -> impl IntoView {
         ("Not permitted: view these tokens", "You are still signed in; nothing was changed.")
     };
     let denial = screen.facts.denial;
-    let reason = move || refusal.message.clone().or_else(|| denial.get());
+    let reason = move || {
+        let reason = refusal.message.clone().or_else(|| denial.get());
+        reason.unwrap_or_else(|| "The server gave no reason.".into())
+    };
     view! {
         <div class="card">
             <EmptyState icon=Icon::Lock title>

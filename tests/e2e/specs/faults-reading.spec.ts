@@ -261,7 +261,7 @@ test("teams: failure, and recovery", async ({ app, page, watch }) => {
   await app.open("teams");
   await expect(app.main.getByRole("alert")).toContainText("failed with status 500", { timeout: 10_000 });
   await page.unrouteAll();
-  await page.getByRole("button", { name: "Retry" }).click();
+  await page.getByRole("button", { name: "Load again" }).click();
   await expect(page.getByRole("link", { name: "Platform" })).toBeVisible();
   await expect(app.main.getByRole("alert")).toHaveCount(0);
 });

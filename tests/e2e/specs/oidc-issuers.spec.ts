@@ -86,7 +86,7 @@ test.describe("the list", () => {
     await app.open("oidc");
     await expect(page.getByRole("alert")).toContainText("the disk is full");
     await page.unrouteAll();
-    await page.getByRole("button", { name: "Retry" }).click();
+    await page.getByRole("button", { name: "Load again" }).click();
     await expect(page.getByRole("alert")).toHaveCount(0);
 
     await app.open("oidc", "linus");

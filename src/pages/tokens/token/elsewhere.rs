@@ -61,7 +61,9 @@ async fn look(
 ) -> Result<Found, ApiError> {
     let client = services.client()?;
     let who = untrack(|| services.session.identity()).ok_or(ApiError::Aborted)?;
-    let has_teams = untrack(|| services.offers(org, Feature::Teams));
+    let has_teams = untrack(|| {
+        services.offers(org, Feature::Teams) && services.offers(org, Feature::TeamTokens)
+    });
     let teams = if has_teams { client.teams(org, cancel).await.ok() } else { None };
     let is_known = !has_teams || teams.is_some();
     let teams: Vec<_> = teams

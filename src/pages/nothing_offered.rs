@@ -1,0 +1,30 @@
+//! The backend offers none of the screens that this identity could begin with.
+
+use crate::platform::page;
+use crate::services::Services;
+use crate::ui::{EmptyState, Icon, PageHead};
+use leptos::prelude::*;
+
+/// What is known, and what can be done about it.
+#[component]
+pub fn NothingOfferedPage() -> impl IntoView {
+    let services = Services::expect();
+    page::set_title("Nothing to manage here · Token Console");
+    let who = untrack(|| services.session.identity());
+    let login = who.map(|who| who.user.github_login.to_string());
+    view! {
+        <PageHead title="Nothing to manage here"/>
+        <div class="card">
+            <EmptyState icon=Icon::Key title="The backend offers nothing that this console shows">
+                <p>
+                    <bdi>{services.host()}</bdi> " knows you as " <bdi>{login}</bdi>
+                    ", but offers you neither tokens nor teams, no audit log and no OIDC issuers. Nothing was changed."
+                </p>
+                <p>
+                    "If that is not what you expect, ask whoever runs the server which parts of the token \
+                     API it offers, or sign out and choose another backend or token."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}

@@ -1,0 +1,87 @@
+//! What the backend offers in an organization, found out quietly after sign-in: each part is asked
+//! for once, when the first screen has had its time. What is not offered is remembered for the
+//! session. Lists of tokens are read by `reminders`, which takes note of those that are missing.
+
+use crate::client::{Cancel, Client, cancel_on_cleanup};
+use crate::platform::{clock, timer};
+use crate::route::Route;
+use crate::services::{Feature, Services};
+use console_model::identity::Identity;
+use console_model::levels::{questions, team_to_ask};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use token_api::id::OrgName;
+use token_api::page::Row;
+
+/// The first screen asks for its own data before that.
+const AFTER_FIRST_SCREEN_MS: u32 = 1_000;
+
+/// Finds out what there is in the organization that is shown, and in each that is shown later.
+pub(super) fn find_out(services: Services, org: Memo<Option<OrgName>>) {
+    let cancel = cancel_on_cleanup().get_value();
+    Effect::new(move || {
+        let org = org.get();
+        let cancel = cancel.clone();
+        spawn_local(async move {
+            timer::sleep_ms(AFTER_FIRST_SCREEN_MS).await;
+            let (Ok(client), false) = (services.client(), cancel.is_cancelled()) else { return };
+            if let Some(org) = org.filter(|org| services.begins_to_explore(org)) {
+                organization(services, client, org, cancel).await;
+            }
+        });
+    });
+}
+
+/// The role decides what may be asked, and the organization's settings may tell more of it. Where
+/// they are refused, as by a maximum of expiry, all else would be too.
+async fn organization(services: Services, client: Client, org: OrgName, cancel: Cancel) {
+    if let Err(error) = services.metadata(&org, &cancel).await
+        && !error.means_not_offered()
+        && error.status().is_none_or(|status| status < 500)
+    {
+        return;
+    }
+    let Some(who) = untrack(|| services.session.identity()) else { return };
+    let asked = questions(&who, &org);
+    let is_shown = |route: Route| is_shown(services, &route);
+    if asked.log && !is_shown(Route::Audit(org.clone())) {
+        spawn_local(log(services, client.clone(), org.clone(), cancel.clone()));
+    }
+    if asked.issuers && !is_shown(Route::Issuers(org.clone())) {
+        let (client, org, cancel) = (client.clone(), org.clone(), cancel.clone());
+        spawn_local(async move {
+            if client.lacks_issuers(&org, &cancel).await {
+                services.is_missing(&org, Feature::Oidc);
+            }
+        });
+    }
+    teams(services, client, org, cancel, &who).await;
+}
+
+async fn log(services: Services, client: Client, org: OrgName, cancel: Cancel) {
+    if client.lacks_log(&org, clock::now(), &cancel).await {
+        let lacks_both = client.lacks_log_v1(&org, clock::now(), &cancel).await;
+        let missing = if lacks_both { Feature::AuditLog } else { Feature::AuditLogV2 };
+        services.is_missing(&org, missing);
+    }
+}
+
+/// The teams, and by the list of one of them whether teams have tokens.
+async fn teams(services: Services, client: Client, org: OrgName, cancel: Cancel, who: &Identity) {
+    match client.teams_once(&org, &cancel).await {
+        Ok(page) => {
+            let teams = page.rows.iter().filter_map(Row::read);
+            let Some(list) = team_to_ask(who, &org, teams) else { return };
+            if client.lacks_tokens(&list, &cancel).await {
+                services.lacks_tokens(&list);
+            }
+        }
+        Err(error) if error.means_not_offered() => services.is_missing(&org, Feature::Teams),
+        Err(_) => {}
+    }
+}
+
+/// Whether a screen asks for its data by itself.
+fn is_shown(services: Services, route: &Route) -> bool {
+    untrack(|| services.address().route) == *route
+}
