@@ -217,6 +217,8 @@ mod tests {
     fn does_not_guess_what_was_meant() {
         let table = [
             ("\u{200b}", MalformedValue::Empty),
+            ("Bearer ", MalformedValue::Empty),
+            ("“ ”", MalformedValue::Empty),
             ("tcp_abc def", MalformedValue::InnerSpace),
             ("tcp_abc\u{a0}def", MalformedValue::InnerSpace),
             ("tcp_abc\ntcp_def", MalformedValue::InnerSpace),
