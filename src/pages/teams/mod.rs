@@ -10,6 +10,7 @@ use crate::ui::{
     Untrusted, dynamic,
 };
 use console_model::fault::ApiError;
+use console_model::when::NOT_TOLD;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -148,9 +149,22 @@ fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
     }
 }
 
+/// Everything of a team that its row shows.
 fn row_key(row: &Row<Team>) -> String {
     match row {
-        Row::Read(team) => team.name.to_string(),
+        Row::Read(team) => {
+            let (kind, role) = (team.kind.clone(), team.user_role.clone());
+            let members = team.members.as_ref().map(|members| members.len().to_string());
+            let texts = [
+                team.name.to_string(),
+                team.display_name.clone(),
+                team.description.clone(),
+                kind.into(),
+                members.unwrap_or_default(),
+                role.map(String::from).unwrap_or_default(),
+            ];
+            texts.join("\u{0}")
+        }
         Row::Unreadable(bad) => format!("unreadable {:?} {}", bad.id, bad.problem),
     }
 }
@@ -205,7 +219,7 @@ fn kind_cell(row: &Row<Team>) -> AnyView {
 fn members_cell(row: &Row<Team>) -> AnyView {
     let members = row.read().and_then(|team| team.members.as_ref().map(Vec::len));
     members.map_or_else(
-        || view! { <span class="muted">"not told"</span> }.into_any(),
+        || view! { <span class="muted">{NOT_TOLD}</span> }.into_any(),
         |count| count.to_string().into_any(),
     )
 }
@@ -215,6 +229,7 @@ fn role_cell(row: &Row<Team>) -> AnyView {
         Some(OrgRole::Admin) => view! { <Badge>"Team admin"</Badge> }.into_any(),
         Some(OrgRole::Member) => "Member".into_any(),
         Some(OrgRole::Other(role)) => view! { <Untrusted text=role.clone()/> }.into_any(),
-        Some(OrgRole::None) | None => view! { <span class="muted">"none"</span> }.into_any(),
+        Some(OrgRole::None) => view! { <span class="muted">"none"</span> }.into_any(),
+        None => view! { <span class="muted">{NOT_TOLD}</span> }.into_any(),
     }
 }

@@ -7,7 +7,7 @@ mod elsewhere;
 mod life;
 mod snippets;
 
-use super::states::{FailedList, IncompleteNote};
+use super::states::{DoubtNote, FailedList, IncompleteNote};
 use super::table::ActionsMenu;
 use super::{Open, OpenDialog, Screen, past};
 use crate::pages::faults::FailedToReload;
@@ -242,6 +242,7 @@ fn NotHere(page: Page) -> impl IntoView {
     page::set_title("No such token · Token Console");
     view! {
         <IncompleteNote/>
+        <DoubtNote/>
         <div class="card">
             <EmptyState
                 icon=Icon::Search
