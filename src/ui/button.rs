@@ -68,8 +68,8 @@ pub fn Button(
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
     /// How much it asks for attention.
-    #[prop(optional)]
-    kind: ButtonKind,
+    #[prop(optional, into)]
+    kind: Signal<ButtonKind>,
     /// Shown before the words.
     #[prop(optional, into)]
     icon: Option<Icon>,
@@ -96,7 +96,7 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             class="button"
             autofocus=autofocus
-            data-kind=kind.name()
+            data-kind=move || kind.get().name()
             aria-disabled=Signal::derive(move || gate.closed().then_some("true"))
             aria-busy=Signal::derive(move || pending.get().then_some("true"))
             aria-describedby={

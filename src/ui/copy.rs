@@ -25,7 +25,8 @@ pub enum CopyState {
 }
 
 /// A value as selectable text, in a region with a name. It is selected when the clipboard
-/// refuses. The value is in the text node only, in no attribute and no signal.
+/// refuses, and copying it by hand counts. The value is in the text node only, in no attribute and
+/// no signal.
 #[component]
 pub fn CopyField(
     /// The name of the region.
@@ -34,8 +35,7 @@ pub fn CopyField(
     /// The value.
     value: String,
     /// How far copying has come.
-    #[prop(into)]
-    state: Signal<CopyState>,
+    state: RwSignal<CopyState>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Code>::new();
     Effect::new(move || {
@@ -46,8 +46,17 @@ pub fn CopyField(
             let _ = selection.select_all_children(&node);
         }
     });
+    // The event says that the browser copies what is selected; it counts if that is the whole value.
+    let copied_by_hand = move |_| {
+        let text = node.get_untracked().and_then(|node| node.text_content());
+        let selected =
+            window().get_selection().ok().flatten().map(|all| String::from(all.to_string()));
+        if text.is_some() && text.as_deref() == selected.as_deref().map(str::trim) {
+            state.set(CopyState::Copied);
+        }
+    };
     view! {
-        <section class="copy-field" aria-label=label>
+        <section class="copy-field" aria-label=label on:copy=copied_by_hand>
             <code class="copy-value" node_ref=node>{value}</code>
         </section>
     }
@@ -65,8 +74,8 @@ pub fn CopyButton(
     /// How far copying has come; this button moves it on.
     state: RwSignal<CopyState>,
     /// How much the button asks for attention.
-    #[prop(optional)]
-    kind: ButtonKind,
+    #[prop(optional, into)]
+    kind: Signal<ButtonKind>,
     /// Has the focus when its dialog opens.
     #[prop(default = true)]
     autofocus: bool,

@@ -13,6 +13,7 @@ pub mod expiries;
 pub mod export;
 pub mod facets;
 pub mod fault;
+pub mod hand_over;
 pub mod identify;
 pub mod identity;
 pub mod letters;

@@ -103,36 +103,58 @@ impl SnippetKind {
 /// One word of a POSIX shell, whatever is in `text`. Nothing is special between single quotes but
 /// a single quote. A NUL can't be in any word and is left out.
 pub(crate) fn shell_word(text: &str) -> String {
-    let mut word = String::from("'");
-    for c in text.chars() {
-        match c {
-            '\'' => word.push_str("'\\''"),
-            '\0' => {}
-            c => word.push(c),
+    let mut word = String::new();
+    write_shell_word(text, &mut |part| word.push_str(part));
+    word
+}
+
+/// [`shell_word`], part by part: for texts that must not be copied around.
+pub(crate) fn write_shell_word(text: &str, write: &mut dyn FnMut(&str)) {
+    write("'");
+    for part in text.split_inclusive(['\'', '\0']) {
+        match (part.strip_suffix('\''), part.strip_suffix('\0')) {
+            (Some(before), _) => {
+                write(before);
+                write("'\\''");
+            }
+            (None, Some(before)) => write(before),
+            (None, None) => write(part),
         }
     }
-    word.push('\'');
-    word
+    write("'");
 }
 
 /// A double-quoted scalar of YAML 1.2 on one line: all but printable ASCII is escaped.
 pub(crate) fn yaml_text(text: &str) -> String {
-    let mut scalar = String::from("\"");
-    for c in text.chars() {
-        match (c, u32::from(c)) {
-            ('"' | '\\', _) => scalar.extend(['\\', c]),
-            (' '..='~', _) => scalar.push(c),
-            (_, code @ ..=0xFFFF) => scalar.push_str(&format!("\\u{code:04X}")),
-            (_, code) => scalar.push_str(&format!("\\U{code:08X}")),
+    let mut scalar = String::new();
+    write_yaml_text(text, &mut |part| scalar.push_str(part));
+    scalar
+}
+
+/// [`yaml_text`], part by part: for texts that must not be copied around.
+pub(crate) fn write_yaml_text(text: &str, write: &mut dyn FnMut(&str)) {
+    let is_plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+    write("\"");
+    for part in text.split_inclusive(|c| !is_plain(c)) {
+        let last = part.chars().next_back().filter(|c| !is_plain(*c));
+        let Some(special) = last else {
+            write(part);
+            continue;
+        };
+        write(&part[..part.len() - special.len_utf8()]);
+        match (special, u32::from(special)) {
+            ('"', _) => write("\\\""),
+            ('\\', _) => write("\\\\"),
+            (_, code @ ..=0xFFFF) => write(&format!("\\u{code:04X}")),
+            (_, code) => write(&format!("\\U{code:08X}")),
         }
     }
-    scalar.push('"');
-    scalar
+    write("\"");
 }
 
 /// `DEPLOY_PROD_TOKEN` for "deploy-prod": ASCII letters, digits and underscores, which is what
 /// GitHub takes; it begins with a letter, and not with its reserved `GITHUB_`.
-fn secret_name(label: &str) -> String {
+pub(crate) fn secret_name(label: &str) -> String {
     let name = words(label).join("_").to_ascii_uppercase();
     let free = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.starts_with("GITHUB");
     let (prefix, suffix) = (if free { "" } else { "ACCESS_" }, "_TOKEN");
@@ -143,7 +165,7 @@ fn secret_name(label: &str) -> String {
 
 /// `deploy-prod-token` for "deploy-prod": a label of DNS (RFC 1123), which is what Kubernetes
 /// takes.
-fn manifest_name(label: &str) -> String {
+pub(crate) fn manifest_name(label: &str) -> String {
     let name = words(label).join("-").to_ascii_lowercase();
     let room = MAX_SECRET_NAME - "-token".len();
     let name = name.get(..room).unwrap_or(&name).trim_matches('-');

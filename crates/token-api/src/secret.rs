@@ -54,9 +54,12 @@ impl TokenValue {
     /// # Errors
     /// When it is no value.
     pub fn pasted(text: &str) -> Result<Self, MalformedValue> {
-        let mut meant: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-        let value = Self::parse(unbroken(&meant).as_deref().unwrap_or(unquoted(&meant)));
-        wipe(std::mem::take(&mut meant).into_bytes());
+        let meant: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+        let joined = unbroken(&meant);
+        let value = Self::parse(joined.as_deref().unwrap_or(unquoted(&meant)));
+        for copy in [Some(meant), joined].into_iter().flatten() {
+            wipe(&mut copy.into_bytes());
+        }
         value
     }
 
@@ -115,9 +118,40 @@ fn unbroken(text: &str) -> Option<String> {
     (is_one && !further.iter().any(is_another)).then(|| lines.concat())
 }
 
-/// Overwrites bytes that held a secret.
-fn wipe(mut bytes: Vec<u8>) {
+/// A longer text with a secret in it, such as a command line with a token. It overwrites its memory
+/// when dropped, and when it grows.
+#[derive(Default)]
+pub struct SecretText(Vec<u8>);
+
+impl SecretText {
+    /// Adds to its end.
+    pub fn push(&mut self, text: &str) {
+        let needed = self.0.len() + text.len();
+        if needed > self.0.capacity() {
+            let mut grown = Vec::with_capacity(needed * 2);
+            grown.extend_from_slice(&self.0);
+            wipe(&mut self.0);
+            self.0 = grown;
+        }
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// The text itself; see [`TokenValue::expose`].
+    pub fn expose(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl Drop for SecretText {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+/// Overwrites bytes that hold a secret.
+fn wipe(bytes: &mut [u8]) {
     bytes.fill(0);
+    // Keeps the overwrite from being optimized away as a dead store.
     std::hint::black_box(&bytes);
 }
 
@@ -135,9 +169,7 @@ fn without_scheme(text: &str) -> &str {
 
 impl Drop for TokenValue {
     fn drop(&mut self) {
-        self.0.fill(0);
-        // Keeps the overwrite from being optimized away as a dead store.
-        std::hint::black_box(&self.0);
+        wipe(&mut self.0);
     }
 }
 
@@ -235,6 +267,15 @@ mod tests {
         for typed in ["Bearer ", " token\n", "\u{feff}Bearer "] {
             assert_eq!(TokenValue::pasted(typed).unwrap_err(), MalformedValue::Empty, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn a_secret_text_keeps_all_that_it_is_given() {
+        let mut text = SecretText::default();
+        for part in ["TOKEN=", "tcp_", "é", &"x".repeat(1000)] {
+            text.push(part);
+        }
+        assert_eq!(text.expose(), format!("TOKEN=tcp_é{}", "x".repeat(1000)));
     }
 
     #[test]

@@ -4,12 +4,14 @@
 use super::{Open, Screen};
 use crate::platform::{clipboard, page};
 use crate::ui::{
-    Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Note, Tone,
-    Untrusted, dynamic,
+    Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Menu, MenuItem,
+    MenuLook, Note, Tone, Untrusted, dynamic,
 };
 use console_model::draft::Draft;
+use console_model::hand_over::HandOver;
 use console_model::visible_text::visible;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::secret::TokenValue;
 use token_api::token::{CreateTokenResponse, Owner};
@@ -69,7 +71,18 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
         }
     };
     let copy = Callback::new(move |()| copy());
+    let form = RwSignal::new(None::<HandOver>);
+    Effect::new(move || {
+        // By its own button, or by hand: then it is the value alone.
+        if state.get() != CopyState::Copied {
+            form.set(None);
+        }
+    });
+    let is_copied = Memo::new(move |_| state.get() == CopyState::Copied);
+    let kind =
+        move |then, before| Signal::derive(move || if is_copied.get() { then } else { before });
     let label = created.label.clone();
+    let forms = forms(screen, created.clone(), state, form);
     view! {
         <Dialog
             title="Token created"
@@ -82,13 +95,26 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
             on_close_request=close
             footer=move || {
                 view! {
-                    <Button on_press=close>"Done"</Button>
-                    <CopyButton label="Copy token" kind=ButtonKind::Primary state copy/>
+                    <Menu label="Copy as" look=MenuLook::Button items=forms/>
+                    <span class="grow"></span>
+                    <Button
+                        kind=kind(ButtonKind::Primary, ButtonKind::Secondary)
+                        on_press=close
+                    >
+                        "Done"
+                    </Button>
+                    <CopyButton
+                        label="Copy token"
+                        kind=kind(ButtonKind::Secondary, ButtonKind::Primary)
+                        state
+                        copy
+                    />
                 }
             }
         >
             <CopyField label="Token value" value=created.value.expose().to_owned() state/>
             <CopyNote state/>
+            {dynamic(move || form.get().map(|form| view! { <p class="muted">{form.hint()}</p> }))}
             {dynamic(move || (asking.get() && state.get() != CopyState::Copied).then(|| view! {
                 <Note tone=Tone::Bad announce=true>
                     <strong>"Close without copying?"</strong>
@@ -103,6 +129,32 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
                 </Note>
             }))}
         </Dialog>
+    }
+}
+
+/// The menu of the forms in which the value can be copied.
+fn forms(
+    screen: Screen,
+    created: Arc<Created>,
+    state: RwSignal<CopyState>,
+    form: RwSignal<Option<HandOver>>,
+) -> impl Fn() -> Vec<MenuItem> + Send + Sync + 'static {
+    let base = screen.services.client().map(|client| client.base()).unwrap_or_default();
+    move || {
+        let item = |chosen: HandOver| {
+            let (created, base) = (created.clone(), base.clone());
+            MenuItem::new(chosen.label(), move || {
+                let text = chosen.text(&base, &created.label, &created.value);
+                state.set(CopyState::Copying);
+                spawn_local(async move {
+                    let is_copied = clipboard::write(text.expose()).await;
+                    // The dialog may be gone by now.
+                    state.try_set(if is_copied { CopyState::Copied } else { CopyState::Refused });
+                    form.try_set(is_copied.then_some(chosen));
+                });
+            })
+        };
+        HandOver::ALL.into_iter().map(item).collect()
     }
 }
 

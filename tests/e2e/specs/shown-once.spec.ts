@@ -73,6 +73,39 @@ test.describe("copied", () => {
     await expect(app.connect.heading).toBeVisible();
   });
 
+  test("by hand counts as well, and then “Done” is the thing to do", async ({ app, page }) => {
+    const dialog = await created(app);
+    await expect(dialog.copy).toHaveAttribute("data-kind", "primary");
+    await dialog.value.locator("code").click({ clickCount: 3 });
+    await page.keyboard.press("Control+C");
+    await expect(dialog.dialog.getByRole("status")).toHaveText("Copied.");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await dialog.value.innerText());
+    await expect(dialog.done).toHaveAttribute("data-kind", "primary");
+    await expect(dialog.copy).toHaveAttribute("data-kind", "secondary");
+    await dialog.done.click();
+    await expect(dialog.dialog).toHaveCount(0);
+  });
+
+  test("ready to paste for a repository, a cluster and a file", async ({ app, page }) => {
+    const dialog = await created(app);
+    const value = await dialog.value.innerText();
+    const forms = [
+      { name: "gh secret set", text: ` --repo OWNER/REPOSITORY --body '${value}'`, hint: "begins with a space" },
+      { name: "Kubernetes secret", text: `\n  token: "${value}"\n`, hint: "out of version control" },
+      { name: "Line of an .env file", text: `PULUMI_ACCESS_TOKEN=${value}`, hint: "out of version control" },
+    ];
+    for (const { name, text, hint } of forms) {
+      await dialog.dialog.getByRole("button", { name: "Copy as" }).click();
+      await page.getByRole("menuitem", { name }).click();
+      await expect(dialog.dialog).toContainText(hint);
+      await expect(dialog.dialog.getByRole("status")).toHaveText("Copied.");
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(text);
+    }
+    await dialog.copy.click();
+    await expect(dialog.dialog).not.toContainText("version control");
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(value);
+  });
+
   test("Back closes the dialog first, and leaves the screen only after that", async ({ app, page }) => {
     const dialog = await created(app);
     await dialog.copy.click();
