@@ -84,7 +84,9 @@ impl Client {
         update: &PolicyUpdate,
     ) -> Result<AuthPolicy, ApiError> {
         let call = Call::patch(path::auth_policy(org, id), written(update)?);
-        policy(&self.0.send(call.if_version(version)).await?)
+        // 0 is no version: the server doesn't tell one.
+        let call = if version > 0 { call.if_version(version) } else { call };
+        policy(&self.0.send(call).await?)
     }
 }
 

@@ -10,7 +10,8 @@ use crate::ui::{
 };
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::oidc::issuers::{decisions, label, last_use};
-use console_model::when::{count, is_recent, relative};
+use console_model::oidc::sentence::policies;
+use console_model::when::{is_recent, relative};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -90,8 +91,9 @@ pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
 fn Consequences(form: Form) -> impl IntoView {
     let (issuer, times) = (form.issuer.get_value(), form.trust.times);
     let used = match last_use(&issuer) {
-        Moment::Never => "No token was ever exchanged.".to_owned(),
-        Moment::At(at) => {
+        None => "The server doesn’t tell whether a token was ever exchanged.".to_owned(),
+        Some(Moment::Never) => "No token was ever exchanged.".to_owned(),
+        Some(Moment::At(at)) => {
             let words = untrack(|| relative(at, times.now(), times.zone()));
             format!("A token was last exchanged {words}: what does so will be refused.")
         }
@@ -99,7 +101,7 @@ fn Consequences(form: Form) -> impl IntoView {
             "It is not known when a token was last exchanged.".to_owned()
         }
     };
-    let policies = move || match form.policies.get() {
+    let its_policies = move || match form.policies.get() {
         None => "Its policies are deleted with it. Reading how many…".to_owned(),
         Some(Ok(words)) => format!("Its policies are deleted with it: {words}."),
         Some(Err(())) => {
@@ -110,7 +112,7 @@ fn Consequences(form: Form) -> impl IntoView {
         <ul class="plain-list">
             <li>"Its ID tokens are refused at once. This can’t be undone."</li>
             <li>{used}</li>
-            <li>{dynamic(policies)}</li>
+            <li>{dynamic(its_policies)}</li>
             <li>
                 "Tokens that were issued already live on until they expire. They are in the token \
                  lists, where each can be deleted."
@@ -133,9 +135,8 @@ impl Form {
             let read =
                 async { self.trust.services.client()?.policies_of(&org, &id, &cancel).await };
             let known = read.await.map_err(drop).map(|policy| {
-                let all = i64::try_from(policy.policies.len()).unwrap_or(i64::MAX);
-                let words = decisions(&policy.policies);
-                let of = count(all, "policy").replace("policys", "policies");
+                let all = policy.policies.len();
+                let (of, words) = (policies(all), decisions(&policy.policies));
                 if all == 0 { "there are none".to_owned() } else { format!("{of} ({words})") }
             });
             self.policies.try_set(Some(known));

@@ -1,12 +1,17 @@
-//! Editing an issuer: name, longest life, thumbprints and static keys. Its URL stays.
+//! Editing an issuer: name, longest life, thumbprints and static keys. Its URL stays. Only what was
+//! changed is sent, after a look at what is stored: when somebody else changed it meanwhile, both
+//! values are shown and nothing is sent.
 
 use super::Trust;
 use super::dialogs::Change;
 use super::fields::{Failure, Form, IssuerFields};
 use crate::platform::page;
-use crate::ui::{Button, ButtonKind, Dialog, TextField, Toasts, Tone, Untrusted, use_toasts};
+use crate::ui::{
+    Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
+};
 use console_model::fault::{ApiError, Attempt, Explanation};
-use console_model::oidc::issuer_draft::{Field, IssuerDraft, has_taken, place};
+use console_model::oidc::issuer_draft::meanwhile::{Theirs, changed};
+use console_model::oidc::issuer_draft::{Field, IssuerDraft, has_taken, place, wants_name};
 use console_model::oidc::issuers::label;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +35,13 @@ pub(super) fn EditDialog(
 ) -> impl IntoView {
     let trust = expect_context::<Trust>();
     let form = Form::new(draft);
-    let edit = Edit { trust, form, issuer: StoredValue::new(issuer.clone()), toasts: use_toasts() };
+    let edit = Edit {
+        trust,
+        form,
+        issuer: StoredValue::new(issuer.clone()),
+        theirs: RwSignal::new(Vec::new()),
+        toasts: use_toasts(),
+    };
     trust.services.outlive_session(&trust.route(), move || {
         let (issuer, draft) = (edit.issuer.try_get_value()?, form.draft.try_get_untracked()?);
         (draft != IssuerDraft::of(&issuer)).then_some(Typed(issuer, draft))
@@ -56,6 +67,7 @@ pub(super) fn EditDialog(
                 }
             }
         >
+            <Meanwhile edit/>
             <TextField
                 label="Name"
                 value=form.text(Field::Name, |draft| &mut draft.name)
@@ -80,7 +92,10 @@ pub(super) fn EditDialog(
 struct Edit {
     trust: Trust,
     form: Form,
+    /// What the server had when editing began, or when somebody else's change was shown.
     issuer: StoredValue<Arc<Issuer>>,
+    /// What somebody else changed meanwhile.
+    theirs: RwSignal<Vec<Theirs>>,
     toasts: Toasts,
 }
 
@@ -108,19 +123,80 @@ impl Edit {
         }
     }
 
+    /// The API's call can't say what a change is based on: what is stored is looked at right before.
     async fn send(self, update: IssuerUpdate) {
-        let (org, issuer) = (self.trust.org.get_value(), self.issuer.get_value());
-        let result = match self.trust.services.client() {
-            Ok(client) => client.update_issuer(&org, &issuer.id, &update).await,
-            Err(error) => Err(error),
+        let (org, base) = (self.trust.org.get_value(), self.issuer.get_value());
+        let now = match self.read(&org, &base).await {
+            Ok(now) => now,
+            Err(error) => return self.not_read(&error),
         };
-        match result {
+        if !changed(&base, &now).is_empty() {
+            return self.conflict(&base, now);
+        }
+        match self.patch(&org, &now, &update).await {
             Ok(issuer) => self.done(issuer),
             Err(error) if error.leaves_outcome_unknown() => {
-                self.find_out(&org, &issuer, &update, error).await;
+                self.find_out(&org, &base, &update, error).await;
+            }
+            Err(error) if matches!(error.status(), Some(409 | 412)) => {
+                match self.read(&org, &base).await {
+                    Ok(now) if !changed(&base, &now).is_empty() => self.conflict(&base, now),
+                    _ => self.refuse(&error),
+                }
             }
             Err(error) => self.refuse(&error),
         }
+    }
+
+    async fn read(self, org: &OrgName, issuer: &Issuer) -> Result<Issuer, ApiError> {
+        let cancel = crate::client::Cancel::default();
+        self.trust.services.client()?.issuer(org, &issuer.id, &cancel).await
+    }
+
+    /// Sends a change. A server that refuses it for want of the name gets the one that it has.
+    async fn patch(
+        self,
+        org: &OrgName,
+        now: &Issuer,
+        update: &IssuerUpdate,
+    ) -> Result<Issuer, ApiError> {
+        let client = self.trust.services.client()?;
+        match client.update_issuer(org, &now.id, update).await {
+            Err(ApiError::Refused(refusal)) if wants_name(&refusal, update) => {
+                let named = IssuerUpdate { name: Some(now.name.clone()), ..update.clone() };
+                client.update_issuer(org, &now.id, &named).await
+            }
+            result => result,
+        }
+    }
+
+    /// Shows what somebody else changed. What was changed here stays in the form; what was not, says
+    /// what is stored.
+    fn conflict(self, base: &Issuer, now: Issuer) {
+        self.form.pending.try_set(false);
+        let Some(draft) = self.form.draft.try_get_untracked() else { return };
+        let (rebased, theirs) = draft.rebased(base, &now);
+        self.issuer.try_set_value(Arc::new(now));
+        self.form.draft.try_set(rebased);
+        self.theirs.try_set(theirs);
+    }
+
+    fn take(self, field: Field) {
+        let now = self.issuer.get_value();
+        self.form.draft.update(|draft| draft.take(field, &now));
+        self.theirs.update(|theirs| {
+            for one in theirs.iter_mut().filter(|one| one.field == field) {
+                one.yours = None;
+            }
+        });
+    }
+
+    fn not_read(self, error: &ApiError) {
+        self.form.pending.try_set(false);
+        let Explanation { title, detail } =
+            error.explain(Attempt::Read, &self.trust.services.host());
+        let detail = format!("{detail} Nothing was saved: what is stored is read before a change.");
+        self.form.failure.try_set(Some(Explanation { title, detail }));
     }
 
     fn done(self, issuer: Issuer) {
@@ -147,10 +223,8 @@ impl Edit {
 
     /// The answer was lost: what the server has now decides.
     async fn find_out(self, org: &OrgName, issuer: &Issuer, update: &IssuerUpdate, lost: ApiError) {
-        let cancel = crate::client::Cancel::default();
-        let read = async { self.trust.services.client()?.issuer(org, &issuer.id, &cancel).await };
         let why = lost.explain(Attempt::Save, &self.trust.services.host()).title;
-        let (title, detail) = match read.await {
+        let (title, detail) = match self.read(org, issuer).await {
             Ok(now) if has_taken(&now, update) => return self.done(now),
             Ok(_) => ("Not saved", "The issuer is as it was. You can try again."),
             Err(_) => (
@@ -162,6 +236,41 @@ impl Edit {
         let words = Explanation { title: title.into(), detail: format!("{why}. {detail}") };
         self.form.failure.try_set(Some(words));
     }
+}
+
+/// What somebody else changed meanwhile, with both values.
+#[component]
+fn Meanwhile(edit: Edit) -> impl IntoView {
+    dynamic(move || {
+        let theirs = edit.theirs.get();
+        (!theirs.is_empty()).then(|| {
+            let rows: Vec<AnyView> = theirs.iter().map(|one| row(edit, one)).collect();
+            view! {
+                <Note tone=Tone::Warn announce=true>
+                    <strong>"Somebody else changed this issuer meanwhile. Nothing was saved yet."</strong>
+                    " The form shows what is stored, with your changes: save again to keep both."
+                    <ul class="plain-list" aria-label="Changed meanwhile">{rows}</ul>
+                </Note>
+            }
+        })
+    })
+}
+
+fn row(edit: Edit, one: &Theirs) -> AnyView {
+    let Theirs { field, before, now, yours } = one.clone();
+    let yours = yours.map(|yours| {
+        view! {
+            " Yours: " <b><Untrusted text=yours/></b> ". "
+            <Button on_press=move || edit.take(field)>{format!("Take theirs: {}", one.label())}</Button>
+        }
+    });
+    view! {
+        <li>
+            {one.label()} ": was " <Untrusted text=before/> ", is now " <b><Untrusted text=now/></b> "."
+            {yours}
+        </li>
+    }
+    .into_any()
 }
 
 /// Moves to the first field that something is wrong with.

@@ -15,9 +15,10 @@ use token_api::time::Moment;
 pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
     let trust = expect_context::<Trust>();
     let used = move || match last_use(&issuer.get()) {
+        Moment::Untold => "not told".into_any(),
         Moment::Never => "never".into_any(),
         Moment::At(at) => view! { <Relative at times=trust.times/> }.into_any(),
-        Moment::Untold | Moment::Odd(_) => {
+        Moment::Odd(_) => {
             let text = issuer.with(|issuer| issuer.last_used.clone().unwrap_or_default());
             view! { <Untrusted text/> }.into_any()
         }

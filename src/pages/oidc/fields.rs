@@ -125,8 +125,10 @@ pub(super) fn IssuerFields(
             label="Thumbprints"
             value=form.text(Field::Thumbprints, |draft| &mut draft.thumbprints)
             problem=form.problem(Field::Thumbprints)
-            hint="SHA-1 fingerprints of the certificates that the issuer’s host may present, one in a \
-                  line, 40 hexadecimal digits with or without colons. Left empty, the server finds them."
+            hint="SHA-1 or SHA-256 fingerprints of the certificates that the issuer’s host may present, \
+                  one in a line: 40 or 64 hexadecimal digits, with or without colons. Left empty, the \
+                  server takes those that it sees."
+
             lines=2
             optional=true
         />

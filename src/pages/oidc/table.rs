@@ -222,9 +222,10 @@ fn policies_cell(list: Listing, issuer: &Issuer) -> AnyView {
 
 fn last_used_cell(list: Listing, issuer: &Issuer) -> AnyView {
     match last_use(issuer) {
+        Moment::Untold => view! { <span class="muted">"not told"</span> }.into_any(),
         Moment::Never => view! { <span class="muted">"never used"</span> }.into_any(),
         Moment::At(at) => view! { <Relative at times=list.trust.times/> }.into_any(),
-        Moment::Untold | Moment::Odd(_) => {
+        Moment::Odd(_) => {
             let text = issuer.last_used.clone().unwrap_or_default();
             view! { <span class="muted">"odd value " <Untrusted text/></span> }.into_any()
         }

@@ -13,7 +13,7 @@ pub use drafts::{Change, Changes, Draft, RuleDraft};
 pub use problems::{Place, Problem};
 
 use serde_json::Value;
-use token_api::oidc::{AuthPolicy, PolicyDefinition, PolicyId, Rules};
+use token_api::oidc::{AuthPolicy, PolicyDefinition, PolicyId, Rules, same_policies};
 
 /// So many steps can be taken back.
 const MAX_STEPS: usize = 200;
@@ -93,7 +93,13 @@ impl Editor {
     /// Whether these edits are still to be saved, now that the server has this: not if nothing was
     /// edited, nor if the server has the same, because they were saved after all.
     pub fn is_unsaved(&self, now: &AuthPolicy) -> bool {
-        self.is_dirty() && self.definitions() != now.policies
+        self.is_dirty() && !same_policies(&self.definitions(), &now.policies)
+    }
+
+    /// Whether this is what the edits are based on. Some servers leave the version as it is, so the
+    /// policies are compared too.
+    pub fn is_based_on(&self, now: &AuthPolicy) -> bool {
+        self.version == now.version && same_policies(&self.loaded(), &now.policies)
     }
 
     /// The policies as they were loaded.
@@ -327,7 +333,9 @@ impl Editor {
     }
 
     fn rebased(&mut self, on: &AuthPolicy) {
-        self.id = on.id.clone();
+        if !on.id.is_empty() {
+            self.id = on.id.clone();
+        }
         self.version = on.version;
         self.past.clear();
         self.future.clear();

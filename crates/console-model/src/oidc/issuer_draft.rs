@@ -1,4 +1,7 @@
-//! The form of an issuer: what is typed, what is wrong with it, and the request that it becomes.
+//! The form of an issuer: what is typed, what is wrong with it, and the request that it becomes. What
+//! somebody else changed while it was filled in is in [`meanwhile`].
+
+pub mod meanwhile;
 
 use super::{duration, keys, thumbprints};
 use crate::fault::Refusal;
@@ -119,56 +122,70 @@ impl IssuerDraft {
         Ok(NewIssuer { name, url, thumbprints, jwks: keys, max_expiration })
     }
 
-    /// The change that the form asks for, or `None` when it asks for none. The name is always said,
-    /// because servers want it.
+    /// The change that the form asks for, or `None` when it asks for none: what was changed here and
+    /// nothing else, so that what somebody else changed meanwhile is not taken back.
     ///
     /// # Errors
-    /// What is wrong, field by field: also what can't be undone by a change.
+    /// What is wrong with what was changed, field by field: also what can't be undone by a change.
     pub fn update(&self, issuer: &Issuer) -> Result<Option<IssuerUpdate>, Problems> {
-        let mut problems = Problems::default();
-        let Read { name, max_expiration, thumbprints, keys } = self.read(&mut problems);
         let before = Self::of(issuer);
-        if self.max_expiration.trim().is_empty() && !before.max_expiration.is_empty() {
-            let words =
-                "A maximum can be changed but not taken away. Without one, servers take 25 h.";
-            problems.0.push((Field::MaxExpiration, words.into()));
+        let mut problems = Problems::default();
+        let mut update = IssuerUpdate::default();
+        if self.name != before.name {
+            let name = problems.note(Field::Name, name(&self.name));
+            update.name = (name != issuer.name).then_some(name);
+        }
+        if self.max_expiration.trim() != before.max_expiration {
+            let life = match life(&self.max_expiration) {
+                Ok(None) => {
+                    Err("A maximum can be changed but not taken away. Without one, servers \
+                                 take 25 h."
+                        .to_owned())
+                }
+                life => life,
+            };
+            let life = problems.note(Field::MaxExpiration, life);
+            update.max_expiration = life.filter(|_| life != issuer.max_expiration);
+        }
+        if self.thumbprints.trim() != before.thumbprints.trim() {
+            let read = thumbprints::parse(&self.thumbprints, &issuer.thumbprints);
+            let thumbprints = problems.note(Field::Thumbprints, read);
+            update.thumbprints = (thumbprints != issuer.thumbprints).then_some(thumbprints);
+        }
+        if self.keys.trim() != before.keys.trim() {
+            let keys = problems.note(Field::Keys, read_keys(&self.keys));
+            // A set without keys stands for those that the issuer publishes.
+            update.jwks =
+                (keys != issuer.jwks).then(|| keys.unwrap_or_else(|| json!({ "keys": [] })));
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut update = IssuerUpdate {
-            max_expiration: max_expiration.filter(|_| max_expiration != issuer.max_expiration),
-            ..IssuerUpdate::default()
-        };
-        if keys != issuer.jwks {
-            // A set without keys stands for those that the issuer publishes.
-            update.jwks = Some(keys.unwrap_or_else(|| json!({ "keys": [] })));
-        }
-        if before.thumbprints.trim() != self.thumbprints.trim() && thumbprints != issuer.thumbprints
-        {
-            update.thumbprints = Some(thumbprints);
-        }
-        let is_same = update == IssuerUpdate::default() && name == issuer.name;
-        Ok((!is_same).then_some(IssuerUpdate { name: Some(name), ..update }))
+        Ok((update != IssuerUpdate::default()).then_some(update))
     }
 
     fn read(&self, problems: &mut Problems) -> Read {
-        let name = self.name.trim();
-        let checked_name = match name.chars().count() {
-            0 => Err("Give it a name by which people will know it.".to_owned()),
-            1..=MAX_NAME_CHARS => Ok(name.to_owned()),
-            count => {
-                Err(format!("The name has {count} characters; {MAX_NAME_CHARS} are the most."))
-            }
-        };
-        let keys = keys::parse(&self.keys).map_err(|refused| refused.words());
+        let thumbprints = thumbprints::parse(&self.thumbprints, &[]);
         Read {
-            name: problems.note(Field::Name, checked_name),
+            name: problems.note(Field::Name, name(&self.name)),
             max_expiration: problems.note(Field::MaxExpiration, life(&self.max_expiration)),
-            thumbprints: problems.note(Field::Thumbprints, thumbprints::parse(&self.thumbprints)),
-            keys: problems.note(Field::Keys, keys),
+            thumbprints: problems.note(Field::Thumbprints, thumbprints),
+            keys: problems.note(Field::Keys, read_keys(&self.keys)),
         }
     }
+}
+
+fn name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    match name.chars().count() {
+        0 => Err("Give it a name by which people will know it.".to_owned()),
+        1..=MAX_NAME_CHARS => Ok(name.to_owned()),
+        count => Err(format!("The name has {count} characters; {MAX_NAME_CHARS} are the most.")),
+    }
+}
+
+fn read_keys(text: &str) -> Result<Option<Value>, String> {
+    keys::parse(text).map_err(|refused| refused.words())
 }
 
 /// The longest life of tokens in seconds, within what servers take.
@@ -188,8 +205,17 @@ pub fn has_taken(now: &Issuer, update: &IssuerUpdate) -> bool {
     let no_keys = json!({ "keys": [] });
     update.name.as_ref().is_none_or(|name| *name == now.name)
         && update.max_expiration.is_none_or(|most| Some(most) == now.max_expiration)
-        && update.thumbprints.as_ref().is_none_or(|all| *all == now.thumbprints)
+        && update.thumbprints.as_ref().is_none_or(|all| thumbprints::same(all, &now.thumbprints))
         && update.jwks.as_ref().is_none_or(|keys| keys == now.jwks.as_ref().unwrap_or(&no_keys))
+}
+
+/// Whether a server refuses a change for not saying the name, as some do.
+pub fn wants_name(refusal: &Refusal, update: &IssuerUpdate) -> bool {
+    let says = |text: &str| text.to_ascii_lowercase().contains("name");
+    update.name.is_none()
+        && matches!(refusal.status, 400 | 422)
+        && (refusal.field.as_deref().is_some_and(says)
+            || refusal.message.as_deref().is_some_and(says))
 }
 
 /// The field that a refusal is about, with the words to be shown there.
@@ -207,154 +233,4 @@ pub fn place(refusal: &Refusal) -> Option<(Field, String)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    const THUMBPRINT: &str = "6938fd4d98bab03faadb97b34396831e3780aea1";
-
-    fn keys() -> Value {
-        json!({"keys": [{"kty": "EC", "crv": "P-256", "x": "A".repeat(43), "y": "A".repeat(43)}]})
-    }
-
-    fn issuer() -> Issuer {
-        let issuer = json!({"id": "i", "name": "GitHub", "url": "https://a.example",
-            "maxExpiration": 7200, "thumbprints": [THUMBPRINT], "jwks": keys()});
-        serde_json::from_value(issuer).unwrap()
-    }
-
-    #[test]
-    fn registers_what_is_typed() {
-        let draft = IssuerDraft {
-            name: " GitHub ".into(),
-            url: " https://a.example ".into(),
-            max_expiration: "2 h".into(),
-            thumbprints: THUMBPRINT.to_uppercase(),
-            keys: keys().to_string(),
-        };
-        let expected = NewIssuer {
-            name: "GitHub".into(),
-            url: "https://a.example".into(),
-            thumbprints: vec![THUMBPRINT.into()],
-            jwks: Some(keys()),
-            max_expiration: Some(7200),
-        };
-        assert_eq!(draft.register(), Ok(expected));
-        let least = IssuerDraft {
-            name: "n".into(),
-            url: "http://localhost:9000".into(),
-            ..IssuerDraft::default()
-        };
-        let registered = least.register().unwrap();
-        assert_eq!((registered.max_expiration, registered.jwks), (None, None));
-    }
-
-    #[test]
-    fn says_what_is_wrong_with_each_field() {
-        let draft = IssuerDraft {
-            name: " ".into(),
-            url: "a.example".into(),
-            max_expiration: "7200".into(),
-            thumbprints: "x".into(),
-            keys: "{".into(),
-        };
-        let problems = draft.register().unwrap_err();
-        for (field, word) in [
-            (Field::Name, "name"),
-            (Field::Url, "https://"),
-            (Field::MaxExpiration, "unit"),
-            (Field::Thumbprints, "Thumbprint 1"),
-            (Field::Keys, "not JSON"),
-        ] {
-            assert!(problems.of(field).unwrap().contains(word), "{field:?}: {problems:?}");
-        }
-        let long = IssuerDraft { name: "n".repeat(101), ..IssuerDraft::of(&issuer()) };
-        assert!(long.register().unwrap_err().of(Field::Name).unwrap().contains("101"));
-    }
-
-    #[test]
-    fn an_untouched_form_asks_for_nothing() {
-        assert_eq!(IssuerDraft::of(&issuer()).update(&issuer()), Ok(None));
-    }
-
-    #[test]
-    fn only_what_changed_is_sent_with_the_name() {
-        let of = IssuerDraft::of(&issuer());
-        let asked = |draft: IssuerDraft| draft.update(&issuer()).unwrap().unwrap();
-        let named = |name: &str| IssuerUpdate { name: Some(name.into()), ..<_>::default() };
-        assert_eq!(asked(IssuerDraft { name: "x".into(), ..of.clone() }), named("x"));
-        assert_eq!(
-            asked(IssuerDraft { max_expiration: "1 h".into(), ..of.clone() }),
-            IssuerUpdate { max_expiration: Some(3600), ..named("GitHub") }
-        );
-        assert_eq!(
-            asked(IssuerDraft { thumbprints: String::new(), ..of.clone() }),
-            IssuerUpdate { thumbprints: Some(vec![]), ..named("GitHub") }
-        );
-        let mut other = keys();
-        other["keys"][0]["kid"] = json!("new");
-        assert_eq!(
-            asked(IssuerDraft { keys: other.to_string(), ..of }),
-            IssuerUpdate { jwks: Some(other), ..named("GitHub") }
-        );
-        let of = IssuerDraft::of(&issuer());
-        assert_eq!(
-            asked(IssuerDraft { keys: String::new(), ..of }),
-            IssuerUpdate { jwks: Some(json!({"keys": []})), ..named("GitHub") }
-        );
-    }
-
-    #[test]
-    fn a_long_life_is_shortened_to_a_day_and_a_short_one_is_kept() {
-        for (has, asked) in [
-            (Some(90_000), Some(86_400)),
-            (Some(86_401), Some(86_400)),
-            (Some(86_400), None),
-            (Some(7200), None),
-            (Some(0), Some(86_400)),
-            (None, Some(86_400)),
-        ] {
-            let issuer = Issuer { max_expiration: has, ..issuer() };
-            let update = IssuerDraft::shortened(&issuer).update(&issuer).unwrap();
-            assert_eq!(update.as_ref().and_then(|update| update.max_expiration), asked, "{has:?}");
-            assert_eq!(update.is_some(), asked.is_some(), "and nothing else: {has:?}");
-        }
-    }
-
-    #[test]
-    fn a_life_has_bounds_and_can_not_be_taken_away() {
-        let of = IssuerDraft::of(&issuer());
-        for (text, word) in [(" ", "not taken away"), ("30 s", "1 minute"), ("31 d", "30 days")] {
-            let draft = IssuerDraft { max_expiration: text.into(), ..of.clone() };
-            let problems = draft.update(&issuer()).unwrap_err();
-            assert!(problems.of(Field::MaxExpiration).unwrap().contains(word), "{text}");
-        }
-    }
-
-    #[test]
-    fn tells_whether_a_change_was_made() {
-        let all = |most: i64| IssuerUpdate {
-            name: Some("GitHub".into()),
-            max_expiration: Some(most),
-            thumbprints: Some(vec![THUMBPRINT.into()]),
-            jwks: Some(keys()),
-        };
-        assert!(has_taken(&issuer(), &all(7200)));
-        assert!(!has_taken(&issuer(), &all(60)));
-        let without = IssuerUpdate { jwks: Some(json!({"keys": []})), ..IssuerUpdate::default() };
-        assert!(!has_taken(&issuer(), &without));
-        assert!(has_taken(&Issuer { jwks: None, ..issuer() }, &without));
-    }
-
-    #[test]
-    fn refusals_find_their_field() {
-        let refusal = |field: &str| Refusal {
-            field: Some(field.into()),
-            message: Some("no".into()),
-            ..Refusal::default()
-        };
-        assert_eq!(place(&refusal("jwks")), Some((Field::Keys, "no".into())));
-        assert_eq!(place(&refusal("url")), Some((Field::Url, "no".into())));
-        assert_eq!(place(&refusal("other")), None);
-    }
-}
+mod tests;

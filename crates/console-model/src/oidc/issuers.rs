@@ -162,7 +162,8 @@ fn compare(
 /// When a token was last exchanged. Text that is no instant counts as odd.
 pub fn last_use(issuer: &Issuer) -> Moment {
     match issuer.last_used.as_deref().map(str::trim) {
-        None | Some("") => Moment::Never,
+        None => Moment::Untold,
+        Some("") => Moment::Never,
         Some(text) => match UnixSeconds::from_rfc3339(text) {
             // Go's zero time, which servers written in it send for "never".
             Some(at) if at.0 <= 0 => Moment::Never,
@@ -297,7 +298,7 @@ mod tests {
     #[test]
     fn last_use_is_read_or_told_to_be_odd() {
         let at = |used: Option<&str>| last_use(issuer("a", used, None).read().unwrap());
-        assert_eq!(at(None), Moment::Never);
+        assert_eq!(at(None), Moment::Untold, "not told is not never");
         assert_eq!(at(Some("")), Moment::Never);
         assert_eq!(at(Some("0001-01-01T00:00:00Z")), Moment::Never);
         assert_eq!(at(Some("1970-01-01T00:01:00Z")), Moment::At(UnixSeconds(60)));

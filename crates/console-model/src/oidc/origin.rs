@@ -41,7 +41,12 @@ impl Origin {
         let ends = |domain: &str| {
             host.strip_suffix(domain).is_some_and(|left| left.is_empty() || left.ends_with('.'))
         };
-        if ends("token.actions.githubusercontent.com") || path.starts_with("_services/token") {
+        // GitHub itself, its customers with data residency, and servers of one's own.
+        let resides = host.starts_with("token.actions.") && host.ends_with(".ghe.com");
+        if ends("token.actions.githubusercontent.com")
+            || resides
+            || path.starts_with("_services/token")
+        {
             return Some(Self::GitHub);
         }
         if host == "container.googleapis.com"
@@ -56,6 +61,7 @@ impl Origin {
             ("api.bitbucket.org", Self::Bitbucket),
             ("oidc.circleci.com", Self::CircleCi),
             ("app.terraform.io", Self::Terraform),
+            ("app.eu.terraform.io", Self::Terraform),
             ("accounts.google.com", Self::Google),
             ("login.microsoftonline.com", Self::Azure),
             ("sts.windows.net", Self::Azure),
@@ -75,20 +81,6 @@ impl Origin {
             (has("oidc.circleci.com/project-id"), Self::CircleCi),
         ];
         table.into_iter().find(|(fits, _)| *fits).map(|(_, origin)| origin)
-    }
-
-    /// Whether anybody in the world can get ID tokens of this very issuer, so that only the claims
-    /// tell the organization's own from a stranger's.
-    pub fn is_shared(self, issuer: &str) -> bool {
-        let host = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
-        let host = host.split('/').next().unwrap_or(host);
-        match self {
-            Self::GitHub => host == "token.actions.githubusercontent.com",
-            Self::GitLab => host == "gitlab.com",
-            Self::Terraform => host == "app.terraform.io",
-            Self::Google => true,
-            _ => false,
-        }
     }
 
     /// Claims of which one value stands for one owner, project or account for good: the paths.
@@ -119,6 +111,8 @@ mod tests {
             ("https://token.actions.githubusercontent.com", Origin::GitHub),
             ("https://token.actions.githubusercontent.com/acme", Origin::GitHub),
             ("https://ghes.acme.example/_services/token", Origin::GitHub),
+            ("https://token.actions.acme.ghe.com", Origin::GitHub),
+            ("https://token.actions.acme.evilghe.com", Origin::Other),
             ("https://gitlab.com", Origin::GitLab),
             ("https://oidc.eks.eu-west-1.amazonaws.com/id/ABC", Origin::Kubernetes),
             ("https://germanywestcentral.oic.prod-aks.azure.com/t/i/", Origin::Kubernetes),
@@ -142,7 +136,5 @@ mod tests {
             let claims = claims(text);
             assert_eq!(Origin::of("https://id.acme.example", Some(&claims)), origin, "{text}");
         }
-        assert!(Origin::GitLab.is_shared("https://gitlab.com"));
-        assert!(!Origin::GitLab.is_shared("https://gitlab.acme.example"));
     }
 }

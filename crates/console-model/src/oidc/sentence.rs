@@ -49,6 +49,11 @@ pub fn policies(count: usize) -> String {
     if count == 1 { "1 policy".into() } else { format!("{count} policies") }
 }
 
+/// "version 3"; `None` where the server tells none.
+pub fn version(version: i64) -> Option<String> {
+    (version > 0).then(|| format!("version {version}"))
+}
+
 /// What a policy decides about: "a team token for platform".
 pub fn subject(policy: &PolicyDefinition) -> Vec<Part> {
     let strong = |text: &str| Part::Strong(text.to_owned());

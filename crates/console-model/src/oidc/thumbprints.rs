@@ -1,46 +1,69 @@
-//! SHA-1 thumbprints of certificates, as people paste them: with colons or spaces, in any letter
-//! case, one in a line or separated by commas.
+//! Thumbprints of certificates (SHA-1 or SHA-256), as people paste them: with colons or spaces, in
+//! any letter case, one in a line or separated by commas. Those that a server sent go back as they
+//! came.
 
 /// Hexadecimal digits of a SHA-1 thumbprint.
-const DIGITS: usize = 40;
+const SHA1_DIGITS: usize = 40;
 
-/// Reads thumbprints: lower case, without separators, each once.
+/// Hexadecimal digits of a SHA-256 thumbprint.
+const SHA256_DIGITS: usize = 64;
+
+/// Reads thumbprints: lower case, without separators, each once. One that is among `stored`, also as
+/// [`pretty`] shows it, stays exactly as it is there, whatever it looks like.
 ///
 /// # Errors
 /// A sentence about the first one that is none.
-pub fn parse(text: &str) -> Result<Vec<String>, String> {
+pub fn parse(text: &str, stored: &[String]) -> Result<Vec<String>, String> {
     let mut thumbprints = Vec::new();
     for (at, written) in text.split(['\n', ',', ';']).map(str::trim).enumerate() {
         if written.is_empty() {
             continue;
         }
-        // openssl prints "SHA1 Fingerprint=AB:CD…".
-        let value = written.rsplit('=').next().unwrap_or(written);
-        let digits: String =
-            value.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-')).collect();
-        let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
-        if !is_hex || digits.len() != DIGITS {
-            return Err(problem(at + 1, &digits, is_hex));
-        }
-        let digits = digits.to_ascii_lowercase();
-        if !thumbprints.contains(&digits) {
-            thumbprints.push(digits);
+        let known = stored.iter().find(|one| one.trim() == written || pretty(one) == written);
+        let known = known.or_else(|| {
+            let digits = digits(written).ok()?;
+            stored.iter().find(|one| self::digits(one).is_ok_and(|other| other == digits))
+        });
+        let thumbprint = match known {
+            Some(known) => known.clone(),
+            None => {
+                digits(written).map_err(|problem| format!("Thumbprint {} {problem}", at + 1))?
+            }
+        };
+        if !thumbprints.contains(&thumbprint) {
+            thumbprints.push(thumbprint);
         }
     }
     Ok(thumbprints)
 }
 
-fn problem(line: usize, digits: &str, is_hex: bool) -> String {
-    if is_hex && digits.len() == 64 {
-        return format!(
-            "Thumbprint {line} is a SHA-256 one, of 64 hexadecimal digits. This takes SHA-1: 40 digits."
-        );
+/// The digits of one thumbprint, or what is wrong with it.
+fn digits(written: &str) -> Result<String, String> {
+    // openssl prints "SHA1 Fingerprint=AB:CD…".
+    let value = written.rsplit('=').next().unwrap_or(written);
+    let digits: String =
+        value.chars().filter(|c| !c.is_whitespace() && !matches!(c, ':' | '-')).collect();
+    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Err("has characters other than 0–9, a–f, colons and spaces.".into());
     }
-    if is_hex {
-        let length = digits.len();
-        return format!("Thumbprint {line} has {length} hexadecimal digits; SHA-1 has {DIGITS}.");
+    match digits.len() {
+        SHA1_DIGITS | SHA256_DIGITS => Ok(digits.to_ascii_lowercase()),
+        length => Err(format!(
+            "has {length} hexadecimal digits; SHA-1 has {SHA1_DIGITS} and SHA-256 has {SHA256_DIGITS}."
+        )),
     }
-    format!("Thumbprint {line} has characters other than 0–9, a–f, colons and spaces.")
+}
+
+/// Whether two lists pin the same certificates, in whatever order and form.
+pub fn same(one: &[String], other: &[String]) -> bool {
+    let all = |list: &[String]| {
+        let mut all: Vec<String> =
+            list.iter().map(|one| digits(one).unwrap_or_else(|_| one.clone())).collect();
+        all.sort();
+        all.dedup();
+        all
+    };
+    all(one) == all(other)
 }
 
 /// As people compare them: pairs of capital letters and digits, with colons.
@@ -72,23 +95,57 @@ mod tests {
             format!("{ONE}, {ONE}"),
             ONE.to_uppercase(),
         ] {
-            assert_eq!(parse(&text), Ok(vec![ONE.to_owned()]), "{text}");
+            assert_eq!(parse(&text, &[]), Ok(vec![ONE.to_owned()]), "{text}");
         }
-        assert_eq!(parse(""), Ok(vec![]));
+        assert_eq!(parse("", &[]), Ok(vec![]));
         assert_eq!(pretty(ONE), colons);
-        assert_eq!(parse(&pretty(ONE)), Ok(vec![ONE.to_owned()]));
+        assert_eq!(parse(&pretty(ONE), &[]), Ok(vec![ONE.to_owned()]));
+    }
+
+    #[test]
+    fn takes_both_lengths() {
+        let long = "0f".repeat(32);
+        for text in [
+            long.clone(),
+            pretty(&long),
+            format!("sha256 Fingerprint={}", pretty(&long)),
+            format!("{}\n", long.to_uppercase()),
+        ] {
+            assert_eq!(parse(&text, &[]), Ok(vec![long.clone()]), "{text}");
+        }
+        assert_eq!(parse(&format!("{ONE}\n{long}"), &[]), Ok(vec![ONE.to_owned(), long]));
+    }
+
+    #[test]
+    fn those_of_the_server_go_back_as_they_came() {
+        let stored =
+            [ONE.to_uppercase(), pretty(&"ab".repeat(32)), "odd one!".to_owned(), "abc".to_owned()];
+        let shown: Vec<String> = stored.iter().map(|one| pretty(one)).collect();
+        let kept = parse(&shown.join("\n"), &stored);
+        assert_eq!(kept, Ok(stored.to_vec()), "{shown:?}");
+        assert_eq!(parse(ONE, &stored), Ok(vec![ONE.to_uppercase()]), "typed anew in another form");
+        let added = parse(&format!("{}\n{}", shown.join("\n"), "0f".repeat(20)), &stored).unwrap();
+        assert_eq!((&added[..4], added[4].as_str()), (&stored[..], "0f".repeat(20).as_str()));
+    }
+
+    #[test]
+    fn the_form_does_not_make_another_pin() {
+        let (low, high) = ([ONE.to_owned()], [pretty(ONE)]);
+        assert!(same(&low, &high) && same(&[], &[]));
+        let two = [ONE.to_owned(), "ab".repeat(32)];
+        assert!(same(&two, &["AB".repeat(32), ONE.to_owned()]));
+        assert!(!same(&two, &low) && !same(&low, &["odd".to_owned()]));
     }
 
     #[test]
     fn says_what_is_wrong() {
-        let sha256 = "a".repeat(64);
         for (text, word) in [
-            (sha256.as_str(), "SHA-256"),
             ("abcd", "4 hexadecimal"),
+            (&"a".repeat(63), "SHA-256 has 64"),
             ("zz", "characters"),
             (&format!("{ONE}\nxyz"), "Thumbprint 2"),
         ] {
-            let problem = parse(text).unwrap_err();
+            let problem = parse(text, &[]).unwrap_err();
             assert!(problem.contains(word), "{text}: {problem}");
         }
     }

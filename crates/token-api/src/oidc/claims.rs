@@ -109,11 +109,30 @@ fn seconds(value: &Value) -> Option<i64> {
     number.as_i64().or_else(|| number.as_f64().map(|seconds| seconds.floor() as i64))
 }
 
+/// The first integer that a number with a fraction or an exponent no longer tells from the next one:
+/// 2^53. Integers of 64 bits are kept digit by digit; longer ones are read as such a number.
+const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a number, or a number in a list, has more digits than are kept: two IDs that differ would
+/// look the same, so it is never compared.
+pub fn is_inexact(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => {
+            !number.is_i64()
+                && !number.is_u64()
+                && number.as_f64().is_none_or(|number| number.abs() >= FIRST_INEXACT)
+        }
+        Value::Array(elements) => elements.iter().any(is_inexact),
+        _ => false,
+    }
+}
+
 /// The text that a pattern is matched against: text as it is, numbers and truth values as their
-/// JSON. `None` for everything else.
+/// JSON. `None` for everything else, and for a number of which not all digits are known.
 pub fn as_text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(_) if is_inexact(value) => None,
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
         Value::Bool(true) => Some(Cow::Borrowed("true")),
         Value::Bool(false) => Some(Cow::Borrowed("false")),

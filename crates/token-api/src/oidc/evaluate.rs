@@ -2,7 +2,7 @@
 //! unless a policy allows it, and a policy that denies wins. What can't be read fails closed: it
 //! lets nobody in where it would allow, and keeps everybody out where it would deny.
 
-use super::claims::{Claims, as_text};
+use super::claims::{Claims, as_text, is_inexact};
 use super::path::{ClaimPath, PathError};
 use super::pattern::Pattern;
 use super::policy::{Decision, PolicyDefinition, PolicyTokenType};
@@ -131,6 +131,10 @@ pub enum RuleProblem {
     Path(PathError),
     /// What it expects is neither text nor a number nor a truth value.
     NotText,
+    /// What it expects is a number of which not all digits are known.
+    LongNumber,
+    /// The claim is, or holds, such a number, and nothing else in it satisfies the rule.
+    LongClaim,
 }
 
 /// Applies an issuer's policies to the claims of an ID token of that issuer.
@@ -139,7 +143,8 @@ pub enum RuleProblem {
 /// runner too (a denying policy that names none is about all of them), and, to allow an admin's
 /// rights, when it gives them. Its rules must all be satisfied; no rules at all satisfy a policy
 /// that denies and no other. A number or truth value as a claim is its JSON text, an array
-/// satisfies a rule when one of its elements does, `null` and objects satisfy none.
+/// satisfies a rule when one of its elements does, `null` and objects satisfy none. A number with
+/// more digits than are kept can't be read: it equals nothing.
 pub fn evaluate(policies: &[PolicyDefinition], requested: &Requested, claims: &Claims) -> Verdict {
     let outcomes: Vec<PolicyOutcome> =
         policies.iter().map(|policy| outcome(policy, requested, claims)).collect();
@@ -200,8 +205,9 @@ fn rule(path: &str, expected: &Value, claims: &Claims) -> RuleOutcome {
     };
     let problem = match (read, pattern) {
         (Err(error), _) => Some(RuleProblem::Path(error)),
+        (_, None) if is_inexact(expected) => Some(RuleProblem::LongNumber),
         (_, None) => Some(RuleProblem::NotText),
-        _ => None,
+        _ => actual.filter(|actual| !passes && is_inexact(actual)).map(|_| RuleProblem::LongClaim),
     };
     let (path, expected) = (path.to_owned(), expected.clone());
     RuleOutcome { path, expected, actual: actual.cloned(), passes, problem }

@@ -46,7 +46,7 @@ pub struct Issuer {
     /// What the `iss` claim of its ID tokens must say; empty where the server leaves it out.
     #[serde(default, deserialize_with = "null_as_default")]
     pub issuer: String,
-    /// SHA-1 thumbprints, in hexadecimal, of the certificates that its host may present.
+    /// SHA-1 or SHA-256 thumbprints, in hexadecimal, of the certificates that its host may present.
     #[serde(default, deserialize_with = "null_as_default")]
     pub thumbprints: Vec<String>,
     /// Static keys (RFC 7517), for an issuer that the server can't or needn't ask.
@@ -61,7 +61,7 @@ pub struct Issuer {
     /// ISO 8601 text as sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub modified: Option<String>,
-    /// ISO 8601 text as sent; absent or empty when no token was ever exchanged.
+    /// ISO 8601 text as sent; empty when no token was ever exchanged, absent when it is not told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used: Option<String>,
     /// Fields that this contract does not know, kept as they came.
@@ -113,7 +113,7 @@ pub struct NewIssuer {
     pub name: String,
     /// Where its discovery document is looked for. It can't be changed later.
     pub url: String,
-    /// SHA-1 thumbprints in hexadecimal; none lets the server find them.
+    /// SHA-1 or SHA-256 thumbprints in hexadecimal; none lets the server find them.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub thumbprints: Vec<String>,
     /// Static keys (RFC 7517): `{"keys": […]}`.
@@ -124,15 +124,15 @@ pub struct NewIssuer {
     pub max_expiration: Option<i64>,
 }
 
-/// A change: `PATCH /api/orgs/{orgName}/oidc/issuers/{issuerId}`. What is absent stays as it is,
-/// except that servers want the name each time.
+/// A change: `PATCH /api/orgs/{orgName}/oidc/issuers/{issuerId}`. What is absent stays as it is;
+/// some servers refuse a change that does not say the name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IssuerUpdate {
     /// Name for people.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// SHA-1 thumbprints in hexadecimal.
+    /// SHA-1 or SHA-256 thumbprints in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub thumbprints: Option<Vec<String>>,
     /// Static keys (RFC 7517): `{"keys": […]}`.

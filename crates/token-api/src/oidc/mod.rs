@@ -16,7 +16,7 @@ mod policy;
 mod rules;
 mod web_address;
 
-pub use claims::{Claims, NotClaims, TimeClaim, TimeClaims, TimeState, as_text};
+pub use claims::{Claims, NotClaims, TimeClaim, TimeClaims, TimeState, as_text, is_inexact};
 pub use evaluate::{
     Applies, PolicyOutcome, Requested, RuleOutcome, RuleProblem, Verdict, evaluate,
     expected_pattern,
@@ -33,7 +33,7 @@ pub use path::{ClaimPath, PathError, PathProblem};
 pub use pattern::{Element, Pattern};
 pub use policy::{
     AuthPolicy, Decision, PERMISSION_ADMIN, PolicyDefinition, PolicyId, PolicyTokenType,
-    PolicyUpdate,
+    PolicyUpdate, same_policies,
 };
 pub use rules::Rules;
 pub use web_address::{MAX_URL_BYTES, WebAddress, WebAddressProblem};

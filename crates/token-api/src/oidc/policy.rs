@@ -3,6 +3,7 @@
 
 use super::rules::Rules;
 use crate::id::RoleId;
+use crate::lenient::null_as_default;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Error, Map, Value};
@@ -12,7 +13,7 @@ use std::fmt;
 pub const PERMISSION_ADMIN: &str = "admin";
 
 /// The identifier of an issuer's policies, as in paths.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PolicyId(String);
 
@@ -25,6 +26,11 @@ impl PolicyId {
     /// The text as the server wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether no answer has told it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -39,11 +45,14 @@ impl fmt::Display for PolicyId {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthPolicy {
-    /// Identifier, for the update.
+    /// Identifier, for the update; empty where an answer leaves it out.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub id: PolicyId,
-    /// Goes up with each save.
+    /// Goes up with each save on most servers, and stays the same on some; 0 where it is not told.
+    #[serde(default, deserialize_with = "null_as_default")]
     pub version: i64,
-    /// The policies in the order people see them; the order decides nothing.
+    /// The policies in the order people see them; the order decides nothing. `null` is an empty list.
+    #[serde(deserialize_with = "null_as_default")]
     pub policies: Vec<PolicyDefinition>,
     /// ISO 8601 text as sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,6 +71,19 @@ impl AuthPolicy {
     pub fn read(body: &[u8]) -> Result<Self, Error> {
         serde_json::from_str(&String::from_utf8_lossy(body))
     }
+}
+
+/// Whether two lists are the same policies in the same order. The order of the rules of a policy
+/// says nothing, and some servers don't keep it.
+pub fn same_policies(one: &[PolicyDefinition], other: &[PolicyDefinition]) -> bool {
+    let same = |(one, other): (&PolicyDefinition, &PolicyDefinition)| {
+        let head = |policy: &PolicyDefinition| {
+            let rules = Rules::new();
+            PolicyDefinition { rules, ..policy.clone() }
+        };
+        head(one) == head(other) && one.rules.is_same_as(&other.rules)
+    };
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
 /// A change: `PATCH /api/orgs/{orgName}/auth/policies/{policyId}`.

@@ -44,6 +44,11 @@ impl Rules {
         self.get(path).is_some()
     }
 
+    /// Whether these are the same rules, in whatever order.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(path, value)| other.get(path) == Some(value))
+    }
+
     /// Sets the expected value of a path: at its place, or at the end when it is new.
     pub fn set(&mut self, path: impl Into<String>, value: impl Into<Value>) {
         let (path, value) = (path.into(), value.into());

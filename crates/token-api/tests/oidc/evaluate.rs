@@ -177,6 +177,61 @@ fn tells_what_was_expected_and_what_was_there() {
     assert_eq!(verdict.policies[0].rules[2].problem, Some(RuleProblem::NotText));
 }
 
+#[test]
+fn ids_that_differ_in_a_digit_never_count_as_one() {
+    let allows = |claims: &str, rules: &str| {
+        let policy =
+            format!(r#"{{"decision":"allow","tokenType":"organization","rules":{rules}}}"#);
+        let policy: PolicyDefinition = serde_json::from_str(&policy).unwrap();
+        let claims = Claims::parse(claims).unwrap();
+        let verdict = evaluate(&[policy], &Requested::organization(false), &claims);
+        (verdict.is_allowed(), verdict.policies[0].rules[0].problem)
+    };
+    let long_claim = Some(RuleProblem::LongClaim);
+    let long_rule = Some(RuleProblem::LongNumber);
+    let table = [
+        // Beyond 2^53, up to 64 bits: compared by their digits.
+        (r#"{"id":9007199254740993}"#, r#"{"id":"9007199254740993"}"#, true, None),
+        (r#"{"id":9007199254740993}"#, r#"{"id":9007199254740993}"#, true, None),
+        (r#"{"id":9007199254740993}"#, r#"{"id":"9007199254740992"}"#, false, None),
+        (r#"{"id":9007199254740993}"#, r#"{"id":9007199254740992}"#, false, None),
+        (r#"{"id":18446744073709551615}"#, r#"{"id":"18446744073709551615"}"#, true, None),
+        (r#"{"id":-9223372036854775808}"#, r#"{"id":"-9223372036854775808"}"#, true, None),
+        // Text of any length is text.
+        (r#"{"id":"18446744073709551617"}"#, r#"{"id":"18446744073709551617"}"#, true, None),
+        (r#"{"id":"18446744073709551617"}"#, r#"{"id":"18446744073709551616"}"#, false, None),
+        // Beyond that the digits are not known: nothing matches, not even the same number.
+        (r#"{"id":18446744073709551616}"#, r#"{"id":"*"}"#, false, long_claim),
+        (r#"{"id":18446744073709551617}"#, r#"{"id":18446744073709551616}"#, false, long_rule),
+        (r#"{"id":9007199254740993.0}"#, r#"{"id":"9007199254740992.0"}"#, false, long_claim),
+        (r#"{"id":1e20}"#, r#"{"id":"100000000000000000000.0"}"#, false, long_claim),
+        (
+            r#"{"id":[7,18446744073709551616]}"#,
+            r#"{"id":"18446744073709552000.0"}"#,
+            false,
+            long_claim,
+        ),
+        (r#"{"id":[7,18446744073709551616]}"#, r#"{"id":"7"}"#, true, None),
+        (r#"{"n":1.5}"#, r#"{"n":1.5}"#, true, None),
+    ];
+    for (claims, rules, allowed, problem) in table {
+        assert_eq!(allows(claims, rules), (allowed, problem), "{claims} by {rules}");
+    }
+}
+
+#[test]
+fn a_number_that_cannot_be_read_keeps_out_where_a_policy_denies() {
+    let deny = r#"{"decision":"deny","tokenType":"organization","rules":{"id":"666"}}"#;
+    let deny: PolicyDefinition = serde_json::from_str(deny).unwrap();
+    let denies = |claims: &str| {
+        let claims = Claims::parse(claims).unwrap();
+        evaluate(std::slice::from_ref(&deny), &Requested::organization(false), &claims).denied_by
+    };
+    assert_eq!(denies(r#"{"id":18446744073709551616}"#), Some(0));
+    assert_eq!(denies(r#"{"id":[1,18446744073709551616]}"#), Some(0));
+    assert_eq!(denies(r#"{"id":18446744073709551615}"#), None);
+}
+
 fn claim_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         "[ab.]{0,3}".prop_map(Value::from),

@@ -20,7 +20,7 @@ pub struct Issuer {
     pub name: String,
     /// Where its discovery document is, and what `iss` must say.
     pub url: String,
-    /// SHA-1 thumbprints in lower-case hexadecimal; empty for plain http.
+    /// SHA-1 or SHA-256 thumbprints in lower-case hexadecimal; empty for plain http.
     pub thumbprints: Vec<String>,
     /// Static keys.
     pub jwks: Option<Value>,

@@ -10,7 +10,7 @@ use hyper::client::conn::http1;
 use hyper::header::{ACCEPT, CONNECTION, HOST, USER_AGENT};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use ring::digest::{self, Algorithm, SHA1_FOR_LEGACY_USE_ONLY};
 use serde_json::Value;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -140,13 +140,17 @@ impl Fetcher {
                 None => FetchProblem::Connection,
             }
         })?;
-        let chain = stream.get_ref().1.peer_certificates().unwrap_or_default();
-        let chain: Vec<String> = chain.iter().map(|certificate| thumbprint(certificate)).collect();
-        if !thumbprints.is_empty() && !chain.iter().any(|own| thumbprints.contains(own)) {
+        let chain = stream.get_ref().1.peer_certificates().unwrap_or_default().to_vec();
+        let is_known = |certificate: &[u8]| {
+            let own = [SHA1, SHA256].map(|by| thumbprint(by, certificate));
+            own.iter().any(|own| thumbprints.contains(own))
+        };
+        if !thumbprints.is_empty() && !chain.iter().any(|certificate| is_known(certificate)) {
             return Err(FetchProblem::OtherCertificate);
         }
+        let last = chain.last().map(|certificate| thumbprint(SHA1, certificate));
         let value = get(stream, address).await?;
-        Ok(Document { value, thumbprint: chain.into_iter().next_back() })
+        Ok(Document { value, thumbprint: last })
     }
 
     async fn connect(&self, address: &WebAddress) -> Result<TcpStream, FetchProblem> {
@@ -175,10 +179,16 @@ impl Fetcher {
     }
 }
 
-/// The SHA-1 of a certificate, in hexadecimal: what the API calls its thumbprint. It recognizes
-/// a certificate that was valid by itself, so that SHA-1 suffices.
-fn thumbprint(certificate: &[u8]) -> String {
-    hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, certificate).as_ref())
+/// The algorithms of thumbprints. They recognize a certificate that is valid by itself, so that
+/// SHA-1 suffices: it is what servers find by themselves.
+const SHA1: &Algorithm = &SHA1_FOR_LEGACY_USE_ONLY;
+
+/// The other one, which people may register.
+const SHA256: &Algorithm = &digest::SHA256;
+
+/// The hash of a certificate, in hexadecimal: what the API calls its thumbprint.
+fn thumbprint(by: &'static Algorithm, certificate: &[u8]) -> String {
+    hex(digest::digest(by, certificate).as_ref())
 }
 
 /// One `GET` on a connection of its own.

@@ -8,7 +8,7 @@ use crate::program::Program;
 use crate::support::Answer;
 use crate::trust::{AUDIENCE, request};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use ring::digest::{Algorithm, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -28,8 +28,12 @@ impl Authority {
     }
 
     fn thumbprint(&self) -> String {
-        let sha1 = digest(&SHA1_FOR_LEGACY_USE_ONLY, self.0.der());
-        sha1.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.thumbprint_by(&SHA1_FOR_LEGACY_USE_ONLY)
+    }
+
+    fn thumbprint_by(&self, algorithm: &'static Algorithm) -> String {
+        let hash = digest(algorithm, self.0.der());
+        hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn vouch_for(&self, name: &str) -> Arc<ServerConfig> {
@@ -165,6 +169,13 @@ fn certificates_must_be_valid_and_those_that_were_seen() {
     issuer.present(known.vouch_for("localhost"));
     let both = json!({"name": "y", "thumbprints": [known.thumbprint(), other.thumbprint()]});
     assert_eq!(admin.send("PATCH", &one, &both).is(200).json()["thumbprints"], both["thumbprints"]);
+    // A SHA-256 thumbprint pins as well as a SHA-1 one.
+    let other_only = json!({"thumbprints": [other.thumbprint_by(&SHA256)]});
+    admin.send("PATCH", &one, &other_only).blames(422, "thumbprints", "none of the registered");
+    let known_only = json!({"thumbprints": [known.thumbprint_by(&SHA256)]});
+    let pinned = admin.send("PATCH", &one, &known_only).is(200).json();
+    assert_eq!(pinned["thumbprints"], known_only["thumbprints"]);
+    exchange().is(200);
     drop(admin);
     assert!(program.stop("-TERM").0);
 }

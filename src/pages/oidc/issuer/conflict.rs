@@ -17,7 +17,24 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
     let (base, yours, version) = untrack(|| {
         work.editor.with(|editor| (editor.loaded(), editor.definitions(), editor.version()))
     });
-    let title_of_theirs = format!("Theirs (version {}, on the server)", theirs.version);
+    // Where a server leaves the version as it is, it tells neither from the other.
+    let moved = theirs.version != version;
+    let of = |number: i64| sentence::version(number).filter(|_| moved);
+    let title_of_theirs = match of(theirs.version) {
+        Some(version) => format!("Theirs ({version}, on the server)"),
+        None => "Theirs (on the server)".to_owned(),
+    };
+    let (title_of_base, subtitle) = match of(version) {
+        Some(version) => (
+            format!("What you began with ({version})"),
+            format!("You began with {version}. Nothing of yours was saved yet."),
+        ),
+        None => (
+            "What you began with".to_owned(),
+            "What is stored differs from what you began with. Nothing of yours was saved yet."
+                .to_owned(),
+        ),
+    };
     let knows = RwSignal::new(false);
     let not_yet = Signal::derive(move || {
         (!knows.get()).then(|| "Say first that their changes shall be lost.".to_owned())
@@ -41,7 +58,7 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
     view! {
         <Dialog
             title="Somebody else saved these policies"
-            subtitle=move || format!("You began with version {version}. Nothing of yours was saved yet.")
+            subtitle=move || subtitle.clone()
             on_close_request=close
             footer=move || view! {
                 <Button on_press=close>"Back to editing"</Button>
@@ -52,7 +69,7 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
             }
         >
             <div class="ways">
-                {way(format!("What you began with (version {version})"), before)}
+                {way(title_of_base, before)}
                 {way(title_of_theirs, changes(&base, &theirs.policies))}
                 {way("Yours (not saved)".into(), changes(&base, &yours))}
             </div>

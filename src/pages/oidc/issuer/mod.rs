@@ -165,8 +165,7 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     Effect::new(move |seen: Option<()>| {
         let loaded = loaded.get();
         let is_dirty = work.editor.with_untracked(|editor| editor.is_dirty());
-        let is_same =
-            work.editor.with_untracked(|editor| editor.version()) == loaded.policies.version;
+        let is_same = work.editor.with_untracked(|editor| editor.is_based_on(&loaded.policies));
         if seen.is_some() && !is_dirty && !is_same {
             work.editor.update(|editor| editor.take(&loaded.policies));
         }

@@ -6,7 +6,7 @@ use super::policy::PolicyCard;
 use crate::platform::page;
 use crate::ui::{Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Note, Tone, dynamic};
 use console_model::oidc::editor::Key;
-use console_model::oidc::sentence::policies;
+use console_model::oidc::sentence::{policies, version};
 use leptos::prelude::*;
 
 /// The list with its bar.
@@ -37,11 +37,13 @@ fn ChangesBar() -> impl IntoView {
     let words = move || {
         work.editor.with(|editor| {
             let changes = editor.changes().words();
-            let version = editor.version();
+            let version = version(editor.version());
             if !editor.is_dirty() {
-                return format!("{}, version {version}", policies(editor.drafts().len()));
+                let version = version.map(|version| format!(", {version}")).unwrap_or_default();
+                return format!("{}{version}", policies(editor.drafts().len()));
             }
-            format!("Not saved: {changes}, since version {version}")
+            let since = version.unwrap_or_else(|| "they were loaded".to_owned());
+            format!("Not saved: {changes}, since {since}")
         })
     };
     let can = move |ask: fn(&console_model::oidc::editor::Editor) -> bool, words: &'static str| {

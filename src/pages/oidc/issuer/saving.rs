@@ -1,5 +1,5 @@
-//! Saving: what would change is looked at first, the version on the server is compared, and unsaved
-//! changes don't get lost by a slip.
+//! Saving: what would change is looked at first, what is stored is compared with what editing began
+//! with, and unsaved changes don't get lost by a slip.
 
 use super::{Open, Work};
 use crate::platform::history::{Departure, Entry};
@@ -8,15 +8,16 @@ use crate::route::Address;
 use crate::ui::{Banner, Button, ButtonKind, Dialog, Tone, dynamic};
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::oidc::editor::{Editor, Place};
+use console_model::oidc::sentence;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use token_api::oidc::{AuthPolicy, IssuerId, PolicyDefinition, PolicyUpdate};
+use token_api::oidc::{AuthPolicy, IssuerId, PolicyDefinition, PolicyUpdate, same_policies};
 
 /// What a save came to.
 enum Saved {
     Yes(AuthPolicy),
-    /// The server has another version than the one that was edited.
+    /// The server has something else than what was edited.
     Conflict(AuthPolicy),
     No(Explanation),
 }
@@ -59,17 +60,27 @@ impl Work {
         self.dialog.set(Open::None);
         self.trouble.set(None);
         self.saving.set(true);
-        let (sent, version) =
-            self.editor.with_untracked(|editor| (editor.definitions(), editor.version()));
+        let (sent, before) = self.editor.with_untracked(|editor| {
+            let before = AuthPolicy {
+                id: editor.id().clone(),
+                version: editor.version(),
+                policies: editor.loaded(),
+                created: None,
+                modified: None,
+            };
+            (editor.definitions(), before)
+        });
         spawn_local(async move {
-            let saved = self.send(&sent, version).await;
+            let saved = self.send(&sent, &before).await;
             self.saving.try_set(false);
             match saved {
                 Saved::Yes(stored) => {
-                    let version = stored.version;
+                    let version = sentence::version(stored.version);
+                    let version = version.filter(|_| stored.version != before.version);
+                    let version = version.map(|version| format!(" as {version}"));
                     if self.editor.try_update(|editor| editor.saved(&sent, &stored)).is_some() {
-                        self.toasts
-                            .show(Tone::Ok, format!("Saved the policies as version {version}."));
+                        let version = version.unwrap_or_default();
+                        self.toasts.show(Tone::Ok, format!("Saved the policies{version}."));
                     }
                 }
                 Saved::Conflict(theirs) => {
@@ -82,23 +93,33 @@ impl Work {
         });
     }
 
-    /// The API's call has no version of its own: the version is looked at right before.
-    async fn send(self, sent: &[PolicyDefinition], version: i64) -> Saved {
+    /// The API's call can't say what a change is based on: what is stored is looked at right before.
+    async fn send(self, sent: &[PolicyDefinition], before: &AuthPolicy) -> Saved {
         let host = self.services.host();
         let refused = |error: &ApiError, attempt| Saved::No(error.explain(attempt, &host));
         let now = match self.read().await {
             Ok(now) => now,
             Err(error) => return refused(&error, Attempt::Read),
         };
-        if now.version != version {
+        if same_policies(&now.policies, sent) {
+            return Saved::Yes(now);
+        }
+        if is_other(&now, before) {
             return Saved::Conflict(now);
+        }
+        let id = if now.id.is_empty() { &before.id } else { &now.id };
+        if id.is_empty() {
+            return Saved::No(Explanation {
+                title: "The server doesn’t name these policies".into(),
+                detail: "Its answer lacks “id”, which a change needs. Nothing was saved.".into(),
+            });
         }
         let update = PolicyUpdate { policies: sent.to_vec() };
         let org = self.org.try_get_value();
         let (Some(org), Ok(client)) = (org, self.services.client()) else {
             return refused(&ApiError::Aborted, Attempt::Save);
         };
-        let error = match client.update_policies(&org, &now.id, version, &update).await {
+        let error = match client.update_policies(&org, id, now.version, &update).await {
             Ok(stored) => return Saved::Yes(stored),
             Err(error) => error,
         };
@@ -108,12 +129,12 @@ impl Work {
         }
         // The server tells what became of it.
         match self.read().await {
-            Ok(now) if now.version != version && now.policies == sent => Saved::Yes(now),
-            Ok(now) if now.version != version => Saved::Conflict(now),
+            Ok(now) if same_policies(&now.policies, sent) => Saved::Yes(now),
+            Ok(now) if is_other(&now, before) => Saved::Conflict(now),
             Ok(_) => {
                 let Explanation { title, .. } = error.explain(Attempt::Save, &host);
-                let detail = "Nothing was saved: the server still has the version that you began with. \
-                              Your changes are here; save them again.";
+                let detail = "Nothing was saved: the server still has what you began with. Your \
+                              changes are here; save them again.";
                 Saved::No(Explanation { title, detail: detail.into() })
             }
             Err(_) => refused(&error, Attempt::Save),
@@ -128,6 +149,12 @@ impl Work {
         let cancel = self.cancel.try_get_value().ok_or(ApiError::Aborted)?;
         self.services.client()?.policies_of(&org, &issuer, &cancel).await
     }
+}
+
+/// Whether what is stored is not what editing began with. The version alone doesn't tell: some
+/// servers leave it as it is.
+fn is_other(now: &AuthPolicy, before: &AuthPolicy) -> bool {
+    now.version != before.version || !same_policies(&now.policies, &before.policies)
 }
 
 /// Why the last save did not work.

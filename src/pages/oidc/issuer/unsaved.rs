@@ -43,7 +43,7 @@ pub(super) fn UnsavedAreBack(now: Signal<Arc<Loaded>>) -> impl IntoView {
     let discard = Callback::new(move |()| {
         let now = now.get_untracked();
         work.editor.update(|editor| {
-            if editor.version() == now.policies.version {
+            if editor.is_based_on(&now.policies) {
                 editor.revert();
             } else {
                 editor.take(&now.policies);
@@ -52,11 +52,12 @@ pub(super) fn UnsavedAreBack(now: Signal<Arc<Loaded>>) -> impl IntoView {
         crate::ui::focus_heading();
     });
     let words = move || {
-        let (changes, version) =
-            work.editor.with(|editor| (editor.changes().words(), editor.version()));
-        let meanwhile = now.with(|now| now.policies.version) != version;
+        let (changes, is_same) = work.editor.with(|editor| {
+            let is_same = now.with(|now| editor.is_based_on(&now.policies));
+            (editor.changes().words(), is_same)
+        });
         let meanwhile =
-            meanwhile.then_some(" Meanwhile somebody else saved: “Save policies” shows both.");
+            (!is_same).then_some(" Meanwhile somebody else saved: “Save policies” shows both.");
         view! { {changes} "." {meanwhile} }
     };
     dynamic(move || {

@@ -166,6 +166,26 @@ fn a_save_is_what_later_edits_are_based_on() {
 }
 
 #[test]
+fn another_save_is_noticed_where_the_version_stands_still() {
+    let editor = editor();
+    assert!(editor.is_based_on(&loaded()));
+    assert!(!editor.is_based_on(&AuthPolicy { version: 4, ..loaded() }));
+    let mut theirs = loaded();
+    theirs.policies.push(team("theirs"));
+    assert!(!editor.is_based_on(&theirs), "the same version with other policies");
+}
+
+#[test]
+fn an_answer_without_id_leaves_the_id_known() {
+    let mut editor = editor();
+    let known = editor.id().clone();
+    editor.take(&AuthPolicy { id: PolicyId::default(), ..loaded() });
+    assert_eq!(editor.id(), &known);
+    editor.take(&AuthPolicy { id: PolicyId::new("other"), ..loaded() });
+    assert_eq!(editor.id().as_str(), "other");
+}
+
+#[test]
 fn a_conflict_ends_with_theirs_or_with_mine() {
     let mut theirs = loaded();
     theirs.version = 4;

@@ -6,12 +6,14 @@ mod cover;
 mod holders;
 mod reach;
 mod rules;
+mod shared;
 mod subject;
 mod view;
 
 use super::fix::Fix;
 use super::origin::Origin;
 use crate::order::sorted;
+use shared::Shared;
 use token_api::id::OrgName;
 use token_api::oidc::{Claims, Decision, PolicyDefinition, Requested, evaluate};
 use view::View;
@@ -118,7 +120,8 @@ pub fn lint(policies: &[PolicyDefinition], context: &Context) -> Vec<Finding> {
         .sample
         .map(|sample| evaluate(policies, &Requested::organization(false), sample).policies);
     let views: Vec<View> = policies.iter().enumerate().map(|(i, p)| View::of(i, p)).collect();
-    let mut found = Found { context, origin, findings: Vec::new() };
+    let shared = Shared::of(context.issuer);
+    let mut found = Found { context, origin, shared, findings: Vec::new() };
     for view in &views {
         let outcomes = outcomes.as_ref().map(|all| &all[view.index].rules[..]);
         holders::check(view, &mut found);
@@ -156,6 +159,8 @@ fn long_life(seconds: i64) -> Finding {
 struct Found<'a> {
     context: &'a Context<'a>,
     origin: Origin,
+    /// What is known of the issuer, if strangers get ID tokens of it, too.
+    shared: Option<&'static Shared>,
     findings: Vec<Finding>,
 }
 
@@ -178,11 +183,6 @@ impl Found<'_> {
         let path = token_api::oidc::ClaimPath::parse(path).ok()?;
         let value = self.context.sample?.get(&path)?;
         token_api::oidc::as_text(value).map(Into::into)
-    }
-
-    /// Whether strangers get ID tokens of this issuer, too.
-    fn is_shared(&self) -> bool {
-        self.origin.is_shared(self.context.issuer)
     }
 }
 

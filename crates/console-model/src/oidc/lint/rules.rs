@@ -6,7 +6,7 @@ use super::{Check, Found, Severity};
 use crate::oidc::fix::Fix;
 use crate::oidc::nearest::{Miss, NearMiss, Subject, code, nearest_rule};
 use crate::oidc::origin::Origin;
-use token_api::oidc::{ClaimPath, Decision, RuleOutcome};
+use token_api::oidc::{ClaimPath, Decision, RuleOutcome, is_inexact};
 
 /// Looks at each rule; `outcomes` is what the sample says to them, in the same order.
 pub(super) fn check(view: &View, outcomes: Option<&[RuleOutcome]>, found: &mut Found) {
@@ -102,15 +102,19 @@ fn well_known(text: &str) -> Option<String> {
 fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
     let place = (view, Some(rule.text));
     if rule.pattern.is_none() {
-        found.report(
-            (Check::NotText, Severity::Error),
-            place,
+        let told = if is_inexact(rule.value) {
+            (
+                format!("The number for {} has more digits than can be compared.", code(rule.text)),
+                "Two IDs that differ in the last digits would count as one, so it matches nothing. \
+                 Write it in quotes, as text, with all its digits.",
+            )
+        } else {
             (
                 format!("The value for {} is no text.", code(rule.text)),
                 "A value is a pattern in text; nothing else can be compared with a claim.",
-            ),
-            proposed(view, rule, near),
-        );
+            )
+        };
+        found.report((Check::NotText, Severity::Error), place, told, proposed(view, rule, near));
         return;
     }
     let Some(written) = rule.written() else { return };
@@ -192,7 +196,7 @@ fn dot(view: &View, rule: &Rule, found: &mut Found) {
         return;
     }
     let word = written.split(['/', ':', '@']).find(|word| word.contains('.')).unwrap_or(written);
-    let severity = if found.is_shared() { Severity::Warning } else { Severity::Hint };
+    let severity = if found.shared.is_some() { Severity::Warning } else { Severity::Hint };
     let fix = pin(found.origin, written).iter().find_map(|id| {
         let value = found.sample_text(id)?;
         let plain = !value.contains(['*', '?', '.']) && *id != rule.text;

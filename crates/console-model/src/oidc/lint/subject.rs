@@ -1,6 +1,7 @@
 //! Audience and subject of policies that allow: whom they really let in.
 
 use super::cover::{intersects, intersects_apart};
+use super::shared::Shared;
 use super::view::{Rule, View};
 use super::{Check, Found, Severity};
 use crate::oidc::fix::{Change, Fix};
@@ -13,7 +14,6 @@ use token_api::oidc::{
 pub(super) fn check(view: &View, found: &mut Found) {
     check_audience(view, found);
     check_subject(view, found);
-    check_owner(view, found);
     check_pull_requests(view, found);
 }
 
@@ -56,20 +56,29 @@ fn sample_audience(sample: &Claims, own: &str) -> Option<String> {
     all.iter().find(|text| *text == own).or(all.first()).cloned()
 }
 
+/// Whose ID tokens are let in: strangers' too, or everything that an issuer of one's own issues.
 fn check_subject(view: &View, found: &mut Found) {
+    let strangers = found.shared.filter(|shared| shared.lets_strangers_in(view));
+    if let Some((shared, rule)) = strangers.and_then(|shared| Some((shared, shared.attempt(view)?)))
+    {
+        return open_owner(view, shared, rule, found);
+    }
     let rule = view.rule("sub");
     let what = match rule {
         None => "No `sub`",
         Some(rule) if rule.is_open() => "Any `sub` will do",
         Some(_) => return,
     };
-    let (severity, sentence) = match (view.tells_who(), found.is_shared()) {
-        (true, _) => (Severity::Hint, format!("{what}: only the other rules tell who is let in.")),
-        (false, true) => (
+    let is_told = found.shared.is_some() || view.tells_who();
+    let (severity, sentence) = match (strangers, is_told) {
+        (Some(Shared { anybody, .. }), _) => (
             Severity::Error,
-            format!("{what}: everybody who has an account at this issuer is let in."),
+            format!("{what}, and no other rule says whose it is: {anybody} passes."),
         ),
-        (false, false) => {
+        (None, true) => {
+            (Severity::Hint, format!("{what}: only the other rules tell who is let in."))
+        }
+        (None, false) => {
             (Severity::Warning, format!("{what}: every token of this issuer is let in."))
         }
     };
@@ -78,69 +87,34 @@ fn check_subject(view: &View, found: &mut Found) {
         Some(_) => Fix::value(view.index, path, sub),
         None => Fix::rule(view.index, path, sub),
     });
-    let why = "The subject says which job, workload or person an ID token is about. Without it \
-               nothing keeps one from another.";
+    let why = if strangers.is_some() {
+        "Anybody can get ID tokens of this issuer, and chooses branches, events and environments. A \
+         rule must name the owner: the subject with the owner's name, or a number that belongs to \
+         the owner alone."
+    } else {
+        "The subject says which job, workload or person an ID token is about. Without it nothing \
+         keeps one from another."
+    };
     let place = (view, rule.map(|rule| rule.text));
     found.report((Check::Subject, severity), place, (sentence, why), fix);
 }
 
-/// Whether a pattern for subjects leaves open who stands between `begin` and `end`.
-fn leaves_open(pattern: &str, begin: &str, end: char) -> bool {
-    let Some(rest) = pattern.strip_prefix(begin) else {
-        // A wildcard before the owner's name is reached may stand for anybody; anything else is no
-        // subject of this issuer at all.
-        let literal = pattern.split(['*', '?', '.']).next().unwrap_or_default();
-        return literal.len() < pattern.len() && begin.starts_with(literal);
-    };
-    let owner = rest.split(end).next().unwrap_or(rest);
-    let (name, id) = owner.split_once('@').unwrap_or((owner, ""));
-    let pinned = !id.is_empty() && id.chars().all(|c| c.is_ascii_digit());
-    name.contains(['*', '?']) && !pinned
-}
-
-fn check_owner(view: &View, found: &mut Found) {
-    let (begin, end, pins): (_, _, &[&str]) = match found.origin {
-        Origin::GitHub => (
-            "repo:",
-            '/',
-            &["repository_owner", "repository_owner_id", "repository", "repository_id"],
-        ),
-        Origin::GitLab => (
-            "project_path:",
-            '/',
-            &["namespace_path", "namespace_id", "project_path", "project_id"],
-        ),
-        Origin::Terraform => (
-            "organization:",
-            ':',
-            &["terraform_organization_id", "terraform_organization_name", "terraform_workspace_id"],
-        ),
-        _ => return,
-    };
-    let Some(rule) = view.rule("sub").filter(|rule| !rule.is_open() && found.is_shared()) else {
-        return;
-    };
-    let Some(written) = rule.written().filter(|text| leaves_open(text, begin, end)) else { return };
-    if pins.iter().any(|path| view.pins(path)) {
-        return;
-    }
-    let closed = written.strip_suffix('*').filter(|name| {
-        name.strip_prefix(begin).is_some_and(|n| !n.is_empty() && !n.contains(['*', '?', end]))
+fn open_owner(view: &View, shared: &Shared, rule: &Rule, found: &mut Found) {
+    let Some(written) = rule.written() else { return };
+    let name = rule.path.as_ref().map(ToString::to_string).unwrap_or_default();
+    let closed = shared.closed(&name, written);
+    let fix = closed.map(|value| Fix::value(view.index, rule.text, value)).or_else(|| {
+        let mut pins = shared.pins().filter(|path| path.ends_with("_id"));
+        pins.find_map(|path| Some(Fix::rule(view.index, path, found.sample_text(path)?)))
     });
-    let fix = closed.map(|name| Fix::value(view.index, rule.text, format!("{name}{end}*")));
-    let fix = fix.or_else(|| {
-        let id = *pins.iter().find(|path| path.ends_with("_id"))?;
-        Some(Fix::rule(view.index, id, found.sample_text(id)?))
-    });
-    let sentence = format!("{} leaves open whose it is: strangers are let in.", code(written));
-    let why = "Anybody can have an account at this issuer, under a name that fits. The name of the \
-               organization must stand there whole.";
-    found.report(
-        (Check::OpenOwner, Severity::Error),
-        (view, Some(rule.text)),
-        (sentence, why),
-        fix,
-    );
+    let sentence =
+        format!("{} leaves open whose it is: {} that fits passes.", code(written), shared.anybody);
+    let why = "Anybody can have an account at this issuer, under a name that fits: `*` stands for any \
+               characters, also for a slash, `?` for one or none and `.` for any one. The owner's \
+               name must stand there whole, with what follows it, or another rule must name the \
+               owner's number.";
+    let place = (view, Some(rule.text));
+    found.report((Check::OpenOwner, Severity::Error), place, (sentence, why), fix);
 }
 
 /// An admin's rights for whatever somebody proposes in a pull request.

@@ -1,6 +1,7 @@
 //! The linter by tables: what is found, what is not, and that a fix mends what it is offered for.
 
 mod cards;
+mod strangers;
 mod values;
 
 use super::*;

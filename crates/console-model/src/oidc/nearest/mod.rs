@@ -26,6 +26,10 @@ pub enum Miss {
     UnreadablePath(PathError),
     /// What is expected is neither text nor a number nor a truth value.
     NotText,
+    /// What is expected is a number with more digits than are kept.
+    LongNumber,
+    /// The claim is a number with more digits than are kept.
+    LongClaim,
     /// There is no such claim.
     Absent,
     /// There is no such claim, but with quotes as in this path there is.
@@ -135,6 +139,13 @@ pub fn nearest_rule(rule: &RuleOutcome, claims: &Claims) -> Option<NearMiss> {
         (Some(RuleProblem::NotText), actual) => {
             let proposed = actual.as_ref().and_then(as_text).map(|v| Proposed::Value(v.into()));
             NearMiss { miss: Miss::NotText, proposed, distance: FAR }
+        }
+        (Some(RuleProblem::LongNumber), actual) => {
+            let proposed = actual.as_ref().and_then(as_text).map(|v| Proposed::Value(v.into()));
+            NearMiss { miss: Miss::LongNumber, proposed, distance: FAR }
+        }
+        (Some(RuleProblem::LongClaim), _) => {
+            NearMiss { miss: Miss::LongClaim, proposed: None, distance: FAR }
         }
         (None, None) => absent(&rule.path, claims),
         (None, Some(actual)) => found(&rule.path, &rule.expected, actual),

@@ -30,6 +30,12 @@ impl Miss {
         match self {
             Self::UnreadablePath(error) => format!("the path can't be read: {error}"),
             Self::NotText => "the value is no text, so nothing matches it".to_owned(),
+            Self::LongNumber => "the number has more digits than can be compared; write it in \
+                                 quotes, as text"
+                .to_owned(),
+            Self::LongClaim => "the claim is a number with more digits than can be compared, so \
+                                no rule matches it"
+                .to_owned(),
             Self::Absent => "there is no such claim".to_owned(),
             Self::Quotes { path } => {
                 format!("there is no such claim; a key with dots needs quotes: {}", code(path))

@@ -36,10 +36,46 @@ fn a_policy_that_cannot_be_read_spoils_the_answer() {
         r#"{"id":"p","version":1,"policies":[{"decision":"allow","tokenType":"team","rules":[]}]}"#,
         r#"{"id":"p","version":1,"policies":[3]}"#,
         r#"{"id":"p","version":1}"#,
+        r#"{}"#,
     ];
     for body in table {
         assert!(AuthPolicy::read(body.as_bytes()).is_err(), "{body}");
     }
+}
+
+#[test]
+fn what_an_answer_leaves_out_around_the_policies_is_not_told() {
+    for (body, id, version, count) in [
+        (r#"{"version":1,"policies":[]}"#, "", 1, 0),
+        (r#"{"id":null,"version":null,"policies":null}"#, "", 0, 0),
+        (
+            r#"{"id":"p","policies":[{"decision":"allow","tokenType":"team","userLogin":null,
+                "runnerID":null,"roleID":null,"authorizedPermissions":null,"rules":{}}]}"#,
+            "p",
+            0,
+            1,
+        ),
+    ] {
+        let policy = AuthPolicy::read(body.as_bytes()).unwrap();
+        assert_eq!((policy.id.as_str(), policy.version), (id, version), "{body}");
+        assert_eq!((policy.policies.len(), policy.id.is_empty()), (count, id.is_empty()));
+    }
+}
+
+#[test]
+fn the_same_policies_are_told_without_regard_to_the_order_of_rules() {
+    let read = |rules: &str| {
+        let policy = format!(r#"{{"decision":"allow","tokenType":"team","rules":{{{rules}}}}}"#);
+        serde_json::from_str::<PolicyDefinition>(&policy).unwrap()
+    };
+    let one = [read(r#""aud":"x","sub":"y""#)];
+    assert!(same_policies(&one, &[read(r#""sub":"y","aud":"x""#)]));
+    for other in [r#""sub":"y""#, r#""aud":"x","sub":"z""#, r#""aud":"x","sub":"y","a":"b""#] {
+        assert!(!same_policies(&one, &[read(other)]), "{other}");
+    }
+    let admin = PolicyDefinition { authorized_permissions: vec!["admin".into()], ..one[0].clone() };
+    assert!(!same_policies(&one, &[admin]));
+    assert!(!same_policies(&one, &[]));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use token_api::name::MAX_TEXT_CHARS;
 use token_api::oidc::jwks::{self, JwksProblem};
 use token_api::oidc::{
     ClaimPath, DEFAULT_MAX_EXPIRATION_SECONDS, Decision, MAX_EXPIRATION_RANGE, NewIssuer,
-    PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType, WebAddress,
+    PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType, WebAddress, is_inexact,
 };
 
 /// The most characters of an issuer's name.
@@ -57,10 +57,11 @@ pub fn thumbprints(given: &[String]) -> Result<Vec<String>, Refusal> {
     let mut thumbprints = Vec::new();
     for text in given {
         let digits = text.trim().replace(':', "").to_ascii_lowercase();
-        if digits.len() != 40 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        if !matches!(digits.len(), 40 | 64) || !digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        {
             return Err(Refusal::invalid(
                 "thumbprints",
-                "A thumbprint is the SHA-1 of a certificate: 40 hexadecimal digits.",
+                "A thumbprint is the SHA-1 or SHA-256 of a certificate: 40 or 64 hexadecimal digits.",
             ));
         }
         if !thumbprints.contains(&digits) {
@@ -226,6 +227,9 @@ fn rules_problem(policy: &PolicyDefinition) -> Option<String> {
                 0..=MAX_TEXT_CHARS => return None,
                 _ => format!("the pattern is longer than {MAX_TEXT_CHARS} characters"),
             },
+            (Ok(_), value @ Value::Number(_)) if is_inexact(value) => {
+                "the number has more digits than can be compared; write it in quotes".to_owned()
+            }
             (Ok(_), Value::Number(_) | Value::Bool(_)) => return None,
             (Ok(_), _) => "what is expected must be a text, a number or a truth value".to_owned(),
         };

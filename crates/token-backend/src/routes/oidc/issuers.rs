@@ -205,8 +205,10 @@ pub async fn update(
 }
 
 fn changed(before: &Issuer, update: IssuerUpdate) -> Result<Issuer, Refusal> {
-    let name = update.name.ok_or_else(|| Refusal::bad_request("The issuer's name is required."))?;
-    let mut after = Issuer { name: draft::name(&name)?, ..before.clone() };
+    let mut after = before.clone();
+    if let Some(name) = update.name {
+        after.name = draft::name(&name)?;
+    }
     if let Some(set) = update.jwks {
         after.jwks = draft::key_set(set)?;
         // Those of the time before say nothing about what is there now.
@@ -313,7 +315,8 @@ fn body(issuer: Issuer) -> IssuerBody {
         max_expiration: Some(issuer.max_expiration),
         created: text(issuer.created),
         modified: text(issuer.modified),
-        last_used: issuer.last_used.and_then(text),
+        // Empty says "never": what is left out would be "not told".
+        last_used: issuer.last_used.map_or_else(|| Some(String::new()), text),
         extra: Map::new(),
     }
 }
