@@ -91,15 +91,13 @@ pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
 fn Consequences(form: Form) -> impl IntoView {
     let (issuer, times) = (form.issuer.get_value(), form.trust.times);
     let used = match last_use(&issuer) {
-        None => "The server doesn’t tell whether a token was ever exchanged.".to_owned(),
-        Some(Moment::Never) => "No token was ever exchanged.".to_owned(),
-        Some(Moment::At(at)) => {
+        Moment::Untold => "The server doesn’t tell whether a token was ever exchanged.".to_owned(),
+        Moment::Never => "No token was ever exchanged.".to_owned(),
+        Moment::At(at) => {
             let words = untrack(|| relative(at, times.now(), times.zone()));
             format!("A token was last exchanged {words}: what does so will be refused.")
         }
-        Moment::Untold | Moment::Odd(_) => {
-            "It is not known when a token was last exchanged.".to_owned()
-        }
+        Moment::Odd(_) => "It is not known when a token was last exchanged.".to_owned(),
     };
     let its_policies = move || match form.policies.get() {
         None => "Its policies are deleted with it. Reading how many…".to_owned(),
