@@ -1,6 +1,9 @@
 //! Fields of CEF (ArcSight Common Event Format, version 0), so that no text ends its field or its
 //! line. Both exports of the audit log write by it, the server's and the console's.
 
+use crate::address::Source;
+use std::net::IpAddr;
+
 /// Characters at which one reader or another ends a line.
 const LINE_ENDS: [char; 10] =
     ['\r', '\n', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}'];
@@ -37,12 +40,18 @@ pub fn push_labelled(text: &mut String, key: &str, label: &str, value: &str) {
     }
 }
 
-/// Writes where an event came from: an IPv4 address, an IPv6 address, or a text that is neither.
+/// Writes where an event came from: an IPv4 address, an IPv6 address, either with the port where
+/// the text has one, or a text that is neither.
 pub fn push_source(text: &mut String, address: &str) {
-    match address.parse() {
-        Ok(std::net::IpAddr::V4(_)) => push_pair(text, "src", address),
-        Ok(std::net::IpAddr::V6(_)) => push_labelled(text, "c6a2", "sourceIPv6", address),
-        Err(_) => push_pair(text, "shost", address),
+    let Some(Source { ip, port }) = Source::parse(address) else {
+        return push_pair(text, "shost", address);
+    };
+    match ip {
+        IpAddr::V4(ip) => push_pair(text, "src", &ip.to_string()),
+        IpAddr::V6(ip) => push_labelled(text, "c6a2", "sourceIPv6", &ip.to_string()),
+    }
+    if let Some(port) = port {
+        push_pair(text, "spt", &port.to_string());
     }
 }
 
@@ -70,6 +79,11 @@ mod tests {
         for (address, pair) in [
             ("192.0.2.77", " src=192.0.2.77"),
             ("2001:db8::1", " c6a2Label=sourceIPv6 c6a2=2001:db8::1"),
+            ("203.0.113.7:51234", " src=203.0.113.7 spt=51234"),
+            (" ::ffff:203.0.113.7", " src=203.0.113.7"),
+            ("[2001:db8::7]:443", " c6a2Label=sourceIPv6 c6a2=2001:db8::7 spt=443"),
+            ("fe80::1%eth0", " c6a2Label=sourceIPv6 c6a2=fe80::1"),
+            ("203.0.113.7, 10.0.0.1", " src=203.0.113.7"),
             ("unknown", " shost=unknown"),
             ("", ""),
         ] {

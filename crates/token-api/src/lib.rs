@@ -3,6 +3,7 @@
 //! rule is written once. It knows nobody: no HTTP, no clock, no browser, no database. Time is
 //! always an argument.
 
+pub mod address;
 pub mod audit;
 pub mod cef;
 pub mod expiry;

@@ -6,6 +6,7 @@ use crate::ui::{Button, Glyph, Icon};
 use console_model::audit::query::{Key, Query};
 use console_model::audit::range::TimeRange;
 use leptos::prelude::*;
+use token_api::address::plain;
 use token_api::audit::{AuditEvent, EventKey};
 use token_api::id::TokenId;
 use token_api::token::Owner;
@@ -38,7 +39,7 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
         <div class="audit-pivots" role="group" aria-label="Go on from here">
             {search("This token’s events", Key::Token, token)}
             {search("This user’s events", Key::User, &event.user.github_login)}
-            {search("This IP’s events", Key::Ip, &event.source_ip)}
+            {search("This IP’s events", Key::Ip, &plain(&event.source_ip))}
             <Button icon=Icon::Clock on_press=around>"Around this time ± 15 min"</Button>
             {page}
         </div>

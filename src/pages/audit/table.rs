@@ -105,7 +105,7 @@ fn columns(screen: Screen) -> Vec<Column<u32>> {
             text_pen(screen, cell, Field::Description)
         })
         .sortable(),
-        Column::written("ip", "IP", blank_ip, move |cell| text_pen(screen, cell, Field::Ip))
+        Column::written("ip", "IP", blank_ip, move |cell| text_pen(screen, cell, Field::Address))
             .sortable()
             .width("9rem"),
     ]

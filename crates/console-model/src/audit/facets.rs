@@ -65,7 +65,7 @@ fn field(key: Key) -> Option<Field> {
         Key::Event => Some(Field::Event),
         Key::User => Some(Field::User),
         Key::Token => Some(Field::Token),
-        Key::Ip => Some(Field::Ip),
+        Key::Ip => Some(Field::Address),
         _ => None,
     }
 }

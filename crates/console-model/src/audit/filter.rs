@@ -57,7 +57,7 @@ fn of_term(store: &EventStore, term: &Term) -> Bits {
     match term {
         Term::Text(pattern) => {
             let anywhere = Test::Text(pattern.folded(store.lower_case()).anywhere());
-            in_fields(store, &anywhere, Field::sent())
+            in_fields(store, &anywhere, Field::searched())
         }
         Term::Event(pattern) => in_fields(store, &whole(pattern), &[Field::Event]),
         Term::User(pattern) => in_fields(store, &whole(pattern), &[Field::User]),
@@ -68,8 +68,10 @@ fn of_term(store: &EventStore, term: &Term) -> Bits {
                 if is_empty { &[Field::Token] } else { &[Field::TokenName, Field::TokenId] };
             in_fields(store, &whole(pattern), fields)
         }
-        Term::Ip(pattern) => in_fields(store, &whole(pattern), &[Field::Ip]),
-        Term::Network(network) => in_fields(store, &Test::Network(network.into()), &[Field::Ip]),
+        Term::Ip(pattern) => in_fields(store, &whole(pattern), &[Field::Address]),
+        Term::Network(network) => {
+            in_fields(store, &Test::Network(network.into()), &[Field::Address])
+        }
         Term::Actor(pattern) => in_fields(store, &whole(pattern), &[Field::Actor]),
         Term::ActorKind(kind) => flags(&|bits| actor_kind(bits) == *kind),
         Term::Admin(yes) => flags(&|bits| (bits & flag::ADMIN != 0) == *yes),

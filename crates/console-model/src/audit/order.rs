@@ -21,7 +21,7 @@ pub(crate) fn arrange(store: &EventStore, rows: &Bits, sort: Sort) -> Vec<u32> {
         SortColumn::Event => Field::Event,
         SortColumn::Actor => Field::Actor,
         SortColumn::Description => Field::Description,
-        SortColumn::Ip => Field::Ip,
+        SortColumn::Ip => Field::Address,
     };
     let Column { dictionary, numbers } = store.column(field);
     let ranks = store.remembered().ranks.of(dictionary, field);

@@ -30,7 +30,7 @@ impl Ranks {
             return Arc::clone(ranks);
         }
         let order =
-            if field == Field::Ip { by_address(dictionary) } else { by_letters(dictionary) };
+            if field == Field::Address { by_address(dictionary) } else { by_letters(dictionary) };
         let mut ranks = vec![0; order.len()];
         (0..).zip(&order).for_each(|(rank, text)| ranks[*text as usize] = rank);
         let ranks = Arc::new(ranks);

@@ -20,10 +20,12 @@ pub enum Field {
     ActorName,
     /// Its URN.
     ActorUrn,
-    /// The address it came from.
+    /// Where it came from, as it was sent: an address, perhaps with a port or more.
     Ip,
     /// What happened; of an event that can't be read, its raw text.
     Description,
+    /// The address it came from, in one spelling and without a port.
+    Address,
     /// What people call the token: its name, else its identifier.
     Token,
     /// What people call the actor, whatever it is.
@@ -31,8 +33,8 @@ pub enum Field {
 }
 
 impl Field {
-    /// Every field. The last two are made of the others.
-    pub const ALL: [Self; 11] = [
+    /// Every field. The last three are made of the others.
+    pub const ALL: [Self; 12] = [
         Self::Event,
         Self::User,
         Self::UserName,
@@ -42,13 +44,15 @@ impl Field {
         Self::ActorUrn,
         Self::Ip,
         Self::Description,
+        Self::Address,
         Self::Token,
         Self::Actor,
     ];
 
-    /// The fields that came with the event: free text is looked for in these.
-    pub fn sent() -> &'static [Self] {
-        &Self::ALL[..9]
+    /// The fields in which free text is looked for: those that came with the event, and the address
+    /// in its plain spelling.
+    pub fn searched() -> &'static [Self] {
+        &Self::ALL[..10]
     }
 }
 
@@ -108,8 +112,10 @@ pub struct EventRow<'a> {
     pub actor_kind: ActorKind,
     /// What people call the actor, whatever it is.
     pub actor: &'a str,
-    /// The address it came from.
+    /// Where it came from, as it was sent.
     pub ip: &'a str,
+    /// The address it came from, in one spelling and without a port.
+    pub address: &'a str,
     /// What happened; of an event that can't be read, its raw text.
     pub description: &'a str,
     /// Whether it takes an organization admin.

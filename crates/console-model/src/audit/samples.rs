@@ -47,11 +47,30 @@ pub(crate) fn event(at: i64, kind: &str, login: &str) -> AuditEvent {
     }
 }
 
-const WORDS: [&str; 9] =
-    ["", "Stack Viewed", "stack", "Ärger", "ada", "ADA", "deploy-prod", "a*\"?(b\\", "token"];
+const WORDS: [&str; 10] = [
+    "",
+    "Stack Viewed",
+    "stack",
+    "Ärger",
+    "ada",
+    "ADA",
+    "deploy-prod",
+    "a*\"?(b\\",
+    "token",
+    "“or”",
+];
 
-const ADDRESSES: [&str; 6] =
-    ["", "10.0.0.1", "10.0.7.200", "::ffff:10.0.0.1", "2001:db8::7", "internal"];
+const ADDRESSES: [&str; 9] = [
+    "",
+    "10.0.0.1",
+    "10.0.7.200:51234",
+    " 10.0.7.200",
+    "::ffff:10.0.0.1",
+    "2001:db8::7",
+    "[2001:db8::7]:443",
+    "10.0.0.1, 172.16.0.9",
+    "internal",
+];
 
 fn word() -> impl Strategy<Value = String> {
     select(&WORDS[..]).prop_map(str::to_owned)

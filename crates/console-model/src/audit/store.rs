@@ -15,6 +15,7 @@ use super::texts::Texts;
 use crate::letters::LowerCase;
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use token_api::address::plain;
 use token_api::audit::{AuditPage, AuditRow, EventFields, EventKey};
 use token_api::time::UnixSeconds;
 
@@ -179,6 +180,7 @@ impl EventStore {
 
     fn push(&mut self, key: EventKey, time: UnixSeconds, event: &EventFields<'_>, flags: u8) {
         let (kind, actor) = actor(event);
+        let address = plain(&event.source_ip);
         let token = if event.token_name.is_empty() { &event.token_id } else { &event.token_name };
         let texts: [&str; Field::ALL.len()] = [
             &event.event,
@@ -190,6 +192,7 @@ impl EventStore {
             &event.actor_urn,
             &event.source_ip,
             &event.description,
+            &address,
             token,
             actor,
         ];
@@ -258,6 +261,7 @@ impl EventStore {
             actor_kind: actor_kind(flags),
             actor: text(Field::Actor),
             ip: text(Field::Ip),
+            address: text(Field::Address),
             description: text(Field::Description),
             org_admin: flags & flag::ORG_ADMIN != 0,
             stack_admin: flags & flag::STACK_ADMIN != 0,

@@ -37,10 +37,10 @@ pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
     let mut uses: HashMap<(&str, String, &str), Use> = HashMap::new();
     for row in log.of(token, window).filter(|row| !row.failed) {
         let what = stem(row.description);
-        let same = uses.entry((row.event, what.clone(), row.ip)).or_insert_with(|| Use {
+        let same = uses.entry((row.event, what.clone(), row.address)).or_insert_with(|| Use {
             event: row.event.to_owned(),
             what,
-            ip: row.ip.to_owned(),
+            ip: row.address.to_owned(),
             count: 0,
             // The rows come newest first.
             last: row.time,

@@ -115,7 +115,7 @@ pub struct EventType {
 /// An address that the token was used from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// As the server writes it.
+    /// The address, without a port.
     pub ip: String,
     /// How often.
     pub count: usize,
@@ -198,11 +198,11 @@ impl Activity {
             if row.failed {
                 first_failure = Some(row.time);
             }
-            if row.ip.is_empty() {
+            if row.address.is_empty() {
                 continue;
             }
-            let ip: &mut Address = ips.entry(row.ip).or_insert_with(|| Address {
-                ip: row.ip.to_owned(),
+            let ip: &mut Address = ips.entry(row.address).or_insert_with(|| Address {
+                ip: row.address.to_owned(),
                 count: 0,
                 first: row.time,
                 last: row.time,

@@ -36,6 +36,7 @@ fn row() -> EventRow<'static> {
         actor_kind: ActorKind::Token,
         actor: "release-bot",
         ip: "198.51.100.20",
+        address: "198.51.100.20",
         description: "Started update for stack \"shop/prod\"",
         org_admin: false,
         stack_admin: true,

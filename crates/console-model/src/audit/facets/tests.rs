@@ -77,6 +77,22 @@ fn an_identifier_counts_also_where_the_token_has_a_name() {
 }
 
 #[test]
+fn an_address_counts_once_however_it_was_written() {
+    let from = |ip: &str| AuditEvent { source_ip: ip.into(), ..event(1, "Login", ip) };
+    let store = store(&[
+        from("203.0.113.7:51234"),
+        from("203.0.113.7:51240"),
+        from("203.0.113.7"),
+        from("[2001:db8::7]:443"),
+        from("2001:db8::7"),
+        from("somewhere"),
+    ]);
+    let expected =
+        [("203.0.113.7", 3), ("2001:db8::7", 2), ("somewhere", 1)].map(|(ip, n)| (ip.into(), n));
+    assert_eq!(values(&store, "", Key::Ip, 9), expected);
+}
+
+#[test]
 fn what_lies_outside_the_window_does_not_count() {
     let window = Window { from: UnixSeconds(2), to: UnixSeconds(4) };
     let store = shop();
@@ -87,13 +103,9 @@ fn what_lies_outside_the_window_does_not_count() {
 proptest! {
     #[test]
     fn a_count_is_what_a_click_leaves(
-        mut events in proptest::collection::vec(any_event(), 0..60),
+        events in proptest::collection::vec(any_event(), 0..60),
         query in any_query(),
     ) {
-        for event in &mut events {
-            // The same address in another notation is another value.
-            event.source_ip = event.source_ip.replace("::ffff:", "");
-        }
         let store = store(&events);
         for facet in facets(&store, &query, EVER, 50) {
             let others = query.conjuncts().iter().filter(|part| own(part, facet.key).is_none());

@@ -8,6 +8,7 @@ use crate::audit::samples::{NOW, any_event, any_query, event, read, store};
 use proptest::prelude::*;
 use std::cmp::Ordering;
 use std::net::IpAddr;
+use token_api::address::plain;
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
 
@@ -40,6 +41,7 @@ fn term_holds(term: &Term, e: &AuditEvent) -> bool {
         &e.actor_name,
         &e.actor_urn,
         &e.source_ip,
+        &plain(&e.source_ip).into_owned(),
     ];
     let (kind, actor) = actor(e);
     match term {
@@ -55,8 +57,8 @@ fn term_holds(term: &Term, e: &AuditEvent) -> bool {
             e.token_id.is_empty() && e.token_name.is_empty()
         }
         Term::Token(pattern) => is(pattern, &e.token_id) || is(pattern, &e.token_name),
-        Term::Ip(pattern) => is(pattern, &e.source_ip),
-        Term::Network(network) => is_in(network, &e.source_ip),
+        Term::Ip(pattern) => is(pattern, &plain(&e.source_ip)),
+        Term::Network(network) => is_in(network, &plain(&e.source_ip)),
         Term::ActorKind(asked) => kind == *asked,
         Term::Actor(pattern) => is(pattern, actor),
         Term::Admin(yes) => (e.req_org_admin || e.req_stack_admin) == *yes,
@@ -125,9 +127,8 @@ fn compare(column: SortColumn, a: &AuditEvent, b: &AuditEvent) -> Ordering {
                     IpAddr::V6(v6) => v6,
                 })
             };
-            address(&a.source_ip)
-                .cmp(&address(&b.source_ip))
-                .then_with(|| by_text(&a.source_ip, &b.source_ip))
+            let (a, b) = (plain(&a.source_ip), plain(&b.source_ip));
+            address(&a).cmp(&address(&b)).then_with(|| by_text(&a, &b))
         }
     }
 }
@@ -173,8 +174,8 @@ fn networks_of_both_kinds() {
         ("ip:10.0.0.0/8", &[0, 1]),
         ("ip:0.0.0.0/0", &[0, 1]),
         ("ip:::ffff:0:0/96", &[0, 1]),
-        ("ip:::/0", &[1, 2]),
-        ("-ip:::/0", &[0, 3]),
+        ("ip:::/0", &[2]),
+        ("-ip:::/0", &[0, 1, 3]),
         ("ip:2001:db8::/32", &[2]),
     ];
     for (query, rows) in table {
@@ -257,5 +258,42 @@ proptest! {
             }
             prop_assert_eq!(select(&store, query, window, sort), expected, "{}", query);
         }
+    }
+}
+
+#[test]
+fn an_address_is_found_however_it_was_written() {
+    let from = |ip: &str| AuditEvent { source_ip: ip.into(), ..event(1, "Login", ip) };
+    let store = store(&[
+        from("203.0.113.7:51234"),
+        from(" 203.0.113.7"),
+        from("::ffff:203.0.113.7"),
+        from("[2001:db8::7]:443"),
+        from("2001:DB8:0:0::7"),
+        from("fe80::1%eth0"),
+        from("203.0.113.9, 10.0.0.1"),
+        from("internal"),
+    ]);
+    let found = |text: &str| {
+        let window = Window { from: UnixSeconds(0), to: UnixSeconds(9) };
+        select(&store, &read(text), window, Sort::default()).len()
+    };
+    for (text, count) in [
+        ("ip:203.0.113.0/24", 4),
+        ("ip:203.0.113.7", 3),
+        ("ip:203.0.113.7:51234", 3),
+        ("ip:203.0.113.*", 4),
+        ("ip:2001:db8::7", 2),
+        ("ip:[2001:db8::7]:443", 2),
+        ("ip:2001:db8::/32", 2),
+        ("ip:fe80::1", 1),
+        ("ip:fe80::1%eth0", 1),
+        ("ip:internal", 1),
+        ("-ip:203.0.113.0/24", 4),
+        ("203.0.113.7", 3),
+        ("203.0.113.7:51234", 1),
+        ("2001:db8::7", 2),
+    ] {
+        assert_eq!(found(text), count, "{text}");
     }
 }

@@ -104,7 +104,7 @@ fn values(key: Key, typed: &str, store: &EventStore) -> Vec<Candidate> {
         Key::Event => stored(key, Field::Event, typed, store),
         Key::User => stored(key, Field::User, typed, store),
         Key::Token => stored(key, Field::Token, typed, store),
-        Key::Ip => stored(key, Field::Ip, typed, store),
+        Key::Ip => stored(key, Field::Address, typed, store),
         Key::Actor => {
             let kinds = ActorKind::NAMED.map(ActorKind::word);
             let names = stored(key, Field::Actor, typed, store);

@@ -7,6 +7,7 @@ use super::{Bound, Expr, Key, Network, Query, Setting, Term, all_of, any_of, bou
 use crate::audit::row::ActorKind;
 use std::net::IpAddr;
 use std::ops::Range;
+use token_api::address::Source;
 
 /// Parentheses within parentheses that are still followed.
 const MAX_DEPTH: usize = 20;
@@ -319,8 +320,12 @@ fn ip(pattern: Pattern) -> Result<Term, Problem> {
     }
 }
 
-/// Reads an address, or a range such as `10.0.0.0/8`.
+/// Reads an address, also one with a port as events have it, or a range such as `10.0.0.0/8`.
 pub(crate) fn network(text: &str) -> Option<Network> {
+    if let Some(source) = Source::parse(text) {
+        let bits = if source.ip.is_ipv4() { 32 } else { 128 };
+        return Some(Network { text: source.ip.to_string(), address: source.ip, bits });
+    }
     let (address, bits) = match text.split_once('/') {
         Some((address, bits)) => {
             let is_number = bits.len() <= 3 && bits.bytes().all(|byte| byte.is_ascii_digit());

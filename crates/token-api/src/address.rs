@@ -1,0 +1,136 @@
+//! Where a request came from, as servers write it: an address by itself, with the port behind it,
+//! in brackets, with the zone of a network interface, or first in a list of proxies. All of these
+//! are one address, and are searched, counted and exported as one.
+
+use std::borrow::Cow;
+use std::net::{IpAddr, Ipv6Addr};
+
+/// An address and, where the text has one, the port that the request came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// The address. An IPv4 address in IPv6 notation (`::ffff:203.0.113.7`) is the IPv4 address.
+    pub ip: IpAddr,
+    /// The port.
+    pub port: Option<u16>,
+}
+
+impl Source {
+    /// Reads `203.0.113.7`, `203.0.113.7:51234`, `2001:db8::7`, `[2001:db8::7]:443`, `fe80::1%eth0`,
+    /// quotes and white space around any of these, and a list as `X-Forwarded-For` has it, of which
+    /// the first address counts: that is the client. `None` for what names no address.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.split(',').find_map(Self::parse_one)
+    }
+
+    fn parse_one(text: &str) -> Option<Self> {
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '"');
+        if let Some(ip) = read(text) {
+            return Some(Self { ip, port: None });
+        }
+        if let Some(rest) = text.strip_prefix('[') {
+            let (ip, after) = rest.split_once(']')?;
+            let port = match after.strip_prefix(':') {
+                Some(port) => Some(read_port(port)?),
+                None => after.is_empty().then_some(None)?,
+            };
+            return Some(Self { ip: read(ip)?, port });
+        }
+        // Without brackets the last number is a port only where the whole is no address.
+        let (ip, port) = text.rsplit_once(':')?;
+        Some(Self { ip: read(ip)?, port: Some(read_port(port)?) })
+    }
+}
+
+/// An address by itself. The zone of an IPv6 address names an interface of the server's machine.
+fn read(text: &str) -> Option<IpAddr> {
+    if let Ok(ip) = text.parse::<IpAddr>() {
+        return Some(ip.to_canonical());
+    }
+    let (ip, zone) = text.split_once('%')?;
+    let is_zone = !zone.is_empty() && !zone.contains([' ', '/', ']']);
+    let ip: Ipv6Addr = ip.parse().ok().filter(|_| is_zone)?;
+    Some(IpAddr::V6(ip).to_canonical())
+}
+
+fn read_port(text: &str) -> Option<u16> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().ok()).flatten()
+}
+
+/// The address that a text names in its one spelling; the text itself where it names none.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    // Most texts are an address in this spelling already, with nothing around it.
+    match Source::parse(text).map(|source| source.ip.to_string()) {
+        Some(ip) if ip != text => Cow::Owned(ip),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_address_in_many_spellings() {
+        for (text, ip, port) in [
+            ("203.0.113.7", "203.0.113.7", None),
+            ("203.0.113.7:51234", "203.0.113.7", Some(51234)),
+            (" 203.0.113.7", "203.0.113.7", None),
+            ("\t203.0.113.7:80 ", "203.0.113.7", Some(80)),
+            ("::ffff:203.0.113.7", "203.0.113.7", None),
+            ("[::ffff:203.0.113.7]:443", "203.0.113.7", Some(443)),
+            ("::FFFF:CB00:7107", "203.0.113.7", None),
+            ("2001:db8::7", "2001:db8::7", None),
+            ("2001:DB8:0:0:0:0:0:7", "2001:db8::7", None),
+            ("[2001:db8::7]", "2001:db8::7", None),
+            ("[2001:db8::7]:443", "2001:db8::7", Some(443)),
+            ("2001:db8:0:0:0:0:0:7:443", "2001:db8::7", Some(443)),
+            ("fe80::1%eth0", "fe80::1", None),
+            ("[fe80::1%eth0]:443", "fe80::1", Some(443)),
+            ("fe80::1%eth0:443", "fe80::1", None),
+            ("203.0.113.7, 10.0.0.1", "203.0.113.7", None),
+            ("unknown, [2001:db8::7]:443,10.0.0.1", "2001:db8::7", Some(443)),
+            ("\"[2001:db8::7]:443\"", "2001:db8::7", Some(443)),
+        ] {
+            let ip: IpAddr = ip.parse().unwrap();
+            assert_eq!(Source::parse(text), Some(Source { ip, port }), "{text}");
+            assert_eq!(plain(text), ip.to_string(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_address_stays_as_it_is() {
+        for text in [
+            "",
+            " ",
+            "unknown",
+            "localhost:80",
+            "203.0.113",
+            "203.0.113.7:",
+            "203.0.113.7:99999",
+            "203.0.113.7:+80",
+            "203.0.113.7/24",
+            "[2001:db8::7",
+            "[2001:db8::7]443",
+            "[203.0.113.7",
+            "fe80::1%",
+            "203.0.113.7%eth0",
+            ",",
+        ] {
+            assert_eq!(Source::parse(text), None, "{text}");
+            assert!(matches!(plain(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_harm_and_the_spelling_is_final(text: String, bits: u128, port: u16) {
+            let once = plain(&text).into_owned();
+            prop_assert_eq!(plain(&once).into_owned(), once.clone());
+            let ip = Ipv6Addr::from_bits(bits);
+            let source = Source { ip: IpAddr::V6(ip).to_canonical(), port: Some(port) };
+            prop_assert_eq!(Source::parse(&format!("[{ip}]:{port}")), Some(source));
+        }
+    }
+}
