@@ -1,6 +1,8 @@
 //! A search cut into words, each with its place in the text. It takes any text; what is wrong is
 //! for the parser to say.
 
+use super::Key;
+use super::lookalike::{is_dash, is_double, is_invisible, is_other_colon, is_single};
 use super::pattern::{Pattern, Piece, is_bare};
 use std::ops::Range;
 
@@ -35,10 +37,14 @@ pub(crate) struct Word<'a> {
     pub(crate) unclosed: Option<usize>,
 }
 
-/// The letters before the first colon, when there is nothing but letters.
+/// The letters before the first colon, when there is nothing but letters; before one that only
+/// looks like a colon, when they are a field.
 pub(crate) fn field_name(text: &str) -> Option<&str> {
-    let letters = text.find(|c: char| !c.is_ascii_alphabetic())?;
-    (letters > 0 && text[letters..].starts_with(':')).then(|| &text[..letters])
+    let end = text.find(|c: char| !c.is_ascii_alphabetic()).filter(|end| *end > 0)?;
+    let (name, rest) = text.split_at(end);
+    let is_field =
+        rest.starts_with(':') || rest.starts_with(is_other_colon) && Key::parse(name).is_some();
+    is_field.then_some(name)
 }
 
 /// The words and signs of a text.
@@ -50,16 +56,18 @@ pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
         let sign = match c {
             '(' => Some(Kind::Open),
             ')' => Some(Kind::Close),
-            '-' if rest.starts_with(|next: char| !next.is_whitespace() && next != ')') => {
+            c if is_dash(c)
+                && rest.starts_with(|next: char| !next.is_whitespace() && next != ')') =>
+            {
                 Some(Kind::Not)
             }
             _ => None,
         };
         let start = at;
-        if c.is_whitespace() {
+        if c.is_whitespace() || is_invisible(c) {
             at += c.len_utf8();
         } else if let Some(kind) = sign {
-            at += 1;
+            at += c.len_utf8();
             tokens.push(Token { span: start..at, kind });
         } else {
             let word = word(text, start, &mut at);
@@ -67,12 +75,21 @@ pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
                 .push(Token { span: start..at, kind: keyword(&word).unwrap_or(Kind::Word(word)) });
         }
     }
+    for at in 0..tokens.len() {
+        if let Some(kind) = meant(&tokens, at) {
+            tokens[at].kind = kind;
+        }
+    }
     tokens
 }
 
+/// The word without quotes, wildcards and field.
+fn plain<'a>(word: &'a Word<'_>) -> Option<&'a str> {
+    word.pattern.as_literal().filter(|_| !word.quoted && word.field.is_none())
+}
+
 fn keyword<'a>(word: &Word<'_>) -> Option<Kind<'a>> {
-    let literal = word.pattern.as_literal().filter(|_| !word.quoted && word.field.is_none());
-    match literal? {
+    match plain(word)? {
         "OR" => Some(Kind::Or),
         "AND" => Some(Kind::And),
         "NOT" => Some(Kind::Not),
@@ -80,15 +97,36 @@ fn keyword<'a>(word: &Word<'_>) -> Option<Kind<'a>> {
     }
 }
 
+/// The operator that a word is written for in another way: `or`, `||`, `and`, `&&` between two
+/// things that are searched for, `not` before a field or a parenthesis. Elsewhere it is a word: it
+/// may be the beginning of another, and "not found" is looked for as it is.
+fn meant<'a>(tokens: &[Token<'_>], at: usize) -> Option<Kind<'a>> {
+    let Kind::Word(word) = &tokens.get(at)?.kind else { return None };
+    let text = plain(word)?.to_ascii_lowercase();
+    let next = tokens.get(at + 1).map(|token| &token.kind);
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| &token.kind);
+    let is_between = matches!(before, Some(Kind::Word(_) | Kind::Close))
+        && matches!(next, Some(Kind::Word(_) | Kind::Open | Kind::Not));
+    let is_before_field =
+        matches!(next, Some(Kind::Word(Word { field: Some(_), .. }) | Kind::Open));
+    match text.as_str() {
+        "or" | "||" if is_between => Some(Kind::Or),
+        "and" | "&&" if is_between => Some(Kind::And),
+        "not" if is_before_field => Some(Kind::Not),
+        _ => None,
+    }
+}
+
 fn word<'a>(text: &'a str, start: usize, at: &mut usize) -> Word<'a> {
     let field = field_name(&text[start..]);
-    let start = start + field.map_or(0, |name| name.len() + 1);
+    let colon = |name: &str| text[start + name.len()..].chars().next().map_or(0, char::len_utf8);
+    let start = start + field.map_or(0, |name| name.len() + colon(name));
     *at = start;
     let mut pieces = Vec::new();
     let (mut quoted, mut unclosed) = (false, None);
     while let Some(c) = text[*at..].chars().next() {
         match c {
-            '"' => {
+            c if is_double(c) || is_single(c) && *at == start && ends_single(&text[*at..]) => {
                 quoted = true;
                 let quote = *at;
                 let (inside, closed) = in_quotes(text, at);
@@ -98,6 +136,7 @@ fn word<'a>(text: &'a str, start: usize, at: &mut usize) -> Word<'a> {
             }
             '*' => pieces.push(Piece::Any),
             '?' => pieces.push(Piece::One),
+            c if is_invisible(c) => {}
             c if is_bare(c) => pieces.push(Piece::Text(c.into())),
             _ => break,
         }
@@ -106,25 +145,76 @@ fn word<'a>(text: &'a str, start: usize, at: &mut usize) -> Word<'a> {
     Word { field, start, pattern: Pattern::of(pieces), quoted, unclosed }
 }
 
-/// What stands between the quote at `at` and the next, and whether there is a next. A backslash
-/// takes the meaning from the character after it.
-fn in_quotes(text: &str, at: &mut usize) -> (String, bool) {
-    let mut inside = String::new();
-    let mut is_escaped = false;
-    for c in text[*at + 1..].chars() {
-        *at += c.len_utf8();
-        match c {
-            '"' if !is_escaped => {
-                *at += 1;
-                return (inside, true);
-            }
-            '\\' if !is_escaped => is_escaped = true,
-            c => {
-                inside.push(c);
-                is_escaped = false;
-            }
+/// Whether a text that begins with a single quote has another one at the end of a word. An
+/// apostrophe within a word, as in "it's", is a letter of it.
+fn ends_single(text: &str) -> bool {
+    end_of_single(text).is_some()
+}
+
+/// Where that one is.
+fn end_of_single(text: &str) -> Option<usize> {
+    let mut chars = text.char_indices().skip(1).peekable();
+    while let Some((at, c)) = chars.next() {
+        let is_end = chars.peek().is_none_or(|(_, next)| {
+            next.is_whitespace() || matches!(next, ')' | '(' | '*' | '?') || is_double(*next)
+        });
+        if is_single(c) && is_end {
+            return Some(at);
         }
     }
-    *at = text.len();
-    (inside, false)
+    None
+}
+
+/// What stands between the quote at `at` and the one that ends it, and whether one does. A
+/// backslash takes the meaning from the character after it. A plain quote is ended by a plain one, as
+/// long as there is one: others are characters of the text then.
+fn in_quotes(text: &str, at: &mut usize) -> (String, bool) {
+    let Some(open) = text[*at..].chars().next() else { return (String::new(), false) };
+    if is_single(open) {
+        let end = end_of_single(&text[*at..]).map_or(text.len(), |end| *at + end);
+        let inside = text[*at + open.len_utf8()..end].to_owned();
+        *at = end + text[end..].chars().next().map_or(0, char::len_utf8);
+        return (inside, true);
+    }
+    let rest = *at + open.len_utf8();
+    let plain = if open == '"' { closing(&text[rest..], |c| c == '"') } else { None };
+    match plain.or_else(|| closing(&text[rest..], is_double)) {
+        Some((inside, end)) => {
+            *at = rest + end;
+            (inside, true)
+        }
+        None => {
+            *at = text.len();
+            (unescaped(&text[rest..]), false)
+        }
+    }
+}
+
+/// The text up to the first quote that ends it, and where the text after that begins.
+fn closing(text: &str, ends: impl Fn(char) -> bool) -> Option<(String, usize)> {
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            c if ends(c) && !is_escaped => {
+                return Some((unescaped(&text[..at]), at + c.len_utf8()));
+            }
+            '\\' if !is_escaped => is_escaped = true,
+            _ => is_escaped = false,
+        }
+    }
+    None
+}
+
+fn unescaped(text: &str) -> String {
+    let mut inside = String::new();
+    let mut is_escaped = false;
+    for c in text.chars() {
+        if c == '\\' && !is_escaped {
+            is_escaped = true;
+        } else {
+            inside.push(c);
+            is_escaped = false;
+        }
+    }
+    inside
 }

@@ -2,10 +2,11 @@
 //! parentheses, quotes and wildcards. A search is a value that prints as text and is read from
 //! text, both without loss; nothing here looks at events (`filter`).
 //!
-//! - Words side by side must all hold; `OR` binds weaker; `AND` and `NOT` may be written.
+//! - Words side by side must all hold; `OR` binds weaker; `AND` and `NOT` may be written. In small
+//!   letters they count where they can only be meant so (`lexer`).
+//! - Quotes, dashes and colons of other kinds are read as the plain ones (`lookalike`).
 //! - `event:`, `user:` (login), `token:` (name or identifier), `ip:` (an address, a range such as
-//!   `10.0.0.0/8`, or wildcards) and `actor:` compare the whole value; letter case counts nowhere
-//!   but in `OR`, `AND` and `NOT`.
+//!   `10.0.0.0/8`, or wildcards) and `actor:` compare the whole value; letter case counts nowhere.
 //! - `actor:user`, `actor:token` and `actor:other` ask for the kind of actor, anything else for
 //!   its name; `actor:"token"` for one that is called so.
 //! - `admin:yes|no`: takes an admin's rights; `failed:yes|no`.
@@ -18,6 +19,7 @@ mod complete;
 pub(crate) mod edit;
 mod highlight;
 mod lexer;
+mod lookalike;
 mod marks;
 mod parse;
 mod pattern;
@@ -35,6 +37,7 @@ pub use pattern::{Pattern, Piece};
 pub(crate) use parse::network as parse_network;
 
 use crate::when::Zone;
+use lookalike::is_dash;
 use pattern::is_bare;
 use std::fmt::{self, Display};
 use std::net::IpAddr;
@@ -287,7 +290,7 @@ impl fmt::Display for Term {
         match self {
             Self::Text(pattern) => {
                 let quoted = pattern.pieces().next().is_some_and(|first| {
-                    matches!(first, Piece::Text(text) if is_taken(text) || text.starts_with('-'))
+                    matches!(first, Piece::Text(text) if is_taken(text) || text.starts_with(is_dash))
                 });
                 pattern.print(f, quoted)
             }
@@ -307,7 +310,7 @@ impl fmt::Display for Term {
 
 /// Whether a word without quotes would be read as something of the language.
 fn is_taken(word: &str) -> bool {
-    matches!(word, "OR" | "AND" | "NOT")
+    ["or", "and", "not", "||", "&&"].iter().any(|taken| word.eq_ignore_ascii_case(taken))
         || lexer::field_name(word).is_some()
         || !word.chars().all(is_bare)
 }

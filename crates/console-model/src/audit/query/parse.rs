@@ -209,7 +209,14 @@ impl<'a> Parser<'a> {
         if word.start == span.end {
             let message =
                 format!("{}: needs a value right after the colon ({}).", key.word(), key.hint());
-            self.fail(span, &message, None);
+            // What follows after a space was probably meant.
+            let is_value =
+                |next: &&Token<'_>| matches!(&next.kind, Kind::Word(Word { field: None, .. }));
+            let fix = self
+                .peek()
+                .filter(is_value)
+                .map(|value| Fix { span: span.end..value.span.start, text: String::new() });
+            self.errors.push(QueryError { span, message, fix });
             return None;
         }
         let term = term(key, word, self.setting);

@@ -2,6 +2,7 @@
 //! In a search, quotes take the meaning from both: `"50%*"` has a star in it, and
 //! `"Stack Update"*` begins with two words.
 
+use super::lookalike::{is_double, is_invisible, is_single};
 use crate::letters::{LowerCase, fold};
 use std::fmt;
 
@@ -109,7 +110,9 @@ impl Pattern {
         }
         for piece in &self.pieces {
             match piece {
-                Piece::Text(text) if quoted || !text.chars().all(is_bare) => {
+                Piece::Text(text)
+                    if quoted || !text.chars().all(is_bare) || text.starts_with(is_single) =>
+                {
                     let text = text.replace('\\', "\\\\").replace('"', "\\\"");
                     write!(f, "\"{text}\"")?;
                 }
@@ -124,7 +127,8 @@ impl Pattern {
 
 /// Whether a character means itself outside quotes.
 pub(crate) fn is_bare(c: char) -> bool {
-    !c.is_whitespace() && !matches!(c, '"' | '(' | ')' | '*' | '?')
+    let is_sign = matches!(c, '(' | ')' | '*' | '?');
+    !is_sign && !c.is_whitespace() && !is_double(c) && !is_invisible(c)
 }
 
 /// A pattern made ready for many texts.

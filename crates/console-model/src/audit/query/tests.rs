@@ -147,6 +147,68 @@ fn errors_say_where_what_and_how_to_put_it_right() {
 }
 
 #[test]
+fn what_looks_alike_is_read_as_it_was_meant() {
+    let table = [
+        ("“Stack Update”", "\"Stack Update\""),
+        ("„Stack Update“", "\"Stack Update\""),
+        ("«Stack Update»", "\"Stack Update\""),
+        ("＂Stack Update＂", "\"Stack Update\""),
+        ("\"Stack Update”", "\"Stack Update\""),
+        ("“Stack Update\"", "\"Stack Update\""),
+        ("'Stack Update'", "\"Stack Update\""),
+        ("‘Stack Update’", "\"Stack Update\""),
+        ("-'Stack Update' x", "-\"Stack Update\" x"),
+        ("event:„Login“", "event:Login"),
+        ("event:'Stack Update'*", "event:\"Stack Update\"*"),
+        ("(event:'a b' OR x)", "event:\"a b\" OR x"),
+        ("it's o'brien's", "it's o'brien's"),
+        ("'tis", "\"'tis\""),
+        ("event：Login", "event:Login"),
+        ("USER：ada", "user:ada"),
+        ("note：x", "note：x"),
+        ("user:ada or user:linus", "user:ada OR user:linus"),
+        ("user:ada Or user:linus", "user:ada OR user:linus"),
+        ("user:ada || user:linus", "user:ada OR user:linus"),
+        ("user:ada and failed:yes", "user:ada failed:yes"),
+        ("user:ada && failed:yes", "user:ada failed:yes"),
+        ("ada or linus", "ada OR linus"),
+        ("(a or b) c", "(a OR b) c"),
+        ("not user:ada", "-user:ada"),
+        ("Not (a b)", "-(a b)"),
+        ("x and not user:ada", "x -user:ada"),
+        ("not found", "\"not\" found"),
+        ("deploy or", "deploy \"or\""),
+        ("or x", "\"or\" x"),
+        ("\"or\" x", "\"or\" x"),
+        ("a \"or\" b", "a \"or\" b"),
+        ("user:or", "user:or"),
+        ("–failed:yes", "-failed:yes"),
+        ("—user:ada", "-user:ada"),
+        ("−user:ada －x", "-user:ada -x"),
+        ("a – b", "a \"–\" b"),
+        ("a\u{a0}b\u{202f}c\u{3000}d", "a b c d"),
+        ("user:\u{200b}ada\u{feff} \u{200b}", "user:ada"),
+        ("after:2026–11–20", "after:2026-11-20"),
+    ];
+    for (text, printed) in table {
+        assert_eq!(read(text).to_string(), printed, "{text}");
+        assert_eq!(read(printed), read(text), "{text}");
+    }
+    // A quote that is part of what is looked for.
+    assert_eq!(read("\"say “no”\""), read("\"say “no”\""));
+    assert_eq!(read("\"say “no”\"").to_string(), "\"say “no”\"");
+    // What can't be read as meant is put right by one press.
+    for (text, right) in [
+        ("user: ada", "user:ada"),
+        ("event: “Stack Update” x", "event:“Stack Update” x"),
+        ("“Stack Update", "“Stack Update\""),
+    ] {
+        assert_eq!(fixed(text), right, "{text}");
+        assert!(Query::parse(right, setting()).is_ok(), "{right}");
+    }
+}
+
+#[test]
 fn all_mistakes_are_said_at_once() {
     let errors = errors("evnt:a ok -admin:1 (ip:7 OR b");
     let places: Vec<usize> = errors.iter().map(|error| error.span.start).collect();
@@ -302,6 +364,15 @@ fn soup() -> impl Strategy<Value = String> {
         "OR",
         "AND",
         "NOT",
+        " or ",
+        " not ",
+        "“",
+        "”",
+        "'",
+        "’",
+        "：",
+        "–",
+        "\u{200b}",
         "-",
         "(",
         ")",
@@ -354,7 +425,8 @@ proptest! {
             let parts = highlight(&text, &[]);
             prop_assert!(parts.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
             let shown: String = parts.iter().map(|part| text.get(part.span.clone()).unwrap()).collect();
-            let visible = |text: &str| text.split_whitespace().collect::<String>();
+            let is_seen = |c: &char| !c.is_whitespace() && !lookalike::is_invisible(*c);
+            let visible = |text: &str| text.chars().filter(is_seen).collect::<String>();
             prop_assert_eq!(visible(&shown), visible(&text));
             let completion = complete(&text, caret % (text.len() + 1), &store, 9);
             prop_assert!(text.get(completion.span.clone()).is_some());
