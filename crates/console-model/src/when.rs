@@ -45,6 +45,53 @@ impl Zone for FixedZone {
     }
 }
 
+/// The first instant of a local date and time. Where the clock leaves it out, that is the change of
+/// the clock: nothing between is lost.
+pub fn earliest(local: NaiveDateTime, zone: &dyn Zone) -> Option<UnixSeconds> {
+    let at = zone.instant(local)?;
+    if is_at(at, local, zone) { Some(at) } else { Some(change_near(at, zone).unwrap_or(at)) }
+}
+
+/// The last instant of a local date and time: of one that comes twice, when the clock is put back,
+/// the second. Where the clock leaves it out, that is the change of the clock.
+pub fn latest(local: NaiveDateTime, zone: &dyn Zone) -> Option<UnixSeconds> {
+    let at = zone.instant(local)?;
+    if !is_at(at, local, zone) {
+        return Some(change_near(at, zone).unwrap_or(at));
+    }
+    // By how much the clock is put back differs: an hour in Berlin, half of one on Lord Howe Island.
+    let later = at.plus_seconds(SECONDS_PER_DAY);
+    let back = zone.offset_seconds(at) - zone.offset_seconds(later);
+    let again = at.plus_seconds(i64::from(back.max(0)));
+    Some(if is_at(again, local, zone) { again } else { at })
+}
+
+/// The last second that is not after a local date and time: of one that comes twice the second, of
+/// one that the clock leaves out the second before its change.
+pub fn last_second(local: NaiveDateTime, zone: &dyn Zone) -> Option<UnixSeconds> {
+    let at = latest(local, zone)?;
+    Some(if is_at(at, local, zone) { at } else { at.plus_seconds(-1) })
+}
+
+/// Whether the clock shows this at an instant.
+fn is_at(at: UnixSeconds, local: NaiveDateTime, zone: &dyn Zone) -> bool {
+    let shown = at.plus_seconds(i64::from(zone.offset_seconds(at)));
+    shown.0 == local.and_utc().timestamp()
+}
+
+/// When the clock is changed within a day before or after an instant.
+fn change_near(at: UnixSeconds, zone: &dyn Zone) -> Option<UnixSeconds> {
+    let offset = |at: UnixSeconds| zone.offset_seconds(at);
+    let (mut before, mut after) =
+        (at.plus_seconds(-SECONDS_PER_DAY), at.plus_seconds(SECONDS_PER_DAY));
+    let (old, new) = (offset(before), offset(after));
+    while old != new && after.seconds_since(before) > 1 {
+        let middle = before.plus_seconds(after.seconds_since(before) / 2);
+        *(if offset(middle) == old { &mut before } else { &mut after }) = middle;
+    }
+    (old != new).then_some(after)
+}
+
 /// The number of the local day that holds this instant.
 fn local_day(at: UnixSeconds, zone: &dyn Zone) -> i64 {
     at.plus_seconds(i64::from(zone.offset_seconds(at))).0.div_euclid(SECONDS_PER_DAY)

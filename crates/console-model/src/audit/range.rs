@@ -3,7 +3,8 @@
 //! no change of the clock makes a range longer or shorter than it says. No addresses (`link`), no
 //! knowledge of what was loaded (`coverage`).
 
-use crate::when::{Zone, local_fields};
+use crate::when::{Zone, earliest, last_second, local_fields};
+use chrono::TimeDelta;
 use token_api::expiry::local_date_time;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 
@@ -265,7 +266,8 @@ impl CustomRange {
         if self.from_date.trim().is_empty() {
             return Err(RangeProblem::NoFrom);
         }
-        let from = instant(&self.from_date, &self.from_time, zone)
+        let from = local_date_time(&self.from_date, &self.from_time)
+            .and_then(|local| earliest(local, zone))
             .ok_or(RangeProblem::Unreadable(End::From))?;
         if from > now {
             return Err(RangeProblem::FromAhead);
@@ -289,9 +291,10 @@ impl CustomRange {
         let to = if time.is_empty() {
             end_of_day(date, zone).ok_or(unreadable)?
         } else {
-            let at = later(instant(date, time, zone).ok_or(unreadable)?, zone);
             let has_seconds = time.matches(':').count() > 1;
-            at.plus_seconds(if has_seconds { 0 } else { 59 })
+            let rest = TimeDelta::seconds(if has_seconds { 0 } else { 59 });
+            let last = local_date_time(date, time).and_then(|local| local.checked_add_signed(rest));
+            last.and_then(|last| last_second(last, zone)).ok_or(unreadable)?
         };
         let today = local_fields(now, zone).and_then(|(today, _)| end_of_day(&today, zone));
         match today {
@@ -299,17 +302,6 @@ impl CustomRange {
             _ => Ok(to.min(now)),
         }
     }
-}
-
-fn instant(date: &str, time: &str, zone: &dyn Zone) -> Option<UnixSeconds> {
-    zone.instant(local_date_time(date, time)?)
-}
-
-/// Of an hour that comes twice, when clocks are put back, the second one.
-fn later(at: UnixSeconds, zone: &dyn Zone) -> UnixSeconds {
-    let again = at.plus_seconds(3600);
-    let is_repeated = local_fields(at, zone) == local_fields(again, zone);
-    if is_repeated { again } else { at }
 }
 
 /// The last second of a local day: the one before the next day begins, however long the day is.

@@ -1,7 +1,7 @@
 //! Events and searches for tests: few different texts, so that much coincides.
 
 use super::query::{
-    Bound, Expr, Pattern, Piece, Query, Setting, Term, all_of, any_of, not, parse_network,
+    Bound, Expr, Key, Pattern, Piece, Query, Setting, Term, all_of, any_of, not, parse_network,
 };
 use super::row::ActorKind;
 use super::store::EventStore;
@@ -116,7 +116,7 @@ fn bound() -> impl Strategy<Value = Bound> {
     prop_oneof![
         (0..20_i64).prop_map(|at| Bound::exact(UnixSeconds(NOW.0 - at * 7000))),
         select(vec!["today", "yesterday", "12h", "2026-11-20", "2026-11-20T01:02", "2026-11-19Z"])
-            .prop_map(|text| Bound::parse(text, setting()).unwrap()),
+            .prop_map(|text| Bound::parse(text, Key::After, setting()).unwrap()),
     ]
 }
 

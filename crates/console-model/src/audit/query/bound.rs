@@ -1,7 +1,9 @@
 //! The instants of `before:` and `after:`, as people write them.
 
-use super::Setting;
-use crate::when::{FixedZone, Zone, local_fields};
+use super::lookalike::is_dash;
+use super::{Key, Setting};
+use crate::when::{FixedZone, Zone, earliest, latest, local_fields};
+use chrono::NaiveDateTime;
 use std::fmt;
 use token_api::expiry::local_date_time;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
@@ -20,9 +22,12 @@ pub struct Bound {
 
 impl Bound {
     /// Reads a date, a date and time, or a distance from now.
-    pub(crate) fn parse(text: &str, setting: Setting<'_>) -> Option<Self> {
-        let text = text.trim();
-        let words = text.to_ascii_lowercase();
+    ///
+    /// Of a local time that comes twice, `before:` means the later and everything else the earlier;
+    /// of one that is left out, both mean the change of the clock.
+    pub(crate) fn parse(text: &str, key: Key, setting: Setting<'_>) -> Option<Self> {
+        let place = if key == Key::Before { latest } else { earliest };
+        let words = text.trim().replace(is_dash, "-").to_ascii_lowercase();
         let relative = match words.as_str() {
             "today" => day_start(setting.now, setting.zone),
             "yesterday" => day_start(setting.now, setting.zone)
@@ -30,7 +35,7 @@ impl Bound {
             words => ago(words).map(|seconds| setting.now.plus_seconds(-seconds)),
         };
         let absolute = || {
-            let at = instant(&words, setting.zone)?;
+            let at = instant(&words, place, setting.zone)?;
             Some(Self { text: words.replace(' ', "t").to_ascii_uppercase(), at })
         };
         relative.map(|at| Self { text: words.clone(), at }).or_else(absolute)
@@ -69,7 +74,11 @@ fn ago(text: &str) -> Option<i64> {
 }
 
 /// `2026-11-20`, `2026-11-20t22:14:07`, either with a `z` or `+01:00` at its end.
-fn instant(text: &str, zone: &dyn Zone) -> Option<UnixSeconds> {
+fn instant(
+    text: &str,
+    place: fn(NaiveDateTime, &dyn Zone) -> Option<UnixSeconds>,
+    zone: &dyn Zone,
+) -> Option<UnixSeconds> {
     let (text, utc) = text.strip_suffix('z').map_or((text, None), |text| (text, Some(0)));
     let (date, time) = match text.split_once(['t', ' ']) {
         Some((_, "")) => return None,
@@ -83,7 +92,7 @@ fn instant(text: &str, zone: &dyn Zone) -> Option<UnixSeconds> {
     let local = local_date_time(date, clock)?;
     match offset {
         Some(seconds) => FixedZone(seconds).instant(local),
-        None => zone.instant(local),
+        None => place(local, zone),
     }
 }
 

@@ -278,7 +278,7 @@ fn term(key: Key, word: &Word<'_>, setting: Setting<'_>) -> Result<Term, Problem
         Key::Admin => Term::Admin(yes_no(key, literal)?),
         Key::Failed => Term::Failed(yes_no(key, literal)?),
         Key::Before | Key::After => {
-            let bound = literal.and_then(|text| Bound::parse(text, setting));
+            let bound = literal.and_then(|text| Bound::parse(text, key, setting));
             let bound = bound.ok_or_else(|| Problem { message: bound::HOW.into(), value: None })?;
             if key == Key::Before { Term::Before(bound) } else { Term::After(bound) }
         }

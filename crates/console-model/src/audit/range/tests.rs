@@ -1,7 +1,7 @@
 //! Ranges in zones at the ends of the world and across changes of the clock.
 
 use super::*;
-use crate::audit::berlin::Berlin;
+use crate::audit::berlin::{Berlin, LordHowe};
 use crate::when::FixedZone;
 use proptest::prelude::*;
 
@@ -202,6 +202,46 @@ fn a_last_minute_is_a_whole_one() {
     let repeated = custom(("2026-10-25", "02:30"), ("2026-10-25", "02:30"));
     let twice = ["2026-10-25T00:30:00Z".to_owned(), "2026-10-25T01:30:59Z".to_owned()];
     assert_eq!(parsed(&repeated, "2026-11-21T12:00:00Z", &Berlin), Ok(twice));
+}
+
+#[test]
+fn where_the_clock_is_put_back_or_on_nothing_is_lost() {
+    let of = |day: &str, from: &str, to: &str, zone: &dyn Zone| {
+        parsed(&custom((day, from), (day, to)), "2026-11-21T12:00:00Z", zone)
+    };
+    let put_back = "2026-04-05";
+    for (from, to, window) in [
+        // From 01:30 to 02:00 comes twice on Lord Howe Island.
+        ("01:45", "01:45", ["2026-04-04T14:45:00Z", "2026-04-04T15:15:59Z"]),
+        ("01:30", "01:59", ["2026-04-04T14:30:00Z", "2026-04-04T15:29:59Z"]),
+        ("01:29", "01:29", ["2026-04-04T14:29:00Z", "2026-04-04T14:29:59Z"]),
+        ("01:45:10", "01:45:10", ["2026-04-04T14:45:10Z", "2026-04-04T15:15:10Z"]),
+        ("02:00", "02:00", ["2026-04-04T15:30:00Z", "2026-04-04T15:30:59Z"]),
+    ] {
+        assert_eq!(of(put_back, from, to, &LordHowe), Ok(window.map(str::to_owned)), "{from} {to}");
+    }
+    for (day, from, to, zone, window) in [
+        // From 02:00 to 02:30, or to 03:00 in Berlin, is left out.
+        (
+            "2026-10-04",
+            "02:15",
+            "02:40",
+            &LordHowe,
+            ["2026-10-03T15:30:00Z", "2026-10-03T15:40:59Z"],
+        ),
+        (
+            "2026-10-04",
+            "01:50",
+            "02:15",
+            &LordHowe,
+            ["2026-10-03T15:20:00Z", "2026-10-03T15:29:59Z"],
+        ),
+        ("2026-03-29", "02:30", "03:10", &Berlin, ["2026-03-29T01:00:00Z", "2026-03-29T01:10:59Z"]),
+        ("2026-03-29", "01:50", "02:30", &Berlin, ["2026-03-29T00:50:00Z", "2026-03-29T00:59:59Z"]),
+        ("2026-10-25", "01:59", "01:59", &Berlin, ["2026-10-24T23:59:00Z", "2026-10-24T23:59:59Z"]),
+    ] {
+        assert_eq!(of(day, from, to, zone), Ok(window.map(str::to_owned)), "{day} {from} {to}");
+    }
 }
 
 #[test]
