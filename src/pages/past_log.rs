@@ -4,10 +4,11 @@
 
 use super::log_page;
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::platform::{clock, intl};
+use crate::platform::{clock, intl, timer};
 use crate::services::Services;
 use console_model::audit::activity::Log;
 use console_model::audit::coverage::Coverage;
+use console_model::audit::live::{LATE_SECONDS, next_window};
 use console_model::audit::range::Window;
 use console_model::audit::reading::{Reading, Step};
 use console_model::audit::store::EventStore;
@@ -84,10 +85,52 @@ impl Past {
                 self.reading.try_set_value(None);
                 State::Failed(error)
             });
-            if !cancel.is_cancelled() {
-                self.state.try_set(state);
+            if cancel.is_cancelled() {
+                return;
+            }
+            let is_done = state == State::Done;
+            self.state.try_set(state);
+            if is_done {
+                self.take_what_is_late(&cancel).await;
             }
         });
+    }
+
+    /// Asks for the newest part again until no event can arrive in it any more, quietly: where that
+    /// fails, the next round brings it.
+    async fn take_what_is_late(self, cancel: &Cancel) {
+        const ROUND_MS: u32 = 30_000;
+        let settled_at = self.now.plus_seconds(LATE_SECONDS);
+        loop {
+            let is_last = clock::now() > settled_at;
+            timer::sleep_ms(ROUND_MS).await;
+            let org = self.org.try_get_value().filter(|_| !cancel.is_cancelled());
+            let newest = self.store.try_with_value(|store| store.newest_until(self.now));
+            let (Some(org), Some(newest)) = (org, newest) else { return };
+            let mut reading = Reading::new(next_window(newest, self.window, self.now));
+            let mut step = Step::More;
+            while step == Step::More {
+                let page = log_page::fetch(self.services, &org, &reading, cancel).await;
+                let Ok(page) = page else { break };
+                if cancel.is_cancelled() {
+                    return;
+                }
+                let taken = self.store.try_update_value(|store| {
+                    let appended = store.append(&page);
+                    let mut coverage = self.coverage.try_get_untracked().unwrap_or_default();
+                    let step = reading.after(&page, appended, store.len(), &mut coverage);
+                    (appended.added > 0, step)
+                });
+                let Some((is_news, next)) = taken else { return };
+                step = next;
+                if is_news {
+                    self.coverage.try_update(|_| ());
+                }
+            }
+            if is_last {
+                return;
+            }
+        }
     }
 
     /// Reads no more, until asked again.

@@ -20,8 +20,9 @@ pub(super) fn CoverageFoot() -> impl IntoView {
     let screen = expect_context::<Screen>();
     read_on_near_the_end(screen);
     let parts = move || {
-        let (window, coverage) = screen.log.coverage();
-        coverage.parts(window).into_iter().map(|part| stretch(window, part)).collect::<Vec<_>>()
+        let (settled, coverage) = screen.log.coverage();
+        let window = screen.log.window.get();
+        coverage.parts(settled).into_iter().map(|part| stretch(window, part)).collect::<Vec<_>>()
     };
     let counted = move || {
         let (loaded, found) = (screen.log.count.get(), screen.found.with(|rows| rows.len()));
@@ -30,9 +31,9 @@ pub(super) fn CoverageFoot() -> impl IntoView {
         view! { <b>{number.to_owned()}</b> {format!(" {rest}")} }
     };
     let reach = move || {
-        let (window, coverage) = screen.log.coverage();
+        let (settled, coverage) = screen.log.coverage();
         let words = screen.log.coverage_words();
-        match coverage.reaches_back_to(window).filter(|from| *from > window.from) {
+        match coverage.reaches_back_to(settled).filter(|from| *from > settled.from) {
             Some(from) => format!(" · {words}, from {} on", screen.times.brief(from)),
             None => format!(" · {words}"),
         }
@@ -61,10 +62,11 @@ fn AsOf() -> impl IntoView {
         let window = log.window.get();
         screen.view.with(|view| view.range.goes_on_after(window))
     });
-    // Not the end of the window: that may be what could not be loaded.
+    // Not the end of the window: that may be what could not be loaded, and events of the last
+    // seconds may still arrive.
     let words = move || {
-        let (window, coverage) = log.coverage();
-        let newest = coverage.parts(window).first().copied()?;
+        let (settled, coverage) = log.coverage();
+        let newest = coverage.parts(settled).first().copied()?;
         Some(format!("as of {}", screen.times.time_to_second(newest.to)))
     };
     let pending = Signal::derive(move || log.is_reading());

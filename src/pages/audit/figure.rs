@@ -46,8 +46,8 @@ pub(super) fn Figure() -> impl IntoView {
         let histogram = histogram.get();
         let most = histogram.highest().max(1);
         let last = histogram.bars.len().saturating_sub(1);
-        let (_, coverage) = screen.log.coverage();
-        let bar = |(at, bar): (usize, &Bar)| bars.bar(at, bar, coverage.of(bar.window), most, last);
+        let bar =
+            |(at, bar): (usize, &Bar)| bars.bar(at, bar, screen.log.loaded(bar.window), most, last);
         histogram.bars.iter().enumerate().map(bar).collect::<Vec<_>>()
     };
     let numbers = RwSignal::new(false);
@@ -221,16 +221,16 @@ impl Bars {
     }
 
     fn table(self) -> AnyView {
-        let (_, coverage) = self.screen.log.coverage();
         let row = |bar: &Bar| {
             let from = self.screen.times.brief(bar.window.from);
-            let note = match coverage.of(bar.window) {
+            let loaded = self.screen.log.loaded(bar.window);
+            let note = match loaded {
                 Loaded::All => "all",
                 Loaded::Part => "a part",
                 Loaded::None if bar.total() > 0 => "these only",
                 Loaded::None => "nothing",
             };
-            let number = |events: u32| match coverage.of(bar.window) {
+            let number = |events: u32| match loaded {
                 Loaded::None if bar.total() == 0 => "—".to_owned(),
                 _ => intl::number(events as usize),
             };

@@ -76,8 +76,14 @@ impl Coverage {
     /// "19 of 30 days loaded", "all 30 days loaded". Never more than is true: what is loaded is
     /// rounded down, and less than the whole is never called the whole.
     pub fn words(&self, window: Window) -> String {
+        self.words_of(window, window)
+    }
+
+    /// As [`Self::words`], where only a part of the window, `settled`, can be loaded for good: in
+    /// the rest events may still arrive. "58 of 60 minutes loaded" is all that there can be then.
+    pub fn words_of(&self, window: Window, settled: Window) -> String {
         let seconds = |window: &Window| window.seconds() + 1;
-        let loaded: i64 = self.parts(window).iter().map(seconds).sum();
+        let loaded: i64 = self.parts(settled).iter().map(seconds).sum();
         let total = seconds(&window);
         let (unit, name) = match total {
             _ if total > 3 * SECONDS_PER_DAY => (SECONDS_PER_DAY, "day"),
@@ -86,7 +92,8 @@ impl Coverage {
         };
         // Rounded up, so that no range seems shorter than it is; of both ends one is not counted.
         let whole = ((window.seconds() + unit - 1) / unit).max(1);
-        if self.gap(window).is_none() {
+        let reached = (settled.seconds() + unit - 1) / unit;
+        if self.gap(settled).is_none() && (settled == window || reached >= whole) {
             return match whole {
                 1 => format!("the whole {name} loaded"),
                 _ => format!("all {} loaded", count(whole, name)),
@@ -167,6 +174,22 @@ mod tests {
                 coverage.add(window(length - loaded, length));
             }
             assert_eq!(coverage.words(window(0, length)), words);
+        }
+    }
+
+    #[test]
+    fn what_may_still_receive_events_is_not_called_loaded() {
+        const DAY: i64 = SECONDS_PER_DAY;
+        for (length, words) in [
+            (30 * DAY, "all 30 days loaded"),
+            (DAY, "all 24 hours loaded"),
+            (3600, "58 of 60 minutes loaded"),
+            (100, "0 of 2 minutes loaded"),
+        ] {
+            let mut coverage = Coverage::default();
+            coverage.add(window(0, length));
+            let settled = window(0, (length - 120).max(0));
+            assert_eq!(coverage.words_of(window(0, length), settled), words);
         }
     }
 

@@ -16,9 +16,10 @@ pub const HIDDEN_INTERVAL_MS: u32 = 60_000;
 /// The longest wait after failures, unless the server asks for more.
 pub const MAX_BACKOFF_MS: u32 = 300_000;
 
-/// How far a question reaches back before the newest event, in seconds: events of the same second
-/// may have been written after the last answer. What comes twice is known by its key.
-pub const OVERLAP_SECONDS: i64 = 1;
+/// How late an event may reach the log, in seconds: servers write from several machines and in
+/// batches. So a question reaches back as far before the newest event, and nothing younger than
+/// this was loaded for good when it was asked for. What comes twice is known by its key.
+pub const LATE_SECONDS: i64 = 120;
 
 /// How following goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,10 +125,10 @@ fn is_final(error: &ApiError) -> bool {
     }
 }
 
-/// What to ask for next: from just before the newest event that is loaded, up to now. With
-/// nothing loaded it is the whole range.
+/// What to ask for next: from [`LATE_SECONDS`] before the newest event that is loaded, up to now.
+/// With nothing loaded it is the whole range.
 pub fn next_window(newest: Option<UnixSeconds>, range: Window, now: UnixSeconds) -> Window {
-    let from = newest.map_or(range.from, |newest| newest.plus_seconds(-OVERLAP_SECONDS));
+    let from = newest.map_or(range.from, |newest| newest.plus_seconds(-LATE_SECONDS));
     Window::between(from.max(range.from).min(now), now)
 }
 
@@ -253,11 +254,11 @@ mod tests {
         let now = UnixSeconds(1_795_212_840);
         let range = TimeRange::Last(Preset::Hour).resolve(now);
         let next = |newest| next_window(newest, range, now);
-        assert_eq!(next(Some(now.plus_seconds(-30))).from, now.plus_seconds(-31));
+        assert_eq!(next(Some(now.plus_seconds(-30))).from, now.plus_seconds(-150));
         assert_eq!(next(None), range);
         assert_eq!(next(Some(now.plus_seconds(-9999))).from, range.from);
         // A server whose clock is ahead of ours.
-        assert_eq!(next(Some(now.plus_seconds(50))), Window { from: now, to: now });
+        assert_eq!(next(Some(now.plus_seconds(150))), Window { from: now, to: now });
     }
 
     #[test]

@@ -99,9 +99,12 @@ async fn save(screen: Screen, format: Format, gone: Cancel, toasts: Toasts) {
 }
 
 fn source(screen: Screen) -> Source {
-    let (window, coverage) = untrack(|| screen.log.coverage());
-    let missing = (coverage.of(window) != Loaded::All)
-        .then(|| format!("Only a part of the range was loaded: {}.", coverage.words(window)));
+    let (settled, coverage) = untrack(|| screen.log.coverage());
+    let window = screen.log.window.get_untracked();
+    let missing = (coverage.of(settled) != Loaded::All).then(|| {
+        let words = coverage.words_of(window, settled);
+        format!("Only a part of the range was loaded: {words}.")
+    });
     Source {
         organization: screen.org.with_value(ToString::to_string),
         query: untrack(|| screen.search.query()).to_string(),

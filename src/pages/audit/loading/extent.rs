@@ -2,28 +2,46 @@
 
 use super::Log;
 use crate::platform::clock;
-use console_model::audit::coverage::Coverage;
+use console_model::audit::coverage::{Coverage, Loaded};
 use console_model::audit::narrow::Narrow;
 use console_model::audit::range::Window;
 use console_model::audit::store::EventStore;
 use leptos::prelude::*;
 
 impl Log {
-    /// How much of the window is loaded. Tracked.
+    /// The part of the window in which no event can arrive any more, and how much of it is loaded.
+    /// Tracked.
     pub fn coverage(self) -> (Window, Coverage) {
-        (self.window.get(), self.coverage.get())
+        (self.settled(), self.coverage.get())
+    }
+
+    /// The part of the window in which no event can arrive any more: what is said to be loaded is
+    /// within it. Tracked.
+    fn settled(self) -> Window {
+        let window = self.window.get();
+        self.coverages.with(|all| all.settled(window))
+    }
+
+    /// How much is loaded of a part of the window. Tracked.
+    pub fn loaded(self, part: Window) -> Loaded {
+        let settled = self.settled();
+        let can_be = Window { to: part.to.min(settled.to), ..part };
+        if can_be.to < can_be.from {
+            return Loaded::None;
+        }
+        self.coverage.with(|coverage| coverage.of(can_be))
     }
 
     /// Whether all of the window is loaded that the search asks for. Tracked.
     pub fn is_complete(self) -> bool {
-        self.coverage.with(|coverage| coverage.gap(self.window.get()).is_none())
+        self.coverage.with(|coverage| coverage.gap(self.settled()).is_none())
     }
 
     /// " for user ada" where the window is loaded for the search only, and empty where everything
     /// of it is. `None` where it is not loaded even so far. Tracked.
     pub fn complete_for(self) -> Option<String> {
         let whole = self.coverages.with(|all| all.of(&Narrow::default()));
-        match whole.gap(self.window.get()) {
+        match whole.gap(self.settled()) {
             None => Some(String::new()),
             Some(_) => self.is_complete().then(|| self.narrow.with(Narrow::words)),
         }
@@ -39,7 +57,8 @@ impl Log {
 
     /// "19 of 30 days loaded"; with what of, where that is not everything. Tracked.
     pub fn coverage_words(self) -> String {
-        let words = self.coverage.with(|coverage| coverage.words(self.window.get()));
+        let (window, settled) = (self.window.get(), self.settled());
+        let words = self.coverage.with(|coverage| coverage.words_of(window, settled));
         if self.words_of_the_rest().is_none() {
             return words;
         }
@@ -48,9 +67,10 @@ impl Log {
 
     /// "4 of 30 days loaded" for what the search leaves out, where that is another part. Tracked.
     pub fn words_of_the_rest(self) -> Option<String> {
-        let window = self.window.get();
-        let words = self.coverage.with(|coverage| coverage.words(window));
-        let of_all = self.coverages.with(|all| all.of(&Narrow::default())).words(window);
+        let (window, settled) = (self.window.get(), self.settled());
+        let words = self.coverage.with(|coverage| coverage.words_of(window, settled));
+        let of_all =
+            self.coverages.with(|all| all.of(&Narrow::default())).words_of(window, settled);
         (of_all != words).then_some(of_all)
     }
 }

@@ -42,6 +42,7 @@ impl Log {
             }
             if step != Step::More {
                 self.followed_from.set_value(None);
+                self.coverages.update(|coverages| coverages.asked(now));
                 // Another range may have been chosen meanwhile.
                 self.window.set(range());
                 return Ok(true);

@@ -13,7 +13,6 @@ use crate::services::{Feature, Services};
 use crate::ui::Remote;
 use console_model::audit::coverage::Coverage;
 use console_model::audit::link::AuditView;
-use console_model::audit::live::OVERLAP_SECONDS;
 use console_model::audit::narrow::{Coverages, Narrow};
 use console_model::audit::range::{TimeRange, Window};
 use console_model::audit::reading::{Reading, Step};
@@ -181,15 +180,12 @@ impl Log {
         self.load(Goal::Page);
     }
 
-    /// Makes the window what the range means now. Whatever came after the newest event that is
-    /// known may have been written after it was asked for: that is asked for again.
+    /// Makes the window what the range means now. Events may have been written after they were
+    /// asked for: what is so young is asked for again.
     fn look_at(self, range: TimeRange) {
         let now = clock::now();
         let newest = self.peek(|store| store.newest_until(now));
-        if let Some(newest) = newest {
-            let sure = newest.plus_seconds(-OVERLAP_SECONDS);
-            self.coverages.update(|coverages| coverages.forget_after(sure));
-        }
+        self.coverages.update(|coverages| coverages.ask_again(newest, now));
         self.window.set(range.resolve(now));
     }
 
