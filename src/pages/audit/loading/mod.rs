@@ -56,7 +56,7 @@ pub(super) struct Log {
     pub narrow: RwSignal<Narrow>,
     /// What is loaded of that.
     coverage: Memo<Coverage>,
-    /// The server refused to be asked for less than everything.
+    /// The server refused to be asked for less than everything, or answers otherwise.
     asks_for_all: StoredValue<bool>,
     /// Whether there is anything to show; the events themselves are in the store.
     pub remote: RwSignal<Remote<(), ApiError>>,
@@ -284,6 +284,12 @@ impl Log {
                 }
                 page => page?,
             };
+            if !reading.narrow.is_kept_by(&page) {
+                self.asks_for_all.set_value(true);
+                self.reading.set_value(None);
+                self.coverages.update(|coverages| coverages.forget(&reading.narrow));
+                continue;
+            }
             let (_, step) = self.take(&mut reading, &page);
             // From the first page on there is something to look at.
             if self.remote.with_untracked(|remote| remote.value().is_none()) {
