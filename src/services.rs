@@ -38,6 +38,8 @@ pub enum Feature {
     AuditLog,
     /// The second generation of its calls, with a lower and an upper end.
     AuditLogV2,
+    /// Instants in seconds in the first generation of its calls; else as text.
+    AuditLogSeconds,
     /// OIDC issuers and their policies.
     Oidc,
     /// The list of an organization's people.

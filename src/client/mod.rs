@@ -289,6 +289,19 @@ impl Client {
         self.events(Call::get(path).until(cancel)).await
     }
 
+    /// As [`Self::audit_log_v1`], from servers that read the instant as text only.
+    pub async fn audit_log_v1_by_date(
+        &self,
+        org: &OrgName,
+        older_than: UnixSeconds,
+        filter: AuditFilter<'_>,
+        cursor: Option<&Cursor>,
+        cancel: &Cancel,
+    ) -> Result<AuditPage, ApiError> {
+        let path = path::audit_log_v1_by_date(org, older_than, filter, cursor);
+        self.events(Call::get(path).until(cancel)).await
+    }
+
     async fn events(&self, call: Call) -> Result<AuditPage, ApiError> {
         let answer = self.0.send(call).await?;
         answer.require_json()?;

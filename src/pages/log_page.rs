@@ -33,7 +33,21 @@ pub async fn fetch(
         }
     }
     let older_than = reading.window.to.plus_seconds(1);
-    let result = client.audit_log_v1(org, older_than, filter, cursor, cancel).await;
+    let by_date = || client.audit_log_v1_by_date(org, older_than, filter, cursor, cancel);
+    let mut result = if offers(Feature::AuditLogSeconds) {
+        client.audit_log_v1(org, older_than, filter, cursor, cancel).await
+    } else {
+        by_date().await
+    };
+    // Some servers read dates only, and take a number of seconds for a fault of their own.
+    if offers(Feature::AuditLogSeconds)
+        && let Err(ApiError::Refused(refusal)) = &result
+        && matches!(refusal.status, 400 | 422 | 500)
+        && let Ok(page) = by_date().await
+    {
+        services.is_missing(org, Feature::AuditLogSeconds);
+        result = Ok(page);
+    }
     let missing = match &result {
         Ok(_) => Some(Feature::AuditLogV2),
         Err(error) if error.means_not_offered() => Some(Feature::AuditLog),

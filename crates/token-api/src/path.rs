@@ -6,7 +6,7 @@ mod oidc;
 
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
-    audit_export_v1, audit_log, audit_log_v1, audit_reader_kind,
+    audit_export_v1, audit_log, audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
 };
 pub use oidc::{
     auth_policy, auth_policy_of, oauth_token, oidc_issuer, oidc_issuers, regenerate_thumbprints,

@@ -98,6 +98,18 @@ pub fn audit_log_v1(
         .with_page(filter, cursor)
 }
 
+/// As [`audit_log_v1`], for servers that read the instant as text (ISO 8601) only.
+pub fn audit_log_v1_by_date(
+    org: &OrgName,
+    older_than: UnixSeconds,
+    filter: AuditFilter<'_>,
+    cursor: Option<&Cursor>,
+) -> ApiPath {
+    ApiPath::fill(template::AUDIT_LOG_V1, &[org.as_str()])
+        .with("startTime", &older_than.to_rfc3339())
+        .with_page(filter, cursor)
+}
+
 /// A page of the second generation's export. The answer is gzip without a word about it.
 pub fn audit_export(
     org: &OrgName,
@@ -161,6 +173,10 @@ mod tests {
             format!("/api/orgs/acme/auditlogs?startTime=901&{filters}&continuationToken=a%2Bb%3D")
         );
         let none = AuditFilter::default();
+        assert_eq!(
+            audit_log_v1_by_date(&org, UnixSeconds(901), none, None).as_str(),
+            "/api/orgs/acme/auditlogs?startTime=1970-01-01T00%3A15%3A01Z"
+        );
         assert_eq!(
             audit_export(&org, ExportFormat::Cef, range, none, None).as_str(),
             "/api/orgs/acme/auditlogs/v2/export?format=cef&startTime=-5&endTime=900"
