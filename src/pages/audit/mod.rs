@@ -26,6 +26,7 @@ use crate::services::Services;
 use crate::ui::{PageHead, RemoteView, TableSkeleton, dynamic, focus_heading_if_lost};
 use console_model::audit::link::AuditView;
 use console_model::audit::narrow::Narrow;
+use console_model::audit::query::Query;
 use console_model::fault::ApiError;
 use coverage::CoverageFoot;
 use detail::Detail;
@@ -67,6 +68,8 @@ struct Screen {
     shown: Memo<Arc<Vec<u32>>>,
     /// What was found, a moment later, for what need not keep up with every key.
     settled: RwSignal<Arc<Vec<u32>>>,
+    /// Whether what is counted is older than the search.
+    is_counting: RwSignal<bool>,
     /// What was shown when an event was opened from it.
     opened_from: StoredValue<Option<AuditView>>,
     /// Whether the fields of a range of one's own are asked for.
@@ -95,6 +98,7 @@ impl Screen {
             log.narrow.set(log.with(|store| Narrow::of(&query, store)));
         });
         let shown = Search::shown(found, follow);
+        let (settled, is_counting) = settled(found, search, log);
         Self {
             services,
             address: StoredValue::new(services.href(&Route::Audit(org.clone()))),
@@ -106,7 +110,8 @@ impl Screen {
             follow,
             found,
             shown,
-            settled: settled(found, search),
+            settled,
+            is_counting,
             opened_from: StoredValue::new(None),
             custom: RwSignal::new(false),
             anew,
@@ -160,12 +165,9 @@ impl Screen {
         request_animation_frame(focus_heading_if_lost);
     }
 
-    /// "true" while what is counted is older than the rows, for `aria-busy`.
+    /// "true" while what is counted is older than the search, for `aria-busy`.
     fn counting(self) -> Signal<Option<&'static str>> {
-        Signal::derive(move || {
-            let is_of = |rows: &Arc<_>| self.settled.with(|settled| Arc::ptr_eq(rows, settled));
-            (!self.found.with(is_of)).then_some("true")
-        })
+        Signal::derive(move || self.is_counting.get().then_some("true"))
     }
 
     /// Closes the open event; the focus returns to its row.
@@ -190,23 +192,36 @@ fn focus_row(key: EventKey) {
     }
 }
 
-/// Follows the rows when search and rows did not change for a moment.
-fn settled(rows: Memo<Arc<Vec<u32>>>, search: Search) -> RwSignal<Arc<Vec<u32>>> {
+/// The rows that are counted, and whether they are older than the search: they follow it when it did
+/// not change for a moment. Another range, and events that come, are counted at once, also where the
+/// same rows are found as before: what is counted beside them has changed.
+fn settled(
+    rows: Memo<Arc<Vec<u32>>>,
+    search: Search,
+    log: Log,
+) -> (RwSignal<Arc<Vec<u32>>>, RwSignal<bool>) {
     // Longer than between two keys of somebody who types.
     const A_MOMENT_MS: u32 = 150;
-    let settled = RwSignal::new(Arc::default());
+    let (settled, is_counting) = (RwSignal::new(Arc::default()), RwSignal::new(false));
     let pause = StoredValue::new_local(None);
-    Effect::new(move |seen: Option<()>| {
-        search.track();
+    Effect::new(move |last: Option<Query>| {
+        let query = search.query();
+        log.track();
         let rows = rows.get();
-        if seen.is_none() {
-            settled.set(rows);
-            return;
+        let count = move || {
+            settled.try_set(rows);
+            is_counting.try_set(false);
+        };
+        if last.is_none_or(|last| last == query) {
+            pause.set_value(None);
+            count();
+        } else {
+            is_counting.set(true);
+            pause.set_value(Some(timer::after_ms(A_MOMENT_MS, count)));
         }
-        let timer = timer::after_ms(A_MOMENT_MS, move || drop(settled.try_set(rows)));
-        pause.set_value(Some(timer));
+        query
     });
-    settled
+    (settled, is_counting)
 }
 
 /// The audit log with everything by which it is searched.

@@ -130,6 +130,12 @@ impl Log {
         log
     }
 
+    /// Whoever calls this is run again when there are other events in the window, or it is another.
+    pub fn track(self) {
+        self.version.track();
+        self.window.track();
+    }
+
     /// Looks at the store, tracked.
     pub fn with<T>(self, look: impl FnOnce(&EventStore) -> T) -> T {
         self.version.track();
