@@ -219,7 +219,11 @@ pub(super) fn ExportMenu() -> impl IntoView {
         let none = none.then(|| "No rows are shown.".to_owned());
         vec![
             MenuItem::new("CSV", move || export(screen, Format::Csv, toasts))
-                .detail("The rows shown, for spreadsheets")
+                .detail("The rows shown, an apostrophe before what begins like a formula")
+                .icon(Icon::Download)
+                .disabled(none.clone()),
+            MenuItem::new("CSV for Excel", move || export(screen, Format::Excel, toasts))
+                .detail("The same, with the mark that Excel needs for letters such as ä")
                 .icon(Icon::Download)
                 .disabled(none.clone()),
             MenuItem::new("JSON", move || export(screen, Format::Json, toasts))

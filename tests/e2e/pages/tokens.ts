@@ -84,8 +84,8 @@ export class TokensPage {
     return this.table.getByRole("switch", { name: `Admin, ${name}`, exact: true });
   }
 
-  async openExport(item: "CSV" | "JSON" | "Compare with an earlier export…"): Promise<void> {
+  async openExport(item: "CSV" | "CSV for Excel" | "JSON" | "Compare with an earlier export…"): Promise<void> {
     await this.export.click();
-    await this.page.getByRole("menuitem", { name: item }).click();
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click();
   }
 }

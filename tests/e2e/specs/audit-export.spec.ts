@@ -24,7 +24,7 @@ async function saved(page: Page, action: () => Promise<unknown>): Promise<{ name
 }
 
 /** What the menu saves. */
-async function exported(page: Page, item: "CSV" | "CEF" | "JSON") {
+async function exported(page: Page, item: "CSV" | "CSV for Excel" | "CEF" | "JSON") {
   await exportMenu(page).click();
   return saved(page, () => page.getByRole("menuitem", { name: item, exact: true }).click());
 }
@@ -148,6 +148,36 @@ test("the server's export is unpacked and joined: all pages, names once", async 
   expect(lines.filter((line) => line.startsWith("timestamp,"))).toHaveLength(1);
   await expect(serverDialog(page)).toHaveCount(0);
   await expect(page.getByText(/^Saved audit-acme-corp-.*: 2 pages, [\d,]+ lines\.$/)).toBeVisible();
+});
+
+test("the server's export is taken however each of its pages is packed", async ({ app, page }) => {
+  const bytes = (text: string) => gzipSync(text);
+  await onExport(page, (route, number) => {
+    const more = number < 4 ? { "X-Continuation-Token": `page-${number}` } : {};
+    const text = `${NAMES}${number},Ä\r\n`;
+    // Packed without a word; packed as a file; plain with a mark; plain by another type.
+    const [body, type] = [
+      [bytes(text), ""],
+      [bytes(text), "application/gzip"],
+      [`\ufeff${text}`, "text/csv; charset=utf-8"],
+      [text, "application/octet-stream"],
+    ][number - 1]! as [string | Buffer, string];
+    return route.fulfill({ status: 200, body, headers: { "Content-Type": type, ...more } });
+  });
+  await app.open("audit");
+  await openServerExport(page, "CSV");
+  const { text } = await saved(page, () => startExport(page));
+  expect(text).toBe(`${NAMES}1,Ä\r\n2,Ä\r\n3,Ä\r\n4,Ä\r\n`);
+});
+
+test("Excel gets the mark by which it reads umlauts", async ({ app, page }) => {
+  await onLog(page, (route) => sendPage(route, [event(1, { description: "Ärger" })]));
+  await app.open("audit");
+  await expect(app.audit.coverage).toContainText("all 30 days loaded");
+  const [plain, excel] = [(await exported(page, "CSV")).text, (await exported(page, "CSV for Excel")).text];
+  expect(plain.startsWith("time,")).toBe(true);
+  expect(excel.startsWith("\ufefftime,")).toBe(true);
+  expect(excel).toContain(",Ärger,");
 });
 
 test("an older server's export is taken, and its reach is told", async ({ page, startBackend, watch }) => {
@@ -290,7 +320,7 @@ test("what another tab has saved stays, and what can't be kept or read is not ca
   await expect(dialog.getByRole("listitem")).toHaveCount(2);
   await dialog.getByRole("button", { name: "Close", exact: true }).first().click();
   await app.audit.search.fill('"unbal');
-  await expect(page.getByText("Shown is the last search that could be read.")).toBeVisible();
+  await expect(page.getByText("Until it can be read, nothing is left out.")).toBeVisible();
   await save("Broken");
   await expect(dialog).toContainText("The search can’t be read. Mend it first. Nothing was saved.");
 });

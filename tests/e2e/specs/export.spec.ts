@@ -9,7 +9,7 @@ import { row, serveList } from "../fixtures/lists.ts";
 import type { Console } from "../pages/console.ts";
 
 /** Presses a menu item that saves a file; returns its name and text. */
-async function save(app: Console, item: "CSV" | "JSON"): Promise<{ name: string; text: string }> {
+async function save(app: Console, item: "CSV" | "CSV for Excel" | "JSON"): Promise<{ name: string; text: string }> {
   const download = app.page.waitForEvent("download");
   await app.tokens.openExport(item);
   const file = await download;
@@ -99,11 +99,28 @@ test("JSON holds the same, with the query and the time", async ({ app, backend }
   expect(Math.abs(Date.parse(file.exportedAt) - Date.now())).toBeLessThan(60_000);
 });
 
+test("Excel gets the mark by which it reads umlauts, and every text can be told from a guarded one", async ({
+  app,
+  page,
+}) => {
+  const names = ["Ärger", "=1+1", "'=1+1", "  =1"];
+  await serveList(page, { tokens: names.map((name, at) => row(at + 1, { name })) });
+  await app.open("organization", "ada", "?sort=name");
+  await expect(app.tokens.rows).toHaveCount(4);
+  const plain = await save(app, "CSV");
+  const excel = await save(app, "CSV for Excel");
+  expect(excel.text.startsWith("\ufeffid,")).toBe(true);
+  expect(plain.text.startsWith("id,")).toBe(true);
+  const shown = (text: string) => table(text).map((record) => record.name);
+  expect(shown(plain.text).sort()).toEqual(["''=1+1", "'  =1", "'=1+1", "Ärger"].sort());
+  expect(shown(excel.text.slice(1))).toEqual(shown(plain.text));
+});
+
 test("nothing to save is said", async ({ app, page }) => {
   await app.open("organization", "ada", "?q=matches-nothing-at-all");
   await expect(page.getByText("No token matches")).toBeVisible();
   await app.tokens.export.click();
-  const csv = page.getByRole("menuitem", { name: "CSV" });
+  const csv = page.getByRole("menuitem", { name: "CSV", exact: true });
   await expect(csv).toHaveAttribute("aria-disabled", "true");
   await expect(csv).toContainText("No rows are shown.");
 });

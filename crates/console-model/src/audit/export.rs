@@ -5,7 +5,7 @@
 
 use super::range::Window;
 use super::row::EventRow;
-use crate::export::{line, yes_no};
+use crate::export::{EXCEL_MARK, line, yes_no};
 use serde::de::IgnoredAny;
 use serde_json::json;
 use token_api::cef::{in_header, push_labelled, push_pair, push_source};
@@ -16,6 +16,8 @@ use token_api::time::UnixSeconds;
 pub enum Format {
     /// Comma-separated values (RFC 4180), safe to open in a spreadsheet.
     Csv,
+    /// The same, with the mark by which Excel knows how its letters are written.
+    Excel,
     /// One event a line, for security information systems.
     Cef,
     /// The events as they came, with a head.
@@ -24,12 +26,13 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Cef, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Excel, Self::Cef, Self::Json];
 
     /// What people read.
     pub fn label(self) -> &'static str {
         match self {
             Self::Csv => "CSV",
+            Self::Excel => "CSV for Excel",
             Self::Cef => "CEF",
             Self::Json => "JSON",
         }
@@ -38,7 +41,7 @@ impl Format {
     /// How names of such files end.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::Excel => "csv",
             Self::Cef => "cef",
             Self::Json => "json",
         }
@@ -47,7 +50,7 @@ impl Format {
     /// Their type.
     pub fn mime(self) -> &'static str {
         match self {
-            Self::Csv => "text/csv",
+            Self::Csv | Self::Excel => "text/csv",
             Self::Cef => "text/plain",
             Self::Json => "application/json",
         }
@@ -141,6 +144,10 @@ impl Export {
         let mut export = Self { format, source, common, text: String::new(), rows: 0 };
         match format {
             Format::Csv => line(&COLUMNS, &mut export.text),
+            Format::Excel => {
+                export.text.push(EXCEL_MARK);
+                line(&COLUMNS, &mut export.text);
+            }
             Format::Cef => {}
             Format::Json => export.text = export.head(),
         }
@@ -150,7 +157,7 @@ impl Export {
     /// Writes one event; `raw` is its JSON as it came.
     pub fn push(&mut self, row: &EventRow<'_>, raw: &str) {
         match self.format {
-            Format::Csv => self.push_csv(row),
+            Format::Csv | Format::Excel => self.push_csv(row),
             Format::Cef => self.push_cef(row),
             Format::Json => {
                 self.text.push_str(if self.rows == 0 { "\n" } else { ",\n" });

@@ -18,6 +18,9 @@ use token_api::path::ExportFormat;
 /// Rows that are written without letting anything else happen.
 const ROWS_AT_ONCE: usize = 4000;
 
+/// What is done to texts in CSV.
+const GUARDED: &str = "an apostrophe before what begins like a formula";
+
 /// The menu, and the dialog that it may open.
 #[component]
 pub(super) fn ExportMenu() -> impl IntoView {
@@ -44,7 +47,8 @@ pub(super) fn ExportMenu() -> impl IntoView {
                 .icon(Icon::Log)
         };
         vec![
-            file(Format::Csv, found("for spreadsheets")),
+            file(Format::Csv, found(GUARDED)),
+            file(Format::Excel, found("with the mark that Excel needs for letters such as ä")),
             file(Format::Cef, found("for security information systems")),
             file(Format::Json, found("as the server sent them")),
             server(ExportFormat::Csv, "Server’s export (CSV)…"),

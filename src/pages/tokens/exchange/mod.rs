@@ -18,6 +18,8 @@ use token_api::token::Owner;
 pub(super) enum Format {
     /// For spreadsheets.
     Csv,
+    /// For Excel, which needs a mark.
+    Excel,
     /// For programs, and to compare with.
     Json,
     /// For calendars: reminders before tokens expire.
@@ -31,6 +33,10 @@ pub(super) fn save(screen: Screen, format: Format, toasts: Toasts) {
     let (name, mime, content) = match format {
         Format::Calendar => return save_reminders(screen, &rows, toasts),
         Format::Csv => (source.file_name("csv"), "text/csv", export::csv(&rows, &source)),
+        Format::Excel => {
+            let file = format!("{}{}", export::EXCEL_MARK, export::csv(&rows, &source));
+            (source.file_name("csv"), "text/csv", file)
+        }
         Format::Json => {
             (source.file_name("json"), "application/json", export::json(&rows, &source))
         }

@@ -262,6 +262,15 @@ fn no_cell_is_a_formula() {
     }
 }
 
+#[test]
+fn excel_is_told_how_letters_are_written() {
+    let row = EventRow { description: "Ärger", ..row() };
+    let plain = written(Format::Csv, source(None), &[(row, "")]);
+    let excel = written(Format::Excel, source(None), &[(row, "")]);
+    assert_eq!(excel.strip_prefix('\u{feff}'), Some(plain.as_str()));
+    assert!(plain.starts_with("time,"));
+}
+
 proptest! {
     #[test]
     fn whatever_happened_is_read_back(
@@ -289,7 +298,9 @@ proptest! {
         let csv = read_csv(&written(Format::Csv, source.clone(), &[(row, "")]));
         prop_assert_eq!(csv.len(), 1);
         let safe = |text: &str| {
-            let mark = if text.starts_with(['=', '\r', '\n']) { "'" } else { "" };
+            let bare = text.trim_start_matches('\'');
+            let is_risky = bare.trim_start().starts_with('=') || bare.starts_with(['\r', '\n']);
+            let mark = if is_risky { "'" } else { "" };
             format!("{mark}{text}")
         };
         prop_assert_eq!(&csv[0]["description"], &safe(&texts[1]));
