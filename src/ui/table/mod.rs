@@ -8,7 +8,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use console_model::viewport::{Slot, Viewport, plan};
+use console_model::viewport::{Scrolled, Slot, Viewport, plan};
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
@@ -128,16 +128,11 @@ fn Table(
         }
         now
     });
-    let gap = move |count: Signal<usize>| {
-        move || dom::pixels(count.get() as f64 * scroll.viewport.with(|it| it.row_height))
-    };
-    let above = Signal::derive(move || scroll.plan.with(|plan| plan.0));
-    let below = Signal::derive(move || scroll.plan.with(|plan| plan.2));
-    let between = Signal::derive(move || {
-        scroll.plan.with(|plan| {
-            plan.1.iter().map(|slot| if let Slot::Gap(rows) = slot { *rows } else { 0 }).sum()
-        })
+    let gaps = Memo::new(move |_| {
+        let list = scrolled(scroll.viewport.get(), rows.with(|rows| rows.len()));
+        scroll.plan.with(|plan| list.gaps(plan))
     });
+    let gap = move |at: usize| move || dom::pixels(gaps.with(|gaps| gaps[at]));
     let footless = footer.is_none().then_some("");
     let columns = |fit| template(&faces, fit);
     let (all, fewer, closer) = (columns(Fit::All), columns(Fit::Fewer), columns(Fit::Closer));
@@ -170,13 +165,13 @@ fn Table(
                     on:focusout=move |_| scroll.focus_out()
                 >
                     <tr class="table-gap" aria-hidden="true">
-                        <td style:height=gap(above)></td>
+                        <td style:height=gap(0)></td>
                     </tr>
                     <tr class="table-gap" aria-hidden="true" node_ref=nodes.gap>
-                        <td style:height=gap(between)></td>
+                        <td style:height=gap(1)></td>
                     </tr>
                     <tr class="table-gap" aria-hidden="true">
-                        <td style:height=gap(below)></td>
+                        <td style:height=gap(2)></td>
                     </tr>
                 </tbody>
             </table>
@@ -219,7 +214,7 @@ impl Scroll {
         let window = Memo::new(move |_| {
             let count = rows.with(|rows| rows.len());
             let beyond = if ahead.get() { OVERSCAN } else { 0 };
-            viewport.with(|viewport| viewport.rows(count, beyond))
+            scrolled(viewport.get(), count).viewport().rows(count, beyond)
         });
         let kept_at = Memo::new(move |_| {
             let kept = kept.get()?;
@@ -241,7 +236,7 @@ impl Scroll {
     /// `is_drawn` tells whether a row is in the document already.
     fn slots(self, is_drawn: impl Fn(usize) -> bool) -> Vec<Slot> {
         let count = self.rows.with(|rows| rows.len());
-        let seen = self.viewport.with(|viewport| viewport.rows(count, 0));
+        let seen = scrolled(self.viewport.get(), count).viewport().rows(count, 0);
         if seen.filter(|row| !is_drawn(*row)).count() > AT_ONCE {
             self.ahead.set(false);
         }
@@ -291,12 +286,14 @@ impl Scroll {
         const COVERED: f64 = 110.0;
         let Some(body) = self.nodes.body.try_get_untracked().flatten() else { return };
         let Some(viewport) = self.viewport.try_get_untracked() else { return };
-        let top = body.get_bounding_client_rect().top() + row as f64 * viewport.row_height;
+        let Some(count) = self.rows.try_with_untracked(|rows| rows.len()) else { return };
+        let seen = Viewport { offset: -body.get_bounding_client_rect().top(), ..viewport };
+        let list = scrolled(seen, count);
+        let top = list.top_of(row);
         let below = top + 2.0 * viewport.row_height - window_height();
-        if top < COVERED {
-            window().scroll_by_with_x_and_y(0.0, top - COVERED);
-        } else if below > 0.0 {
-            window().scroll_by_with_x_and_y(0.0, below);
+        let by = if top < COVERED { top - COVERED } else { below.max(0.0) };
+        if by != 0.0 {
+            window().scroll_by_with_x_and_y(0.0, list.scroll_by(by));
         }
     }
 
@@ -323,6 +320,13 @@ impl Scroll {
 /// The index of a drawn row. `aria-rowindex` counts from 1 and counts the header.
 fn row_index(row: &Element) -> Option<usize> {
     row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
+}
+
+/// The list of which this is seen. Elements may be so high, in CSS pixels: Firefox ends at 17.9
+/// million, Chromium at 33.5 million pixels of the device.
+fn scrolled(seen: Viewport, count: usize) -> Scrolled {
+    let most = 16e6_f64.min(32e6 / window().device_pixel_ratio().max(1.0));
+    Scrolled { seen, count, most }
 }
 
 fn window_height() -> f64 {
