@@ -1,5 +1,6 @@
 //! The search: what is typed is applied within the frame, and reaches the address when the typing
-//! pauses. What can't be read changes nothing but the line below the box.
+//! pauses. Where something in it can't be read, the rest is searched for, and the line below the box
+//! says so.
 
 use super::Screen;
 use super::live::Follow;
@@ -21,6 +22,15 @@ use std::sync::Arc;
 /// After this many milliseconds without a key the search goes into the address.
 const SETTLED_AFTER_MS: u32 = 400;
 
+/// What was read of the text.
+#[derive(Clone, Debug, PartialEq)]
+struct Reading {
+    /// All of it, or the search without what can't be read.
+    query: Query,
+    /// What can't be read.
+    errors: Vec<QueryError>,
+}
+
 /// The search as it is typed. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Search {
@@ -28,8 +38,8 @@ pub(super) struct Search {
     /// What the address has of it.
     written: StoredValue<String>,
     pause: StoredValue<Option<Timer>, LocalStorage>,
-    read: Memo<Result<Query, Vec<QueryError>>>,
-    /// The last search that could be read.
+    read: Memo<Reading>,
+    /// What is searched for.
     query: Memo<Query>,
 }
 
@@ -56,14 +66,12 @@ impl Search {
         let read = Memo::new(move |_| {
             log.window.track();
             let setting = Setting { now: clock::now(), zone: zone() };
-            text.with(|text| Query::parse(text, setting))
-        });
-        let query = Memo::new(move |last: Option<&Query>| {
-            read.with(|read| match read {
-                Ok(query) => query.clone(),
-                Err(_) => last.cloned().unwrap_or_default(),
+            text.with(|text| match Query::parse(text, setting) {
+                Ok(query) => Reading { query, errors: Vec::new() },
+                Err(errors) => Reading { query: Query::readable_part(text, setting), errors },
             })
         });
+        let query = Memo::new(move |_| read.with(|read| read.query.clone()));
         Self { text, written, pause, read, query }
     }
 
@@ -79,12 +87,7 @@ impl Search {
 
     /// Whether what is typed can't be read. Tracked.
     pub fn is_unreadable(self) -> bool {
-        self.read.with(Result::is_err)
-    }
-
-    /// Whoever calls this is run again when another search is applied.
-    pub fn track(self) {
-        self.query.track();
+        self.read.with(|read| !read.errors.is_empty())
     }
 
     /// The search that is applied. Tracked.
@@ -149,19 +152,20 @@ pub(super) fn SearchBox() -> impl IntoView {
     let search = screen.search;
     let value = Bound::new(search.text, move |text| search.typing(screen, text));
     let parts = Signal::derive(move || {
-        search.text.with(|text| search.read.with(|read| marked(text, read.as_ref().err())))
+        search.text.with(|text| search.read.with(|read| marked(text, &read.errors)))
     });
     let correction = Signal::derive(move || {
         let read = search.read.read();
-        let error = read.as_ref().err()?.first()?;
+        let error = read.errors.first()?;
         search.text.with(|text| corrected(text, error))
     });
     let problem = Signal::derive(move || {
         search.read.with(|read| {
-            let error = read.as_ref().err()?.first()?;
-            let shown = match search.is_empty() {
-                true => "Until it can be read, nothing is left out.",
-                false => "Shown is the last search that could be read.",
+            let error = read.errors.first()?;
+            let shown = search.query().to_string();
+            let shown = match shown.is_empty() {
+                true => "Until it can be read, nothing is left out.".to_owned(),
+                false => format!("Shown is the search without it: {}", visible(&shown)),
             };
             Some(format!("{} {shown}", error.message))
         })
@@ -180,7 +184,7 @@ pub(super) fn SearchBox() -> impl IntoView {
 }
 
 /// The text in parts, each with what it is.
-fn marked(text: &str, errors: Option<&Vec<QueryError>>) -> Vec<Marked> {
+fn marked(text: &str, errors: &[QueryError]) -> Vec<Marked> {
     let mut parts = Vec::new();
     let mut end = 0;
     let mut push = |span: Range<usize>, mark| {
@@ -188,7 +192,7 @@ fn marked(text: &str, errors: Option<&Vec<QueryError>>) -> Vec<Marked> {
             parts.push(Marked { text: part.to_owned(), mark });
         }
     };
-    for Highlight { span, part, negated } in highlight(text, errors.map_or(&[], Vec::as_slice)) {
+    for Highlight { span, part, negated } in highlight(text, errors) {
         let mark = match part {
             Part::Error => Some("bad"),
             Part::Operator | Part::Parenthesis => Some("or"),

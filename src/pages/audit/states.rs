@@ -9,6 +9,7 @@ use crate::ui::{
     Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic, focus_heading_if_lost,
 };
 use console_model::fault::{ApiError, Attempt, Refusal};
+use console_model::visible_text::visible;
 use leptos::prelude::*;
 
 /// The log could not be read at all.
@@ -123,6 +124,15 @@ pub(super) fn NoMatch() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let state = move || {
         let loaded = intl::number(screen.log.count.get());
+        if screen.search.is_unreadable() {
+            let part = screen.search.query().to_string();
+            return view! {
+                <EmptyState icon=Icon::Search title="The search is not finished" actions=|| view! { <ClearSearch/> }>
+                    <p>{format!("What of it can be read, {}, lets none of the {loaded} loaded events through.", visible(&part))}</p>
+                </EmptyState>
+            }
+            .into_any();
+        }
         if let Some(whose) = screen.log.complete_for() {
             let kind = if whose.is_empty() { "" } else { "loaded " };
             view! {

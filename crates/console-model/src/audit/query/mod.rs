@@ -23,6 +23,7 @@ mod lookalike;
 mod marks;
 mod parse;
 mod pattern;
+mod readable;
 
 pub use bound::Bound;
 pub use complete::{Candidate, Completion, complete};
@@ -175,6 +176,12 @@ impl Query {
     /// Everything in it that can't be read, in the order of the text.
     pub fn parse(text: &str, setting: Setting<'_>) -> Result<Self, Vec<QueryError>> {
         parse::parse(text, setting)
+    }
+
+    /// What of a text can be read: all of it, or the search without the fields and signs that can't
+    /// be, or are not written to their end yet.
+    pub fn readable_part(text: &str, setting: Setting<'_>) -> Self {
+        readable::readable_part(text, setting)
     }
 
     /// Whether it lets everything through.

@@ -1,5 +1,7 @@
 //! The language of the search box: its forms, its errors, and that it takes any text.
 
+mod unfinished;
+
 use super::*;
 use crate::audit::samples::{NOW, any_query, event, read, setting, store};
 use proptest::prelude::*;
@@ -147,77 +149,6 @@ fn errors_say_where_what_and_how_to_put_it_right() {
 }
 
 #[test]
-fn what_looks_alike_is_read_as_it_was_meant() {
-    let table = [
-        ("“Stack Update”", "\"Stack Update\""),
-        ("„Stack Update“", "\"Stack Update\""),
-        ("«Stack Update»", "\"Stack Update\""),
-        ("＂Stack Update＂", "\"Stack Update\""),
-        ("\"Stack Update”", "\"Stack Update\""),
-        ("“Stack Update\"", "\"Stack Update\""),
-        ("'Stack Update'", "\"Stack Update\""),
-        ("‘Stack Update’", "\"Stack Update\""),
-        ("-'Stack Update' x", "-\"Stack Update\" x"),
-        ("event:„Login“", "event:Login"),
-        ("event:'Stack Update'*", "event:\"Stack Update\"*"),
-        ("(event:'a b' OR x)", "event:\"a b\" OR x"),
-        ("it's o'brien's", "it's o'brien's"),
-        ("'tis", "\"'tis\""),
-        ("event：Login", "event:Login"),
-        ("USER：ada", "user:ada"),
-        ("note：x", "note：x"),
-        ("user:ada or user:linus", "user:ada OR user:linus"),
-        ("user:ada Or user:linus", "user:ada OR user:linus"),
-        ("user:ada || user:linus", "user:ada OR user:linus"),
-        ("user:ada and failed:yes", "user:ada failed:yes"),
-        ("user:ada && failed:yes", "user:ada failed:yes"),
-        ("ada or linus", "ada OR linus"),
-        ("(a or b) c", "(a OR b) c"),
-        ("not user:ada", "-user:ada"),
-        ("Not (a b)", "-(a b)"),
-        ("x and not user:ada", "x -user:ada"),
-        ("not found", "\"not\" found"),
-        ("deploy or", "deploy \"or\""),
-        ("or x", "\"or\" x"),
-        ("\"or\" x", "\"or\" x"),
-        ("a \"or\" b", "a \"or\" b"),
-        ("user:or", "user:or"),
-        ("–failed:yes", "-failed:yes"),
-        ("—user:ada", "-user:ada"),
-        ("−user:ada －x", "-user:ada -x"),
-        ("a – b", "a \"–\" b"),
-        ("a\u{a0}b\u{202f}c\u{3000}d", "a b c d"),
-        ("user:\u{200b}ada\u{feff} \u{200b}", "user:ada"),
-        ("after:2026–11–20", "after:2026-11-20"),
-    ];
-    for (text, printed) in table {
-        assert_eq!(read(text).to_string(), printed, "{text}");
-        assert_eq!(read(printed), read(text), "{text}");
-    }
-    // A quote that is part of what is looked for.
-    assert_eq!(read("\"say “no”\""), read("\"say “no”\""));
-    assert_eq!(read("\"say “no”\"").to_string(), "\"say “no”\"");
-    // What can't be read as meant is put right by one press.
-    for (text, right) in [
-        ("user: ada", "user:ada"),
-        ("event: “Stack Update” x", "event:“Stack Update” x"),
-        ("“Stack Update", "“Stack Update\""),
-    ] {
-        assert_eq!(fixed(text), right, "{text}");
-        assert!(Query::parse(right, setting()).is_ok(), "{right}");
-    }
-}
-
-#[test]
-fn all_mistakes_are_said_at_once() {
-    let errors = errors("evnt:a ok -admin:1 (ip:7 OR b");
-    let places: Vec<usize> = errors.iter().map(|error| error.span.start).collect();
-    assert_eq!(places, [0, 17, 23]);
-    assert!(super::Query::parse(&"(".repeat(10_000), setting()).is_err());
-    assert_eq!(read(&("-".repeat(10_001) + "a")), read("-a"));
-}
-
-#[test]
 fn parts_have_colors() {
     let parts = |text: &str| -> Vec<(String, Part, bool)> {
         let errors = Query::parse(text, setting()).err().unwrap_or_default();
@@ -315,9 +246,9 @@ fn completes_fields_then_values() {
                 "admin:",
                 "actor:",
                 "after:",
-                "event:\"Stack Updated\" ",
-                "event:\"Stack Viewed\" ",
                 "user:acme/bot ",
+                "user:ada ",
+                "event:\"Stack Updated\" ",
             ],
         ),
         ("x us", 2..4, &["user:"]),
@@ -413,6 +344,8 @@ proptest! {
                     prop_assert_eq!(Query::parse(&query.to_string(), setting()), Ok(query));
                 }
                 Err(errors) => {
+                    let part = Query::readable_part(&text, setting());
+                    prop_assert_eq!(Query::parse(&part.to_string(), setting()), Ok(part));
                     prop_assert!(!errors.is_empty());
                     for error in &errors {
                         prop_assert!(text.get(error.span.clone()).is_some_and(|part| !part.is_empty()), "{:?}", error);
