@@ -109,9 +109,10 @@ fn formatter(style: Style, utc: bool) -> js_sys::Function {
     })
 }
 
-/// Lower case in any script.
+/// Lower case in any script, with letters taken apart: a letter in either of Unicode's forms is the
+/// same then.
 pub fn lower_case(text: &str) -> String {
-    JsString::from(text).to_lower_case().into()
+    JsString::from(text).to_lower_case().normalize("NFD").into()
 }
 
 /// A whole number with its thousands apart: "1,300".

@@ -84,8 +84,8 @@ const COLUMNS: [&str; 19] = [
 ///
 /// Query and time are columns of every line, because lines above the header would be data to one
 /// reader and a broken header to another. There is no byte order mark ([`EXCEL_MARK`]): it would
-/// become part of the first column's name. Instants are ISO 8601 in UTC, or "never", or an odd value as it came. A cell
-/// is empty where the server does not tell.
+/// become part of the first column's name. Instants are ISO 8601 in UTC, or "never", or an odd value
+/// as it came. A cell is empty where the server does not tell.
 pub fn csv(rows: &[Arc<TokenRow>], source: &Source) -> String {
     let mut text = String::new();
     line(&COLUMNS, &mut text);

@@ -1,7 +1,7 @@
 //! The rows of a token list as the table needs them: prepared once when they arrive, then filtered
 //! and ordered by index on every keystroke without copying a token.
 
-use crate::letters::{LowerCase, fold};
+use crate::letters::{LowerCase, fold, folded_order_key, order_key};
 use crate::order::sort_positions;
 use crate::token_query::{Sort, SortColumn, TokenQuery};
 use std::cmp::Ordering;
@@ -40,7 +40,7 @@ impl TokenRow {
             Row::Read(token) => (haystack(token, lower_case), keys(token, lower_case)),
             Row::Unreadable(bad) => {
                 let text = fold(bad.id.as_deref().unwrap_or_default(), lower_case);
-                (text.clone(), Keys { name: text, ..Keys::default() })
+                (text.clone(), Keys { name: folded_order_key(&text), ..Keys::default() })
             }
         };
         Self { content, haystack, keys }
@@ -136,8 +136,8 @@ fn keys(token: &AccessToken, lower_case: LowerCase) -> Keys {
     };
     let role = token.role.as_ref().map_or("", |role| role.name.as_str());
     Keys {
-        name: fold(token.label(), lower_case),
-        kind: format!("{rank}{}\u{0}{}", kind_word(token), fold(role, lower_case)),
+        name: order_key(token.label(), lower_case),
+        kind: format!("{rank}{}\u{0}{}", kind_word(token), order_key(role, lower_case)),
         created: token.created_at().map_or((-1, 0), |at| (0, at.0)),
         last_used: place(&token.last_used, -1),
         expires: place(&token.expires, 1),

@@ -1,6 +1,7 @@
 //! Filtering, ordering and drawing rows, against slow and obvious references.
 
 use console_model::facets::Facets;
+use console_model::letters::order_key;
 use console_model::token_query::{Sort, SortColumn, TokenQuery};
 use console_model::token_rows::{TokenRow, arrange};
 use console_model::viewport::{Slot, Viewport, plan};
@@ -100,7 +101,8 @@ fn lets_through(row: &Row<AccessToken>, text: &str) -> bool {
 
 /// The order of two readable rows in a column, as the table explains it.
 fn order(a: &AccessToken, b: &AccessToken, column: SortColumn) -> Ordering {
-    let role = |token: &AccessToken| fold(token.role.as_ref().map_or("", |role| &role.name));
+    let key = |text: &str| order_key(text, str::to_lowercase);
+    let role = |token: &AccessToken| key(token.role.as_ref().map_or("", |role| &role.name));
     let kind = |token: &AccessToken| token.kind.clone().map(String::from).unwrap_or_default();
     // Not told, never, then instants; or the other way round.
     let used = |token: &AccessToken| match token.last_used.to_wire().as_i64() {
@@ -115,7 +117,7 @@ fn order(a: &AccessToken, b: &AccessToken, column: SortColumn) -> Ordering {
     };
     let level = |token: &AccessToken| token.admin.map_or(2, |admin| i32::from(!admin));
     match column {
-        SortColumn::Name => fold(a.label()).cmp(&fold(b.label())),
+        SortColumn::Name => key(a.label()).cmp(&key(b.label())),
         SortColumn::Kind => (level(a), kind(a), role(a)).cmp(&(level(b), kind(b), role(b))),
         SortColumn::Created => a.created_at().cmp(&b.created_at()),
         SortColumn::LastUsed => used(a).cmp(&used(b)),

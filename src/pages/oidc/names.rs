@@ -3,8 +3,10 @@
 //! missing.
 
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::platform::intl;
 use crate::services::{Feature, Services};
 use crate::ui::Offer;
+use console_model::letters::in_order;
 use console_model::oidc::editor::Editor;
 use console_model::oidc::people::People;
 use leptos::prelude::*;
@@ -154,5 +156,6 @@ impl Names {
 }
 
 fn offers(values: Vec<String>) -> Vec<Offer> {
+    let values = in_order(values, String::clone, intl::lower_case);
     values.into_iter().map(Offer::from).collect()
 }

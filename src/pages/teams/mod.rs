@@ -3,6 +3,7 @@
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::{FailedToLoad, FailedToReload, not_permitted};
 use crate::pages::set_title;
+use crate::platform::intl;
 use crate::route::Route;
 use crate::services::{Feature, Services};
 use crate::ui::{
@@ -10,6 +11,7 @@ use crate::ui::{
     Untrusted, dynamic,
 };
 use console_model::fault::ApiError;
+use console_model::letters::in_order;
 use console_model::when::NOT_TOLD;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -97,7 +99,11 @@ fn fetch(
         if result.as_ref().is_err_and(ApiError::means_not_offered) {
             services.is_missing(&org, Feature::Teams);
         }
-        let result = result.map(|page| Arc::new(page.rows));
+        // As people look for them, in whatever order they come; what can't be read stands first.
+        let result = result.map(|page| {
+            let named = |row: &Row<Team>| row.read().map_or("", shown_name).to_owned();
+            Arc::new(in_order(page.rows, named, intl::lower_case))
+        });
         remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
     });
 }
@@ -169,6 +175,10 @@ fn row_key(row: &Row<Team>) -> String {
     }
 }
 
+fn shown_name(team: &Team) -> &str {
+    if team.display_name.trim().is_empty() { team.name.as_str() } else { &team.display_name }
+}
+
 /// The way to the team's tokens, where teams have some.
 fn name_cell(
     services: Services,
@@ -179,11 +189,7 @@ fn name_cell(
     match row {
         Row::Read(team) => {
             let tokens = Route::Tokens(Owner::Team(org.clone(), team.name.clone()));
-            let name = if team.display_name.trim().is_empty() {
-                team.name.to_string()
-            } else {
-                team.display_name.clone()
-            };
+            let name = shown_name(team).to_owned();
             let detail = (!team.description.trim().is_empty()).then(|| {
                 view! { <div class="cell-detail"><Untrusted text=team.description.clone()/></div> }
             });

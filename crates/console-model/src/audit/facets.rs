@@ -8,6 +8,7 @@ use super::query::{Choice, Expr, Key, Query};
 use super::range::Window;
 use super::row::{Field, flag};
 use super::store::{Column, EventStore};
+use crate::letters::{LowerCase, fold, order_key};
 use crate::order::sorted;
 use std::collections::{BTreeSet, HashMap};
 
@@ -55,7 +56,7 @@ pub fn facets<'a>(
                 by_flag(store, if key == Key::Admin { flag::ADMIN } else { flag::FAILED }, rows)
             }
         };
-        cut(key, counts, query, top)
+        cut(key, counts, query, top, store.lower_case())
     };
     KEYS.into_iter().map(facet).collect()
 }
@@ -119,7 +120,7 @@ fn count_identifiers(store: &EventStore, rows: &Bits, counts: &mut [u32]) {
 /// The identifiers of the tokens that events call by this name.
 pub fn identifiers<'a>(store: &'a EventStore, name: &str) -> BTreeSet<&'a str> {
     let (tokens, ids) = (store.column(Field::Token), store.column(Field::TokenId));
-    let folded = store.lower_case()(name);
+    let folded = fold(name, store.lower_case());
     (0..store.len() as u32)
         .filter(|row| tokens.dictionary.folded(tokens.numbers.at(*row)) == folded)
         .map(|row| ids.dictionary.text(ids.numbers.at(row)))
@@ -134,7 +135,13 @@ fn by_flag(store: &EventStore, bit: u8, mut rows: Bits) -> Vec<(&'static str, u3
     vec![("yes", yes as u32), ("no", (all - yes) as u32)]
 }
 
-fn cut<'a>(key: Key, counts: Vec<(&'a str, u32)>, query: &Query, top: usize) -> Facet<'a> {
+fn cut<'a>(
+    key: Key,
+    counts: Vec<(&'a str, u32)>,
+    query: &Query,
+    top: usize,
+    lower_case: LowerCase,
+) -> Facet<'a> {
     // Asked of every value only when the search says anything of the field.
     let speaks = query.conjuncts().iter().any(|part| own(part, key).is_some());
     let value = |(value, count): (&'a str, u32)| FacetValue {
@@ -144,10 +151,14 @@ fn cut<'a>(key: Key, counts: Vec<(&'a str, u32)>, query: &Query, top: usize) -> 
     };
     let there =
         counts.into_iter().map(value).filter(|value| value.count > 0 || value.choice.is_some());
-    let most_first = |a: &FacetValue<'_>, b: &FacetValue<'_>| {
-        b.count.cmp(&a.count).then_with(|| a.value.cmp(b.value))
+    let most_first = |(a, one): &(String, FacetValue<'_>),
+                      (b, other): &(String, FacetValue<'_>)| {
+        let by_count = other.count.cmp(&one.count);
+        by_count.then_with(|| a.cmp(b)).then_with(|| one.value.cmp(other.value))
     };
-    let mut values = sorted(there.collect(), most_first);
+    let keyed = there.map(|value| (order_key(value.value, lower_case), value)).collect();
+    let mut values: Vec<_> =
+        sorted(keyed, most_first).into_iter().map(|(_, value)| value).collect();
     let all = values.len();
     let mut at = 0;
     values.retain(|value| {

@@ -2,7 +2,7 @@
 //! what an issuer's policies come to in a few words.
 
 use super::duration;
-use crate::letters::occurrences;
+use crate::letters::{occurrences, order_key};
 use crate::query_string;
 use crate::visible_text::visible;
 use std::cmp::Ordering;
@@ -146,7 +146,7 @@ fn compare(
     sort: IssuerSort,
     lower_case: fn(&str) -> String,
 ) -> Ordering {
-    let by_name = || lower_case(&one.name).cmp(&lower_case(&other.name));
+    let by_name = || order_key(&one.name, lower_case).cmp(&order_key(&other.name, lower_case));
     let order = match sort.column {
         IssuerColumn::Name => by_name(),
         IssuerColumn::LastUsed => {

@@ -5,7 +5,7 @@ use crate::audit::filter::select;
 use crate::audit::link::Sort;
 use crate::audit::query::edit::own;
 use crate::audit::query::{Query, all_of};
-use crate::audit::samples::{any_event, any_query, event, read, store};
+use crate::audit::samples::{NOW, any_event, any_query, event, page, read, store};
 use proptest::prelude::*;
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
@@ -100,7 +100,55 @@ fn what_lies_outside_the_window_does_not_count() {
     assert_eq!(facets[1].values.iter().map(|value| value.count).collect::<Vec<_>>(), [2, 1]);
 }
 
+/// Something that is done to the log.
+#[derive(Clone, Debug)]
+enum Act {
+    Load(Vec<AuditEvent>),
+    Look(i64, i64),
+    Search(Query),
+}
+
+fn any_act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        proptest::collection::vec(any_event(), 1..20).prop_map(Act::Load),
+        (0_i64..21, 0_i64..21).prop_map(|(from, to)| Act::Look(from, to)),
+        any_query().prop_map(Act::Search),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn counts_keep_up_with_what_is_loaded_looked_at_and_searched(
+        acts in proptest::collection::vec(any_act(), 1..12),
+    ) {
+        let mut log = EventStore::new(str::to_lowercase);
+        let (mut loaded, mut window, mut query) = (Vec::new(), EVER, Query::default());
+        for act in acts {
+            match act {
+                Act::Load(events) => {
+                    log.append(&page(&events));
+                    loaded.push(events);
+                }
+                Act::Look(from, to) => {
+                    let at = |steps: i64| UnixSeconds(NOW.0 - steps * 7000);
+                    window = Window::between(at(from), at(to));
+                }
+                Act::Search(next) => query = next,
+            }
+            // What was found out before is of no use to this one.
+            let mut anew = EventStore::new(str::to_lowercase);
+            for events in &loaded {
+                anew.append(&page(events));
+            }
+            let counted = facets(&log, &query, window, 50);
+            prop_assert_eq!(&counted, &facets(&anew, &query, window, 50));
+            let there = select(&log, &Query::default(), window, Sort::default()).len();
+            for value in counted.iter().flat_map(|facet| &facet.values) {
+                prop_assert!(value.count as usize <= there, "{} of {}", value.count, there);
+            }
+        }
+    }
+
     #[test]
     fn a_count_is_what_a_click_leaves(
         events in proptest::collection::vec(any_event(), 0..60),

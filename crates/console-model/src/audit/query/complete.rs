@@ -6,7 +6,7 @@ use super::lexer::{Kind, Word, lex};
 use super::{Key, Term};
 use crate::audit::row::{ActorKind, Field};
 use crate::audit::store::EventStore;
-use crate::letters::fold;
+use crate::letters::{LowerCase, fold, order_key};
 use crate::order::sorted;
 use std::ops::Range;
 
@@ -74,7 +74,8 @@ fn of_word(word: &Word<'_>, raw: &str, store: &EventStore) -> Vec<Candidate> {
             let found = [Key::Event, Key::Token, Key::User, Key::Ip]
                 .into_iter()
                 .flat_map(|key| values(key, typed, store));
-            fields.into_iter().chain(most_first(found.collect())).collect()
+            let found = most_first(found.collect(), store.lower_case());
+            fields.into_iter().chain(found).collect()
         }
     }
 }
@@ -136,11 +137,17 @@ fn stored(key: Key, field: Field, typed: &str, store: &EventStore) -> Vec<Candid
     let (begin, rest): (Vec<_>, Vec<_>) =
         numbers.filter_map(candidate).partition(|(is_inside, _)| !is_inside);
     let ordered = |found: Vec<(bool, Candidate)>| {
-        most_first(found.into_iter().map(|(_, candidate)| candidate).collect())
+        let found = found.into_iter().map(|(_, candidate)| candidate).collect();
+        most_first(found, store.lower_case())
     };
     ordered(begin).into_iter().chain(ordered(rest)).collect()
 }
 
-fn most_first(candidates: Vec<Candidate>) -> Vec<Candidate> {
-    sorted(candidates, |a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)))
+fn most_first(candidates: Vec<Candidate>, lower_case: LowerCase) -> Vec<Candidate> {
+    let keyed =
+        candidates.into_iter().map(|one| (order_key(&one.label, lower_case), one)).collect();
+    let most_first = |a: &(String, Candidate), b: &(String, Candidate)| {
+        b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(&b.0))
+    };
+    sorted(keyed, most_first).into_iter().map(|(_, one)| one).collect()
 }

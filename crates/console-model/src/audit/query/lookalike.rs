@@ -1,6 +1,8 @@
 //! Characters that keyboards, word processors and chat programs put in place of those of the
 //! language: other quotes, dashes and colons. They are read as what they stand for.
 
+pub(crate) use crate::letters::is_invisible;
+
 /// Double quotes of any kind but the plain one.
 const DOUBLE: [char; 14] =
     ['“', '”', '„', '‟', '«', '»', '″', '＂', '「', '」', '『', '』', '〝', '〞'];
@@ -26,9 +28,4 @@ pub(crate) fn is_dash(c: char) -> bool {
 /// Whether this is a colon other than the plain one.
 pub(crate) fn is_other_colon(c: char) -> bool {
     matches!(c, '：' | '﹕' | '∶' | '꞉' | '︓')
-}
-
-/// Whether this takes no place on the screen; it comes along with what is copied.
-pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }

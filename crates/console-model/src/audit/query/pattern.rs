@@ -3,7 +3,7 @@
 //! `"Stack Update"*` begins with two words.
 
 use super::lookalike::{is_double, is_invisible, is_single};
-use crate::letters::{LowerCase, fold};
+use crate::letters::{LowerCase, fold, is_mark};
 use std::fmt;
 
 /// A part of a pattern.
@@ -161,7 +161,13 @@ impl Compiled {
                     retry = Some((at, rest.clone()));
                 }
                 (None, None) => return true,
-                (Some(Symbol::One), Some(_)) => at += 1,
+                (Some(Symbol::One), Some(_)) => {
+                    at += 1;
+                    // A letter that is taken apart is still one.
+                    while rest.clone().next().is_some_and(is_mark) {
+                        rest.next();
+                    }
+                }
                 (Some(Symbol::Char(wanted)), Some(c)) if *wanted == c => at += 1,
                 // The star takes one character more, and the rest of the pattern is tried again.
                 _ => {
@@ -203,6 +209,8 @@ mod tests {
             ("a*b*c", "aXbYbZc", true),
             ("a*b", "abc", false),
             ("?", "ä", true),
+            ("caf?", "cafe\u{301}", true),
+            ("c?fe", "ca\u{308}fe", true),
             ("?", "", false),
             ("a?c", "abc", true),
             ("a?c", "ac", false),
