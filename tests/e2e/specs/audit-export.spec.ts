@@ -153,7 +153,7 @@ test("the server's export is unpacked and joined: all pages, names once", async 
 test("the server's export is taken however each of its pages is packed", async ({ app, page }) => {
   const bytes = (text: string) => gzipSync(text);
   await onExport(page, (route, number) => {
-    const more = number < 4 ? { "X-Continuation-Token": `page-${number}` } : {};
+    const more: Record<string, string> = number < 4 ? { "X-Continuation-Token": `page-${number}` } : {};
     const text = `${NAMES}${number},Ä\r\n`;
     // Packed without a word; packed as a file; plain with a mark; plain by another type.
     const [body, type] = [
