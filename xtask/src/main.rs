@@ -4,6 +4,7 @@
 mod args;
 mod backend;
 mod bench;
+mod clients;
 mod compress;
 mod deploy;
 mod dev;

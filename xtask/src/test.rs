@@ -2,7 +2,7 @@
 
 use crate::{
     args::Args,
-    backend, dev, dist, paths,
+    backend, clients, dev, dist, paths,
     setup::{self, TARGET, browser},
     sh::{Cmd, Result, failure, say, which},
     site::{self, Kind},
@@ -20,13 +20,14 @@ struct Stage {
     run: fn() -> Result<()>,
 }
 
-const STAGES: [Stage; 10] = [
+const STAGES: [Stage; 11] = [
     Stage { name: "prepare", title: "tools", run: prepare },
     Stage { name: "fmt", title: "formatting", run: fmt },
     Stage { name: "clippy", title: "clippy, native", run: clippy },
     Stage { name: "clippy-wasm", title: "clippy, wasm32", run: clippy_wasm },
     Stage { name: "tidy", title: "rules of the tree", run: tidy::check },
     Stage { name: "native", title: "native tests", run: native },
+    Stage { name: "clients", title: "clients that others wrote", run: clients::check },
     Stage { name: "dev", title: "`cargo xtask dev` without a built site", run: dev::check },
     Stage { name: "web", title: "component tests in the browser", run: web },
     Stage { name: "site", title: "the site and its size", run: site },
@@ -82,6 +83,7 @@ fn prepare() -> Result<()> {
     let browser = browser::find_or_install()?;
     setup::components()?;
     setup::e2e()?;
+    setup::python::find_or_install()?;
     say(format!("everything is there; the browser is {}", browser.browser.display()));
     Ok(())
 }
@@ -185,7 +187,7 @@ mod tests {
     fn stages_are_chosen_by_name_and_order() {
         let names = |only| chosen(only).map(|list| list.iter().map(|s| s.name).collect::<Vec<_>>());
         assert_eq!(names(Some("tidy,fmt")).ok(), Some(vec!["tidy", "fmt"]));
-        assert_eq!(names(None).map(|all| all.len()).ok(), Some(10));
+        assert_eq!(names(None).map(|all| all.len()).ok(), Some(11));
         assert!(names(Some("fmt,nonsense")).is_err());
     }
 

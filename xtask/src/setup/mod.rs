@@ -6,6 +6,7 @@ mod cargo_tool;
 mod debian;
 mod npm;
 mod npm_tools;
+pub mod python;
 mod wasm_target;
 
 use crate::{

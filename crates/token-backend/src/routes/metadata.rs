@@ -86,12 +86,15 @@ const NO_ASSISTANT: Assistant = Assistant {
     neo_task_sharing_mode: Nothing::None,
 };
 
-/// The features that the published API names and this server lacks.
-const LACKING: [&str; 53] = [
+/// The features that clients of the published API insist on and this server lacks. Nine are newer
+/// than the published document that the contract is compared with.
+const LACKING: [&str; 62] = [
     "agentIntegrationCatalogEnabled",
     "agentPoolRegistrationEnabled",
     "agentScheduledTasksEnabled",
+    "agentTriggeredTasksEnabled",
     "aiAgentsEnabled",
+    "aiAgentsReadOnly",
     "aleEnabled",
     "approvalsEnabled",
     "auditLogUIFilteringEnabled",
@@ -107,6 +110,7 @@ const LACKING: [&str; 53] = [
     "deployEnabled",
     "discoveredStacksEnabled",
     "driftDetectionEnabled",
+    "entityUserAssignmentsEnabled",
     "environmentRevisionTagsEnabled",
     "environmentSecretRotationEnabled",
     "environmentsEnabled",
@@ -118,6 +122,7 @@ const LACKING: [&str; 53] = [
     "escOnboardingV2Enabled",
     "fixDriftWithNeoEnabled",
     "ghAppDetailedDiffEnabled",
+    "gitHubEnterpriseCloudDataResidencyEnabled",
     "gitHubEnterpriseIntegrationEnabled",
     "iacCloudImportEnabled",
     "insightsAutoPolicyPacksEnabled",
@@ -125,10 +130,14 @@ const LACKING: [&str; 53] = [
     "integrationAssistantEnabled",
     "legacyDeploymentsOrgToken",
     "neoByokEnabled",
+    "neoCustomAgentsEnabled",
+    "neoCustomRolesEnabled",
     "neoPlanModeEnabled",
+    "neoSecurityEnabled",
     "neoTaskSharingEnabled",
     "nlpSearchEnabled",
     "pangeaAccountsScanPageEnabled",
+    "policyExceptionsEnabled",
     "policyIssueManagementEnabled",
     "policyManagementV2Enabled",
     "propertySearchUIEnabled",
@@ -139,6 +148,7 @@ const LACKING: [&str; 53] = [
     "selfHostedDeploymentsEnabled",
     "selfServeIDPRemoval",
     "serviceBackedConfigEnabled",
+    "staticDefaultRolesEnabled",
     "themingEnabled",
     "webhooksEnabled",
 ];

@@ -119,7 +119,7 @@ fn metadata_and_members_have_what_other_clients_insist_on() {
     let metadata = server.get_as(&path::metadata(&acme()), Who::Linus).is(200).json();
     assert_eq!(metadata.as_object().unwrap().len(), 28, "without a cap");
     assert_eq!(metadata["kind"], "pulumi");
-    assert_eq!(metadata["features"].as_object().unwrap().len(), 54);
+    assert_eq!(metadata["features"].as_object().unwrap().len(), 63);
     let logged = |metadata: &Value| {
         (metadata["auditLogsEnabled"].clone(), metadata["features"]["auditLogsEnabled"].clone())
     };
