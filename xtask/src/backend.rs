@@ -30,6 +30,15 @@ pub fn build() -> Result<PathBuf> {
     Ok(paths::target().join("debug").join("token-backend"))
 }
 
+/// Builds an example of its package and returns the program.
+pub fn build_example(name: &str) -> Result<PathBuf> {
+    Cmd::new("cargo")
+        .args(["build", "--quiet", "--package", "token-backend", "--example", name])
+        .dir(paths::root())
+        .run()?;
+    Ok(paths::target().join("debug").join("examples").join(name))
+}
+
 /// The command that starts it.
 pub fn command(program: &Path, launch: &Launch) -> Cmd {
     Cmd::new(program)

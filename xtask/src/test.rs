@@ -83,7 +83,7 @@ fn prepare() -> Result<()> {
     let browser = browser::find_or_install()?;
     setup::components()?;
     setup::e2e()?;
-    setup::python::find_or_install()?;
+    clients::prepare()?;
     say(format!("everything is there; the browser is {}", browser.browser.display()));
     Ok(())
 }

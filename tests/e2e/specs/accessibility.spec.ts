@@ -169,7 +169,7 @@ test("a list that fails", async ({ app, page, watch }) => {
   await expect(app.main.getByRole("alert")).toBeVisible({ timeout: 10_000 });
   await expectAccessible(page, "failed");
   answer = { status: 429, headers: { "Retry-After": "1000" }, body: "" };
-  await page.getByRole("button", { name: "Retry" }).click();
+  await page.getByRole("button", { name: "Load again" }).click();
   await expect(page.getByRole("button", { name: /^Retry in/ })).toBeVisible();
   await page.mouse.move(0, 0); // away from its tip, which belongs to no landmark
   await expectAccessible(page, "counting down");

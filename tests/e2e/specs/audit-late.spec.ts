@@ -44,11 +44,12 @@ test("nothing is called loaded that may still receive events", async ({ app, pag
   await expect(app.audit.coverage).toHaveText("1 event loaded · 58 of 60 minutes loaded");
   await expect(app.audit.loadRest).toHaveCount(0);
   const asOf = await page.getByText(/^as of /).innerText();
-  const now = await page.evaluate(() => Date.now());
-  const [hour, minute, second] = asOf.match(/\d+/g)!.map(Number);
-  const said = new Date(now);
-  said.setHours(hour!, minute!, second!);
-  expect(Math.abs((now - said.getTime()) / 1000 - 120)).toBeLessThan(60);
+  const age = await page.evaluate((time) => {
+    const said = new Date();
+    said.setHours(...(time.match(/\d+/g)!.map(Number) as [number, number, number]));
+    return ((Date.now() - said.getTime()) / 1000 + 86_400) % 86_400; // it may be from before midnight
+  }, asOf);
+  expect(Math.abs(age - 120)).toBeLessThan(60);
   // A longer range is said in hours and days, where two minutes do not count.
   await app.audit.chooseRange("Last 30 days");
   await expect(app.audit.coverage).toHaveText("1 event loaded · all 30 days loaded");
@@ -95,7 +96,7 @@ test("a search is read as it was meant: other quotes, words in small letters, da
     await expect(app.audit.rows, search).toHaveCount(count);
   }
   await app.audit.search.fill("user: ada");
-  await page.getByRole("button", { name: "user:ada", exact: true }).click();
+  await page.getByRole("button", { name: "Use user:ada" }).click();
   await expect(app.audit.search).toHaveValue("user:ada");
   await expect(app.audit.rows).toHaveCount(1);
 });

@@ -133,11 +133,11 @@ test("a token is one value, by its name or its identifier", async ({ app, page }
 
 test("a value that is pressed while the search can't be read takes nothing typed away", async ({ app, page }) => {
   await app.open("audit");
-  await app.audit.search.fill('user:ada "half typed');
+  await app.audit.search.fill('"half typed');
   await app.audit.value("Token", "release-bot").click();
   await expect(app.audit.search).toHaveValue("token:release-bot");
   await page.goBack();
-  await expect(app.audit.search).toHaveValue('user:ada "half typed');
+  await expect(app.audit.search).toHaveValue('"half typed');
 });
 
 test("the focus goes along with its value when facets come in another order", async ({ app, page }) => {

@@ -93,13 +93,17 @@ impl Coverage {
         // Rounded up, so that no range seems shorter than it is; of both ends one is not counted.
         let whole = ((window.seconds() + unit - 1) / unit).max(1);
         let reached = (settled.seconds() + unit - 1) / unit;
-        if self.gap(settled).is_none() && (settled == window || reached >= whole) {
+        let is_rest_small = settled == window || reached >= whole;
+        if self.gap(settled).is_none() && is_rest_small {
             return match whole {
                 1 => format!("the whole {name} loaded"),
                 _ => format!("all {} loaded", count(whole, name)),
             };
         }
-        format!("{} of {} loaded", (loaded / unit).min(whole - 1).max(0), count(whole, name))
+        // What is too little to be counted for the whole is so for a part that reaches up to it.
+        let is_up_to_it = self.reaches_back_to(settled).is_some();
+        let rest = if is_rest_small && is_up_to_it { window.to.seconds_since(settled.to) } else { 0 };
+        format!("{} of {} loaded", ((loaded + rest) / unit).min(whole - 1).max(0), count(whole, name))
     }
 
     /// From when on everything up to the end of a window is loaded; `None` when its end is not.
@@ -191,6 +195,17 @@ mod tests {
             let settled = window(0, (length - 120).max(0));
             assert_eq!(coverage.words_of(window(0, length), settled), words);
         }
+    }
+
+    #[test]
+    fn the_last_two_minutes_take_no_day_away() {
+        const DAY: i64 = SECONDS_PER_DAY;
+        let (range, settled) = (window(0, 90 * DAY), window(0, 90 * DAY - 120));
+        let mut coverage = Coverage::default();
+        coverage.add(window(60 * DAY, 90 * DAY));
+        assert_eq!(coverage.words_of(range, settled), "30 of 90 days loaded");
+        coverage.forget_after(UnixSeconds(89 * DAY));
+        assert_eq!(coverage.words_of(range, settled), "29 of 90 days loaded");
     }
 
     #[test]
