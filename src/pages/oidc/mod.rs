@@ -51,7 +51,8 @@ struct Trust {
 impl Trust {
     fn new(services: Services, org: OrgName, times: Times, on_change: Callback<Change>) -> Self {
         let of = org.clone();
-        let denial = Signal::derive(move || {
+        // A memo: more that is learned of the identity draws nothing anew where the answer stays.
+        let denial = Memo::new(move |_| {
             let identity = services.session.identity()?;
             identity.manage_trust(&of).err().map(|denial| denial.0)
         });
@@ -59,7 +60,7 @@ impl Trust {
             services,
             org: StoredValue::new(org),
             times,
-            denial,
+            denial: denial.into(),
             known: RwSignal::default(),
             dialog: RwSignal::new(Open::None),
             half_typed: StoredValue::new(None),

@@ -56,12 +56,13 @@ impl Facts {
         }
         let owner = owner.clone();
         // While the role in the team is not told, nothing is denied because of it.
-        let denial = Signal::derive(move || {
+        // A memo: more that is learned of the identity draws nothing anew where the answer stays.
+        let denial = Memo::new(move |_| {
             let identity = services.session.identity()?;
             let denial = team_role.with(|role| identity.manage_tokens(&owner, role.as_ref()).err());
             denial.map(|denial| denial.0)
         });
-        Self { cap, caps_elsewhere, roles: RwSignal::new(None), denial }
+        Self { cap, caps_elsewhere, roles: RwSignal::new(None), denial: denial.into() }
     }
 }
 

@@ -1,7 +1,7 @@
 // An issuer that two admins edit: each sends only what was changed there, sees what the other one changed, and nothing is
 // restored or dropped without a word.
 
-import { registered } from "../fixtures/issuers.ts";
+import { ISSUERS, registered } from "../fixtures/issuers.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import type { Console } from "../pages/console.ts";
 import { OidcPage } from "../pages/oidc.ts";
@@ -39,7 +39,7 @@ test("only what was changed is sent, and what another admin changed meanwhile is
   await mine.fill("45 min");
   const save = oidc.edit.getByRole("button", { name: "Save issuer" });
   await save.click();
-  const notice = oidc.edit.getByRole("alert");
+  const notice = oidc.edit.locator(".note");
   await expect(notice).toContainText("Somebody else changed this issuer meanwhile. Nothing was saved yet.");
   await expect(notice.getByRole("list", { name: "Changed meanwhile" })).toContainText(`was ${name}, is now ${theirs}.`);
   await expect(oidc.edit.getByRole("textbox", { name: "Name" })).toHaveValue(theirs);
@@ -57,7 +57,7 @@ test("where both changed the same field, either value is taken knowingly", async
   const field = oidc.edit.getByRole("textbox", { name: "Name" });
   await field.fill(`${name}-mine`);
   await oidc.edit.getByRole("button", { name: "Save issuer" }).click();
-  await expect(oidc.edit.getByRole("alert")).toContainText(`Yours: ${name}-mine`);
+  await expect(oidc.edit.getByRole("list", { name: "Changed meanwhile" })).toContainText(`Yours: ${name}-mine`);
   await expect(field).toHaveValue(`${name}-mine`);
   await oidc.edit.getByRole("button", { name: "Take theirs: Name" }).click();
   await expect(field).toHaveValue(`${name}-theirs`);
@@ -84,20 +84,27 @@ test("an answer that is lost: what is stored decides", async ({ app, page, watch
   expect(await stored(app, id)).toMatchObject({ maxExpiration: 5400 });
 });
 
-test("thumbprints of both lengths are kept as they came", async ({ app, page }) => {
-  const name = fresh("thumbprints");
-  const both = ["a".repeat(40), "b".repeat(64)];
-  const id = await registered(app, name);
-  await page.route(/\/oidc\/issuers$/, async (route) => {
-    const answer = await route.fetch();
-    const { oidcIssuers } = (await answer.json()) as { oidcIssuers: { id: string; jwks?: object; thumbprints: string[] }[] };
-    const issuers = oidcIssuers.map((one) => (one.id === id ? { ...one, jwks: undefined, thumbprints: both } : one));
-    await route.fulfill({ response: answer, json: { oidcIssuers: issuers } });
+test("thumbprints of both lengths are shown, and stay with the server when something else is changed", async ({ app, page }) => {
+  const issuer = {
+    id: "i1",
+    name: "With certificates",
+    url: "https://a.example",
+    thumbprints: ["a".repeat(40), "b".repeat(64)],
+    maxExpiration: 3600,
+  };
+  const sent: unknown[] = [];
+  await page.route(ISSUERS, (route) => route.fulfill({ json: { oidcIssuers: [issuer] } }));
+  await page.route("**/oidc/issuers/i1", (route) => {
+    if (route.request().method() === "PATCH") sent.push(route.request().postDataJSON());
+    return route.fulfill({ json: { ...issuer, ...(sent[0] ?? {}) } });
   });
   const oidc = new OidcPage(page);
   await app.open("oidc");
-  await oidc.openAction(name, "Edit…");
-  const field = oidc.edit.getByRole("textbox", { name: "Thumbprints" });
-  await expect(field).toHaveValue(both.join("\n"));
-  await expect(oidc.edit.locator("[aria-invalid=true]")).toHaveCount(0);
+  await oidc.openAction(issuer.name, "Edit…");
+  const shown = issuer.thumbprints.map((digits) => digits.toUpperCase().match(/../g)!.join(":"));
+  await expect(oidc.edit.getByRole("textbox", { name: "Thumbprints" })).toHaveValue(shown.join("\n"));
+  await oidc.edit.getByRole("textbox", { name: "Maximum expiration" }).fill("2 hours");
+  await oidc.edit.getByRole("button", { name: "Save issuer" }).click();
+  await expect(page.getByText(`Saved ${issuer.name}.`)).toBeVisible();
+  expect(sent).toEqual([{ maxExpiration: 7200 }]);
 });

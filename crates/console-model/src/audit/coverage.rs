@@ -102,8 +102,13 @@ impl Coverage {
         }
         // What is too little to be counted for the whole is so for a part that reaches up to it.
         let is_up_to_it = self.reaches_back_to(settled).is_some();
-        let rest = if is_rest_small && is_up_to_it { window.to.seconds_since(settled.to) } else { 0 };
-        format!("{} of {} loaded", ((loaded + rest) / unit).min(whole - 1).max(0), count(whole, name))
+        let rest =
+            if is_rest_small && is_up_to_it { window.to.seconds_since(settled.to) } else { 0 };
+        format!(
+            "{} of {} loaded",
+            ((loaded + rest) / unit).min(whole - 1).max(0),
+            count(whole, name)
+        )
     }
 
     /// From when on everything up to the end of a window is loaded; `None` when its end is not.
