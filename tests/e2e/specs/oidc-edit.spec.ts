@@ -1,7 +1,7 @@
 // An issuer that two admins edit: each sends only what was changed there, sees what the other one changed, and nothing is
 // restored or dropped without a word.
 
-import { ISSUERS, registered } from "../fixtures/issuers.ts";
+import { ISSUERS, POLICIES, registered } from "../fixtures/issuers.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import type { Console } from "../pages/console.ts";
 import { OidcPage } from "../pages/oidc.ts";
@@ -94,6 +94,7 @@ test("thumbprints of both lengths are shown, and stay with the server when somet
   };
   const sent: unknown[] = [];
   await page.route(ISSUERS, (route) => route.fulfill({ json: { oidcIssuers: [issuer] } }));
+  await page.route(POLICIES, (route) => route.fulfill({ json: { id: "p1", version: 1, policies: [] } }));
   await page.route("**/oidc/issuers/i1", (route) => {
     if (route.request().method() === "PATCH") sent.push(route.request().postDataJSON());
     return route.fulfill({ json: { ...issuer, ...(sent[0] ?? {}) } });
