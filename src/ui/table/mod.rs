@@ -4,6 +4,7 @@
 mod column;
 mod drawing;
 mod head;
+mod open;
 mod rows;
 
 use std::sync::Arc;
@@ -31,7 +32,8 @@ const AT_ONCE: usize = 6;
 /// What a row is taken to be high until one has been measured, in CSS pixels.
 const ROW_HEIGHT: f64 = 56.0;
 
-/// A virtual table. Every row is equally high; the height is measured.
+/// A virtual table. Every row is equally high; the height is measured. A press anywhere in a row is one on
+/// the link in its header.
 ///
 /// A row is drawn again only if its key changes, so a key should hold everything that its cells
 /// show and that can change without a signal: the id and a version. Cells that are written have no
@@ -161,6 +163,8 @@ fn Table(
                 <tbody
                     role="rowgroup"
                     node_ref=nodes.body
+                    on:click=move |event| open::pressed(&event)
+                    on:auxclick=move |event| open::pressed(&event)
                     on:focusin=move |event| scroll.focus_in(&event)
                     on:focusout=move |_| scroll.focus_out()
                 >
