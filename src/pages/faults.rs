@@ -3,7 +3,7 @@
 
 use crate::platform::{clock, page};
 use crate::services::Services;
-use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Tone, Untrusted};
+use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Toasts, Tone, Untrusted};
 use console_model::fault::{ApiError, Attempt, Explanation, Refusal};
 use console_model::identity::Standing;
 use leptos::prelude::*;
@@ -184,5 +184,17 @@ pub fn RetryButton(
         <Button kind=ButtonKind::Secondary icon=Icon::Refresh disabled_reason=reason on_press=on_retry>
             {label}
         </Button>
+    }
+}
+
+/// Says why a change to `subject` failed: in its dialog, or by a toast where that has gone meanwhile.
+pub fn tell(
+    failure: RwSignal<Option<Explanation>>,
+    toasts: Toasts,
+    subject: &str,
+    words: Explanation,
+) {
+    if let Some(Some(Explanation { title, detail })) = failure.try_set(Some(words)) {
+        toasts.show(Tone::Bad, format!("{subject}: {title}. {detail}"));
     }
 }

@@ -17,7 +17,7 @@ pub fn NothingOfferedPage() -> impl IntoView {
         <div class="card">
             <EmptyState icon=Icon::Key title="The backend offers nothing that this console shows">
                 <p>
-                    <bdi>{services.host()}</bdi> " knows you as " <bdi>{login}</bdi>
+                    <bdi translate="no">{services.host()}</bdi> " knows you as " <bdi translate="no">{login}</bdi>
                     ", but offers you neither tokens nor teams, no audit log and no OIDC issuers. Nothing was changed."
                 </p>
                 <p>

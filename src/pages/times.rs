@@ -16,6 +16,8 @@ use web_sys::Element;
 pub struct Times {
     tick: ReadSignal<u32>,
     utc: Signal<bool>,
+    /// The name of the browser's zone: the computer's may change while the page is open.
+    local: Memo<String>,
 }
 
 impl Times {
@@ -24,14 +26,25 @@ impl Times {
         let utc = utc.into();
         // Whoever asks for it often has it from an address, of which much else changes.
         let utc = Memo::new(move |_| utc.get()).into();
-        Self { tick: timer::ticks(Duration::from_secs(20)), utc }
+        let tick = timer::ticks(Duration::from_secs(20));
+        let local = Memo::new(move |_| {
+            tick.track();
+            intl::zone_name()
+        });
+        Self { tick, utc, local }
     }
 
     /// Notes that all of it counts: the present and the zone.
     pub fn track(self) {
         self.tick.track();
+        self.is_utc();
+    }
+
+    /// Whether UTC is shown and not local time. Tracks the zone.
+    fn is_utc(self) -> bool {
         // Read, not only tracked: a memo's first value would count as a change.
-        self.utc.get();
+        self.local.with(|_| ());
+        self.utc.get()
     }
 
     /// The present; read again as it passes.
@@ -42,42 +55,42 @@ impl Times {
 
     /// The zone that is shown.
     pub fn zone(self) -> &'static dyn Zone {
-        if self.utc.get() { &FixedZone(0) } else { &BrowserZone }
+        if self.is_utc() { &FixedZone(0) } else { &BrowserZone }
     }
 
     /// "Mon 21 December 2026, 22:14 (UTC+1)"
     pub fn exact(self, at: UnixSeconds) -> String {
         let zone = offset_name(self.zone().offset_seconds(at));
-        format!("{} ({zone})", intl::date(at, Style::Exact, self.utc.get()))
+        format!("{} ({zone})", intl::date(at, Style::Exact, self.is_utc()))
     }
 
     /// "Mon 21 December 2026, 22:14:07 (UTC+1)"
     pub fn exact_to_second(self, at: UnixSeconds) -> String {
         let zone = offset_name(self.zone().offset_seconds(at));
-        format!("{} ({zone})", intl::date(at, Style::ExactSecond, self.utc.get()))
+        format!("{} ({zone})", intl::date(at, Style::ExactSecond, self.is_utc()))
     }
 
     /// "21 Dec, 22:14:07"; long ago "21 Dec 2025, 22:14". Does not change as time passes.
     pub fn brief(self, at: UnixSeconds) -> String {
         let long_ago = clock::now().seconds_since(at) > 300 * SECONDS_PER_DAY;
         let style = if long_ago { Style::Minute } else { Style::SecondOfYear };
-        intl::date(at, style, self.utc.get())
+        intl::date(at, style, self.is_utc())
     }
 
     /// "22:14:07"
     pub fn time_to_second(self, at: UnixSeconds) -> String {
-        let text = intl::date(at, Style::SecondOfYear, self.utc.get());
+        let text = intl::date(at, Style::SecondOfYear, self.is_utc());
         text.rsplit(' ').next().map(str::to_owned).unwrap_or(text)
     }
 
     /// "22:14"
     pub fn time_of_day(self, at: UnixSeconds) -> String {
-        intl::date(at, Style::TimeOfDay, self.utc.get())
+        intl::date(at, Style::TimeOfDay, self.is_utc())
     }
 
     /// The day: "today", "3 Sep", with the year when it is another.
     pub fn day(self, at: UnixSeconds) -> String {
-        let (now, utc) = (self.now(), self.utc.get());
+        let (now, utc) = (self.now(), self.is_utc());
         let day = |at| intl::date(at, Style::Day, utc);
         if day(at) == day(now) {
             return "today".into();
@@ -88,13 +101,17 @@ impl Times {
         intl::date(at, style, utc)
     }
 
-    /// "Times are local (UTC+1)".
+    /// "Times are local (UTC+1, Europe/Berlin)".
     pub fn legend(self) -> String {
-        if self.utc.get() {
-            "Times are UTC".into()
-        } else {
-            format!("Times are local ({})", offset_name(BrowserZone.offset_seconds(self.now())))
+        if self.is_utc() {
+            return "Times are UTC".into();
         }
+        let offset = offset_name(BrowserZone.offset_seconds(self.now()));
+        let name = self.local.with(|name| match name.as_str() {
+            "" => String::new(),
+            name => format!(", {name}"),
+        });
+        format!("Times are local ({offset}{name})")
     }
 }
 

@@ -1,6 +1,8 @@
 //! Dates, numbers and letters for people, by what the browser knows of them. The console speaks English, so the words
 //! are those of `en-GB`; only the zone varies.
 
+use super::clock::BrowserZone;
+use console_model::when::Zone;
 use js_sys::{Array, Date, JsString, Object, Reflect};
 use token_api::time::UnixSeconds;
 use wasm_bindgen::JsValue;
@@ -73,40 +75,50 @@ impl Style {
 
 thread_local! {
     // Making a formatter is slow and using it is quick, so each is made once.
-    static FORMATTERS: std::cell::RefCell<Vec<((Style, bool), js_sys::Function)>> =
+    static FORMATTERS: std::cell::RefCell<Vec<(Style, js_sys::Function)>> =
         const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// An instant in local time or UTC.
+/// An instant in local time or UTC. What is local, [`BrowserZone`] alone says: a formatter keeps the zone that it was made
+/// in, also when that of the computer changes.
 pub fn date(at: UnixSeconds, style: Style, utc: bool) -> String {
+    let offset = if utc { 0 } else { BrowserZone.offset_seconds(at) };
     #[allow(clippy::cast_precision_loss)]
-    let date = Date::new(&JsValue::from_f64(at.0 as f64 * 1000.0));
+    let date = Date::new(&JsValue::from_f64(at.plus_seconds(offset.into()).0 as f64 * 1000.0));
     if !date.get_time().is_finite() {
         return at.0.to_string();
     }
-    let format = formatter(style, utc);
+    let format = formatter(style);
     let text = format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string());
     let text = text.unwrap_or_else(|| at.to_rfc3339());
     // Some versions of the locale data write "Mon 21 December 2026 at 22:14".
     text.replace(" at ", ", ")
 }
 
-fn formatter(style: Style, utc: bool) -> js_sys::Function {
+/// Writes in UTC.
+fn formatter(style: Style) -> js_sys::Function {
     FORMATTERS.with_borrow_mut(|formatters| {
-        if let Some((_, found)) = formatters.iter().find(|(key, _)| *key == (style, utc)) {
+        if let Some((_, found)) = formatters.iter().find(|(key, _)| *key == style) {
             return found.clone();
         }
         let options = Object::new();
-        let zone = utc.then_some(("timeZone", "UTC"));
-        for (key, value) in style.options().iter().copied().chain(zone) {
+        for (key, value) in style.options().iter().copied().chain([("timeZone", "UTC")]) {
             // Fails only on objects that can't be written to.
             let _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
         }
         let locales = Array::of1(&JsValue::from_str(LOCALE));
         let made = js_sys::Intl::DateTimeFormat::new(&locales, &options).format();
-        formatters.push(((style, utc), made.clone()));
+        formatters.push((style, made.clone()));
         made
     })
+}
+
+/// The name of the browser's zone, such as "Europe/Berlin"; empty where it has none.
+pub fn zone_name() -> String {
+    let options =
+        js_sys::Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    let name = Reflect::get(&options, &JsValue::from_str("timeZone")).ok();
+    name.and_then(|name| name.as_string()).unwrap_or_default()
 }
 
 /// Lower case in any script, with letters taken apart: a letter in either of Unicode's forms is the

@@ -57,7 +57,7 @@ pub fn CopyField(
     };
     view! {
         <section class="copy-field" aria-label=label on:copy=copied_by_hand>
-            <code class="copy-value" node_ref=node>{value}</code>
+            <code translate="no" class="copy-value" node_ref=node>{value}</code>
         </section>
     }
 }

@@ -24,7 +24,7 @@ pub fn Untrusted(
         None => parts(&text, "").into_any(),
         Some(find) => dynamic(move || find.with(|find| parts(&text, find))).into_any(),
     };
-    view! { <bdi class="untrusted" data-tip-cut="">{parts}</bdi> }
+    view! { <bdi translate="no" class="untrusted" data-tip-cut="">{parts}</bdi> }
 }
 
 /// The same for an element that is written into by hand: replaces what stands in it. Marks where

@@ -16,7 +16,7 @@ pub fn TimeText(
     datetime: String,
 ) -> impl IntoView {
     view! {
-        <time class="time" datetime=datetime tabindex="0" data-tip=absolute>
+        <time translate="no" class="time" datetime=datetime tabindex="0" data-tip=absolute>
             {relative}
         </time>
     }

@@ -12,6 +12,7 @@ fn text_from_data_is_literal_isolated_and_nothing_hides_in_it() {
     let text = page.select("bdi").remove(0);
     assert_eq!(text.text_content().as_deref(), Some("<img src=x onerror=alert(1)> a⟨U+202E⟩b"));
     assert!(page.select("img").is_empty());
+    assert_eq!(text.get_attribute("translate").as_deref(), Some("no"));
     assert_eq!(page.select(".mark").len(), 1);
 }
 

@@ -72,7 +72,7 @@ fn NotOffered() -> impl IntoView {
         <div class="card">
             <EmptyState icon=Icon::Log title="No audit log here">
                 <p>
-                    "The backend does not offer an audit log for " <bdi>{org}</bdi>
+                    "The backend does not offer an audit log for " <bdi translate="no">{org}</bdi>
                     ": it has none, or there is no such organization."
                 </p>
             </EmptyState>

@@ -117,7 +117,7 @@ fn pen(screen: Screen, write: impl Fn(&EventRow<'_>) + 'static) -> Pen<u32> {
 }
 
 fn blank_time() -> AnyView {
-    view! { <time class="mono"></time> }.into_any()
+    view! { <time translate="no" class="mono"></time> }.into_any()
 }
 
 fn time_pen(screen: Screen, cell: &Element) -> Pen<u32> {
@@ -134,7 +134,7 @@ fn time_pen(screen: Screen, cell: &Element) -> Pen<u32> {
 fn blank_event() -> AnyView {
     view! {
         <div class="cell-title">
-            <a><bdi class="untrusted" data-tip-cut=""></bdi></a>
+            <a><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></a>
             <span data-mark="admin" data-tip="Takes an admin’s rights">
                 <Badge tone=Tone::Admin icon=Icon::Bolt>"admin"</Badge>
             </span>
@@ -184,7 +184,7 @@ fn blank_actor() -> AnyView {
     view! {
         <span class="audit-actor">
             <Glyph icon=Icon::Person/>
-            <bdi class="untrusted" data-tip-cut=""></bdi>
+            <bdi translate="no" class="untrusted" data-tip-cut=""></bdi>
             <small></small>
         </span>
     }
@@ -213,11 +213,11 @@ fn actor_pen(screen: Screen, cell: &Element) -> Pen<u32> {
 }
 
 fn blank_text() -> AnyView {
-    view! { <bdi class="untrusted muted" data-tip-cut=""></bdi> }.into_any()
+    view! { <bdi translate="no" class="untrusted muted" data-tip-cut=""></bdi> }.into_any()
 }
 
 fn blank_ip() -> AnyView {
-    view! { <bdi class="untrusted mono" data-tip-cut=""></bdi> }.into_any()
+    view! { <bdi translate="no" class="untrusted mono" data-tip-cut=""></bdi> }.into_any()
 }
 
 fn text_pen(screen: Screen, cell: &Element, field: Field) -> Pen<u32> {

@@ -5,6 +5,7 @@ use super::Trust;
 use super::dialogs::Change;
 use super::edit::focus_problem;
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::faults::tell;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
 };
@@ -174,7 +175,7 @@ impl Form {
                 self.find_out(&org, &issuer, error).await
             }
             Err(error) => {
-                self.fail(error.explain(Attempt::Save, &self.trust.services.host()));
+                self.fail(&issuer, error.explain(Attempt::Save, &self.trust.services.host()));
             }
         }
     }
@@ -185,9 +186,9 @@ impl Form {
         self.trust.has_changed(Change::Deleted(id));
     }
 
-    fn fail(self, words: Explanation) {
+    fn fail(self, issuer: &Issuer, words: Explanation) {
         self.pending.try_set(false);
-        self.failure.try_set(Some(words));
+        tell(self.failure, self.toasts, &label(issuer), words);
     }
 
     /// The answer was lost: whether it is still there decides.
@@ -206,6 +207,6 @@ impl Form {
                 "The issuer could not be read either. Deleting again does no harm.",
             ),
         };
-        self.fail(Explanation { title: title.into(), detail: format!("{why}. {detail}") });
+        self.fail(issuer, Explanation { title: title.into(), detail: format!("{why}. {detail}") });
     }
 }

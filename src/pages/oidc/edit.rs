@@ -5,6 +5,7 @@
 use super::Trust;
 use super::dialogs::Change;
 use super::fields::{Failure, Form, IssuerFields};
+use crate::pages::faults::tell;
 use crate::platform::page;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
@@ -76,7 +77,7 @@ pub(super) fn EditDialog(
             />
             <div class="field">
                 <span class="field-label">"URL"</span>
-                <code class="issuer-url"><Untrusted text=url/></code>
+                <code translate="no" class="issuer-url"><Untrusted text=url/></code>
                 <span class="field-hint">
                     "The URL can’t be changed: policies and tokens depend on it. For another one, \
                      register another issuer."
@@ -128,7 +129,7 @@ impl Edit {
         let (org, base) = (self.trust.org.get_value(), self.issuer.get_value());
         let now = match self.read(&org, &base).await {
             Ok(now) => now,
-            Err(error) => return self.not_read(&error),
+            Err(error) => return self.not_read(&base, &error),
         };
         if !changed(&base, &now).is_empty() {
             return self.conflict(&base, now);
@@ -141,10 +142,10 @@ impl Edit {
             Err(error) if matches!(error.status(), Some(409 | 412)) => {
                 match self.read(&org, &base).await {
                     Ok(now) if !changed(&base, &now).is_empty() => self.conflict(&base, now),
-                    _ => self.refuse(&error),
+                    _ => self.refuse(&base, &error),
                 }
             }
-            Err(error) => self.refuse(&error),
+            Err(error) => self.refuse(&base, &error),
         }
     }
 
@@ -191,12 +192,16 @@ impl Edit {
         });
     }
 
-    fn not_read(self, error: &ApiError) {
+    fn not_read(self, issuer: &Issuer, error: &ApiError) {
         self.form.pending.try_set(false);
         let Explanation { title, detail } =
             error.explain(Attempt::Read, &self.trust.services.host());
         let detail = format!("{detail} Nothing was saved: what is stored is read before a change.");
-        self.form.failure.try_set(Some(Explanation { title, detail }));
+        self.tell(issuer, Explanation { title, detail });
+    }
+
+    fn tell(self, issuer: &Issuer, words: Explanation) {
+        tell(self.form.failure, self.toasts, &label(issuer), words);
     }
 
     fn done(self, issuer: Issuer) {
@@ -206,7 +211,7 @@ impl Edit {
         }
     }
 
-    fn refuse(self, error: &ApiError) {
+    fn refuse(self, issuer: &Issuer, error: &ApiError) {
         self.form.pending.try_set(false);
         let placed = match error {
             ApiError::Refused(refusal) => place(refusal),
@@ -217,7 +222,7 @@ impl Edit {
             focus_problem();
         } else {
             let words = error.explain(Attempt::Save, &self.trust.services.host());
-            self.form.failure.try_set(Some(words));
+            self.tell(issuer, words);
         }
     }
 
@@ -234,7 +239,7 @@ impl Edit {
         };
         self.form.pending.try_set(false);
         let words = Explanation { title: title.into(), detail: format!("{why}. {detail}") };
-        self.form.failure.try_set(Some(words));
+        self.tell(issuer, words);
     }
 }
 

@@ -125,7 +125,7 @@ fn Thumbprints(title: &'static str, all: Vec<String>, other: Option<Vec<String>>
         let is_new = other.as_ref().is_some_and(|other| !other.contains(&one));
         view! {
             <li data-changed=is_new.then_some("")>
-                <code><Untrusted text=pretty(&one)/></code>
+                <code translate="no"><Untrusted text=pretty(&one)/></code>
                 {is_new.then_some(if title == "Now" { " new" } else { " gone" })}
             </li>
         }

@@ -58,7 +58,7 @@ fn NotOffered() -> impl IntoView {
         <div class="card">
             <EmptyState icon=Icon::Shield title="No OIDC trust here">
                 <p>
-                    "The backend does not offer OIDC issuers for " <bdi>{org}</bdi>
+                    "The backend does not offer OIDC issuers for " <bdi translate="no">{org}</bdi>
                     ": it has none, or there is no such organization."
                 </p>
             </EmptyState>

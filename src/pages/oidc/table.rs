@@ -96,7 +96,7 @@ fn NoMatch(list: Listing) -> impl IntoView {
                 actions=move || view! { <Button on_press=clear>"Clear filter"</Button> }
             >
                 <p>
-                    "No issuer here has “" <bdi>{list.sought()}</bdi> "” in its name, URL or ID."
+                    "No issuer here has “" <bdi translate="no">{list.sought()}</bdi> "” in its name, URL or ID."
                 </p>
             </EmptyState>
         </div>

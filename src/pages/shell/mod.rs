@@ -69,8 +69,8 @@ fn Breadcrumb() -> impl IntoView {
             Route::Tokens(Owner::Team(org, team)) => {
                 let teams = services.href(&Route::Teams(org.clone()));
                 view! {
-                    <bdi>{org.to_string()}</bdi> " / " <a href=teams>"Teams"</a> " / "
-                    <bdi>{team.to_string()}</bdi> " / "
+                    <bdi translate="no">{org.to_string()}</bdi> " / " <a href=teams>"Teams"</a> " / "
+                    <bdi translate="no">{team.to_string()}</bdi> " / "
                 }
                 .into_any()
             }
@@ -81,7 +81,9 @@ fn Breadcrumb() -> impl IntoView {
                     Owner::Organization(org) => vec![org.to_string()],
                     Owner::Team(org, team) => vec![org.to_string(), team.to_string()],
                 };
-                let places = places.into_iter().map(|place| view! { <bdi>{place}</bdi> " / " });
+                let places = places
+                    .into_iter()
+                    .map(|place| view! { <bdi translate="no">{place}</bdi> " / " });
                 view! {
                     {places.collect_view()}
                     <a href=services.href(&list)>{crate::pages::title_of(&list)}</a> " / "
@@ -91,13 +93,13 @@ fn Breadcrumb() -> impl IntoView {
             Route::Issuer(org, _) => {
                 let list = Route::Issuers(org.clone());
                 view! {
-                    <bdi>{org.to_string()}</bdi> " / "
+                    <bdi translate="no">{org.to_string()}</bdi> " / "
                     <a href=services.href(&list)>{crate::pages::title_of(&list)}</a> " / "
                 }
                 .into_any()
             }
             other => match other.org() {
-                Some(org) => view! { <bdi>{org.to_string()}</bdi> " / " }.into_any(),
+                Some(org) => view! { <bdi translate="no">{org.to_string()}</bdi> " / " }.into_any(),
                 None => ().into_any(),
             },
         };
@@ -113,7 +115,7 @@ fn here(services: Services, route: &Route) -> AnyView {
         named.map(|(_, name)| name.clone())
     });
     match name {
-        Some(name) => view! { <bdi>{name}</bdi> }.into_any(),
+        Some(name) => view! { <bdi translate="no">{name}</bdi> }.into_any(),
         None => crate::pages::title_of(route).into_any(),
     }
 }

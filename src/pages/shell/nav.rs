@@ -103,7 +103,7 @@ pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView 
                 {dynamic(move || name().chars().next().map(String::from))}
             </span>
             <span class="org-text">
-                <bdi class="org-name">{dynamic(name)}</bdi>
+                <bdi translate="no" class="org-name">{dynamic(name)}</bdi>
                 <small>{dynamic(move || role.get())}</small>
             </span>
             <Menu

@@ -113,7 +113,7 @@ fn NotOffered(org: OrgName) -> impl IntoView {
     view! {
         <div class="card">
             <EmptyState icon=Icon::Team title="No teams here">
-                <p>"The backend does not offer teams for " <bdi>{org.to_string()}</bdi> "."</p>
+                <p>"The backend does not offer teams for " <bdi translate="no">{org.to_string()}</bdi> "."</p>
             </EmptyState>
         </div>
     }

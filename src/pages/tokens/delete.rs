@@ -2,6 +2,7 @@
 //! about what happened.
 
 use super::{Open, Screen, past};
+use crate::pages::faults::tell;
 use crate::platform::page;
 use crate::session::Farewell;
 use crate::ui::{
@@ -214,7 +215,9 @@ impl Form {
                 self.gone(&token, &format!("{label} was already gone."));
             }
             Err(error) if error.leaves_outcome_unknown() => self.find_out(&token, error).await,
-            Err(error) => self.fail(&error),
+            Err(error) => {
+                self.fail(&token, error.explain(Attempt::Delete, &screen.services.host()));
+            }
         }
     }
 
@@ -233,34 +236,33 @@ impl Form {
         self.screen.listing.reload();
     }
 
-    fn fail(self, error: &ApiError) {
-        let words = error.explain(Attempt::Delete, &self.screen.services.host());
+    fn fail(self, token: &AccessToken, words: Explanation) {
         self.pending.try_set(false);
-        self.failure.try_set(Some(words));
+        tell(self.failure, self.toasts, &visible(token.label()), words);
     }
 
     /// The answer was lost: the list decides.
     async fn find_out(self, token: &AccessToken, lost: ApiError) {
         let why = lost.explain(Attempt::Delete, &self.screen.services.host()).title;
-        let said = |title: &str, detail: &str| {
-            Some(Explanation { title: title.to_owned(), detail: format!("{why}. {detail}") })
+        let said = |title: &str, detail: &str| Explanation {
+            title: title.to_owned(),
+            detail: format!("{why}. {detail}"),
         };
-        self.failure.try_set(said("Checking…", "Reading the list to find out whether it is gone."));
+        let checking = said("Checking…", "Reading the list to find out whether it is gone.");
+        self.failure.try_set(Some(checking));
         let id = token.id.clone();
         let same = |row: &TokenRow| row.token().is_some_and(|token| token.id == id);
-        match self.screen.listing.look_for(same, Some(1)).await {
+        let words = match self.screen.listing.look_for(same, Some(1)).await {
             Ok(found) if found.is_empty() => {
                 self.gone(token, &format!("Deleted {}.", visible(token.label())));
                 return;
             }
-            Ok(_) => self
-                .failure
-                .try_set(said("Not deleted", "The token is still in the list. You can try again.")),
-            Err(_) => self.failure.try_set(said(
+            Ok(_) => said("Not deleted", "The token is still in the list. You can try again."),
+            Err(_) => said(
                 "Outcome unknown",
                 "The list could not be read either. Deleting again does no harm.",
-            )),
+            ),
         };
-        self.pending.try_set(false);
+        self.fail(token, words);
     }
 }

@@ -133,12 +133,12 @@ pub(super) fn NoMatch() -> impl IntoView {
         match (text.is_empty(), is_narrowed) {
             (true, _) => "No token here has all that the filters ask for.".into_any(),
             (false, false) => view! {
-                "Nothing here contains “" <bdi>{text}</bdi>
+                "Nothing here contains “" <bdi translate="no">{text}</bdi>
                 "” in its name, description, ID, creator or role."
             }
             .into_any(),
             (false, true) => view! {
-                "Nothing here contains “" <bdi>{text}</bdi> "” and has all that the filters ask for."
+                "Nothing here contains “" <bdi translate="no">{text}</bdi> "” and has all that the filters ask for."
             }
             .into_any(),
         }

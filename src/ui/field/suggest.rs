@@ -90,7 +90,9 @@ pub fn SuggestField(
             offers.put(correction.clone());
             on_settle.run(());
         };
-        Some(view! { <Button on_press=take>"Use "<bdi class="mono">{label}</bdi></Button> })
+        Some(
+            view! { <Button on_press=take>"Use "<bdi translate="no" class="mono">{label}</bdi></Button> },
+        )
     };
     view! {
         <div class="suggest">
@@ -276,7 +278,7 @@ impl Offers {
                         self.take(at);
                     }
                 >
-                    <bdi>{offer.label}</bdi>
+                    <bdi translate="no">{offer.label}</bdi>
                     <span class="suggest-detail">{offer.detail}</span>
                 </li>
             }

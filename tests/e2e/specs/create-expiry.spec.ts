@@ -184,7 +184,7 @@ for (const { zone, ahead, name: offset } of [
     test(`a date means midnight in ${offset}`, async ({ app }) => {
       const name = fresh("zone");
       await app.open("organization");
-      await expect(app.main).toContainText(`Times are local (${offset})`);
+      await expect(app.main).toContainText(`Times are local (${offset}, ${zone})`);
       const create = await app.tokens.openCreate();
       await create.name.fill(name);
       await create.preset("Custom…").check();

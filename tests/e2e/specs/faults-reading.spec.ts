@@ -231,15 +231,19 @@ test("waiting is put into words after 4 seconds, and ends after 30", async ({ ap
 });
 
 test("a late answer does not reach another screen", async ({ app, page }) => {
-  const late = gate();
+  const [late, sent] = [gate(), gate()];
   await page.route("**/api/orgs/acme-corp/tokens?*", async (route) => {
     await late.opened;
     await route.fulfill({ json: { tokens: [row(1, { name: "late" })] } }).catch(() => {});
+    sent.release();
   });
   await app.open("organization");
   await app.switchTo("blue-harbor");
   await expect(app.tokens.row("harbor-deploy")).toBeVisible();
   late.release();
+  await sent.opened;
+  // An answer to a later request: what was sent before has arrived.
+  await page.evaluate(() => fetch("/config.json").then((answer) => answer.text()));
   await app.tokens.filter.fill("late");
   await expect(page.getByRole("heading", { name: "No token matches" })).toBeVisible();
 });

@@ -3,8 +3,14 @@
 use super::{Finding, Rule, source::Source};
 
 /// The rules of this module.
-pub const RULES: &[Rule] =
-    &[no_html_from_text, no_inline_style, no_unwrap, paths_only_in_route, tests_that_run];
+pub const RULES: &[Rule] = &[
+    no_html_from_text,
+    no_inline_style,
+    no_unwrap,
+    paths_only_in_route,
+    tests_that_run,
+    data_is_not_translated,
+];
 
 /// Ways to make HTML of text; the only place that may is boot.js's policy.
 const HTML: [&str; 7] = [
@@ -89,6 +95,23 @@ fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What these elements hold is data. A browser that translates the page must neither change it nor take its text apart.
+fn data_is_not_translated(source: &Source, findings: &mut Vec<Finding>) {
+    if source.room().is_none() {
+        return;
+    }
+    for (line, code) in source.lines() {
+        for tag in ["<bdi", "<code", "<time"] {
+            let mut rests = code.match_indices(tag).map(|(at, _)| &code[at + tag.len()..]);
+            let is_tag = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == ':');
+            if rests.any(|rest| is_tag(rest) && !rest.starts_with(" translate=")) {
+                let words = format!("{tag}> holds data: begin it with translate=\"no\"");
+                findings.push(source.finding(line, words));
+            }
+        }
+    }
+}
+
 /// The console is tested in browsers; a native test inside it would never run.
 fn tests_that_run(source: &Source, findings: &mut Vec<Finding>) {
     let is_console = source.path.starts_with("src/") || source.path.starts_with("tests/web/");
@@ -109,7 +132,8 @@ fn tests_that_run(source: &Source, findings: &mut Vec<Finding>) {
 mod tests {
     use super::super::finds;
     use super::{
-        no_html_from_text, no_inline_style, no_unwrap, paths_only_in_route, tests_that_run,
+        data_is_not_translated, no_html_from_text, no_inline_style, no_unwrap, paths_only_in_route,
+        tests_that_run,
     };
 
     const FILE: &str = "src/ui/a.rs";
@@ -120,6 +144,10 @@ mod tests {
         finds(no_html_from_text, FILE, "// inner_html is forbidden\nel.set_text_content(x);", &[]);
         finds(no_html_from_text, FILE, "let a = \"JavaScript:alert(1)\";", &[1]);
         finds(no_html_from_text, "crates/token-backend/src/a.rs", "inner_html", &[]);
+        let bare = "view! { <bdi>{name}</bdi> <code class=\"a\">{id}</code> }";
+        finds(data_is_not_translated, FILE, bare, &[1, 1]);
+        finds(data_is_not_translated, FILE, "view! { <bdi translate=\"no\">{x}</bdi> }", &[]);
+        finds(data_is_not_translated, FILE, "let a = Vec::<time::Date>::new(); a<codec", &[]);
     }
 
     #[test]

@@ -79,9 +79,9 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
     let words = move || {
         let expected = row.expected();
         view! {
-            <code><Untrusted text=row.path()/></code> " "
+            <code translate="no"><Untrusted text=row.path()/></code> " "
             <span class="rule-verb">{sentence::verb(&expected)}</span> " "
-            <code class="rule-value"><Untrusted text=sentence::value(&expected)/></code>
+            <code translate="no" class="rule-value"><Untrusted text=sentence::value(&expected)/></code>
         }
     };
     let said = move || match row.said() {
@@ -102,7 +102,7 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
 fn missed(row: Row, said: &RuleOutcome) -> AnyView {
     let actual = said.actual.as_ref().map(sentence::value);
     let actual = actual.map(|actual| {
-        view! { "sample says " <code><Untrusted text=actual/></code> ": " }
+        view! { "sample says " <code translate="no"><Untrusted text=actual/></code> ": " }
     });
     let why = row.miss().map(|miss| ticked(&miss.miss.words()));
     view! { {actual} {why} }.into_any()
@@ -159,7 +159,7 @@ fn ValueField(row: Row) -> impl IntoView {
             return view! {
                 <div class="field">
                     <span class="field-label">"Value (JSON, not text)"</span>
-                    <code>{dynamic(move || view! { <Untrusted text=value()/> })}</code>
+                    <code translate="no">{dynamic(move || view! { <Untrusted text=value()/> })}</code>
                 </div>
             }
             .into_any();
@@ -188,7 +188,7 @@ fn LiveHint(row: Row) -> impl IntoView {
         let words = match (&said.actual, said.passes) {
             (Some(actual), true) => {
                 let actual = sentence::value(actual);
-                view! { "Matches the sample: " <code><Untrusted text=actual/></code> }.into_any()
+                view! { "Matches the sample: " <code translate="no"><Untrusted text=actual/></code> }.into_any()
             }
             _ => {
                 let why = missed(row, &said);

@@ -10,7 +10,9 @@ pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {
     let part = |part: &Part| match part {
         Part::Plain(text) => text.clone().into_any(),
         Part::Strong(text) => view! { <b><Untrusted text=text.clone()/></b> }.into_any(),
-        Part::Code(text) => view! { <code><Untrusted text=text.clone()/></code> }.into_any(),
+        Part::Code(text) => {
+            view! { <code translate="no"><Untrusted text=text.clone()/></code> }.into_any()
+        }
     };
     parts.iter().map(part).collect()
 }
@@ -22,7 +24,7 @@ pub(super) fn ticked(text: &str) -> Vec<AnyView> {
         if at % 2 == 0 {
             part.into_any()
         } else {
-            view! { <code><Untrusted text=part/></code> }.into_any()
+            view! { <code translate="no"><Untrusted text=part/></code> }.into_any()
         }
     };
     text.split('`').enumerate().map(part).collect()

@@ -50,6 +50,6 @@ fn part(part: Part) -> AnyView {
     match part {
         Part::Plain(text) => text.into_any(),
         Part::Strong(text) => view! { <b><Untrusted text/></b> }.into_any(),
-        Part::Code(text) => view! { <code><Untrusted text/></code> }.into_any(),
+        Part::Code(text) => view! { <code translate="no"><Untrusted text/></code> }.into_any(),
     }
 }

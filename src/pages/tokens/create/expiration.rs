@@ -172,7 +172,7 @@ fn CapsElsewhere(form: Form) -> impl IntoView {
                 };
                 view! {
                     <Note tone=Tone::Warn announce=true>
-                        <bdi>{org.to_string()}</bdi>
+                        <bdi translate="no">{org.to_string()}</bdi>
                         {format!(" will refuse this token: it allows at most {days}, and {why}.")}
                     </Note>
                 }

@@ -136,11 +136,11 @@ fn subtitle(owner: &Owner) -> AnyView {
             "A personal token: it can do what you can do. Its value is shown once.".into_any()
         }
         Owner::Organization(org) => view! {
-            "An organization token for " <bdi>{org.to_string()}</bdi> ". Its value is shown once."
+            "An organization token for " <bdi translate="no">{org.to_string()}</bdi> ". Its value is shown once."
         }
         .into_any(),
         Owner::Team(_, team) => view! {
-            "A token with the rights of team " <bdi>{team.to_string()}</bdi>
+            "A token with the rights of team " <bdi translate="no">{team.to_string()}</bdi>
             ". Its value is shown once."
         }
         .into_any(),

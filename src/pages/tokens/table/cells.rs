@@ -26,7 +26,7 @@ fn pen(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> Pen<Cells> {
 pub(super) fn blank_name() -> AnyView {
     view! {
         <div class="cell-title">
-            <a><bdi class="untrusted" data-tip-cut=""></bdi></a>
+            <a><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></a>
             <span data-mark="admin"><Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge></span>
             <span data-mark="rotating" tabindex="0">
                 <Badge tone=Tone::Info icon=Icon::Refresh>"rotating"</Badge>
@@ -35,7 +35,7 @@ pub(super) fn blank_name() -> AnyView {
                 <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable row"</Badge>
             </span>
         </div>
-        <div class="cell-detail"><bdi class="untrusted" data-tip-cut=""></bdi></div>
+        <div class="cell-detail"><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></div>
     }
     .into_any()
 }
@@ -79,7 +79,7 @@ pub(super) fn name_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
 }
 
 pub(super) fn blank_kind() -> AnyView {
-    view! { <bdi data-tip-cut=""></bdi> }.into_any()
+    view! { <bdi translate="no" data-tip-cut=""></bdi> }.into_any()
 }
 
 pub(super) fn kind_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
@@ -111,10 +111,10 @@ pub(super) fn kind_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
 pub(super) fn blank_created() -> AnyView {
     view! {
         <div class="cell-line">
-            <time class="time" tabindex="0"></time>
-            <bdi class="untrusted" data-part="odd"></bdi>
+            <time translate="no" class="time" tabindex="0"></time>
+            <bdi translate="no" class="untrusted" data-part="odd"></bdi>
             <span class="muted">"by"</span>
-            <bdi class="untrusted" data-tip-cut="" data-part="by"></bdi>
+            <bdi translate="no" class="untrusted" data-tip-cut="" data-part="by"></bdi>
         </div>
     }
     .into_any()
@@ -138,7 +138,7 @@ pub(super) fn created_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
 }
 
 pub(super) fn blank_last_used() -> AnyView {
-    view! { <span><time class="time" tabindex="0"></time><span class="muted"></span></span> }
+    view! { <span><time translate="no" class="time" tabindex="0"></time><span class="muted"></span></span> }
         .into_any()
 }
 

@@ -30,7 +30,7 @@ pub(super) fn Life(page: Page, token: StoredValue<AccessToken>) -> impl IntoView
         let steps = token.with_value(|token| steps(token, now, zone));
         let step = |Step { name, state, at, words }: Step| {
             let exact = at.map(|at| {
-                view! { <time datetime=at.to_rfc3339()>{times.exact(at)}</time> }
+                view! { <time translate="no" datetime=at.to_rfc3339()>{times.exact(at)}</time> }
             });
             view! {
                 <li data-state=state>
