@@ -2,6 +2,7 @@
 //! What can be pressed by itself keeps its presses, and text can be selected. For the keyboard and for screen readers
 //! there is the link.
 
+use leptos::prelude::queue_microtask;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, MouseEventInit};
 
@@ -28,7 +29,10 @@ pub(super) fn pressed(event: &MouseEvent) {
     }
     let link = row.query_selector("[role=rowheader] a[href]").ok().flatten();
     if let (Some(link), Some(press)) = (link, press_like(event, is_middle)) {
-        let _ = link.dispatch_event(&press);
+        // Once this handler is done: the press on the link comes by here as well.
+        queue_microtask(move || {
+            let _ = link.dispatch_event(&press);
+        });
     }
 }
 

@@ -98,15 +98,18 @@ test("the banner tells of tokens in lists that nobody has opened", async ({ app,
 
 test("lists that can't be looked at are nobody's trouble", async ({ app, page, watch }) => {
   watch.expectStatus(500);
-  let asked = 0;
+  const lists = ["/api/user/tokens", "/api/orgs/acme-corp/tokens", "/api/orgs/blue-harbor/tokens"];
+  const asked: string[] = [];
   await page.route("**/api/**/tokens?*", async (route) => {
-    asked += 1;
+    asked.push(new URL(route.request().url()).pathname);
     await route.fulfill({ status: 500, json: { code: 500, message: "broken" } });
   });
   await app.open("audit");
   await expect(app.audit.rows.first()).toBeVisible();
-  // All three lists that Ada sees, each as often as any read.
-  await expect.poll(() => asked, { timeout: 20_000 }).toBe(9);
+  // All three lists that Ada sees, each as often as any read; besides, once at most whether there are such tokens.
+  const least = () => Math.min(...lists.map((list) => asked.filter((path) => path === list).length));
+  await expect.poll(least, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+  expect(asked.length).toBeLessThanOrEqual(3 * lists.length + 3);
   await expect(page.getByRole("alert")).toHaveCount(0);
   await expect(page.getByText("broken")).toHaveCount(0);
   await expect(app.heading).toHaveText("Audit log");
