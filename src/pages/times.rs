@@ -125,7 +125,7 @@ pub fn ZoneSwitch(
     on_press: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <span>{dynamic(move || times.legend())}</span>
+        <span class="zone" data-tip-cut="">{dynamic(move || times.legend())}</span>
         <Button kind=ButtonKind::Quiet on_press>
             {dynamic(move || if times.utc.get() { "Show local times" } else { "Show UTC" })}
         </Button>

@@ -29,6 +29,7 @@ pub mod query_string;
 pub mod reminders;
 pub mod retry;
 pub mod rotation;
+pub mod roving;
 pub mod selection;
 pub mod snapshot;
 pub mod snippets;

@@ -1,13 +1,15 @@
 //! Values to narrow the search by, with how many of the loaded events have them. A press asks for a
-//! value, a press with Alt keeps it out; the button beside it does the same for keyboards.
+//! value, a press with Alt keeps it out; the button beside it does the same for keyboards. Each field is
+//! one stop of the Tab key, with the arrow keys inside.
 
 use super::{SEARCH_BOX, Screen};
 use crate::platform::{intl, page};
-use crate::ui::{Untrusted, dynamic};
+use crate::ui::{Untrusted, dynamic, keep_one_stop};
 use console_model::audit::facets::{facets, identifiers};
 use console_model::audit::query::{Choice, Key};
 use console_model::visible_text::visible;
-use leptos::ev::MouseEvent;
+use leptos::ev::{self, MouseEvent};
+use leptos::html;
 use leptos::prelude::*;
 
 /// Values shown of a field before "13 more" is pressed.
@@ -55,12 +57,9 @@ pub(super) fn Facets() -> impl IntoView {
         keep_focus();
         groups.into_iter().map(|group| column.draw(group)).collect::<Vec<_>>()
     };
-    // Open where there is room for it beside the table.
-    let has_room = window()
-        .inner_width()
-        .ok()
-        .and_then(|width| width.as_f64())
-        .is_some_and(|width| width > 1240.0);
+    let has_room = has_room();
+    let node = NodeRef::<html::Details>::new();
+    keep_one_stop(node, Some(".audit-facet"));
     let rest = move || {
         let words = screen.log.words_of_the_rest();
         words
@@ -68,12 +67,28 @@ pub(super) fn Facets() -> impl IntoView {
     };
     let empty = Signal::derive(move || groups.with(Vec::is_empty).then_some(""));
     view! {
-        <details class="audit-facets" open=has_room aria-busy=screen.counting() data-empty=empty>
+        <details class="audit-facets" node_ref=node open=has_room aria-busy=screen.counting() data-empty=empty>
             <summary>"Narrow by value"</summary>
             {dynamic(rest)}
             {dynamic(drawn)}
         </details>
     }
+}
+
+/// Whether the column is open: where there is room for it beside the table. Below the style sheet's width
+/// for that it would push the events out of sight.
+fn has_room() -> Memo<bool> {
+    const BESIDE: f64 = 1240.0;
+    let measure = || {
+        let width = window().inner_width().ok().and_then(|width| width.as_f64());
+        width.is_some_and(|width| width > BESIDE)
+    };
+    let room = RwSignal::new(measure());
+    let handle = window_event_listener(ev::resize, move |_| {
+        room.try_set(measure());
+    });
+    on_cleanup(move || handle.remove());
+    Memo::new(move |_| room.get())
 }
 
 fn groups(screen: Screen, wide: Option<Key>) -> Vec<Group> {
@@ -128,13 +143,15 @@ impl Values {
         let label = format!("{}: {words}", name(key));
         let toggle = move |_| self.wide.set((!is_wide).then_some(key));
         let more = (more > 0 || is_wide).then(|| {
-            view! { <button type="button" class="audit-more" aria-label=label on:click=toggle>{words}</button> }
+            view! { <button type="button" class="audit-more" data-value=key.word() aria-label=label on:click=toggle>{words}</button> }
         });
         view! {
             <section class="audit-facet" aria-label=name(key)>
                 <h2>{name(key)}</h2>
-                <ul>{values.into_iter().map(|value| self.item(key, value)).collect::<Vec<_>>()}</ul>
-                {more}
+                <div role="toolbar" aria-orientation="vertical" aria-label=name(key)>
+                    <ul>{values.into_iter().map(|value| self.item(key, value)).collect::<Vec<_>>()}</ul>
+                    {more}
+                </div>
             </section>
         }
         .into_any()

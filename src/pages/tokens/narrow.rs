@@ -7,12 +7,13 @@ use crate::pages::overlay::Overlay;
 use crate::platform::intl;
 use crate::ui::{
     Bound, Button, ButtonKind, Choice, Choices, Glyph, Icon, Menu, MenuItem, MenuLook, Note,
-    SearchField, Tone, dynamic,
+    SearchField, Tone, dynamic, keep_one_stop,
 };
 use console_model::facets::{Facet, Facets, View};
 use console_model::pasted::Pasted;
 use console_model::token_rows::{TokenRow, matching};
 use console_model::when::{NOT_TOLD, count};
+use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::time::UnixSeconds;
@@ -43,9 +44,11 @@ pub(super) fn Strip() -> impl IntoView {
             .collect::<Vec<_>>()
     };
     let is_known = Memo::new(move |_| counts.with(Option::is_some));
+    let node = NodeRef::<html::Div>::new();
+    keep_one_stop(node, None);
     dynamic(move || {
         is_known.get().then(|| {
-            view! { <div class="strip" role="group" aria-label="Views">{views()}</div> }
+            view! { <div class="strip" node_ref=node role="group" aria-label="Views">{views()}</div> }
         })
     })
 }
@@ -138,11 +141,13 @@ pub(super) fn Toolbar() -> impl IntoView {
     let is_narrowed = Memo::new(move |_| screen.query.with(|query| !query.facets.is_empty()));
     let clear = move || screen.show_with(|query| query.facets = Facets::default());
     let pasted = RwSignal::new(None);
+    let facets = NodeRef::<html::Div>::new();
+    keep_one_stop(facets, None);
     view! {
         <div class="toolbar">
             <SearchField label="Filter tokens" value=filter_text(screen, pasted)/>
             <Choices label="Status" choices=choices.to_vec() value=status hide_label=true/>
-            <div class="facets">
+            <div class="facets" node_ref=facets role="toolbar" aria-label="Facets">
                 {offered(screen).iter().map(|facet| pill_if_of_use(screen, *facet)).collect::<Vec<_>>()}
                 {dynamic(move || is_narrowed.get().then(|| view! {
                     <Button kind=ButtonKind::Quiet on_press=clear>"Clear all"</Button>
