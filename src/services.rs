@@ -11,6 +11,7 @@ use console_model::config::Config;
 use console_model::fault::ApiError;
 use console_model::own_token::own_token;
 use console_model::pasted::{self, Pasted};
+use console_model::permission::Answers;
 use console_model::reminders::Reminder;
 use console_model::token_rows::TokenRow;
 use console_model::unsaved::{Unsaved, Who};
@@ -55,6 +56,10 @@ struct Known {
     lacks_personal: bool,
     /// The organizations of which it was asked what the backend offers.
     explored: Vec<OrgName>,
+    /// The organizations whose maximum of expiry refuses the token in use.
+    capped: HashMap<OrgName, ApiError>,
+    /// What was answered as far as it is about permission.
+    answers: Answers,
 }
 
 /// The services of a screen.
@@ -216,11 +221,19 @@ impl Services {
         if !untrack(|| self.offers(org, Feature::Settings)) {
             return Err(ApiError::NOT_OFFERED);
         }
+        if let Some(error) = self.capped(org) {
+            return Err(error);
+        }
         let metadata = match self.client()?.metadata(org, cancel).await {
             Ok(metadata) => Arc::new(metadata),
             Err(error) => {
                 if error.means_not_offered() {
                     self.is_missing(org, Feature::Settings);
+                }
+                if error.forbidden().is_some_and(|forbidden| forbidden.is_expiry_cap) {
+                    self.known.update_untracked(|known| {
+                        known.capped.insert(org.clone(), error.clone());
+                    });
                 }
                 return Err(error);
             }
@@ -236,7 +249,20 @@ impl Services {
     pub fn forget_metadata(self, org: &OrgName) {
         self.known.update(|known| {
             known.metadata.remove(org);
+            known.capped.remove(org);
         });
+    }
+
+    /// The refusal of the token in use by an organization's maximum of expiry, if that is known.
+    /// Not tracked.
+    pub fn capped(self, org: &OrgName) -> Option<ApiError> {
+        self.known.with_untracked(|known| known.capped.get(org).cloned())
+    }
+
+    /// Looks at what was answered as far as it is about permission. Not tracked.
+    pub fn with_answers<T>(self, look: impl FnOnce(&mut Answers) -> T) -> T {
+        let mut known = self.known.write_untracked();
+        look(&mut known.answers)
     }
 
     /// Takes note of the tokens of a list, so that people can be reminded of those that end within

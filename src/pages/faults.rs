@@ -4,7 +4,7 @@
 use crate::platform::{clock, page};
 use crate::services::Services;
 use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Toasts, Tone, Untrusted};
-use console_model::fault::{ApiError, Attempt, Explanation, Refusal};
+use console_model::fault::{ApiError, Attempt, Explanation, Forbidden, Refusal};
 use console_model::identity::Standing;
 use leptos::prelude::*;
 use token_api::id::OrgName;
@@ -92,22 +92,23 @@ fn Repeats(
     .into_any()
 }
 
-/// The server does not let this identity do it: its reason, who one is here, and what would be
-/// needed. A token that lives too long for the organization is told apart. What was just granted can
-/// be tried.
+/// This identity may not do it: the reason, who the user is here, and what would be needed. A token
+/// that lives too long for the organization is told apart. What was just granted can be tried, also
+/// where the server was not asked. `None` where the trouble is another one.
 pub fn not_permitted(
     services: Services,
     org: &OrgName,
-    refusal: Refusal,
+    error: &ApiError,
     title: &'static str,
     needed: &'static str,
     on_retry: Callback<()>,
-) -> AnyView {
+) -> Option<AnyView> {
+    let forbidden = error.forbidden()?;
     let who = untrack(|| services.session.identity());
     let who = who.filter(|who| who.is_machine() || who.standing(org) != Standing::NotTold);
     let role = who.map(|identity| identity.role_words(org));
     let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
-    let (title, next) = if refusal.is_expiry_cap() {
+    let (title, next) = if forbidden.is_expiry_cap {
         (
             "Your token lives too long for this organization",
             "Sign in with a token that expires within this maximum; it can be created under \
@@ -116,18 +117,21 @@ pub fn not_permitted(
     } else {
         (title, needed)
     };
-    let reason = refusal.message.clone().unwrap_or_else(|| "The server gave no reason.".into());
-    let error = ApiError::Refused(refusal);
+    let reason = forbidden.reason.unwrap_or_else(|| "The server gave no reason.".into());
+    let not_asked = (!forbidden.was_asked)
+        .then(|| view! { <p class="muted">{Forbidden::NOT_ASKED} " Retry asks it."</p> });
+    let error = error.clone();
     let actions = move || view! { <RetryButton error=error.clone() on_retry/> };
-    view! {
+    let page = view! {
         <div class="card" role="alert">
             <EmptyState icon=Icon::Lock title actions>
                 <p>{reason}</p>
                 <p>{here}{next}</p>
+                {not_asked}
             </EmptyState>
         </div>
-    }
-    .into_any()
+    };
+    Some(page.into_any())
 }
 
 /// Newer data could not be loaded: what is shown is what was there before.

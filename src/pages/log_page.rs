@@ -5,6 +5,7 @@ use crate::client::Cancel;
 use crate::services::{Feature, Services};
 use console_model::audit::reading::Reading;
 use console_model::fault::ApiError;
+use console_model::permission::Subject;
 use leptos::prelude::untrack;
 use token_api::audit::AuditPage;
 use token_api::id::OrgName;
@@ -12,6 +13,25 @@ use token_api::path::{AuditFilter, AuditRange};
 
 /// The page where a reading goes on.
 pub async fn fetch(
+    services: Services,
+    org: &OrgName,
+    reading: &Reading,
+    cancel: &Cancel,
+) -> Result<AuditPage, ApiError> {
+    let (narrow, cursor) = (&reading.narrow, reading.cursor.as_ref());
+    let subject = Subject::Log(org.clone());
+    if cursor.is_none() {
+        services.may_ask(&subject, cancel).await?;
+    }
+    let result = ask(services, org, reading, cancel).await;
+    // A refusal of less than everything may be about what was asked for.
+    if narrow.is_empty() {
+        services.note_answer(&subject, &result);
+    }
+    result
+}
+
+async fn ask(
     services: Services,
     org: &OrgName,
     reading: &Reading,

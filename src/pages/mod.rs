@@ -12,6 +12,7 @@ pub mod nothing_offered;
 pub mod oidc;
 pub mod overlay;
 pub mod past_log;
+pub mod permission;
 pub mod shell;
 pub mod teams;
 pub mod times;

@@ -197,7 +197,7 @@ impl Past {
             State::Failed(error) if error.means_not_offered() => {
                 "The backend offers no audit log.".into()
             }
-            State::Failed(error) if error.status() == Some(403) => {
+            State::Failed(error) if error.forbidden().is_some() => {
                 "Only organization admins and admin organization tokens read the audit log.".into()
             }
             State::Failed(error) => {
@@ -212,7 +212,7 @@ impl Past {
         match self.state.get() {
             State::Reading | State::Done | State::Incomplete(Cause::TooMany) => false,
             State::Resting | State::Incomplete(_) => true,
-            State::Failed(error) => !error.means_not_offered() && error.status() != Some(403),
+            State::Failed(error) => !error.means_not_offered() && error.forbidden().is_none(),
         }
     }
 }

@@ -24,6 +24,9 @@ pub enum ApiError {
     Redirected,
     /// The server refused.
     Refused(Refusal),
+    /// The known role certainly forbids it, for this reason: the server was not asked. Servers note
+    /// refusals in their audit logs.
+    NotAsked(String),
     /// A success that is not this API: HTML, plain text, another content type.
     NotTheApi {
         /// HTTP status.
@@ -57,6 +60,22 @@ pub struct Refusal {
     pub request_id: Option<String>,
     /// `Retry-After`, in seconds.
     pub retry_after: Option<u32>,
+}
+
+/// Why something is not permitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forbidden {
+    /// The reason, where there is one.
+    pub reason: Option<String>,
+    /// It is the organization's cap on expiry that refuses the token.
+    pub is_expiry_cap: bool,
+    /// The server refused. Otherwise it is the known role that forbids it.
+    pub was_asked: bool,
+}
+
+impl Forbidden {
+    /// Said where the server was not asked.
+    pub const NOT_ASKED: &str = "The server was not asked, so that no refusal is in its audit log.";
 }
 
 /// What was being done, which decides what a failure means.
@@ -100,6 +119,24 @@ impl ApiError {
         }
     }
 
+    /// Why this is not permitted, if that is the trouble: by the server's own words, or by what is
+    /// known of the role.
+    pub fn forbidden(&self) -> Option<Forbidden> {
+        match self {
+            Self::Refused(refusal) if refusal.status == 403 => Some(Forbidden {
+                reason: refusal.message.clone(),
+                is_expiry_cap: refusal.is_expiry_cap(),
+                was_asked: true,
+            }),
+            Self::NotAsked(reason) => Some(Forbidden {
+                reason: Some(reason.clone()),
+                is_expiry_cap: false,
+                was_asked: false,
+            }),
+            _ => None,
+        }
+    }
+
     /// Whether trying a read again by itself may help.
     pub fn is_transient(&self) -> bool {
         match self {
@@ -114,7 +151,7 @@ impl ApiError {
         match self {
             Self::Unreachable | Self::TimedOut { .. } | Self::Aborted => true,
             Self::Refused(refusal) => refusal.status >= 500 && refusal.status != 501,
-            Self::Offline | Self::Redirected => false,
+            Self::Offline | Self::Redirected | Self::NotAsked(_) => false,
             Self::NotTheApi { .. } | Self::Unreadable { .. } | Self::TooLarge => true,
         }
     }
@@ -158,6 +195,10 @@ impl ApiError {
                     .into(),
             ),
             Self::Refused(refusal) => return refusal.explain(attempt, host),
+            Self::NotAsked(reason) => (
+                "Not permitted: view this".into(),
+                format!("{reason} {}", Forbidden::NOT_ASKED),
+            ),
             Self::NotTheApi { status, content_type } => (
                 "This is not the expected API".into(),
                 format!(

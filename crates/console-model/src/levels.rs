@@ -69,7 +69,7 @@ pub fn questions(identity: &Identity, org: &OrgName) -> Questions {
 
 /// An admin, or somebody of whom a server tells no role at all: such servers are small, and hardly
 /// note refusals. A role that may permit something is left to the user's own steps.
-pub(crate) fn is_likely_admin(identity: &Identity, org: &OrgName) -> bool {
+pub fn is_likely_admin(identity: &Identity, org: &OrgName) -> bool {
     matches!(identity.standing(org), Standing::Admin | Standing::NotTold)
 }
 

@@ -25,6 +25,7 @@ pub mod own_token;
 pub mod paging;
 pub mod pasted;
 pub mod patience;
+pub mod permission;
 pub mod query_string;
 pub mod reminders;
 pub mod retry;

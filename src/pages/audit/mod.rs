@@ -253,7 +253,7 @@ fn LogScreen(org: OrgName, anew: Callback<()>) -> impl IntoView {
     let is_withheld = Memo::new(move |_| {
         screen.log.remote.with(|remote| {
             let withholds =
-                |error: &ApiError| error.means_not_offered() || error.status() == Some(403);
+                |error: &ApiError| error.means_not_offered() || error.forbidden().is_some();
             remote.value().is_none() && remote.error().is_some_and(withholds)
         })
     });

@@ -8,7 +8,8 @@ use crate::platform::{intl, page};
 use crate::ui::{
     Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic, focus_heading_if_lost,
 };
-use console_model::fault::{ApiError, Attempt, Refusal};
+use console_model::fault::{ApiError, Attempt};
+use console_model::permission::Subject;
 use console_model::visible_text::visible;
 use leptos::prelude::*;
 
@@ -19,10 +20,8 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
     if error.means_not_offered() {
         return view! { <NotOffered/> }.into_any();
     }
-    if let ApiError::Refused(refusal) = &error
-        && refusal.status == 403
-    {
-        return refused(screen, refusal);
+    if let Some(page) = refused(screen, &error) {
+        return page;
     }
     let host = screen.services.host();
     view! { <FailedToLoad error host on_retry=move || again(screen)/> }.into_any()
@@ -45,18 +44,19 @@ pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
 
 /// Tries again; the button goes.
 pub(super) fn again(screen: Screen) {
+    screen.org.with_value(|org| screen.services.ask_again(&Subject::Log(org.clone())));
     screen.log.again();
     request_animation_frame(focus_heading_if_lost);
 }
 
-fn refused(screen: Screen, refusal: &Refusal) -> AnyView {
+fn refused(screen: Screen, error: &ApiError) -> Option<AnyView> {
     let needed = "It takes the role of an organization admin, or an admin organization token. Ask an \
              admin of the organization for either. You are still signed in.";
     screen.org.with_value(|org| {
         not_permitted(
             screen.services,
             org,
-            refusal.clone(),
+            error,
             "Not permitted: read the audit log",
             needed,
             Callback::new(move |()| again(screen)),

@@ -16,6 +16,7 @@ use crate::services::{Feature, Services};
 use crate::ui::{PageHead, Remote, RemoteView, TableSkeleton, dynamic};
 use console_model::fault::ApiError;
 use console_model::oidc::issuers::{IssuerQuery, allows_any, decisions};
+use console_model::permission::Subject;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{HashMap, VecDeque};
@@ -111,8 +112,13 @@ impl Listing {
         let (trust, cancel) = (self.trust, self.cancel.get_value());
         let org = trust.org.get_value();
         spawn_local(async move {
-            let read = async { trust.services.client()?.issuers(&org, &cancel).await };
+            let subject = Subject::Issuers(org.clone());
+            let read = async {
+                trust.services.may_ask(&subject, &cancel).await?;
+                trust.services.client()?.issuers(&org, &cancel).await
+            };
             let result = read.await.map(|page| Arc::new(page.rows));
+            trust.services.note_answer(&subject, &result);
             if cancel.is_cancelled() {
                 return;
             }

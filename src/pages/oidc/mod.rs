@@ -23,6 +23,7 @@ pub use issuers::IssuersPage;
 use crate::pages::times::Times;
 use crate::route::Route;
 use crate::services::Services;
+use console_model::permission::Subject;
 use dialogs::{Change, Open};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -79,6 +80,11 @@ impl Trust {
         } else if let Some(edit::Typed(issuer, draft)) = self.services.take_unsaved(&here) {
             self.dialog.set(Open::Again(issuer, draft));
         }
+    }
+
+    /// What the server may refuse to show here.
+    fn subject(self) -> Subject {
+        Subject::Issuers(self.org.get_value())
     }
 
     /// The list of issuers; what is typed on the page of one of them is kept under it too.

@@ -5,7 +5,7 @@ use super::Trust;
 use super::dialogs::Open;
 use crate::pages::faults::{FailedToLoad, not_permitted};
 use crate::ui::{Button, ButtonKind, EmptyState, Icon};
-use console_model::fault::{ApiError, Refusal};
+use console_model::fault::ApiError;
 use leptos::prelude::*;
 
 /// What could not be read at all.
@@ -27,25 +27,26 @@ pub(super) fn FailedTrust(
     if of_one && error.status() == Some(404) {
         return view! { <NoSuchIssuer/> }.into_any();
     }
-    if let ApiError::Refused(refusal) = &error
-        && refusal.status == 403
-    {
-        return refused(trust, refusal, on_retry);
+    if let Some(page) = refused(trust, &error, on_retry) {
+        return page;
     }
     view! { <FailedToLoad error host=trust.services.host() on_retry/> }.into_any()
 }
 
-fn refused(trust: Trust, refusal: &Refusal, on_retry: Callback<()>) -> AnyView {
+fn refused(trust: Trust, error: &ApiError, on_retry: Callback<()>) -> Option<AnyView> {
     let needed = "It takes the role of an organization admin; no token of the organization has it. Ask \
                   an admin of the organization. You are still signed in.";
     trust.org.with_value(|org| {
         not_permitted(
             trust.services,
             org,
-            refusal.clone(),
+            error,
             "Not permitted: view OIDC issuers",
             needed,
-            on_retry,
+            Callback::new(move |()| {
+                trust.services.ask_again(&trust.subject());
+                on_retry.run(());
+            }),
         )
     })
 }

@@ -12,6 +12,7 @@ use crate::ui::{
 };
 use console_model::fault::ApiError;
 use console_model::letters::in_order;
+use console_model::permission::Subject;
 use console_model::when::NOT_TOLD;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,6 +41,11 @@ pub fn TeamsPage(
     };
     load();
     let load = Callback::new(move |()| load());
+    let subject = Subject::Teams(org.clone());
+    let again = Callback::new(move |()| {
+        services.ask_again(&subject);
+        load.run(());
+    });
     let host = services.host();
     let slow = format!("Still waiting for {host}…");
     let failed = {
@@ -48,12 +54,9 @@ pub fn TeamsPage(
             if error.means_not_offered() {
                 return view! { <NotOffered org=org.clone()/> }.into_any();
             }
-            if let ApiError::Refused(refusal) = &error
-                && refusal.status == 403
-            {
-                let refusal = refusal.clone();
-                let (title, needed) = ("Not permitted: view teams", "You are still signed in.");
-                return not_permitted(services, &org, refusal, title, needed, load);
+            let (title, needed) = ("Not permitted: view teams", "You are still signed in.");
+            if let Some(page) = not_permitted(services, &org, &error, title, needed, again) {
+                return page;
             }
             view! { <FailedToLoad error host=host.clone() on_retry=load/> }.into_any()
         }
@@ -92,10 +95,16 @@ fn fetch(
 ) {
     remote.update(|remote| *remote = std::mem::take(remote).begin());
     spawn_local(async move {
-        let result = async { services.client()?.teams(&org, &cancel).await }.await;
+        let subject = Subject::Teams(org.clone());
+        let read = async {
+            services.may_ask(&subject, &cancel).await?;
+            services.client()?.teams(&org, &cancel).await
+        };
+        let result = read.await;
         if cancel.is_cancelled() {
             return;
         }
+        services.note_answer(&subject, &result);
         if result.as_ref().is_err_and(ApiError::means_not_offered) {
             services.is_missing(&org, Feature::Teams);
         }

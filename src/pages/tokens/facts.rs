@@ -4,6 +4,9 @@
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::services::{Feature, Services};
 use console_model::fault::ApiError;
+use console_model::identity::Identity;
+use console_model::levels::is_likely_admin;
+use console_model::permission::Subject;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::expiry::ExpiryCap;
@@ -20,6 +23,10 @@ pub(super) struct Facts {
     pub caps_elsewhere: RwSignal<Vec<(OrgName, ExpiryCap)>>,
     /// The roles that the server offers for an organization's tokens; `None` until it was asked.
     pub roles: RwSignal<Option<Vec<TokenRole>>>,
+    /// The role in the team whose tokens these are, if it was told.
+    pub team_role: RwSignal<Option<OrgRole>>,
+    /// Whether all is known that may change what the role forbids, as far as it can be.
+    pub is_settled: Signal<bool>,
     /// Why this identity does not manage these tokens, if it doesn't.
     pub denial: Signal<Option<String>>,
 }
@@ -31,28 +38,35 @@ impl Facts {
         let caps_elsewhere = RwSignal::new(Vec::new());
         let team_role = RwSignal::new(None::<OrgRole>);
         let cancel = cancel_on_cleanup().get_value();
+        let identity = untrack(|| services.session.identity());
+        let subject = Subject::Tokens(owner.clone());
+        let depends = identity.as_ref().is_some_and(|who| subject.depends_on_settings(who));
+        let is_settled = RwSignal::new(!depends);
         match owner.clone() {
             Owner::Personal => {
-                let orgs = untrack(|| services.session.identity()).map(|who| {
-                    let memberships = who.user.organizations.iter();
-                    memberships.map(|m| m.github_login.clone()).collect()
-                });
-                spawn_local(learn_caps(services, orgs.unwrap_or_default(), cancel, caps_elsewhere));
+                let orgs = identity.as_deref().map(unprompted).unwrap_or_default();
+                spawn_local(learn_caps(services, orgs, cancel, caps_elsewhere));
             }
-            Owner::Organization(org) => spawn_local(learn_cap(services, org, cancel, cap)),
-            Owner::Team(org, team) => {
-                spawn_local(learn_cap(services, org.clone(), cancel.clone(), cap));
-                spawn_local(async move {
-                    let result =
-                        async { services.client()?.team(&org, &team, &cancel).await }.await;
-                    if result.as_ref().err().and_then(ApiError::status) == Some(501) {
-                        services.is_missing(&org, Feature::Teams);
-                    }
-                    if let Ok(team) = result {
-                        team_role.try_set(team.user_role);
-                    }
-                });
-            }
+            Owner::Organization(org) => spawn_local(async move {
+                learn_cap(services, &org, &cancel, cap).await;
+                is_settled.try_set(true);
+            }),
+            Owner::Team(org, team) => spawn_local(async move {
+                learn_cap(services, &org, &cancel, cap).await;
+                let read = async { services.client()?.team(&org, &team, &cancel).await };
+                // What refuses the token there refuses it for the team too.
+                let result = match services.capped(&org) {
+                    Some(error) => Err(error),
+                    None => read.await,
+                };
+                if result.as_ref().err().and_then(ApiError::status) == Some(501) {
+                    services.is_missing(&org, Feature::Teams);
+                }
+                if let Ok(team) = result {
+                    team_role.try_set(team.user_role);
+                }
+                is_settled.try_set(true);
+            }),
         }
         let owner = owner.clone();
         // While the role in the team is not told, nothing is denied because of it.
@@ -62,11 +76,28 @@ impl Facts {
             let denial = team_role.with(|role| identity.manage_tokens(&owner, role.as_ref()).err());
             denial.map(|denial| denial.0)
         });
-        Self { cap, caps_elsewhere, roles: RwSignal::new(None), denial: denial.into() }
+        Self {
+            cap,
+            caps_elsewhere,
+            roles: RwSignal::new(None),
+            team_role,
+            is_settled: is_settled.into(),
+            denial: denial.into(),
+        }
     }
 }
 
 impl Facts {
+    /// Asks for the caps of all organizations in which a personal token is used, before it is created:
+    /// an organization may refuse to tell its cap to a token that exceeds it.
+    pub async fn learn_all_caps(self, services: Services) {
+        let Some(identity) = untrack(|| services.session.identity()) else { return };
+        let mut orgs = organizations(&identity);
+        self.caps_elsewhere
+            .try_with_untracked(|known| orgs.retain(|org| known.iter().all(|(it, _)| it != org)));
+        learn_caps(services, orgs, Cancel::default(), self.caps_elsewhere).await;
+    }
+
     /// Asks once for the roles, before one can be chosen. A server that has none, or does not say,
     /// offers none.
     pub async fn learn_roles(self, services: Services, owner: &Owner) {
@@ -84,13 +115,24 @@ impl Facts {
 
 async fn learn_cap(
     services: Services,
-    org: OrgName,
-    cancel: Cancel,
+    org: &OrgName,
+    cancel: &Cancel,
     cap: RwSignal<Option<ExpiryCap>>,
 ) {
-    if let Ok(metadata) = services.metadata(&org, &cancel).await {
+    if let Ok(metadata) = services.metadata(org, cancel).await {
         cap.try_set(metadata.expiry_cap());
     }
+}
+
+fn organizations(identity: &Identity) -> Vec<OrgName> {
+    identity.user.organizations.iter().map(|it| it.github_login.clone()).collect()
+}
+
+/// The organizations whose caps are asked for without being wanted.
+fn unprompted(identity: &Identity) -> Vec<OrgName> {
+    let mut orgs = organizations(identity);
+    orgs.retain(|org| is_likely_admin(identity, org));
+    orgs
 }
 
 async fn learn_caps(

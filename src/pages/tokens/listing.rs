@@ -1,12 +1,14 @@
 //! The rows of a token list: read to the end page by page, kept while newer ones are read, and
 //! stopped on request.
 
+use super::facts::Facts;
 use crate::client::{Cancel, Client, Listed, cancel_on_cleanup};
 use crate::platform::{clock, intl, timer};
 use crate::services::Services;
 use crate::ui::Remote;
 use console_model::fault::ApiError;
 use console_model::paging::Cause;
+use console_model::permission::Subject;
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -48,6 +50,7 @@ pub(super) struct Listing {
     services: Services,
     owner: StoredValue<Owner>,
     filter: Signal<TokenFilter>,
+    facts: Facts,
     /// The rows.
     pub remote: RwSignal<Remote<Rows, ApiError>>,
     /// How many rows the reading under way has; `None` when none is.
@@ -63,12 +66,19 @@ pub(super) struct Listing {
 }
 
 impl Listing {
-    /// A list that reads itself now, and again whenever the filter changes.
-    pub fn new(services: Services, owner: Owner, filter: Signal<TokenFilter>) -> Self {
+    /// A list that reads itself once the role is known as far as that matters, and again whenever the
+    /// filter changes.
+    pub fn new(
+        services: Services,
+        owner: Owner,
+        filter: Signal<TokenFilter>,
+        facts: Facts,
+    ) -> Self {
         let listing = Self {
             services,
             owner: StoredValue::new(owner),
             filter,
+            facts,
             remote: RwSignal::new(Remote::Loading),
             progress: RwSignal::new(None),
             incomplete: RwSignal::new(None),
@@ -80,7 +90,9 @@ impl Listing {
         Effect::new(move || {
             // Read, not only tracked: a memo's first value would count as a change.
             filter.get();
-            listing.reload();
+            if facts.is_settled.get() {
+                listing.reload();
+            }
         });
         listing
     }
@@ -113,6 +125,12 @@ impl Listing {
                     .try_update(|remote| *remote = std::mem::take(remote).settle(Err(error)));
             }
         });
+    }
+
+    /// Reads the list also where the role forbids it, as far as is known: the server decides.
+    pub fn ask_again(self) {
+        self.services.ask_again(&Subject::Tokens(self.owner.get_value()));
+        self.reload();
     }
 
     /// Stops reading. The rows that came are shown, and said to be incomplete.
@@ -162,6 +180,11 @@ impl Listing {
     async fn read(self, cancel: &Cancel, had_rows: bool) -> Result<(), ApiError> {
         let owner = self.owner.try_get_value().ok_or(ApiError::Aborted)?;
         let filter = self.filter.try_get_untracked().ok_or(ApiError::Aborted)?;
+        let subject = Subject::Tokens(owner.clone());
+        let team_role = self.facts.team_role.try_get_untracked().flatten();
+        if let Some(error) = self.services.known_answer(&subject, team_role.as_ref()) {
+            return Err(error);
+        }
         let client = self.services.client()?;
         let (mut rows, mut doubt) = (Vec::new(), Doubt::default());
         let listed = read_pages(&client, &owner, filter, cancel, |page, more| {
@@ -177,7 +200,9 @@ impl Listing {
             }
             ControlFlow::Continue(())
         })
-        .await?;
+        .await;
+        self.services.note_answer(&subject, &listed);
+        let listed = listed?;
         if !cancel.is_cancelled() {
             self.incomplete.try_set(listed.incomplete);
             self.doubt.try_set(Doubt { is_doubtful: listed.is_doubtful, ..doubt });

@@ -103,7 +103,7 @@ impl Screen {
     fn open(services: Services, owner: Owner, query: Memo<TokenQuery>) -> Self {
         let status = Memo::new(move |_| query.with(|query| query.status));
         let facts = Facts::learn(services, &owner);
-        let listing = Listing::new(services, owner.clone(), status.into());
+        let listing = Listing::new(services, owner.clone(), status.into(), facts);
         let rotations = Memo::new(move |_| {
             let rows = listing.remote.with(|remote| remote.value().cloned());
             rows.map(|rows| rotation::in_progress(&rows)).unwrap_or_default()

@@ -5,7 +5,7 @@ use super::{CreateButton, Screen};
 use crate::pages::faults::FailedToLoad;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use console_model::facets::Facets;
-use console_model::fault::{ApiError, Refusal};
+use console_model::fault::{ApiError, Forbidden};
 use console_model::paging::Cause;
 use console_model::when::count;
 use leptos::prelude::*;
@@ -23,10 +23,8 @@ pub(super) fn FailedList(error: ApiError) -> impl IntoView {
         }
         return view! { <NotOffered owner/> }.into_any();
     }
-    if let ApiError::Refused(refusal) = &error
-        && refusal.status == 403
-    {
-        return view! { <NotPermitted refusal=refusal.clone()/> }.into_any();
+    if let Some(forbidden) = error.forbidden() {
+        return view! { <NotPermitted forbidden/> }.into_any();
     }
     let host = screen.services.host();
     view! { <FailedToLoad error host on_retry=move || screen.listing.reload()/> }.into_any()
@@ -34,9 +32,9 @@ pub(super) fn FailedList(error: ApiError) -> impl IntoView {
 
 /// The server's reason, and our own where the server gave none.
 #[component]
-fn NotPermitted(refusal: Refusal) -> impl IntoView {
+fn NotPermitted(forbidden: Forbidden) -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let (title, next) = if refusal.is_expiry_cap() {
+    let (title, next) = if forbidden.is_expiry_cap {
         let next = "Sign in with a token that expires within this maximum; it can be created under \
                     “Personal tokens”. Nothing was changed.";
         ("Your token lives too long for this organization", next)
@@ -45,14 +43,20 @@ fn NotPermitted(refusal: Refusal) -> impl IntoView {
     };
     let denial = screen.facts.denial;
     let reason = move || {
-        let reason = refusal.message.clone().or_else(|| denial.get());
+        let reason = forbidden.reason.clone().or_else(|| denial.get());
         reason.unwrap_or_else(|| "The server gave no reason.".into())
+    };
+    let not_asked = (!forbidden.was_asked)
+        .then(|| view! { <p class="muted">{Forbidden::NOT_ASKED} " Retry asks it."</p> });
+    let actions = move || {
+        view! { <Button icon=Icon::Refresh on_press=move || screen.listing.ask_again()>"Retry"</Button> }
     };
     view! {
         <div class="card">
-            <EmptyState icon=Icon::Lock title>
+            <EmptyState icon=Icon::Lock title actions>
                 <p>{dynamic(reason)}</p>
                 <p>{next}</p>
+                {not_asked}
             </EmptyState>
         </div>
     }

@@ -127,6 +127,7 @@ test("where one may only look, a row's Delete says why not", async ({ app, page,
   const tokens = await app.backend.api("ada").tokens("organization");
   await page.route("**/api/orgs/acme-corp/tokens?*", (route) => route.fulfill({ json: { tokens } }));
   await app.open("organization", "linus", "?q=dns-sync");
+  await page.getByRole("button", { name: "Retry" }).click();
   await app.tokens.openActions("dns-sync");
   const item = page.getByRole("menuitem", { name: "Delete…" });
   await expect(item).toHaveAttribute("aria-disabled", "true");

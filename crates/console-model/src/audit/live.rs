@@ -116,7 +116,7 @@ impl Live {
 /// Whether a server that answers like this would answer the same next time.
 fn is_final(error: &ApiError) -> bool {
     match error {
-        ApiError::Redirected => true,
+        ApiError::Redirected | ApiError::NotAsked(_) => true,
         ApiError::Refused(refusal) => {
             refusal.status == 501
                 || (400..500).contains(&refusal.status) && !matches!(refusal.status, 408 | 429)

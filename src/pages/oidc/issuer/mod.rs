@@ -37,6 +37,7 @@ use crate::ui::{
 };
 use conflict::ConflictDialog;
 use console_model::fault::ApiError;
+use console_model::permission::Subject;
 use console_model::visible_text::visible;
 use findings::Findings;
 use json::JsonDialog;
@@ -86,8 +87,12 @@ impl Source {
         let (org, id) = (self.trust.org.try_get_value(), self.id.try_get_value());
         let (org, id) = (org.ok_or_else(gone)?, id.ok_or_else(gone)?);
         let cancel = self.cancel.try_get_value().ok_or_else(gone)?;
-        let client = self.trust.services.client()?;
-        let issuer = client.issuer(&org, &id, &cancel).await?;
+        let (services, subject) = (self.trust.services, Subject::Issuers(org.clone()));
+        services.may_ask(&subject, &cancel).await?;
+        let client = services.client()?;
+        let issuer = client.issuer(&org, &id, &cancel).await;
+        services.note_answer(&subject, &issuer);
+        let issuer = issuer?;
         let policies = client.policies_of(&org, &id, &cancel).await?;
         Ok(Arc::new(Loaded { issuer, policies }))
     }

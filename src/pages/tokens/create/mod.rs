@@ -20,6 +20,7 @@ use leptos::task::spawn_local;
 use outcome::Outcome;
 use purpose::{Opening, Predecessor};
 pub(super) use purpose::{Purpose, Typed};
+use token_api::token::Owner;
 
 /// The state of the dialog. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -116,7 +117,12 @@ impl Form {
 pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let owner = screen.owner.get_value();
-    spawn_local(async move { screen.facts.learn_roles(screen.services, &owner).await });
+    spawn_local(async move {
+        match owner {
+            Owner::Personal => screen.facts.learn_all_caps(screen.services).await,
+            owner => screen.facts.learn_roles(screen.services, &owner).await,
+        }
+    });
     let (opening, draft) = Opening::of(&purpose, screen, clock::now(), &BrowserZone);
     let resumed = screen.resumed.try_update_value(Option::take).flatten();
     let draft = resumed.unwrap_or(draft);
