@@ -8,8 +8,9 @@ use crate::pages::identify::IdentifyDialog;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::nothing_offered::NothingOfferedPage;
 use crate::pages::oidc::{IssuerPage, IssuersPage};
-use crate::pages::overlay::Overlay;
+use crate::pages::overlay::{Opened, Overlay};
 use crate::pages::shell::{ConsoleShell, apply_kept_theme};
+use crate::pages::shortcuts::ShortcutsDialog;
 use crate::pages::teams::TeamsPage;
 use crate::pages::tokens::{TokenPage, TokensPage};
 use crate::piece::with_piece;
@@ -293,11 +294,12 @@ piece!(
     }
 );
 
-/// What is about one token.
+/// What is about one token, and the dialogs that belong to no screen.
 #[derive(Clone, Copy)]
 struct OneToken {
     page: fn(Owner, TokenId) -> AnyView,
     identify: fn() -> AnyView,
+    shortcuts: fn() -> AnyView,
 }
 
 piece!(
@@ -306,16 +308,21 @@ piece!(
         OneToken {
             page: |owner, id| view! { <TokenPage owner id/> }.into_any(),
             identify: || view! { <IdentifyDialog/> }.into_any(),
+            shortcuts: || view! { <ShortcutsDialog/> }.into_any(),
         }
     }
 );
 
-/// The dialog that belongs to no screen, while it is open.
+/// A dialog that belongs to no screen, while it is open.
 #[component]
 fn OpenOverlay(overlay: Overlay) -> impl IntoView {
     let close = Callback::new(move |()| overlay.close());
     dynamic(move || {
-        overlay.is_open().then(|| with_piece(token, Some(close), |token| (token.identify)()))
+        let opened = overlay.opened()?;
+        Some(with_piece(token, Some(close), move |token| match opened {
+            Opened::Identify => (token.identify)(),
+            Opened::Shortcuts => (token.shortcuts)(),
+        }))
     })
 }
 

@@ -14,6 +14,8 @@ pub mod overlay;
 pub mod past_log;
 pub mod permission;
 pub mod shell;
+pub mod shortcuts;
+pub mod single_keys;
 pub mod teams;
 pub mod times;
 pub mod tokens;

@@ -1,16 +1,25 @@
-//! The dialog that any screen may open and that belongs to none of them. Screens only ask for it;
+//! The dialogs that any screen may open and that belong to none of them. Screens only ask for one;
 //! `app` draws it.
 
 use leptos::prelude::*;
 
-/// Whether the dialog "Which token is this?" is open. `Copy`, like a signal.
+/// Which of them is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Opened {
+    /// "Which token is this?"
+    Identify,
+    /// "Keyboard shortcuts"
+    Shortcuts,
+}
+
+/// What is open, if anything. `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub struct Overlay(RwSignal<bool>);
+pub struct Overlay(RwSignal<Option<Opened>>);
 
 impl Overlay {
     /// Makes one for the screens below, with nothing open.
     pub fn provide() -> Self {
-        let overlay = Self(RwSignal::new(false));
+        let overlay = Self(RwSignal::new(None));
         provide_context(overlay);
         overlay
     }
@@ -22,16 +31,21 @@ impl Overlay {
 
     /// Opens the dialog that finds out which token a value is.
     pub fn identify(self) {
-        self.0.set(true);
+        self.0.set(Some(Opened::Identify));
     }
 
-    /// Closes it.
+    /// Opens the list of keys.
+    pub fn shortcuts(self) {
+        self.0.set(Some(Opened::Shortcuts));
+    }
+
+    /// Closes whatever is open.
     pub fn close(self) {
-        self.0.set(false);
+        self.0.set(None);
     }
 
-    /// Whether it is open, tracked.
-    pub fn is_open(self) -> bool {
+    /// What is open, tracked.
+    pub fn opened(self) -> Option<Opened> {
         self.0.get()
     }
 }

@@ -46,6 +46,7 @@ pub(super) fn Account() -> impl IntoView {
             .unwrap_or_default();
         vec![
             MenuItem::new("Which token is this?", move || overlay.identify()).icon(Icon::Key),
+            MenuItem::new("Keyboard shortcuts", move || overlay.shortcuts()).icon(Icon::Info),
             MenuItem::new("Sign out", move || {
                 if services.sign_out() {
                     toasts.clear();

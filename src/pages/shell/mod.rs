@@ -8,6 +8,8 @@ mod nav;
 mod reminders;
 mod theme;
 
+use crate::pages::overlay::Overlay;
+use crate::pages::single_keys;
 use crate::platform::clock;
 use crate::route::Route;
 use crate::services::Services;
@@ -28,6 +30,7 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
     let services = Services::expect();
     let org = current_org(services);
     levels::find_out(services, org);
+    single_keys::listen(Overlay::expect());
     view! {
         <Shell
             nav_head=move || view! { <OrganizationSwitcher org/> }

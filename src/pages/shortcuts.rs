@@ -1,0 +1,84 @@
+//! "Keyboard shortcuts": which key does what, and the switch for those that are a single character.
+
+use super::overlay::Overlay;
+use super::single_keys;
+use crate::ui::{Bound, Button, ButtonKind, Dialog, Note, Switch, Tone, dynamic};
+use leptos::prelude::*;
+
+/// Keys, and what they do.
+type Keys = (&'static [&'static str], &'static str);
+
+const GROUPS: &[(&str, &[Keys])] = &[
+    (
+        "Everywhere",
+        &[
+            (&["/"], "Go to the search or filter of the page"),
+            (&["?"], "Show this list"),
+            (&["Esc"], "Close a dialog, menu, list or tip"),
+        ],
+    ),
+    (
+        "Lists and filters",
+        &[
+            (&["←", "→", "↑", "↓"], "Move within a group of filters, a menu or a chart"),
+            (&["Home", "End"], "Go to its first or last"),
+            (&["Enter"], "Open the row, or press what has the focus"),
+        ],
+    ),
+    (
+        "Audit log",
+        &[
+            (&["↓", "↑"], "In the search: choose a suggestion"),
+            (&["Enter", "Tab"], "In the search: take the suggestion"),
+            (&["Enter"], "In the chart: show the time of the bar"),
+            (&["→"], "On a value beside the table: go to “Exclude”"),
+        ],
+    ),
+];
+
+/// The dialog.
+#[component]
+pub fn ShortcutsDialog() -> impl IntoView {
+    let overlay = Overlay::expect();
+    let are_on = RwSignal::new(single_keys::are_on());
+    let is_lost = RwSignal::new(false);
+    let value = Bound::new(are_on, move |on| {
+        is_lost.set(!single_keys::switch(on));
+        are_on.set(on);
+    });
+    let note = move || {
+        is_lost.get().then(|| {
+            view! {
+                <Note tone=Tone::Warn announce=true>
+                    "This browser keeps nothing for this site, so / and ? stay on. Allow the site to \
+                     store data, then switch them off again."
+                </Note>
+            }
+        })
+    };
+    let groups = GROUPS.iter().map(|(title, keys)| {
+        let row = |(keys, what): &Keys| {
+            let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }.into_any());
+            view! { <div><dt>{keys.collect::<Vec<_>>()}</dt><dd>{*what}</dd></div> }.into_any()
+        };
+        let rows = keys.iter().map(row).collect::<Vec<_>>();
+        view! { <section><h3>{*title}</h3><dl class="shortcuts">{rows}</dl></section> }.into_any()
+    });
+    view! {
+        <Dialog
+            title="Keyboard shortcuts"
+            on_close_request=move || overlay.close()
+            footer=move || {
+                view! { <Button kind=ButtonKind::Primary on_press=move || overlay.close()>"Done"</Button> }
+            }
+        >
+            <Switch
+                label="Single-character shortcuts"
+                hint="When this is off, / and ? do nothing. This list stays in the menu “Account”."
+                checked=value
+            />
+            {dynamic(note)}
+            {groups.collect::<Vec<_>>()}
+        </Dialog>
+    }
+}
