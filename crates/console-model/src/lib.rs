@@ -16,6 +16,7 @@ pub mod fault;
 pub mod hand_over;
 pub mod identify;
 pub mod identity;
+pub mod leak;
 pub mod letters;
 pub mod levels;
 pub mod oidc;

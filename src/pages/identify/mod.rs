@@ -1,18 +1,21 @@
 //! "Which token is this?": a value is used once to learn whose it is, and found in its list. The
 //! value is in the field until it is asked about, and then in the one call alone.
 
+mod refused;
 mod search;
+mod theirs;
+mod trace;
 mod verdict;
 
 use super::overlay::Overlay;
 use crate::client::cancel_on_cleanup;
 use crate::platform::page;
 use crate::services::Services;
-use crate::ui::{Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic};
-use console_model::fault::Explanation;
+use crate::ui::{Button, ButtonKind, Dialog, FieldKind, TextField, dynamic};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use search::Found;
+use refused::Refusal;
+use search::{Found, Unknown};
 use std::sync::Arc;
 use token_api::secret::{MalformedValue, TokenValue};
 use verdict::Verdict;
@@ -23,7 +26,7 @@ struct Form {
     services: Services,
     typed: RwSignal<String>,
     problem: RwSignal<Option<String>>,
-    result: RwSignal<Result<Option<Arc<Found>>, Explanation>>,
+    result: RwSignal<Result<Option<Arc<Found>>, Arc<Unknown>>>,
     pending: RwSignal<bool>,
     cancel: StoredValue<crate::client::Cancel, LocalStorage>,
 }
@@ -70,10 +73,7 @@ pub fn IdentifyDialog() -> impl IntoView {
             {dynamic(move || match form.result.get() {
                 Ok(None) => ().into_any(),
                 Ok(Some(found)) => view! { <Verdict found/> }.into_any(),
-                Err(Explanation { title, detail }) => view! {
-                    <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-                }
-                .into_any(),
+                Err(unknown) => view! { <Refusal unknown/> }.into_any(),
             })}
         </Dialog>
     }
@@ -106,7 +106,7 @@ impl Form {
         let cancel = self.cancel.get_value();
         let found = search::search(self.services, value, &cancel).await;
         self.pending.try_set(false);
-        self.result.try_set(found.map(|found| Some(Arc::new(found))));
+        self.result.try_set(found.map(|found| Some(Arc::new(found))).map_err(Arc::new));
     }
 }
 

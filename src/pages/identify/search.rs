@@ -1,17 +1,21 @@
 //! Finding out: whose the value is, from the server; which row it is, from the lists before and
-//! after.
+//! after. The lists before also tell the last use that the check itself is not.
 
+use super::trace::{Trace, traces};
 use crate::client::{Cancel, Client};
 use crate::platform::{clock, intl};
-use crate::services::Services;
+use crate::services::{Feature, Services};
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::identify::{self, Which, Whose};
 use console_model::identity::Identity;
+use console_model::leak::LastUse;
 use console_model::own_token::own_token;
+use console_model::token_lists::{other_lists, own_lists};
 use console_model::token_rows::TokenRow;
+use leptos::prelude::untrack;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use token_api::id::TokenId;
+use token_api::id::{OrgName, TokenId};
 use token_api::page::Row;
 use token_api::secret::TokenValue;
 use token_api::time::UnixSeconds;
@@ -27,7 +31,38 @@ pub(super) struct Found {
     pub whose: Whose,
     /// Which rows it may be.
     pub rows: Rows,
+    /// When the value was used; `None` when it was not.
+    pub checked: Option<UnixSeconds>,
+    /// The lists as they were before that.
+    before: Vec<(Owner, List)>,
 }
+
+impl Found {
+    /// What is known of a token's last use but for the check.
+    pub fn last_use(&self, owner: &Owner, token: &AccessToken) -> LastUse {
+        if self.checked.is_none() {
+            return LastUse::NotChecked;
+        }
+        let list = self.before.iter().find(|(of, _)| of == owner).map(|(_, list)| list);
+        let row = list.and_then(|list| list.tokens.iter().find(|row| row.id == token.id));
+        row.map_or(LastUse::NotRead, |row| LastUse::Before(row.last_used.clone()))
+    }
+}
+
+/// Why nothing was found out, and the tokens that logs name as refused at that moment.
+pub(super) struct Unknown {
+    pub why: Explanation,
+    pub traces: Vec<Trace>,
+}
+
+impl From<Explanation> for Unknown {
+    fn from(why: Explanation) -> Self {
+        Self { why, traces: Vec::new() }
+    }
+}
+
+/// No more lists than these are read before the check.
+const MOST_LISTS: usize = 20;
 
 /// The rows that it may be.
 pub(super) enum Rows {
@@ -54,7 +89,7 @@ pub(super) async fn search(
     services: Services,
     value: TokenValue,
     cancel: &Cancel,
-) -> Result<Found, Explanation> {
+) -> Result<Found, Unknown> {
     let host = services.host();
     let signed_out = |error: ApiError| error.explain(Attempt::Read, &host);
     let client = services.client().map_err(signed_out)?;
@@ -63,31 +98,81 @@ pub(super) async fn search(
         drop(value);
         return Ok(own(&client, &me, cancel).await);
     }
-    // Only people's tokens are told by what moves; for theirs the list is needed as it was.
-    let before = match me.is_machine() {
-        true => Err(String::new()),
-        false => read(&client, &Owner::Personal, cancel).await,
+    let (before, personal) = lists_before(services, &client, &me, cancel).await;
+    let asked_at = clock::now();
+    let user = match client.whose(value, cancel).await {
+        Ok(user) => user,
+        Err(error) => {
+            let why = identify::refused(&error, &client.host());
+            let traces = traces(services, &me, &error, asked_at, cancel).await;
+            return Err(Unknown { why, traces });
+        }
     };
-    let user = client
-        .whose(value, cancel)
-        .await
-        .map_err(|error| identify::refused(&error, &client.host()))?;
     let used_at = clock::now();
     let whose = identify::whose(&user, &me);
     let rows = match &whose {
         Whose::Another | Whose::Unclear(_) => Rows::None,
-        Whose::Listed(owner) => match (before, read(&client, owner, cancel).await) {
-            (_, Err(why)) => Rows::Unknown(why),
-            (Err(why), Ok(_)) if *owner == Owner::Personal => Rows::Unknown(why),
-            (before, Ok(after)) => {
-                let own = before.as_ref().ok().and_then(|list| row_in_use(&me, owner, list));
-                let before = before.map(|list| list.tokens).unwrap_or_default();
-                let which = identify::which(&user, &before, &after.tokens, own.as_ref(), used_at);
-                rows_of(which, after.tokens)
+        Whose::Listed(owner) => {
+            match (personal, read_if_allowed(&client, &me, owner, cancel).await) {
+                (_, Err(why)) => Rows::Unknown(why),
+                (Err(why), Ok(_)) if *owner == Owner::Personal => Rows::Unknown(why),
+                (_, Ok(after)) => {
+                    let old = before.iter().find(|(of, _)| of == owner).map(|(_, list)| list);
+                    let own = old.and_then(|list| row_in_use(&me, owner, list));
+                    let old = old.map(|list| list.tokens.as_slice()).unwrap_or_default();
+                    let which = identify::which(&user, old, &after.tokens, own.as_ref(), used_at);
+                    rows_of(which, after.tokens)
+                }
             }
-        },
+        }
     };
-    Ok(Found { user: Some(user), whose, rows })
+    Ok(Found { user: Some(user), whose, rows, checked: Some(used_at), before })
+}
+
+/// The lists that this identity sees, as they are before the check: the user's own, by which the
+/// row is told, those of organizations and of their teams. Those that can't be read are left out;
+/// why the user's own could not be is told.
+async fn lists_before(
+    services: Services,
+    client: &Client,
+    me: &Identity,
+    cancel: &Cancel,
+) -> (Vec<(Owner, List)>, Result<(), String>) {
+    let mut owners = own_lists(me);
+    for org in me.user.organizations.iter().map(|it| &it.github_login) {
+        owners.extend(team_lists(services, client, me, org, cancel).await);
+    }
+    let mut personal = Ok(());
+    let mut lists = Vec::new();
+    for owner in owners.into_iter().take(MOST_LISTS) {
+        match read(client, &owner, cancel).await {
+            Ok(list) => lists.push((owner, list)),
+            Err(why) if owner == Owner::Personal => personal = Err(why),
+            Err(_) => {}
+        }
+    }
+    (lists, personal)
+}
+
+/// The lists of an organization's teams that this identity certainly sees: nothing else is asked
+/// for, because servers note refusals.
+async fn team_lists(
+    services: Services,
+    client: &Client,
+    me: &Identity,
+    org: &OrgName,
+    cancel: &Cancel,
+) -> Vec<Owner> {
+    let has_teams = untrack(|| {
+        services.offers(org, Feature::Teams) && services.offers(org, Feature::TeamTokens)
+    });
+    if !has_teams || me.read_log(org).is_err() {
+        return Vec::new();
+    }
+    let Ok(page) = client.teams(org, cancel).await else { return Vec::new() };
+    let teams: Vec<_> = page.rows.iter().filter_map(|row| row.read().cloned()).collect();
+    let lists = other_lists(me, &Owner::Organization(org.clone()), org, &teams);
+    lists.into_iter().filter(|owner| matches!(owner, Owner::Team(..))).collect()
 }
 
 /// The token that one is signed in with.
@@ -103,7 +188,7 @@ async fn own(client: &Client, me: &Identity, cancel: &Cancel) -> Found {
             },
         },
     };
-    Found { user: None, whose, rows }
+    Found { user: None, whose, rows, checked: None, before: Vec::new() }
 }
 
 /// The row of the token that the list was read with, if that can be told.
@@ -124,6 +209,18 @@ fn rows_of(which: Which, tokens: Vec<AccessToken>) -> Rows {
         Which::OneOf(ids) => Rows::OneOf(of(&ids)),
         Which::NotListed => Rows::None,
     }
+}
+
+/// A whole list, or why there is none. What is certainly not permitted is not asked: servers note
+/// refusals.
+async fn read_if_allowed(
+    client: &Client,
+    me: &Identity,
+    owner: &Owner,
+    cancel: &Cancel,
+) -> Result<List, String> {
+    me.manage_tokens(owner, None).map_err(|denial| denial.0)?;
+    read(client, owner, cancel).await
 }
 
 /// A whole list, or why there is none.

@@ -1,17 +1,26 @@
 //! What was found out, in words, and the ways on: to the token's page, and to the dialog there
 //! that deletes it.
 
+use super::refused::LogLink;
 use super::search::{Found, Rows};
+use super::theirs::{FactList, message_to, theirs};
 use crate::pages::overlay::Overlay;
+use crate::pages::times::Times;
+use crate::platform::clock;
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
-use crate::services::Services;
+use crate::services::{Feature, Services};
 use crate::ui::{Button, ButtonKind, Icon, Note, Tone, Untrusted};
+use console_model::audit::link::of_token_within;
+use console_model::audit::range::Preset;
 use console_model::identify::Whose;
+use console_model::leak::{Addressee, Present, facts, person};
 use console_model::token_page::asking_to_delete;
+use console_model::token_words::powers;
 use console_model::visible_text::visible;
 use leptos::prelude::*;
 use std::sync::Arc;
+use token_api::id::OrgName;
 use token_api::token::{AccessToken, Owner};
 use token_api::user::User;
 
@@ -32,15 +41,69 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
         _ => vec![],
     };
     let only = matches!(found.rows, Rows::Only(_) | Rows::Named(_));
-    let ways =
-        tokens.into_iter().map(|(token, owner)| view! { <Way token owner only/> }).collect_view();
+    let red = tokens.iter().any(|(token, _)| token.admin == Some(true)).then(|| {
+        view! {
+            <Note tone=Tone::Bad>
+                <strong>{if only { "It is an admin token." } else { "It may be an admin token." }}</strong>
+                " Whoever has the value of such a token has the rights of an organization admin."
+            </Note>
+        }
+    });
+    let ways = tokens.into_iter().map(|(token, owner)| {
+        let about = about(&found, &token, &owner);
+        let about = match only {
+            true => about,
+            false => view! { <details><summary>"What is told of it"</summary>{about}</details> }
+                .into_any(),
+        };
+        view! { <Way token owner only/> {about} }
+    });
+    let ways = ways.collect_view();
+    let beyond = match (&found.user, &found.whose, &found.rows) {
+        (Some(user), Whose::Another, _) => Some(theirs(&found, user)),
+        (Some(user), Whose::Listed(owner), Rows::Unknown(_)) => out_of_reach(&found, user, owner),
+        _ => None,
+    };
     view! {
         <Note tone announce=true>
             <p><strong>{headline(&found)}</strong></p>
             <p>{detail(&found)}</p>
         </Note>
-        <div class="verdict-ways stack">{ways}</div>
+        <div class="verdict-ways stack">{red} {ways} {beyond}</div>
     }
+}
+
+/// What is told of a token that it is or may be, and what it may do.
+fn about(found: &Found, token: &AccessToken, owner: &Owner) -> AnyView {
+    let times = Times::new(false);
+    let now = clock::now();
+    let exact = |at| untrack(|| times.exact(at));
+    let zone = untrack(|| times.zone());
+    let last_use = found.last_use(owner, token);
+    let facts = facts(token, owner, &last_use, Present { now, zone, exact: &exact });
+    let powers = powers(token, owner, now).into_iter();
+    let powers = powers.map(|words| view! { <li><Untrusted text=words/></li> }).collect_view();
+    view! {
+        <FactList facts/>
+        <details class="verdict-powers">
+            <summary>"What it may do"</summary>
+            <ul class="token-list">{powers}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+/// The message to the admins, who see the list that this identity does not.
+fn out_of_reach(found: &Found, user: &User, owner: &Owner) -> Option<AnyView> {
+    let org = owner.org()?;
+    let name = user.token_info.as_ref().map_or("", |info| info.name.trim());
+    let kind = match owner {
+        Owner::Team(_, team) => format!("a token of team {team}"),
+        Owner::Organization(_) | Owner::Personal => "an organization token".to_owned(),
+    };
+    let token = if name.is_empty() { kind } else { format!("\"{name}\", {kind},") };
+    let to = Addressee::Admins { org: org.to_string(), token };
+    Some(message_to(&to, owner.clone(), "", found))
 }
 
 /// Whose it is.
@@ -75,14 +138,6 @@ fn headline(found: &Found) -> AnyView {
 fn named(name: &str) -> Option<AnyView> {
     let name = Some(name.to_owned()).filter(|name| !name.trim().is_empty())?;
     Some(view! { <Untrusted text=name/> ", " }.into_any())
-}
-
-/// "Ada Lovelace (ada)"
-fn person(user: &User) -> String {
-    match user.name.trim() {
-        "" => user.github_login.to_string(),
-        name => format!("{name} ({})", user.github_login),
-    }
 }
 
 /// How sure that is, and what to do next.
@@ -127,10 +182,23 @@ fn detail(found: &Found) -> String {
 fn Way(token: AccessToken, owner: Owner, only: bool) -> impl IntoView {
     let (services, overlay) = (Services::expect(), Overlay::expect());
     let label = visible(token.label());
+    let logs = logs(services, &owner);
     // Of several, each button says which it is for.
+    let log_what = if only { String::new() } else { label.clone() };
     let [show_what, delete_what] = [(); 2].map(|()| {
         (!only).then(|| view! { <span class="visually-hidden">" " {label.clone()}</span> })
     });
+    let is_only = logs.len() == 1;
+    let name = token.name.clone().unwrap_or_default();
+    let log = logs.into_iter().map(|org| {
+        let place = if is_only { String::new() } else { format!(" in {org}") };
+        let search = of_token_within(&token.id, &name, Preset::Day);
+        let what = (!log_what.is_empty()).then(|| {
+            view! { <span class="visually-hidden">" " {log_what.clone()}</span> }
+        });
+        view! { <LogLink org search>{format!("What it did{place} in 24 h")} {what}</LogLink> }
+    });
+    let log = log.collect_view();
     let go = move |search: String| {
         let route = Route::Token(owner.clone(), token.id.clone());
         overlay.close();
@@ -143,13 +211,25 @@ fn Way(token: AccessToken, owner: Owner, only: bool) -> impl IntoView {
     let delete = move || go(asking_to_delete());
     view! {
         <div class="row verdict-way">
-            <b class="grow"><Untrusted text=label/></b>
+            <b><Untrusted text=label/></b>
+            {log}
             <Button icon=Icon::Key on_press=show>
-                "Show token" {show_what}
+                "Go to token" {show_what}
             </Button>
             <Button kind=ButtonKind::Danger icon=Icon::Trash on_press=delete>
                 "Delete…" {delete_what}
             </Button>
         </div>
     }
+}
+
+/// The organizations whose logs may name the token and can be read, as far as is known.
+fn logs(services: Services, owner: &Owner) -> Vec<OrgName> {
+    let Some(me) = untrack(|| services.session.identity()) else { return Vec::new() };
+    let orgs = match owner {
+        Owner::Organization(org) | Owner::Team(org, _) => vec![org.clone()],
+        Owner::Personal => me.user.organizations.iter().map(|it| it.github_login.clone()).collect(),
+    };
+    let offers = |org: &OrgName| untrack(|| services.offers(org, Feature::AuditLog));
+    orgs.into_iter().filter(|org| me.read_log(org).is_ok() && offers(org)).collect()
 }

@@ -57,7 +57,7 @@ export class IdentifyDialog {
     this.value = this.dialog.getByLabel("Token value");
     this.check = this.dialog.getByRole("button", { name: "Check token" });
     this.done = this.dialog.getByRole("button", { name: "Done" });
-    this.verdict = this.dialog.getByRole("status");
+    this.verdict = this.dialog.getByRole("status").first();
     this.problem = this.dialog.locator(".field-problem");
     this.failure = this.dialog.getByRole("alert");
   }

@@ -27,7 +27,7 @@ test("an organization's token is found by its name", async ({ app, page, backend
   await expect(which.value).toHaveValue("");
   await canary.expectHidden(tokenValue, "the check");
   expect((await backend.api("ada").find("organization", name))?.lastUsed).toBeGreaterThan(0);
-  await which.dialog.getByRole("button", { name: "Show token" }).click();
+  await which.dialog.getByRole("button", { name: "Go to token" }).click();
   await expect(page).toHaveURL(`${backend.origin}${places.organization}/${id}`);
   await expect(app.heading).toHaveText(name);
   await canary.expectHidden(tokenValue, "going to its page");
@@ -81,7 +81,7 @@ test("when two moved, both are shown and none is claimed", async ({ app, page, b
   const ways = which.dialog.locator(".verdict-way");
   await expect(ways).toHaveCount(2);
   for (const label of [one, other]) {
-    await expect(which.dialog.getByRole("button", { name: `Show token ${label}` })).toBeVisible();
+    await expect(which.dialog.getByRole("button", { name: `Go to token ${label}` })).toBeVisible();
   }
 });
 
@@ -93,7 +93,7 @@ test("somebody else's is told to be theirs", async ({ app, page, backend }) => {
   await which.ask(tokenValue);
   await expect(which.verdict).toContainText(/It is a token of Linus.*linus/);
   await expect(which.verdict).toContainText("Nobody else can see or delete personal tokens");
-  await expect(which.dialog.getByRole("button", { name: /Show token|Delete/ })).toHaveCount(0);
+  await expect(which.dialog.getByRole("button", { name: /Go to token|Delete/ })).toHaveCount(0);
 });
 
 test("the session's own is recognised without being used", async ({ page, startBackend, context }) => {

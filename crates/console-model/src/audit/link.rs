@@ -193,6 +193,22 @@ pub fn of_token(id: &TokenId, name: &str) -> String {
     query_string::print([("q", either.join(" OR ").as_str())])
 }
 
+/// The query part of a link to what a token did within a range.
+pub fn of_token_within(id: &TokenId, name: &str, within: Preset) -> String {
+    format!("{}&range={}", of_token(id, name), within.as_str())
+}
+
+/// The query part of a link to what a user did within a range, by any of the user's tokens.
+pub fn of_user(login: &str, within: Preset) -> String {
+    let query = format!("user:{}", quoted(login));
+    query_string::print([("q", query.as_str()), ("range", within.as_str())])
+}
+
+/// The query part of a link to what was refused within a range.
+pub fn refusals(within: Preset) -> String {
+    query_string::print([("q", "failed:yes"), ("range", within.as_str())])
+}
+
 /// A value of the search language, in quotes where something of it could be read otherwise.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
@@ -264,6 +280,23 @@ mod tests {
         for (id, name, query) in table {
             let view = read(&of_token(&TokenId::new(id), name));
             assert_eq!(view, AuditView { query: query.into(), ..AuditView::default() });
+        }
+    }
+
+    #[test]
+    fn links_lead_to_what_somebody_did_and_to_refusals() {
+        let table = [
+            (of_user("linus", Preset::Day), "user:linus", Preset::Day),
+            (of_user("acme/ci bot", Preset::Week), "user:\"acme/ci bot\"", Preset::Week),
+            (of_token_within(&TokenId::new("t"), "t", Preset::Day), "token:t", Preset::Day),
+            (refusals(Preset::Hour), "failed:yes", Preset::Hour),
+        ];
+        for (link, query, preset) in table {
+            let range = TimeRange::Last(preset);
+            assert_eq!(
+                read(&link),
+                AuditView { query: query.into(), range, ..AuditView::default() }
+            );
         }
     }
 

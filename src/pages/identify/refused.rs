@@ -1,0 +1,103 @@
+//! A value that the server refuses: why, which tokens the audit logs name at that moment, and the
+//! ways to what they did.
+
+use super::search::Unknown;
+use super::trace::Trace;
+use crate::pages::overlay::Overlay;
+use crate::route::Route;
+use crate::services::Services;
+use crate::ui::{Glyph, Icon, Note, Tone, Untrusted};
+use console_model::audit::link;
+use console_model::audit::range::Preset;
+use console_model::fault::Explanation;
+use console_model::leak::Refused;
+use leptos::prelude::*;
+use std::sync::Arc;
+use token_api::id::OrgName;
+use token_api::token::Owner;
+
+/// The answer, read out when it comes.
+#[component]
+pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
+    let Explanation { title, detail } = unknown.why.clone();
+    // Once a log names a token, those that name none have nothing to add.
+    let names = |trace: &&Trace| trace.refused.as_ref().is_ok_and(|found| !found.is_empty());
+    let is_named = unknown.traces.iter().any(|trace| names(&trace));
+    let traces = unknown.traces.iter().filter(|trace| !is_named || names(trace));
+    let traces = traces.map(one_log).collect_view();
+    view! {
+        <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
+        <div class="verdict-ways stack">{traces}</div>
+    }
+}
+
+/// What the log of one organization says of it.
+fn one_log(Trace { org, refused }: &Trace) -> impl IntoView + use<> {
+    let words = match refused {
+        Err(why) => format!("The audit log of {org} could not be read: {why}."),
+        Ok(found) => match found.as_slice() {
+            [] => format!(
+                "The audit log of {org} names no token that was refused at this moment. Servers \
+                 note refusals of organization and team tokens, and not always those of personal \
+                 ones."
+            ),
+            [_] => format!(
+                "The audit log of {org} names one token that was refused at this moment: it is \
+                 most likely this one."
+            ),
+            _ => format!(
+                "The audit log of {org} names several tokens that were refused at this moment: it \
+                 may be any of these."
+            ),
+        },
+    };
+    let found = refused.as_deref().unwrap_or_default();
+    let rows = found.iter().map(|token| one_token(org, token)).collect_view();
+    let refusals = found.is_empty().then(|| {
+        view! {
+            <div class="row">
+                <LogLink org=org.clone() search=link::refusals(Preset::Hour)>
+                    "Refusals of the last hour"
+                </LogLink>
+            </div>
+        }
+    });
+    view! { <p>{words}</p> {rows} {refusals} }
+}
+
+fn one_token(org: &OrgName, token: &Refused) -> impl IntoView + use<> {
+    let (services, overlay) = (Services::expect(), Overlay::expect());
+    // Its page looks for it in the lists of teams as well.
+    let page = Route::Token(Owner::Organization(org.clone()), token.id.clone());
+    let href = services.href(&page);
+    let label = token.label().to_owned();
+    let [events_of, page_of] =
+        [(); 2].map(|()| view! { <span class="visually-hidden">" " {label.clone()}</span> });
+    let id = (token.label() != token.id.as_str()).then(
+        || view! { <small class="muted">"ID " <Untrusted text=token.id.to_string()/></small> },
+    );
+    view! {
+        <div class="row verdict-way">
+            <b><Untrusted text=label/></b>
+            {id}
+            <LogLink org=org.clone() search=link::of_token_within(&token.id, &token.name, Preset::Month)>
+                "View its events" {events_of}
+            </LogLink>
+            <a class="button" data-kind="secondary" href=href on:click=move |_| overlay.close()>
+                <Glyph icon=Icon::Key/> "Go to token" {page_of}
+            </a>
+        </div>
+    }
+}
+
+/// A link into the log of an organization, which closes the dialog.
+#[component]
+pub(super) fn LogLink(org: OrgName, search: String, children: Children) -> impl IntoView {
+    let (services, overlay) = (Services::expect(), Overlay::expect());
+    let href = services.href(&Route::Audit(org)) + &search;
+    view! {
+        <a class="button" data-kind="secondary" href=href on:click=move |_| overlay.close()>
+            <Glyph icon=Icon::Log/> {children()}
+        </a>
+    }
+}

@@ -1,0 +1,184 @@
+//! A value that only somebody else can delete: what identifies the token, what that user did, the
+//! message to whoever can delete it, and what an admin can do meanwhile.
+
+use super::refused::LogLink;
+use super::search::Found;
+use crate::pages::overlay::Overlay;
+use crate::pages::times::Times;
+use crate::platform::{clipboard, page};
+use crate::route::Route;
+use crate::services::{Feature, Services};
+use crate::ui::{
+    CopyButton, CopyField, CopyFuture, CopyState, Glyph, Icon, Note, Tone, Untrusted, dynamic,
+};
+use console_model::audit::link;
+use console_model::audit::range::Preset;
+use console_model::identity::Standing;
+use console_model::leak::{Addressee, Details, admin_in, message, person, reach, remedies};
+use console_model::visible_text::visible;
+use leptos::prelude::*;
+use token_api::id::OrgName;
+use token_api::token::Owner;
+use token_api::user::User;
+
+/// What is known of another user's token, and what follows.
+pub(super) fn theirs(found: &Found, user: &User) -> AnyView {
+    let times = Times::new(false);
+    let login = user.github_login.to_string();
+    let checked = found.checked.map(|at| times.exact_to_second(at)).unwrap_or_default();
+    let called = user.token_info.as_ref().map_or("", |info| info.name.trim()).to_owned();
+    let known_by = format!(
+        "In {login}’s list it is the token that was last used at the time of this check, {checked}. \
+         Nothing else tells {login}’s tokens apart."
+    );
+    let mut facts = vec![("Belongs to", person(user)), ("Acts in", reach(user))];
+    if !called.is_empty() {
+        facts.push(("The server calls it", called.clone()));
+    }
+    facts.push(("Which one", known_by));
+    let admin: Vec<String> = admin_in(user).iter().map(ToString::to_string).collect();
+    let admin = (!admin.is_empty()).then(|| {
+        let words = format!(
+            "{login} is an organization admin of {}: whoever has the value has the same rights there.",
+            admin.join(", ")
+        );
+        view! { <Note tone=Tone::Bad>{words}</Note> }
+    });
+    let owner = Addressee::Owner {
+        name: if user.name.trim().is_empty() { login.clone() } else { user.name.clone() },
+        login: login.clone(),
+    };
+    view! {
+        {admin}
+        <FactList facts/>
+        <h3>"What can be done"</h3>
+        {steps(&login, user)}
+        {message_to(&owner, Owner::Personal, &called, found)}
+    }
+    .into_any()
+}
+
+/// What can be done in each organization that the user and the signed-in identity have in common.
+fn steps(login: &str, user: &User) -> AnyView {
+    let services = Services::expect();
+    let Some(me) = untrack(|| services.session.identity()) else { return ().into_any() };
+    let mine = |org: &&OrgName| me.user.organizations.iter().any(|it| it.github_login == **org);
+    let shared: Vec<OrgName> =
+        user.organizations.iter().map(|it| &it.github_login).filter(mine).cloned().collect();
+    if shared.is_empty() {
+        let words = match user.organizations.is_empty() {
+            true => format!("The server does not tell in which organizations {login} is."),
+            false => format!("{login} is in none of your organizations: you can do no more."),
+        };
+        return view! { <p>{visible(&words)}</p> }.into_any();
+    }
+    let step = |org: &OrgName| {
+        let is_admin = me.standing(org) == Standing::Admin;
+        let log = match me.read_log(org) {
+            Ok(()) if untrack(|| services.offers(org, Feature::AuditLog)) => {
+                let search = link::of_user(login, Preset::Day);
+                let words = format!("What {login} did in 24 h");
+                view! {
+                    <div class="row">
+                        <LogLink org=org.clone() search>{visible(&words)}</LogLink>
+                        <TrustLink org=org.clone()/>
+                    </div>
+                }
+                .into_any()
+            }
+            Ok(()) => {
+                view! { <p class="muted">"The backend offers no audit log here."</p> }.into_any()
+            }
+            Err(denial) => {
+                let words = format!("{} Ask one what {login} did.", denial.0);
+                view! { <p class="muted">{visible(&words)}</p> }.into_any()
+            }
+        };
+        let remedies = remedies(login, org, is_admin).into_iter();
+        let remedies = remedies.map(|words| view! { <li>{visible(&words)}</li> }).collect_view();
+        view! {
+            <section class="stack" aria-label=format!("In {org}")>
+                <h4>"In " <Untrusted text=org.to_string()/></h4>
+                {log}
+                <ul>{remedies}</ul>
+            </section>
+        }
+    };
+    shared.iter().map(step).collect_view().into_any()
+}
+
+/// The way to the policies by which ID tokens are exchanged.
+#[component]
+fn TrustLink(org: OrgName) -> impl IntoView {
+    let (services, overlay) = (Services::expect(), Overlay::expect());
+    let is_open = untrack(|| {
+        let may = services.session.identity().is_some_and(|me| me.manage_trust(&org).is_ok());
+        may && services.offers(&org, Feature::Oidc)
+    });
+    let href = services.href(&Route::Issuers(org));
+    is_open.then(|| {
+        view! {
+            <a class="button" data-kind="secondary" href=href on:click=move |_| overlay.close()>
+                <Glyph icon=Icon::Shield/> "Policies of OIDC issuers"
+            </a>
+        }
+    })
+}
+
+/// The message to whoever can delete the token, as text that is copied. `list` is where it is
+/// deleted, `called` the server's name for it.
+pub(super) fn message_to(to: &Addressee, list: Owner, called: &str, found: &Found) -> AnyView {
+    let label = match to {
+        Addressee::Owner { login, .. } => format!("message to {}", visible(login)),
+        Addressee::Admins { org, .. } => format!("message to the admins of {}", visible(org)),
+    };
+    let services = Services::expect();
+    let utc = Times::new(true);
+    let checked = found.checked.map(|at| utc.exact_to_second(at)).unwrap_or_default();
+    let address = format!("{}{}", page::origin(), services.href(&Route::Tokens(list)));
+    let host = services.host();
+    let details = Details { host: &host, address: &address, checked: &checked, called };
+    view! {
+        <CopyText label text=message(to, &details)/>
+    }
+    .into_any()
+}
+
+/// A button that copies a text, and the text itself, folded until it is wanted or the browser
+/// refuses the clipboard.
+#[component]
+fn CopyText(label: String, text: String) -> impl IntoView {
+    let state = RwSignal::new(CopyState::NotCopied);
+    let copied = text.clone();
+    let copy = Callback::new(move |()| -> CopyFuture {
+        let text = copied.clone();
+        Box::pin(async move { clipboard::write(&text).await })
+    });
+    let refused = move || state.get() == CopyState::Refused;
+    let words = move || match state.get() {
+        CopyState::NotCopied | CopyState::Copying => "",
+        CopyState::Copied => "Copied.",
+        CopyState::Refused => {
+            "The browser refused the clipboard. The text is selected; press Ctrl+C (⌘C on a Mac)."
+        }
+    };
+    view! {
+        <div class="row">
+            <CopyButton label=format!("Copy a {label}") state copy autofocus=false/>
+            <span class="muted" role="status">{dynamic(words)}</span>
+        </div>
+        <details class="verdict-message" prop:open=refused>
+            <summary>"Read the message"</summary>
+            <CopyField label value=text state/>
+        </details>
+    }
+}
+
+/// Names and words side by side.
+#[component]
+pub(super) fn FactList(facts: Vec<(&'static str, String)>) -> impl IntoView {
+    let rows = facts.into_iter().map(|(name, words)| {
+        view! { <div><dt>{name}</dt><dd><Untrusted text=words/></dd></div> }
+    });
+    view! { <dl class="facts">{rows.collect_view()}</dl> }
+}

@@ -1,0 +1,60 @@
+//! A value that the server refuses is in no list that tells it. The audit log may say which token
+//! was refused at that moment: a deleted or expired one has its events there.
+
+use crate::client::Cancel;
+use crate::pages::log_page;
+use crate::platform::clock;
+use crate::services::{Feature, Services};
+use console_model::audit::range::Window;
+use console_model::audit::reading::Reading;
+use console_model::fault::{ApiError, Attempt};
+use console_model::identity::Identity;
+use console_model::leak::{Refused, refused_between};
+use console_model::levels::questions;
+use leptos::prelude::untrack;
+use token_api::id::OrgName;
+use token_api::time::UnixSeconds;
+
+/// No more logs than these are looked at.
+const MOST_LOGS: usize = 5;
+
+/// What the audit log of an organization says of the moment when the value was asked about.
+pub(super) struct Trace {
+    pub org: OrgName,
+    /// The tokens that were refused then, or why the log can't be read.
+    pub refused: Result<Vec<Refused>, String>,
+}
+
+/// What the logs say that this identity certainly reads. Nothing, where the answer was no refusal of
+/// the value: then no log has it.
+pub(super) async fn traces(
+    services: Services,
+    me: &Identity,
+    error: &ApiError,
+    asked_at: UnixSeconds,
+    cancel: &Cancel,
+) -> Vec<Trace> {
+    let said = match error {
+        ApiError::Refused(refusal) if refusal.status == 401 || refusal.is_expiry_cap() => {
+            refusal.message.as_deref().unwrap_or_default()
+        }
+        _ => return Vec::new(),
+    };
+    let answered_at = clock::now();
+    let orgs = me.user.organizations.iter().map(|it| &it.github_login);
+    let orgs = orgs.filter(|org| {
+        questions(me, org).log && untrack(|| services.offers(org, Feature::AuditLog))
+    });
+    let mut traces = Vec::new();
+    for org in orgs.take(MOST_LOGS) {
+        // The log's clock may differ a little.
+        let window = Window::between(asked_at.plus_seconds(-60), answered_at.plus_seconds(60));
+        let page = log_page::fetch(services, org, &Reading::new(window), cancel).await;
+        let refused = match page {
+            Ok(page) => Ok(refused_between(&page, asked_at, answered_at, said)),
+            Err(error) => Err(error.explain(Attempt::Read, &services.host()).title),
+        };
+        traces.push(Trace { org: org.clone(), refused });
+    }
+    traces
+}
