@@ -15,6 +15,16 @@ pub(super) fn intersects(a: &Pattern, b: &Pattern) -> bool {
 /// Whether there is a text that both match in which the wildcards of `b` never stand for `apart`:
 /// names that are parted by a character don't hold it.
 pub(super) fn intersects_apart(a: &Pattern, b: &Pattern, apart: Option<char>) -> bool {
+    intersects_in_parts(a, b, apart, b.elements().len())
+}
+
+/// The same, where only the wildcards among the first elements of `b`, so many, are held apart.
+pub(super) fn intersects_in_parts(
+    a: &Pattern,
+    b: &Pattern,
+    apart: Option<char>,
+    held: usize,
+) -> bool {
     let (a, b) = (a.elements(), b.elements());
     let mut seen = BTreeSet::new();
     let mut open = vec![(0, 0)];
@@ -33,7 +43,7 @@ pub(super) fn intersects_apart(a: &Pattern, b: &Pattern, apart: Option<char>) ->
             open.push((i, j + 1));
         }
         if let (Some(x), Some(y)) = (x, y)
-            && have_in_common(*x, *y, apart)
+            && have_in_common(*x, *y, apart.filter(|_| j < held))
         {
             let after = |at: usize, element: &Element| {
                 if *element == Element::Many { at } else { at + 1 }

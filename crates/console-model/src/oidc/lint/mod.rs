@@ -2,6 +2,7 @@
 //! It runs on every edit, and each finding says why and, where one exists, brings a fix. Nothing
 //! is reported that is not so.
 
+mod contradict;
 mod cover;
 mod holders;
 mod reach;
@@ -15,7 +16,9 @@ use super::origin::Origin;
 use crate::order::sorted;
 use shared::Shared;
 use token_api::id::OrgName;
-use token_api::oidc::{Claims, Decision, PolicyDefinition, Requested, evaluate};
+use token_api::oidc::{
+    Claims, Decision, PolicyDefinition, PolicyOutcome, Requested, RuleOutcome, evaluate,
+};
 use view::View;
 
 /// What is known around the policies.
@@ -77,6 +80,8 @@ pub enum Check {
     NotInSample,
     /// GitHub's older form of a subject.
     OldGitHubSubject,
+    /// Rules that no ID token satisfies together.
+    Contradiction,
     /// An allowing policy that a denying one takes everything from.
     Unreachable,
     /// An allowing policy that another one makes needless.
@@ -115,17 +120,20 @@ const LONG_SECONDS: i64 = 24 * 3600;
 
 /// Everything that is found: policy by policy, the worst first, then what is about the issuer.
 pub fn lint(policies: &[PolicyDefinition], context: &Context) -> Vec<Finding> {
+    // What a token of another issuer holds says nothing about the tokens of this one.
+    let sample = context.sample.filter(|sample| !is_of_another(sample, context.issuer));
+    let context = &Context { sample, ..*context };
     let origin = Origin::of(context.issuer, context.sample);
     let outcomes = context
         .sample
         .map(|sample| evaluate(policies, &Requested::organization(false), sample).policies);
     let views: Vec<View> = policies.iter().enumerate().map(|(i, p)| View::of(i, p)).collect();
     let shared = Shared::of(context.issuer);
-    let mut found = Found { context, origin, shared, findings: Vec::new() };
+    let mut found = Found { context, origin, shared, outcomes, findings: Vec::new() };
     for view in &views {
-        let outcomes = outcomes.as_ref().map(|all| &all[view.index].rules[..]);
         holders::check(view, &mut found);
-        rules::check(view, outcomes, &mut found);
+        rules::check(view, &mut found);
+        contradict::check(view, &mut found);
         if view.definition.decision == Decision::Allow && !view.rules.is_empty() {
             subject::check(view, &mut found);
         }
@@ -155,12 +163,20 @@ fn long_life(seconds: i64) -> Finding {
     }
 }
 
+/// Whether a sample says that another issuer issued it.
+fn is_of_another(sample: &Claims, issuer: &str) -> bool {
+    let bare = |url: &str| url.trim_end_matches('/').to_owned();
+    sample.text("iss").is_some_and(|iss| bare(iss) != bare(issuer))
+}
+
 /// What has been found so far, and what it is found by.
 struct Found<'a> {
     context: &'a Context<'a>,
     origin: Origin,
     /// What is known of the issuer, if strangers get ID tokens of it, too.
     shared: Option<&'static Shared>,
+    /// What the sample says to the policies, in their order.
+    outcomes: Option<Vec<PolicyOutcome>>,
     findings: Vec<Finding>,
 }
 
@@ -178,8 +194,25 @@ impl Found<'_> {
         self.findings.push(Finding { check, severity, policy, path, sentence, why, fix });
     }
 
-    /// What the sample has at a path, as text.
-    fn sample_text(&self, path: &str) -> Option<String> {
+    /// What the sample says to the rules of a policy, in their order.
+    fn said(&self, view: &View) -> &[RuleOutcome] {
+        let outcomes = self.outcomes.as_ref().and_then(|all| all.get(view.index));
+        outcomes.map_or(&[], |outcome| &outcome.rules)
+    }
+
+    /// Whether the sample is one of those that a policy is about: all of its rules but the one with
+    /// this path hold. Of any other sample no value may be taken: the policy would match nothing.
+    fn is_meant(&self, view: &View, but: Option<&str>) -> bool {
+        self.context.sample.is_some()
+            && self.said(view).iter().all(|rule| rule.passes || Some(rule.path.as_str()) == but)
+    }
+
+    /// What the sample has at a path, as text, for the rule of a policy that has this path or shall
+    /// get one. Nothing where the policy is about other tokens.
+    fn sample_text(&self, view: &View, path: &str) -> Option<String> {
+        if !self.is_meant(view, Some(path)) {
+            return None;
+        }
         let path = token_api::oidc::ClaimPath::parse(path).ok()?;
         let value = self.context.sample?.get(&path)?;
         token_api::oidc::as_text(value).map(Into::into)

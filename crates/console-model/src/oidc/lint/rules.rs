@@ -4,18 +4,14 @@
 use super::view::{Rule, View};
 use super::{Check, Found, Severity};
 use crate::oidc::fix::Fix;
-use crate::oidc::nearest::{Miss, NearMiss, Subject, code, nearest_rule};
+use crate::oidc::nearest::{Miss, NearMiss, Proposed, Subject, code, nearest_rule};
 use crate::oidc::origin::Origin;
-use token_api::oidc::{ClaimPath, Decision, RuleOutcome, is_inexact};
+use token_api::oidc::{ClaimPath, Decision, is_inexact};
 
-/// Looks at each rule; `outcomes` is what the sample says to them, in the same order.
-pub(super) fn check(view: &View, outcomes: Option<&[RuleOutcome]>, found: &mut Found) {
+/// Looks at each rule.
+pub(super) fn check(view: &View, found: &mut Found) {
     for (i, rule) in view.rules.iter().enumerate() {
-        let sample = found.context.sample;
-        let near = outcomes
-            .and_then(|outcomes| outcomes.get(i))
-            .zip(sample)
-            .and_then(|(outcome, claims)| nearest_rule(outcome, claims));
+        let near = near(view, i, found);
         if !path(view, rule, near.as_ref(), found) {
             continue;
         }
@@ -24,8 +20,19 @@ pub(super) fn check(view: &View, outcomes: Option<&[RuleOutcome]>, found: &mut F
     }
 }
 
-fn proposed(view: &View, rule: &Rule, near: Option<&NearMiss>) -> Option<Fix> {
-    Some(near?.proposed.as_ref()?.fix(view.index, rule.text))
+/// Why the sample misses a rule, if there is a sample and it does.
+fn near(view: &View, rule: usize, found: &Found) -> Option<NearMiss> {
+    nearest_rule(found.said(view).get(rule)?, found.context.sample?)
+}
+
+/// What would make the rule hold: another path, or a value of a sample that the other rules match.
+fn proposed(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &Found) -> Option<Fix> {
+    let proposed = near?.proposed.as_ref()?;
+    let may_be_taken = match proposed {
+        Proposed::Path(_) => true,
+        Proposed::Value(_) => found.is_meant(view, Some(rule.text)),
+    };
+    may_be_taken.then(|| proposed.fix(view.index, rule.text))
 }
 
 /// Looks at a path. Whether it can be right, so that its value is worth looking at.
@@ -40,7 +47,7 @@ fn path(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) ->
                 "A policy that allows never matches with such a rule; to one that denies the rule \
                  counts as satisfied.",
             ),
-            proposed(view, rule, near),
+            proposed(view, rule, near, found),
         );
         return false;
     }
@@ -80,7 +87,7 @@ fn path(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) ->
             format!("The sample has no claim {}.{hint}", code(rule.text)),
             "A rule for a claim that a token doesn't have is never satisfied.",
         ),
-        proposed(view, rule, near),
+        proposed(view, rule, near, found),
     );
     false
 }
@@ -114,7 +121,8 @@ fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
                 "A value is a pattern in text; nothing else can be compared with a claim.",
             )
         };
-        found.report((Check::NotText, Severity::Error), place, told, proposed(view, rule, near));
+        let fix = proposed(view, rule, near, found);
+        found.report((Check::NotText, Severity::Error), place, told, fix);
         return;
     }
     let Some(written) = rule.written() else { return };
@@ -135,7 +143,8 @@ fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
             ),
             pattern.and_then(fix),
         );
-    } else if near.is_some_and(|near| is_case(&near.miss)) {
+    } else if near.is_some_and(|near| is_case(&near.miss)) && is_meant_but_for_case(view, found) {
+        let fix = near.and_then(|near| Some(near.proposed.as_ref()?.fix(view.index, rule.text)));
         found.report(
             (Check::LetterCase, Severity::Warning),
             place,
@@ -143,9 +152,15 @@ fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
                 format!("{} differs from the sample only in letter case.", code(written)),
                 "Letter case counts, in names too that a provider's own pages write either way.",
             ),
-            proposed(view, rule, near),
+            fix,
         );
     }
+}
+
+/// Whether nothing but letter case keeps the sample from the rules of a policy. Otherwise it is about
+/// something else, and that a name differs says nothing.
+fn is_meant_but_for_case(view: &View, found: &Found) -> bool {
+    (0..view.rules.len()).all(|rule| near(view, rule, found).is_none_or(|near| is_case(&near.miss)))
 }
 
 fn is_case(miss: &Miss) -> bool {
@@ -198,7 +213,7 @@ fn dot(view: &View, rule: &Rule, found: &mut Found) {
     let word = written.split(['/', ':', '@']).find(|word| word.contains('.')).unwrap_or(written);
     let severity = if found.shared.is_some() { Severity::Warning } else { Severity::Hint };
     let fix = pin(found.origin, written).iter().find_map(|id| {
-        let value = found.sample_text(id)?;
+        let value = found.sample_text(view, id)?;
         let plain = !value.contains(['*', '?', '.']) && *id != rule.text;
         plain.then(|| Fix::rule(view.index, id, value))
     });

@@ -19,7 +19,9 @@ pub(super) fn check(view: &View, found: &mut Found) {
 
 fn check_audience(view: &View, found: &mut Found) {
     let own = audience(found.context.org);
-    let wanted = found.context.sample.and_then(|sample| sample_audience(sample, &own));
+    let path = view.rule("aud").map(|rule| rule.text);
+    let sample = found.context.sample.filter(|_| found.is_meant(view, path));
+    let wanted = sample.and_then(|sample| sample_audience(sample, &own));
     let wanted = wanted.unwrap_or_else(|| own.clone());
     let why = "Every service that a job sends its ID token to could exchange it here. An audience \
                of the organization's own keeps those out.";
@@ -83,7 +85,7 @@ fn check_subject(view: &View, found: &mut Found) {
         }
     };
     let path = rule.map_or("sub", |rule| rule.text);
-    let fix = found.sample_text("sub").map(|sub| match rule {
+    let fix = found.sample_text(view, path).map(|sub| match rule {
         Some(_) => Fix::value(view.index, path, sub),
         None => Fix::rule(view.index, path, sub),
     });
@@ -105,7 +107,7 @@ fn open_owner(view: &View, shared: &Shared, rule: &Rule, found: &mut Found) {
     let closed = shared.closed(&name, written);
     let fix = closed.map(|value| Fix::value(view.index, rule.text, value)).or_else(|| {
         let mut pins = shared.pins().filter(|path| path.ends_with("_id"));
-        pins.find_map(|path| Some(Fix::rule(view.index, path, found.sample_text(path)?)))
+        pins.find_map(|path| Some(Fix::rule(view.index, path, found.sample_text(view, path)?)))
     });
     let sentence =
         format!("{} leaves open whose it is: {} that fits passes.", code(written), shared.anybody);

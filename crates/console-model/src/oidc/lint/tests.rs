@@ -1,6 +1,7 @@
 //! The linter by tables: what is found, what is not, and that a fix mends what it is offered for.
 
 mod cards;
+mod samples;
 mod strangers;
 mod values;
 
@@ -156,7 +157,8 @@ fn owners_that_are_left_open() {
     assert!(open(GITHUB, json!({"sub": "repo:acme*", "repository_owner": "acme*"})));
     let fixed = mended(&world(GITHUB), &[rules(json!({"sub": "repo:acme*"}))], Check::OpenOwner);
     assert_eq!(fixed[0].rules.get("sub"), Some(&json!("repo:acme/*")));
-    let sampled = world(GITHUB).with(json!({"repository_owner_id": "12", "sub": "x"}));
+    let sampled =
+        world(GITHUB).with(json!({"repository_owner_id": "12", "sub": "repo:acme/api:ref:x"}));
     let fixed = mended(&sampled, &[rules(json!({"sub": "repo:*/api:*"}))], Check::OpenOwner);
     assert_eq!(fixed[0].rules.get("repository_owner_id"), Some(&json!("12")));
 }

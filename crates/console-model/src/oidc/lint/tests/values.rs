@@ -22,6 +22,9 @@ fn the_trap_of_the_dot() {
     let sampled = world(GITHUB).with(claims);
     let fixed = mended(&sampled, &[rules(json!({"sub": sub}))], Check::Dot);
     assert_eq!(fixed[0].rules.get("repository_id"), Some(&json!("98")));
+    let claims =
+        json!({"sub": "repo:my.org/api:x", "repository_id": "98", "repository_owner_id": "12"});
+    let sampled = world(GITHUB).with(claims);
     let fixed = mended(&sampled, &[rules(json!({"sub": "repo:my.org/*"}))], Check::Dot);
     assert_eq!(fixed[0].rules.get("repository_owner_id"), Some(&json!("12")));
 }
