@@ -20,4 +20,5 @@ pub mod replace;
 pub mod sentence;
 pub mod snippets;
 pub mod thumbprints;
+pub mod who;
 pub mod wildcards;

@@ -12,6 +12,7 @@ mod subject;
 mod view;
 
 use super::fix::Fix;
+use super::nearest::all_but;
 use super::origin::Origin;
 use crate::order::sorted;
 use shared::Shared;
@@ -203,8 +204,7 @@ impl Found<'_> {
     /// Whether the sample is one of those that a policy is about: all of its rules but the one with
     /// this path hold. Of any other sample no value may be taken: the policy would match nothing.
     fn is_meant(&self, view: &View, but: Option<&str>) -> bool {
-        self.context.sample.is_some()
-            && self.said(view).iter().all(|rule| rule.passes || Some(rule.path.as_str()) == but)
+        self.context.sample.is_some() && all_but(self.said(view), but)
     }
 
     /// What the sample has at a path, as text, for the rule of a policy that has this path or shall

@@ -16,7 +16,7 @@ pub(crate) use words::code;
 use super::fix::Fix;
 use serde_json::Value;
 use token_api::oidc::{
-    Claims, PathError, Pattern, RuleOutcome, RuleProblem, as_text, expected_pattern,
+    ClaimPath, Claims, PathError, Pattern, RuleOutcome, RuleProblem, as_text, expected_pattern,
 };
 
 /// Why a rule is not satisfied. [`Miss::words`] says it to people.
@@ -108,6 +108,48 @@ pub enum Proposed {
     Value(String),
     /// Another path.
     Path(String),
+}
+
+impl NearMiss {
+    /// What may be offered for the rule at `path`, given what the claims say to all rules of its
+    /// policy. A value is only taken from claims that all the other rules match: from others, the
+    /// policy would match nothing. And not for an audience that is another one: the job shall ask for
+    /// the right one.
+    pub fn offered(&self, path: &str, rules: &[RuleOutcome]) -> Option<&Proposed> {
+        let proposed = self.proposed.as_ref()?;
+        let may_be_taken = match proposed {
+            Proposed::Path(_) => true,
+            Proposed::Value(_) => {
+                all_but(rules, Some(path)) && (!is_audience(path) || self.miss.is_slip())
+            }
+        };
+        may_be_taken.then_some(proposed)
+    }
+}
+
+/// Whether all rules hold, but possibly the one with this path.
+pub(crate) fn all_but(rules: &[RuleOutcome], path: Option<&str>) -> bool {
+    rules.iter().all(|rule| rule.passes || Some(rule.path.as_str()) == path)
+}
+
+/// Whether a path is that of the audience, however it is written.
+pub(crate) fn is_audience(path: &str) -> bool {
+    ClaimPath::parse(path).is_ok_and(|path| path.keys() == ["aud"])
+}
+
+impl Miss {
+    /// Whether the same was meant, but written wrong: letter case, quotes, the form of a subject, a
+    /// name that is nearly right.
+    pub fn is_slip(&self) -> bool {
+        match self {
+            Self::LetterCase
+            | Self::GitHubForm { .. }
+            | Self::Quotes { .. }
+            | Self::DidYouMean { .. } => true,
+            Self::ListLacks { miss, .. } => miss.is_slip(),
+            _ => false,
+        }
+    }
 }
 
 impl Proposed {

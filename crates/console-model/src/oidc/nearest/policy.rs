@@ -1,8 +1,10 @@
 //! The policy that comes nearest to allowing what was refused, and what stands in its way.
 
-use super::{NearMiss, nearest_rule};
+use super::{NearMiss, code, is_audience, nearest_rule};
 use crate::oidc::fix::Fix;
-use token_api::oidc::{Applies, Claims, Decision, PolicyDefinition, PolicyOutcome, Verdict};
+use token_api::oidc::{
+    Applies, ClaimPath, Claims, Decision, PolicyDefinition, PolicyOutcome, Verdict,
+};
 
 /// The policy to look at first after a refusal.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,13 +46,49 @@ pub struct RuleMiss {
 }
 
 impl Nearest {
-    /// What makes the first of the rules that can be mended hit. With several misses more than one
-    /// fix is needed: after this one, look again.
+    /// What makes the rule that is not satisfied hit, where it is the only one or the others were
+    /// written wrong, too: what misses for several reasons is not what the policy is about, and its
+    /// values are none for it. An audience that is another one is not taken over; see
+    /// [`advice`](Self::advice).
     pub fn fix(&self) -> Option<Fix> {
+        if self.obstacle != Obstacle::Rules {
+            return None;
+        }
+        let others_are_slips = |but: usize| {
+            let others = self.misses.iter().filter(|other| other.rule != but);
+            others.into_iter().all(|other| other.near.miss.is_slip())
+        };
+        let may_be_mended = |miss: &&RuleMiss| {
+            (miss.near.miss.is_slip() || !is_audience(&miss.path)) && others_are_slips(miss.rule)
+        };
         let mended = |miss: &RuleMiss| {
             miss.near.proposed.as_ref().map(|proposed| proposed.fix(self.policy, &miss.path))
         };
-        if self.obstacle == Obstacle::Rules { self.misses.iter().find_map(mended) } else { None }
+        self.misses.iter().filter(may_be_mended).find_map(mended)
+    }
+
+    /// Whether the fix mends what was written wrong, rather than letting in something else.
+    pub fn is_slip(&self) -> bool {
+        self.misses.iter().all(|miss| miss.near.miss.is_slip())
+    }
+
+    /// What to do elsewhere than in the policies: a job whose ID token is for another audience shall
+    /// ask for the right one.
+    pub fn advice(&self, policies: &[PolicyDefinition]) -> Option<String> {
+        let miss = self.misses.iter().find(|miss| is_audience(&miss.path))?;
+        if self.obstacle != Obstacle::Rules || miss.near.miss.is_slip() {
+            return None;
+        }
+        let expected = policies.get(self.policy)?.rules.get(&miss.path)?.as_str()?;
+        let which = match expected.contains(['*', '?']) {
+            true => "one that matches",
+            false => "this one:",
+        };
+        Some(format!(
+            "The ID token was made for another audience. Change the workflow, not the policy: let \
+             the job ask for {which} {}.",
+            code(expected)
+        ))
     }
 
     /// What stands in the way, in a sentence. Policies are counted from one for people.
@@ -83,8 +121,8 @@ impl Nearest {
 }
 
 /// The policy that comes nearest to allowing what a verdict refused: the one that denies it, or
-/// else the allowing one with the least in its way. `None` when it is allowed, or nothing allows
-/// anything.
+/// else the allowing one whose subject is that of the claims, then what it is about, then the one of
+/// which the largest share of rules holds. `None` when it is allowed, or nothing allows anything.
 pub fn nearest_policy(
     policies: &[PolicyDefinition],
     claims: &Claims,
@@ -101,7 +139,9 @@ pub fn nearest_policy(
             let obstacle = obstacle(definition, outcome)?;
             let misses = misses(outcome, claims);
             let distance: usize = misses.iter().map(|miss| miss.near.distance).sum();
-            let order = (rank(obstacle), misses.len(), distance);
+            let rules = outcome.rules.len();
+            let missing = (misses.len() * WHOLE).checked_div(rules).unwrap_or(WHOLE);
+            let order = (subject(outcome, &misses), rank(obstacle), missing, distance);
             Some((order, Nearest { policy, obstacle, misses }))
         };
     policies
@@ -134,6 +174,28 @@ fn obstacle(policy: &PolicyDefinition, outcome: &PolicyOutcome) -> Option<Obstac
         Applies::Yes if outcome.matches => None,
         Applies::Yes if outcome.rules.is_empty() => Some(Obstacle::NoRules),
         Applies::Yes => Some(Obstacle::Rules),
+    }
+}
+
+/// The share of rules that is all of them.
+const WHOLE: usize = 10_000;
+
+/// How the rule for the subject stands to the claims: less is nearer. One that anything satisfies
+/// tells nothing, like none.
+fn subject(outcome: &PolicyOutcome, misses: &[RuleMiss]) -> u8 {
+    let is_subject = |path: &str| ClaimPath::parse(path).is_ok_and(|path| path.keys() == ["sub"]);
+    let Some(rule) = outcome.rules.iter().position(|rule| is_subject(&rule.path)) else {
+        return 2;
+    };
+    let is_open = || {
+        let expected = outcome.rules.get(rule).and_then(|rule| rule.expected.as_str());
+        expected.is_some_and(|text| text.chars().all(|c| matches!(c, '*' | '?' | '.')))
+    };
+    match misses.iter().find(|miss| miss.rule == rule) {
+        None if is_open() => 2,
+        None => 0,
+        Some(miss) if miss.near.miss.is_slip() => 1,
+        Some(_) => 3,
     }
 }
 

@@ -173,6 +173,80 @@ fn the_nearest_policy_is_the_one_with_the_least_in_its_way() {
     assert!(two.words().ends_with("; 1 more rule fails."), "{}", two.words());
 }
 
+#[test]
+fn the_subject_counts_first_then_the_share_of_rules() {
+    let sub = "repo:acme/api:ref:refs/heads/main";
+    let aud = "urn:pulumi:org:acme";
+    // An exact subject with one of three rules; another subject with one of two.
+    let exact = policy(&[("sub", json!(sub)), ("x", json!("1")), ("y", json!("2"))]);
+    let half = policy(&[("aud", json!(aud)), ("sub", json!("repo:acme/web:*"))]);
+    let slip = policy(&[("sub", json!("repo:Acme/api:*")), ("x", json!("1"))]);
+    let open = policy(&[("aud", json!(aud)), ("sub", json!("*")), ("attempt", json!("13"))]);
+    let none = policy(&[("aud", json!(aud)), ("x", json!("1")), ("y", json!("2"))]);
+    let most =
+        policy(&[("aud", json!(aud)), ("repository_owner", json!("acme")), ("x", json!("1"))]);
+    let mut team = exact.clone();
+    team.token_type = PolicyTokenType::Team;
+    team.team_name = Some("web".into());
+    let table = [
+        (vec![&half, &exact], 1),
+        (vec![&half, &slip], 1),
+        (vec![&slip, &exact], 1),
+        (vec![&half, &open], 1),
+        (vec![&none, &open], 1),
+        (vec![&none, &most], 1),
+        (vec![&half, &none], 1),
+        (vec![&half, &team], 1),
+        (vec![&team, &exact], 1),
+    ];
+    let requested = Requested::organization(false);
+    for (policies, nearest) in table {
+        for turned in [false, true] {
+            let mut all: Vec<PolicyDefinition> = policies.iter().map(|p| (*p).clone()).collect();
+            let mut at = nearest;
+            if turned {
+                all.reverse();
+                at = all.len() - 1 - at;
+            }
+            let verdict = evaluate(&all, &requested, &claims());
+            let found = nearest_policy(&all, &claims(), &verdict).unwrap();
+            assert_eq!(found.policy, at, "{all:#?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_taken_over_from_what_misses_for_several_reasons() {
+    let requested = Requested::organization(false);
+    let look = |rules: &[(&str, Value)]| {
+        let policies = [policy(rules)];
+        let verdict = evaluate(&policies, &requested, &claims());
+        let nearest = nearest_policy(&policies, &claims(), &verdict).unwrap();
+        let advice = nearest.advice(&policies);
+        (nearest.fix().map(|fix| fix.label), advice)
+    };
+    let (own, sub) = ("urn:pulumi:org:acme", "repo:acme/api:ref:refs/heads/main");
+    let (fix, advice) =
+        look(&[("sub", json!("repo:octo/x:*")), ("repository_owner", json!("octo"))]);
+    assert_eq!((fix, advice), (None, None));
+    let (fix, advice) = look(&[("aud", json!(own)), ("repository_owner", json!("octo"))]);
+    assert_eq!((fix.as_deref(), advice), (Some("Change `repository_owner` to `acme`"), None));
+    // Two that were written wrong.
+    let (fix, _) = look(&[("sub", json!("repo:ACME/api:*")), ("repository_owner", json!("Acme"))]);
+    assert!(fix.is_some());
+    // Another audience: the workflow is changed, not the policy.
+    for (aud, words) in [
+        ("urn:pulumi:org:other", "this one: `urn:pulumi:org:other`"),
+        ("urn:other:*", "one that matches `urn:other:*`"),
+    ] {
+        let (fix, advice) = look(&[("\"aud\"", json!(aud)), ("sub", json!(sub))]);
+        assert_eq!(fix, None, "{aud}");
+        assert!(advice.unwrap().contains(words), "{aud}");
+    }
+    let (fix, advice) = look(&[("aud", json!("URN:pulumi:org:acme")), ("sub", json!(sub))]);
+    assert_eq!((fix.is_some(), advice), (true, None), "a slip is mended where it is");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
