@@ -63,6 +63,11 @@ export class IssuerPage {
     await this.sample.fill(JSON.stringify(claims));
   }
 
+  /** Shows what would let in what was refused. */
+  async unfoldWays(): Promise<void> {
+    await this.verdict.getByText("Allow this too…").click();
+  }
+
   /** Keeps what is tried as a test case. */
   async keep(name: string, expected?: "Allowed" | "Refused"): Promise<void> {
     const form = this.tried.locator(".keep-case");

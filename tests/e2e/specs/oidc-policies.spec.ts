@@ -217,7 +217,7 @@ test.describe("on a phone", () => {
     await app.openAt(address);
     await issuer.try(claims());
     await issuer.edit(1);
-    await expect(issuer.verdict).toContainText("Refused.");
+    await expect(issuer.verdict).toContainText("Refused, as written.");
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await expectAccessible(page, "policies on a phone");
   });

@@ -1,6 +1,7 @@
 // "Try a token": decoded and judged in the browser alone; drafts, test cases, and what a save would change.
 
 import { readFileSync } from "node:fs";
+import type { Locator } from "@playwright/test";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { Canary } from "../fixtures/canary.ts";
 import { AUDIENCE, Trust, address, allow, claims, deny, idToken } from "../fixtures/trust.ts";
@@ -77,9 +78,10 @@ test("each rule says what it expected and found; the nearest miss is mended with
   await expect(issuer.card(2)).toContainText("about another kind of token");
   await expect(issuer.card(3)).toContainText("does not apply to the sample");
   await expect(issuer.verdict).toContainText(
-    "Refused. No policy allows it. Policy 1 comes nearest. sub: differs only in letter case.",
+    "Refused, as written. No policy allows it. Policy 1 comes nearest. sub: differs only in letter case.",
   );
   await expectAccessible(page, "a refusal");
+  await issuer.unfoldWays();
   await issuer.verdict.getByRole("button", { name: /^Change sub to/ }).click();
   await expect(issuer.verdict).toContainText("Allowed.");
   await issuer.try(claims({ sub: "repo:Acme/api:ref:refs/heads/main", event_name: "pull_request" }));
@@ -100,12 +102,13 @@ test("another kind of token is asked for, and admin rights", async ({ app, page 
   await expect(issuer.verdict).toContainText("is about another kind of token");
 });
 
-test("“Allow this” drafts a policy that fits the token, tightly", async ({ app, page }) => {
+test("“Allow this too…” drafts a policy that fits the token, tightly", async ({ app, page }) => {
   const trust = await Trust.serve(page, []);
   const issuer = new IssuerPage(page);
   await app.openAt(address);
   await expect(page.getByRole("heading", { name: "Nobody is let in yet" })).toBeVisible();
   await issuer.sample.fill(idToken());
+  await issuer.unfoldWays();
   await issuer.verdict.getByRole("button", { name: "Allow this" }).click();
   await expect(issuer.verdict).toContainText("Allowed.");
   await expect(issuer.card(1)).toContainText("This is GitHub's older form of a subject.");
@@ -183,19 +186,20 @@ test("with the keyboard alone: from the sample to a saved fix", async ({ app, pa
   await app.openAt(address);
   await issuer.sample.focus();
   await page.keyboard.insertText(JSON.stringify(claims({ sub: "repo:acme/api:ref:refs/heads/release" })));
-  await expect(issuer.verdict).toContainText("Refused.");
-  const tabTo = async (name: RegExp | string) => {
-    const target = page.getByRole("button", { name }).first();
+  await expect(issuer.verdict).toContainText("Refused, as written.");
+  const tabTo = async (target: Locator) => {
     for (let presses = 0; presses < 80; presses += 1) {
       if (await target.evaluate((it) => it === document.activeElement)) return;
       await page.keyboard.press("Tab");
     }
     await expect(target).toBeFocused();
   };
-  await tabTo(/^Change sub to/);
+  await tabTo(issuer.verdict.getByText("Allow this too…"));
+  await page.keyboard.press("Enter");
+  await tabTo(issuer.verdict.getByRole("button", { name: /^Change sub to/ }));
   await page.keyboard.press("Enter");
   await expect(issuer.verdict).toContainText("Allowed.");
-  await tabTo("Save policies");
+  await tabTo(issuer.save);
   await page.keyboard.press("Enter");
   const review = page.getByRole("dialog", { name: "Save policies" });
   await expect(review).toContainText("1 newly allowed");

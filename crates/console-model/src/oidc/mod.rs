@@ -17,6 +17,7 @@ mod origin;
 pub mod people;
 pub mod providers;
 pub mod replace;
+pub mod ruling;
 pub mod sentence;
 pub mod snippets;
 pub mod thumbprints;

@@ -15,6 +15,7 @@ use console_model::oidc::cases::{
 };
 use console_model::oidc::compare::{Comparison, Probe, compare};
 use console_model::oidc::editor::Editor;
+use console_model::oidc::ruling::Unfit;
 use console_model::when::count;
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -96,7 +97,10 @@ impl Cases {
     /// What saving would change for the test cases and the sample. Tracked.
     pub fn comparison(self, work: Work) -> Comparison {
         let (cases, claims, asked) = (self.list.get(), work.sample.claims(), work.request.asked());
-        let sample = claims.as_deref().map(|claims| Probe {
+        // A token of another issuer gets in by no change of these policies.
+        let is_foreign = |reason: &Unfit| matches!(reason, Unfit::OtherIssuer { .. });
+        let is_of_here = !work.unfit.with(|unfit| unfit.iter().any(is_foreign));
+        let sample = claims.as_deref().filter(|_| is_of_here).map(|claims| Probe {
             name: "The token that is tried",
             claims,
             requested: &asked,
@@ -240,7 +244,7 @@ pub(super) fn KeepCase() -> impl IntoView {
                 <Choices label="It shall be" choices value=expected/>
                 <Button on_press=keep>"Keep on this device"</Button>
             </div>
-            <p class="field-hint">"Without a name it is called by its subject. Its claims are kept in this browser until you remove it; the token itself is not."</p>
+            <p class="field-hint">"Without a name it is called by its subject. Its claims are kept in this browser until you remove it; the token itself is not. Test cases are judged by the policies alone: that claims have expired since changes nothing."</p>
         </details>
     }
 }

@@ -93,7 +93,7 @@ fn NoPolicies() -> impl IntoView {
             <EmptyState icon=Icon::Shield title="Nobody is let in yet" actions>
                 <p>
                     "Without a policy that allows it, no ID token of this issuer can be exchanged. \
-                     Paste one below, and “Allow this” writes a policy that fits it."
+                     Paste one below, and “Allow this too…” drafts a policy that fits it."
                 </p>
             </EmptyState>
         </div>

@@ -209,9 +209,12 @@ fn LiveHint(row: Row) -> impl IntoView {
     }
 }
 
-/// What would match, as a button that takes it.
+/// What would match, as a button that takes it, where the sample is one that the policy is about.
 fn proposal(row: Row) -> Option<AnyView> {
-    let proposed = row.miss()?.proposed?;
+    let miss = row.miss()?;
+    let proposed = row
+        .outcome
+        .with(|outcome| miss.offered(&row.path(), outcome.as_ref()?.rules()).cloned())?;
     let at = row.work.editor.with(|editor| editor.position(row.policy))?;
     let fix = proposed.fix(at, &row.path());
     let label = ticked(&fix.label);

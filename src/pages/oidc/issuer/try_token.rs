@@ -5,7 +5,7 @@ use super::Work;
 use super::cases::{CaseList, KeepCase};
 use super::request::RequestFields;
 use super::verdict::VerdictNote;
-use crate::ui::{Bound, Button, ButtonKind, Icon, Note, TextArea, Tone, Untrusted, dynamic};
+use crate::ui::{Bound, Button, ButtonKind, Icon, TextArea, Untrusted, dynamic};
 use console_model::oidc::editor::text;
 use console_model::when::relative;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub(super) fn TryToken() -> impl IntoView {
                 </p>
             </div>
             <SampleField/>
-            {dynamic(move || has_claims.get().then(|| view! { <Unfit/> <RequestFields/> <VerdictNote/> <KeepCase/> }))}
+            {dynamic(move || has_claims.get().then(|| view! { <RequestFields/> <VerdictNote/> <KeepCase/> }))}
             <CaseList/>
         </section>
     }
@@ -108,57 +108,4 @@ fn life(work: Work, claims: &Claims) -> String {
     };
     let ends = if times.exp.state == TimeState::Over { "expired" } else { "expires" };
     said(times.iat.at, "issued") + &said(times.exp.at, ends)
-}
-
-/// What would make the server refuse it before any policy is asked.
-#[component]
-fn Unfit() -> impl IntoView {
-    let work = expect_context::<Work>();
-    let reasons = move || {
-        let claims = work.sample.claims()?;
-        let is_token = work.sample.signed.with(Option::is_some);
-        let reasons = unfit(work, &claims, is_token);
-        let reasons: Vec<AnyView> = reasons
-            .into_iter()
-            .map(|words| view! { <Note tone=Tone::Warn><Untrusted text=words/></Note> }.into_any())
-            .collect();
-        Some(reasons)
-    };
-    view! { <div class="stack">{dynamic(reasons)}</div> }
-}
-
-fn unfit(work: Work, claims: &Claims, is_token: bool) -> Vec<String> {
-    let times = claims.times(work.times.now());
-    let mut reasons = Vec::new();
-    let expected = work.issuer.with(|issuer| issuer.expected_iss().to_owned());
-    match claims.text("iss") {
-        Some(iss) if iss.trim_end_matches('/') == expected.trim_end_matches('/') => {}
-        Some(iss) => reasons.push(format!(
-            "It is from another issuer ({iss}): this one vouches for {expected} only, and the server would refuse it here."
-        )),
-        None if is_token => {
-            reasons.push("It does not say who issued it (iss): the server would refuse it.".into());
-        }
-        None => {}
-    }
-    let states = [
-        (times.exp, "exp", "It has expired"),
-        (times.nbf, "nbf", "It is not valid yet"),
-        (times.iat, "iat", "It says that it was issued in the future"),
-    ];
-    for (claim, name, words) in states {
-        match claim.state {
-            TimeState::Over | TimeState::NotYet => reasons.push(format!(
-                "{words}: the server would refuse it now, whatever the policies say."
-            )),
-            TimeState::NoTime => {
-                reasons.push(format!("Its {name} is no time: the server would refuse it."));
-            }
-            TimeState::Absent if name == "exp" && is_token => {
-                reasons.push("It never expires (no exp): the server would refuse it.".into());
-            }
-            TimeState::Absent | TimeState::Fine => {}
-        }
-    }
-    reasons
 }

@@ -17,6 +17,7 @@ use console_model::fault::Explanation;
 use console_model::oidc::draft::{self, Note};
 use console_model::oidc::editor::{Editor, Key};
 use console_model::oidc::fix::Fix;
+use console_model::oidc::ruling::{self, Tried, Unfit};
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;
@@ -52,6 +53,8 @@ pub(in crate::pages::oidc) struct Work {
     pub request: Request,
     /// What the policies as edited say to the sample.
     pub verdict: Memo<Option<Arc<Verdict>>>,
+    /// Why the server would refuse the sample whatever the policies say.
+    pub unfit: Memo<Arc<Vec<Unfit>>>,
     /// Why nothing may be changed.
     pub denial: Signal<Option<String>>,
     pub(super) dialog: RwSignal<Open>,
@@ -79,10 +82,27 @@ impl Work {
             let policies = editor.with(Editor::definitions);
             Some(Arc::new(evaluate(&policies, &asked, &claims)))
         });
+        let names = Names::learn(services, org.get_value(), Some(editor));
+        let unfit = Memo::new(move |_| {
+            let Some(claims) = sample.claims() else { return Arc::default() };
+            let (signed, requested) = (sample.signed.get(), request.asked());
+            let (teams, users) = (names.known_teams(), names.known_users());
+            Arc::new(issuer.with(|issuer| {
+                ruling::unfit(&Tried {
+                    claims: &claims,
+                    signed: signed.as_deref(),
+                    requested: &requested,
+                    issuer: issuer.expected_iss(),
+                    teams: teams.as_deref(),
+                    users: users.as_deref(),
+                    now: times.now(),
+                })
+            }))
+        });
         Self {
             trust,
             services,
-            names: Names::learn(services, org.get_value(), Some(editor)),
+            names,
             org,
             issuer,
             times,
@@ -90,6 +110,7 @@ impl Work {
             sample,
             request,
             verdict,
+            unfit,
             denial,
             dialog: RwSignal::new(Open::None),
             saving: RwSignal::new(false),
@@ -182,17 +203,19 @@ impl Work {
         }
     }
 
-    /// Drafts the policy that lets in what is tried, and as little else as can be.
-    pub(super) fn allow_this(self) {
-        let Some((claims, asked)) =
-            untrack(|| self.sample.claims().map(|claims| (claims, self.request.asked())))
-        else {
-            return;
-        };
+    /// The policy that lets in what is tried, and as little else as can be. Tracked.
+    pub(super) fn drafted(self) -> Option<draft::Draft> {
+        let (claims, asked) = (self.sample.claims()?, self.request.asked());
         let audience = self.org.with_value(audience);
-        let drafted = self.issuer.with_untracked(|issuer| {
-            draft::allow(&claims, issuer.expected_iss(), &audience, &asked)
-        });
+        Some(
+            self.issuer
+                .with(|issuer| draft::allow(&claims, issuer.expected_iss(), &audience, &asked)),
+        )
+    }
+
+    /// Adds that policy to those that are edited.
+    pub(super) fn allow_this(self) {
+        let Some(drafted) = untrack(|| self.drafted()) else { return };
         if let Some(key) = self.add(&drafted.policy) {
             self.advice.set(Some((key, drafted.notes)));
         }
@@ -222,7 +245,8 @@ impl Work {
         self.editor.with(|editor| {
             let at = editor.position(policy)?;
             let decision = editor.get(policy)?.head().decision.clone();
-            Some(Outcome { decision, said: verdict.policies.get(at)?.clone() })
+            let is_fit = self.unfit.with(|unfit| unfit.is_empty());
+            Some(Outcome { decision, said: verdict.policies.get(at)?.clone(), is_fit })
         })
     }
 }
@@ -232,13 +256,15 @@ impl Work {
 pub(super) struct Outcome {
     decision: Decision,
     said: PolicyOutcome,
+    /// Whether the server asks the policies at all.
+    is_fit: bool,
 }
 
 impl Outcome {
     /// "allows" or "denies", when it decides.
     pub fn decides(self) -> Option<&'static str> {
         match (self.said.matches, self.decision) {
-            (true, Decision::Allow) => Some("allows"),
+            (true, Decision::Allow) => self.is_fit.then_some("allows"),
             (true, Decision::Deny) => Some("denies"),
             _ => None,
         }
@@ -247,6 +273,11 @@ impl Outcome {
     /// Whether it is about what is asked for, so that a failing rule matters.
     pub fn matters(&self) -> bool {
         self.said.applies == Applies::Yes && self.decision == Decision::Allow
+    }
+
+    /// What it says of each rule.
+    pub fn rules(&self) -> &[RuleOutcome] {
+        &self.said.rules
     }
 
     /// What it says of the rule with this path.
@@ -259,6 +290,9 @@ impl Outcome {
         let failing = self.said.rules.iter().filter(|rule| !rule.passes).count();
         let plain = |words: &str| (Tone::Plain, Icon::Info, words.to_owned());
         match (self.said.applies, self.said.matches, &self.decision) {
+            (Applies::Yes, true, Decision::Allow) if !self.is_fit => {
+                plain("would match, but the server refuses the sample")
+            }
             (Applies::Yes, true, Decision::Allow) => {
                 (Tone::Ok, Icon::Check, "allows the sample".into())
             }

@@ -1,0 +1,144 @@
+//! The one ruling: what the server refuses is never told to be allowed.
+
+use super::*;
+use serde_json::{Value, json};
+use token_api::oidc::{Decision, evaluate};
+
+const ISSUER: &str = "https://token.actions.githubusercontent.com";
+const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
+const OWN: &str = "urn:pulumi:org:acme";
+
+fn claims(more: Value) -> Claims {
+    let mut all = json!({"iss": ISSUER, "aud": OWN, "sub": "s", "exp": NOW.0 + 300,
+        "nbf": NOW.0 - 5, "iat": NOW.0 - 5});
+    for (name, value) in more.as_object().unwrap() {
+        if value.is_null() {
+            all.as_object_mut().unwrap().remove(name);
+        } else {
+            all[name] = value.clone();
+        }
+    }
+    Claims::from_value(all).unwrap()
+}
+
+fn tried<'a>(claims: &'a Claims, signed: Option<&'a str>, requested: &'a Requested) -> Tried<'a> {
+    Tried { claims, signed, requested, issuer: ISSUER, teams: None, users: None, now: NOW }
+}
+
+fn policy(rules: Value) -> PolicyDefinition {
+    let mut policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
+    policy.rules =
+        rules.as_object().unwrap().iter().map(|(p, v)| (p.as_str(), v.clone())).collect();
+    policy
+}
+
+#[test]
+fn what_the_server_refuses_is_unfit() {
+    let other =
+        || Unfit::OtherIssuer { named: "https://gitlab.com".into(), expected: ISSUER.into() };
+    // For an ID token, and for its claims alone, of which some may be left out.
+    let table = [
+        (json!({}), "RS256", vec![], vec![]),
+        (json!({"iss": format!("{ISSUER}/")}), "RS256", vec![], vec![]),
+        (json!({"iss": "https://gitlab.com"}), "RS256", vec![other()], vec![other()]),
+        (json!({"iss": null}), "RS256", vec![Unfit::Lacks("iss")], vec![]),
+        (json!({"iss": 7}), "RS256", vec![Unfit::Lacks("iss")], vec![Unfit::Lacks("iss")]),
+        (json!({"exp": NOW.0 - 61}), "RS256", vec![Unfit::Expired], vec![Unfit::Expired]),
+        (json!({"exp": NOW.0 - 30}), "RS256", vec![], vec![]),
+        (json!({"exp": null}), "RS256", vec![Unfit::Lacks("exp")], vec![]),
+        (json!({"exp": "soon"}), "RS256", vec![Unfit::NoTime("exp")], vec![Unfit::NoTime("exp")]),
+        (
+            json!({"nbf": NOW.0 + 90}),
+            "RS256",
+            vec![Unfit::TooEarly("nbf")],
+            vec![Unfit::TooEarly("nbf")],
+        ),
+        (
+            json!({"iat": NOW.0 + 90}),
+            "EdDSA",
+            vec![Unfit::TooEarly("iat")],
+            vec![Unfit::TooEarly("iat")],
+        ),
+        (json!({"aud": null}), "ES256", vec![Unfit::Lacks("aud")], vec![]),
+        (json!({"aud": []}), "ES256", vec![Unfit::Lacks("aud")], vec![]),
+        (json!({"sub": ""}), "ES256", vec![Unfit::Lacks("sub")], vec![]),
+        (json!({}), "none", vec![Unfit::Signature("none".into())], vec![]),
+        (json!({}), "HS256", vec![Unfit::Signature("HS256".into())], vec![]),
+        (
+            json!({"iss": "https://gitlab.com", "exp": 5}),
+            "PS512",
+            vec![other(), Unfit::Expired],
+            vec![other(), Unfit::Expired],
+        ),
+    ];
+    for (more, algorithm, of_token, of_claims) in table {
+        let (claims, requested) = (claims(more.clone()), Requested::organization(false));
+        assert_eq!(unfit(&tried(&claims, Some(algorithm), &requested)), of_token, "{more}");
+        assert_eq!(unfit(&tried(&claims, None, &requested)), of_claims, "{more}");
+    }
+}
+
+#[test]
+fn a_token_for_nobody_is_unfit_where_that_is_known() {
+    let (teams, users) = (["web".to_owned()], ["ada".to_owned()]);
+    let claims = claims(json!({}));
+    let table = [
+        (Requested::team("web"), vec![]),
+        (Requested::team("Web"), vec![Unfit::NoTeam("Web".into())]),
+        (Requested::personal("ada"), vec![]),
+        (Requested::personal("linus"), vec![Unfit::NoMember("linus".into())]),
+        (Requested::runner("r"), vec![]),
+        (Requested::organization(true), vec![]),
+    ];
+    for (requested, reasons) in table {
+        let tried = tried(&claims, Some("RS256"), &requested);
+        assert_eq!(unfit(&tried), [], "what is not known is not said");
+        let known = Tried { teams: Some(&teams), users: Some(&users), ..tried };
+        assert_eq!(unfit(&known), reasons, "{requested:?}");
+    }
+}
+
+#[test]
+fn one_headline() {
+    let sub = |sub: &str| policy(json!({"sub": sub}));
+    let mut deny = sub("*");
+    deny.decision = Decision::Deny;
+    let claims = claims(json!({"iss": "https://gitlab.com", "exp": 5}));
+    let requested = Requested::organization(false);
+    let reasons = unfit(&tried(&claims, None, &requested));
+    let table = [
+        (vec![sub("x"), sub("s")], "Refused: another issuer, expired (policy 2 would match)."),
+        (vec![sub("x")], "Refused: another issuer, expired (no policy would match either)."),
+        (vec![sub("s"), deny], "Refused: another issuer, expired (policy 2 denies it, too)."),
+    ];
+    for (policies, words) in table {
+        assert_eq!(headline(&reasons, &evaluate(&policies, &requested, &claims)), words);
+    }
+    let words = headline(&reasons[..1], &evaluate(&[sub("s")], &requested, &claims));
+    assert_eq!(words, "Refused: another issuer (policy 1 would match).");
+    for reason in &reasons {
+        assert!(reason.words().ends_with('.'), "{reason:?}");
+    }
+}
+
+#[test]
+fn what_was_made_for_others_is_told_where_the_policy_does_not_ask() {
+    let table = [
+        (json!({"sub": "s"}), json!("urn:pulumi:org:other"), true),
+        (json!({"sub": "s", "aud": "*"}), json!("https://github.com/acme"), true),
+        (json!({"sub": "s", "\"aud\"": "urn:*"}), json!(["urn:pulumi:org:other"]), true),
+        (
+            json!({"sub": "s", "aud": "https://github.com/acme"}),
+            json!("https://github.com/acme"),
+            false,
+        ),
+        (json!({"sub": "s"}), json!(OWN), false),
+        (json!({"sub": "s"}), json!(["https://x", OWN]), false),
+        (json!({"sub": "s"}), json!(null), false),
+    ];
+    for (rules, aud, is_told) in table {
+        let claims = claims(json!({"aud": aud}));
+        let said = stray_audience(&claims, &policy(rules.clone()), OWN);
+        assert_eq!(said.is_some(), is_told, "{rules} {aud}");
+    }
+}
