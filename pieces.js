@@ -1,8 +1,10 @@
 // Fetches the program and its pieces. A piece is a part of the program that is fetched when it is first needed
-// (src/piece.rs); it shares the program's memory and its table of functions. The build fills in the two names in braces.
+// (src/piece.rs); it shares the program's memory and its table of functions. The build fills in the names in braces.
 
 // { piece: [[file, integrity], …] }: what has to be there, in this order, before the piece can be used.
 const PIECES = {{pieces}};
+// [file, integrity]: the style sheet of all pieces; style/main.css is for what is there without them.
+const STYLE = {{style}};
 
 // Everything the build put into the data sections of what was fetched so far, as text.
 let builtIn = "";
@@ -15,13 +17,44 @@ export function join(exports) {
   program = exports;
 }
 
-/** Fetches a WebAssembly module, and takes note of the text in it before any of its code can run. */
+/** Fetches a WebAssembly module with its integrity, and takes note of the text in it before any of its code can run. */
 export async function fetchWasm(file, integrity) {
-  const response = await fetch(new URL(file, import.meta.url), { integrity });
+  const url = new URL(file, import.meta.url).href;
+  const response = await fetch(url, { integrity });
   if (!response.ok) throw new Error(`a part of the program could not be loaded: status ${response.status}`);
-  const buffer = await response.arrayBuffer();
-  builtIn += dataSection(buffer);
-  return buffer;
+  const bytes = await response.arrayBuffer();
+  builtIn += dataSection(bytes);
+  const isKept = !/no-store/i.test(response.headers.get("Cache-Control") ?? "");
+  return (isKept && (await compileFromCache(url))) || WebAssembly.compile(bytes);
+}
+
+// A browser keeps compiled code beside a file in its cache, and uses it only for an answer that it compiles itself, without
+// `integrity` and unread. So the file that was just checked is taken from the cache once more. What came from the network
+// instead was not checked: it is not used.
+async function compileFromCache(url) {
+  try {
+    const module = await WebAssembly.compileStreaming(fetch(url, { cache: "force-cache" }));
+    const timing = performance.getEntriesByName(url).at(-1);
+    return timing?.transferSize === 0 && timing.decodedBodySize > 0 ? module : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Adds a style sheet to the page. */
+function addStyle(file, integrity) {
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.integrity = integrity;
+    link.href = new URL(file, import.meta.url).href;
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      reject(new Error("a style sheet could not be loaded"));
+    };
+    document.head.append(link);
+  });
 }
 
 // Each file is fetched and linked once: a second instance would put the first values back into the shared memory. Pieces
@@ -43,10 +76,12 @@ const loader = (piece) => async (callback, data) => {
   let isThere = true;
   try {
     const files = PIECES[piece];
+    const style = once(fetched, STYLE[0], () => addStyle(...STYLE));
     const fetches = files.map(([file, integrity]) => once(fetched, file, () => fetchWasm(file, integrity)));
-    const buffers = await Promise.all(fetches);
+    const modules = await Promise.all(fetches);
+    await style;
     for (const [at, [file]] of files.entries()) {
-      await once(linked, file, () => WebAssembly.instantiate(buffers[at], { __wasm_split: program }));
+      await once(linked, file, () => WebAssembly.instantiate(modules[at], { __wasm_split: program }));
     }
   } catch (error) {
     console.error("A part of Token Console could not be loaded:", error);

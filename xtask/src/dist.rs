@@ -3,7 +3,7 @@
 use crate::{
     args::Args,
     compress,
-    finish::PIECE,
+    finish::{CONSOLE_STYLE, PIECE},
     paths,
     sh::{OrFail, Result, failure, say},
     site::{self, Kind},
@@ -29,6 +29,11 @@ struct Row {
 impl Row {
     fn is_piece(&self) -> bool {
         self.name.starts_with(PIECE) && self.name.ends_with(".wasm")
+    }
+
+    /// Fetched only when it is needed.
+    fn is_late(&self) -> bool {
+        self.is_piece() || self.name.starts_with(CONSOLE_STYLE) && self.name.ends_with(".css")
     }
 }
 
@@ -57,10 +62,11 @@ pub fn run(mut args: Args) -> Result<()> {
 
 /// Prints the size table of a built site; a first visit or a piece over its limit is a failure.
 pub fn check_budget(site: &Path) -> Result<()> {
-    let (pieces, first): (Vec<_>, Vec<_>) = rows(site)?.into_iter().partition(Row::is_piece);
+    let (late, first): (Vec<_>, Vec<_>) = rows(site)?.into_iter().partition(Row::is_late);
     println!("{}\n", table("first visit", &first));
-    println!("{}", table("fetched when needed", &pieces));
-    if let Some(piece) = pieces.iter().find(|piece| piece.brotli > PIECE_LIMIT) {
+    println!("{}\n", table("fetched when needed", &late));
+    print!("{}", steps(&first, &late, &with_the_lists(site, &first)?));
+    if let Some(piece) = late.iter().find(|row| row.is_piece() && row.brotli > PIECE_LIMIT) {
         let (name, size, limit) = (&piece.name, kb(piece.brotli), kb(PIECE_LIMIT));
         return Err(failure(format!("{name} costs {size}, over the limit of {limit} for a piece")));
     }
@@ -76,6 +82,31 @@ pub fn check_budget(site: &Path) -> Result<()> {
         say(format!("warning: a first visit costs {total}, over the goal of {goal}"));
     }
     Ok(())
+}
+
+/// What is downloaded, in sum, until each step works; in brotli.
+fn steps(first: &[Row], late: &[Row], with_the_lists: &str) -> String {
+    let sum = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.brotli).sum::<u64>();
+    let is_for_lists = |row: &&Row| !row.is_piece() || with_the_lists.contains(&row.name);
+    let sign_in = sum(&mut first.iter());
+    let lists = sign_in + sum(&mut late.iter().filter(is_for_lists));
+    let everything = sign_in + sum(&mut late.iter());
+    [("sign-in", sign_in), ("a token list", lists), ("everything", everything)]
+        .map(|(step, bytes)| format!("until {step:<14} is usable {:>10}\n", kb(bytes)))
+        .concat()
+}
+
+/// The part of the module that fetches pieces which names the files of the shell and the lists.
+fn with_the_lists(site: &Path, first: &[Row]) -> Result<String> {
+    let module = first.iter().find(|row| row.name.starts_with("pieces-"));
+    let file = site.join(module.map_or("pieces.js", |row| &row.name));
+    let text =
+        fs::read_to_string(&file).or_fail(|| format!("{} cannot be read", file.display()))?;
+    let files = text.split_once("console:").and_then(|(_, rest)| rest.split_once("]]"));
+    match files {
+        Some((files, _)) => Ok(files.to_owned()),
+        None => Err(failure(format!("{} names no files of the lists", file.display()))),
+    }
 }
 
 /// Replaces what is there, file by file; files of an earlier build go.
@@ -138,7 +169,7 @@ fn kb(bytes: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Row, kb, moved, table};
+    use super::{Row, kb, moved, steps, table};
 
     #[test]
     fn sizes_are_rounded_up() {
@@ -153,6 +184,18 @@ mod tests {
         let html = "<meta content=\"/\"><link href=\"/a.css\"><script src=\"/b.js\">";
         let expected = "<meta content=\"/c/\"><link href=\"/c/a.css\"><script src=\"/c/b.js\">";
         assert_eq!(moved(html, "/c/"), expected);
+    }
+
+    #[test]
+    fn each_step_counts_what_it_needs_and_what_came_before() {
+        let row =
+            |name: &str, kib: u64| Row { name: name.into(), raw: 0, gzip: 0, brotli: kib * 1024 };
+        let late =
+            [row("piece-7-a.wasm", 20), row("piece-console-b.wasm", 30), row("console-c.css", 4)];
+        let told = steps(&[row("boot.js", 100)], &late, "\"./piece-console-b.wasm\"");
+        let sizes: Vec<&str> =
+            told.lines().filter_map(|line| line.split_whitespace().rev().nth(1)).collect();
+        assert_eq!(sizes, ["100.0", "134.0", "154.0"]);
     }
 
     #[test]

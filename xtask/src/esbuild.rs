@@ -1,11 +1,26 @@
-//! esbuild makes one style sheet of many, and scripts small.
+//! esbuild makes two style sheets of many, and scripts small.
 
 use crate::sh::{Cmd, OrFail, Result};
 use std::path::Path;
 
-/// `style/main.css` with what it imports in its place.
-pub fn style(esbuild: Cmd, main: &Path) -> Result<String> {
-    esbuild.arg(main).args(["--bundle", "--minify", "--log-level=warning"]).read()
+/// The style sheets of a site.
+pub struct Styles {
+    /// For the page itself and for sign-in.
+    pub main: String,
+    /// For what is fetched when it is needed.
+    pub console: String,
+}
+
+/// The style sheets in `dir`, with what they import in its place.
+pub fn styles(esbuild: &dyn Fn() -> Cmd, dir: &Path) -> Result<Styles> {
+    Ok(Styles {
+        main: style(esbuild(), &dir.join("main.css"))?,
+        console: style(esbuild(), &dir.join("console.css"))?,
+    })
+}
+
+fn style(esbuild: Cmd, file: &Path) -> Result<String> {
+    esbuild.arg(file).args(["--bundle", "--minify", "--log-level=warning"]).read()
 }
 
 /// A module without comments and space, its inner names shortened. `scratch` is a file to write it to on the way.

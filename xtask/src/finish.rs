@@ -2,7 +2,7 @@
 //! gets the tags that load them, with integrity. Nothing is inline: the Content-Security-Policy allows no inline code.
 
 use crate::{
-    esbuild,
+    esbuild::{self, Styles},
     sh::{Cmd, OrFail, Result, failure},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -12,6 +12,8 @@ use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 const NAME: &str = "token-console";
 /// What the names of pieces begin with.
 pub const PIECE: &str = "piece-";
+/// What the name of the style sheet that comes with the first piece begins with.
+pub const CONSOLE_STYLE: &str = "console-";
 /// What the program and its glue call the file that fetches pieces.
 pub const LINK: &str = "./__wasm_split.js";
 
@@ -31,13 +33,13 @@ pub fn run() -> Result<()> {
     };
     let source = var("TRUNK_SOURCE_DIR")?;
     let (source, staging) = (Path::new(&source), var("TRUNK_STAGING_DIR")?);
-    let (base, style) = (var("TRUNK_PUBLIC_URL")?, source.join("style").join("main.css"));
+    let base = var("TRUNK_PUBLIC_URL")?;
     let build = Build {
         source,
         staging: Path::new(&staging),
         base: &base,
         pieces: &Pieces::new(),
-        style: &esbuild::style(Cmd::new("esbuild"), &style)?,
+        styles: &esbuild::styles(&|| Cmd::new("esbuild"), &source.join("style"))?,
         script: &|text| Ok(text),
     };
     finish(&build)
@@ -53,8 +55,8 @@ pub struct Build<'a> {
     pub base: &'a str,
     /// The pieces of the program; none while one works on it.
     pub pieces: &'a Pieces,
-    /// The style sheet.
-    pub style: &'a str,
+    /// The style sheets.
+    pub styles: &'a Styles,
     /// Makes a script small, or leaves it.
     pub script: &'a dyn Fn(String) -> Result<String>,
 }
@@ -67,14 +69,16 @@ pub fn finish(build: &Build) -> Result<()> {
             "a crate brought JavaScript of its own (snippets/): it would be loaded without integrity",
         ));
     }
-    let pieces = put_pieces(build)?;
+    let style = put(staging, NAME, "css", build.styles.main.as_bytes())?;
+    let console_style =
+        put(staging, CONSOLE_STYLE.trim_end_matches('-'), "css", build.styles.console.as_bytes())?;
+    let pieces = put_pieces(build, &console_style)?;
     let glue = staging.join(format!("{NAME}.js"));
     let linked =
         text(&glue)?.replace(&format!("from \"{LINK}\""), &format!("from \"./{}\"", pieces.name));
     write(&glue, (build.script)(linked)?.as_bytes())?;
     let glue = take(staging, NAME, &format!("{NAME}.js"), "js")?;
     let wasm = take(staging, NAME, &format!("{NAME}_bg.wasm"), "wasm")?;
-    let style = put(staging, NAME, "css", build.style.as_bytes())?;
     let icon = put(staging, "icon", "svg", &read(&source.join("assets").join("icon.svg"))?)?;
     let boot = fill(
         &text(&source.join("boot.js"))?,
@@ -93,10 +97,14 @@ pub fn finish(build: &Build) -> Result<()> {
         let _ = writeln!(tags, "{line}");
     };
     tag(format!("<link rel=\"icon\" type=\"image/svg+xml\" href=\"{base}{}\">", icon.name));
-    tag(format!(
-        "<link rel=\"stylesheet\" href=\"{base}{}\" integrity=\"{}\">",
-        style.name, style.integrity
-    ));
+    // Without pieces all of the program is there from the start, and needs both.
+    let needed_at_once = if build.pieces.is_empty() { 2 } else { 1 };
+    for sheet in [&style, &console_style].into_iter().take(needed_at_once) {
+        tag(format!(
+            "<link rel=\"stylesheet\" href=\"{base}{}\" integrity=\"{}\">",
+            sheet.name, sheet.integrity
+        ));
+    }
     for module in [&pieces, &glue] {
         tag(format!(
             "<link rel=\"modulepreload\" href=\"{base}{}\" integrity=\"{}\">",
@@ -118,7 +126,7 @@ pub fn finish(build: &Build) -> Result<()> {
 }
 
 /// Names the pieces' files and writes the module that fetches them.
-fn put_pieces(build: &Build) -> Result<Asset> {
+fn put_pieces(build: &Build, style: &Asset) -> Result<Asset> {
     let Build { source, staging, pieces, .. } = *build;
     let mut assets = BTreeMap::new();
     for file in pieces.values().flatten() {
@@ -141,7 +149,11 @@ fn put_pieces(build: &Build) -> Result<Asset> {
     list.push('}');
     let module = fill(
         &text(&source.join("pieces.js"))?,
-        &[("{{pieces}}", &list), ("{{loaders}}", loaders.trim_end())],
+        &[
+            ("{{pieces}}", &list),
+            ("{{style}}", &format!("[\"./{}\", \"{}\"]", style.name, style.integrity)),
+            ("{{loaders}}", loaders.trim_end()),
+        ],
     )?;
     put(staging, "pieces", "js", (build.script)(module)?.as_bytes())
 }
@@ -197,7 +209,7 @@ fn write(file: &Path, content: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Build, STANDARD, fill, finish};
+    use super::{Build, Pieces, STANDARD, Styles, fill, finish};
     use base64::Engine as _;
     use sha2::{Digest, Sha384};
     use std::{fs, path::PathBuf};
@@ -206,11 +218,16 @@ mod tests {
 
     /// A source tree and what Trunk leaves of it, in a directory of its own.
     fn built(name: &str, base: &str) -> PathBuf {
+        let pieces = [("dialogs".to_owned(), vec!["chunk_3".to_owned(), "split_dialogs".into()])];
+        build(name, base, &pieces.into())
+    }
+
+    fn build(name: &str, base: &str, pieces: &Pieces) -> PathBuf {
         let dir = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
         let staging = dir.join("staging");
         let files = [
             ("boot.js", "\"{{pieces}}\" \"{{glue}}\" \"{{wasm}}\" \"{{wasm_integrity}}\""),
-            ("pieces.js", "const PIECES = {{pieces}};\n{{loaders}}"),
+            ("pieces.js", "const PIECES = {{pieces}};\nconst STYLE = {{style}};\n{{loaders}}"),
             ("assets/icon.svg", "<svg/>"),
             ("staging/index.html", PAGE),
             ("staging/token-console.js", "import * as a from \"./__wasm_split.js\";"),
@@ -223,13 +240,12 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let pieces = [("dialogs".to_owned(), vec!["chunk_3".to_owned(), "split_dialogs".into()])];
         finish(&Build {
             source: &dir,
             staging: &staging,
             base,
-            pieces: &pieces.into(),
-            style: "a{color:red}",
+            pieces,
+            styles: &Styles { main: "a{color:red}".into(), console: "b{color:red}".into() },
             script: &|text| Ok(text + "// small"),
         })
         .unwrap();
@@ -284,6 +300,27 @@ mod tests {
         assert!(pieces.contains(&STANDARD.encode(Sha384::digest(b"dialogs"))), "{pieces}");
         assert!(pieces.contains("export const __wasm_split_load_dialogs = loader(\"dialogs\");"));
         assert!(boot.ends_with("// small") && pieces.ends_with("// small"));
+        fs::remove_dir_all(staging.parent().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn the_second_style_sheet_comes_with_the_pieces_and_else_with_the_page() {
+        let staging = built("styles", "/");
+        let page = fs::read_to_string(staging.join("index.html")).unwrap();
+        assert!(!page.contains("\"/console-"), "{page}");
+        let digest = STANDARD.encode(Sha384::digest(b"b{color:red}"));
+        let names: Vec<_> = fs::read_dir(&staging)
+            .unwrap()
+            .flatten()
+            .map(|e| e.file_name().into_string().unwrap())
+            .collect();
+        let pieces = names.iter().find(|name| name.starts_with("pieces-")).unwrap();
+        assert!(fs::read_to_string(staging.join(pieces)).unwrap().contains(&digest));
+        fs::remove_dir_all(staging.parent().unwrap()).unwrap();
+
+        let staging = build("one", "/", &Pieces::new());
+        let page = fs::read_to_string(staging.join("index.html")).unwrap();
+        assert!(page.contains("\"/console-") && page.contains(&digest), "{page}");
         fs::remove_dir_all(staging.parent().unwrap()).unwrap();
     }
 

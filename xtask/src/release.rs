@@ -55,7 +55,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
         staging: &staging,
         base: "/",
         pieces: &pieces,
-        style: &esbuild::style(tools.cmd("esbuild"), &root.join("style").join("main.css"))?,
+        styles: &esbuild::styles(&|| tools.cmd("esbuild"), &root.join("style"))?,
         script: &|text| esbuild::script(tools.cmd("esbuild"), &text, &scratch),
     })?;
     if dir.exists() {
