@@ -1,5 +1,6 @@
-// Starts Token Console: with pieces.js the only JavaScript of our own. It loads the program, says so when that fails,
-// and guards the one place where text could become HTML. The build fills in the names in braces (xtask/src/finish.rs).
+// Starts Token Console: with pieces.js the only JavaScript of our own. It loads the program, says so when that fails, guards
+// the one place where text could become HTML, and keeps a page that the browser translates up to date. The build fills in the
+// names in braces (xtask/src/finish.rs).
 
 import { fetchWasm, isBuiltIn, join } from "./{{pieces}}";
 
@@ -43,6 +44,58 @@ function forgetSession() {
 document.getElementById("reload").addEventListener("click", () => location.reload());
 if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
   document.getElementById("stopped-again").hidden = false;
+}
+
+// Browsers translate a page by putting a <font> element in the place of a text. The program goes on writing into the text that it
+// made, which is then no longer in the page. So the text goes back, empty, before its <font>: when the program changes it, the
+// texts of that element are shown as the program wrote them, for the browser to translate again; when the program removes it,
+// its <font> goes too.
+const fonts = new WeakMap(); // text → { font, data }
+const texts = new WeakMap(); // font → text
+
+const changes = new MutationObserver((records) => {
+  for (const record of records) {
+    if (record.type === "characterData") restoreAround(record.target);
+    else record.removedNodes.forEach((node) => removed(node, record));
+  }
+  changes.takeRecords(); // what was changed here
+});
+changes.observe(document.body, { childList: true, characterData: true, subtree: true });
+
+function removed(node, { addedNodes, previousSibling, nextSibling }) {
+  if (texts.has(node)) return void restore(texts.get(node));
+  if (node.nodeType !== Node.TEXT_NODE || node.isConnected) return;
+  if (fonts.has(node)) return forget(node).font.remove();
+  const font = [...addedNodes, previousSibling, nextSibling].find(
+    (other) => other?.localName === "font" && other.isConnected && !texts.has(other),
+  );
+  if (!font) return;
+  fonts.set(node, { font, data: node.data });
+  texts.set(font, node);
+  node.data = "";
+  font.before(node);
+}
+
+/** The program has changed a text. What was translated together with it is shown as it was written. */
+function restoreAround(text) {
+  if (!fonts.has(text)) return;
+  forget(text).font.remove();
+  for (const sibling of [...(text.parentNode?.childNodes ?? [])]) restore(sibling);
+}
+
+/** Shows a text again that was translated. */
+function restore(text) {
+  if (!fonts.has(text)) return;
+  const { font, data } = forget(text);
+  font.remove();
+  if (text.data === "") text.data = data;
+}
+
+function forget(text) {
+  const shown = fonts.get(text);
+  fonts.delete(text);
+  texts.delete(shown.font);
+  return shown;
 }
 
 start().catch(stop);

@@ -13,13 +13,47 @@ test("the dialogs are fetched when the first one is opened, and once", async ({ 
   await app.open("organization");
   await expect(app.tokens.rows.first()).toBeVisible();
   expect(fetched).toEqual([]);
-  for (let time = 1; time <= 2; time += 1) {
+  const open = async () => {
     const create = await app.tokens.openCreate();
     await expect(create.name).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(create.dialog).toHaveCount(0);
-  }
-  expect(fetched).toHaveLength(1);
+  };
+  await open();
+  // Once to be checked, and once more, from the browser's cache, to be compiled.
+  const { length } = fetched;
+  expect(length).toBeGreaterThan(0);
+  await open();
+  expect(fetched).toHaveLength(length);
+});
+
+test("only the file that was checked is run, not a later one of that name", async ({ app, page }) => {
+  await app.open("organization");
+  let answers = 0;
+  // Interception switches the cache off, so the second request goes to the network as well.
+  await page.route(dialogs, (route) => {
+    answers += 1;
+    const another = Buffer.from([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+    if (answers === 1) return route.continue();
+    return route.fulfill({ status: 200, contentType: "application/wasm", body: another });
+  });
+  await app.tokens.create.click();
+  await expect(page.getByRole("dialog", { name: "Create token" })).toBeVisible();
+  expect(answers).toBe(2);
+});
+
+test("a style sheet that is cut off can be tried again", async ({ app, page, watch }) => {
+  watch.expectNoAnswer();
+  watch.expect(/part of Token Console could not be loaded/);
+  await page.route("**/console-*.css", (route) => route.abort());
+  await page.goto("/connect?to=/orgs/acme-corp/tokens");
+  await page.getByRole("button", { name: /^Sign in as Ada/ }).click();
+  const failed = page.getByRole("alert").filter({ hasText: "This part could not be loaded" });
+  await expect(failed).toBeVisible();
+  await page.unrouteAll();
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await expect(app.tokens.rows.first()).toBeVisible();
+  await expect(page.locator('link[rel="stylesheet"]')).toHaveCount(2);
 });
 
 test("a part that is slow says so", async ({ app, page }) => {
