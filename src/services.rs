@@ -19,8 +19,9 @@ use leptos::prelude::*;
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
-use token_api::id::OrgName;
+use token_api::id::{OrgName, TeamName};
 use token_api::organization::OrganizationMetadata;
+use token_api::team::Team;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::Owner;
 
@@ -60,6 +61,8 @@ struct Known {
     capped: HashMap<OrgName, ApiError>,
     /// What was answered as far as it is about permission.
     answers: Answers,
+    /// What people call teams, where that is not their name in paths.
+    team_labels: HashMap<(OrgName, TeamName), String>,
 }
 
 /// The services of a screen.
@@ -291,6 +294,22 @@ impl Services {
     /// Whether a list was read in this session.
     pub fn knows(self, owner: &Owner) -> bool {
         self.seen.with_value(|seen| seen.contains(owner))
+    }
+
+    /// Takes note of what people call a team.
+    pub fn learn_team(self, org: &OrgName, team: &Team) {
+        let (key, label) = ((org.clone(), team.name.clone()), team.label().to_owned());
+        if self.known.with_untracked(|known| known.team_labels.get(&key) != Some(&label)) {
+            self.known.update(|known| drop(known.team_labels.insert(key, label)));
+        }
+    }
+
+    /// What people call a team, as far as is known; else its name in paths. Tracked.
+    pub fn team_label(self, org: &OrgName, team: &TeamName) -> String {
+        let key = (org.clone(), team.clone());
+        self.known
+            .with(|known| known.team_labels.get(&key).cloned())
+            .unwrap_or_else(|| team.to_string())
     }
 
     /// Whether the backend offers a feature in an organization, as far as is known. Tracked.

@@ -123,9 +123,18 @@ pub fn due<'a>(
     sorted(due, |a, b| a.expires.cmp(&b.expires))
 }
 
+/// How many others of these are in the list of the first one, which is where a press leads. What is
+/// in other lists comes when this one is dismissed: not every list has been read at any time.
+pub fn others_in_list(due: &[&Reminder]) -> usize {
+    due.split_first().map_or(0, |(first, others)| {
+        others.iter().filter(|other| other.owner == first.owner).count()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use token_api::id::{OrgName, TeamName};
 
     const NOW: UnixSeconds = UnixSeconds(1_795_212_840);
 
@@ -195,5 +204,18 @@ mod tests {
         assert_eq!(dismissed.print().lines().count(), Dismissed::MOST);
         assert!(dismissed.print().ends_with("1d 299"));
         assert_eq!(Dismissed::parse("soon x\n7d\n\u{0}"), Dismissed::default());
+    }
+
+    #[test]
+    fn others_are_counted_in_the_list_where_the_first_is() {
+        let team = Owner::Team(OrgName::new("acme"), TeamName::new("web"));
+        let of = |id: &str, owner: &Owner| Reminder { owner: owner.clone(), ..reminder(id, 60) };
+        let (mine, theirs) = (of("a", &Owner::Personal), of("b", &team));
+        assert_eq!(others_in_list(&[]), 0);
+        assert_eq!(others_in_list(&[&mine]), 0);
+        // What another list has changes nothing, so the number is the same before it is read.
+        assert_eq!(others_in_list(&[&mine, &mine]), 1);
+        assert_eq!(others_in_list(&[&mine, &theirs, &mine, &theirs, &theirs]), 1);
+        assert_eq!(others_in_list(&[&theirs, &theirs, &mine]), 1);
     }
 }

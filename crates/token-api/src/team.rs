@@ -31,6 +31,13 @@ pub struct Team {
     pub members: Option<Vec<TeamMember>>,
 }
 
+impl Team {
+    /// What people call it.
+    pub fn label(&self) -> &str {
+        if self.display_name.trim().is_empty() { self.name.as_str() } else { &self.display_name }
+    }
+}
+
 /// Who manages a team's membership. Unknown kinds survive as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]

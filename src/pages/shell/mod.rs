@@ -71,9 +71,10 @@ fn Breadcrumb() -> impl IntoView {
         let above = match &route {
             Route::Tokens(Owner::Team(org, team)) => {
                 let teams = services.href(&Route::Teams(org.clone()));
+                let team = services.team_label(org, team);
                 view! {
                     <bdi translate="no">{org.to_string()}</bdi> " / " <a href=teams>"Teams"</a> " / "
-                    <bdi translate="no">{team.to_string()}</bdi> " / "
+                    <bdi translate="no">{team}</bdi> " / "
                 }
                 .into_any()
             }
@@ -82,7 +83,7 @@ fn Breadcrumb() -> impl IntoView {
                 let places = match owner {
                     Owner::Personal => vec![],
                     Owner::Organization(org) => vec![org.to_string()],
-                    Owner::Team(org, team) => vec![org.to_string(), team.to_string()],
+                    Owner::Team(org, team) => vec![org.to_string(), services.team_label(org, team)],
                 };
                 let places = places
                     .into_iter()

@@ -10,7 +10,7 @@ use crate::platform::{clock, intl, timer};
 use crate::route::{Address, Route};
 use crate::services::Services;
 use crate::ui::{Banner, Button, ButtonKind, Tone, dynamic};
-use console_model::reminders::{Dismissed, Reminder, due};
+use console_model::reminders::{Dismissed, Reminder, due, others_in_list};
 use console_model::token_lists::own_lists;
 use console_model::token_rows::TokenRow;
 use console_model::when::relative;
@@ -100,7 +100,7 @@ pub(super) fn Reminders() -> impl IntoView {
         services.reminders.with(|reminders| {
             dismissed.with(|dismissed| {
                 let due = due(reminders, dismissed, times.now());
-                due.first().map(|first| ((*first).clone(), due.len() - 1))
+                due.first().map(|first| ((*first).clone(), others_in_list(&due)))
             })
         })
     });
@@ -121,7 +121,10 @@ pub(super) fn Reminders() -> impl IntoView {
         } else {
             "What uses it stops working then, unless it gets a successor before."
         };
-        let others = (more > 0).then(|| format!(" {more} more expire within a week."));
+        let others = (more > 0).then(|| {
+            let expire = if more == 1 { "expires" } else { "expire" };
+            format!(" {more} more of this list {expire} within a week.")
+        });
         let list =
             Address { route: Route::Tokens(reminder.owner.clone()), search: "?expires=7d".into() };
         let actions = move || {

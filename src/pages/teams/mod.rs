@@ -108,9 +108,12 @@ fn fetch(
         if result.as_ref().is_err_and(ApiError::means_not_offered) {
             services.is_missing(&org, Feature::Teams);
         }
+        if let Ok(page) = &result {
+            page.rows.iter().filter_map(Row::read).for_each(|team| services.learn_team(&org, team));
+        }
         // As people look for them, in whatever order they come; what can't be read stands first.
         let result = result.map(|page| {
-            let named = |row: &Row<Team>| row.read().map_or("", shown_name).to_owned();
+            let named = |row: &Row<Team>| row.read().map_or("", Team::label).to_owned();
             Arc::new(in_order(page.rows, named, intl::lower_case))
         });
         remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
@@ -184,10 +187,6 @@ fn row_key(row: &Row<Team>) -> String {
     }
 }
 
-fn shown_name(team: &Team) -> &str {
-    if team.display_name.trim().is_empty() { team.name.as_str() } else { &team.display_name }
-}
-
 /// The way to the team's tokens, where teams have some.
 fn name_cell(
     services: Services,
@@ -198,7 +197,7 @@ fn name_cell(
     match row {
         Row::Read(team) => {
             let tokens = Route::Tokens(Owner::Team(org.clone(), team.name.clone()));
-            let name = shown_name(team).to_owned();
+            let name = team.label().to_owned();
             let detail = (!team.description.trim().is_empty()).then(|| {
                 view! { <div class="cell-detail"><Untrusted text=team.description.clone()/></div> }
             });

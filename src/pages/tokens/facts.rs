@@ -63,6 +63,7 @@ impl Facts {
                     services.is_missing(&org, Feature::Teams);
                 }
                 if let Ok(team) = result {
+                    services.learn_team(&org, &team);
                     team_role.try_set(team.user_role);
                 }
                 is_settled.try_set(true);

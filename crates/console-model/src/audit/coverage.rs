@@ -91,8 +91,9 @@ impl Coverage {
             _ => (60, "minute"),
         };
         // Rounded up, so that no range seems shorter than it is; of both ends one is not counted.
-        let whole = ((window.seconds() + unit - 1) / unit).max(1);
-        let reached = (settled.seconds() + unit - 1) / unit;
+        let units = |window: Window| (named_seconds(window) + unit - 1) / unit;
+        let whole = units(window).max(1);
+        let reached = units(settled);
         let is_rest_small = settled == window || reached >= whole;
         if self.gap(settled).is_none() && is_rest_small {
             return match whole {
@@ -115,6 +116,16 @@ impl Coverage {
     pub fn reaches_back_to(&self, window: Window) -> Option<UnixSeconds> {
         self.parts(window).first().filter(|part| part.to == window.to).map(|part| part.from)
     }
+}
+
+/// How long a window is, as people name it. A last time without seconds is the end of its minute, so
+/// that 13:00 to 14:00 is 3659 seconds long and called an hour.
+fn named_seconds(window: Window) -> i64 {
+    const REST_OF_MINUTE: i64 = 59;
+    const ROUND: i64 = 300;
+    let seconds = window.seconds();
+    let named = seconds - REST_OF_MINUTE;
+    if named > 0 && named % ROUND == 0 { named } else { seconds }
 }
 
 /// "212 of 12400 loaded events match"; "12400 events loaded" where nothing is searched for. The
@@ -177,6 +188,14 @@ mod tests {
             (2 * DAY - 1, Some(2 * DAY - 2), "47 of 48 hours loaded"),
             (60, Some(60), "the whole minute loaded"),
             (30, Some(10), "0 of 1 minute loaded"),
+            // Typed as 13:00 to 14:00, to 13:30, to 17:00; and an hour as a bar of the chart has it.
+            (3659, Some(3659), "all 60 minutes loaded"),
+            (3659, Some(3658), "59 of 60 minutes loaded"),
+            (1859, Some(1859), "all 30 minutes loaded"),
+            (4 * 3600 + 59, Some(4 * 3600 + 59), "all 4 hours loaded"),
+            (10 * DAY + 59, Some(10 * DAY + 59), "all 10 days loaded"),
+            (3599, Some(3599), "all 60 minutes loaded"),
+            (59, Some(59), "the whole minute loaded"),
         ] {
             let mut coverage = Coverage::default();
             if let Some(loaded) = loaded {
