@@ -59,6 +59,8 @@ pub enum Icon {
     Shield,
     /// A door with an arrow.
     SignOut,
+    /// Two sliders: how something is shown.
+    Sliders,
     /// Sorted, smallest first.
     SortUp,
     /// Sorted, largest first.
@@ -114,6 +116,9 @@ impl Icon {
             Self::Search => "M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M10.5 10.5 14 14",
             Self::Shield => "M8 1.8 13.5 4v4c0 3.3-2.3 5.4-5.5 6.3C4.8 13.4 2.5 11.3 2.5 8V4z",
             Self::SignOut => "M6.5 2.5h-4v11h4M6 8h8M11 5l3 3-3 3",
+            Self::Sliders => {
+                "M2.5 4.5h6M12 4.5h1.5M8.5 4.5a1.75 1.75 0 1 0 3.5 0a1.75 1.75 0 1 0-3.5 0M2.5 11.5H4M7.5 11.5h6M4 11.5a1.75 1.75 0 1 0 3.5 0a1.75 1.75 0 1 0-3.5 0"
+            }
             Self::SortUp => "M8 13V3.5M4.5 7 8 3.5 11.5 7",
             Self::SortDown => "M8 3v9.5M4.5 9 8 12.5 11.5 9",
             Self::Sortable => "m5 6 3-3 3 3M5 10l3 3 3-3",

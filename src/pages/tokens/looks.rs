@@ -73,5 +73,5 @@ pub(super) fn LooksMenu(
             columns.chain([compact]).collect()
         })
     };
-    view! { <Menu label="Table settings" trigger=|| view! { <Glyph icon=Icon::Gear/> } items/> }
+    view! { <Menu label="Table settings" trigger=|| view! { <Glyph icon=Icon::Sliders/> } items/> }
 }
