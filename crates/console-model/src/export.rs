@@ -121,7 +121,8 @@ fn cells(token: &AccessToken) -> [String; 11] {
     [
         token.id.to_string(),
         token.name.clone().unwrap_or_default(),
-        token.purpose().to_owned(),
+        // With the mark of a rotation: an export has what the server has.
+        token.description.clone().unwrap_or_default(),
         kind_word(token),
         token.role.as_ref().map(|role| role.name.clone()).unwrap_or_default(),
         token.admin.map_or("", yes_no).into(),

@@ -4,6 +4,7 @@
 
 mod view;
 
+use crate::deletion::is_refused_use;
 use crate::order::sorted;
 use crate::when::NOT_TOLD;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
@@ -123,6 +124,15 @@ impl Used {
     /// Whether a token was used so; `None` where the server does not tell.
     fn holds(self, token: &AccessToken, now: UnixSeconds) -> Option<bool> {
         let is_old = |at: UnixSeconds| now.seconds_since(at) >= Self::IDLE_DAYS * SECONDS_PER_DAY;
+        // A call after the expiry was refused. When the last use before that was is not told.
+        if let Some(expiry) = token.expires.at().filter(|_| is_refused_use(token)) {
+            return match self {
+                Self::Week if now.seconds_since(expiry) > 7 * SECONDS_PER_DAY => Some(false),
+                Self::Idle if is_old(expiry) => Some(true),
+                Self::Week | Self::Idle | Self::Never => None,
+                Self::Untold => Some(true),
+            };
+        }
         match (self, &token.last_used) {
             (Self::Untold, used) => Some(used.is_untold()),
             (_, Moment::Untold) => None,
@@ -225,6 +235,16 @@ impl Facet {
             (Self::Expires | Self::Used | Self::Admin, UNTOLD) => NOT_TOLD.into(),
             _ => word.to_owned(),
         }
+    }
+
+    /// The facet with the value that is set, as its button shows it.
+    pub fn set_words(self, word: &str) -> String {
+        let value = match (self, word) {
+            // "Admin: admin" would say nothing.
+            (Self::Admin, "yes" | "no") => word.to_owned(),
+            _ => self.value_name(word),
+        };
+        format!("{}: {value}", self.name())
     }
 
     /// The values that there always are, as the address's words.

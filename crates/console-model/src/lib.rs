@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod config;
 pub mod countdown;
 pub mod create_link;
+pub mod deletion;
 pub mod draft;
 pub mod expiries;
 pub mod export;

@@ -1,15 +1,22 @@
 //! Rotation: nothing edits a token, so changing one, or giving it a new value, means a successor
 //! that lives beside it until everything uses the new value, and then a delete. Here is what a
-//! successor is proposed to be, how it names its predecessor, which rotations a list shows to be
-//! in progress, and how far each has come. The present is an argument.
+//! successor is proposed to be, which rotations a list shows to be in progress, and how far each
+//! has come. How a successor names its predecessor is in `token_api::mark`. The present is an
+//! argument.
+
+mod stage;
+
+pub use stage::{QUIET_SECONDS, SAFE_SECONDS, Stage};
 
 use crate::draft::Draft;
 use crate::order::sorted;
 use crate::token_rows::TokenRow;
-use crate::when::{Zone, relative};
+use crate::visible_text::visible;
+use crate::when::Zone;
 use std::sync::Arc;
 use token_api::expiry::{ExpiryCap, ExpiryChoice, latest_expiry};
 use token_api::id::TokenId;
+use token_api::mark::{mark_length, named_in};
 use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
@@ -61,43 +68,6 @@ fn split_count(name: &str) -> (&str, u32) {
     counted.unwrap_or((name, 1))
 }
 
-/// How long the mark for this predecessor is, in characters: so much less may be typed.
-pub fn mark_length(predecessor: &TokenId) -> usize {
-    mark("x", predecessor).chars().count() - 1
-}
-
-/// The description with the mark by which the rotation is recognised later:
-/// `What it is for (rotates ID)`.
-pub fn mark(description: &str, predecessor: &TokenId) -> String {
-    match unmarked(description) {
-        "" => format!("rotates {predecessor}"),
-        text => format!("{text} (rotates {predecessor})"),
-    }
-}
-
-/// The identifier of the token that one with this description says it rotates.
-pub fn predecessor_in(description: &str) -> Option<&str> {
-    split_mark(description).1
-}
-
-/// The description without the mark.
-pub fn unmarked(description: &str) -> &str {
-    split_mark(description).0
-}
-
-fn split_mark(description: &str) -> (&str, Option<&str>) {
-    let text = description.trim();
-    let marked = match text.strip_suffix(')') {
-        Some(open) => open.rsplit_once("(rotates "),
-        None => text.strip_prefix("rotates ").map(|id| ("", id)),
-    };
-    let is_id = |id: &str| !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c == '(');
-    match marked {
-        Some((before, id)) if is_id(id) => (before.trim_end(), Some(id)),
-        _ => (text, None),
-    }
-}
-
 /// A limit that keeps a successor from living as long as its predecessor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -129,7 +99,7 @@ pub fn propose(
         draft.name = successor_name(name, is_taken);
     }
     let room = MAX_TEXT_CHARS.saturating_sub(mark_length(&token.id));
-    draft.description = unmarked(token.purpose()).chars().take(room).collect();
+    draft.description = token.purpose().chars().take(room).collect();
     // Where the level is not told, the lesser one is proposed; the dialog says so.
     draft.admin = token.admin == Some(true);
     draft.role = token.role.clone().filter(|role| !role.id.as_str().is_empty());
@@ -186,15 +156,23 @@ impl Rotation {
     }
 }
 
+/// What a token names as its predecessor; to be compared with tokens that there are.
+fn named(token: &AccessToken) -> Option<&str> {
+    named_in(token.description.as_deref()?)
+}
+
+/// Whether a token says that it takes the place of the one of this identifier.
+pub fn rotates(token: &AccessToken, id: &TokenId) -> bool {
+    named(token) == Some(id.as_str())
+}
+
 /// The rotations that a list shows to be in progress: a token says that it rotates another of the
 /// list. Descriptions are anybody's words, so it must not be older than that one, and two that say
 /// it of each other are not believed. A predecessor may have several successors, as when the value
 /// of one was lost, and a successor may have one of its own.
 pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
-    let says = |row: &Arc<TokenRow>| {
-        row.token().is_some_and(|token| predecessor_in(token.purpose()).is_some())
-    };
-    let successors: Vec<&Arc<TokenRow>> = rows.iter().filter(|row| says(row)).collect();
+    let successors: Vec<&Arc<TokenRow>> =
+        rows.iter().filter(|row| row.token().and_then(named).is_some()).collect();
     if successors.is_empty() {
         return Vec::new();
     }
@@ -207,9 +185,9 @@ pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
     };
     let pair = |row: &Arc<TokenRow>| {
         let successor = row.token()?;
-        let row_before = find(predecessor_in(successor.purpose())?)?;
+        let row_before = find(named(successor)?)?;
         let predecessor = row_before.token()?;
-        let mutual = predecessor_in(predecessor.purpose()) == Some(successor.id.as_str());
+        let mutual = rotates(predecessor, &successor.id);
         let older = predecessor.created_at()? <= successor.created_at()?;
         (older && !mutual)
             .then(|| Rotation { predecessor: row_before.clone(), successor: row.clone() })
@@ -217,130 +195,47 @@ pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
     successors.into_iter().filter_map(pair).collect()
 }
 
-/// A predecessor counts as quiet after this many seconds without use. Servers write the last use
-/// down with a delay of minutes (the reference backend: one), and what retries does so within
-/// minutes; an hour is well beyond both.
-pub const QUIET_SECONDS: i64 = 3600;
-
-/// A quiet predecessor counts as safe to delete after this many seconds: a day, so that whatever
-/// runs daily has had its turn, and an hour in which it may be late. Nothing short of an audit log
-/// can tell of what runs more seldom; the words say so.
-pub const SAFE_SECONDS: i64 = SECONDS_PER_DAY + 3600;
-
-/// How far a rotation has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The successor has never been used: nothing has taken over yet.
-    SuccessorUnused,
-    /// The successor expired before it took over.
-    SuccessorExpired,
-    /// The predecessor was used, last at this instant: within [`QUIET_SECONDS`], or after the
-    /// successor's last use, so that nobody knows what will use it next.
-    InUse(UnixSeconds),
-    /// The successor took over, and the predecessor has been quiet since this instant, for less
-    /// than [`SAFE_SECONDS`].
-    Quiet(UnixSeconds),
-    /// The successor took over, and the predecessor was last used at this instant, if ever.
-    Safe(Option<UnixSeconds>),
-    /// The predecessor has expired: the server refuses it anyway.
-    PredecessorExpired,
-    /// The server's numbers are no believable instants.
-    Unknown,
-    /// The server does not tell when the one or the other was last used.
-    Untold,
+/// The part that a token has in a rotation, with the other token of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part<'a> {
+    /// It goes: this one is to take its place.
+    ReplacedBy(&'a AccessToken),
+    /// It stays: it is to take the place of this one.
+    SuccessorOf(&'a AccessToken),
 }
 
-impl Stage {
-    /// The stage at `now`.
-    pub fn of(predecessor: &AccessToken, successor: &AccessToken, now: UnixSeconds) -> Self {
-        let over = |token: &AccessToken| token.expires.is_over(now);
-        if over(predecessor) {
-            return Self::PredecessorExpired;
-        }
-        if over(successor) {
-            return Self::SuccessorExpired;
-        }
-        match (&predecessor.last_used, &successor.last_used) {
-            (_, Moment::Never) => Self::SuccessorUnused,
-            (Moment::Untold, _) | (_, Moment::Untold) => Self::Untold,
-            (Moment::Odd(_), _) | (_, Moment::Odd(_)) => Self::Unknown,
-            (Moment::Never, Moment::At(_)) => Self::Safe(None),
-            (&Moment::At(old), &Moment::At(new)) => {
-                let quiet = now.seconds_since(old);
-                if quiet < QUIET_SECONDS || new <= old {
-                    Self::InUse(old)
-                } else if quiet < SAFE_SECONDS {
-                    Self::Quiet(old)
-                } else {
-                    Self::Safe(Some(old))
-                }
-            }
+impl<'a> Part<'a> {
+    /// The parts of a token in all rotations that a list shows: first those in which it goes.
+    pub fn all(rotations: &'a [Rotation], id: &TokenId) -> Vec<Self> {
+        let ends = || rotations.iter().filter_map(Rotation::ends);
+        let goes = ends().filter(|(before, _)| before.id == *id);
+        let stays = ends().filter(|(_, after)| after.id == *id);
+        goes.map(|(_, after)| Self::ReplacedBy(after))
+            .chain(stays.map(|(before, _)| Self::SuccessorOf(before)))
+            .collect()
+    }
+
+    /// The other token.
+    pub fn other(self) -> &'a AccessToken {
+        match self {
+            Self::ReplacedBy(other) | Self::SuccessorOf(other) => other,
         }
     }
 
-    /// Whether deleting the predecessor would, as far as can be told, break nothing.
-    pub fn is_safe(self) -> bool {
-        matches!(self, Self::Safe(_) | Self::PredecessorExpired)
+    /// The part in a few words.
+    pub fn words(self) -> String {
+        match self {
+            Self::ReplacedBy(_) => "being replaced".into(),
+            Self::SuccessorOf(other) => format!("successor of {}", visible(other.label())),
+        }
     }
 
-    /// The stage in a few words, and what they mean for whoever waits.
-    pub fn words(self, now: UnixSeconds, zone: &dyn Zone) -> (String, String) {
-        let ago = |at| relative(at, now, zone);
-        let (title, detail) = match self {
-            Self::SuccessorUnused => (
-                "Successor not used yet".into(),
-                "Put its value wherever the predecessor's is stored. Both work until you delete \
-                 the predecessor."
-                    .into(),
-            ),
-            Self::SuccessorExpired => (
-                "The successor has expired".into(),
-                "Don't delete the predecessor because of it: create another successor first."
-                    .into(),
-            ),
-            Self::InUse(at) => (
-                format!("Predecessor still in use {}", ago(at)),
-                "Something still has its value. Replace it there, then wait until the \
-                 predecessor is quiet."
-                    .into(),
-            ),
-            Self::Quiet(at) => (
-                format!("Quiet: last used {}", ago(at)),
-                format!(
-                    "The successor took over. What runs once a day would show {}; until then the \
-                     predecessor may still be needed.",
-                    relative(at.plus_seconds(SAFE_SECONDS), now, zone)
-                ),
-            ),
-            Self::Safe(Some(at)) => (
-                "Safe to delete".into(),
-                format!(
-                    "The successor is in use, and the predecessor was last used {}. Wait longer \
-                     only for what runs more seldom than once a day.",
-                    ago(at)
-                ),
-            ),
-            Self::Safe(None) => (
-                "Safe to delete".into(),
-                "The successor is in use, and the predecessor never was.".into(),
-            ),
-            Self::PredecessorExpired => (
-                "Safe to delete".into(),
-                "The predecessor has expired: the server refuses it already.".into(),
-            ),
-            Self::Unknown => (
-                "Can't be told".into(),
-                "The server's times of last use are no times. Look into the audit log before you \
-                 delete the predecessor."
-                    .into(),
-            ),
-            Self::Untold => (
-                "Can't be told".into(),
-                "The server does not tell when both tokens were last used. Look into the audit log \
-                 before you delete the predecessor."
-                    .into(),
-            ),
-        };
-        (title, detail)
+    /// What that means, as a sentence.
+    pub fn sentence(self) -> String {
+        let other = visible(self.other().label());
+        match self {
+            Self::ReplacedBy(_) => format!("{other} is to take its place."),
+            Self::SuccessorOf(_) => format!("It is to take the place of {other}."),
+        }
     }
 }

@@ -110,6 +110,8 @@ fn what_is_not_told_is_a_value_of_its_own() {
         assert!(words(std::slice::from_ref(&bare)).contains(&"not-told".to_owned()), "{facet:?}");
         assert!(!words(&[token(0, 0, "", false)]).contains(&"not-told".to_owned()), "{facet:?}");
         assert_eq!(facet.value_name("not-told"), "not told");
+        let said = facet.set_words("not-told");
+        assert_eq!(said, format!("{}: not told", facet.name()));
     }
     let counts = Facets::default().counts(Facet::Creator, [&bare].into_iter(), NOW);
     assert_eq!(counts, [], "who created it is not told, and is nobody");
@@ -204,5 +206,39 @@ proptest! {
                 prop_assert_eq!(count.tokens, seen, "{:?} {}", facet, count.word);
             }
         }
+    }
+}
+
+#[test]
+fn a_set_facet_says_what_is_asked_for_once() {
+    let table = [
+        (Facet::Admin, "yes", "Admin: yes"),
+        (Facet::Admin, "no", "Admin: no"),
+        (Facet::Expires, "7d", "Expires: within 7 days"),
+        (Facet::Used, "90d-ago", "Last used: 90 days ago or more"),
+        (Facet::Role, "admin", "Role: admin"),
+        (Facet::Creator, "ada", "Created by: ada"),
+    ];
+    for (facet, word, said) in table {
+        assert_eq!(facet.set_words(word), said);
+    }
+}
+
+#[test]
+fn a_call_after_the_expiry_is_no_use() {
+    let day = SECONDS_PER_DAY;
+    let ago = |days: i64| NOW.0 - days * day;
+    // Expiry and last call, in days ago; used within a week, idle for 90 days, never, not told.
+    let table = [
+        ((3, 1), [None, None, None, Some(true)]),
+        ((10, 1), [Some(false), None, None, Some(true)]),
+        ((100, 1), [Some(false), Some(true), None, Some(true)]),
+        ((1, 3), [Some(true), Some(false), Some(false), Some(false)]),
+    ];
+    for ((expires, used), expected) in table {
+        let token = token(ago(expires), ago(used), "2020-01-01T00:00:00Z", false);
+        let judged = Used::ALL
+            .map(|value| Facets { used: Some(value), ..Facets::default() }.judge(&token, NOW));
+        assert_eq!(judged, expected, "{expires} {used}");
     }
 }

@@ -2,8 +2,7 @@
 
 use console_model::draft::{Draft, parse, parse_expiry};
 use console_model::rotation::{
-    Limit, QUIET_SECONDS, Rotation, SAFE_SECONDS, Stage, in_progress, mark, mark_length,
-    predecessor_in, propose, successor_name, unmarked,
+    Limit, QUIET_SECONDS, Rotation, SAFE_SECONDS, Stage, in_progress, propose, successor_name,
 };
 use console_model::token_rows::TokenRow;
 use console_model::when::{FixedZone, local_fields};
@@ -12,6 +11,7 @@ use serde_json::json;
 use std::sync::Arc;
 use token_api::expiry::{Expiry, ExpiryCap, ExpiryChoice, latest_expiry};
 use token_api::id::{OrgName, RoleId, TokenId};
+use token_api::mark::{mark, mark_length, named_in, predecessor_in, unmarked};
 use token_api::name::NewTokenName;
 use token_api::page::Row;
 use token_api::time::{SECONDS_PER_DAY as DAY, UnixSeconds};
@@ -81,7 +81,7 @@ fn marks_are_told_from_words() {
     ];
     for (description, marked) in table {
         assert_eq!(mark(description, &id), marked);
-        assert_eq!(predecessor_in(marked), Some("7f3a"));
+        assert_eq!(predecessor_in(marked, &id), Some("7f3a"));
     }
     for words in [
         "",
@@ -94,8 +94,8 @@ fn marks_are_told_from_words() {
         "Deploys (rotates 7f3a) daily",
         "(rotates (7f3a))",
     ] {
-        assert_eq!(predecessor_in(words), None, "{words}");
-        assert_eq!(unmarked(words), words.trim(), "{words}");
+        assert_eq!(named_in(words), None, "{words}");
+        assert_eq!(unmarked(words, &id), words, "{words}");
     }
 }
 
@@ -221,6 +221,7 @@ fn stages_follow_both_last_uses() {
     for ((used, expires), (used_new, expires_new), stage) in table {
         let old = token("a", "", 10, used, expires);
         let new = token("b", "rotates a", 20, used_new, expires_new);
+        assert_ne!(new.created_at(), None);
         assert_eq!(Stage::of(&old, &new, NOW), stage, "{used} {expires} {used_new} {expires_new}");
         let safe = matches!(stage, Stage::Safe(_) | Stage::PredecessorExpired);
         assert_eq!(stage.is_safe(), safe);
@@ -228,11 +229,53 @@ fn stages_follow_both_last_uses() {
 }
 
 #[test]
+fn a_use_counts_by_when_the_successor_was_created() {
+    let ago = |seconds: i64| NOW.0 - seconds;
+    let at = |seconds: i64| UnixSeconds(ago(seconds));
+    let table = [
+        // The predecessor's last use, the successor's creation and last use.
+        (300, Some(200), 100, Stage::NotSince(at(300))),
+        (300, Some(300), 100, Stage::InUse(at(300))),
+        (300, Some(400), 100, Stage::InUse(at(300))),
+        (300, None, 100, Stage::MaybeInUse(at(300))),
+        (SAFE_SECONDS - 1, Some(200), 100, Stage::NotSince(at(SAFE_SECONDS - 1))),
+        (SAFE_SECONDS, Some(200), 100, Stage::Safe(Some(at(SAFE_SECONDS)))),
+        (5 * 3600, None, 100, Stage::Quiet(at(5 * 3600))),
+        (5 * 3600, None, 6 * 3600, Stage::MaybeInUse(at(5 * 3600))),
+        // A successor that was used before it was created.
+        (300, Some(200), 400, Stage::Unknown),
+    ];
+    for (used, created, used_new, stage) in table {
+        let old = token("a", "", 10, ago(used), 0);
+        let mut new = token("b", "rotates a", 10, ago(used_new), 0);
+        new.created = created.map(|created| at(created).to_rfc3339());
+        assert_eq!(Stage::of(&old, &new, NOW), stage, "{used} {created:?} {used_new}");
+        // Nothing but an answer to all of it makes it safe.
+        assert_eq!(stage.is_safe(), matches!(stage, Stage::Safe(_)));
+    }
+}
+
+#[test]
 fn stages_in_words() {
     let at = |seconds: i64| UnixSeconds(NOW.0 - seconds);
     let table = [
-        (Stage::SuccessorUnused, "Successor not used yet", "Both work"),
-        (Stage::InUse(at(300)), "Predecessor still in use 5 minutes ago", "still has its value"),
+        (Stage::SuccessorUnused, "Successor not used yet", "safe to delete after 25 hours"),
+        (
+            Stage::InUse(at(300)),
+            "Predecessor still in use 5 minutes ago",
+            "it is quiet in 55 minutes and safe to delete tomorrow",
+        ),
+        (
+            Stage::InUse(at(3 * DAY)),
+            "Predecessor still in use 3 days ago",
+            "quiet after 1 hour without use, and safe to delete after 25 hours",
+        ),
+        (Stage::MaybeInUse(at(300)), "Predecessor last used 5 minutes ago", "may be older"),
+        (
+            Stage::NotSince(at(300)),
+            "Not used since the successor was created",
+            "last used 5 minutes ago, before there was a successor",
+        ),
         (Stage::Quiet(at(5 * 3600)), "Quiet: last used 5 hours ago", "would show tomorrow"),
         (Stage::Safe(Some(at(3 * DAY))), "Safe to delete", "last used 3 days ago"),
         (Stage::Safe(None), "Safe to delete", "never was"),
@@ -268,8 +311,8 @@ proptest! {
     fn marks_come_back(description in ".{0,80}", id in "[!-'*-~]{1,40}") {
         let id = TokenId::new(id);
         let marked = mark(&description, &id);
-        prop_assert_eq!(predecessor_in(&marked), Some(id.as_str()));
-        prop_assert_eq!(mark(unmarked(&marked), &id), marked.clone());
+        prop_assert_eq!(predecessor_in(&marked, &id), Some(id.as_str()));
+        prop_assert_eq!(mark(unmarked(&marked, &id), &id), marked.clone());
         prop_assert!(marked.chars().count() <= description.chars().count() + mark_length(&id));
     }
 

@@ -11,6 +11,7 @@ pub mod failure;
 pub mod id;
 pub mod json;
 mod lenient;
+pub mod mark;
 pub mod member;
 pub mod name;
 pub mod oidc;

@@ -4,6 +4,7 @@
 use crate::expiry::Expiry;
 use crate::id::{OrgName, RoleId, TeamName, TokenId};
 use crate::lenient::null_as_default;
+use crate::mark;
 use crate::name::NewTokenName;
 use crate::secret::TokenValue;
 use crate::time::{Moment, UnixSeconds};
@@ -128,12 +129,18 @@ impl AccessToken {
         self.name.as_deref().filter(|name| !name.trim().is_empty())
     }
 
-    /// The description; empty where it has none or none is told.
+    /// What it is for: the description without the mark of a rotation; empty where it has none or
+    /// none is told.
     pub fn purpose(&self) -> &str {
-        self.description.as_deref().unwrap_or_default()
+        mark::unmarked(self.description.as_deref().unwrap_or_default(), &self.id)
     }
 
-    /// What a person calls it: the name, for a personal token its description, else the identifier.
+    /// The identifier of the token whose place it takes, by its description.
+    pub fn predecessor(&self) -> Option<&str> {
+        mark::predecessor_in(self.description.as_deref()?, &self.id)
+    }
+
+    /// What a person calls it: the name, for a personal token its purpose, else the identifier.
     pub fn label(&self) -> &str {
         let purpose = Some(self.purpose()).filter(|text| !text.trim().is_empty());
         self.given_name().or(purpose).unwrap_or(self.id.as_str())

@@ -1,23 +1,23 @@
 //! Deleting a token: what will follow, a typed confirmation where a slip would hurt, and the truth
 //! about what happened.
 
-use super::{Open, Screen, past};
+use super::{Ended, Open, Screen, past};
 use crate::pages::faults::tell;
-use crate::platform::page;
+use crate::platform::{clock, page};
 use crate::session::Farewell;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic, use_toasts,
 };
+use console_model::deletion;
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::own_token::own_token;
+use console_model::token_page::Ending;
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
-use console_model::when::{is_recent, relative};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::name::MAX_TEXT_CHARS;
-use token_api::time::Moment;
 use token_api::token::AccessToken;
 
 /// The state of the dialog. `Copy`, like a signal.
@@ -104,31 +104,22 @@ pub(super) fn DeleteDialog(
 #[component]
 fn Consequences(form: Form) -> impl IntoView {
     let token = form.token.get_value();
-    let times = form.screen.times;
     let named = token.given_name().is_some();
-    let is_over = token.expires.is_over(untrack(|| times.now()));
-    let used = match token.last_used {
-        Moment::Untold => "When it was last used is not told: something may use it.".to_owned(),
-        Moment::Never => "It has never been used.".to_owned(),
-        Moment::At(at) => {
-            let words = untrack(|| relative(at, times.now(), times.zone()));
-            let so = if is_over { "what uses it fails already" } else { "what uses it will fail" };
-            format!("It was last used {words}: {so}.")
-        }
-        Moment::Odd(_) => "It is not known when it was last used.".to_owned(),
+    let [end, used] = deletion::of_one(&token, deletion_setting(form.screen));
+    let is_over = token.expires.is_over(clock::now());
+    let admin = if is_over {
+        "This was an admin token: it had the rights of an organization admin."
+    } else {
+        "This is an admin token: it has the rights of an organization admin."
     };
     view! {
         <ul class="plain-list">
-            <li>{if is_over {
-                "It has expired and works no more. This can't be undone."
-            } else {
-                "It stops working at once, everywhere. This can't be undone."
-            }}</li>
+            <li>{end}</li>
             <li>{used}</li>
             {named.then(|| view! { <li>"Its name stays taken: no new token can have it."</li> })}
         </ul>
         {(token.admin == Some(true)).then(|| view! {
-            <Note tone=Tone::Admin>"This is an admin token: it has the rights of an organization admin."</Note>
+            <Note tone=Tone::Admin>{admin}</Note>
         })}
         {form.is_level_untold().then(|| view! {
             <Note tone=Tone::Admin>"Whether this is an admin token is not told."</Note>
@@ -139,6 +130,17 @@ fn Consequences(form: Form) -> impl IntoView {
                 " Deleting it signs you out, here and wherever else it is in use."
             </Note>
         })}
+    }
+}
+
+/// What deleting tokens of this list is judged by.
+pub(super) fn deletion_setting(screen: Screen) -> deletion::Setting<'static> {
+    deletion::Setting {
+        cap: screen.facts.cap.get_untracked(),
+        has_levels: screen.has_levels(),
+        has_log: past::has_log(screen),
+        now: clock::now(),
+        zone: untrack(|| screen.times.zone()),
     }
 }
 
@@ -156,16 +158,10 @@ pub(super) fn is_own(screen: Screen, token: &AccessToken) -> bool {
 }
 
 impl Form {
-    /// Whether a slip would hurt enough to ask for the name: it would for an admin token and for one
-    /// in use, and may for one of which that is not told.
+    /// Whether a slip would hurt enough to ask for the name.
     fn needs_confirmation(self) -> bool {
-        let now = untrack(|| self.screen.times.now());
-        let is_in_use = self.token.with_value(|token| {
-            token.admin == Some(true)
-                || token.last_used.is_untold()
-                || is_recent(&token.last_used, now)
-        });
-        is_in_use || self.is_level_untold()
+        let setting = deletion_setting(self.screen);
+        self.token.with_value(|token| deletion::takes_confirmation(token, setting))
     }
 
     fn is_level_untold(self) -> bool {
@@ -210,9 +206,9 @@ impl Form {
         let label = visible(token.label());
         match result {
             Ok(()) if own => screen.services.session.sign_out(Farewell::DeletedOwnToken),
-            Ok(()) => self.gone(&token, &format!("Deleted {label}.")),
+            Ok(()) => self.gone(&token, Ending::Deleted, &format!("Deleted {label}.")),
             Err(error) if error.status() == Some(404) => {
-                self.gone(&token, &format!("{label} was already gone."));
+                self.gone(&token, Ending::AlreadyGone, &format!("{label} was already gone."));
             }
             Err(error) if error.leaves_outcome_unknown() => self.find_out(&token, error).await,
             Err(error) => {
@@ -222,8 +218,10 @@ impl Form {
     }
 
     /// The token is gone: so is its row.
-    fn gone(self, token: &AccessToken, words: &str) {
+    fn gone(self, token: &AccessToken, ending: Ending, words: &str) {
         self.pending.try_set(false);
+        let ended = Ended { id: token.id.clone(), ending, at: clock::now() };
+        self.screen.ended.try_set(Some(ended));
         self.screen.listing.remove(&token.id);
         self.toasts.show(Tone::Ok, words);
         // The screen may have been left meanwhile.
@@ -254,7 +252,8 @@ impl Form {
         let same = |row: &TokenRow| row.token().is_some_and(|token| token.id == id);
         let words = match self.screen.listing.look_for(same, Some(1)).await {
             Ok(found) if found.is_empty() => {
-                self.gone(token, &format!("Deleted {}.", visible(token.label())));
+                let words = format!("Deleted {}.", visible(token.label()));
+                self.gone(token, Ending::Deleted, &words);
                 return;
             }
             Ok(_) => said("Not deleted", "The token is still in the list. You can try again."),

@@ -35,6 +35,7 @@ use crate::ui::{
 use console_model::draft::Draft;
 use console_model::fault::ApiError;
 use console_model::rotation::{self, Rotation};
+use console_model::token_page::Ending;
 use console_model::token_query::TokenQuery;
 use console_model::token_rows::{TokenRow, has_name};
 use create::{CreateDialog, Purpose, Typed};
@@ -54,6 +55,7 @@ use std::sync::Arc;
 use table::TokenTable;
 pub use token::TokenPage;
 use token_api::id::TokenId;
+use token_api::time::UnixSeconds;
 use token_api::token::Owner;
 
 /// What this screen's parts share. `Copy`, like a signal.
@@ -70,10 +72,20 @@ struct Screen {
     rotations: Memo<Vec<Rotation>>,
     picked: Picked,
     dialog: RwSignal<Open>,
+    /// The token that was deleted last from here.
+    ended: RwSignal<Option<Ended>>,
     /// What was typed into a create dialog that was closed without a word.
     draft: StoredValue<Option<Draft>>,
     /// What the create dialog said when the last session ended, until it is open again.
     resumed: StoredValue<Option<Draft>>,
+}
+
+/// A token that is gone, and how that became known.
+#[derive(Clone, PartialEq)]
+struct Ended {
+    id: TokenId,
+    ending: Ending,
+    at: UnixSeconds,
 }
 
 /// The dialog that is open.
@@ -125,6 +137,7 @@ impl Screen {
             picked,
             looks: Looks::kept(),
             dialog: RwSignal::new(dialog),
+            ended: RwSignal::new(None),
             draft: StoredValue::new(None),
             resumed: StoredValue::new(resumed),
             owner: StoredValue::new(owner),
@@ -199,7 +212,7 @@ pub fn TokensPage(
     });
     view! {
         <PageHead title=title_of(&route) actions=move || dynamic(move || is_here.get().then(|| view! { <IdentifyButton/> <ExportMenu/> <CreateButton/> }))>
-            {purpose(&owner)}
+            {dynamic(move || purpose(services, &owner))}
         </PageHead>
         {dynamic(move || is_here.get().then(|| view! {
             <Strip/>
@@ -213,7 +226,7 @@ pub fn TokensPage(
     }
 }
 
-fn purpose(owner: &Owner) -> String {
+fn purpose(services: Services, owner: &Owner) -> String {
     match owner {
         Owner::Personal => "Your own tokens: they can do what you can do.".into(),
         Owner::Organization(_) => {
@@ -221,7 +234,9 @@ fn purpose(owner: &Owner) -> String {
                                    that must outlive any one person."
                 .into()
         }
-        Owner::Team(_, team) => format!("Tokens with the rights of team {team}."),
+        Owner::Team(org, team) => {
+            format!("Tokens with the rights of team {}.", services.team_label(org, team))
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub(super) fn Strip() -> impl IntoView {
         View::ALL
             .iter()
             .enumerate()
+            // Tokens of users and teams can't be admin tokens.
+            .filter(|(_, view)| **view != View::Admin || screen.has_levels())
             .map(|(at, view)| {
                 stat(
                     screen,
@@ -227,12 +229,12 @@ fn pill_if_of_use(screen: Screen, facet: Facet) -> AnyView {
 fn pill(screen: Screen, facet: Facet) -> AnyView {
     let word = Memo::new(move |_| screen.query.with(|query| query.facets.word(facet)));
     let label = Signal::derive(move || match word.get() {
-        Some(word) => format!("{}: {}", facet.name(), facet.value_name(&word)),
+        Some(word) => facet.set_words(&word),
         None => format!("{}: any", facet.name()),
     });
     let trigger = move || {
         let shown = move || match word.get() {
-            Some(word) => format!("{} {}", facet.name(), facet.value_name(&word)),
+            Some(word) => facet.set_words(&word),
             None => facet.name().to_owned(),
         };
         view! { <span>{dynamic(shown)}</span> <Glyph icon=Icon::Chevron/> }

@@ -13,6 +13,10 @@ export class TokenPage {
   readonly rules: Locator;
   readonly details: Locator;
   readonly missing: Locator;
+  /** What is said of a token that was deleted while its page was open. */
+  readonly ended: Locator;
+  /** Its creation and its deletion, by the audit log; the newest first. */
+  readonly lifeEvents: Locator;
   readonly activity: Locator;
   /** What deleting it would break, in the dialog. */
   readonly breaks: Locator;
@@ -31,6 +35,8 @@ export class TokenPage {
     this.activity = region("Activity");
     this.breaks = region("Deleting this would break");
     this.missing = page.getByRole("heading", { name: "No such token here" });
+    this.ended = page.getByRole("main").locator(".note").first();
+    this.lifeEvents = page.getByRole("list", { name: "Created and deleted" }).getByRole("listitem");
     this.deleteDialog = new DeleteDialog(page);
   }
 

@@ -151,8 +151,15 @@ test("deleting leads to a page that says that it is gone", async ({ app, page, b
   const token = new TokenPage(page);
   await token.delete.click();
   await token.deleteDialog.submit.click();
-  await expect(token.missing).toBeVisible();
+  await expect(token.ended).toContainText("Deleted just now by you.");
+  await expect(token.ended).toContainText("Its name stays taken");
   await expect(page.getByText(`Deleted ${name}.`)).toBeVisible();
+  // What was known of it stays, and its events have both ends of its life.
+  await expect(app.heading).toHaveText(name);
+  await expect(token.details).toContainText(id);
+  await expect(token.lifeEvents).toContainText(["Deleted", "Created"]);
+  await expect(token.activity.getByRole("link", { name: "View activity" })).toBeVisible();
+  await expect(token.delete).toHaveCount(0);
   expect(await backend.api("ada").find("organization", name)).toBeUndefined();
   await page.getByRole("link", { name: "Back to the list" }).click();
   await expect(app.heading).toHaveText("Access tokens");

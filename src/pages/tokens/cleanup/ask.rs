@@ -2,11 +2,12 @@
 //! that a slip can't give.
 
 use super::run::Run;
+use crate::pages::tokens::delete::deletion_setting;
 use crate::pages::tokens::past;
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
 use console_model::bulk::confirms;
-use console_model::when::{RECENT_DAYS, is_recent};
+use console_model::deletion::{self, Consequences};
 use leptos::prelude::*;
 use token_api::name::MAX_TEXT_CHARS;
 use token_api::token::AccessToken;
@@ -69,35 +70,18 @@ fn known(run: Run) -> Vec<AccessToken> {
 
 #[component]
 fn Consequences(run: Run) -> impl IntoView {
-    let now = untrack(|| run.screen.times.now());
     let tokens = run.tokens.get_value();
-    let known = || tokens.iter().filter_map(|(_, token)| token.as_ref());
-    let admins = known().filter(|token| token.admin == Some(true)).count();
-    let recent = known().filter(|token| is_recent(&token.last_used, now)).count();
-    let untold = known().filter(|token| token.last_used.is_untold()).count();
-    let levels = known().filter(|token| token.admin.is_none()).count();
-    let levels = if run.screen.has_levels() { levels } else { 0 };
-    let unknown = tokens.len() - known().count();
-    let named = known().any(|token| token.given_name().is_some());
-    let own = tokens.last().is_some_and(|(id, _)| run.bulk.with_untracked(|bulk| bulk.is_own(id)));
-    let are = |count: usize| if count == 1 { "is" } else { "are" };
+    let tokens: Vec<_> = tokens.iter().map(|(_, token)| token.as_ref()).collect();
+    let Consequences { lines, admins, levels_untold: levels } =
+        deletion::of_several(&tokens, deletion_setting(run.screen), intl::number);
+    let own = run
+        .tokens
+        .with_value(|tokens| tokens.last().map(|(id, _)| id.clone()))
+        .is_some_and(|id| run.bulk.with_untracked(|bulk| bulk.is_own(&id)));
     let number = intl::number;
     view! {
         <ul class="plain-list">
-            <li>"They stop working at once, everywhere. This can't be undone."</li>
-            {(recent > 0).then(|| {
-                let were = if recent == 1 { "was" } else { "were" };
-                view! {
-                    <li><b>{number(recent)}</b>{format!(" {were} used in the last {RECENT_DAYS} days: what uses them will fail.")}</li>
-                }
-            })}
-            {(untold > 0).then(|| {
-                view! { <li>{format!("Of {} it is not told when they were last used: something may use them.", number(untold))}</li> }
-            })}
-            {named.then(|| view! { <li>"Their names stay taken: no new token can have them."</li> })}
-            {(unknown > 0).then(|| {
-                view! { <li>{format!("{} {} not in the list as it is shown, and may be gone already.", number(unknown), are(unknown))}</li> }
-            })}
+            {lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
         </ul>
         {(admins > 0).then(|| view! {
             <Note tone=Tone::Admin>

@@ -8,9 +8,10 @@ use crate::pages::tokens::Open;
 use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dynamic};
 use console_model::draft::Field;
 use console_model::fault::Explanation;
-use console_model::rotation::{ADMIN_POWERS, mark_length};
+use console_model::rotation::ADMIN_POWERS;
 use console_model::visible_text::visible;
 use leptos::prelude::*;
+use token_api::mark::mark_length;
 use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 use token_api::token::{Owner, TokenRole};
 
@@ -23,10 +24,10 @@ pub(super) fn Fields(form: Form) -> impl IntoView {
     // The mark that the description of a successor gets takes some of its room.
     let mark = predecessor.as_ref().map_or(0, |before| mark_length(&before.token.id));
     let description_hint = match &predecessor {
-        Some(before) => format!(
-            "“(rotates {})” is added, so that the rotation is recognized later.",
-            visible(before.token.id.as_str())
-        ),
+        Some(_) => {
+            "A mark with the ID of the predecessor is added, so that the rotation is recognized later."
+                .to_owned()
+        }
         None if is_personal => "What you will know it by.".to_owned(),
         None => String::new(),
     };

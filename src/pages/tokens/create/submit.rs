@@ -10,10 +10,10 @@ use crate::platform::page;
 use crate::ui::Tone;
 use console_model::draft::{self, Field, Valid};
 use console_model::fault::{ApiError, Attempt};
-use console_model::rotation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
+use token_api::mark::mark;
 use token_api::token::Owner;
 
 impl Form {
@@ -26,7 +26,7 @@ impl Form {
         let cap = self.screen.facts.cap.get_untracked();
         let mut draft = self.draft.get_untracked();
         if let Some(before) = self.predecessor() {
-            draft.description = rotation::mark(&draft.description, &before.token.id);
+            draft.description = mark(&draft.description, &before.token.id);
         }
         match draft::parse(&draft, &owner, clock::now(), cap, &BrowserZone, &exact) {
             Ok(valid) => self.send(valid),

@@ -4,7 +4,7 @@
 use super::{Past, State, only_in};
 use crate::pages::tokens::Screen;
 use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
-use console_model::audit::activity::{Breaks, Use, Who, breaks, recent};
+use console_model::audit::activity::{Breaks, Refused, Use, Who, breaks, recent};
 use console_model::when::{count, relative};
 use leptos::prelude::*;
 use token_api::id::OrgName;
@@ -55,7 +55,10 @@ fn content(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView
         let kinds = count(i64::try_from(rest.len()).unwrap_or(i64::MAX), "other kind");
         view! { <p class="muted">"And " {kinds} " of use."</p> }
     });
-    let none = shown.is_empty().then(|| none(screen, past, found, used));
+    let none = match (shown.is_empty(), found.refused) {
+        (true, _) => Some(none(screen, past, found, used)),
+        (false, calls) => calls.map(refused),
+    };
     let reach = (!found.complete).then(|| {
         let words = past.coverage.with(|coverage| coverage.words(past.window));
         let still = if is_reading { " Reading on…" } else { "" };
@@ -67,21 +70,51 @@ fn content(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView
     view! { {list} {more} {none} {reach} }.into_any()
 }
 
+/// What is said where the log names no use that worked.
 fn none(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView {
-    let used_since = used.at().is_some_and(|at| past.window.contains(at));
-    let words = match (found.complete, used_since) {
-        (true, true) => {
-            "It was used in the last 7 days, but the audit log names no use: it can’t be told what \
-             would break."
-        }
-        (true, false) => "Nothing: the audit log has no use of it in the last 7 days.",
-        (false, _) => "No use in what was read so far.",
-    };
-    let last = used.at().filter(|_| found.complete && used_since).map(|at| {
+    let ago = |at| {
         let times = screen.times;
-        format!(" Last used {}.", untrack(|| relative(at, times.now(), times.zone())))
-    });
-    view! { <p>{words} {last}</p> }.into_any()
+        untrack(|| relative(at, times.now(), times.zone()))
+    };
+    if found.is_silent(used, past.window) {
+        let last = used.at().map(|at| format!(" Last used {}.", ago(at)));
+        let refused = found.refused.map(refused);
+        return view! {
+            <p>
+                "It was used in the last 7 days, but the audit log names no use that worked: it \
+                 can’t be told what would break." {last}
+            </p>
+            {refused}
+        }
+        .into_any();
+    }
+    match (found.complete, found.refused) {
+        (true, None) => {
+            view! { <p>"Nothing: the audit log has no use of it in the last 7 days."</p> }
+                .into_any()
+        }
+        (true, Some(calls)) => {
+            let last = ago(calls.last);
+            view! {
+                <p>{format!("Nothing: in the last 7 days the audit log has only refused calls of it: {}, the last {last}.", calls.count)}</p>
+            }
+            .into_any()
+        }
+        (false, calls) => {
+            view! { <p>"No use in what was read so far."</p> {calls.map(refused)} }.into_any()
+        }
+    }
+}
+
+fn of_calls(refused: Refused) -> String {
+    count(i64::try_from(refused.count).unwrap_or(i64::MAX), "refused call")
+}
+
+/// Calls that fail already, beside what would break.
+fn refused(calls: Refused) -> AnyView {
+    let words = of_calls(calls);
+    view! { <p class="muted">{format!("Not counted: {words}, which deleting it does not change.")}</p> }
+        .into_any()
 }
 
 fn item(screen: Screen, one: &Use) -> AnyView {

@@ -46,9 +46,13 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
         return view! { <p class="muted">{words}</p> }.into_any();
     }
     let untold = found.untold(tokens.iter().map(|token| &token.last_used), past.window);
+    let refused = found.refused.len();
     let said = match (found.used.len(), found.complete) {
         (0, true) if untold > 0 => {
             "The audit log names no use of them in the last 7 days.".to_owned()
+        }
+        (0, true) if refused > 0 => {
+            "Nothing: the audit log has no use of them in the last 7 days that worked.".to_owned()
         }
         (0, true) => "Nothing: the audit log has no use of them in the last 7 days.".to_owned(),
         (0, false) => "No use of them in what was read so far.".to_owned(),
@@ -72,6 +76,12 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
             <p>{format!("{untold} of {of} were used in the last 7 days, but the audit log doesn’t name them: it can’t be told what would break.")}</p>
         }
     });
+    let refused = (refused > 0).then(|| {
+        let (refused, of) = (intl::number(refused), intl::number(tokens.len()));
+        view! {
+            <p class="muted">{format!("Of {refused} of {of} it has only refused calls, which deleting them does not change.")}</p>
+        }
+    });
     let reach = (!found.complete).then(|| {
         let words = past.coverage.with(|coverage| coverage.words(past.window));
         let is_reading = past.state.with(|state| *state == State::Reading);
@@ -81,7 +91,7 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
             <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
         }
     });
-    view! { <p>{said}</p> {list} {more} {untold} {reach} }.into_any()
+    view! { <p>{said}</p> {list} {more} {untold} {refused} {reach} }.into_any()
 }
 
 fn item(screen: Screen, used: &Used, tokens: &[AccessToken]) -> AnyView {

@@ -3,6 +3,8 @@
 //! can't be read is said and keeps nobody from anything.
 
 mod breaks;
+mod export;
+mod links;
 mod many;
 mod row;
 mod summary;
@@ -23,7 +25,7 @@ use token_api::token::{AccessToken, Owner};
 /// The ways into the piece. What it has in common with the audit log's own is fetched once.
 #[derive(Clone, Copy)]
 struct Views {
-    summary: fn(Screen, OrgName, Arc<TokenRow>) -> AnyView,
+    summary: fn(Screen, OrgName, Arc<TokenRow>, bool) -> AnyView,
     breaks: fn(Screen, OrgName, AccessToken) -> AnyView,
     many: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
 }
@@ -35,10 +37,17 @@ piece!(
     }
 );
 
-/// What the token of this row did over the last 30 days. Nothing, where no log can be read.
-pub(super) fn activity(screen: Screen, row: &Arc<TokenRow>) -> Option<AnyView> {
+/// What the token of this row did over the last 30 days. Nothing, where no log can be read. Of a
+/// token that `is_gone`, nothing is proposed.
+pub(super) fn activity(screen: Screen, row: &Arc<TokenRow>, is_gone: bool) -> Option<AnyView> {
     let (org, row) = (readable(screen)?, row.clone());
-    Some(with_piece(views, None, move |views| (views.summary)(screen, org.clone(), row.clone())))
+    let part = move |views: Views| (views.summary)(screen, org.clone(), row.clone(), is_gone);
+    Some(with_piece(views, None, part))
+}
+
+/// Whether a log can be read that says what tokens of this list did.
+pub(super) fn has_log(screen: Screen) -> bool {
+    readable(screen).is_some()
 }
 
 /// What deleting a token would break. Nothing, where no log can be read, or when it has expired:

@@ -27,12 +27,6 @@ pub(in crate::pages::tokens) fn menu_items(screen: Screen, token: &AccessToken) 
     orgs.into_iter().map(item).collect()
 }
 
-/// The link to a token's events in an organization's log.
-pub(super) fn link(screen: Screen, org: OrgName, token: &AccessToken) -> String {
-    let Address { route, search } = address(org, token);
-    screen.services.href(&route) + &search
-}
-
 fn address(org: OrgName, token: &AccessToken) -> Address {
     Address {
         route: Route::Audit(org),

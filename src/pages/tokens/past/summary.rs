@@ -1,7 +1,8 @@
 //! What a token did over the last 30 days, on its page: when, what, from where, and what of that
 //! is new.
 
-use super::row::link;
+use super::export::ExportMenu;
+use super::links::Links;
 use super::{Past, State};
 use crate::pages::times::{Relative, Times};
 use crate::pages::tokens::create::Purpose;
@@ -9,42 +10,55 @@ use crate::pages::tokens::{Open, Screen};
 use crate::platform::intl;
 use crate::ui::{Badge, Button, ButtonKind, Glyph, Icon, Note, Progress, Tone, Untrusted, dynamic};
 use console_model::audit::activity::{
-    self, Activity, Address, Day, EventType, Failures, Who, busiest, needs_no_admin,
+    self, Activity, Address, Day, EventType, Failures, LifeEvent, Log, Who, busiest, needs_no_admin,
 };
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;
+use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner};
 
 /// The most kinds of events and addresses that are listed.
 const MOST: usize = 6;
 
 /// The section "Activity".
-pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>) -> AnyView {
+///
+/// Of a token that `is_gone`, the name may be known to the log alone, and nothing is proposed.
+pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone: bool) -> AnyView {
     let Some(token) = row.token().cloned() else { return ().into_any() };
     let past = Past::read(screen.services, org.clone(), activity::window);
-    let who = Who::of(&token);
+    let known = StoredValue::new(token.clone());
+    // Personal tokens have no names, and what users call them is not unique.
+    let is_named = screen.owner.with_value(|owner| *owner != Owner::Personal);
+    let who = move |log: Log<'_>| {
+        known.with_value(|token| match token.given_name() {
+            None if is_gone && is_named => Who::from_log(log, token.id.as_str()),
+            _ => Who::of(token),
+        })
+    };
     let times = screen.times;
     let seen = Memo::new(move |_| {
         let zone = times.zone();
-        past.look(|log| Activity::of(log, &who, past.now, zone))
+        past.look(|log| Activity::of(log, &who(log), past.now, zone))
     });
     let used = token.last_used.clone();
-    let href = link(screen, org.clone(), &token);
+    let links = Links { screen, org: StoredValue::new(org.clone()), token: known };
+    let href = links.all();
     view! {
         <section class="card token-section token-wide" aria-labelledby="token-activity">
             <div class="row">
                 <h2 id="token-activity">"Activity"</h2>
                 <span class="grow"></span>
+                <ExportMenu past who org=org.clone() search=links.search()/>
                 <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Log/> "View activity"</a>
             </div>
             <Reach past org is_personal=screen.owner.with_value(|owner| *owner == Owner::Personal)/>
             {dynamic(move || seen.with(|seen| (!past.has_nothing()).then(|| {
                 let is_silent = seen.is_silent(&used, past.now);
-                view! { {is_silent.then(silent)} {content(times, seen)} }
+                view! { {is_silent.then(silent)} {content(times, links, seen)} }
             })))}
-            <NoAdminNeeded screen past row token/>
+            {(!is_gone).then(|| view! { <NoAdminNeeded screen past row token/> })}
         </section>
     }
     .into_any()
@@ -91,29 +105,57 @@ fn silent() -> AnyView {
     .into_any()
 }
 
-fn content(times: Times, seen: &Activity) -> AnyView {
+fn content(times: Times, links: Links, seen: &Activity) -> AnyView {
     if seen.total == 0 {
         let words = if seen.complete {
-            "No events of this token in the last 30 days."
+            "The token did nothing in the last 30 days that is in the log."
         } else {
-            "No events of this token in what was read."
+            "The token did nothing in what was read."
         };
-        return view! { <p>{words}</p> }.into_any();
+        return view! { <p>{words}</p> {life(times, &seen.life)} }.into_any();
     }
+    let events = seen.events.iter().map(|one| event(links, one)).collect();
+    let addresses = seen.ips.iter().map(|ip| address(times, links, ip)).collect();
     view! {
-        <dl class="activity-facts">{facts(times, seen)}</dl>
+        <dl class="activity-facts">{facts(times, links, seen)}</dl>
+        {life(times, &seen.life)}
         {days(times, &seen.days)}
         <div class="activity-lists">
-            {list("Events", seen.events.len(), seen.events.iter().map(event).collect())}
-            {list("Addresses", seen.ips.len(), seen.ips.iter().map(|ip| address(times, ip)).collect())}
+            {list("Events", seen.events.len(), events)}
+            {list("Addresses", seen.ips.len(), addresses)}
             {hours(&seen.hours)}
         </div>
     }
     .into_any()
 }
 
-fn facts(times: Times, seen: &Activity) -> Vec<AnyView> {
-    let at = |at| view! { <Relative at times/> }.into_any();
+/// Its creation and its deletion: acts of others, which the numbers do not count.
+fn life(times: Times, life: &[LifeEvent]) -> Option<AnyView> {
+    let item = |event: &LifeEvent| {
+        let by =
+            (!event.by.is_empty()).then(|| view! { " by " <Untrusted text=event.by.clone()/> });
+        let ip =
+            (!event.ip.is_empty()).then(|| view! { ", from " <Untrusted text=event.ip.clone()/> });
+        view! {
+            <li>
+                <b>{event.change.word()}</b> " " <Relative at=event.at times/> {by}
+                <span class="muted">{ip}</span>
+            </li>
+        }
+    };
+    (!life.is_empty()).then(|| {
+        view! {
+            <ul class="activity-life" aria-label="Created and deleted">
+                {life.iter().map(item).collect::<Vec<_>>()}
+            </ul>
+        }
+        .into_any()
+    })
+}
+
+fn facts(times: Times, links: Links, seen: &Activity) -> Vec<AnyView> {
+    let at =
+        |at: UnixSeconds| view! { <a href=links.around(at)><Relative at times/></a> }.into_any();
     let failed = match seen.failures {
         Failures::New(first) => Some((
             "first failure",
@@ -128,13 +170,18 @@ fn facts(times: Times, seen: &Activity) -> Vec<AnyView> {
             </span>
         }
     });
+    let count = intl::number(seen.failed);
+    let count = match seen.failed {
+        0 => count.into_any(),
+        _ => view! { <a href=links.with("failed", "yes")>{count}</a> }.into_any(),
+    };
     let scope = if seen.complete { "Events" } else { "Events in what was read" };
     let first = if seen.complete { "First of them" } else { "First in what was read" };
     [
-        (scope, intl::number(seen.total).into_any()),
+        (scope, view! { <a href=links.all()>{intl::number(seen.total)}</a> }.into_any()),
         (first, seen.first.map(at).into_any()),
         ("Last", seen.last.map(at).into_any()),
-        ("Failed", view! { {intl::number(seen.failed)} " " {failed} }.into_any()),
+        ("Failed", view! { {count} " " {failed} }.into_any()),
     ]
     .into_iter()
     .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any())
@@ -201,14 +248,16 @@ fn list(title: &'static str, count: usize, items: Vec<AnyView>) -> AnyView {
         .into_any()
 }
 
-fn event(event: &EventType) -> AnyView {
+fn event(links: Links, event: &EventType) -> AnyView {
+    let href = links.with("event", &event.event);
     view! {
-        <li><Untrusted text=event.event.clone()/> <span class="muted">{intl::number(event.count)}</span></li>
+        <li><a href=href><Untrusted text=event.event.clone()/></a> <span class="muted">{intl::number(event.count)}</span></li>
     }
     .into_any()
 }
 
-fn address(times: Times, address: &Address) -> AnyView {
+fn address(times: Times, links: Links, address: &Address) -> AnyView {
+    let href = links.with("ip", &address.ip);
     let since = format!("First of these {}.", untrack(|| times.brief(address.first)));
     let mark = (address.is_new == Some(true)).then(|| {
         let tip = format!("{since} It was not there in the weeks before.");
@@ -219,7 +268,7 @@ fn address(times: Times, address: &Address) -> AnyView {
     view! {
         <li>
             <span>
-                <Untrusted text=address.ip.clone()/> {mark}
+                <a href=href><Untrusted text=address.ip.clone()/></a> {mark}
                 <small class="muted">{since}</small>
             </span>
             <span class="muted">{intl::number(address.count)}</span>

@@ -9,7 +9,7 @@ use crate::pages::tokens::{Open, Screen};
 use crate::platform::{clock, page, timer};
 use crate::ui::{Button, ButtonKind, Dialog, Icon, Note, Tone, Untrusted, dynamic};
 use console_model::fault::{ApiError, Attempt};
-use console_model::rotation::{Stage, predecessor_in};
+use console_model::rotation::{Stage, rotates};
 use console_model::token_rows::TokenRow;
 use console_model::when::{expiry_words, timeless_words};
 use leptos::prelude::*;
@@ -137,9 +137,7 @@ impl Watch {
             rows.iter().find(|row| row.token().is_some_and(|token| token.id == *id)).cloned()
         };
         let others = rows.iter().filter(|row| {
-            row.token().is_some_and(|token| {
-                token.id != after && predecessor_in(token.purpose()) == Some(before.as_str())
-            })
+            row.token().is_some_and(|token| token.id != after && rotates(token, &before))
         });
         Seen {
             predecessor: find(&before),
@@ -170,10 +168,9 @@ impl Watch {
                 let wanted = |row: &TokenRow| row.token().is_some_and(is_either);
                 self.screen.listing.look_for(wanted, Some(2)).await
             } else {
-                let rotates =
-                    |token: &AccessToken| predecessor_in(token.purpose()) == Some(before.as_str());
-                let wanted =
-                    |row: &TokenRow| row.token().is_some_and(|it| is_either(it) || rotates(it));
+                let wanted = |row: &TokenRow| {
+                    row.token().is_some_and(|it| is_either(it) || rotates(it, &before))
+                };
                 self.screen.listing.look_for(wanted, None).await
             };
             if self.reading.try_set(false).is_some() {
@@ -244,8 +241,8 @@ fn token(row: &Option<Arc<TokenRow>>) -> Option<&AccessToken> {
 
 fn tone(stage: Stage) -> Tone {
     match stage {
-        Stage::SuccessorUnused | Stage::Quiet(_) => Tone::Info,
-        Stage::InUse(_) | Stage::Unknown | Stage::Untold => Tone::Warn,
+        Stage::SuccessorUnused | Stage::Quiet(_) | Stage::NotSince(_) => Tone::Info,
+        Stage::InUse(_) | Stage::MaybeInUse(_) | Stage::Unknown | Stage::Untold => Tone::Warn,
         Stage::Safe(_) | Stage::PredecessorExpired => Tone::Ok,
         Stage::SuccessorExpired => Tone::Bad,
     }

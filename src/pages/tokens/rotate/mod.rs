@@ -9,4 +9,6 @@ mod row;
 pub(super) use dialog::RotationDialog;
 pub(super) use level::LevelSwitch;
 pub(super) use link::follow_links;
-pub(super) use row::{blank_level, level_pen, level_pressed, menu_items, rotating};
+pub(super) use row::{
+    blank_level, blank_part, level_pen, level_pressed, menu_items, page_of, part_pen, watching,
+};

@@ -3,7 +3,12 @@
 use crate::pages::tokens::create::Purpose;
 use crate::pages::tokens::{Open, Screen};
 use crate::platform::clock;
-use crate::ui::{AttributePlace, CheckedPlace, Icon, MenuItem, OptionalPlace, Pen, within};
+use crate::route::Route;
+use crate::ui::{
+    AttributePlace, Badge, CheckedPlace, Icon, MenuItem, OptionalPlace, Pen, TextPlace, Tone,
+    within,
+};
+use console_model::rotation::Part;
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
 use console_model::when::NOT_TOLD;
@@ -11,24 +16,49 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::TokenId;
+use token_api::token::AccessToken;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// What the rotation in progress that a token takes part in means for it; empty if there is none.
-pub(in crate::pages::tokens) fn rotating(screen: Screen, id: &TokenId) -> String {
-    screen.rotations.with(|rotations| {
-        let ends = rotations.iter().filter_map(|rotation| rotation.ends());
-        let words = ends.filter_map(|(before, after)| {
-            if before.id == *id {
-                Some(format!("{} is to take its place.", visible(after.label())))
-            } else if after.id == *id {
-                Some(format!("It is to take the place of {}.", visible(before.label())))
-            } else {
-                None
-            }
+/// The mark of a row whose token takes part in a rotation: a link to the other token.
+pub(in crate::pages::tokens) fn blank_part() -> AnyView {
+    view! {
+        <a data-mark="rotating"><Badge tone=Tone::Info icon=Icon::Refresh>""</Badge></a>
+    }
+    .into_any()
+}
+
+/// Writes the mark of [`blank_part`].
+pub(in crate::pages::tokens) fn part_pen(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
+    let mark = || within(cell, "[data-mark=rotating]");
+    let (shown, words) =
+        (OptionalPlace::new(mark()), within(cell, "[data-mark=rotating] .badge > span"));
+    let (words, href) = (TextPlace::new(words), AttributePlace::new(mark(), "href"));
+    let tip = AttributePlace::new(mark(), "data-tip");
+    Box::new(move |row| {
+        screen.rotations.with(|rotations| {
+            let parts =
+                row.token().map(|token| Part::all(rotations, &token.id)).unwrap_or_default();
+            shown.show(!parts.is_empty());
+            let Some(part) = parts.first() else { return };
+            words.write(&part.words());
+            href.write(&page_of(screen, part.other()));
+            tip.write(&parts.iter().map(|part| part.sentence()).collect::<Vec<_>>().join(" "));
         });
-        words.collect::<Vec<_>>().join(" ")
     })
+}
+
+/// The address of the page of a token of the same list.
+pub(in crate::pages::tokens) fn page_of(screen: Screen, token: &AccessToken) -> String {
+    screen.services.href(&Route::Token(screen.owner.get_value(), token.id.clone()))
+}
+
+/// The dialog that watches the rotation in which a token has this part.
+pub(in crate::pages::tokens) fn watching(id: &TokenId, part: Part<'_>) -> Open {
+    match part {
+        Part::ReplacedBy(after) => Open::Rotation(id.clone(), after.id.clone()),
+        Part::SuccessorOf(before) => Open::Rotation(before.id.clone(), id.clone()),
+    }
 }
 
 /// What a row's menu offers of rotation. To be called when the menu opens.
@@ -43,9 +73,7 @@ pub(in crate::pages::tokens) fn menu_items(screen: Screen, row: &Arc<TokenRow>) 
     let label = if is_expired { "Create replacement…" } else { "Rotate…" };
     let mut items = vec![item(label, Icon::Refresh, successor(None)).disabled(denial.clone())];
     let watched = screen.rotations.with_untracked(|rotations| {
-        let mut ends = rotations.iter().filter_map(|rotation| rotation.ends());
-        let found = ends.find(|(before, after)| before.id == token.id || after.id == token.id)?;
-        Some(Open::Rotation(found.0.id.clone(), found.1.id.clone()))
+        Part::all(rotations, &token.id).first().map(|part| watching(&token.id, *part))
     });
     items.extend(watched.map(|open| item("Show rotation…", Icon::Clock, open)));
     // Where the level is not told, there is no other one: "Rotate…" asks for it.

@@ -3,8 +3,7 @@
 use super::Cells;
 use crate::pages::times::InstantPlace;
 use crate::pages::tokens::Screen;
-use crate::pages::tokens::rotate::rotating;
-use crate::route::Route;
+use crate::pages::tokens::rotate::{blank_part, page_of, part_pen};
 use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
 use console_model::when::{NOT_TOLD, relative, timeless_words};
 use leptos::prelude::*;
@@ -28,9 +27,7 @@ pub(super) fn blank_name() -> AnyView {
         <div class="cell-title">
             <a><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></a>
             <span data-mark="admin"><Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge></span>
-            <span data-mark="rotating" tabindex="0">
-                <Badge tone=Tone::Info icon=Icon::Refresh>"rotating"</Badge>
-            </span>
+            {blank_part()}
             <span data-mark="unreadable">
                 <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable row"</Badge>
             </span>
@@ -43,24 +40,20 @@ pub(super) fn blank_name() -> AnyView {
 pub(super) fn name_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     let page = AttributePlace::new(within(cell, "a"), "href");
     let name = TextPlace::new(within(cell, "a > bdi"));
-    let marked = |name| within(cell, &format!("[data-mark={name}]"));
-    let mark = |name| OptionalPlace::new(marked(name));
-    let (admin, rotates, unreadable) = (mark("admin"), mark("rotating"), mark("unreadable"));
-    let rotation = AttributePlace::new(marked("rotating"), "data-tip");
+    let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
+    let (admin, unreadable) = (mark("admin"), mark("unreadable"));
+    let part = part_pen(screen, cell);
     let has_detail = OptionalPlace::new(within(cell, ".cell-detail"));
     let detail = TextPlace::new(within(cell, ".cell-detail > bdi"));
     Box::new(move |row| {
         let token = row.token();
-        let words = token.map(|token| rotating(screen, &token.id)).unwrap_or_default();
+        part(row);
         admin.show(token.is_some_and(|token| token.admin == Some(true)));
-        rotates.show(!words.is_empty());
-        rotation.write(&words);
         unreadable.show(token.is_none());
         match &row.content {
             Row::Read(token) => {
                 let find = screen.sought().get();
-                let route = Route::Token(screen.owner.get_value(), token.id.clone());
-                page.write(&screen.services.href(&route));
+                page.write(&page_of(screen, token));
                 name.write_marked(token.label(), &find);
                 // A personal token's description is its label already.
                 let more = Some(token.purpose())

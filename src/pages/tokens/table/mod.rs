@@ -157,7 +157,8 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Cells>> {
         .place(Place::Meta),
         Column::written("expires", "Expires", expiry::blank, move |cell| expiry::pen(screen, cell))
             .sortable()
-            .width("12.5rem")
+            // Room for "expired 1234 days ago".
+            .width("13.75rem")
             .place(Place::Side),
         Column::written("actions", "Actions", blank_menu_button, move |cell| {
             actions::pen(menu, cell)

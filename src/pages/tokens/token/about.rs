@@ -2,6 +2,7 @@
 
 use super::super::rotate::LevelSwitch;
 use super::super::table::ExpiryView;
+use super::rotation::rotations;
 use super::{Page, section};
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
@@ -36,14 +37,17 @@ pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
             None => untold(),
         },
     };
+    // Without the mark of a rotation, which has a line of its own.
+    let description = token.description.as_ref().map(|_| token.purpose().to_owned());
     let mut rows = vec![
         (
             "ID".to_owned(),
             Some(view! { <CopyLine label="Token ID" text=token.id.to_string()/> }.into_any()),
         ),
         ("Name".to_owned(), told(&token.name)),
-        ("Description".to_owned(), told(&token.description)),
+        ("Description".to_owned(), told(&description)),
         ("Expires".to_owned(), Some(state)),
+        ("Rotation".to_owned(), Some(rotations(page.screen, &token))),
         ("Kind".to_owned(), known(&kind_name(&token, &owner))),
         ("Role".to_owned(), token.role.as_ref().and_then(|role| known(&role.name))),
         ("Admin".to_owned(), Some(level)),

@@ -4,11 +4,13 @@
 
 mod about;
 mod elsewhere;
+mod gone;
+mod head;
 mod life;
+mod rotation;
 mod snippets;
 
 use super::states::{DoubtNote, FailedList, IncompleteNote};
-use super::table::ActionsMenu;
 use super::{Open, OpenDialog, Screen, past};
 use crate::pages::faults::FailedToReload;
 use crate::pages::set_named_title;
@@ -17,10 +19,7 @@ use crate::platform::history::Entry;
 use crate::platform::page;
 use crate::route::{Address, Route};
 use crate::services::Services;
-use crate::ui::{
-    Button, ButtonKind, EmptyState, Icon, PageHead, RemoteView, TableSkeleton, Tone, Untrusted,
-    dynamic, use_toasts,
-};
+use crate::ui::{EmptyState, Icon, PageHead, RemoteView, TableSkeleton, Untrusted, dynamic};
 use about::{Facts, Powers};
 use console_model::snippets::SnippetKind;
 use console_model::token_page::asks_to_delete;
@@ -28,13 +27,14 @@ use console_model::token_query::TokenQuery;
 use console_model::token_rows::TokenRow;
 use console_model::visible_text::visible;
 use elsewhere::Elsewhere;
+use gone::{Gone, is_surely_gone};
+use head::{Actions, Subtitle};
 use leptos::prelude::*;
 use life::{Life, Rules};
 use snippets::Snippets;
 use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::page::Row;
-use token_api::time::Moment;
 use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// What the parts of the page share. `Copy`, like a signal.
@@ -43,6 +43,8 @@ struct Page {
     screen: Screen,
     id: StoredValue<TokenId>,
     row: Memo<Option<Arc<TokenRow>>>,
+    /// The row as it was read last: what is known of a token that is gone.
+    last: Memo<Option<Arc<TokenRow>>>,
     /// The snippet that is shown; kept when the token is drawn anew.
     snippet: RwSignal<SnippetKind>,
 }
@@ -63,9 +65,13 @@ pub fn TokenPage(
     });
     let screen = Screen::open(services, owner, query);
     provide_context(screen);
+    let row = find(screen, id.clone());
     let page = Page {
         screen,
-        row: find(screen, id.clone()),
+        row,
+        last: Memo::new(move |last: Option<&Option<Arc<TokenRow>>>| {
+            row.get().or_else(|| last.cloned().flatten())
+        }),
         id: StoredValue::new(id),
         snippet: RwSignal::new(SnippetKind::Curl),
     };
@@ -73,12 +79,12 @@ pub fn TokenPage(
     let host = services.host();
     let slow = format!("Still waiting for {host}…");
     let name =
-        Signal::derive(move || page.row.with(|row| Some(visible(row.as_ref()?.token()?.label()))));
+        Signal::derive(move || page.last.with(|row| Some(visible(row.as_ref()?.token()?.label()))));
     set_named_title(route, name);
     let title = Signal::derive(move || name.get().unwrap_or_else(|| "Access token".to_owned()));
     view! {
         <PageHead title actions=move || view! { <Actions page/> }>
-            {dynamic(move || page.row.get().and_then(|row| subtitle(row.token()?)))}
+            <Subtitle page/>
         </PageHead>
         <RemoteView
             remote=screen.listing.remote
@@ -112,13 +118,6 @@ fn find(screen: Screen, id: TokenId) -> Memo<Option<Arc<TokenRow>>> {
     })
 }
 
-/// The description, where it is not the heading already.
-fn subtitle(token: &AccessToken) -> Option<AnyView> {
-    let text = token.purpose().trim();
-    let is_new = !text.is_empty() && text != token.label();
-    is_new.then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
-}
-
 /// Opens the dialog that the address asks for, once the row is there, and takes the question out
 /// of the address, so that a reload does not ask again.
 fn open_asked_dialog(page: Page) {
@@ -130,45 +129,6 @@ fn open_asked_dialog(page: Page) {
     if row.token().is_some() && screen.facts.denial.get_untracked().is_none() {
         screen.dialog.set(Open::Delete(row));
     }
-}
-
-#[component]
-fn Actions(page: Page) -> impl IntoView {
-    let (screen, toasts) = (page.screen, use_toasts());
-    dynamic(move || {
-        let row = page.row.get()?;
-        let expiry = row.token()?.expires.clone();
-        let no_reminder = Signal::derive(move || match &expiry {
-            Moment::Untold => Some("When it expires is not told.".to_owned()),
-            Moment::Never => Some("It never expires.".to_owned()),
-            Moment::Odd(_) => Some("When it expires is not clear.".to_owned()),
-            Moment::At(at) if *at <= screen.times.now().plus_days(1) => {
-                Some("It expires within a day, or has expired: no reminder would come.".to_owned())
-            }
-            Moment::At(_) => None,
-        });
-        let (menu, remind) = (view! { <ActionsMenu screen row=row.clone()/> }, row.clone());
-        let remind = move || {
-            if screen.save_reminders(remind.token().into_iter()) {
-                toasts.show(Tone::Ok, "Saved a calendar file with the reminders.");
-            }
-        };
-        let delete = move || screen.dialog.set(Open::Delete(row.clone()));
-        Some(view! {
-            <Button icon=Icon::Clock disabled_reason=no_reminder on_press=remind>
-                "Add to calendar"
-            </Button>
-            <Button
-                kind=ButtonKind::Danger
-                icon=Icon::Trash
-                disabled_reason=screen.facts.denial
-                on_press=delete
-            >
-                "Delete…"
-            </Button>
-            {menu}
-        })
-    })
 }
 
 #[component]
@@ -186,6 +146,11 @@ fn Body(page: Page) -> impl IntoView {
             }
             Row::Unreadable(bad) => unreadable(bad.problem.clone()),
         },
+        None if page.last.with(|last| last.as_ref().is_some_and(|row| row.token().is_some()))
+            && is_surely_gone(page) =>
+        {
+            view! { <Gone page/> }.into_any()
+        }
         None if looking.get() => {
             view! { <TableSkeleton label="Looking for the token"/> }.into_any()
         }
@@ -204,7 +169,7 @@ fn Sections(page: Page, row: Arc<TokenRow>, token: AccessToken) -> impl IntoView
                 <Powers page token/>
                 <Rules page token/>
             </div>
-            {past::activity(page.screen, &row)}
+            {past::activity(page.screen, &row, false)}
             <Snippets page token/>
         </div>
         <p class="token-times row muted"><TimesSwitch page/></p>
@@ -256,6 +221,7 @@ fn NotHere(page: Page) -> impl IntoView {
                 <Elsewhere page/>
             </EmptyState>
         </div>
+        {gone::in_the_log(page)}
     }
 }
 

@@ -30,12 +30,55 @@ pub struct Breaks {
     pub known_since: Option<UnixSeconds>,
     /// Uses, the most frequent kind first.
     pub uses: Vec<Use>,
+    /// Calls that were refused: deleting the token breaks nothing of them.
+    pub refused: Option<Refused>,
 }
 
-/// What used a token within a window. Attempts that failed are left out: they would go on failing.
+/// Calls with a token that were refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// How many.
+    pub count: usize,
+    /// The last one.
+    pub last: UnixSeconds,
+}
+
+impl Refused {
+    /// Counts one more, which is older.
+    fn add(refused: &mut Option<Self>, at: UnixSeconds) {
+        refused.get_or_insert(Self { count: 0, last: at }).count += 1;
+    }
+
+    /// Whether one of them can be what a list calls the last use of the token: servers write that
+    /// down to the minute or so.
+    fn explains(self, last_use: &Moment) -> bool {
+        last_use.at().is_some_and(|at| at.seconds_since(self.last).abs() <= COARSE_SECONDS)
+    }
+}
+
+/// A last use and the event of the same call may be apart by this many seconds.
+const COARSE_SECONDS: i64 = 120;
+
+impl Breaks {
+    /// Whether the token was used within the window by what its list says, and the log has no event
+    /// for that, not even of a refused call. `false` as long as something was not read.
+    pub fn is_silent(&self, last_use: &Moment, window: Window) -> bool {
+        let was_used = last_use.at().is_some_and(|at| window.contains(at));
+        let is_refused = self.refused.is_some_and(|refused| refused.explains(last_use));
+        self.complete && self.uses.is_empty() && was_used && !is_refused
+    }
+}
+
+/// What used a token within a window. Calls that were refused are counted apart: they would go on
+/// being refused.
 pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
     let mut uses: HashMap<(&str, String, &str), Use> = HashMap::new();
-    for row in log.of(token, window).filter(|row| !row.failed) {
+    let mut refused = None;
+    for row in log.of(token, window) {
+        if row.failed {
+            Refused::add(&mut refused, row.time);
+            continue;
+        }
         let what = stem(row.description);
         let same = uses.entry((row.event, what.clone(), row.address)).or_insert_with(|| Use {
             event: row.event.to_owned(),
@@ -48,6 +91,7 @@ pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
         same.count += 1;
     }
     Breaks {
+        refused,
         complete: log.whole(window).is_some(),
         known_since: log.coverage.reaches_back_to(window),
         uses: sorted(uses.into_values().collect(), |a, b| {
@@ -75,6 +119,8 @@ pub struct InUse {
     pub complete: bool,
     /// Those that did something, the busiest first.
     pub used: Vec<Used>,
+    /// The others of which the log has refused calls, by their places.
+    pub refused: HashMap<usize, Refused>,
 }
 
 impl InUse {
@@ -84,14 +130,18 @@ impl InUse {
     pub fn untold<'a>(&self, last_uses: impl Iterator<Item = &'a Moment>, window: Window) -> usize {
         let named: HashSet<usize> = self.used.iter().map(|used| used.at).collect();
         let is_in_use = |used: &Moment| used.at().is_some_and(|at| window.contains(at));
-        let untold =
-            last_uses.enumerate().filter(|(at, used)| is_in_use(used) && !named.contains(at));
+        let is_refused = |at: &usize, used: &Moment| {
+            self.refused.get(at).is_some_and(|refused| refused.explains(used))
+        };
+        let untold = last_uses
+            .enumerate()
+            .filter(|(at, used)| is_in_use(used) && !named.contains(at) && !is_refused(at, used));
         if self.complete { untold.count() } else { 0 }
     }
 }
 
-/// Which of several tokens did something within a window. As for [`breaks`], attempts that failed
-/// are left out. The log is gone through once, however many tokens there are.
+/// Which of several tokens did something within a window. As for [`breaks`], calls that were refused
+/// are counted apart. The log is gone through once, however many tokens there are.
 pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
     let mut by_id = HashMap::new();
     let mut by_name = HashMap::new();
@@ -101,19 +151,26 @@ pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
     }
     by_name.remove("");
     let mut used: HashMap<usize, Used> = HashMap::new();
+    let mut refused: HashMap<usize, Option<Refused>> = HashMap::new();
     let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
-    for row in rows.filter(|row| !row.failed && window.contains(row.time)) {
+    for row in rows.filter(|row| window.contains(row.time)) {
         let found = if row.token_id.is_empty() {
             by_name.get(row.token_name)
         } else {
             by_id.get(row.token_id)
         };
         let Some(&at) = found else { continue };
+        if row.failed {
+            Refused::add(refused.entry(at).or_default(), row.time);
+            continue;
+        }
         // The rows come newest first.
         used.entry(at).or_insert(Used { at, count: 0, last: row.time }).count += 1;
     }
+    let only_refused = refused.into_iter().filter(|(at, _)| !used.contains_key(at));
     InUse {
         complete: log.whole(window).is_some(),
+        refused: only_refused.filter_map(|(at, refused)| Some((at, refused?))).collect(),
         used: sorted(used.into_values().collect(), |a, b| {
             b.count.cmp(&a.count).then(b.last.cmp(&a.last)).then(a.at.cmp(&b.at))
         }),
@@ -162,10 +219,16 @@ mod tests {
         let used = vec![Used { at: 1, count: 3, last: UnixSeconds(90) }];
         let last_uses = [49, 60, 100, 101].map(|at| Moment::At(UnixSeconds(at)));
         let last_uses = || last_uses.iter().chain([&Moment::Never, &Moment::Untold]);
-        let found = InUse { complete: true, used };
+        let refused = HashMap::new();
+        let found = InUse { complete: true, used, refused: refused.clone() };
         assert_eq!(found.untold(last_uses(), window), 1);
-        let nobody = InUse { complete: true, used: Vec::new() };
+        let nobody = InUse { complete: true, used: Vec::new(), refused };
         assert_eq!(nobody.untold(last_uses(), window), 2);
+        // A last use that was refused is no use; one long after the last refusal is.
+        let at = |last| HashMap::from([(1, Refused { count: 3, last: UnixSeconds(last) })]);
+        let refused = |last| InUse { refused: at(last), ..nobody.clone() };
+        assert_eq!(refused(60).untold(last_uses(), window), 1);
+        assert_eq!(refused(-61).untold(last_uses(), window), 2);
         let in_part = InUse { complete: false, ..nobody };
         assert_eq!(in_part.untold(last_uses(), window), 0);
     }

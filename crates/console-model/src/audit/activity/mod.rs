@@ -3,8 +3,10 @@
 //! exists only where nothing is missing. The present and the zone are arguments.
 
 mod breaks;
+mod life;
 
-pub use breaks::{Breaks, InUse, Use, Used, breaks, in_use};
+pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
+pub use life::{Change, LifeEvent, all_events, life};
 
 use super::coverage::{Coverage, Loaded};
 use super::range::Window;
@@ -156,6 +158,8 @@ pub struct Activity {
     pub first: Option<UnixSeconds>,
     /// The last event.
     pub last: Option<UnixSeconds>,
+    /// Its creation and its deletion, the newest first: events of whoever did it.
+    pub life: Vec<LifeEvent>,
     /// The last [`DAYS`] local days, today last.
     pub days: Vec<Day>,
     /// Kinds of events, the most frequent first.
@@ -179,6 +183,7 @@ impl Activity {
             failed: 0,
             first: None,
             last: None,
+            life: life(log, token, window),
             days: days(log, now, zone),
             events: Vec::new(),
             ips: Vec::new(),

@@ -228,6 +228,7 @@ fn uses_of_one_kind_stand_together() {
         ]
     );
     assert_eq!((found.complete, found.uses[0].last), (true, NOW.plus_seconds(-10)));
+    assert_eq!(found.refused, Some(Refused { count: 1, last: NOW.plus_seconds(-50) }));
     let part = Loaded::of(&[plain(5)], DAY);
     let found = breaks(part.log(), &bot(), recent(NOW));
     assert_eq!((found.complete, found.known_since), (false, Some(NOW.plus_seconds(-DAY))));
@@ -250,9 +251,89 @@ fn of_several_tokens_those_in_use_are_told() {
     );
     let found = in_use(loaded.log(), &tokens, recent(NOW));
     let used = |at, count, ago: i64| Used { at, count, last: NOW.plus_seconds(-ago) };
-    assert_eq!(found, InUse { complete: true, used: vec![used(1, 2, 7), used(2, 1, 20)] });
+    assert_eq!(found.used, [used(1, 2, 7), used(2, 1, 20)]);
+    assert!(found.complete && found.refused.is_empty());
     let part = Loaded::of(&[plain(5)], DAY);
     assert!(!in_use(part.log(), &tokens, recent(NOW)).complete);
+}
+
+#[test]
+fn refused_calls_are_no_use_and_are_not_passed_over() {
+    let refused = |ago| event(ago, &json!({ "authFailure": true }));
+    let used = |ago: i64| Moment::At(NOW.plus_seconds(-ago));
+    let found =
+        |events: &[Value], seconds| breaks(Loaded::of(events, seconds).log(), &bot(), recent(NOW));
+    let whole = 9 * DAY;
+    let table = [
+        // Events, how far back they were read, the last use by the list; what is left unsaid.
+        (vec![refused(100), refused(50)], whole, used(50), false),
+        (vec![refused(100)], whole, used(220), false),
+        // A use that the log does not name, before or after the refused call.
+        (vec![refused(1000)], whole, used(50), true),
+        (vec![refused(50)], whole, used(1000), true),
+        (vec![], whole, used(50), true),
+        (vec![], whole, used(8 * DAY), false),
+        (vec![], whole, Moment::Never, false),
+        (vec![], DAY, used(50), false),
+        (vec![plain(50)], whole, used(20), false),
+    ];
+    for (events, seconds, last_use, silent) in table {
+        let found = found(&events, seconds);
+        assert_eq!(found.is_silent(&last_use, recent(NOW)), silent, "{events:?} {last_use:?}");
+    }
+    let tokens = [bot(), Who { id: "t2".into(), name: "other".into() }];
+    let loaded = Loaded::of(&[refused(60), refused(70), plain(8 * DAY)], whole);
+    let several = in_use(loaded.log(), &tokens, recent(NOW));
+    assert_eq!(several.used, []);
+    assert_eq!(several.refused.get(&0).map(|it| it.count), Some(2));
+    assert_eq!(several.untold([used(60), used(60)].iter(), recent(NOW)), 1);
+}
+
+#[test]
+fn creation_and_deletion_are_events_of_a_token() {
+    let by_ada = |ago, kind: &str, description: &str| {
+        event(
+            ago,
+            &json!({
+                "event": kind, "description": description, "tokenID": null, "tokenName": null,
+                "user": { "githubLogin": "ada", "name": "Ada", "avatarUrl": "" },
+            }),
+        )
+    };
+    let loaded = Loaded::of(
+        &[
+            by_ada(10, "Organization Token Deleted", "Deleted organization token \"release-bot\""),
+            plain(20),
+            by_ada(
+                30,
+                "Organization Token Created",
+                "Created organization token \"release-bot-2\"",
+            ),
+            by_ada(40, "organization.token.create", "Created token 'release-bot', never expires"),
+            by_ada(50, "Stack Created", "Created stack \"release-bot\""),
+            by_ada(60, "Team Token Created", "Created token t1."),
+            by_ada(70, "Team Token Created", "Created token t1-b"),
+            by_ada(80, "Team Token Created", "Created the token of release-bot"),
+            event(
+                90,
+                &json!({
+                    "event": "Organization Token Deleted", "authFailure": true, "tokenID": "t2",
+                    "description": "Refused: delete \"release-bot\"",
+                }),
+            ),
+            by_ada(40 * DAY, "Organization Token Created", "Created token \"release-bot\""),
+        ],
+        40 * DAY,
+    );
+    let found = loaded.activity().life;
+    let ends: Vec<_> = found.iter().map(|it| (it.change, NOW.seconds_since(it.at))).collect();
+    assert_eq!(ends, [(Change::Deleted, 10), (Change::Created, 40), (Change::Created, 60)]);
+    assert!(found.iter().all(|it| it.by == "ada"), "{found:?}");
+    assert_eq!(all_events(loaded.log(), &bot(), window(NOW)).len(), 4);
+    // Where no list has the token any more, the log knows its name.
+    assert_eq!(Who::from_log(loaded.log(), "t1"), bot());
+    let nobody = Who::from_log(loaded.log(), "gone");
+    assert_eq!(life(loaded.log(), &nobody, window(NOW)), []);
 }
 
 proptest! {
