@@ -32,6 +32,8 @@ const GROUPS: &[(&str, &[Keys])] = &[
             (&["Enter", "Tab"], "In the search: take the suggestion"),
             (&["Enter"], "In the chart: show the time of the bar"),
             (&["→"], "On a value beside the table: go to “Exclude”"),
+            (&["←", "→"], "On the line between two column headers: move it"),
+            (&["Enter"], "On that line: go back to the usual width"),
         ],
     ),
 ];

@@ -2,7 +2,7 @@
 //! and follows what happens on the window, so that a thousand things with tips cost nothing.
 //!
 //! `data-tip="text"` gives an element a tip; `data-tip-cut` gives it one with its own text while
-//! that does not fit. As WCAG 2.2, 1.4.13 asks: the pointer can move onto the tip, Esc takes it
+//! that does not fit; every cell of a table has it. As WCAG 2.2, 1.4.13 asks: the pointer can move onto the tip, Esc takes it
 //! away, and it stays until pointer and focus have left.
 
 use std::time::Duration;
@@ -14,6 +14,8 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
 use super::dom;
 
 const SELECTOR: &str = "[data-tip],[data-tip-cut]";
+/// What is a stop of the Tab key within a cell.
+const FOCUSABLE: &str = "a[href],button,input,[tabindex=\"0\"],[data-tip-cut]";
 const SHOW_AFTER: Duration = Duration::from_millis(350);
 const HIDE_AFTER: Duration = Duration::from_millis(200);
 
@@ -95,13 +97,14 @@ impl Tips {
     fn focus_in(self, event: &Event) {
         let Some(target) = dom::target(event) else { return };
         self.hide_orphan();
-        if target.matches(":focus-visible").unwrap_or(false)
-            && let Some(owner) = target
-                .closest(SELECTOR)
-                .ok()
-                .flatten()
-                .or_else(|| target.query_selector("[data-tip-cut]").ok().flatten())
-        {
+        if !target.matches(":focus-visible").unwrap_or(false) {
+            return;
+        }
+        // A text within, as in a link, is nearer than the cell around it.
+        let within = || target.query_selector("[data-tip-cut]").ok().flatten().filter(is_cut);
+        let around = || target.closest(SELECTOR).ok().flatten();
+        let own = target.matches(SELECTOR).unwrap_or(false).then(|| target.clone());
+        if let Some(owner) = own.or_else(within).or_else(around) {
             self.show(&owner);
         }
     }
@@ -121,15 +124,11 @@ impl Tips {
     }
 
     fn show(self, owner: &Element) {
-        let text = match owner.get_attribute("data-tip") {
-            Some(text) => text,
-            None if is_cut(owner) => owner.text_content().unwrap_or_default(),
-            None => String::new(),
-        };
         let Some(node) = self.node.get_untracked() else { return };
-        if text.is_empty() || !owner.is_connected() {
+        let Some((owner, text)) = told(owner).filter(|(owner, _)| owner.is_connected()) else {
             return self.hide();
-        }
+        };
+        let owner = &owner;
         self.forget_timer();
         self.text.set(text);
         self.owner.set_value(Some(owner.clone()));
@@ -201,15 +200,49 @@ impl Tips {
 
 /// Whether a press does something, so that the tip is in the way from then on.
 fn is_usable(owner: &Element) -> bool {
-    owner.matches("button:not([aria-disabled]),a,input:not([aria-disabled])").unwrap_or(false)
+    owner
+        .matches("button:not([aria-disabled]),a,input:not([aria-disabled]),[role=separator]")
+        .unwrap_or(false)
 }
 
+/// What has something to tell, and what: the element itself, or the nearest around it.
+fn told(owner: &Element) -> Option<(Element, String)> {
+    let mut owner = owner.clone();
+    loop {
+        let text = match owner.get_attribute("data-tip") {
+            Some(text) => text,
+            None if is_cut(&owner) => text_of(&owner),
+            None => String::new(),
+        };
+        if !text.trim().is_empty() {
+            return Some((owner, text));
+        }
+        owner = owner.parent_element()?.closest(SELECTOR).ok().flatten()?;
+    }
+}
+
+/// The text of an element; of a cell its parts are set apart, as they are on the screen.
+fn text_of(element: &Element) -> String {
+    match element.dyn_ref::<HtmlElement>().filter(|_| is_cell(element)) {
+        Some(cell) => cell.inner_text(),
+        None => element.text_content().unwrap_or_default(),
+    }
+}
+
+fn is_cell(element: &Element) -> bool {
+    element.matches("td,th").unwrap_or(false)
+}
+
+/// Whether some of its text does not fit, on its line or below its last one.
 fn is_cut(element: &Element) -> bool {
+    /// Letters may reach so many pixels below a line that they fit on.
+    const BELOW: i32 = 4;
     element.scroll_width() > element.client_width()
+        || element.scroll_height() > element.client_height() + BELOW
 }
 
 /// Texts that don't fit become reachable by Tab, and those that fit do not; what is part of a link
-/// or a button is reached with it. Measured just before the focus moves, so that nobody pays for it
+/// or a button is reached with it, and a cell with what it holds. Measured just before the focus moves, so that nobody pays for it
 /// who uses no keyboard.
 fn let_cut_texts_be_reached() {
     let Ok(texts) = document().query_selector_all("[data-tip-cut]") else { return };
@@ -218,7 +251,8 @@ fn let_cut_texts_be_reached() {
         else {
             continue;
         };
-        let has_owner = text.closest("a,button").is_ok_and(|owner| owner.is_some());
+        let has_owner = text.closest("a,button").is_ok_and(|owner| owner.is_some())
+            || is_cell(&text) && text.query_selector(FOCUSABLE).is_ok_and(|inner| inner.is_some());
         let _ = if is_cut(&text) && !has_owner {
             text.set_attribute("tabindex", "0")
         } else {

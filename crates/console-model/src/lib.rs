@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod bulk;
 pub mod calendar;
+pub mod column_widths;
 pub mod config;
 pub mod countdown;
 pub mod create_link;

@@ -10,6 +10,7 @@ mod figure;
 mod live;
 mod loading;
 mod marks;
+mod narrowing;
 mod pivots;
 mod range;
 mod saved;

@@ -3,20 +3,28 @@
 //! them, and one handler for the clicks of all.
 
 use super::Screen;
+use super::narrowing;
 use super::pivots::place;
 use super::states::{NoEvents, NoMatch};
 use crate::platform::intl;
 use crate::ui::{
-    AttributePlace, Badge, Bound, Column, DataTable, Glyph, Icon, OptionalPlace, Pen, Place, Sort,
-    TextPlace, Tone, dynamic, within,
+    AttributePlace, Badge, Bound, Column, DataTable, Glyph, Icon, MenuList, OptionalPlace, Pen,
+    Place, Sort, Splitter, TextPlace, Tone, Widths, dynamic, within,
 };
+use console_model::audit::cell::Cell;
 use console_model::audit::link::{self, AuditView, SortColumn};
 use console_model::audit::range::TimeRange;
 use console_model::audit::row::{ActorKind, EventRow, Field};
 use leptos::ev::MouseEvent;
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
+
+/// Where the widths of the columns are kept.
+const WIDTHS_KEY: &str = "token-console.audit-columns";
+/// The columns that have a width; the description has what they leave.
+const SIZED: [&str; 4] = ["time", "event", "actor", "ip"];
 
 /// The rows, or what stands in their place.
 #[component]
@@ -34,17 +42,31 @@ pub(super) fn EventTable() -> impl IntoView {
     // Only when another event is opened: what comes in above it must not move what one reads.
     let opened = Memo::new(move |_| screen.view.with(|view| view.event));
     let current = Signal::derive(move || opened.get().and_then(|_| untrack(|| place(screen))));
-    dynamic(move || {
-        match state.get() {
+    let (widths, place) = (Widths::kept(WIDTHS_KEY), NodeRef::<html::Div>::new());
+    widths.apply(&SIZED, place);
+    dynamic(move || match state.get() {
         0 => view! { <NoEvents/> }.into_any(),
         1 => view! { <NoMatch/> }.into_any(),
-        _ => view! {
-            <div class="audit-table" data-density="compact" on:click=move |event| open_pressed(screen, &event)>
+        _ => {
+            let menu = MenuList::default();
+            let pressed = move |event: MouseEvent| {
+                menu.pressed(&event);
+                open_pressed(screen, &event);
+            };
+            view! {
+            <div
+                class="audit-table"
+                data-density="compact"
+                node_ref=place
+                on:click=pressed
+                on:keydown=move |event| menu.key_pressed(&event)
+            >
+                {menu.view(move |button| narrowing::items(screen, button))}
                 <DataTable
                     label="Audit events"
                     rows=screen.shown
                     key=|row: &u32| row.to_string()
-                    columns=columns(screen)
+                    columns=columns(screen, widths, menu)
                     sort=sort_in_address(screen)
                     stale
                     more
@@ -53,9 +75,9 @@ pub(super) fn EventTable() -> impl IntoView {
                     footer=move || view! { <Foot/> }
                 />
             </div>
+            }
+            .into_any()
         }
-        .into_any(),
-    }
     })
 }
 
@@ -87,27 +109,32 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
     })
 }
 
-fn columns(screen: Screen) -> Vec<Column<u32>> {
+fn columns(screen: Screen, widths: Widths, menu: MenuList) -> Vec<Column<u32>> {
+    let edge = |column, label| move || view! { <Splitter widths column label/> };
     vec![
         Column::written("time", "Time", blank_time, move |cell| time_pen(screen, cell))
             .sortable()
             .width("10rem")
+            .edge(edge("time", "Time"))
             .place(Place::Meta),
         Column::written("event", "Event", blank_event, move |cell| event_pen(screen, cell))
             .sortable()
-            .width("14rem")
+            .width("12rem")
+            .edge(edge("event", "Event"))
             .place(Place::Title),
-        Column::written("actor", "Actor", blank_actor, move |cell| actor_pen(screen, cell))
+        Column::written("actor", "Actor", blank_actor, move |cell| actor_pen(screen, menu, cell))
             .sortable()
-            .width("11.5rem")
+            .width("10rem")
+            .edge(edge("actor", "Actor"))
             .place(Place::Meta),
         Column::written("description", "Description", blank_text, move |cell| {
             text_pen(screen, cell, Field::Description)
         })
         .sortable(),
-        Column::written("ip", "IP", blank_ip, move |cell| text_pen(screen, cell, Field::Address))
+        Column::written("ip", "IP", blank_ip, move |cell| ip_pen(screen, menu, cell))
             .sortable()
-            .width("9rem"),
+            .width("9rem")
+            .edge(edge("ip", "IP")),
     ]
 }
 
@@ -183,20 +210,24 @@ fn event_pen(screen: Screen, cell: &Element) -> Pen<u32> {
 fn blank_actor() -> AnyView {
     view! {
         <span class="audit-actor">
-            <Glyph icon=Icon::Person/>
+            <span class="audit-kind"><Glyph icon=Icon::Person/></span>
             <bdi translate="no" class="untrusted" data-tip-cut=""></bdi>
             <small></small>
+            {narrowing::blank()}
         </span>
     }
     .into_any()
 }
 
-fn actor_pen(screen: Screen, cell: &Element) -> Pen<u32> {
-    let icon = OptionalPlace::new(within(cell, "svg"));
+fn actor_pen(screen: Screen, menu: MenuList, cell: &Element) -> Pen<u32> {
+    let icon = OptionalPlace::new(within(cell, ".audit-kind"));
+    let kind = AttributePlace::new(within(cell, ".audit-kind"), "data-tip");
     let path = AttributePlace::new(within(cell, "path"), "d");
     let name = TextPlace::new(within(cell, "bdi"));
     let word = TextPlace::new(within(cell, "small"));
+    let narrow = narrowing::updater(menu, Cell::Actor, cell);
     pen(screen, move |row| {
+        narrow(row);
         let glyph = match row.actor_kind {
             ActorKind::Nobody => None,
             ActorKind::User => Some(Icon::Person),
@@ -206,10 +237,21 @@ fn actor_pen(screen: Screen, cell: &Element) -> Pen<u32> {
         icon.show(glyph.is_some());
         if let Some(glyph) = glyph {
             path.write(glyph.path());
+            kind.write(kind_words(row.actor_kind));
         }
         name.write(if glyph.is_some() { row.actor } else { "nobody named" });
         word.write(if glyph.is_some() { row.actor_kind.word() } else { "" });
     })
+}
+
+/// What the icon of an actor means.
+fn kind_words(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::Nobody => "",
+        ActorKind::User => "A user",
+        ActorKind::Token => "An access token with a name of its own",
+        ActorKind::Other => "Another actor, such as a deployment agent",
+    }
 }
 
 fn blank_text() -> AnyView {
@@ -217,7 +259,17 @@ fn blank_text() -> AnyView {
 }
 
 fn blank_ip() -> AnyView {
-    view! { <bdi translate="no" class="untrusted mono" data-tip-cut=""></bdi> }.into_any()
+    view! { <bdi translate="no" class="untrusted mono" data-tip-cut=""></bdi> {narrowing::blank()} }
+        .into_any()
+}
+
+fn ip_pen(screen: Screen, menu: MenuList, cell: &Element) -> Pen<u32> {
+    let text = TextPlace::new(within(cell, "bdi"));
+    let narrow = narrowing::updater(menu, Cell::Ip, cell);
+    pen(screen, move |row| {
+        text.write(row.address);
+        narrow(row);
+    })
 }
 
 fn text_pen(screen: Screen, cell: &Element, field: Field) -> Pen<u32> {

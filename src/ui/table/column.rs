@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use console_model::column_widths::{LEAST, LEAST_OF_THE_REST};
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -67,12 +68,18 @@ pub(super) enum Fit {
 
 /// The widths of the columns as CSS: a grid's template. Those without one share what is left.
 pub(super) fn template(columns: &[Face], fit: Fit) -> String {
+    let has_edges = columns.iter().any(|column| column.edge.is_some());
     let width = |column: &Face| match (fit, column.place, column.width) {
         (Fit::Fewer | Fit::Closer, Place::Hidden, _) => None,
-        (Fit::Closer, Place::Meta, _) => Some("8.5rem"),
-        (Fit::Closer, Place::Side, _) => Some("10.5rem"),
-        (_, _, Some(width)) => Some(width),
-        (_, _, None) => Some("minmax(0, 1fr)"),
+        // In a narrow window all of them give way before the rest has less than it needs.
+        (_, _, Some(width)) if column.edge.is_some() => {
+            Some(format!("minmax({LEAST}px, var(--width-{}, {width}))", column.id))
+        }
+        (_, _, None) if has_edges => Some(format!("minmax({LEAST_OF_THE_REST}px, 1fr)")),
+        (Fit::Closer, Place::Meta, _) => Some("8.5rem".into()),
+        (Fit::Closer, Place::Side, _) => Some("10.5rem".into()),
+        (_, _, Some(width)) => Some(width.into()),
+        (_, _, None) => Some("minmax(0, 1fr)".into()),
     };
     columns.iter().filter_map(width).collect::<Vec<_>>().join(" ")
 }
@@ -120,11 +127,20 @@ pub(super) struct Face {
     pub width: Option<&'static str>,
     pub place: Place,
     pub head: Option<ViewFn>,
+    pub edge: Option<ViewFn>,
 }
 
 impl Face {
     fn new(id: &'static str, label: String) -> Self {
-        Self { id, label, sortable: false, width: None, place: Place::default(), head: None }
+        Self {
+            id,
+            label,
+            sortable: false,
+            width: None,
+            place: Place::default(),
+            head: None,
+            edge: None,
+        }
     }
 }
 
@@ -183,6 +199,14 @@ impl<R> Column<R> {
     #[must_use]
     pub fn head(mut self, head: impl Into<ViewFn>) -> Self {
         self.face.head = Some(head.into());
+        self
+    }
+
+    /// Shows this at the edge of the header: a [`super::Splitter`]. The column's width is then the variable
+    /// `--width-ID`, where that is set.
+    #[must_use]
+    pub fn edge(mut self, edge: impl Into<ViewFn>) -> Self {
+        self.face.edge = Some(edge.into());
         self
     }
 }

@@ -19,11 +19,16 @@ pub(super) fn Head(columns: Arc<Vec<Face>>, sort: Option<Bound<Sort>>) -> impl I
                 (None, Some(sort)) => {
                     view! { <SortButton id=column.id label=column.label.clone() sort/> }.into_any()
                 }
-                (None, None) => column.label.clone().into_any(),
+                (None, None) => {
+                    view! { <span data-tip-cut="">{column.label.clone()}</span> }.into_any()
+                }
             };
             let hidden = column.head.is_some().then(|| {
                 view! { <span class="visually-hidden">{column.label.clone()}</span> }
             });
+            let edge = column.edge.as_ref().map(ViewFn::run);
+            // The edge has a name of its own, which is no part of the header's.
+            let name = edge.is_some().then(|| column.label.clone());
             let id = column.id;
             let direction = sort.filter(|_| column.sortable).map(|sort| {
                 move || {
@@ -40,10 +45,13 @@ pub(super) fn Head(columns: Arc<Vec<Face>>, sort: Option<Bound<Sort>>) -> impl I
                     scope="col"
                     data-column=id
                     data-place=column.place.name()
+                    data-flexible=column.width.is_none().then_some("")
+                    aria-label=name
                     aria-sort=direction
                 >
                     {hidden}
                     {content}
+                    {edge}
                 </th>
             }
         })
@@ -67,7 +75,7 @@ fn SortButton(id: &'static str, label: String, sort: Bound<Sort>) -> impl IntoVi
             data-sorted=Signal::derive(move || sort.with(|sort| sort.column == id).then_some(""))
             on:click=move |_| sort.set(sort.get_untracked().pressed(id))
         >
-            {label}
+            <span data-tip-cut="">{label}</span>
             {dynamic(move || view! { <Glyph icon=icon()/> })}
         </button>
     }

@@ -5,6 +5,7 @@ mod column;
 mod drawing;
 mod head;
 mod open;
+mod resize;
 mod rows;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use web_sys::{Element, ResizeObserver};
 pub use column::{Column, Pen, Place, Sort};
 use column::{Face, Fit, template};
 use drawing::{Drawing, drawing};
+pub use resize::{Splitter, Widths};
 
 use super::{Bound, dom};
 use crate::platform::timer::{self, Timer};

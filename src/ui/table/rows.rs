@@ -234,11 +234,11 @@ fn row_view(cells: Vec<AnyView>, columns: &[Face]) -> AnyView {
         .map(|(content, column)| {
             let (id, place) = (column.id, column.place.name());
             if column.place == Place::Title {
-                view! { <th role="rowheader" scope="row" data-column=id data-place=place>{content}</th> }
+                view! { <th role="rowheader" scope="row" data-column=id data-place=place data-tip-cut="">{content}</th> }
                     .into_any()
             } else {
                 let label = column.label.clone();
-                view! { <td role="cell" data-column=id data-place=place data-label=label>{content}</td> }
+                view! { <td role="cell" data-column=id data-place=place data-label=label data-tip-cut="">{content}</td> }
                     .into_any()
             }
         })

@@ -5,6 +5,7 @@ pub mod activity;
 #[cfg(test)]
 mod berlin;
 mod bits;
+pub mod cell;
 pub mod coverage;
 mod dictionary;
 pub mod export;

@@ -52,6 +52,16 @@ impl Query {
         Self { expr: all_of(parts) }
     }
 
+    /// Asks for a value, and for no other of that field.
+    #[must_use]
+    pub fn only(&self, key: Key, value: &str) -> Self {
+        let Some(term) = term(key, value) else { return self.clone() };
+        let rest = self.remove(key, value);
+        let is_asked = |part: &&Expr| own(part, key).is_some_and(|(c, _)| c == Choice::Included);
+        let others = rest.conjuncts().iter().filter(|part| !is_asked(part)).cloned();
+        Self { expr: all_of(others.chain([Expr::Term(term)]).collect()) }
+    }
+
     /// Keeps a value out; no longer when it is kept out already.
     #[must_use]
     pub fn exclude(&self, key: Key, value: &str) -> Self {
