@@ -57,9 +57,9 @@ type Step = (page: Page, app: Console) => Promise<unknown>;
 
 const token = { sub: "repo:acme/infra:ref:refs/heads/main", aud: "urn:pulumi:org:acme-corp" };
 
-const journeys: Record<string, { at: "organization" | "audit" | "oidc" | "teams"; steps: Step[] }> = {
+const journeys: Record<string, { at: "Access tokens" | "Audit log" | "OIDC issuers"; steps: Step[] }> = {
   "a list that is filtered, sorted and selected": {
-    at: "organization",
+    at: "Access tokens",
     steps: [
       (_, app) => app.tokens.filter.fill("deploy"),
       (_, app) => app.tokens.filter.fill("no such token"),
@@ -71,7 +71,7 @@ const journeys: Record<string, { at: "organization" | "audit" | "oidc" | "teams"
     ],
   },
   "the dialog that creates": {
-    at: "organization",
+    at: "Access tokens",
     steps: [
       (_, app) => app.tokens.openCreate(),
       (_, app) => app.tokens.createDialog.preset("60 days").click(),
@@ -86,7 +86,7 @@ const journeys: Record<string, { at: "organization" | "audit" | "oidc" | "teams"
     ],
   },
   "the audit log": {
-    at: "audit",
+    at: "Audit log",
     steps: [
       (_, app) => app.audit.search.fill("failed:yes"),
       (_, app) => app.audit.search.fill("failed:maybe"),
@@ -98,7 +98,7 @@ const journeys: Record<string, { at: "organization" | "audit" | "oidc" | "teams"
     ],
   },
   "a policy that is tried": {
-    at: "oidc",
+    at: "OIDC issuers",
     steps: [
       (page) => page.getByRole("table").getByRole("rowheader").getByRole("link").first().click(),
       (page) => new IssuerPage(page).sample.fill(JSON.stringify(token)),
@@ -117,8 +117,10 @@ for (const translator of ["replaces", "wraps"] as const) {
       await watch.report(context);
       const plain = await context.newPage();
       const other = new Console(plain, backend);
-      await app.open(at);
-      await other.open(at);
+      await app.open("personal");
+      await other.open("personal");
+      // Both are signed in by now, which is in the log.
+      for (const each of [app, other]) await each.navigation.getByRole("link", { name: at, exact: true }).click();
       await expectAlike(page, plain);
       let translated = 0;
       for (const step of steps) {
