@@ -4,13 +4,15 @@
 mod exchange;
 mod words;
 
+use crate::pages::title_of;
 use crate::piece::with_piece;
 use crate::platform::page;
+use crate::route::{Route, after_sign_in};
 use crate::services::Services;
 use crate::session::{Farewell, Lasting, SessionState};
 use crate::ui::{
     Bound, Button, ButtonKind, Checkbox, Choice, FieldKind, Glyph, Icon, Note, Select, TextField,
-    Tone, dynamic,
+    Tone, Untrusted, dynamic,
 };
 use console_model::config::{Backend, DemoIdentity};
 use console_model::fault::Explanation;
@@ -35,6 +37,7 @@ pub fn ConnectPage() -> impl IntoView {
                 <div class="sign-in-brand"><Glyph icon=Icon::Key/> "Token Console"</div>
                 <h1 class="page-title" tabindex="-1" data-focus-home="">"Sign in"</h1>
                 <FarewellNote form/>
+                <Destination services/>
                 {dynamic(move || if form.by_id_token.get() {
                     with_piece(id_token_form, None, move |draw| draw(form))
                 } else {
@@ -70,7 +73,7 @@ fn AccessTokenForm(form: Form) -> impl IntoView {
                 value=form.typed
                 kind=FieldKind::Password
                 problem=form.problem
-                hint="It is sent to the backend only, and kept in memory."
+                hint="It is sent to the backend only."
             />
             <Remember form/>
             <Failure form/>
@@ -98,6 +101,18 @@ fn Failure(form: Form) -> impl IntoView {
     })
 }
 
+/// The screen that sign-in leads back to, where one was asked for.
+#[component]
+fn Destination(services: Services) -> impl IntoView {
+    dynamic(move || {
+        let route = after_sign_in(&services.address().search).route;
+        (route != Route::Home).then(|| {
+            let org = route.org().map(|org| view! { " of " <Untrusted text=org.to_string()/> });
+            view! { <p class="muted">"You return to “" {title_of(&route)} "”" {org} "."</p> }
+        })
+    })
+}
+
 /// The state of the form. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 struct Form {
@@ -119,7 +134,7 @@ impl Form {
             by_id_token: RwSignal::new(false),
             typed: RwSignal::new(String::new()),
             backend: RwSignal::new(0),
-            remember: RwSignal::new(false),
+            remember: RwSignal::new(services.config().remember_session),
             problem: RwSignal::new(None),
             failure: RwSignal::new(None),
             pending: RwSignal::new(false),

@@ -53,8 +53,14 @@ export class Console {
     await this.openAt(places[place] + search, person);
   }
 
+  /** Lets the tab remember no session. */
+  async forget(): Promise<void> {
+    if (this.page.url().startsWith("http")) await this.page.evaluate(() => sessionStorage.clear());
+  }
+
   /** Signs in as one of the demo and goes to any address of the console. */
   async openAt(address: string, person: Person = "ada"): Promise<void> {
+    await this.forget();
     await this.page.goto(`${this.backend.origin}/connect?to=${encodeURIComponent(address)}`);
     await this.page.getByRole("button", { name: `Sign in as ${people[person]}` }).click();
     await this.account.waitFor();
@@ -62,6 +68,7 @@ export class Console {
 
   /** Signs in with a token and goes to a screen. */
   async openWith(token: string, place: Place): Promise<void> {
+    await this.forget();
     await this.page.goto(`${this.backend.origin}/connect?to=${encodeURIComponent(places[place])}`);
     await this.connect.signIn(token);
     await this.account.waitFor();

@@ -16,6 +16,7 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   const hidden = (after: string) => canary.expectHidden(session, after);
 
   await page.goto(`${app.backend.origin}/connect?to=/tokens`);
+  await app.connect.remember.uncheck();
   await app.connect.signIn(`${session} x`);
   await expect(app.connect.problem).toBeVisible();
   await app.connect.signIn(session);

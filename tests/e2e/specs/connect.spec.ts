@@ -69,6 +69,7 @@ test("a token may be pasted with what stood around it", async ({ app, page }) =>
     ['"', '"'],
   ]) {
     await test.step(JSON.stringify(before), async () => {
+      await app.forget();
       await page.goto("/connect?to=/tokens");
       await app.connect.token.fill(`${before}${app.backend.token("ada")}${after}`);
       await app.connect.token.press("Enter");
@@ -149,6 +150,7 @@ test("sign-in leads to no other place than the console's own", async ({ app, pag
     "/no/such/page",
   ]) {
     await test.step(to, async () => {
+      await app.forget();
       await page.goto(`/connect?to=${encodeURIComponent(to)}`);
       await app.connect.signIn(app.backend.token("ada"));
       await expect(app.heading).toHaveText("Access tokens");

@@ -139,7 +139,6 @@ test("test cases: kept, red on an edit, confirmed before saving, exported and im
   await expect(issuer.cases).toHaveText([/^Passes main deploys is allowed/, /^Passes pull requests stay out is refused/]);
 
   await page.reload();
-  await page.getByRole("button", { name: "Sign in as Ada, organization admin" }).click();
   await expect(issuer.cases).toHaveCount(2);
   await issuer.edit(1);
   const value = issuer.rules(1).nth(1).getByRole("textbox", { name: "Value" });

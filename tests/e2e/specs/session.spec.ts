@@ -4,18 +4,38 @@ import { gate } from "../fixtures/gate.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import { Console, places } from "../pages/console.ts";
 
-test("a session is forgotten by a reload, unless it is remembered", async ({ app, page }) => {
+test("a session lasts as long as the tab where the deployment allows it, unless it is unticked", async ({ app, page }) => {
   await app.open("organization");
-  await page.reload();
-  await expect(app.connect.heading).toBeVisible();
-  await expect(page).toHaveURL(/to=%2Forgs%2Facme-corp%2Ftokens/);
-
-  await app.connect.remember.check();
-  await app.connect.signIn(app.backend.token("ada"));
-  await expect(app.heading).toHaveText("Access tokens");
+  await expect(app.tokens.rows.first()).toBeVisible();
   await page.reload();
   await expect(app.heading).toHaveText("Access tokens");
   await expect(app.tokens.rows.first()).toBeVisible();
+  await app.signOut();
+
+  await page.goto(places.audit);
+  await expect(app.connect.heading).toBeVisible();
+  await expect(app.connect.remember).toBeChecked();
+  await app.connect.remember.uncheck();
+  await app.connect.signIn(app.backend.token("ada"));
+  await expect(app.heading).toHaveText("Audit log");
+  await page.reload();
+  await expect(app.connect.heading).toBeVisible();
+  await expect(page).toHaveURL(/to=%2Forgs%2Facme-corp%2Faudit/);
+  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+});
+
+test("sign-in says which screen it leads back to", async ({ app, page }) => {
+  await page.goto("/connect");
+  await expect(app.connect.heading).toBeVisible();
+  await expect(page.getByText("You return to")).toHaveCount(0);
+  for (const [address, words] of [
+    [places.audit, "You return to “Audit log” of acme-corp."],
+    [places.team, "You return to “Team access tokens” of acme-corp."],
+    [places.personal, "You return to “Personal access tokens”."],
+  ] as const) {
+    await page.goto(address);
+    await expect(page.getByText("You return to")).toHaveText(words);
+  }
 });
 
 test("another tab does not inherit a remembered session", async ({ app, context, page }) => {
