@@ -29,9 +29,12 @@ pub(in crate::pages::tokens) fn follow_links(screen: Screen) {
     });
     Effect::new(move || {
         let is_known = screen.listing.remote.with(|it| matches!(it, Remote::Ready(_)));
-        let Some(link) = asked.get().filter(|_| is_known) else { return };
+        let denial = screen.facts.denial.get();
+        // Where creating is forbidden, the list may be as well, and is then not read at all.
+        let can_answer = is_known || denial.is_some();
+        let Some(link) = asked.get().filter(|_| can_answer) else { return };
         asked.set(None);
-        match screen.facts.denial.get_untracked() {
+        match denial {
             Some(why) => {
                 let words = format!("The link asks for a token that you may not create. {why}");
                 toasts.show(Tone::Warn, words);
