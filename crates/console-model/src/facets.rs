@@ -5,6 +5,7 @@
 mod view;
 
 use crate::deletion::is_refused_use;
+use crate::letters::{LowerCase, in_order};
 use crate::order::sorted;
 use crate::when::NOT_TOLD;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
@@ -335,13 +336,14 @@ impl Facets {
     }
 
     /// The values of a facet with their counts. `tokens` are those that the text filter lets
-    /// through. What people choose themselves comes most frequent first. "Not told" is a value
-    /// where there are such tokens.
+    /// through. What people choose themselves comes most frequent first, and as people order names
+    /// where it is equally frequent. "Not told" is a value where there are such tokens.
     pub fn counts<'a>(
         &self,
         facet: Facet,
         tokens: impl Iterator<Item = &'a AccessToken>,
         now: UnixSeconds,
+        lower_case: LowerCase,
     ) -> Vec<Count> {
         let mut others = self.clone();
         others.set(facet, "");
@@ -360,9 +362,8 @@ impl Facets {
             }
         }
         if matches!(facet, Facet::Role | Facet::Creator) {
-            let most_first =
-                |a: &Count, b: &Count| b.tokens.cmp(&a.tokens).then_with(|| a.word.cmp(&b.word));
-            return sorted(counts, most_first);
+            let counts = in_order(counts, |count| count.word.clone(), lower_case);
+            return sorted(counts, |a, b| b.tokens.cmp(&a.tokens));
         }
         counts.retain(|count| count.word != UNTOLD || count.tokens > 0);
         counts

@@ -29,43 +29,67 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
         said.push("It can only be exchanged for an access token; no other call takes it.".into());
         return said;
     }
-    match owner {
-        // So a server marks them that limits them to the organization of the issuer.
-        Owner::Personal if token.created_by.as_deref().is_some_and(|by| by.ends_with("(OIDC)")) => {
-            let limit = "All that you may do in the organization that it was exchanged at, and in \
-                         no other.";
-            said.push(limit.into());
-            said.push("It can't create personal tokens.".into());
+    // So a server marks them that limits them to the organization of the issuer.
+    let is_exchanged = token.created_by.as_deref().is_some_and(|by| by.ends_with("(OIDC)"));
+    if *owner == Owner::Personal && is_exchanged {
+        let limit = "All that you may do in the organization that it was exchanged at, and in no \
+                     other.";
+        said.push(limit.into());
+        said.push("It can't create personal tokens.".into());
+    } else {
+        let role = token.role.as_ref().map(|role| role.name.as_str());
+        said.extend(rights(owner, token.admin, role.unwrap_or_default()));
+    }
+    said
+}
+
+/// What a token of this owner may do and what not, a sentence each: with an admin's rights or
+/// without, where that is told, and by the name of its role, empty where it has none.
+pub fn rights(owner: &Owner, admin: Option<bool>, role: &str) -> Vec<String> {
+    const ONE_ROLE: &str = "The one role is its power: nothing else adds to it or limits it.";
+    const GRANT: &str = "A stack that it creates can leave a permanent grant behind, which \
+                         outlives the token.";
+    let role = Some(role.trim()).filter(|role| !role.is_empty());
+    let beside = role.map(|role| format!("The server also names a role: {role}."));
+    let mut said = match (owner, admin, role) {
+        (Owner::Personal, ..) => {
+            let all = "All that you may do, in every organization that you belong to. It has no \
+                       rights of its own: when yours change, so do its.";
+            return [all.to_owned()].into_iter().chain(beside).collect();
         }
-        Owner::Personal => {
-            said.push("All that you may do, in every organization that you belong to.".into());
-        }
-        Owner::Team(_, team) => {
-            said.push(format!("All that team {team} may do."));
-            said.push("It can't manage tokens.".into());
-        }
-        Owner::Organization(org) if token.admin.is_none() => {
-            said.push(format!(
+        (Owner::Team(org, team), ..) => vec![
+            format!(
+                "What the roles of team {team} grant, and what every member of {org} may do by \
+                 default."
+            ),
+            "It can't manage tokens.".to_owned(),
+        ],
+        (Owner::Organization(org), None, _) => vec![
+            format!(
                 "What an ordinary member of {org} may do, or all that an organization admin may: \
                  the server does not tell whether it is an admin token."
-            ));
-            said.push("It can't create or delete organization tokens.".into());
-        }
-        Owner::Organization(org) if token.admin == Some(true) => {
-            said.push(format!(
+            ),
+            "It can't create or delete organization tokens.".to_owned(),
+        ],
+        (Owner::Organization(org), Some(true), _) => vec![
+            format!(
                 "All that an organization admin of {org} may do: add and remove people, change \
                  team roles, transfer stacks, manage team tokens, read the audit log."
-            ));
-            said.push("It can't create or delete organization tokens.".into());
-        }
-        Owner::Organization(org) => {
-            said.push(format!("What an ordinary member of {org} may do."));
-            said.push("It can't manage organization or team tokens.".into());
-        }
-    }
-    if let Some(role) = token.role.as_ref().filter(|role| !role.name.is_empty()) {
-        said.push(format!("Its role narrows or widens this: {}.", role.name));
-    }
+            ),
+            "It can't create or delete organization tokens.".to_owned(),
+        ],
+        (Owner::Organization(_), Some(false), Some(role)) => vec![
+            format!("What its role grants: {role}. {ONE_ROLE}"),
+            "It can't create or delete organization tokens.".to_owned(),
+        ],
+        (Owner::Organization(org), Some(false), None) => vec![
+            format!("What an ordinary member of {org} may do, by the default role. {ONE_ROLE}"),
+            "It can't manage organization or team tokens.".to_owned(),
+        ],
+    };
+    let is_its_power = matches!((owner, admin), (Owner::Organization(_), Some(false)));
+    said.extend(beside.filter(|_| !is_its_power));
+    said.push(GRANT.to_owned());
     said
 }
 
@@ -144,7 +168,11 @@ mod tests {
             (
                 std::slice::from_ref(&untold),
                 &org,
-                &["What an ordinary member of acme may do, or all that", "It can't create or"],
+                &[
+                    "What an ordinary member of acme may do, or all that",
+                    "It can't create or",
+                    "A stack that it creates",
+                ],
             ),
             (&[], &Owner::Personal, &["All that you may do, in every organization"]),
             (
@@ -152,18 +180,38 @@ mod tests {
                 &Owner::Personal,
                 &["All that you may do in the organization that", "It can't create personal"],
             ),
-            (&[], &team, &["All that team web may do", "It can't manage tokens"]),
-            (&[], &org, &["What an ordinary member of acme", "It can't manage organization or"]),
+            (
+                &[],
+                &team,
+                &[
+                    "What the roles of team web grant, and what every member of acme may do by",
+                    "It can't manage tokens",
+                    "A stack that it creates",
+                ],
+            ),
+            (
+                &[],
+                &org,
+                &[
+                    "What an ordinary member of acme may do, by the default role. The one role is",
+                    "It can't manage organization or",
+                    "A stack that it creates",
+                ],
+            ),
             (
                 std::slice::from_ref(&admin),
                 &org,
-                &["All that an organization admin of acme", "It can't create or delete"],
+                &["All that an organization admin of acme", "It can't create or delete", "A stack"],
             ),
             (std::slice::from_ref(&refresh), &Owner::Personal, &["It can only be exchanged"]),
             (
                 std::slice::from_ref(&role),
                 &org,
-                &["What an", "It can't", "Its role narrows or widens this: Auditor."],
+                &[
+                    "What its role grants: Auditor. The one role is its power",
+                    "It can't",
+                    "A stack",
+                ],
             ),
             (
                 std::slice::from_ref(&expired),
@@ -178,6 +226,27 @@ mod tests {
                 said.iter().zip(begins).all(|(said, begin)| said.starts_with(begin)),
                 "{said:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_role_is_the_power_of_an_organizations_standard_token_alone() {
+        let acme = OrgName::new("acme");
+        let org = Owner::Organization(acme.clone());
+        let team = Owner::Team(acme, TeamName::new("web"));
+        let table = [
+            (&org, Some(true), true),
+            (&org, None, true),
+            (&org, Some(false), false),
+            (&team, Some(false), true),
+            (&Owner::Personal, None, true),
+        ];
+        for (owner, admin, beside) in table {
+            let said = rights(owner, admin, "Auditor").join(" ");
+            assert!(said.contains("Auditor"), "{said}");
+            assert_eq!(said.contains("The server also names a role: Auditor."), beside, "{said}");
+            assert_eq!(said.contains("The one role is its power"), !beside, "{said}");
+            assert!(!rights(owner, admin, " ").join(" ").contains("names a role"));
         }
     }
 

@@ -104,7 +104,7 @@ fn what_is_not_told_is_a_value_of_its_own() {
             assert!(!facets.let_through(&told, NOW) || *word != "not-told", "{facet:?} {word}");
         }
         let words = |tokens: &[AccessToken]| -> Vec<String> {
-            let counts = Facets::default().counts(facet, tokens.iter(), NOW);
+            let counts = Facets::default().counts(facet, tokens.iter(), NOW, str::to_lowercase);
             counts.into_iter().map(|count| count.word).collect()
         };
         assert!(words(std::slice::from_ref(&bare)).contains(&"not-told".to_owned()), "{facet:?}");
@@ -113,7 +113,8 @@ fn what_is_not_told_is_a_value_of_its_own() {
         let said = facet.set_words("not-told");
         assert_eq!(said, format!("{}: not told", facet.name()));
     }
-    let counts = Facets::default().counts(Facet::Creator, [&bare].into_iter(), NOW);
+    let counts =
+        Facets::default().counts(Facet::Creator, [&bare].into_iter(), NOW, str::to_lowercase);
     assert_eq!(counts, [], "who created it is not told, and is nobody");
 }
 
@@ -146,7 +147,7 @@ fn what_depends_on_time_says_so() {
 fn a_value_that_nobody_has_is_not_offered_and_can_still_be_asked_for() {
     let facets = only(Facet::Creator, "nobody");
     let tokens = [token(0, 0, "", false)];
-    let counts = facets.counts(Facet::Creator, tokens.iter(), NOW);
+    let counts = facets.counts(Facet::Creator, tokens.iter(), NOW, str::to_lowercase);
     assert_eq!(counts.iter().map(|c| c.word.as_str()).collect::<Vec<_>>(), ["ada"]);
     assert!(!facets.let_through(&tokens[0], NOW));
 }
@@ -199,7 +200,7 @@ proptest! {
     #[test]
     fn a_count_is_kept(tokens in prop::collection::vec(any_token(), 0..30), facets in any_facets()) {
         for facet in Facet::ALL {
-            for count in facets.counts(facet, tokens.iter(), NOW) {
+            for count in facets.counts(facet, tokens.iter(), NOW, str::to_lowercase) {
                 let mut chosen = facets.clone();
                 chosen.set(facet, &count.word);
                 let seen = tokens.iter().filter(|token| chosen.let_through(token, NOW)).count();
@@ -240,5 +241,21 @@ fn a_call_after_the_expiry_is_no_use() {
         let judged = Used::ALL
             .map(|value| Facets { used: Some(value), ..Facets::default() }.judge(&token, NOW));
         assert_eq!(judged, expected, "{expires} {used}");
+    }
+}
+
+#[test]
+fn creators_and_roles_stand_in_the_order_of_people() {
+    let token = |by: &str| -> AccessToken {
+        let role = json!({ "id": by, "name": by });
+        serde_json::from_value(json!({ "id": by, "createdBy": by, "role": role })).unwrap()
+    };
+    let lower_case = |text: &str| text.to_lowercase().replace('ä', "a\u{308}");
+    let names = ["zebra", "token-10", "Ärger", "token-2", "Zoe", "anna"];
+    let tokens: Vec<_> = names.iter().chain(&["zebra"]).map(|by| token(by)).collect();
+    for facet in [Facet::Creator, Facet::Role] {
+        let counts = Facets::default().counts(facet, tokens.iter(), UnixSeconds(0), lower_case);
+        let words: Vec<_> = counts.iter().map(|count| count.word.as_str()).collect();
+        assert_eq!(words, ["zebra", "anna", "Ärger", "token-2", "token-10", "Zoe"]);
     }
 }

@@ -257,7 +257,8 @@ fn values(screen: Screen, facet: Facet) -> Vec<MenuItem> {
         let tokens = matching(rows, &query.text, intl::lower_case)
             .filter_map(|(_, row)| row.token())
             .collect::<Vec<&AccessToken>>();
-        Some(query.facets.counts(facet, tokens.into_iter(), untrack(|| screen.times.now())))
+        let now = untrack(|| screen.times.now());
+        Some(query.facets.counts(facet, tokens.into_iter(), now, intl::lower_case))
     });
     let item = |(word, tokens): (String, Option<usize>)| {
         let is_chosen = chosen.as_deref() == Some(&word);

@@ -65,11 +65,9 @@ test("the page of a suspicious token shows what is new", async ({ app, page, bac
 test("what was not read is neither counted nor called new", async ({ app, page }) => {
   await serveList(page, oneToken());
   // Each page goes one day further back; the server never ends by itself.
-  let day = 0;
-  await onLog(page, (route) => {
-    const next = [of(day * DAY + 1, { sourceIP: `10.0.0.${day}`, authFailure: true })];
-    day += 1;
-    return sendPage(route, next, `page-${day}`);
+  await onLog(page, (route, query) => {
+    const day = Number(query.get("continuationToken")?.replace("page-", "") ?? 0);
+    return sendPage(route, [of(day * DAY + 1, { sourceIP: `10.0.0.${day}`, authFailure: true })], `page-${day + 1}`);
   });
   await app.openAt(tokenAddress);
   const { activity } = new TokenPage(page);

@@ -30,7 +30,7 @@ test("a name in the list leads to all that is known of the token", async ({ app,
   await expect(token.details).toContainText("Organization");
   await expect(token.details).toContainText("Created by");
   await expect(token.life).toHaveText([/^Created\s*just now/, /^Last used\s*never used/, /^Expires\s*in 30 days/]);
-  await expect(token.powers).toContainText("What an ordinary member of acme-corp may do.");
+  await expect(token.powers).toContainText("What an ordinary member of acme-corp may do, by the default role.");
   await expect(token.rules).toContainText("No maximum token expiry of acme-corp is known.");
   await expect(app.navigation.getByRole("link", { name: "Access tokens" })).toHaveAttribute("aria-current", "true");
 
@@ -48,7 +48,7 @@ test("team and personal tokens have a page, too", async ({ app, page, backend })
   const team = await backend.api("ada").create("team", name);
   await app.openAt(`${places.team}/${team.id}`);
   await expect(app.heading).toHaveText(name);
-  await expect(token.powers).toContainText("All that team platform may do.");
+  await expect(token.powers).toContainText("What the roles of team platform grant, and what every member of acme-corp may do by default.");
 
   const own = await backend.api("ada").create("personal", `${name} laptop`, { expires: 0 });
   await app.openAt(`${places.personal}/${own.id}`);

@@ -9,6 +9,7 @@ use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dy
 use console_model::draft::Field;
 use console_model::fault::Explanation;
 use console_model::rotation::ADMIN_POWERS;
+use console_model::token_words::rights;
 use console_model::visible_text::visible;
 use leptos::prelude::*;
 use token_api::mark::mark_length;
@@ -48,6 +49,7 @@ pub(super) fn Fields(form: Form) -> impl IntoView {
         <ExpirationField form/>
         {shortened.map(|words| view! { <Note tone=Tone::Info>{words}</Note> })}
         {is_organization.then(|| view! { <AdminField form/> <RoleField form/> })}
+        <Rights form/>
         <TextField
             label="Reason"
             value=form.text(Field::Reason, |draft| &mut draft.reason)
@@ -147,6 +149,31 @@ fn AdminField(form: Form) -> impl IntoView {
         })}
         {dynamic(move || powers(before, admin.get()))}
     }
+}
+
+/// What the token will be able to do without an admin's rights. With them, the switch says it.
+#[component]
+fn Rights(form: Form) -> impl IntoView {
+    let said = Memo::new(move |_| {
+        let (admin, role) = form.draft.with(|draft| {
+            let role = draft.role.as_ref().map(|role| role.name.clone());
+            (draft.admin, role.unwrap_or_default())
+        });
+        let owner = form.screen.owner.get_value();
+        if admin { Vec::new() } else { rights(&owner, Some(false), &role) }
+    });
+    dynamic(move || {
+        let said = said.get();
+        (!said.is_empty()).then(|| {
+            let list = said.into_iter().map(|words| view! { <li>{visible(&words)}</li> });
+            view! {
+                <Note tone=Tone::Info>
+                    <strong>"What it may do"</strong>
+                    <ul>{list.collect_view()}</ul>
+                </Note>
+            }
+        })
+    })
 }
 
 /// What the admin level means; of a successor, what is gained or lost with it.

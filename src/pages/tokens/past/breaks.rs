@@ -1,10 +1,10 @@
 //! "Deleting this would break": what used a token in the last 7 days. Asked before a delete, which
 //! it never holds up.
 
-use super::{Past, State, only_in};
+use super::{Past, State, made, only_in};
 use crate::pages::tokens::Screen;
 use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
-use console_model::audit::activity::{Breaks, Refused, Use, Who, breaks, recent};
+use console_model::audit::activity::{self, Breaks, Refused, Use, Who, breaks, recent};
 use console_model::when::{count, relative};
 use leptos::prelude::*;
 use token_api::id::OrgName;
@@ -17,15 +17,19 @@ const MOST: usize = 5;
 /// The part of the dialog.
 pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyView {
     let reach = only_in(screen, &org);
-    let past = Past::read(screen.services, org, recent);
+    // What it created may be older than what is told of its use.
+    let past = Past::read(screen.services, org.clone(), activity::window);
     let who = Who::of(&token);
-    let found = Memo::new(move |_| past.look(|log| breaks(log, &who, past.window)));
+    let named = made::names(std::slice::from_ref(&token));
+    let made = made::part(screen, past, org, vec![who.clone()], named);
+    let found = Memo::new(move |_| past.look(|log| breaks(log, &who, recent(past.now))));
     let used = token.last_used.clone();
     // Focusable, because it scrolls.
     view! {
         <section class="would-break" aria-labelledby="would-break" tabindex="0">
             <h3 id="would-break">"Deleting this would break"</h3>
             <div role="status">
+                {made}
                 {dynamic(move || found.with(|found| content(screen, past, found, &used)))}
             </div>
             {dynamic(move || past.can_go_on().then(|| view! {
@@ -60,7 +64,7 @@ fn content(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView
         (false, calls) => calls.map(refused),
     };
     let reach = (!found.complete).then(|| {
-        let words = past.coverage.with(|coverage| coverage.words(past.window));
+        let words = past.coverage.with(|coverage| coverage.words(recent(past.now)));
         let still = if is_reading { " Reading on…" } else { "" };
         let why = past.trouble().unwrap_or_default();
         view! {
@@ -76,7 +80,7 @@ fn none(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView {
         let times = screen.times;
         untrack(|| relative(at, times.now(), times.zone()))
     };
-    if found.is_silent(used, past.window) {
+    if found.is_silent(used, recent(past.now)) {
         let last = used.at().map(|at| format!(" Last used {}.", ago(at)));
         let refused = found.refused.map(refused);
         return view! {

@@ -1,11 +1,11 @@
 //! "Deleting these would break": which of several tokens did something in the last 7 days. Asked
 //! before they are deleted, which it never holds up.
 
-use super::{Past, State, only_in};
+use super::{Past, State, made, only_in};
 use crate::pages::tokens::Screen;
 use crate::platform::intl;
 use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
-use console_model::audit::activity::{InUse, Used, Who, in_use, recent};
+use console_model::audit::activity::{self, InUse, Used, Who, in_use, recent};
 use console_model::when::{count, relative};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,14 +18,21 @@ const MOST: usize = 5;
 /// The part of the dialog.
 pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
     let reach = only_in(screen, &org);
-    let past = Past::read(screen.services, org, recent);
+    // What they created may be older than what is told of their use.
+    let past = Past::read(screen.services, org.clone(), activity::window);
     let who: Vec<_> = tokens.iter().map(Who::of).collect();
-    let found = Memo::new(move |_| past.look(|log| in_use(log, &who, past.window)));
+    let made = made::part(screen, past, org, who, made::names(&tokens));
+    // What used one that has expired is broken already.
+    let alive = tokens.iter().filter(|token| !token.expires.is_over(past.now)).cloned();
+    let tokens: Vec<AccessToken> = alive.collect();
+    let who: Vec<_> = tokens.iter().map(Who::of).collect();
+    let found = Memo::new(move |_| past.look(|log| in_use(log, &who, recent(past.now))));
     // Focusable, because it scrolls.
     view! {
         <section class="would-break" aria-labelledby="would-break" tabindex="0">
             <h3 id="would-break">"Deleting these would break"</h3>
             <div role="status">
+                {made}
                 {dynamic(move || found.with(|found| content(screen, past, found, &tokens)))}
             </div>
             {dynamic(move || past.can_go_on().then(|| view! {
@@ -45,7 +52,7 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
         };
         return view! { <p class="muted">{words}</p> }.into_any();
     }
-    let untold = found.untold(tokens.iter().map(|token| &token.last_used), past.window);
+    let untold = found.untold(tokens.iter().map(|token| &token.last_used), recent(past.now));
     let refused = found.refused.len();
     let said = match (found.used.len(), found.complete) {
         (0, true) if untold > 0 => {
@@ -83,7 +90,7 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
         }
     });
     let reach = (!found.complete).then(|| {
-        let words = past.coverage.with(|coverage| coverage.words(past.window));
+        let words = past.coverage.with(|coverage| coverage.words(recent(past.now)));
         let is_reading = past.state.with(|state| *state == State::Reading);
         let still = if is_reading { " Reading on…" } else { "" };
         let why = past.trouble().unwrap_or_default();

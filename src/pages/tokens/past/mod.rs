@@ -5,7 +5,9 @@
 mod breaks;
 mod export;
 mod links;
+mod made;
 mod many;
+mod origin;
 mod row;
 mod summary;
 
@@ -28,12 +30,20 @@ struct Views {
     summary: fn(Screen, OrgName, Arc<TokenRow>, bool) -> AnyView,
     breaks: fn(Screen, OrgName, AccessToken) -> AnyView,
     many: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
+    made: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
+    reason: fn(Screen, OrgName, AccessToken) -> AnyView,
 }
 
 piece!(
     past,
     fn views() -> Views {
-        Views { summary: summary::section, breaks: breaks::section, many: many::section }
+        Views {
+            summary: summary::section,
+            breaks: breaks::section,
+            many: many::section,
+            made: made::section,
+            reason: origin::reason,
+        }
     }
 );
 
@@ -50,11 +60,19 @@ pub(super) fn has_log(screen: Screen) -> bool {
     readable(screen).is_some()
 }
 
-/// What deleting a token would break. Nothing, where no log can be read, or when it has expired:
-/// then what used it is broken already.
+/// The reason that was given when a token was created. Nothing, where no log can be read, and for
+/// personal tokens: their creation need not be in any organization's log.
+pub(super) fn reason(screen: Screen, token: &AccessToken) -> Option<AnyView> {
+    screen.owner.with_value(|owner| owner.org().cloned())?;
+    let (org, token) = (readable(screen)?, token.clone());
+    Some(with_piece(views, None, move |views| (views.reason)(screen, org.clone(), token.clone())))
+}
+
+/// What deleting a token would break, and what it created that stays. Nothing, where no log can be
+/// read; of one that has expired only the latter: what used it is broken already.
 pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView> {
     if token.expires.is_over(clock::now()) {
-        return None;
+        return made_by(screen, vec![token.clone()]);
     }
     let (org, token) = (readable(screen)?, token.clone());
     let part =
@@ -62,14 +80,20 @@ pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView
     Some(with_room(part))
 }
 
-/// Which of several tokens are in use, by the log. Nothing, where no log can be read, or when all of
-/// them have expired.
+/// What tokens that have expired created and what stays.
+fn made_by(screen: Screen, tokens: Vec<AccessToken>) -> Option<AnyView> {
+    let (org, tokens) = (readable(screen)?, Arc::new(tokens));
+    let part =
+        with_piece(views, None, move |views| (views.made)(screen, org.clone(), tokens.clone()));
+    Some(with_room(part))
+}
+
+/// Which of several tokens are in use, by the log, and what they created that stays. Nothing, where
+/// no log can be read; when all of them have expired only the latter.
 pub(super) fn would_break_many(screen: Screen, tokens: Vec<AccessToken>) -> Option<AnyView> {
     let now = clock::now();
-    let mut tokens = tokens;
-    tokens.retain(|token| !token.expires.is_over(now));
-    if tokens.is_empty() {
-        return None;
+    if tokens.iter().all(|token| token.expires.is_over(now)) {
+        return if tokens.is_empty() { None } else { made_by(screen, tokens) };
     }
     let (org, tokens) = (readable(screen)?, Arc::new(tokens));
     let part =

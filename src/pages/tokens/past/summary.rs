@@ -3,7 +3,7 @@
 
 use super::export::ExportMenu;
 use super::links::Links;
-use super::{Past, State};
+use super::{Past, State, made};
 use crate::pages::times::{Relative, Times};
 use crate::pages::tokens::create::Purpose;
 use crate::pages::tokens::{Open, Screen};
@@ -44,6 +44,8 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone:
     });
     let used = token.last_used.clone();
     let links = Links { screen, org: StoredValue::new(org.clone()), token: known };
+    let named = made::names(std::slice::from_ref(&token));
+    let made = made::part(screen, past, org.clone(), vec![Who::of(&token)], named);
     let href = links.all();
     view! {
         <section class="card token-section token-wide" aria-labelledby="token-activity">
@@ -53,6 +55,7 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone:
                 <ExportMenu past who org=org.clone() search=links.search()/>
                 <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Log/> "View activity"</a>
             </div>
+            {made}
             <Reach past org is_personal=screen.owner.with_value(|owner| *owner == Owner::Personal)/>
             {dynamic(move || seen.with(|seen| (!past.has_nothing()).then(|| {
                 let is_silent = seen.is_silent(&used, past.now);

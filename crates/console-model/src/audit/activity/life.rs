@@ -29,7 +29,7 @@ impl Change {
 
     /// What an event of this kind does to a token, if it is of either kind. Kinds of events are
     /// the server's words: "Team Token Created", "team.token.create", "access_token.revoke".
-    fn of(event: &str) -> Option<Self> {
+    pub(super) fn of(event: &str) -> Option<Self> {
         let event = event.to_ascii_lowercase();
         let has = |words: &[&str]| words.iter().any(|word| event.contains(word));
         match event.contains("token") {

@@ -4,9 +4,13 @@
 
 mod breaks;
 mod life;
+mod made;
+mod origin;
 
 pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
 pub use life::{Change, LifeEvent, all_events, life};
+pub use made::{Creations, Fate, Made, creations, headline};
+pub use origin::{Origin, around_creation, origin};
 
 use super::coverage::{Coverage, Loaded};
 use super::range::Window;

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use token_api::audit::read_page;
 
-const NOW: UnixSeconds = UnixSeconds(1_795_262_400); // 2026-11-21T12:00:00Z
-const DAY: i64 = SECONDS_PER_DAY;
+pub(super) const NOW: UnixSeconds = UnixSeconds(1_795_262_400); // 2026-11-21T12:00:00Z
+pub(super) const DAY: i64 = SECONDS_PER_DAY;
 
 fn token(admin: bool, created: &str, last_used: i64) -> AccessToken {
     let token = json!({
@@ -19,12 +19,12 @@ fn token(admin: bool, created: &str, last_used: i64) -> AccessToken {
     serde_json::from_value(token).unwrap()
 }
 
-fn bot() -> Who {
+pub(super) fn bot() -> Who {
     Who::of(&token(false, "2026-01-01T00:00:00Z", 0))
 }
 
 /// An event of the token, so many seconds ago.
-fn event(ago: i64, more: &Value) -> Value {
+pub(super) fn event(ago: i64, more: &Value) -> Value {
     let mut event = json!({
         "timestamp": NOW.0 - ago, "event": "Stack Update Started", "tokenID": "t1",
         "tokenName": "release-bot", "sourceIP": "198.51.100.20", "description": "Updated shop/prod",
@@ -40,10 +40,10 @@ fn plain(ago: i64) -> Value {
 }
 
 /// The log with these events, read back for so many seconds.
-struct Loaded(EventStore, Coverage);
+pub(super) struct Loaded(EventStore, Coverage);
 
 impl Loaded {
-    fn of(events: &[Value], seconds: i64) -> Self {
+    pub(super) fn of(events: &[Value], seconds: i64) -> Self {
         let mut store = EventStore::new(str::to_lowercase);
         let body = json!({ "auditLogEvents": events }).to_string();
         store.append(&read_page(body.as_bytes()).unwrap());
@@ -52,7 +52,7 @@ impl Loaded {
         Self(store, coverage)
     }
 
-    fn log(&self) -> Log<'_> {
+    pub(super) fn log(&self) -> Log<'_> {
         Log { store: &self.0, coverage: &self.1 }
     }
 
