@@ -122,8 +122,10 @@ pub(super) fn Reminders() -> impl IntoView {
             "What uses it stops working then, unless it gets a successor before."
         };
         let others = (more > 0).then(|| {
-            let expire = if more == 1 { "expires" } else { "expire" };
-            format!(" {more} more of this list {expire} within a week.")
+            format!(
+                " In this list, not counting those made for up to 2 hours, {more} more expire within \
+                 a week."
+            )
         });
         let list =
             Address { route: Route::Tokens(reminder.owner.clone()), search: "?expires=7d".into() };
