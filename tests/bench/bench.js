@@ -9,6 +9,7 @@ import { start as startFront } from "./front.js";
 import { install } from "./gauges.js";
 import { cachingPeer, peer } from "./peer.js";
 import { median, megabytes, ms, p95, print, takenAway, times } from "./report.js";
+import { visits } from "./visits.js";
 
 const { values: options } = parseArgs({
   options: {
@@ -23,6 +24,9 @@ const DAYS = 121;
 
 /** Typed one letter after the other, and cleared at once; both views find words anywhere, all of them. */
 const SEARCHES = ["deploy", "zoe", "shop prod", "export", "203.0.113", "canary", "stack deleted", "ines web"];
+
+/** Visits of one browser; the third one has compiled code at the latest. */
+const VISITS = 3;
 
 const SLOW_TURNS = 120;
 const FAST_TURNS = 200;
@@ -178,7 +182,7 @@ function sum(runs) {
   };
 }
 
-function report(world, ours, theirs, caching, list, stolen) {
+function report(world, ours, theirs, caching, list, visit, stolen) {
   const plain = (number) => String(Math.round(number));
   const percent = (number) => `${number.toFixed(1)} %`;
   const row = (name, key, show) => ({ name, found: [ours[key], theirs[key], caching[key]], show });
@@ -200,6 +204,7 @@ function report(world, ours, theirs, caching, list, stolen) {
     { name: "10,000 tokens: first rows after the first page", found: [list.first], show: ms },
     { name: "10,000 tokens: all rows after the last byte", found: [list.all], show: ms },
     { name: "10,000 tokens: select all", found: [list.select], show: ms },
+    ...visit.map((found, at) => ({ name: `visit ${at + 1} until a token list, main thread`, found: [found], show: ms })),
   ];
   const share = ours.memory / world.bytes;
   const bar = (name, limit, found, kept) => ({ name, limit, found, kept });
@@ -229,17 +234,18 @@ async function main() {
   if (!CHROMIUM || !SITE_DIR || !BACKEND_BIN) throw new Error("run this with `cargo xtask bench`");
   const backend = await startBackend({ program: BACKEND_BIN, site: SITE_DIR, events: options.events });
   const front = await startFront(backend.origin);
-  const browser = await chromium.launch({
+  const launch = {
     executablePath: CHROMIUM,
     headless: !options.headed,
     args: ["--disable-gpu", "--no-sandbox", "--disable-background-networking"],
-  });
+  };
+  const browser = await chromium.launch(launch);
   try {
     // Ends before the traces that the runs themselves leave in the log.
     const to = Math.floor(Date.now() / 1000) - 1;
     const from = to - DAYS * 86_400;
     const world = { front, token: backend.token, from, to, ...(await measure(backend, from, to)) };
-    const [ours, theirs, caching, lists] = [[], [], [], []];
+    const [ours, theirs, caching, lists, visited] = [[], [], [], [], []];
     const stolen = takenAway();
     for (let at = 1; at <= RUNS; at += 1) {
       console.log(`run ${at} of ${RUNS}`);
@@ -247,6 +253,8 @@ async function main() {
       theirs.push(await run(browser, peer, world));
       caching.push(await run(browser, cachingPeer, world));
     }
+    for (let at = 0; at < RUNS; at += 1) visited.push(await visits(launch, front, meter, VISITS));
+    const visit = Array.from({ length: VISITS }, (_, at) => median(visited.map((run) => run[at])));
     front.own.set(tokens.path, tenThousandTokens(to));
     for (let at = 0; at < RUNS; at += 1) lists.push(await tokenRun(browser, front));
     const list = {
@@ -254,7 +262,7 @@ async function main() {
       all: median(lists.map(({ all }) => all)),
       select: median(lists.map(({ select }) => select)),
     };
-    const kept = report(world, sum(ours), sum(theirs), sum(caching), list, stolen());
+    const kept = report(world, sum(ours), sum(theirs), sum(caching), list, visit, stolen());
     if (options.strict && !kept) process.exitCode = 1;
   } finally {
     await browser.close();
