@@ -83,6 +83,9 @@ fn what_would_hurt_is_confirmed() {
     }
 }
 
+/// The tokens, how many of them the audit log names, and parts of what is told.
+type Told<'a> = (&'a [Option<&'a AccessToken>], Option<i64>, &'a [&'a str]);
+
 #[test]
 fn several_tokens() {
     let no = json!(false);
@@ -92,7 +95,7 @@ fn several_tokens() {
     let late = token(&ago(3 * DAY), &ago(DAY), &json!(null));
     let dark = token(&json!(null), &json!(null), &json!(null));
     let (a, b, c, d, e) = (Some(&live), Some(&idle), Some(&over), Some(&late), Some(&dark));
-    let table: [(&[Option<&AccessToken>], Option<i64>, &[&str]); 9] = [
+    let table: [Told; 9] = [
         (
             &[a, b],
             None,
