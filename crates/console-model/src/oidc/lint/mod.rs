@@ -4,6 +4,7 @@
 
 mod contradict;
 mod cover;
+mod environment;
 mod holders;
 mod reach;
 mod rules;
@@ -61,6 +62,8 @@ pub enum Check {
     Subject,
     /// A subject that leaves open whose repository it is, where anybody can have one.
     OpenOwner,
+    /// An environment alone, from whatever branch.
+    EnvironmentAlone,
     /// An admin's rights for code that nobody has looked at.
     PullRequestAdmin,
     /// A `.` that was meant as a dot.
@@ -137,6 +140,7 @@ pub fn lint(policies: &[PolicyDefinition], context: &Context) -> Vec<Finding> {
         contradict::check(view, &mut found);
         if view.definition.decision == Decision::Allow && !view.rules.is_empty() {
             subject::check(view, &mut found);
+            environment::check(view, &mut found);
         }
         subject::check_form(view, &views, &mut found);
         reach::check(view, &views, &mut found);

@@ -1,6 +1,7 @@
 //! The linter by tables: what is found, what is not, and that a fix mends what it is offered for.
 
 mod cards;
+mod environments;
 mod samples;
 mod strangers;
 mod values;
@@ -83,8 +84,10 @@ fn a_good_policy_has_no_findings() {
     let new = json!({"aud": AUD, "sub": "repo:acme@12/api@98:ref:refs/heads/main"});
     assert_eq!(world(GITHUB).lint(&[rules(new)]), []);
     let pair = [
-        rules(json!({"aud": AUD, "sub": "repo:acme/api:environment:production"})),
-        rules(json!({"aud": AUD, "sub": "repo:acme@*/api@*:environment:production"})),
+        rules(json!({"aud": AUD, "sub": "repo:acme/api:environment:production",
+            "ref": "refs/heads/main"})),
+        rules(json!({"aud": AUD, "sub": "repo:acme@*/api@*:environment:production",
+            "ref": "refs/heads/main"})),
     ];
     assert_eq!(world(GITHUB).lint(&pair), []);
     let pod = json!({"aud": AUD, "sub": "system:serviceaccount:prod:web",

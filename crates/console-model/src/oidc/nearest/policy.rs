@@ -180,8 +180,8 @@ fn obstacle(policy: &PolicyDefinition, outcome: &PolicyOutcome) -> Option<Obstac
 /// The share of rules that is all of them.
 const WHOLE: usize = 10_000;
 
-/// How the rule for the subject stands to the claims: less is nearer. One that anything satisfies
-/// tells nothing, like none.
+/// How the rule for the subject stands to the claims: it holds, it was written wrong, or it tells
+/// nothing: it fails, there is none, or anything satisfies it.
 fn subject(outcome: &PolicyOutcome, misses: &[RuleMiss]) -> u8 {
     let is_subject = |path: &str| ClaimPath::parse(path).is_ok_and(|path| path.keys() == ["sub"]);
     let Some(rule) = outcome.rules.iter().position(|rule| is_subject(&rule.path)) else {
@@ -195,7 +195,7 @@ fn subject(outcome: &PolicyOutcome, misses: &[RuleMiss]) -> u8 {
         None if is_open() => 2,
         None => 0,
         Some(miss) if miss.near.miss.is_slip() => 1,
-        Some(_) => 3,
+        Some(_) => 2,
     }
 }
 

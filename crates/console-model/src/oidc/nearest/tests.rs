@@ -195,7 +195,7 @@ fn the_subject_counts_first_then_the_share_of_rules() {
         (vec![&half, &open], 1),
         (vec![&none, &open], 1),
         (vec![&none, &most], 1),
-        (vec![&half, &none], 1),
+        (vec![&none, &half], 1),
         (vec![&half, &team], 1),
         (vec![&team, &exact], 1),
     ];

@@ -34,6 +34,13 @@ pub(super) const GITLAB: Card = Card {
             "The job names it: “environment: production”.",
         )
         .when("scope", "environment"),
+        Question::text(
+            "environment-branch",
+            "Only from branch",
+            "Empty: every branch. “release/*” means every branch that begins so.",
+        )
+        .optional()
+        .when("scope", "environment"),
     ],
     write: gitlab,
 };
@@ -41,21 +48,31 @@ pub(super) const GITLAB: Card = Card {
 fn gitlab(answers: &mut Reader<'_>, audience: &str) -> Trust {
     let project = answers.need("project", gitlab_project);
     let scope = answers.word("scope");
+    let of_branch = answers.maybe("environment-branch", any).filter(|_| scope == "environment");
     let rest = match scope {
         "branch" => format!("ref_type:branch:ref:{}", answers.need("branch", any)),
         "tag" => format!("ref_type:tag:ref:{}", answers.need("tag", any)),
+        "environment" => match &of_branch {
+            Some(branch) => format!("ref_type:branch:ref:{branch}"),
+            None => "*".to_owned(),
+        },
         _ => "*".to_owned(),
     };
     let mut subject = Subject::of(audience, format!("project_path:{project}:{rest}"));
     if scope == "environment" {
         subject = subject.and("environment", answers.need("environment", spaced));
     }
-    let advice = (scope == "any").then(|| {
-        Advice::beware(
+    let advice = match scope {
+        "any" => Some(Advice::beware(
             "Every branch counts: whoever can push one, or open a merge request that runs here, \
              can get this token.",
-        )
-    });
+        )),
+        "environment" if of_branch.is_none() => Some(Advice::beware(
+            "Every branch whose job may name the environment gets this token. Name a branch, or \
+             protect the environment on GitLab.",
+        )),
+        _ => None,
+    };
     Trust {
         url: Some("https://gitlab.com".into()),
         subjects: vec![subject],
@@ -106,10 +123,21 @@ fn bitbucket(answers: &mut Reader<'_>, _: &str) -> Trust {
     let repo = answers.need("repo-id", uuid);
     let (environment, branch) =
         (answers.maybe("environment-id", uuid), answers.maybe("branch", any));
+    let is_environment = environment.is_some();
     let sub = match environment {
         Some(environment) => format!("{{{repo}}}:{{{environment}}}:*"),
         None => format!("{{{repo}}}:*"),
     };
+    let mut advice = vec![Advice::know(
+        "The audience is the workspace's own, as Bitbucket writes it unless a step asks for \
+             another.",
+    )];
+    if is_environment && branch.is_none() {
+        advice.push(Advice::beware(
+            "Every branch that may deploy to the environment gets this token. Name a branch, or \
+             limit the environment’s deployment permissions on Bitbucket.",
+        ));
+    }
     let mut subject = Subject::of(&format!("ari:cloud:bitbucket::workspace/{workspace_id}"), sub);
     if let Some(branch) = branch {
         subject = subject.and("branchName", branch);
@@ -118,10 +146,7 @@ fn bitbucket(answers: &mut Reader<'_>, _: &str) -> Trust {
     Trust {
         url: Some(format!("{base}/{workspace}/pipelines-config/identity/oidc")),
         subjects: vec![subject],
-        advice: vec![Advice::know(
-            "The audience is the workspace's own, as Bitbucket writes it unless a step asks for \
-             another.",
-        )],
+        advice,
         ..Trust::default()
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Issuer and claims: <https://docs.github.com/actions/reference/openid-connect-reference>. The
 //! subject is `repo:OWNER/REPO:` and one of `ref:refs/heads/BRANCH`, `ref:refs/tags/TAG`,
-//! `environment:NAME` (a job with an environment names nothing else) or `pull_request`.
+//! `environment:NAME` (a job with an environment names nothing else) or `pull_request`; the claim
+//! `ref` names the branch or tag in any case.
 //!
 //! Repositories made or renamed on or after July 15, 2026, and those that opted in, write
 //! `repo:OWNER@ID/REPO@ID:` instead: the numbers are never given to somebody else
@@ -10,6 +11,9 @@
 
 use super::ask::{any, digits, segment, spaced};
 use super::{AUD, Advice, Card, Question, Reader, SUB, Subject, Trust};
+
+/// The claim that names the branch or tag.
+const REF: &str = "ref";
 
 const SCOPES: &[(&str, &str)] = &[
     ("branch", "A branch"),
@@ -44,6 +48,14 @@ pub(super) const CARD: Card = Card {
         )
         .when("scope", "environment"),
         Question::text(
+            "environment-branch",
+            "Only from branch",
+            "Empty: every branch that may use the environment. “release/*” means every branch that \
+             begins so.",
+        )
+        .optional()
+        .when("scope", "environment"),
+        Question::text(
             "owner-id",
             "Organization ID",
             "A number: gh api repos/OWNER/REPO --jq .owner.id",
@@ -69,7 +81,15 @@ fn write(answers: &mut Reader<'_>, audience: &str) -> Trust {
         "pull" => "pull_request".to_owned(),
         _ => "*".to_owned(),
     };
+    // A job with an environment names no branch in its subject: that is in `ref` alone.
+    let of_branch = answers.maybe("environment-branch", any).filter(|_| scope == "environment");
     let mut advice = Vec::new();
+    if scope == "environment" && of_branch.is_none() {
+        advice.push(Advice::beware(
+            "Every branch that may use the environment gets this token, in a public repository Name a branch, or limit the \
+             environment’s deployment branches on GitHub.",
+        ));
+    }
     if matches!(scope, "pull" | "any") {
         advice.push(Advice::beware(
             "Whoever can open a pull request in the repository can get this token, before anybody \
@@ -86,8 +106,11 @@ fn write(answers: &mut Reader<'_>, audience: &str) -> Trust {
         "A repository sends one of the two forms. Once you know which one, the other policy can be \
          removed: the form with IDs is the safer one.",
     ));
-    let with =
-        |about, sub: String| Subject { about, rules: vec![(AUD, audience.to_owned()), (SUB, sub)] };
+    let with = |about, sub: String| {
+        let of_branch = of_branch.iter().map(|branch| (REF, format!("refs/heads/{branch}")));
+        let rules = [(AUD, audience.to_owned()), (SUB, sub)].into_iter().chain(of_branch);
+        Subject { about, rules: rules.collect() }
+    };
     let star = || "*".to_owned();
     let (owner_id, repo_id) = (owner_id.unwrap_or_else(star), repo_id.unwrap_or_else(star));
     Trust {

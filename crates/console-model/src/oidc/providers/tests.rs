@@ -165,6 +165,36 @@ fn more_than_a_name_is_no_name() {
 }
 
 #[test]
+fn an_environment_takes_a_branch() {
+    let warned = |trust: &Trust| trust.advice.iter().any(|advice| advice.is_warning);
+    let prod = [("scope", "environment"), ("environment", "prod")];
+    let from = [&prod[..], &[("environment-branch", "main")]].concat();
+    let (open, closed) = (github(&prod), github(&from));
+    assert!(warned(&open) && !warned(&closed));
+    let claims = |branch: &str| {
+        json!({"aud": AUDIENCE, "sub": "repo:acme/api:environment:prod",
+            "ref": format!("refs/heads/{branch}")})
+    };
+    assert!(lets_in(&open, claims("x")) && lets_in(&closed, claims("main")));
+    assert!(!lets_in(&closed, claims("x")));
+    assert!(closed.subjects.iter().all(|subject| subject.rules[2].1 == "refs/heads/main"));
+    // What was said for an environment is not meant for a branch.
+    let branch = github(&[("environment-branch", "main"), ("branch", "dev")]);
+    assert!(branch.subjects.iter().all(|subject| subject.rules.len() == 2));
+
+    let project = [("project", "acme/api")];
+    let open = write(Provider::GitLab, &[&project[..], &prod].concat());
+    let closed = write(Provider::GitLab, &[&project[..], &from].concat());
+    assert!(warned(&open) && !warned(&closed));
+    let claims = |branch: &str| {
+        json!({"aud": AUDIENCE, "environment": "prod",
+            "sub": format!("project_path:acme/api:ref_type:branch:ref:{branch}")})
+    };
+    assert!(lets_in(&open, claims("x")) && lets_in(&closed, claims("main")));
+    assert!(!lets_in(&closed, claims("x")));
+}
+
+#[test]
 fn gitlab() {
     let branch = write(Provider::GitLab, &[("project", "acme/platform/api")]);
     assert_eq!(branch.url.as_deref(), Some("https://gitlab.com"));

@@ -73,6 +73,16 @@ fn what_cards_warn_of_is_found() {
     assert_eq!(found(Provider::GitLab, true, &[("scope", "any")]), [error]);
     let dots = vec![(Check::Dot, Severity::Warning); 2];
     assert_eq!(found(Provider::GitHub, true, &[("repo", "my.repo")]), dots);
+    let alone = (Check::EnvironmentAlone, Severity::Warning);
+    let environment = [("scope", "environment"), ("environment", "prod")];
+    let of_branch = [&environment[..], &[("environment-branch", "main")]].concat();
+    assert_eq!(found(Provider::GitHub, false, &environment), [alone, alone]);
+    assert_eq!(found(Provider::GitHub, true, &of_branch), []);
+    assert_eq!(found(Provider::GitLab, false, &environment), [alone]);
+    assert_eq!(found(Provider::GitLab, true, &of_branch), []);
+    assert_eq!(found(Provider::Bitbucket, false, &[("environment-id", UUID)]), [alone]);
+    let both = [("environment-id", UUID), ("branch", "main")];
+    assert_eq!(found(Provider::Bitbucket, false, &both), []);
     let open = (Check::Subject, Severity::Warning);
     assert_eq!(found(Provider::Generic, true, &[("subject", "*")]), [open]);
 }
