@@ -163,6 +163,14 @@ impl Services {
         });
     }
 
+    /// Hands something to the screen that is gone to next. It is taken up there by
+    /// [`take_unsaved`](Self::take_unsaved).
+    pub fn hand_over<T: Any + Send + Sync>(self, route: &Route, what: T) {
+        if let Some(who) = self.who() {
+            self.unsaved.update_value(|unsaved| unsaved.keep(who, route.path(), what));
+        }
+    }
+
     /// What was being typed on a screen when the same person's last session ended, if it was of
     /// this type. It is handed out once.
     pub fn take_unsaved<T: Any>(self, route: &Route) -> Option<T> {

@@ -35,6 +35,16 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
+/// Scrolls so far that the first element that matches stands at the top, and moves the focus to
+/// `within` it.
+pub fn show_at_top(selector: &str, within: &str) {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found {
+        element.scroll_into_view_with_bool(true);
+        focus(&format!("{selector} {within}"));
+    }
+}
+
 /// Whether an element matches.
 pub fn exists(selector: &str) -> bool {
     document().is_some_and(|document| {

@@ -2,26 +2,37 @@
 
 use super::Trust;
 use crate::pages::times::Relative;
+use crate::route::{Address, Route};
+use crate::services::Feature;
 use crate::ui::{Untrusted, dynamic};
+use console_model::audit::link::of_issuer;
 use console_model::oidc::issuers::{last_use, max_expiration};
 use console_model::oidc::{keys, thumbprints};
 use console_model::when::count;
 use leptos::prelude::*;
 use token_api::oidc::Issuer;
-use token_api::time::Moment;
+use token_api::time::{Moment, UnixSeconds};
 
 /// Last use, longest life, and how signatures are checked.
 #[component]
 pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
     let trust = expect_context::<Trust>();
-    let used = move || match last_use(&issuer.get()) {
+    let used = move || {
+        match last_use(&issuer.get()) {
         Moment::Untold => "not told".into_any(),
         Moment::Never => "never".into_any(),
-        Moment::At(at) => view! { <Relative at times=trust.times/> }.into_any(),
+        Moment::At(at) => match events(trust, &issuer.get(), at) {
+            Some(href) => view! {
+                <a href=href><Relative at times=trust.times/> <span class="visually-hidden">": events of this issuer"</span></a>
+            }
+            .into_any(),
+            None => view! { <Relative at times=trust.times/> }.into_any(),
+        },
         Moment::Odd(_) => {
             let text = issuer.with(|issuer| issuer.last_used.clone().unwrap_or_default());
             view! { <Untrusted text/> }.into_any()
         }
+    }
     };
     let checked = move || {
         issuer.with(|issuer| match &issuer.jwks {
@@ -53,4 +64,15 @@ pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
             </div>
         </dl>
     }
+}
+
+/// The link to the events that name the issuer, where this identity can read the log.
+fn events(trust: Trust, issuer: &Issuer, used: UnixSeconds) -> Option<String> {
+    let (services, org) = (trust.services, trust.org.get_value());
+    let may = services.session.identity().is_some_and(|who| who.read_log(&org).is_ok());
+    let can = may && services.offers(&org, Feature::AuditLog) && !issuer.name.trim().is_empty();
+    can.then(|| {
+        let search = of_issuer(issuer.name.trim(), used, trust.times.now());
+        services.history.href(&Address { route: Route::Audit(org), search }.text())
+    })
 }

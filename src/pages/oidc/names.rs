@@ -142,6 +142,11 @@ impl Names {
         })
     }
 
+    /// Whether the server told any roles. Tracked.
+    pub fn knows_roles(self) -> bool {
+        self.roles.with(|roles| !roles.is_empty())
+    }
+
     /// What the role of an ID is called, if that is known. Tracked.
     pub fn role_name(self, id: &str) -> Option<String> {
         self.roles.with(|roles| {

@@ -4,9 +4,8 @@
 use super::issuer::Work;
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, Select, Untrusted, dynamic};
-use console_model::oidc::editor::Editor;
-use console_model::oidc::snippets::{Setup, TrustSnippet};
-use console_model::visible_text::visible;
+use console_model::oidc::editor::Key;
+use console_model::oidc::snippets::{Setup, TrustSnippet, named};
 use leptos::prelude::*;
 use token_api::oidc::{Decision, PolicyDefinition};
 
@@ -20,12 +19,14 @@ pub(super) fn Snippets() -> impl IntoView {
     let base = work.services.client().map(|client| client.base()).unwrap_or_default();
     let base = StoredValue::new(base);
     let policies = Memo::new(move |_| allowing(work));
-    let (policy, picked) = (RwSignal::new(0_usize), RwSignal::new(None));
+    let picked = RwSignal::new(None);
     let setup = Memo::new(move |_| {
         let most = work.issuer.with(|issuer| issuer.max_expiration).filter(|most| *most > 0);
         let seconds = most.map_or(LIFE_SECONDS, |most| most.min(LIFE_SECONDS));
         policies.with(|policies| {
-            let (_, policy) = policies.get(policy.get()).or(policies.first())?;
+            let wanted = work.snippet_for.get();
+            let is_wanted = |one: &&Allowing| Some(one.key) == wanted;
+            let policy = &policies.iter().find(is_wanted).or(policies.first())?.policy;
             let org = work.org.get_value();
             Some(base.with_value(|base| Setup::of(base, &org, policy, seconds)))
         })
@@ -36,7 +37,7 @@ pub(super) fn Snippets() -> impl IntoView {
             {dynamic(move || match setup.get() {
                 None => nothing(),
                 Some(setup) => view! {
-                    <Which policies policy/>
+                    <Which policies/>
                     {snippet(setup, picked)}
                 }
                 .into_any(),
@@ -45,11 +46,24 @@ pub(super) fn Snippets() -> impl IntoView {
     }
 }
 
-/// The policies that allow something, each with its place.
-fn allowing(work: Work) -> Vec<(usize, PolicyDefinition)> {
-    let policies = work.editor.with(Editor::definitions);
-    let numbered = (1..).zip(policies);
-    numbered.filter(|(_, policy)| policy.decision == Decision::Allow).collect()
+/// A policy that allows something, with its place from one.
+#[derive(Clone, PartialEq)]
+struct Allowing {
+    number: usize,
+    key: Key,
+    policy: PolicyDefinition,
+}
+
+fn allowing(work: Work) -> Vec<Allowing> {
+    work.editor.with(|editor| {
+        let numbered = (1..).zip(editor.drafts());
+        let all = numbered.map(|(number, draft)| Allowing {
+            number,
+            key: draft.key,
+            policy: draft.definition(),
+        });
+        all.filter(|one| one.policy.decision == Decision::Allow).collect()
+    })
 }
 
 fn nothing() -> AnyView {
@@ -62,28 +76,27 @@ fn nothing() -> AnyView {
     .into_any()
 }
 
-/// Which of several policies the snippets are for.
+/// Which of several policies the snippets are for: at first the one that was added last.
 #[component]
-fn Which(policies: Memo<Vec<(usize, PolicyDefinition)>>, policy: RwSignal<usize>) -> impl IntoView {
+fn Which(policies: Memo<Vec<Allowing>>) -> impl IntoView {
+    let wanted = expect_context::<Work>().snippet_for;
     let choices = Signal::derive(move || {
-        let name = |(at, (number, policy)): (usize, &(usize, PolicyDefinition))| {
-            Choice::new(at, named(*number, policy))
-        };
-        policies.with(|policies| policies.iter().enumerate().map(name).collect::<Vec<_>>())
+        let choice = |one: &Allowing| Choice::new(Some(one.key), named(one.number, &one.policy));
+        policies.with(|policies| policies.iter().map(choice).collect::<Vec<_>>())
+    });
+    let chosen = Signal::derive(move || {
+        let wanted = wanted.get();
+        policies.with(|policies| {
+            let is_there = policies.iter().any(|one| Some(one.key) == wanted);
+            if is_there { wanted } else { policies.first().map(|one| one.key) }
+        })
     });
     dynamic(move || {
         (policies.with(Vec::len) > 1).then(|| {
-            let value = Bound::new(policy, move |at| policy.set(at));
+            let value = Bound::new(chosen, move |key| wanted.set(key));
             view! { <div class="try-fields"><Select label="For policy" choices value/></div> }
         })
     })
-}
-
-/// "Policy 2: team token for platform"
-fn named(number: usize, policy: &PolicyDefinition) -> String {
-    let holder = policy.holder().map(|name| format!(" for {}", visible(name))).unwrap_or_default();
-    let admin = if policy.admin() { "admin " } else { "" };
-    format!("Policy {number}: {admin}{} token{holder}", visible(policy.token_type.as_str()))
 }
 
 fn snippet(setup: Setup, picked: RwSignal<Option<TrustSnippet>>) -> AnyView {

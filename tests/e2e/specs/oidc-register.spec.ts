@@ -208,7 +208,7 @@ test("a registration that never arrived is said not to have happened", async ({ 
   await expect(dialog.dialog.getByRole("alert")).toContainText("You can try again.");
 });
 
-test("what is written goes to the policies of an issuer that has the URL already", async ({ app, page }) => {
+test("what is written becomes a draft among the policies of an issuer that has the URL already", async ({ app, page }) => {
   const name = fresh("known");
   const id = await registered(app, name);
   const oidc = new OidcPage(page);
@@ -222,8 +222,12 @@ test("what is written goes to the policies of an issuer that has the URL already
   await expect(dialog.answer("Subject")).toBeFocused();
   await dialog.answer("Subject").fill("ci:more");
   await add.click();
-  await expect(page.getByText(`Added one policy to ${name}.`)).toBeVisible();
   await expect(app.heading).toHaveText(name);
+  await expect(page.getByText("One policy was added as a draft.")).toBeVisible();
+  expect((await policiesOf(app, id)).policies).toEqual([]);
+  await page.getByRole("main").getByRole("button", { name: "Save policies" }).click();
+  await expect(page.getByText(/^Saved the policies/)).toBeVisible();
+  await expect(page.getByText("One policy was added as a draft.")).toHaveCount(0);
   expect((await policiesOf(app, id)).policies.map((policy) => policy.rules)).toEqual([{ aud: AUDIENCE, sub: "ci:more" }]);
   // A card whose issuer is there says so above its questions.
   await app.open("oidc");

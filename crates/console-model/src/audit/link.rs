@@ -209,6 +209,27 @@ pub fn of_user(login: &str, within: Preset) -> String {
     query_string::print([("q", query.as_str()), ("range", within.as_str())])
 }
 
+/// The query part of a link to the events that name an issuer, over the shortest range that reaches
+/// back to its last use.
+pub fn of_issuer(name: &str, used: UnixSeconds, now: UnixSeconds) -> String {
+    let reaches = |preset: &&Preset| now.seconds_since(used) < preset.seconds();
+    let within = Preset::ALL.iter().find(reaches).copied();
+    let query = quoted_text(name);
+    match within {
+        Some(within) => query_string::print([("q", query.as_str()), ("range", within.as_str())]),
+        // Older than any preset: around the use itself.
+        None => {
+            let around = used.0.to_string();
+            query_string::print([("q", query.as_str()), ("around", around.as_str())])
+        }
+    }
+}
+
+/// A text that is looked for as it stands.
+fn quoted_text(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// The query part of a link to what was refused within a range.
 pub fn refusals(within: Preset) -> String {
     query_string::print([("q", "failed:yes"), ("range", within.as_str())])
@@ -220,7 +241,7 @@ fn quoted(text: &str) -> String {
     if text.chars().all(is_plain) {
         return text.to_owned();
     }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    quoted_text(text)
 }
 
 /// As [`of_token`], of those events alone that have this value in a field of the search language.

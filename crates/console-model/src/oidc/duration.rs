@@ -1,6 +1,8 @@
 //! Lengths of time as people write and read them: "2 h", "1 hour 30 minutes".
 
 use crate::when::count;
+use std::cmp::Ordering;
+use token_api::oidc::{DEFAULT_EXPIRATION_SECONDS, granted_seconds};
 
 const UNITS: [(i64, &str, &[&str]); 4] = [
     (86_400, "day", &["d", "day", "days"]),
@@ -29,6 +31,23 @@ pub fn words(seconds: i64) -> String {
         }
     }
     parts.join(" ")
+}
+
+/// Why an exchange that asks for no life of its own gives just this one, where the issuer's maximum
+/// is another or the reason: a sentence.
+pub fn why_granted(issuer_maximum: Option<i64>) -> Option<String> {
+    let most = issuer_maximum.filter(|most| *most > 0)?;
+    let granted = granted_seconds(None, Some(most));
+    match most.cmp(&DEFAULT_EXPIRATION_SECONDS) {
+        Ordering::Greater => Some(format!(
+            "An exchange that asks for no life gets {}; it may ask for up to {}, the maximum of \
+             this issuer.",
+            words(granted),
+            words(most)
+        )),
+        Ordering::Less => Some("This is the maximum of this issuer.".to_owned()),
+        Ordering::Equal => None,
+    }
 }
 
 /// Reads "2 h", "90 min", "1 hour 30 minutes", "1d": seconds, or `None` when nothing is written.
@@ -77,6 +96,21 @@ fn how(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn says_why_a_token_lives_so_long() {
+        let longer = "An exchange that asks for no life gets 2 hours; it may ask for up to 4 hours, \
+                      the maximum of this issuer.";
+        for (most, words) in [
+            (None, None),
+            (Some(0), None),
+            (Some(7200), None),
+            (Some(4 * 3600), Some(longer)),
+            (Some(1800), Some("This is the maximum of this issuer.")),
+        ] {
+            assert_eq!(why_granted(most).as_deref(), words, "{most:?}");
+        }
+    }
 
     #[test]
     fn is_told_in_few_words() {

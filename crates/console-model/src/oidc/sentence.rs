@@ -54,8 +54,16 @@ pub fn version(version: i64) -> Option<String> {
     (version > 0).then(|| format!("version {version}"))
 }
 
-/// What a policy decides about: "a team token for platform".
+/// What a role is called, by its ID, where that is known.
+pub type RoleNames<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What a policy decides about, with its role by the ID: "a team token for platform".
 pub fn subject(policy: &PolicyDefinition) -> Vec<Part> {
+    subject_with(policy, &|_| None)
+}
+
+/// What a policy decides about, with its role by name where that is known.
+pub fn subject_with(policy: &PolicyDefinition, names: RoleNames) -> Vec<Part> {
     let strong = |text: &str| Part::Strong(text.to_owned());
     let is_admin = policy.admin();
     let mut parts = match &policy.token_type {
@@ -75,11 +83,12 @@ pub fn subject(policy: &PolicyDefinition) -> Vec<Part> {
         }
     };
     let role = policy.role_id.as_ref().map(RoleId::as_str);
+    let named = role.and_then(|id| names(id).filter(|name| !name.trim().is_empty()));
     for (name, words) in [
         (policy.team_name.as_deref(), team_words(&policy.token_type)),
         (policy.user_login.as_deref(), " of "),
         (policy.runner_id.as_deref(), " for "),
-        (role, " with role "),
+        (named.as_deref().or(role), " with role "),
     ] {
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             parts.extend([Part::plain(words), strong(name)]);
@@ -128,10 +137,15 @@ pub fn name_of(path: &str) -> &str {
     if path.trim().is_empty() { "a claim without name" } else { path }
 }
 
-/// The whole policy as one sentence.
+/// The whole policy as one sentence, with its role by the ID.
 pub fn whole(policy: &PolicyDefinition) -> Vec<Part> {
+    whole_with(policy, &|_| None)
+}
+
+/// The whole policy as one sentence, with its role by name where that is known.
+pub fn whole_with(policy: &PolicyDefinition, names: RoleNames) -> Vec<Part> {
     let mut parts = vec![Part::Strong(decision(&policy.decision)), Part::plain(" ")];
-    parts.extend(subject(policy));
+    parts.extend(subject_with(policy, names));
     let rules = policy.rules.len();
     if rules == 0 {
         parts.push(Part::Plain(format!(" {}", condition(&policy.decision, 0))));
@@ -202,5 +216,16 @@ mod tests {
         for (json, words) in table {
             assert_eq!(plain(&whole(&policy(json))), words);
         }
+    }
+
+    #[test]
+    fn a_role_has_its_name_where_that_is_known() {
+        let policy = policy(json!({"decision": "allow", "tokenType": "team", "teamName": "web",
+            "roleID": "r-7", "rules": {"sub": "x"}}));
+        let known = |id: &str| (id == "r-7").then(|| "Deployer".to_owned());
+        let said = "Allow a team token for web with role";
+        assert_eq!(plain(&whole_with(&policy, &known)), format!("{said} Deployer when sub is x"));
+        assert_eq!(plain(&whole_with(&policy, &|_| None)), format!("{said} r-7 when sub is x"));
+        assert_eq!(plain(&whole_with(&policy, &|_| Some(" ".into()))), plain(&whole(&policy)));
     }
 }

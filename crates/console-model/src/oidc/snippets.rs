@@ -4,7 +4,10 @@
 
 mod write;
 
+use super::sentence;
 use crate::snippets::Snippet;
+use crate::visible_text::visible;
+use serde_json::Value;
 use token_api::id::OrgName;
 use token_api::oidc::{self, PolicyDefinition, PolicyTokenType, Requested};
 use write::{cli, curl, duration, github, gitlab, kubernetes};
@@ -182,6 +185,23 @@ impl TrustSnippet {
         };
         Snippet { text, hint }
     }
+}
+
+/// What tells a policy from others where one is to be chosen, by its place from one:
+/// "Policy 2: repo:acme/api:* (team token for platform)".
+pub fn named(number: usize, policy: &PolicyDefinition) -> String {
+    let is_about = |(path, _): &(&str, &Value)| !matches!(*path, "aud" | "iss");
+    let rule = policy.rules.iter().find(|(path, _)| *path == "sub");
+    let rule = rule.or_else(|| policy.rules.iter().find(is_about));
+    let who = match rule {
+        Some(("sub", value)) => sentence::value(value),
+        Some((path, value)) => format!("{path} = {}", sentence::value(value)),
+        None => "no subject".to_owned(),
+    };
+    let holder = policy.holder().map(|name| format!(" for {name}")).unwrap_or_default();
+    let admin = if policy.admin() { "admin " } else { "" };
+    let token = format!("{admin}{} token{holder}", policy.token_type.as_str());
+    visible(&format!("Policy {number}: {who} ({token})"))
 }
 
 fn likely(policy: &PolicyDefinition) -> TrustSnippet {

@@ -54,7 +54,7 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
             work.save_now();
         }
     };
-    let before: Vec<AnyView> = base.iter().map(|policy| one(Fate::Kept, policy)).collect();
+    let before: Vec<AnyView> = base.iter().map(|policy| one(work, Fate::Kept, policy)).collect();
     view! {
         <Dialog
             title="Somebody else saved these policies"
@@ -70,8 +70,8 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
         >
             <div class="ways">
                 {way(title_of_base, before)}
-                {way(title_of_theirs, changes(&base, &theirs.policies))}
-                {way("Yours (not saved)".into(), changes(&base, &yours))}
+                {way(title_of_theirs, changes(work, &base, &theirs.policies))}
+                {way("Yours (not saved)".into(), changes(work, &base, &yours))}
             </div>
             <Note tone=Tone::Warn>
                 "Saving yours replaces all of theirs: what they added is gone, and what they removed is \
@@ -82,20 +82,21 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
     }
 }
 
-fn changes(before: &[PolicyDefinition], after: &[PolicyDefinition]) -> Vec<AnyView> {
-    steps(before, after).into_iter().map(|(fate, policy)| one(fate, policy)).collect()
+fn changes(work: Work, before: &[PolicyDefinition], after: &[PolicyDefinition]) -> Vec<AnyView> {
+    steps(before, after).into_iter().map(|(fate, policy)| one(work, fate, policy)).collect()
 }
 
-fn one(fate: Fate, policy: &PolicyDefinition) -> AnyView {
+fn one(work: Work, fate: Fate, policy: &PolicyDefinition) -> AnyView {
     let (name, word) = match fate {
         Fate::Kept => ("kept", None),
         Fate::Added => ("added", Some("Added")),
         Fate::Removed => ("removed", Some("Removed")),
     };
+    let words = untrack(|| parts(&sentence::whole_with(policy, &|id| work.names.role_name(id))));
     view! {
         <li data-fate=name>
             {word.map(|word| view! { <small>{word}</small> })}
-            {parts(&sentence::whole(policy))}
+            {words}
         </li>
     }
     .into_any()

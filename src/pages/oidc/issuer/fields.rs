@@ -163,6 +163,7 @@ fn holder(form: Form, kind: Option<PolicyTokenType>) -> AnyView {
     }
 }
 
+/// The role by name where the server tells names; else by its ID.
 #[component]
 fn RoleField(form: Form) -> impl IntoView {
     let names = form.work.names;
@@ -171,23 +172,28 @@ fn RoleField(form: Form) -> impl IntoView {
         |policy| policy.role_id.as_ref().map(|role| role.as_str().to_owned()),
         |policy, role| policy.role_id = role.map(RoleId::new),
     );
-    let role = Memo::new(move |_| form.read(|policy| policy.role_id.clone()).flatten());
-    let hint = Signal::derive(move || match role.get() {
-        None => "Empty: the usual rights.".to_owned(),
-        Some(role) => names
-            .role_name(role.as_str())
-            .map(|name| format!("This is “{}”.", visible(&name)))
-            .unwrap_or_default(),
+    let is_known = Memo::new(move |_| names.knows_roles());
+    let choices = Signal::derive(move || {
+        let usual = Choice::new(String::new(), "The usual rights");
+        let named = names.roles().get().into_iter().map(|offer| match offer.name {
+            Some(name) => Choice::new(offer.value, visible(&name)),
+            None => {
+                let label = format!("{} (not among the roles)", visible(&offer.value));
+                Choice::new(offer.value, label)
+            }
+        });
+        std::iter::once(usual).chain(named).collect::<Vec<_>>()
     });
-    view! {
-        <PickField
-            label="Role (by its ID)"
-            value
-            offers=names.roles()
-            hint
-            on_settle=move || form.work.settle()
-        />
-    }
+    let settle = move || form.work.settle();
+    dynamic(move || {
+        if is_known.get() {
+            return view! { <Select label="Role" choices value=value.clone()/> }.into_any();
+        }
+        let hint = Signal::stored("Empty: the usual rights.".to_owned());
+        let (value, offers) = (value.clone(), names.roles());
+        view! { <PickField label="Role (by its ID)" value offers hint on_settle=settle/> }
+            .into_any()
+    })
 }
 
 #[component]

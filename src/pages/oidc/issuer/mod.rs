@@ -50,7 +50,8 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{AuthPolicy, Issuer, IssuerId};
 use try_token::TryToken;
-use unsaved::UnsavedAreBack;
+pub(in crate::pages::oidc) use unsaved::Drafted;
+use unsaved::{DraftsArrived, UnsavedAreBack};
 use work::Open;
 pub(in crate::pages::oidc) use work::Work;
 
@@ -177,6 +178,7 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     });
     saving::guard(work);
     unsaved::outlive_session(work, &first.policies);
+    unsaved::take_drafted(work);
     view! {
         <PageHead title=Signal::derive(move || issuer.with(|issuer| visible(&issuer.name))) actions=|| view! { <Actions/> }>
             <span class="mono">
@@ -185,6 +187,7 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
         </PageHead>
         <IssuerFacts issuer/>
         <UnsavedAreBack now=loaded/>
+        <DraftsArrived/>
         <SaveTrouble/>
         <Findings/>
         <Policies/>

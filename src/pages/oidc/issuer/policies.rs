@@ -115,3 +115,10 @@ pub(super) fn focus_tool(policy: Key, tool: &'static str) {
         ));
     });
 }
+
+/// Shows a policy's card once it is drawn, with the focus on its first tool.
+pub(super) fn reveal(policy: Key) {
+    request_animation_frame(move || {
+        page::show_at_top(&format!("[data-policy=\"{policy}\"]"), "[data-tool=edit] button");
+    });
+}

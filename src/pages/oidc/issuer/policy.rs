@@ -28,6 +28,8 @@ pub(super) fn PolicyCard(policy: Key) -> impl IntoView {
     let outcome = Memo::new(move |_| work.outcome(policy));
     let verdict =
         Signal::derive(move || outcome.get().and_then(Outcome::decides).map(str::to_owned));
+    let arrived =
+        Signal::derive(move || work.arrived.with(|keys| keys.contains(&policy)).then_some("true"));
     let rows = move || {
         let is_open = is_open.get();
         let row = |rule: Key| {
@@ -40,7 +42,7 @@ pub(super) fn PolicyCard(policy: Key) -> impl IntoView {
         rules.get().into_iter().map(row).collect::<Vec<_>>()
     };
     view! {
-        <li class="card policy" data-policy=policy.to_string() data-verdict=verdict>
+        <li class="card policy" data-policy=policy.to_string() data-verdict=verdict data-arrived=arrived>
             <Head policy draft outcome/>
             {dynamic(move || is_open.get().then(|| view! { <Fields policy draft/> }))}
             {dynamic(move || is_open.get().then(|| view! { <Advice policy/> }))}
@@ -69,7 +71,7 @@ fn Head(policy: Key, draft: Memo<Option<Draft>>, outcome: Memo<Option<Outcome>>)
                 <span class="policy-number" aria-hidden="true">{number}</span>
                 <Badge tone icon>{decision}</Badge> " "
                 <span class="policy-words">
-                    {parts(&sentence::subject(head))} " " {sentence::condition(&head.decision, rules)}
+                    {parts(&sentence::subject_with(head, &|id| work.names.role_name(id)))} " " {sentence::condition(&head.decision, rules)}
                 </span>
             })
         })

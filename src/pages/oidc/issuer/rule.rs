@@ -63,12 +63,10 @@ impl Row {
         }
     }
 
-    fn icon(self) -> Icon {
-        match self.said() {
-            Some(said) if said.passes => Icon::Check,
-            Some(_) => Icon::Cross,
-            None => Icon::Dots,
-        }
+    /// Whether the sample satisfies it; nothing without a sample.
+    fn icon(self) -> Option<Icon> {
+        let said = self.said()?;
+        Some(if said.passes { Icon::Check } else { Icon::Cross })
     }
 }
 
@@ -91,7 +89,10 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
     };
     view! {
         <li class="rule" data-result=Signal::derive(move || row.result())>
-            {dynamic(move || view! { <Glyph icon=row.icon()/> })}
+            {dynamic(move || match row.icon() {
+                Some(icon) => view! { <Glyph icon/> }.into_any(),
+                None => view! { <span class="rule-mark" aria-hidden="true">"•"</span> }.into_any(),
+            })}
             {dynamic(words)} " "
             <span class="rule-result">{dynamic(said)}</span>
         </li>

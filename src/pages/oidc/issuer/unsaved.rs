@@ -1,13 +1,17 @@
-//! Unsaved changes outlive a session that ends by itself: they wait in memory until the same person
-//! is back. Signing out drops them, and so does somebody else who signs in.
+//! Unsaved changes that come from elsewhere. Those of a session that ended by itself wait in memory
+//! until the same person is back; signing out drops them, and so does somebody else who signs in. And
+//! policies that were written in the dialog that registers an issuer become drafts here.
 
 use super::json::JsonText;
 use super::{Loaded, Open, Work};
 use crate::ui::{Banner, Button, Tone, dynamic};
-use console_model::oidc::editor::{Change, Editor};
+use console_model::oidc::editor::{Change, Editor, Key};
 use leptos::prelude::*;
 use std::sync::Arc;
-use token_api::oidc::AuthPolicy;
+use token_api::oidc::{AuthPolicy, PolicyDefinition};
+
+/// Policies that were written elsewhere, to be added as drafts.
+pub(in crate::pages::oidc) struct Drafted(pub Vec<PolicyDefinition>);
 
 /// Takes up what was left unsaved, and leaves it again when the session ends. Edits that the server
 /// has already, because they were saved after all, are dropped.
@@ -34,6 +38,58 @@ pub(super) fn outlive_session(work: Work, loaded: &AuthPolicy) {
     work.services.outlive_session(&here, move || {
         work.editor.try_with_untracked(Editor::clone).filter(Editor::is_dirty)
     });
+}
+
+/// Adds the policies that were written elsewhere, opens them and goes to the first one.
+pub(super) fn take_drafted(work: Work) {
+    let Some(Drafted(policies)) = work.services.take_unsaved::<Drafted>(&work.route()) else {
+        return;
+    };
+    let known = work.editor.with_untracked(Editor::definitions);
+    let new = policies.iter().filter(|policy| !known.contains(policy));
+    let keys: Vec<Key> = new.filter_map(|policy| work.edit(|editor| editor.add(policy))).collect();
+    let Some(first) = keys.first().copied() else {
+        work.toasts.show(Tone::Info, "This issuer has these policies already.");
+        return;
+    };
+    work.snippet_for.set(Some(first));
+    work.arrived.set(keys);
+    super::policies::reveal(first);
+    Effect::new(move || {
+        if !work.editor.with(Editor::is_dirty) {
+            work.arrived.set(Vec::new());
+        }
+    });
+}
+
+/// Says that policies were added as drafts, until they are saved or dropped.
+#[component]
+pub(super) fn DraftsArrived() -> impl IntoView {
+    let work = expect_context::<Work>();
+    let discard = Callback::new(move |()| {
+        let keys = work.arrived.get_untracked();
+        work.edit(|editor| keys.iter().for_each(|key| editor.remove(*key)));
+        work.arrived.set(Vec::new());
+        crate::ui::focus_heading();
+    });
+    let there = Memo::new(move |_| {
+        let is_there = |key: &Key| work.editor.with(|editor| editor.position(*key).is_some());
+        work.arrived.with(|keys| keys.iter().filter(|key| is_there(key)).count())
+    });
+    dynamic(move || {
+        let title = match there.get() {
+            0 => return None,
+            1 => "One policy was added as a draft.".to_owned(),
+            more => format!("{more} policies were added as drafts."),
+        };
+        let actions = move || view! { <Button on_press=discard>"Discard"</Button> };
+        Some(view! {
+            <Banner tone=Tone::Info title actions>
+                "They are marked “New” below. Nothing is saved, and nobody gets in by them, before \
+                 you press “Save policies”."
+            </Banner>
+        })
+    })
 }
 
 /// Says that they are back, until they are saved or dropped. `now` is what the server has.

@@ -51,13 +51,17 @@ fn allowed(work: Work, at: usize) -> AnyView {
     let stray = stray.and_then(|(policy, claims)| stray_audience(&claims, policy, &own));
     let tone = if stray.is_some() { Tone::Warn } else { Tone::Ok };
     let stray = stray.map(|words| view! { <p>{ticked(&words)}</p> });
-    let token = policy.map(|policy| parts(&sentence::subject(&policy)));
+    let token = policy
+        .map(|policy| parts(&sentence::subject_with(&policy, &|id| work.names.role_name(id))));
     let life = work.issuer.with(|issuer| granted_seconds(None, issuer.max_expiration));
+    let why = work.issuer.with(|issuer| duration::why_granted(issuer.max_expiration));
+    let why = why.map(|why| format!(" {why}"));
     view! {
         <Note tone>
             <strong>"Allowed."</strong>
             {format!(" Policy {} lets it in: an exchange would issue ", at + 1)}
             {token} {format!(", good for {}.", duration::words(life))}
+            {why}
             {stray}
             " The server also checks its signature and times."
         </Note>

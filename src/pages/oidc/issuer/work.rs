@@ -63,6 +63,10 @@ pub(in crate::pages::oidc) struct Work {
     /// Whether the edits are those of a session that ended.
     pub(super) is_back: RwSignal<bool>,
     pub(super) cases: Cases,
+    /// Policies that were written elsewhere and added here.
+    pub(super) arrived: RwSignal<Vec<Key>>,
+    /// The policy that the snippets are for: the one that was added last, or that was chosen.
+    pub snippet_for: RwSignal<Option<Key>>,
     /// What the dialog with JSON said when the last session ended, until it is open again.
     pub(super) typed: StoredValue<Option<String>>,
     /// What to know of a policy that was drafted.
@@ -116,6 +120,8 @@ impl Work {
             saving: RwSignal::new(false),
             trouble: RwSignal::new(None),
             is_back: RwSignal::new(false),
+            arrived: RwSignal::new(Vec::new()),
+            snippet_for: RwSignal::new(None),
             typed: StoredValue::new(None),
             cases: Cases::kept(
                 services,
@@ -185,6 +191,7 @@ impl Work {
     /// Adds this policy and opens it.
     pub(super) fn add(self, policy: &PolicyDefinition) -> Option<Key> {
         let key = self.edit(|editor| editor.add(policy))?;
+        self.snippet_for.set(Some(key));
         self.open(key);
         focus_fields(key);
         Some(key)

@@ -283,7 +283,8 @@ fn SameUrl(register: Register, of_card: bool) -> impl IntoView {
             view! {
                 <Note tone=Tone::Warn announce=true>
                     "This URL is registered as " <a href=href>{name}</a>
-                    ". What is written below can be added to its policies instead. "
+                    ". What is written below can become a draft among its policies instead; nothing is \
+                     saved by that. "
                     <Button on_press=add pending=register.form.pending disabled_reason=nothing>
                         "Add to its policies"
                     </Button>

@@ -3,8 +3,10 @@
 
 use super::super::dialogs::Change;
 use super::super::edit::focus_problem;
+use super::super::issuer::Drafted;
 use super::{Kind, Register, Stage};
 use crate::client::{Cancel, Client};
+use crate::route::Route;
 use crate::ui::Tone;
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::oidc::issuer_draft::place;
@@ -64,7 +66,8 @@ impl Register {
         }
     }
 
-    /// Adds what is written to the policies of an issuer that is there already.
+    /// Takes what is written to the page of an issuer that is there already, as a draft: nothing is
+    /// saved before somebody has seen it among the other policies.
     pub(super) fn add_to(self, issuer: Issuer) {
         if self.form.pending.get_untracked() {
             return;
@@ -75,30 +78,9 @@ impl Register {
             focus_problem();
             return;
         }
-        self.form.pending.set(true);
-        let (org, policies) = (self.trust.org.get_value(), self.policies());
-        spawn_local(async move {
-            let result = match self.trust.services.client() {
-                Ok(client) => add(&client, &org, &issuer.id, policies).await,
-                Err(error) => Err(error),
-            };
-            self.form.pending.try_set(false);
-            match result {
-                Ok(added) => {
-                    let name = label(&issuer);
-                    let words = match added {
-                        0 => format!("{name} has these policies already."),
-                        1 => format!("Added one policy to {name}."),
-                        _ => format!("Added {added} policies to {name}."),
-                    };
-                    self.toasts.show(Tone::Ok, words);
-                    if self.stage.try_get_untracked().is_some() {
-                        self.trust.has_changed(Change::Registered(Arc::new(issuer)));
-                    }
-                }
-                Err(error) => drop(self.form.failure.try_set(Some(self.said(&error)))),
-            }
-        });
+        let page = Route::Issuer(self.trust.org.get_value(), issuer.id.clone());
+        self.trust.services.hand_over(&page, Drafted(self.policies()));
+        self.trust.has_changed(Change::Registered(Arc::new(issuer)));
     }
 
     async fn register(self, org: OrgName, new: NewIssuer, policies: Vec<PolicyDefinition>) {
@@ -208,27 +190,4 @@ async fn save(
     }
     let update = PolicyUpdate { policies };
     client.update_policies(org, &now.id, now.version, &update).await.map(drop)
-}
-
-/// Adds policies to those of an issuer, unless they are there already, and tells how many were added.
-async fn add(
-    client: &Client,
-    org: &OrgName,
-    issuer: &IssuerId,
-    policies: Vec<PolicyDefinition>,
-) -> Result<usize, ApiError> {
-    let now = client.policies_of(org, issuer, &Cancel::default()).await?;
-    let mut all = now.policies;
-    let before = all.len();
-    for policy in policies {
-        if !all.contains(&policy) {
-            all.push(policy);
-        }
-    }
-    let added = all.len() - before;
-    if added > 0 {
-        let update = PolicyUpdate { policies: all };
-        client.update_policies(org, &now.id, now.version, &update).await?;
-    }
-    Ok(added)
 }

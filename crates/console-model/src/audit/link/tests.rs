@@ -30,6 +30,25 @@ fn reads_and_prints() {
 }
 
 #[test]
+fn the_events_of_an_issuer_reach_back_to_its_last_use() {
+    let now = UnixSeconds(1_800_000_000);
+    for (ago, range) in [
+        (60, "range=1h"),
+        (3 * 3600, "range=24h"),
+        (5 * 86_400, "range=7d"),
+        (8 * 86_400, "range=30d"),
+        (80 * 86_400, "range=90d"),
+    ] {
+        let link = of_issuer("GitHub Actions", UnixSeconds(now.0 - ago), now);
+        assert_eq!(link, format!("?q=%22GitHub%20Actions%22&{range}"), "{ago}");
+    }
+    let old = of_issuer("a", UnixSeconds(now.0 - 100 * 86_400), now);
+    assert!(old.ends_with("&around=1791360000"), "{old}");
+    let odd = read(&of_issuer("a \"b\" OR c", now, now));
+    assert_eq!(odd.query, "\"a \\\"b\\\" OR c\"");
+}
+
+#[test]
 fn nonsense_counts_as_absent() {
     let address = "?range=2w&around=now&from=1795200000&sort=-&time=moon&event=x&live=1&x=y";
     assert_eq!(read(address), AuditView::default());

@@ -343,3 +343,29 @@ proptest! {
 fn shell_words_of_data(text: &str) -> String {
     shell_words(text).pop().unwrap_or_default()
 }
+
+#[test]
+fn policies_are_named_by_their_subject() {
+    let named = |json: serde_json::Value| {
+        let mut whole = serde_json::json!({"decision": "allow", "tokenType": "organization"});
+        whole.as_object_mut().unwrap().extend(json.as_object().unwrap().clone());
+        super::named(2, &serde_json::from_str(&whole.to_string()).unwrap())
+    };
+    let table = [
+        (
+            serde_json::json!({"rules": {"aud": "x", "sub": "repo:acme/api:*"}}),
+            "Policy 2: repo:acme/api:* (organization token)",
+        ),
+        (
+            serde_json::json!({"tokenType": "team", "teamName": "web", "rules": {"aud": "x", "repository": "a/b"}}),
+            "Policy 2: repository = a/b (team token for web)",
+        ),
+        (
+            serde_json::json!({"authorizedPermissions": ["admin"], "rules": {"aud": "x"}}),
+            "Policy 2: no subject (admin organization token)",
+        ),
+    ];
+    for (json, words) in table {
+        assert_eq!(named(json), words);
+    }
+}
