@@ -1,6 +1,7 @@
 //! "Exchange for real": the one place of this page that sends an ID token. What is issued is a real
 //! access token with a short life; it is shown once, in a dialog that can delete it again.
 
+use super::dialogs::Open;
 use super::issuer::Work;
 use crate::client;
 use crate::platform::{clipboard, clock, page};
@@ -11,6 +12,7 @@ use crate::ui::{
 use console_model::fault::{ApiError, Attempt, Explanation};
 use console_model::oidc::exchange::{is_issued, refused};
 use console_model::oidc::providers::Grant;
+use console_model::oidc::thumbprints;
 use console_model::when::count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,6 +41,8 @@ struct Panel {
     work: Work,
     pending: RwSignal<bool>,
     failure: RwSignal<Option<Explanation>>,
+    /// What to know where it failed by the thumbprints of the issuer.
+    pin: RwSignal<Option<String>>,
     issued: RwSignal<Option<Arc<Issued>>, LocalStorage>,
 }
 
@@ -50,6 +54,7 @@ pub(super) fn ExchangeForReal() -> impl IntoView {
         work,
         pending: RwSignal::new(false),
         failure: RwSignal::new(None),
+        pin: RwSignal::new(None),
         issued: RwSignal::new_local(None),
     };
     let has_token = Memo::new(move |_| work.sample.signed.with(Option::is_some));
@@ -79,6 +84,7 @@ fn Region(panel: Panel) -> impl IntoView {
             {dynamic(move || panel.failure.get().map(|Explanation { title, detail }| view! {
                 <Note tone=Tone::Bad announce=true>
                     <strong>{title}</strong> " " <Untrusted text=detail/>
+                    {pin_told(panel)}
                 </Note>
             }))}
             <div class="row">
@@ -93,6 +99,25 @@ fn Region(panel: Panel) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// Whose the thumbprints are by which it failed, and the way on.
+fn pin_told(panel: Panel) -> Option<AnyView> {
+    let told = panel.pin.get_untracked()?;
+    let trust = panel.work.trust;
+    let regenerate = move || {
+        let issuer = Arc::new(panel.work.issuer.get_untracked());
+        trust.dialog.set(Open::Regenerate(issuer));
+    };
+    Some(
+        view! {
+            <p>{told}</p>
+            <Button disabled_reason=trust.denial on_press=regenerate>
+                "Regenerate thumbprints…"
+            </Button>
+        }
+        .into_any(),
+    )
 }
 
 /// "a team token for platform"
@@ -117,6 +142,7 @@ impl Panel {
         let order = ExchangeOrder { org, requested, id_token, expiration: Some(LIFE_SECONDS) };
         self.pending.set(true);
         self.failure.set(None);
+        self.pin.set(None);
         spawn_local(async move {
             let host = self.work.services.host();
             let sent = async {
@@ -131,7 +157,12 @@ impl Panel {
             self.pending.try_set(false);
             match result {
                 Ok(issued) => drop(self.issued.try_set(Some(Arc::new(issued)))),
-                Err(error) => drop(self.failure.try_set(Some(refused(&error, &host)))),
+                Err(error) => {
+                    let issuer = self.work.issuer.try_get_untracked();
+                    let told = issuer.and_then(|issuer| thumbprints::told(&issuer, &error));
+                    self.pin.try_set(told);
+                    self.failure.try_set(Some(refused(&error, &host)));
+                }
             }
         });
     }

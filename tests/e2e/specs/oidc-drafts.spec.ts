@@ -1,7 +1,7 @@
 // What is added to an issuer's policies is a draft until it is saved; and what helps on a long page of them.
 
 import { expectAccessible } from "../fixtures/axe.ts";
-import { AUDIENCE, ISSUER_URL, Trust, address, allow, claims } from "../fixtures/trust.ts";
+import { AUDIENCE, ISSUER_URL, Trust, address, allow, claims, idToken } from "../fixtures/trust.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { IssuerPage } from "../pages/issuer.ts";
 import { OidcPage } from "../pages/oidc.ts";
@@ -91,9 +91,33 @@ test("the last use leads to the events; a shorter life than allowed says why", a
   await expect(issuer.verdict).toContainText(
     "good for 2 hours. An exchange that asks for no life gets 2 hours; it may ask for up to 4 hours",
   );
-  // Beside a rule that no sample was tried on stands nothing that looks like a menu.
   await page.getByRole("link", { name: "events of this issuer" }).click();
   await expect(app.heading).toHaveText("Audit log");
   await expect(page.getByRole("searchbox", { name: "Search events" })).toHaveValue('"GitHub Actions"');
   expect(new URL(page.url()).searchParams.get("range")).toBe("24h");
+});
+
+test("an exchange that fails by a pin that nobody typed says so, and leads to new thumbprints", async ({ app, page, watch }) => {
+  watch.expectStatus(503);
+  const thumbprints = ["6938fd4d98bab03faadb97b34396831e3780aea1"];
+  await Trust.serve(page, [allow({ aud: AUDIENCE, sub: "repo:acme/api:*" })], { thumbprints });
+  await page.route("**/api/oauth/token", (route) =>
+    route.fulfill({
+      status: 503,
+      json: {
+        error: "temporarily_unavailable",
+        error_description:
+          "the issuer's keys can't be had: its certificates have none of the registered thumbprints, which nobody typed: this server took them from the certificates that it saw before",
+      },
+    }),
+  );
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  await issuer.sample.fill(idToken());
+  await page.getByRole("button", { name: "Exchange for a real token" }).click();
+  const told = page.getByRole("region", { name: "Exchange for real" }).getByRole("alert");
+  await expect(told).toContainText("Nobody typed these thumbprints: the server took them");
+  await expectAccessible(page, "an exchange that failed by a pin");
+  await told.getByRole("button", { name: "Regenerate thumbprints…" }).click();
+  await expect(page.getByRole("dialog", { name: "Regenerate thumbprints" })).toBeVisible();
 });

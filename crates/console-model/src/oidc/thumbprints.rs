@@ -2,6 +2,9 @@
 //! any letter case, one in a line or separated by commas. Those that a server sent go back as they
 //! came.
 
+use crate::fault::ApiError;
+use token_api::oidc::Issuer;
+
 /// Hexadecimal digits of a SHA-1 thumbprint.
 const SHA1_DIGITS: usize = 40;
 
@@ -77,9 +80,73 @@ pub fn pretty(thumbprint: &str) -> String {
     pairs.join(":")
 }
 
+/// What to know where an exchange failed by the thumbprints of an issuer, and what to do: sentences.
+/// Nothing where the refusal can't be about them.
+pub fn told(issuer: &Issuer, error: &ApiError) -> Option<String> {
+    let ApiError::Refused(refusal) = error else { return None };
+    if issuer.thumbprints.is_empty() || issuer.jwks.is_some() {
+        return None;
+    }
+    let message = refusal.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let which = if message.contains("thumbprint") && message.contains("nobody typed") {
+        "Nobody typed these thumbprints: the server took them when the issuer was registered, or when \
+         they were last regenerated. Now the issuer presents other certificates."
+    } else if message.contains("thumbprint") {
+        "Now the issuer presents certificates that the thumbprints do not fit. If nobody typed them, \
+         the server took them by itself when the issuer was registered."
+    } else if refusal.code.as_deref() == Some("temporarily_unavailable") {
+        // A server that gives no reason may mean them, too.
+        "One possible reason: the issuer presents certificates that the registered thumbprints do not \
+         fit. If nobody typed them, the server took them by itself when the issuer was registered."
+    } else {
+        return None;
+    };
+    Some(format!(
+        "{which} That happens when a provider changes its certificates. If you expect the change, \
+         regenerate the thumbprints: the server looks at the certificates again. If you don't, ask \
+         the provider first."
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_exchange_that_fails_by_a_pin_says_whose_it_may_be() {
+        let pinned: Issuer = serde_json::from_value(serde_json::json!({
+            "id": "i", "name": "n", "url": "https://a.example", "thumbprints": [ONE],
+        }))
+        .unwrap();
+        let error = |code: &str, message: &str| {
+            ApiError::Refused(crate::fault::Refusal {
+                status: 503,
+                code: Some(code.into()),
+                message: Some(message.into()),
+                ..<_>::default()
+            })
+        };
+        let later = |message| error("temporarily_unavailable", message);
+        for (error, words) in [
+            (
+                later("none of the registered thumbprints, which nobody typed: …"),
+                "Nobody typed these",
+            ),
+            (later("none of the registered Thumbprints"), "Now the issuer presents certificates"),
+            (error("invalid_grant", "thumbprint mismatch"), "Now the issuer presents certificates"),
+            (later("can't be had at the moment"), "One possible reason"),
+        ] {
+            let said = told(&pinned, &error).unwrap_or_default();
+            assert!(said.starts_with(words) && said.contains("regenerate"), "{said}");
+        }
+        // Another reason, no pin, or no certificate that is looked at.
+        let by_pin = later("thumbprints");
+        assert_eq!(told(&pinned, &error("invalid_grant", "expired")), None);
+        assert_eq!(told(&pinned, &ApiError::Aborted), None);
+        assert_eq!(told(&Issuer { thumbprints: Vec::new(), ..pinned.clone() }, &by_pin), None);
+        let jwks = Some(serde_json::json!({"keys": []}));
+        assert_eq!(told(&Issuer { jwks, ..pinned }, &by_pin), None);
+    }
 
     const ONE: &str = "6938fd4d98bab03faadb97b34396831e3780aea1";
 

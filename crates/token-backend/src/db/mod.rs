@@ -13,11 +13,12 @@ use std::{path::Path, time::Duration};
 
 /// The migrations in order; the number of those applied is the file's `user_version`. A migration
 /// that has been released is never edited: a change is a new one.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("0001_tokens.sql"),
     include_str!("0002_audit_reading.sql"),
     include_str!("0003_oidc.sql"),
     include_str!("0004_limits.sql"),
+    include_str!("0005_taken_thumbprints.sql"),
 ];
 
 /// Opens the file, creating it readable by its owner alone, and brings it to the newest version.

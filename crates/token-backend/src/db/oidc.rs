@@ -22,6 +22,8 @@ pub struct Issuer {
     pub url: String,
     /// SHA-1 or SHA-256 thumbprints in lower-case hexadecimal; empty for plain http.
     pub thumbprints: Vec<String>,
+    /// Whether the server took them from the certificates that it saw; `None` where that is not known.
+    pub thumbprints_taken: Option<bool>,
     /// Static keys.
     pub jwks: Option<Value>,
     /// The longest life of a token from an exchange, in seconds.
@@ -52,7 +54,7 @@ pub struct Policies {
 }
 
 const ISSUER_COLUMNS: &str = "id, org_id, name, url, thumbprints, jwks, max_expiration, created, \
-                              modified, last_used";
+                              modified, last_used, thumbprints_taken";
 
 fn read_issuer(row: &Row<'_>) -> rusqlite::Result<Issuer> {
     Ok(Issuer {
@@ -69,6 +71,7 @@ fn read_issuer(row: &Row<'_>) -> rusqlite::Result<Issuer> {
         created: row.get(7)?,
         modified: row.get(8)?,
         last_used: row.get(9)?,
+        thumbprints_taken: row.get(10)?,
     })
 }
 
@@ -87,8 +90,8 @@ fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
 pub fn insert(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO oidc_issuers (id, org_id, name, url, thumbprints, jwks, max_expiration,
-                                   created, modified, last_used)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                                   created, modified, last_used, thumbprints_taken)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         issuer.id,
@@ -101,6 +104,7 @@ pub fn insert(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
         issuer.created,
         issuer.modified,
         issuer.last_used,
+        issuer.thumbprints_taken,
     ])
     .map(drop)
 }
@@ -109,7 +113,8 @@ pub fn insert(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
 pub fn update(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
     db.prepare_cached(
         "UPDATE oidc_issuers
-         SET name = ?2, thumbprints = ?3, jwks = ?4, max_expiration = ?5, modified = ?6
+         SET name = ?2, thumbprints = ?3, jwks = ?4, max_expiration = ?5, modified = ?6,
+             thumbprints_taken = ?7
          WHERE id = ?1",
     )?
     .execute(params![
@@ -119,6 +124,7 @@ pub fn update(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
         issuer.jwks.as_ref().map(to_json).transpose()?,
         issuer.max_expiration,
         issuer.modified,
+        issuer.thumbprints_taken,
     ])
     .map(drop)
 }

@@ -45,6 +45,12 @@ impl fmt::Display for Unbelievable {
                  signed by {ALGORITHM_NAMES}"
             ),
             Self::Critical => f.write_str("the ID token's header has crit"),
+            // A pin that doesn't fit tells nothing of what this server can reach, and whoever sees the
+            // exchange fail must know of it.
+            Self::NoKeys(problem) if problem.is_about_thumbprints() => f.write_str(
+                "the issuer's keys can't be had: its certificates have none of the registered \
+                 thumbprints",
+            ),
             // Why is in the audit log: strangers need not learn what this server can reach.
             Self::NoKeys(_) => f.write_str("the issuer's keys can't be had at the moment"),
             Self::Signature(problem) => write_signature(f, problem),

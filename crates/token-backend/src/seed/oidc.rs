@@ -150,6 +150,7 @@ fn issuer(seeded: &Seeded, now: UnixSeconds, made: &Made, random: &mut Random) -
         name: seeded.name.to_owned(),
         url: seeded.url.to_owned(),
         thumbprints: seeded.thumbprint.into_iter().map(str::to_owned).collect(),
+        thumbprints_taken: seeded.thumbprint.map(|_| true),
         // Its address is reachable from inside of the cluster's network alone.
         jwks: seeded.thumbprint.is_none().then(cluster_keys),
         max_expiration: seeded.max_expiration,

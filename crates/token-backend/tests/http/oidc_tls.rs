@@ -176,6 +176,24 @@ fn certificates_must_be_valid_and_those_that_were_seen() {
     let pinned = admin.send("PATCH", &one, &known_only).is(200).json();
     assert_eq!(pinned["thumbprints"], known_only["thumbprints"]);
     exchange().is(200);
+
+    // Certificates of another authority again, and a key that is not kept: whoever exchanges is told
+    // of the thumbprints, and whether anybody gave them.
+    let newer = Signer::es256("newer");
+    let refusal = || {
+        let answer = request(&newer.token(&claims), &changes);
+        let said = admin.send("POST", "/api/oauth/token", &answer).is(503).json();
+        assert_eq!(said["error"], json!("temporarily_unavailable"));
+        said["error_description"].as_str().unwrap().to_owned()
+    };
+    issuer.present(other.vouch_for("localhost"));
+    admin.send("PATCH", &one, &json!({"name": "z"})).is(200);
+    let words = refusal();
+    assert!(words.ends_with("its certificates have none of the registered thumbprints"), "{words}");
+    admin.send("POST", &format!("{one}/regenerate-thumbprints"), &json!({})).is(200);
+    issuer.present(known.vouch_for("localhost"));
+    let words = refusal();
+    assert!(words.contains("registered thumbprints, which nobody typed"), "{words}");
     drop(admin);
     assert!(program.stop("-TERM").0);
 }

@@ -89,7 +89,8 @@ async fn attempt(
         )
         .into());
     };
-    verify(app.keys(), &issuer, &order.id_token, &decoded).await.map_err(unbelievable)?;
+    let verified = verify(app.keys(), &issuer, &order.id_token, &decoded).await;
+    verified.map_err(|why| not_verified(why, &issuer))?;
     let now = app.clock().now();
     check_claims(&decoded.claims, now).map_err(unbelievable)?;
     let subject: String =
@@ -145,6 +146,18 @@ fn unbelievable(why: Unbelievable) -> Declined {
         Unbelievable::NoKeys(problem) => Declined::later(why.to_string(), problem.to_string()),
         _ => Declined::new(OAuthError::InvalidGrant, why.to_string()),
     }
+}
+
+/// As [`unbelievable`]. Where it is the thumbprints, whoever reads this must learn if nobody gave them.
+fn not_verified(why: Unbelievable, issuer: &Issuer) -> Declined {
+    let is_pin = matches!(&why, Unbelievable::NoKeys(problem) if problem.is_about_thumbprints());
+    let mut declined = unbelievable(why);
+    if is_pin && issuer.thumbprints_taken == Some(true) {
+        declined.description.push_str(
+            ", which nobody typed: this server took them from the certificates that it saw before",
+        );
+    }
+    declined
 }
 
 /// An ID token that is believed, and what is asked for it.

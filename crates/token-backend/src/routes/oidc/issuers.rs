@@ -79,6 +79,7 @@ pub async fn register(
         }
     };
     let mut new = app.act(Arc::clone(&incoming), first).await?;
+    let is_given = !new.thumbprints.is_empty();
     let found = match new.jwks {
         Some(_) => Ok(()),
         None => look(&app, &new.url, &mut new.thumbprints).await,
@@ -87,7 +88,7 @@ pub async fn register(
         let org_id = enter(act, &org)?.organization.id;
         found?;
         refuse_known(act, &org_id, &new.url)?;
-        insert(act, org_id, new).map(Json)
+        insert(act, org_id, new, is_given).map(Json)
     })
     .await
 }
@@ -100,6 +101,11 @@ async fn look(app: &App, url: &str, thumbprints: &mut Vec<String>) -> Result<(),
         *thumbprints = found.thumbprints;
     }
     Ok(())
+}
+
+/// Whether thumbprints were taken from what was seen; nothing where there are none.
+fn taken(thumbprints: &[String], is_given: bool) -> Option<bool> {
+    (!thumbprints.is_empty()).then_some(!is_given)
 }
 
 fn refused(problem: &DiscoveryProblem) -> Refusal {
@@ -121,12 +127,18 @@ fn refuse_known(act: &Act<'_>, org_id: &str, url: &str) -> Result<(), Refusal> {
     }
 }
 
-fn insert(act: &Act<'_>, org_id: String, new: NewIssuer) -> Result<IssuerBody, Refusal> {
+fn insert(
+    act: &Act<'_>,
+    org_id: String,
+    new: NewIssuer,
+    is_given: bool,
+) -> Result<IssuerBody, Refusal> {
     let issuer = Issuer {
         id: token_value::random_id()?,
         org_id,
         name: new.name,
         url: new.url,
+        thumbprints_taken: taken(&new.thumbprints, is_given),
         thumbprints: new.thumbprints,
         jwks: new.jwks,
         max_expiration: draft::max_expiration(new.max_expiration)?,
@@ -173,10 +185,14 @@ pub async fn update(
         }
     };
     let (before, mut after, asks) = app.act(Arc::clone(&incoming), first).await?;
+    let is_given = !after.thumbprints.is_empty();
     let found = match asks {
         true => look(&app, &after.url, &mut after.thumbprints).await,
         false => Ok(()),
     };
+    if asks || after.thumbprints.is_empty() {
+        after.thumbprints_taken = taken(&after.thumbprints, is_given);
+    }
     let trusts_others = (&before.jwks, &before.thumbprints) != (&after.jwks, &after.thumbprints);
     let answer = app
         .act(incoming, move |act| {
@@ -273,6 +289,7 @@ pub async fn regenerate(
         .act(incoming, move |act| {
             let (_, mut issuer) = open(act, &org, &id)?;
             found?;
+            issuer.thumbprints_taken = taken(&thumbprints, false);
             issuer.thumbprints = thumbprints;
             issuer.modified = act.now.0;
             rows::update(&act.db, &issuer)?;
