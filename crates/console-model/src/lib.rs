@@ -37,6 +37,7 @@ pub mod roving;
 pub mod selection;
 pub mod snapshot;
 pub mod snippets;
+pub mod team_counts;
 pub mod token_lists;
 pub mod token_page;
 pub mod token_query;

@@ -1,5 +1,7 @@
 //! The teams of an organization, each the way to its tokens.
 
+mod counts;
+
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::{FailedToLoad, FailedToReload, not_permitted};
 use crate::pages::set_title;
@@ -14,6 +16,7 @@ use console_model::fault::ApiError;
 use console_model::letters::in_order;
 use console_model::permission::Subject;
 use console_model::when::NOT_TOLD;
+use counts::Counts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -35,9 +38,10 @@ pub fn TeamsPage(
     set_title(&Route::Teams(org.clone()));
     let remote = RwSignal::new(Remote::<Teams, ApiError>::Loading);
     let cancel = cancel_on_cleanup();
+    let counts = Counts::new(services, org.clone(), cancel);
     let load = {
         let org = org.clone();
-        move || fetch(services, org.clone(), cancel.get_value(), remote)
+        move || fetch(services, org.clone(), cancel.get_value(), remote, counts)
     };
     load();
     let load = Callback::new(move |()| load());
@@ -67,10 +71,13 @@ pub fn TeamsPage(
     let purpose = {
         let org = org.clone();
         move || {
-            if services.offers(&org, Feature::TeamTokens) {
-                "A team's tokens have the rights of the team."
-            } else {
+            if !services.offers(&org, Feature::TeamTokens) {
                 "This backend lists teams, and offers no tokens of teams."
+            } else if counts.has_any() {
+                "A team's tokens may do what the team's roles grant, and what every member may."
+            } else {
+                // Whether there are tokens of teams is not known.
+                "Groups of members with rights of their own."
             }
         }
     };
@@ -80,7 +87,7 @@ pub fn TeamsPage(
             remote
             loading=|| view! { <TableSkeleton label="Loading teams"/> }
             slow=Signal::stored(slow)
-            ready=move |teams| view! { <TeamTable org=org.clone() teams/> }.into_any()
+            ready=move |teams| view! { <TeamTable org=org.clone() teams counts/> }.into_any()
             failed
             stale
         />
@@ -92,6 +99,7 @@ fn fetch(
     org: OrgName,
     cancel: Cancel,
     remote: RwSignal<Remote<Teams, ApiError>>,
+    counts: Counts,
 ) {
     remote.update(|remote| *remote = std::mem::take(remote).begin());
     spawn_local(async move {
@@ -116,6 +124,9 @@ fn fetch(
             let named = |row: &Row<Team>| row.read().map_or("", Team::label).to_owned();
             Arc::new(in_order(page.rows, named, intl::lower_case))
         });
+        if let Ok(teams) = &result {
+            counts.begin(teams);
+        }
         remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
     });
 }
@@ -132,7 +143,7 @@ fn NotOffered(org: OrgName) -> impl IntoView {
 }
 
 #[component]
-fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
+fn TeamTable(org: OrgName, teams: Signal<Teams>, counts: Counts) -> impl IntoView {
     let services = Services::expect();
     let has_tokens = {
         let org = org.clone();
@@ -144,25 +155,23 @@ fn TeamTable(org: OrgName, teams: Signal<Teams>) -> impl IntoView {
                 .place(Place::Title),
             Column::new("kind", "Members managed by", kind_cell).width("14rem"),
             Column::new("members", "Members", members_cell).width("8rem").place(Place::Meta),
+            Column::new("tokens", "Active tokens", move |row| counts.cell(row))
+                .width("9rem")
+                .place(Place::Meta),
             Column::new("role", "Your role", role_cell).width("10rem").place(Place::Meta),
         ]
     };
-    let count = move || {
-        console_model::when::count(
-            i64::try_from(teams.with(|teams| teams.len())).unwrap_or(i64::MAX),
-            "team",
-        )
-    };
+    let footer = move || counts.footer(teams.with(|teams| teams.len()));
     view! {
         {dynamic(move || teams.with(|teams| teams.is_empty()).then(|| view! {
             <div class="card">
                 <EmptyState icon=Icon::Team title="No teams yet">
-                    <p>"Teams are made in the service itself. Once there is one, its tokens are managed here."</p>
+                    <p>"Teams are made in the service itself. Once there is one, it is listed here."</p>
                 </EmptyState>
             </div>
         }))}
         <div hidden=Signal::derive(move || teams.with(|teams| teams.is_empty()))>
-            <DataTable label="Teams" rows=teams key=row_key columns=columns() footer=move || view! { <span>{dynamic(count)}</span> }/>
+            <DataTable label="Teams" rows=teams key=row_key columns=columns() footer=move || dynamic(footer)/>
         </div>
     }
 }
