@@ -37,8 +37,8 @@ test("deleted here: what was known stays, with its events, and they can be expor
   const download = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: "CSV", exact: true }).click();
   const text = await readFile(await (await download).path(), "utf8");
-  expect(text).toContain(`Deleted organization token ""${name}""`);
-  expect(text).toContain(`Created organization token ""${name}""`);
+  expect(text).toContain(`Deleted token ""${name}""`);
+  expect(text).toContain(`Created token ""${name}""`);
   expect(text).toContain("Auth Failure");
 
   await page.getByRole("link", { name: "Back to the list" }).click();
