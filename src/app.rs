@@ -47,7 +47,7 @@ pub fn App() -> impl IntoView {
         boot.set(Boot::Loading);
         spawn_local(async move {
             boot.set(match configured(session, history).await {
-                Ok(services) => Boot::Ready(services),
+                Ok(services) => Boot::Ready(Box::new(services)),
                 Err(problem) => Boot::Broken(problem),
             });
         });
@@ -60,7 +60,7 @@ pub fn App() -> impl IntoView {
                 view! { <BrokenConfiguration problem on_retry=load/> }.into_any()
             }
             Boot::Ready(services) => {
-                provide_context(services);
+                provide_context(*services);
                 view! { <Console/> }.into_any()
             }
         })}
@@ -74,7 +74,7 @@ pub fn App() -> impl IntoView {
 enum Boot {
     Loading,
     Broken(String),
-    Ready(Services),
+    Ready(Box<Services>),
 }
 
 /// Reads `config.json` and takes up a remembered session.

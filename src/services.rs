@@ -2,6 +2,8 @@
 //! configuration, and what is known of organizations. One `Copy` value, taken from the context at
 //! the top of a component.
 
+mod kept;
+
 use crate::client::{Cancel, Client};
 use crate::platform::history::{Departure, Entry, History};
 use crate::platform::page;
@@ -10,7 +12,6 @@ use crate::session::{Farewell, Session, SessionState};
 use console_model::config::Config;
 use console_model::fault::ApiError;
 use console_model::own_token::own_token;
-use console_model::pasted::{self, Pasted};
 use console_model::permission::Answers;
 use console_model::reminders::Reminder;
 use console_model::token_rows::TokenRow;
@@ -19,6 +20,7 @@ use leptos::prelude::*;
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
+use token_api::audit::EventType;
 use token_api::id::{OrgName, TeamName};
 use token_api::organization::OrganizationMetadata;
 use token_api::team::Team;
@@ -59,11 +61,16 @@ struct Known {
     explored: Vec<OrgName>,
     /// The organizations whose maximum of expiry refuses the token in use.
     capped: HashMap<OrgName, ApiError>,
+    /// The kinds of events that a server tells of an organization's log; none where it does not.
+    event_types: HashMap<OrgName, Arc<Vec<EventType>>>,
     /// What was answered as far as it is about permission.
     answers: Answers,
     /// What people call teams, where that is not their name in paths.
     team_labels: HashMap<(OrgName, TeamName), String>,
 }
+
+/// Something costly that was loaded, whose it is, and of which organization.
+type Kept = (Who, OrgName, Box<dyn Any + Send + Sync>);
 
 /// The services of a screen.
 #[derive(Clone, Copy)]
@@ -80,6 +87,8 @@ pub struct Services {
     unsaved: StoredValue<Unsaved>,
     /// The lists that were read in this session.
     seen: StoredValue<Vec<Owner>>,
+    /// What was loaded of an organization's log, while another screen is shown.
+    kept: StoredValue<Option<Kept>>,
     config: StoredValue<Arc<Config>>,
     known: RwSignal<Known>,
 }
@@ -90,12 +99,14 @@ impl Services {
         let known = RwSignal::new(Known::default());
         let reminders = RwSignal::new(Vec::new());
         let seen = StoredValue::new(Vec::new());
+        let kept = StoredValue::new(None);
         // What one identity may see is not for the next.
         Effect::new(move || {
             if session.identity().is_none() {
                 known.set(Known::default());
                 reminders.set(Vec::new());
                 seen.set_value(Vec::new());
+                kept.set_value(None);
             }
         });
         let unsaved = StoredValue::new(Unsaved::default());
@@ -117,7 +128,7 @@ impl Services {
         });
         let config = StoredValue::new(Arc::new(config));
         let named = RwSignal::new(None);
-        Self { session, history, reminders, named, unsaved, seen, config, known }
+        Self { session, history, reminders, named, unsaved, seen, kept, config, known }
     }
 
     /// The services of this app.
@@ -198,12 +209,6 @@ impl Services {
         may_leave
     }
 
-    /// Whether a text that was put into a field for something else is a token's value.
-    pub fn recognize(self, text: &str) -> Option<Pasted> {
-        let client = self.session.client();
-        client.map_or_else(|| pasted::recognize(text, None), |client| client.recognize(text))
-    }
-
     /// The link to a screen.
     pub fn href(self, route: &Route) -> String {
         self.history.href(&route.path())
@@ -268,6 +273,18 @@ impl Services {
     /// Not tracked.
     pub fn capped(self, org: &OrgName) -> Option<ApiError> {
         self.known.with_untracked(|known| known.capped.get(org).cloned())
+    }
+
+    /// The kinds of events that the server tells, once it was asked. Tracked.
+    pub fn event_types(self, org: &OrgName) -> Option<Arc<Vec<EventType>>> {
+        self.known.with(|known| known.event_types.get(org).cloned())
+    }
+
+    /// Takes note of the kinds of events that the server tells.
+    pub fn has_event_types(self, org: &OrgName, types: Vec<EventType>) {
+        self.known.update(|known| {
+            known.event_types.insert(org.clone(), Arc::new(types));
+        });
     }
 
     /// Looks at what was answered as far as it is about permission. Not tracked.

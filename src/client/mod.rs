@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::rc::{Rc, Weak};
-use token_api::audit::{self, AuditPage};
+use token_api::audit::{self, AuditPage, EventType};
 use token_api::id::{Cursor, OrgName, TokenId};
 use token_api::member::{MEMBERS_KEY, Member, MembersKind};
 use token_api::organization::OrganizationMetadata;
@@ -261,6 +261,17 @@ impl Client {
         reason: Option<&str>,
     ) -> Result<(), ApiError> {
         self.0.send(Call::delete(path::delete_token(owner, token, reason))).await.map(drop)
+    }
+
+    /// `GET /api/orgs/{orgName}/auditlogs/event-types`: the kinds of events that can be read, asked once.
+    pub async fn event_types(
+        &self,
+        org: &OrgName,
+        cancel: &Cancel,
+    ) -> Result<Vec<EventType>, ApiError> {
+        let call = Call::get(path::audit_event_types(org)).quietly().until(cancel);
+        let page: Page<EventType> = list(&self.0.send(call).await?, audit::EVENT_TYPES_KEY)?;
+        Ok(page.rows.into_iter().filter_map(|row| row.read().cloned()).collect())
     }
 
     /// `GET /api/orgs/{orgName}/auditlogs/v2`: one page, newest first.

@@ -19,6 +19,7 @@ pub mod single_keys;
 pub mod teams;
 pub mod times;
 pub mod tokens;
+pub mod went_nowhere;
 
 use crate::platform::page;
 use crate::route::Route;

@@ -2,6 +2,7 @@
 //! It knows Leptos, `web-sys` and the pure crate `console-model`. No client, route, page or
 //! contract type may enter it: what a component needs from those comes in as a prop.
 
+mod axis;
 mod badge;
 mod banner;
 mod bound;
@@ -27,6 +28,7 @@ mod tip;
 mod toast;
 mod written;
 
+pub use axis::axis_of_time;
 pub use badge::{Badge, Tone};
 pub use banner::Banner;
 pub use bound::Bound;

@@ -65,6 +65,38 @@ pub fn recognize(text: &str, own: Option<&str>) -> Option<Pasted> {
     is_value.then_some(Pasted::Value)
 }
 
+/// What is left of a search without the words in it that are a token's value, or the end of one, by
+/// `recognize`; and what they are. `None` where there are none. A value may stand behind a field's
+/// name and a sign, and in quotes or parentheses.
+pub fn cut_out(text: &str, recognize: impl Fn(&str) -> Option<Pasted>) -> Option<(Pasted, String)> {
+    let mut found = recognize(bare(text));
+    let (mut left, mut is_bearer) = (Vec::new(), false);
+    for word in text.split_whitespace() {
+        let own = bare(word);
+        let with_scheme = if is_bearer { format!("Bearer {own}") } else { own.to_owned() };
+        let value = || own.split_once([':', '：']).map(|(_, value)| bare(value));
+        let what = recognize(&with_scheme).or_else(|| recognize(value()?));
+        if what.is_some() {
+            if is_bearer {
+                left.pop();
+            }
+            found = found.or(what);
+        } else {
+            left.push(word);
+        }
+        is_bearer = bare(word) == "Bearer";
+    }
+    let is_whole = left.len() == text.split_whitespace().count();
+    found.map(|what| (what, if is_whole { String::new() } else { left.join(" ") }))
+}
+
+/// A word without the signs around it that a search may have.
+fn bare(text: &str) -> &str {
+    const SIGNS: [char; 12] = ['"', '\'', '(', ')', '“', '”', '„', '‘', '’', '«', '»', '`'];
+    let text = text.trim().trim_start_matches(['-', '−', '–']);
+    text.trim_matches(SIGNS)
+}
+
 /// What a value begins with by which others of its kind are recognized: letters and digits that
 /// begin with a letter, up to the first `-` or `_`, that included. `None` for values without.
 pub fn prefix(value: &str) -> Option<&str> {
@@ -169,6 +201,47 @@ mod tests {
             "ünïcödé-…-€",
         ] {
             assert_eq!(recognize(text, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_value_is_cut_out_of_a_search() {
+        const VALUE: &str = "tcp_a8Kq2LmZ9xW4vB7nC1dE5fG3hJ6kM0pQ";
+        const JWT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2EifQ.c2lnbmF0dXJl1234";
+        let cut = |text: &str| cut_out(text, |text| recognize(text, Some("own_")));
+        for (text, left) in [
+            (VALUE.to_owned(), ""),
+            (format!("failed:yes {VALUE}"), "failed:yes"),
+            (format!("failed:yes token:{VALUE} after:7d"), "failed:yes after:7d"),
+            (format!("-token:\"{VALUE}\" x"), "x"),
+            (format!("(user:ada OR {VALUE})"), "(user:ada OR"),
+            (format!("“{VALUE}” user:ada"), "user:ada"),
+            (format!("ip:10.* {JWT}"), "ip:10.*"),
+            ("x Bearer 0a1b2c3d4e5f6a7b8c9d0e1f y".to_owned(), "x y"),
+            ("\"Bearer 0a1b2c3d4e5f6a7b8c9d0e1f\"".to_owned(), ""),
+            ("own_0a1b2c3d4e5f6a7b8c9d0e1f".to_owned(), ""),
+        ] {
+            assert_eq!(cut(&text), Some((Pasted::Value, left.to_owned())), "{text}");
+        }
+        assert_eq!(cut("…9f3a"), Some((Pasted::LastCharacters, String::new())));
+        for text in [
+            "",
+            "user:ada failed:yes",
+            "token:0123456789abcdef0123456789abcdef",
+            "event:\"Stack Update\" -ip:10.0.0.0/8",
+            "Bearer of bad news",
+        ] {
+            assert_eq!(cut(text), None, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_is_left_that_is_a_value(words in proptest::collection::vec("[a-z:\"()-]{0,8}|tcp_[a-z0-9]{30}", 0..6)) {
+            let recognize = |text: &str| recognize(text, None);
+            if let Some((_, left)) = cut_out(&words.join(" "), recognize) {
+                proptest::prop_assert_eq!(cut_out(&left, recognize), None);
+            }
         }
     }
 }

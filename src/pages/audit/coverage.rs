@@ -96,13 +96,22 @@ pub(super) fn LoadButtons() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let log = screen.log;
     let all = move || log.load(Goal::All);
+    let on_request = move |on_request: bool| {
+        let (label, tip) = match on_request {
+            true => ("Only on request", "From now on, this device loads what you ask for"),
+            false => ("Load on by itself", "From now on, this device loads the rest by itself"),
+        };
+        let press = move || log.set_on_request(on_request);
+        view! { <span data-tip=tip><Button kind=ButtonKind::Quiet on_press=press>{label}</Button></span> }
+    };
     let buttons = move || match (log.busy.get(), log.is_complete(), log.incomplete.get()) {
-        (Some(_), ..) => {
+        (Some(goal), ..) => {
             let stop = move || log.stop();
             view! {
                 <span class="spinner" aria-hidden="true"></span>
                 <span>"Loading…"</span>
                 <Button kind=ButtonKind::Quiet icon=Icon::Stop on_press=stop>"Stop"</Button>
+                {(goal == Goal::ByItself).then(|| on_request(true))}
             }
             .into_any()
         }
@@ -110,10 +119,11 @@ pub(super) fn LoadButtons() -> impl IntoView {
         (None, false, Some(Cause::Stopped)) => {
             view! { <Button kind=ButtonKind::Quiet on_press=all>"Continue"</Button> }.into_any()
         }
-        (None, false, _) => {
-            view! { <Button kind=ButtonKind::Quiet on_press=all>"Load the rest"</Button> }
-                .into_any()
+        (None, false, _) => view! {
+            <Button kind=ButtonKind::Quiet on_press=all>"Load the rest"</Button>
+            {log.on_request.get().then(|| on_request(false))}
         }
+        .into_any(),
     };
     let drawn = move || {
         // What is to be pressed next comes into the place of what was.

@@ -5,12 +5,13 @@
 use super::{SEARCH_BOX, Screen};
 use crate::platform::{intl, page};
 use crate::ui::{Untrusted, dynamic, keep_one_stop};
-use console_model::audit::facets::{facets, identifiers};
+use console_model::audit::facets::{facets, identifiers, token_labels};
 use console_model::audit::query::{Choice, Key};
 use console_model::visible_text::visible;
 use leptos::ev::{self, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
+use std::collections::HashMap;
 
 /// Values shown of a field before "13 more" is pressed.
 const FEW: usize = 6;
@@ -21,6 +22,8 @@ const MANY: usize = 40;
 #[derive(Clone, PartialEq, Eq)]
 struct Value {
     text: String,
+    /// What people call it, where that is not the value.
+    label: Option<String>,
     count: u32,
     choice: Option<Choice>,
 }
@@ -104,9 +107,17 @@ fn groups(screen: Screen, wide: Option<Key>) -> Vec<Group> {
                     .into_iter()
                     .enumerate()
                     .filter(|(at, value)| *at < most || value.choice.is_some());
+                let values: Vec<_> = values.map(|(_, value)| value).collect();
+                let texts: Vec<&str> = values.iter().map(|value| value.value).collect();
+                let labels = match facet.key {
+                    Key::Token => token_labels(store, &texts),
+                    _ => HashMap::new(),
+                };
                 let values: Vec<Value> = values
-                    .map(|(_, value)| Value {
+                    .into_iter()
+                    .map(|value| Value {
                         text: value.value.to_owned(),
+                        label: labels.get(value.value).cloned(),
                         count: value.count,
                         choice: value.choice,
                     })
@@ -123,6 +134,7 @@ fn name(key: Key) -> &'static str {
         Key::Event => "Event",
         Key::User => "User",
         Key::Token => "Token",
+        Key::Target => "Target",
         Key::Ip => "IP",
         Key::Admin => "Admin rights",
         Key::Failed => "Failed",
@@ -158,8 +170,10 @@ impl Values {
     }
 
     fn item(self, key: Key, value: Value) -> AnyView {
-        let Value { text, count, choice } = value;
-        let shown = visible(&text);
+        let Value { text, label, count, choice } = value;
+        let tip = label.is_some().then(|| visible(&text));
+        let label = label.unwrap_or_else(|| text.clone());
+        let shown = visible(&label);
         let exclude = format!("Exclude {shown}");
         let pressed = |is: Choice| if choice == Some(is) { "true" } else { "false" };
         let (included, excluded) = (text.clone(), text.clone());
@@ -177,9 +191,10 @@ impl Values {
                     data-value=named.clone()
                     aria-pressed=pressed(Choice::Included)
                     data-excluded=(choice == Some(Choice::Excluded)).then_some("")
+                    data-tip=tip
                     on:click=press
                 >
-                    <Untrusted text=text/>
+                    <Untrusted text=label/>
                     <span>{intl::number(count as usize)}</span>
                 </button>
                 <button

@@ -4,15 +4,15 @@
 
 use super::Screen;
 use crate::platform::intl;
-use crate::ui::dynamic;
+use crate::ui::{axis_of_time, dynamic};
 use console_model::audit::coverage::Loaded;
 use console_model::audit::histogram::{Bar, Histogram, histogram};
-use console_model::audit::range::{TimeRange, Window};
+use console_model::audit::range::TimeRange;
+use console_model::audit::ticks::{Tick, place, ticks};
 use console_model::when::count;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use std::sync::Arc;
-use token_api::time::SECONDS_PER_DAY;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -145,17 +145,16 @@ impl Bars {
     }
 
     fn axis(self) -> Vec<AnyView> {
-        const MARKS: i64 = 4;
-        let Window { from, to } = self.screen.log.window.get();
-        let seconds = to.seconds_since(from);
-        let mark = |step: i64| {
-            let at = from.plus_seconds(seconds / MARKS * step);
-            let times = self.screen.times;
-            let text =
-                if seconds < 3 * SECONDS_PER_DAY { times.time_of_day(at) } else { times.day(at) };
-            view! { <span>{text}</span> }.into_any()
+        let times = self.screen.times;
+        let mark = |tick: Tick, bars: &[Bar]| {
+            let place = place(tick.at, bars)?;
+            let text = if tick.is_day { times.day(tick.at) } else { times.time_of_day(tick.at) };
+            Some((place, text))
         };
-        (0..=MARKS).map(mark).collect()
+        let ticks = ticks(self.screen.log.window.get(), times.zone());
+        self.histogram.with(|histogram| {
+            axis_of_time(ticks.into_iter().filter_map(|tick| mark(tick, &histogram.bars)).collect())
+        })
     }
 
     fn key(self, event: &KeyboardEvent) {

@@ -19,6 +19,7 @@ mod states;
 mod table;
 
 use crate::pages::times::Times;
+use crate::pages::went_nowhere::WentNowhere;
 use crate::pages::{set_title, title_of};
 use crate::platform::history::Entry;
 use crate::platform::{page, timer};
@@ -29,6 +30,7 @@ use console_model::audit::link::AuditView;
 use console_model::audit::narrow::Narrow;
 use console_model::audit::query::Query;
 use console_model::fault::ApiError;
+use console_model::pasted::Pasted;
 use coverage::CoverageFoot;
 use detail::Detail;
 use export::ExportMenu;
@@ -100,6 +102,11 @@ impl Screen {
         });
         let shown = Search::shown(found, follow);
         let (settled, is_counting) = settled(found, search, log);
+        Effect::new(move || {
+            if !is_counting.get() {
+                log.has_search.set(!search.is_empty());
+            }
+        });
         Self {
             services,
             address: StoredValue::new(services.href(&Route::Audit(org.clone()))),
@@ -134,6 +141,12 @@ impl Screen {
         let mut view = self.view.get_untracked();
         view.query = self.search.typed();
         change(&mut view);
+        if let Some(without) = self.services.without_values(&view.query) {
+            view.query = without;
+            self.search.lost_value.set(true);
+        } else if entry == Entry::Push {
+            self.search.lost_value.set(false);
+        }
         self.search.take(&view.query);
         let route = Route::Audit(self.org.get_value());
         self.services.go(&Address { route, search: view.to_string() }, entry);
@@ -162,6 +175,7 @@ impl Screen {
     /// Lets go of what is loaded, and begins to load what the address says.
     fn start_over(self) {
         self.search.settle(self);
+        self.log.let_go();
         self.anew.run(());
         request_animation_frame(focus_heading_if_lost);
     }
@@ -249,6 +263,7 @@ fn LogScreen(org: OrgName, anew: Callback<()>) -> impl IntoView {
     let screen = Screen::open(services, org, anew);
     provide_context(screen);
     keep_marked(screen);
+    search::clean_address(screen);
     let host = StoredValue::new(services.host());
     // Where there is no log for whoever asks, there is nothing to search, follow or export.
     let is_withheld = Memo::new(move |_| {
@@ -273,6 +288,9 @@ fn LogScreen(org: OrgName, anew: Callback<()>) -> impl IntoView {
                 <RangeSelect/>
             </div>
             <CustomFields/>
+            {dynamic(move || screen.search.lost_value.get().then(|| view! {
+                <WentNowhere what=Pasted::Value place="the search"/>
+            }))}
         }
     };
     view! {

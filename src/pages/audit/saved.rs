@@ -10,7 +10,7 @@ use crate::ui::{
     Button, ButtonKind, Dialog, Icon, Menu, MenuItem, MenuLook, TextField, Toasts, Tone, Untrusted,
     dynamic, use_toasts,
 };
-use console_model::audit::saved::{MAX_NAME_CHARS, SavedSearch, SavedSearches};
+use console_model::audit::saved::{MAX_NAME_CHARS, STARTERS, SavedSearch, SavedSearches};
 use console_model::visible_text::visible;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -114,8 +114,15 @@ pub(super) fn SavedMenu() -> impl IntoView {
         saved.look();
         let mut items: Vec<MenuItem> =
             saved.searches.with_untracked(|searches| searches.iter().map(open).collect());
-        let label =
-            if items.is_empty() { "Save this search…" } else { "Save, share or delete…" };
+        let none = items.is_empty();
+        items.extend(STARTERS.iter().map(|starter| {
+            MenuItem::new(starter.name, move || {
+                saved.screen.go_to(|view| *view = starter.view(view))
+            })
+            .detail(starter.query)
+            .icon(Icon::Search)
+        }));
+        let label = if none { "Save this search…" } else { "Save, share or delete…" };
         items.push(MenuItem::new(label, move || is_open.set(true)).icon(Icon::Plus));
         items
     };
@@ -134,6 +141,11 @@ fn SavedDialog(saved: Saved, #[prop(into)] on_close: Callback<()>) -> impl IntoV
     let save = move || {
         let search = saved.present(&name.get_untracked());
         let name = search.name.clone();
+        if saved.screen.services.without_values(&name).is_some() {
+            let why = "The name looks like a token’s value. Give another one. Nothing was saved.";
+            problem.set(Some(why.into()));
+            return;
+        }
         if untrack(|| saved.screen.search.is_unreadable()) {
             problem.set(Some("The search can’t be read. Mend it first. Nothing was saved.".into()));
             return;

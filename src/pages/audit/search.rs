@@ -5,17 +5,19 @@
 use super::Screen;
 use super::live::Follow;
 use super::loading::Log;
+use crate::client::Cancel;
 use crate::platform::timer::{self, Timer};
 use crate::platform::{clock, intl};
 use crate::ui::{Bound, Marked, SuggestField, Suggestion};
 use console_model::audit::filter::select;
 use console_model::audit::link::AuditView;
 use console_model::audit::query::{
-    Candidate, Highlight, Part, Query, QueryError, Setting, complete, highlight,
+    Candidate, Highlight, Key, Part, Query, QueryError, Setting, complete, field_at, highlight,
 };
 use console_model::visible_text::visible;
 use console_model::when::Zone;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,6 +43,8 @@ pub(super) struct Search {
     read: Memo<Reading>,
     /// What is searched for.
     query: Memo<Query>,
+    /// Whether the value of a token was taken out of what was typed last.
+    pub lost_value: RwSignal<bool>,
 }
 
 impl Search {
@@ -72,7 +76,7 @@ impl Search {
             })
         });
         let query = Memo::new(move |_| read.with(|read| read.query.clone()));
-        Self { text, written, pause, read, query }
+        Self { text, written, pause, read, query, lost_value: RwSignal::new(false) }
     }
 
     /// What is typed now.
@@ -116,8 +120,15 @@ impl Search {
         }
     }
 
+    /// The value of a token goes nowhere: not into the address either, where a part of it may be
+    /// already if it was typed letter by letter.
     fn typing(self, screen: Screen, text: String) {
-        self.text.set(text);
+        let without = screen.services.without_values(&text);
+        // Said until something else is searched: the rest of a value may still be typed.
+        if without.is_some() || text.is_empty() {
+            self.lost_value.set(without.is_some());
+        }
+        self.text.set(without.unwrap_or(text));
         let timer = timer::after_ms(SETTLED_AFTER_MS, move || self.settle(screen));
         self.pause.set_value(Some(timer));
     }
@@ -145,6 +156,16 @@ impl Search {
     }
 }
 
+/// Takes the values of tokens out of the address that a link has brought.
+pub(super) fn clean_address(screen: Screen) {
+    Effect::new(move || {
+        let asked = screen.view.with(|view| view.query.clone());
+        if screen.services.without_values(&asked).is_some() {
+            screen.show_with(|view| view.query = asked);
+        }
+    });
+}
+
 /// The box, with its completions and what is wrong with the search.
 #[component]
 pub(super) fn SearchBox() -> impl IntoView {
@@ -170,6 +191,10 @@ pub(super) fn SearchBox() -> impl IntoView {
             Some(format!("{} {shown}", error.message))
         })
     });
+    let renewed = Signal::derive(move || {
+        let types = screen.org.with_value(|org| screen.services.event_types(org));
+        types.map_or(0, |types| types.len())
+    });
     view! {
         <SuggestField
             label="Search events"
@@ -179,6 +204,7 @@ pub(super) fn SearchBox() -> impl IntoView {
             problem
             correction
             on_settle=move || search.settle(screen)
+            renewed
         />
     }
 }
@@ -217,15 +243,36 @@ fn corrected(text: &str, error: &QueryError) -> Option<Suggestion> {
     (!label.is_empty()).then_some(Suggestion { label, detail: String::new(), text, caret })
 }
 
+/// Asks for the kinds of events that the server knows, when one is first looked for. Asked once in a
+/// session: where it does not tell them, those that are loaded are offered as before.
+fn learn_event_types(screen: Screen) {
+    let (org, services) = (screen.org.get_value(), screen.services);
+    let Ok(client) = services.client() else { return };
+    if untrack(|| services.event_types(&org)).is_some() {
+        return;
+    }
+    services.has_event_types(&org, Vec::new());
+    spawn_local(async move {
+        if let Ok(types) = client.event_types(&org, &Cancel::default()).await {
+            services.has_event_types(&org, types);
+        }
+    });
+}
+
 /// What the search could go on with.
 fn suggestions(screen: Screen, text: &str, caret: usize) -> Vec<Suggestion> {
-    const MOST: usize = 10;
+    const MOST: usize = 12;
+    if field_at(text, caret) == Some(Key::Event) {
+        learn_event_types(screen);
+    }
+    let offered = screen.org.with_value(|org| untrack(|| screen.services.event_types(org)));
+    let offered = offered.unwrap_or_default();
     screen.log.peek(|store| {
-        let completion = complete(text, caret, store, MOST);
+        let completion = complete(text, caret, store, &offered, MOST);
         let suggestion = |candidate: &Candidate| {
             let (text, caret) = completion.apply(text, candidate);
             let count = candidate.count.map(|count| intl::number(count as usize));
-            let detail = count.unwrap_or_else(|| candidate.hint.to_owned());
+            let detail = count.unwrap_or_else(|| candidate.hint.clone());
             Suggestion { label: visible(&candidate.label), detail, text, caret }
         };
         completion.candidates.iter().map(suggestion).collect()

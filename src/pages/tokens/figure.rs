@@ -4,12 +4,14 @@
 use super::Screen;
 use crate::piece::with_piece;
 use crate::platform::intl::{self, Style};
-use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
+use crate::ui::{Button, ButtonKind, Note, Tone, axis_of_time, dynamic};
+use console_model::audit::range::Window;
+use console_model::audit::ticks::{Tick, ticks};
 use console_model::expiries::{Cliff, Week, look_ahead, unknown};
 use console_model::facets::Facet;
-use console_model::when::count;
+use console_model::when::{FixedZone, count};
 use leptos::prelude::*;
-use token_api::time::UnixSeconds;
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 
 piece!(
     more,
@@ -53,7 +55,6 @@ fn Figure() -> impl IntoView {
         let ((weeks, cliffs), unknown) = ahead.get();
         let most = weeks.iter().map(|week| week.tokens).max().unwrap_or_default().max(1);
         let none = weeks.iter().all(|week| week.tokens == 0);
-        let ends = [weeks.first(), weeks.last()].map(|week| week.map(|week| day(&week.first)));
         view! {
             <figure class="expiry-figure" aria-label="Tokens that expire, by week">
                 {cliffs.iter().map(|cliff| cliff_note(screen, cliff)).collect::<Vec<_>>()}
@@ -67,7 +68,7 @@ fn Figure() -> impl IntoView {
                     {weeks.iter().map(|week| bar(screen, week, most)).collect::<Vec<_>>()}
                 </div>
                 <div class="bars-axis" aria-hidden="true">
-                    {Vec::from(ends.map(|end| view! { <span>{end}</span> }.into_any()))}
+                    {axis(&weeks)}
                 </div>
                 <details>
                     <summary>"As a table"</summary>
@@ -151,8 +152,26 @@ fn tokens(number: usize) -> String {
     count(i64::try_from(number).unwrap_or(i64::MAX), "token")
 }
 
+/// The first days of months, where they are among the weeks.
+fn axis(weeks: &[Week]) -> Vec<AnyView> {
+    let Some(first) = weeks.first().and_then(|week| midnight(&week.first)) else {
+        return Vec::new();
+    };
+    let weeks = i64::try_from(weeks.len()).unwrap_or(1);
+    let seconds = weeks * 7 * SECONDS_PER_DAY;
+    let year = Window { from: first, to: first.plus_seconds(seconds - 1) };
+    let tick = |tick: Tick| {
+        let place = tick.at.seconds_since(first) * 1000 / seconds;
+        (place, intl::date(tick.at, Style::Day, true))
+    };
+    axis_of_time(ticks(year, &FixedZone(0)).into_iter().map(tick).collect())
+}
+
+fn midnight(day: &str) -> Option<UnixSeconds> {
+    UnixSeconds::from_rfc3339(&format!("{day}T00:00:00Z"))
+}
+
 /// "30 Nov 2026" of `2026-11-30`.
 fn day(text: &str) -> String {
-    UnixSeconds::from_rfc3339(&format!("{text}T00:00:00Z"))
-        .map_or_else(|| text.to_owned(), |at| intl::date(at, Style::Day, true))
+    midnight(text).map_or_else(|| text.to_owned(), |at| intl::date(at, Style::Day, true))
 }

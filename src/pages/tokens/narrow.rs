@@ -3,11 +3,11 @@
 
 use super::Screen;
 use super::looks::LooksMenu;
-use crate::pages::overlay::Overlay;
+use crate::pages::went_nowhere::WentNowhere;
 use crate::platform::intl;
 use crate::ui::{
-    Bound, Button, ButtonKind, Choice, Choices, Glyph, Icon, Menu, MenuItem, MenuLook, Note,
-    SearchField, Tone, dynamic, keep_one_stop,
+    Bound, Button, ButtonKind, Choice, Choices, Glyph, Icon, Menu, MenuItem, MenuLook, SearchField,
+    dynamic, keep_one_stop,
 };
 use console_model::facets::{Facet, Facets, View};
 use console_model::pasted::Pasted;
@@ -157,7 +157,7 @@ pub(super) fn Toolbar() -> impl IntoView {
                 <LooksMenu looks=screen.looks has_levels=screen.has_levels()/>
             </div>
         </div>
-        {dynamic(move || pasted.get().map(|what| view! { <WentNowhere what/> }))}
+        {dynamic(move || pasted.get().map(|what| view! { <WentNowhere what place="the filter"/> }))}
     }
 }
 
@@ -174,30 +174,6 @@ fn filter_text(screen: Screen, pasted: RwSignal<Option<Pasted>>) -> Bound<String
             screen.show_with(|query| query.text = text);
         }
     })
-}
-
-#[component]
-fn WentNowhere(what: Pasted) -> impl IntoView {
-    let overlay = Overlay::expect();
-    let (what, next) = match what {
-        Pasted::Value => {
-            ("That looks like a token's value.", "To find out which token it is, paste it here:")
-        }
-        Pasted::LastCharacters => (
-            "That looks like the end of a token's value.",
-            "No list knows any part of a value, so a token can't be found by it. With the whole \
-             value, this tells:",
-        ),
-    };
-    view! {
-        <Note tone=Tone::Warn announce=true>
-            <strong>{what}</strong>
-            " It was taken out of the filter, and went nowhere: not into the address and not to a \
-             server. "
-            {next} " "
-            <Button icon=Icon::Key on_press=move || overlay.identify()>"Which token is this?"</Button>
-        </Note>
-    }
 }
 
 /// The facets that can differ within a list.

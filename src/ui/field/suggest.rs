@@ -55,6 +55,9 @@ pub fn SuggestField(
     /// The text is settled for now: Enter was pressed, or the box was left.
     #[prop(into)]
     on_settle: Callback<()>,
+    /// Changes when there is more to suggest: an open list is made anew.
+    #[prop(optional, into)]
+    renewed: Signal<usize>,
 ) -> impl IntoView {
     let id = fresh_id("suggest");
     let (list_id, problem_id) = (format!("{id}-list"), format!("{id}-problem"));
@@ -68,6 +71,7 @@ pub fn SuggestField(
         suggest,
         on_settle,
     };
+    Effect::watch(move || renewed.get(), move |_, _, _| offers.renew(), false);
     let scrolled = NodeRef::<html::Div>::new();
     // Also in the frame after the box was taken away.
     let follow = move || {
@@ -175,6 +179,16 @@ impl Offers {
                 Duration::ZERO,
             );
         });
+    }
+
+    /// Makes the list anew while the user is at it.
+    fn renew(self) {
+        let input = self.node.get_untracked();
+        let is_here =
+            input.is_some_and(|input| document().active_element().as_ref() == Some(&input));
+        if is_here {
+            self.look();
+        }
     }
 
     fn look_if_empty(self) {

@@ -5,10 +5,12 @@ import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import type { Page, Route } from "@playwright/test";
 import { expectAccessible } from "../fixtures/axe.ts";
-import { event, onLog, sendPage } from "../fixtures/events.ts";
+import { event, loadOnRequest, onLog, sendPage } from "../fixtures/events.ts";
 import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
+
+test.beforeEach(({ page }) => loadOnRequest(page));
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 

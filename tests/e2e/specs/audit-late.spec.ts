@@ -1,8 +1,10 @@
 // What reaches the log late, and what is said of it meanwhile; addresses however a server writes them; searches with
 // the characters of other keyboards; counts that keep up; and servers that answer in their own way.
 
-import { event, events, onLog, sendPage } from "../fixtures/events.ts";
+import { event, events, loadOnRequest, onLog, sendPage } from "../fixtures/events.ts";
 import { expect, test } from "../fixtures/test.ts";
+
+test.beforeEach(({ page }) => loadOnRequest(page));
 
 const NOW = Math.floor(Date.now() / 1000);
 

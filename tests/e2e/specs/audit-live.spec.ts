@@ -1,9 +1,11 @@
 // Following the log: new events on top, nothing moved that one reads, and a server that goes away.
 
-import { event, events, onLog, sendPage } from "../fixtures/events.ts";
+import { event, events, loadOnRequest, onLog, sendPage } from "../fixtures/events.ts";
 import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
+
+test.beforeEach(({ page }) => loadOnRequest(page));
 
 test("new events come in on top while one looks at the newest", async ({ app, page }) => {
   await page.clock.install();

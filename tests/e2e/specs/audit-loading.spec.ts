@@ -1,9 +1,11 @@
 // Loading the audit log: what is loaded and what is not, older servers, servers that go in circles, and no log at all.
 
-import { event, events, onLog, sendPage } from "../fixtures/events.ts";
+import { event, events, loadOnRequest, onLog, sendPage } from "../fixtures/events.ts";
 import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 import { Console } from "../pages/console.ts";
+
+test.beforeEach(({ page }) => loadOnRequest(page));
 
 test("the rest is loaded on request, stopped, and continued", async ({ app, page }) => {
   const second = gate();
@@ -144,6 +146,7 @@ test("more than is kept: it says so, and starts over with a shorter range", asyn
   await app.audit.loadRest.click();
   await expect(told).toContainText("This console keeps 500,000 events at most");
   await app.audit.search.fill("event:e");
+  await app.audit.search.blur();
   isLess = true;
   await told.getByRole("button", { name: "Start over" }).click();
   await expect(app.audit.coverage).toHaveText("20 of 20 loaded events match · all 7 days loaded");
@@ -368,6 +371,12 @@ test("where it is withheld, a link to an event shows no event, and the focus is 
     await answer.opened;
     await route.fallback();
   });
+  // Roles of the organization's own: what the member may do is not known before the server is asked.
+  await page.route("**/api/orgs/*/metadata", async (route) => {
+    const own = await route.fetch();
+    const metadata = (await own.json()) as { features?: object };
+    await route.fulfill({ response: own, json: { ...metadata, features: { ...metadata.features, customRolesEnabled: true } } });
+  });
   await app.open("audit", "linus", "?around=1763000000&event=1763000000-0123abcd-0");
   await app.audit.search.fill("deploy");
   answer.release();
@@ -379,18 +388,4 @@ test("where it is withheld, a link to an event shows no event, and the focus is 
 test("an admin organization token reads it", async ({ app }) => {
   await app.open("audit", "adminRobot");
   await expect(app.audit.rows.first()).toBeVisible();
-});
-
-test("names that are markup, blank or endless are shown as they are", async ({ app, page }) => {
-  const odd = [
-    event(0, { event: "<img src=x onerror=alert(1)>", description: "a\u202eb", tokenName: "x".repeat(10_000), tokenID: "t" }),
-    event(1, { event: "", user: null, sourceIP: null }),
-  ];
-  await onLog(page, (route) => sendPage(route, odd));
-  await app.open("audit");
-  await expect(app.audit.rows.first()).toContainText("<img src=x onerror=alert(1)>");
-  await expect(app.audit.rows.first()).toContainText("⟨U+202E⟩");
-  await expect(app.audit.rows.nth(1)).toContainText("nobody named");
-  const { width } = (await app.audit.table.boundingBox())!;
-  expect(width).toBeLessThan(1000);
 });

@@ -1,7 +1,9 @@
 // The audit log in daily use: reading it, searching it, narrowing it, looking at one event and going on from there.
 
-import { event, events, onLog, sendPage } from "../fixtures/events.ts";
+import { event, events, loadOnRequest, onLog, sendPage } from "../fixtures/events.ts";
 import { expect, test } from "../fixtures/test.ts";
+
+test.beforeEach(({ page }) => loadOnRequest(page));
 
 test("the newest events are there at once, and the page says which part of the range is loaded", async ({ app, page }) => {
   await app.open("audit");

@@ -128,6 +128,49 @@ pub fn identifiers<'a>(store: &'a EventStore, name: &str) -> BTreeSet<&'a str> {
         .collect()
 }
 
+/// What to call the tokens of which events tell nothing but an identifier: by the name that another
+/// event gives it, else by the login of the only person who uses it. Nothing for other values.
+pub fn token_labels<'a>(store: &EventStore, values: &[&'a str]) -> HashMap<&'a str, String> {
+    const SHORT: usize = 6;
+    let names = &store.column(Field::TokenName).dictionary;
+    let ids = store.column(Field::TokenId);
+    let is_name = |value: &str| (0..names.len() as u32).any(|name| names.text(name) == value);
+    let number =
+        |value: &str| (0..ids.dictionary.len() as u32).find(|id| ids.dictionary.text(*id) == value);
+    let asked: HashMap<u32, &'a str> = values
+        .iter()
+        .filter(|value| !value.is_empty() && !is_name(value))
+        .filter_map(|value| Some((number(value)?, *value)))
+        .collect();
+    if asked.is_empty() {
+        return HashMap::new();
+    }
+    let mut named: HashMap<u32, &str> = HashMap::new();
+    let mut used_by: HashMap<u32, BTreeSet<&str>> = HashMap::new();
+    for row in 0..store.len() as u32 {
+        let id = ids.numbers.at(row);
+        if asked.contains_key(&id) {
+            let event = store.row(row);
+            if !event.token_name.is_empty() {
+                named.entry(id).or_insert(event.token_name);
+            }
+            used_by.entry(id).or_default().insert(event.user);
+        }
+    }
+    let label = |(id, value): (u32, &'a str)| {
+        let short: String = value.chars().take(SHORT).collect();
+        let only = used_by.get(&id).filter(|users| users.len() == 1);
+        let user = only.and_then(|users| users.first()).filter(|user| !user.is_empty());
+        let label = match (named.get(&id), user) {
+            (Some(name), _) => format!("{name} ({short}…)"),
+            (None, Some(user)) => format!("{user}’s token {short}…"),
+            (None, None) => return None,
+        };
+        Some((value, label))
+    };
+    asked.into_iter().filter_map(label).collect()
+}
+
 fn by_flag(store: &EventStore, bit: u8, mut rows: Bits) -> Vec<(&'static str, u32)> {
     let all = rows.count();
     rows.and(&Bits::of(store.all_flags(), |flags| flags & bit != 0));

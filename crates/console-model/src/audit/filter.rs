@@ -68,6 +68,14 @@ fn of_term(store: &EventStore, term: &Term) -> Bits {
                 if is_empty { &[Field::Token] } else { &[Field::TokenName, Field::TokenId] };
             in_fields(store, &whole(pattern), fields)
         }
+        Term::Target(pattern) => {
+            let folded = pattern.folded(store.lower_case());
+            let test = match folded.as_literal().filter(|name| !name.is_empty()) {
+                Some(name) => Test::Name(name.to_owned()),
+                None => Test::Text(folded.anywhere()),
+            };
+            in_fields(store, &test, &[Field::Description])
+        }
         Term::Ip(pattern) => in_fields(store, &whole(pattern), &[Field::Address]),
         Term::Network(network) => {
             in_fields(store, &Test::Network(network.into()), &[Field::Address])

@@ -108,7 +108,7 @@ fn width(seconds: i64) -> i64 {
 }
 
 /// Where bars begin: at the beginning of the window, then at whole widths of local time.
-fn borders(window: Window, width: i64, zone: &dyn Zone) -> Vec<UnixSeconds> {
+pub(super) fn borders(window: Window, width: i64, zone: &dyn Zone) -> Vec<UnixSeconds> {
     let offset = i64::from(zone.offset_seconds(window.from));
     let anchor = if width > SECONDS_PER_DAY { MONDAY } else { 0 };
     let local = window.from.0.saturating_add(offset).saturating_sub(anchor);

@@ -44,13 +44,19 @@ impl Default for Sort {
 }
 
 impl Sort {
+    /// The first order by a column: the newest first, or by the alphabet.
+    pub fn default_of(column: SortColumn) -> Self {
+        Self { column, descending: column == SortColumn::Time }
+    }
+
     /// The order after a press on a column's header: the other direction of the same column, or
     /// the natural first direction of another.
     #[must_use]
     pub fn pressed(self, column: SortColumn) -> Self {
-        let descending =
-            if self.column == column { !self.descending } else { column == SortColumn::Time };
-        Self { column, descending }
+        match self.column == column {
+            true => Self { column, descending: !self.descending },
+            false => Self::default_of(column),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use super::query::{Compiled, Network, Pattern};
 use super::row::Field;
 use memchr::memmem::Finder;
 use std::net::IpAddr;
+use std::ops::Range;
 
 /// Answers that are kept: a dozen words in every column.
 const MAX_REMEMBERED: usize = 128;
@@ -19,6 +20,8 @@ const ALONE: usize = 4;
 pub(crate) enum Test {
     /// That it is of this pattern, which has no letter case.
     Text(Pattern),
+    /// That this occurs in it as a name: not as a part of a longer one.
+    Name(String),
     /// That it is an address of this network.
     Network(Prefix),
 }
@@ -27,6 +30,7 @@ impl Test {
     fn ready(&self) -> Ready<'_> {
         match self {
             Self::Network(prefix) => Ready::Network(*prefix),
+            Self::Name(name) => Ready::Name(name, Box::new(Finder::new(name))),
             Self::Text(pattern) => match (pattern.as_part(), pattern.as_literal()) {
                 (Some(part), _) => Ready::Part(part, Box::new(Finder::new(part))),
                 (_, Some(whole)) => Ready::Whole(whole),
@@ -44,7 +48,7 @@ impl Test {
     fn part(&self) -> Option<&str> {
         match self {
             Self::Text(pattern) => pattern.as_part(),
-            Self::Network(_) => None,
+            Self::Name(_) | Self::Network(_) => None,
         }
     }
 }
@@ -53,6 +57,8 @@ impl Test {
 enum Ready<'a> {
     /// That this occurs in it.
     Part(&'a str, Box<Finder<'a>>),
+    /// That this occurs in it as a name.
+    Name(&'a str, Box<Finder<'a>>),
     /// That it is this.
     Whole(&'a str),
     /// That it is of a pattern, in which the text must occur.
@@ -64,6 +70,10 @@ impl Ready<'_> {
     fn passes(&self, dictionary: &Dictionary, number: u32) -> bool {
         match self {
             Self::Part(_, finder) => finder.find(dictionary.folded(number).as_bytes()).is_some(),
+            Self::Name(name, finder) => {
+                let text = dictionary.folded(number);
+                finder.find_iter(text.as_bytes()).any(|at| is_apart(text, at..at + name.len()))
+            }
             Self::Whole(whole) => dictionary.folded(number) == *whole,
             Self::Pattern(_, pattern) => pattern.matches(dictionary.folded(number)),
             Self::Network(prefix) => prefix.holds(dictionary.text(number)),
@@ -73,12 +83,26 @@ impl Ready<'_> {
     /// What must occur in every text that passes.
     fn part(&self) -> Option<&str> {
         match self {
-            Self::Part(part, _) | Self::Pattern(part, _) => {
+            Self::Part(part, _) | Self::Name(part, _) | Self::Pattern(part, _) => {
                 Some(*part).filter(|part| !part.is_empty())
             }
             Self::Whole(_) | Self::Network(_) => None,
         }
     }
+}
+
+/// Whether a part of a text stands apart from what is before and after it. Dots and colons end
+/// sentences and begin lists; within a name others follow them at once.
+fn is_apart(text: &str, part: Range<usize>) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let before = text.get(..part.start).and_then(|before| before.chars().next_back());
+    let mut after = text.get(part.end..).unwrap_or_default().chars();
+    let (first, second) = (after.next(), after.next());
+    let goes_on = match first {
+        Some('.' | ':' | '/') => second.is_some_and(is_of_name),
+        other => other.is_some_and(is_of_name),
+    };
+    !goes_on && !before.is_some_and(|c| is_of_name(c) || matches!(c, '.' | '/' | '@'))
 }
 
 /// The first bits of an address; an IPv4 address is the same in either notation.

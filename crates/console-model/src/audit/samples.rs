@@ -140,6 +140,7 @@ fn term() -> impl Strategy<Value = Expr> {
         select(networks.to_vec()).prop_map(|text| Term::Network(parse_network(text).unwrap())),
         select(&ActorKind::NAMED[..]).prop_map(Term::ActorKind),
         pattern().prop_map(Term::Actor),
+        pattern().prop_map(Term::Target),
         any::<bool>().prop_map(Term::Admin),
         any::<bool>().prop_map(Term::Failed),
         bound().prop_map(Term::Before),

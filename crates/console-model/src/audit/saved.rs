@@ -1,7 +1,7 @@
 //! Searches that a person keeps on this device: a name, what is searched, and a range that moves
 //! with the present. They are kept as text, read without trust, and shared as links (`link`).
 
-use super::link::AuditView;
+use super::link::{AuditView, Sort, SortColumn};
 use super::range::{Preset, TimeRange};
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,48 @@ struct Written {
     query: String,
     #[serde(default)]
     range: String,
+}
+
+/// A search to begin with, for everybody. Kinds of events are named differently by each server, so that
+/// parts of names are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Starter {
+    /// What it finds.
+    pub name: &'static str,
+    /// What is searched.
+    pub query: &'static str,
+    /// What is next to each other.
+    pub column: SortColumn,
+}
+
+/// What security engineers ask first.
+pub const STARTERS: [Starter; 5] = [
+    Starter {
+        name: "Admin tokens created",
+        query: "event:*token*created \"admin token\"",
+        column: SortColumn::Time,
+    },
+    Starter { name: "Refusals by address", query: "failed:yes", column: SortColumn::Ip },
+    Starter { name: "Refusals by actor", query: "failed:yes", column: SortColumn::Actor },
+    Starter { name: "Tokens deleted", query: "event:*token*deleted", column: SortColumn::Time },
+    Starter {
+        name: "Issuers and policies changed",
+        query: "event:*issuer* OR event:*polic*",
+        column: SortColumn::Time,
+    },
+];
+
+impl Starter {
+    /// The view that it opens, over the range that is shown now.
+    pub fn view(&self, now: &AuditView) -> AuditView {
+        AuditView {
+            query: self.query.to_owned(),
+            range: now.range,
+            sort: Sort::default_of(self.column),
+            utc: now.utc,
+            ..AuditView::default()
+        }
+    }
 }
 
 /// The searches of one organization, in the order of their names.
@@ -199,9 +241,14 @@ impl SavedSearches {
 
 #[cfg(test)]
 mod tests {
+    use super::super::filter::select;
+    use super::super::query::{Query, Setting};
     use super::super::range::Window;
+    use super::super::store::EventStore;
     use super::*;
+    use crate::when::FixedZone;
     use proptest::prelude::*;
+    use token_api::audit::read_page;
     use token_api::time::UnixSeconds;
 
     fn saved(name: &str, query: &str) -> SavedSearch {
@@ -210,6 +257,30 @@ mod tests {
 
     fn names(searches: &SavedSearches) -> Vec<&str> {
         searches.iter().map(|saved| saved.name.as_str()).collect()
+    }
+
+    #[test]
+    fn searches_to_begin_with_can_be_read_and_are_written_as_they_print() {
+        let setting = Setting { now: UnixSeconds(9), zone: &FixedZone(0) };
+        for starter in STARTERS {
+            let query = Query::parse(starter.query, setting).unwrap();
+            assert_eq!(query.to_string(), starter.query);
+            let view = starter.view(&AuditView::default());
+            assert_eq!(view.to_string().parse::<AuditView>().unwrap(), view);
+        }
+        let body = r#"{"auditLogEvents":[
+            {"timestamp":3,"event":"Organization Token Created","description":"Created admin token \"x\", expires"},
+            {"timestamp":2,"event":"Organization Token Created","description":"Created token \"admin\", expires"},
+            {"timestamp":1,"event":"Organization Token Deleted","description":"Deleted admin token \"x\""}]}"#;
+        let mut store = EventStore::new(str::to_lowercase);
+        store.append(&read_page(body.as_bytes()).unwrap());
+        let found = |starter: &Starter| {
+            let query = Query::parse(starter.query, setting).unwrap();
+            let all = Window { from: UnixSeconds(0), to: UnixSeconds(9) };
+            select(&store, &query, all, Sort::default())
+        };
+        assert_eq!(found(&STARTERS[0]), [0]);
+        assert_eq!(found(&STARTERS[3]), [2]);
     }
 
     #[test]

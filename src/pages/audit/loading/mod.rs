@@ -4,11 +4,13 @@
 
 mod extent;
 mod following;
+mod keeping;
+mod one;
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::log_page;
+use crate::platform::clock;
 use crate::platform::timer::{self, Timer};
-use crate::platform::{clock, intl};
 use crate::services::{Feature, Services};
 use crate::ui::Remote;
 use console_model::audit::coverage::Coverage;
@@ -19,6 +21,7 @@ use console_model::audit::reading::{Reading, Step};
 use console_model::audit::store::EventStore;
 use console_model::fault::ApiError;
 use console_model::paging::Cause;
+use keeping::Kept;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Range;
@@ -39,6 +42,8 @@ pub(super) enum Goal {
     Page,
     /// All of the range.
     All,
+    /// As far as the log is loaded by itself.
+    ByItself,
 }
 
 /// The log as far as it is loaded. `Copy`, like a signal.
@@ -58,6 +63,10 @@ pub(super) struct Log {
     coverage: Memo<Coverage>,
     /// The server refused to be asked for less than everything, or answers otherwise.
     asks_for_all: StoredValue<bool>,
+    /// Whether there is a search. A moment behind what is typed.
+    pub has_search: RwSignal<bool>,
+    /// Whether everything is loaded on request only.
+    pub on_request: RwSignal<bool>,
     /// Whether there is anything to show; the events themselves are in the store.
     pub remote: RwSignal<Remote<(), ApiError>>,
     /// The time that is looked at.
@@ -79,11 +88,12 @@ impl Log {
     /// that range reaches beyond what is loaded.
     pub fn new(services: Services, org: OrgName, view: Memo<AuditView>) -> Self {
         let range = Memo::new(move |_| view.with(|view| view.range));
-        let store = StoredValue::new_local(EventStore::new(intl::lower_case));
+        let kept = Kept::take(services, &org);
+        let is_empty = kept.store.is_empty();
+        let store = StoredValue::new_local(kept.store);
         let version = RwSignal::new(0);
         let window = RwSignal::new(range.get_untracked().resolve(clock::now()));
-        let (coverages, narrow) =
-            (RwSignal::new(Coverages::default()), RwSignal::new(Narrow::default()));
+        let (coverages, narrow) = (RwSignal::new(kept.coverages), RwSignal::new(Narrow::default()));
         let count = Memo::new(move |_| {
             version.track();
             let window = window.get();
@@ -101,8 +111,10 @@ impl Log {
             coverage: Memo::new(move |_| {
                 coverages.with(|all| narrow.with(|narrow| all.of(narrow)))
             }),
-            asks_for_all: StoredValue::new(false),
-            remote: RwSignal::new(Remote::Loading),
+            asks_for_all: StoredValue::new(kept.asks_for_all),
+            has_search: RwSignal::new(false),
+            on_request: RwSignal::new(keeping::is_on_request()),
+            remote: RwSignal::new(if is_empty { Remote::Loading } else { Remote::Ready(()) }),
             window,
             busy: RwSignal::new(None),
             incomplete: RwSignal::new(None),
@@ -111,6 +123,7 @@ impl Log {
             followed_from: StoredValue::new(None),
             run: cancel_on_cleanup(),
         };
+        log.keep_when_left();
         Effect::new(move || {
             log.look_at(range.get());
             log.run.with_value(Cancel::cancel);
@@ -125,6 +138,11 @@ impl Log {
                 }
             } else if log.is_untouched() {
                 log.load(Goal::Page);
+            }
+        });
+        Effect::new(move || {
+            if !log.is_reading() && log.goes_on() {
+                log.load(Goal::ByItself);
             }
         });
         log
@@ -209,12 +227,17 @@ impl Log {
         self.load(Goal::Page);
     }
 
-    /// Stops loading. What came stays.
+    /// Stops loading. What came stays, and only the user goes on.
     pub fn stop(self) {
+        self.pause_here();
+        self.incomplete.set(Some(Cause::Stopped));
+    }
+
+    /// Ends what is being loaded.
+    fn pause_here(self) {
         self.run.with_value(Cancel::cancel);
         self.show_what_came();
         self.busy.set(None);
-        self.incomplete.set(Some(Cause::Stopped));
         self.remote.update(|remote| {
             *remote = match std::mem::take(remote) {
                 Remote::Loading | Remote::SlowLoading | Remote::Refreshing(()) => Remote::Ready(()),
@@ -273,6 +296,7 @@ impl Log {
             }
             let window = self.window.get_untracked();
             let Some(mut reading) = self.next_reading(window) else { return Ok(()) };
+            let asked_at = clock::ms();
             let page = self.fetch(&reading, cancel).await;
             if cancel.is_cancelled() {
                 return Ok(());
@@ -310,8 +334,16 @@ impl Log {
                     self.incomplete.set(Some(cause));
                     return Ok(());
                 }
-                Step::More | Step::Done if goal == Goal::Page => return Ok(()),
-                Step::More | Step::Done => {}
+                Step::More | Step::Done => match goal {
+                    Goal::Page => return Ok(()),
+                    Goal::All => {}
+                    Goal::ByItself => {
+                        self.pause(clock::ms_since(asked_at), cancel).await;
+                        if cancel.is_cancelled() || !untrack(|| self.goes_on()) {
+                            return Ok(());
+                        }
+                    }
+                },
             }
         }
     }
@@ -330,26 +362,6 @@ impl Log {
             let gap = self.coverages.with_untracked(|all| all.of(&narrow)).gap(window)?;
             Some(Reading::new(gap).narrowed(narrow))
         })
-    }
-
-    /// Whether nothing else is read, and something is there already. Tracked.
-    pub fn may_look_for_one(self) -> bool {
-        !self.is_reading() && self.remote.with(|remote| remote.value().is_some())
-    }
-
-    /// Loads the second in which an event happened, quietly: where that fails, it is not there.
-    pub async fn look_for(self, at: UnixSeconds, cancel: &Cancel) {
-        // The screen may have gone before this began.
-        if cancel.is_cancelled() || !self.window.get_untracked().contains(at) {
-            return;
-        }
-        let mut reading = Reading::new(Window { from: at, to: at });
-        let mut step = Step::More;
-        while step == Step::More && !cancel.is_cancelled() {
-            let Ok(page) = self.fetch(&reading, cancel).await else { break };
-            step = self.take(&mut reading, &page).1;
-        }
-        self.changed();
     }
 
     /// Puts a page into the store and its time into the coverage, which nobody is told yet. Returns

@@ -168,3 +168,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn identifiers_are_called_by_a_name_or_by_who_uses_them() {
+    let with = |id: &str, name: &str, login: &str| AuditEvent {
+        token_id: id.into(),
+        token_name: name.into(),
+        ..event(5, "e", login)
+    };
+    let store = store(&[
+        with("0123456789", "", "ada"),
+        with("0123456789", "", "ada"),
+        with("1111111111", "ci", "acme/bot"),
+        with("1111111111", "", "acme/bot"),
+        with("2222222222", "", "ada"),
+        with("2222222222", "", "grace"),
+        with("3333333333", "", ""),
+        with("", "release", "acme/bot"),
+    ]);
+    let labels = token_labels(
+        &store,
+        &["0123456789", "1111111111", "2222222222", "3333333333", "release", "", "unknown"],
+    );
+    let mut labels: Vec<(&str, &str)> =
+        labels.iter().map(|(id, label)| (*id, label.as_str())).collect();
+    labels.sort_unstable();
+    assert_eq!(labels, [("0123456789", "ada’s token 012345…"), ("1111111111", "ci (111111…)")]);
+}

@@ -57,6 +57,16 @@ fn term_holds(term: &Term, e: &AuditEvent) -> bool {
             e.token_id.is_empty() && e.token_name.is_empty()
         }
         Term::Token(pattern) => is(pattern, &e.token_id) || is(pattern, &e.token_name),
+        Term::Target(pattern) => match pattern.as_literal().filter(|name| !name.is_empty()) {
+            Some(name) => names(&e.description.to_lowercase(), &name.to_lowercase()),
+            None => {
+                let text = &e.description;
+                let ends: Vec<usize> =
+                    (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+                ends.iter()
+                    .any(|from| ends.iter().any(|to| from <= to && is(pattern, &text[*from..*to])))
+            }
+        },
         Term::Ip(pattern) => is(pattern, &plain(&e.source_ip)),
         Term::Network(network) => is_in(network, &plain(&e.source_ip)),
         Term::ActorKind(asked) => kind == *asked,
@@ -66,6 +76,50 @@ fn term_holds(term: &Term, e: &AuditEvent) -> bool {
         Term::Before(bound) => e.timestamp < bound.at,
         Term::After(bound) => e.timestamp >= bound.at,
     }
+}
+
+/// Whether a name stands in a text apart from what is around it.
+fn names(text: &str, name: &str) -> bool {
+    let of_name = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let mut after = text[at + name.len()..].chars();
+        let joined = match after.next() {
+            Some('.' | ':' | '/') => after.next().is_some_and(of_name),
+            other => other.is_some_and(of_name),
+        };
+        !joined && !before.is_some_and(|c| of_name(c) || matches!(c, '.' | '/' | '@'))
+    })
+}
+
+#[test]
+fn a_target_is_a_name_that_stands_for_itself() {
+    let texts = [
+        "Deleted token \"web\", unused",
+        "Created token web-2",
+        "Opened stack acme/web/prod",
+        "Added web.",
+        "Rotated website",
+        "web: created",
+        "WEB",
+        "sent to ada@web",
+    ];
+    let events: Vec<_> = texts
+        .iter()
+        .map(|text| AuditEvent { description: (*text).into(), ..event(5, "e", "web") })
+        .collect();
+    let store = store(&events);
+    let found = |text: &str| -> Vec<u32> {
+        let rows = select(&store, &read(text), EVER, Sort::default());
+        let mut rows: Vec<u32> = rows.into_iter().collect();
+        rows.sort_unstable();
+        rows
+    };
+    assert_eq!(found("target:web"), [0, 3, 5, 6]);
+    assert_eq!(found("target:acme/web/prod"), [2]);
+    assert_eq!(found("target:web*"), [0, 1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(found("-target:web user:web").len(), 4);
+    assert_eq!(read("target:web").to_string(), "target:web");
 }
 
 fn actor(e: &AuditEvent) -> (ActorKind, &str) {

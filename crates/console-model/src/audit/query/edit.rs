@@ -117,6 +117,7 @@ pub(crate) fn term(key: Key, value: &str) -> Option<Term> {
         Key::Event => Term::Event(literal),
         Key::User => Term::User(literal),
         Key::Token => Term::Token(literal),
+        Key::Target => Term::Target(literal),
         Key::Actor => Term::Actor(literal),
         Key::Ip => parse::network(value).map_or(Term::Ip(literal), Term::Network),
         Key::Admin => Term::Admin(yes()?),
@@ -129,9 +130,12 @@ pub(crate) fn term(key: Key, value: &str) -> Option<Term> {
 fn is_same(one: &Term, other: &Term) -> bool {
     let value = |term: &Term| match term {
         Term::Network(network) => Some(network.text.to_ascii_lowercase()),
-        Term::Event(p) | Term::User(p) | Term::Token(p) | Term::Ip(p) | Term::Actor(p) => {
-            p.as_literal().map(str::to_ascii_lowercase)
-        }
+        Term::Event(p)
+        | Term::User(p)
+        | Term::Token(p)
+        | Term::Target(p)
+        | Term::Ip(p)
+        | Term::Actor(p) => p.as_literal().map(str::to_ascii_lowercase),
         _ => None,
     };
     let is_same_value = || value(one).is_some_and(|own| value(other) == Some(own));
@@ -160,9 +164,12 @@ pub(crate) fn own(part: &Expr, key: Key) -> Option<(Choice, Vec<&Term>)> {
 /// would only repeat, nor where there is only yes or no.
 fn is_list(part: &Expr, key: Key) -> bool {
     let is_value = |term: &&Term| match term {
-        Term::Event(p) | Term::User(p) | Term::Token(p) | Term::Ip(p) | Term::Actor(p) => {
-            p.as_literal().is_some()
-        }
+        Term::Event(p)
+        | Term::User(p)
+        | Term::Token(p)
+        | Term::Target(p)
+        | Term::Ip(p)
+        | Term::Actor(p) => p.as_literal().is_some(),
         Term::Network(network) => !network.text.contains('/'),
         _ => false,
     };

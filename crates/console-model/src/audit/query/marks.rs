@@ -9,6 +9,7 @@ pub struct Marks {
     anywhere: Vec<String>,
     event: Vec<String>,
     actor: Vec<String>,
+    description: Vec<String>,
     ip: Vec<String>,
 }
 
@@ -18,6 +19,7 @@ impl Marks {
         let own = match column {
             "event" => self.event.as_slice(),
             "actor" => self.actor.as_slice(),
+            "description" => self.description.as_slice(),
             "ip" => self.ip.as_slice(),
             _ => &[],
         };
@@ -39,6 +41,7 @@ impl Marks {
             Expr::Term(Term::User(pattern) | Term::Token(pattern) | Term::Actor(pattern)) => {
                 (&mut self.actor, pattern)
             }
+            Expr::Term(Term::Target(pattern)) => (&mut self.description, pattern),
             Expr::Term(Term::Ip(pattern)) => (&mut self.ip, pattern),
             Expr::Not(_) | Expr::Term(_) => return,
         };

@@ -7,6 +7,7 @@
 //! - Quotes, dashes and colons of other kinds are read as the plain ones (`lookalike`).
 //! - `event:`, `user:` (login), `token:` (name or identifier), `ip:` (an address, a range such as
 //!   `10.0.0.0/8`, or wildcards) and `actor:` compare the whole value; letter case counts nowhere.
+//! - `target:` asks for a name that stands in the description: what the event is about.
 //! - `actor:user`, `actor:token` and `actor:other` ask for the kind of actor, anything else for
 //!   its name; `actor:"token"` for one that is called so.
 //! - `admin:yes|no`: takes an admin's rights; `failed:yes|no`.
@@ -26,7 +27,7 @@ mod pattern;
 mod readable;
 
 pub use bound::Bound;
-pub use complete::{Candidate, Completion, complete};
+pub use complete::{Candidate, Completion, complete, field_at};
 pub use edit::{Choice, ServerFilters};
 pub use highlight::{Highlight, Part, highlight};
 pub use marks::Marks;
@@ -77,6 +78,7 @@ pub(crate) enum Term {
     Event(Pattern),
     User(Pattern),
     Token(Pattern),
+    Target(Pattern),
     Ip(Pattern),
     Network(Network),
     ActorKind(crate::audit::row::ActorKind),
@@ -105,6 +107,8 @@ pub enum Key {
     User,
     /// Name or identifier of the token.
     Token,
+    /// A name that the event is about, by its description.
+    Target,
     /// The address it came from.
     Ip,
     /// Whether it takes an admin's rights.
@@ -121,10 +125,11 @@ pub enum Key {
 
 impl Key {
     /// Every field, in the order people meet them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Event,
         Self::User,
         Self::Token,
+        Self::Target,
         Self::Ip,
         Self::Admin,
         Self::Failed,
@@ -139,6 +144,7 @@ impl Key {
             Self::Event => "event",
             Self::User => "user",
             Self::Token => "token",
+            Self::Target => "target",
             Self::Ip => "ip",
             Self::Admin => "admin",
             Self::Failed => "failed",
@@ -154,6 +160,7 @@ impl Key {
             Self::Event => "what kind of event",
             Self::User => "login",
             Self::Token => "name or identifier",
+            Self::Target => "what it was done to: a name in the description",
             Self::Ip => "address, 10.0.0.0/8 or 10.*",
             Self::Admin => "takes an admin’s rights: yes or no",
             Self::Failed => "refused or failed to sign in: yes or no",
@@ -207,6 +214,7 @@ impl Term {
             Self::Event(_) => Key::Event,
             Self::User(_) => Key::User,
             Self::Token(_) => Key::Token,
+            Self::Target(_) => Key::Target,
             Self::Ip(_) | Self::Network(_) => Key::Ip,
             Self::ActorKind(_) | Self::Actor(_) => Key::Actor,
             Self::Admin(_) => Key::Admin,
@@ -301,7 +309,7 @@ impl fmt::Display for Term {
                 });
                 pattern.print(f, quoted)
             }
-            Self::Event(p) | Self::User(p) | Self::Token(p) => p.print(f, false),
+            Self::Event(p) | Self::User(p) | Self::Token(p) | Self::Target(p) => p.print(f, false),
             Self::Ip(pattern) => pattern.print(f, false),
             Self::Network(network) => f.write_str(&network.text),
             Self::ActorKind(kind) => f.write_str(kind.word()),

@@ -270,6 +270,7 @@ fn term(key: Key, word: &Word<'_>, setting: Setting<'_>) -> Result<Term, Problem
         Key::Event => Term::Event(pattern),
         Key::User => Term::User(pattern),
         Key::Token => Term::Token(pattern),
+        Key::Target => Term::Target(pattern),
         Key::Ip => return ip(pattern),
         Key::Actor => match literal.filter(|_| !word.quoted).and_then(actor_kind) {
             Some(kind) => Term::ActorKind(kind),
@@ -354,6 +355,7 @@ fn likely_field(name: &str) -> Option<Key> {
         "login" | "by" | "username" => Some(Key::User),
         "name" | "tokenid" | "tokenname" => Some(Key::Token),
         "address" | "from" | "sourceip" | "cidr" => Some(Key::Ip),
+        "about" | "object" | "subject" | "resource" | "on" => Some(Key::Target),
         "until" => Some(Key::Before),
         "since" => Some(Key::After),
         "failure" | "refused" | "error" => Some(Key::Failed),

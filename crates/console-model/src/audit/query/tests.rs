@@ -105,7 +105,7 @@ fn errors_say_where_what_and_how_to_put_it_right() {
         (
             "urn:pulumi:x",
             0..4,
-            "There is no field “urn:”. There are event, user, token, ip, admin, failed, actor, before, after. To find the text itself, put it in quotes.",
+            "There is no field “urn:”. There are event, user, token, target, ip, admin, failed, actor, before, after. To find the text itself, put it in quotes.",
             "\"urn:pulumi:x\"",
         ),
         ("user:", 0..5, "user: needs a value right after the colon (login).", "user:"),
@@ -238,7 +238,7 @@ fn texts(completion: &Completion) -> Vec<&str> {
 fn completes_fields_then_values() {
     let store = shop();
     let table: [(&str, Range<usize>, &[&str]); 12] = [
-        ("", 0..0, &["event:", "user:", "token:", "ip:", "admin:", "failed:"]),
+        ("", 0..0, &["event:", "user:", "token:", "target:", "ip:", "admin:"]),
         (
             "a",
             0..1,
@@ -252,7 +252,7 @@ fn completes_fields_then_values() {
             ],
         ),
         ("x us", 2..4, &["user:"]),
-        ("user:a", 0..6, &["user:acme/bot ", "user:ada ", "user:adam "]),
+        ("user:a", 0..6, &["user:ada ", "user:adam ", "user:acme/bot "]),
         ("-user:ADA", 1..9, &["user:ada ", "user:adam "]),
         ("event:upd", 0..9, &["event:\"Stack Updated\" ", "event:\"Team Updated\" "]),
         ("token:\"deploy (", 0..15, &["token:\"deploy (prod)\" "]),
@@ -263,14 +263,14 @@ fn completes_fields_then_values() {
         ("(ip:10", 1..6, &["ip:10.0.0.1 ", "ip:10.0.0.2 "]),
     ];
     for (text, span, expected) in table {
-        let completion = complete(text, text.len(), &store, 6);
+        let completion = complete(text, text.len(), &store, &[], 6);
         assert_eq!(
             (completion.span.clone(), texts(&completion)),
             (span, expected.to_vec()),
             "{text}"
         );
     }
-    let viewed = &complete("event:v", 7, &store, 6).candidates[0];
+    let viewed = &complete("event:v", 7, &store, &[], 6).candidates[0];
     assert_eq!((viewed.label.as_str(), viewed.count), ("Stack Viewed", Some(2)));
 }
 
@@ -278,7 +278,7 @@ fn completes_fields_then_values() {
 fn a_candidate_takes_the_place_of_its_word() {
     let store = shop();
     let text = "x event:vi admin:yes";
-    let completion = complete(text, 10, &store, 6);
+    let completion = complete(text, 10, &store, &[], 6);
     let (text, caret) = completion.apply(text, &completion.candidates[0]);
     assert_eq!(text, "x event:\"Stack Viewed\" admin:yes");
     assert_eq!(&text[caret..], "admin:yes");
@@ -361,7 +361,7 @@ proptest! {
             let is_seen = |c: &char| !c.is_whitespace() && !lookalike::is_invisible(*c);
             let visible = |text: &str| text.chars().filter(is_seen).collect::<String>();
             prop_assert_eq!(visible(&shown), visible(&text));
-            let completion = complete(&text, caret % (text.len() + 1), &store, 9);
+            let completion = complete(&text, caret % (text.len() + 1), &store, &[], 9);
             prop_assert!(text.get(completion.span.clone()).is_some());
         }
     }
@@ -369,7 +369,7 @@ proptest! {
     #[test]
     fn each_candidate_can_be_read(begun in "-?(event|user|token|ip|actor|admin|after)?:?\"?[a-d 1.]{0,2}") {
         let store = shop();
-        let completion = complete(&begun, begun.len(), &store, 20);
+        let completion = complete(&begun, begun.len(), &store, &[], 20);
         for candidate in &completion.candidates {
             let text = &candidate.text;
             let is_field = text.strip_suffix(':').is_some_and(|word| Key::parse(word).is_some());

@@ -1,0 +1,30 @@
+//! Looking for one event by its time.
+
+use super::Log;
+use crate::client::Cancel;
+use console_model::audit::range::Window;
+use console_model::audit::reading::{Reading, Step};
+use leptos::prelude::*;
+use token_api::time::UnixSeconds;
+
+impl Log {
+    /// Whether nothing else is read, and something is there already. Tracked.
+    pub fn may_look_for_one(self) -> bool {
+        !self.is_reading() && self.remote.with(|remote| remote.value().is_some())
+    }
+
+    /// Loads the second in which an event happened, quietly: where that fails, it is not there.
+    pub async fn look_for(self, at: UnixSeconds, cancel: &Cancel) {
+        // The screen may have gone before this began.
+        if cancel.is_cancelled() || !self.window.get_untracked().contains(at) {
+            return;
+        }
+        let mut reading = Reading::new(Window { from: at, to: at });
+        let mut step = Step::More;
+        while step == Step::More && !cancel.is_cancelled() {
+            let Ok(page) = self.fetch(&reading, cancel).await else { break };
+            step = self.take(&mut reading, &page).1;
+        }
+        self.changed();
+    }
+}
