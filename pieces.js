@@ -81,7 +81,7 @@ const loader = (piece) => async (callback, data) => {
     const modules = await Promise.all(fetches);
     await style;
     for (const [at, [file]] of files.entries()) {
-      await once(linked, file, () => WebAssembly.instantiate(modules[at], { __wasm_split: program }));
+      await once(linked, file, () => WebAssembly.instantiate(modules[at], { __wasm_split: program, program }));
     }
   } catch (error) {
     console.error("A part of Token Console could not be loaded:", error);

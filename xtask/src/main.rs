@@ -11,6 +11,7 @@ mod dev;
 mod dist;
 mod esbuild;
 mod finish;
+mod merge;
 mod paths;
 mod release;
 mod serve;

@@ -4,7 +4,7 @@
 use crate::{
     esbuild,
     finish::{self, Build, Pieces},
-    paths,
+    merge, paths,
     setup::{TARGET, Tools},
     sh::{OrFail, Result, failure},
     trim,
@@ -25,7 +25,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     }
     compile(tools)?;
     let program = paths::target().join(TARGET).join("web").join(format!("{NAME}.wasm"));
-    let pieces = split(&program, &cut)?;
+    let pieces = merge::first_piece(tools, &cut, &split(&program, &cut)?)?;
     // The pieces use what wasm-bindgen takes for the linker's leftovers: the table of functions.
     tools
         .cmd("wasm-bindgen")
@@ -103,6 +103,7 @@ fn trim_names(program: &Path, glue: &Path) -> Result<()> {
 fn optimize(tools: &Tools, from: &Path, to: &Path) -> Result<()> {
     tools
         .cmd("wasm-opt")
+        .args(merge::FEATURES)
         .args(["-Oz", "--always-inline-max-function-size=0"])
         .args(["--one-caller-inline-max-function-size=60", "--low-memory-unused"])
         .args(["--reorder-functions-by-name", "--strip-producers", "--strip-target-features"])

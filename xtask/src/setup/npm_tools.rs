@@ -6,7 +6,7 @@ use crate::{
 };
 use std::path::{Path, PathBuf};
 
-const PROGRAMS: [&str; 2] = ["wasm-opt", "esbuild"];
+const PROGRAMS: [&str; 5] = ["wasm-opt", "wasm-merge", "wasm-as", "wasm-dis", "esbuild"];
 
 /// Returns the directory that has to be in PATH.
 pub fn find_or_install() -> Result<PathBuf> {

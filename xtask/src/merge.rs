@@ -1,0 +1,123 @@
+//! One file for the shell and the lists. The cut makes a file for each set of pieces that have functions in common, a dozen and a half of
+//! them for the first piece. Since that piece is there before any other is used, what it shares can be in its own file: one request
+//! instead of fifteen, and a tenth less to download, because one large module compresses better than many small ones.
+
+use crate::{
+    finish::Pieces,
+    setup::Tools,
+    sh::{OrFail, Result, failure},
+};
+use std::{fmt::Write as _, fs, path::Path};
+
+/// The piece that is there before any other is used.
+const FIRST: &str = "console";
+/// What the files of a cut call the program that they are linked with.
+const HOST: &str = "__wasm_split";
+/// What the merged file calls it (pieces.js).
+const PROGRAM: &str = "program";
+/// What the compiler uses: the merged file does not say so itself, as other files do.
+pub const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Merges the files of the first piece in `cut`, and returns what each piece needs then.
+pub fn first_piece(tools: &Tools, cut: &Path, pieces: &Pieces) -> Result<Pieces> {
+    let Some(files) = pieces.get(FIRST) else {
+        return Err(failure(format!("there is no piece “{FIRST}” to begin with")));
+    };
+    let Some(own) = files.last() else {
+        return Err(failure(format!("the piece “{FIRST}” has no file")));
+    };
+    let path = |file: &str| cut.join(format!("{file}.wasm"));
+    // All files of a cut import the same three things of the program. Merged as they are, each would keep its own import of the
+    // memory; so a module that hands on the three stands between them and the program.
+    let listing = tools.cmd("wasm-dis").arg(path(own)).read()?;
+    let (text, host) = (cut.join("host.wat"), cut.join("host.wasm"));
+    fs::write(&text, host_module(&listing)?)
+        .or_fail(|| format!("{} cannot be written", text.display()))?;
+    tools.cmd("wasm-as").args(FEATURES).arg("--output").args([&host, &text]).run_quietly()?;
+    let merged = cut.join("merged.wasm");
+    let mut merge = tools.cmd("wasm-merge").args(FEATURES).arg("--enable-multimemory");
+    merge = merge.arg("--output").arg(&merged).arg(&host).arg(HOST);
+    for file in files {
+        merge = merge.arg(path(file)).arg(file);
+    }
+    merge.run_quietly()?;
+    fs::rename(&merged, path(own))
+        .or_fail(|| format!("{} cannot be replaced", path(own).display()))?;
+    Ok(lists(pieces, files, own))
+}
+
+/// Each piece needs the merged file first, instead of all that are in it.
+fn lists(pieces: &Pieces, merged: &[String], own: &str) -> Pieces {
+    pieces
+        .iter()
+        .map(|(piece, files)| {
+            let others = files.iter().filter(|file| !merged.contains(file)).cloned();
+            (piece.clone(), std::iter::once(own.to_owned()).chain(others).collect())
+        })
+        .collect()
+}
+
+/// A module, as text, that imports what a file of the cut imports, and exports it under the same names.
+fn host_module(listing: &str) -> Result<String> {
+    let mut module = String::from("(module\n");
+    for line in listing.lines() {
+        let Some(import) = line.trim().strip_prefix(&format!("(import \"{HOST}\" ")) else {
+            continue;
+        };
+        // "memory" (memory $0 20))
+        let mut words = import.split_whitespace();
+        let parts = (words.next(), words.next(), words.next());
+        let (Some(name), Some(kind), Some(id)) = parts else {
+            return Err(failure(format!("an import that is not understood: {line}")));
+        };
+        // Writing to a String cannot fail.
+        let _ = writeln!(module, "(import \"{PROGRAM}\" {import}\n(export {name} {kind} {id}))");
+    }
+    module.push(')');
+    Ok(module)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{host_module, lists};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_host_hands_on_what_is_imported_of_the_program() {
+        let listing = "(module\n (type $0 (func))\n (import \"__wasm_split\" \"memory\" (memory $m 20))\n \
+                       (import \"__wasm_split\" \"base\" (global $g (mut i32)))\n (import \"other\" \"x\" (func $f)))";
+        let module = host_module(listing).unwrap();
+        let lines: Vec<&str> = module.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "(module",
+                "(import \"program\" \"memory\" (memory $m 20))",
+                "(export \"memory\" (memory $m))",
+                "(import \"program\" \"base\" (global $g (mut i32)))",
+                "(export \"base\" (global $g))",
+                ")",
+            ]
+        );
+    }
+
+    #[test]
+    fn every_piece_begins_with_the_merged_file() {
+        let list = |files: &[&str]| files.iter().map(|&file| file.to_owned()).collect::<Vec<_>>();
+        let pieces = BTreeMap::from([
+            ("audit".to_owned(), list(&["chunk_1", "chunk_2", "split_audit"])),
+            ("console".to_owned(), list(&["chunk_1", "chunk_3", "split_console"])),
+        ]);
+        let merged = lists(&pieces, &pieces["console"], "split_console");
+        assert_eq!(merged["console"], ["split_console"]);
+        assert_eq!(merged["audit"], ["split_console", "chunk_2", "split_audit"]);
+    }
+}
