@@ -187,10 +187,10 @@ fn RoleField(form: Form) -> impl IntoView {
     let settle = move || form.work.settle();
     dynamic(move || {
         if is_known.get() {
-            return view! { <Select label="Role" choices value=value.clone()/> }.into_any();
+            return view! { <Select label="Role" choices value=value/> }.into_any();
         }
         let hint = Signal::stored("Empty: the usual rights.".to_owned());
-        let (value, offers) = (value.clone(), names.roles());
+        let (value, offers) = (value, names.roles());
         view! { <PickField label="Role (by its ID)" value offers hint on_settle=settle/> }
             .into_any()
     })
