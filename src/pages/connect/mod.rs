@@ -12,7 +12,7 @@ use crate::services::Services;
 use crate::session::{Farewell, Lasting, SessionState};
 use crate::ui::{
     Bound, Button, ButtonKind, Checkbox, Choice, FieldKind, Glyph, Icon, Note, Select, TextField,
-    Tone, Untrusted, dynamic,
+    Tone, dynamic,
 };
 use console_model::config::{Backend, DemoIdentity};
 use console_model::fault::Explanation;
@@ -107,7 +107,10 @@ fn Destination(services: Services) -> impl IntoView {
     dynamic(move || {
         let route = after_sign_in(&services.address().search).route;
         (route != Route::Home).then(|| {
-            let org = route.org().map(|org| view! { " of " <Untrusted text=org.to_string()/> });
+            // The address is anybody's: an organization is named where its name is plain, as names in paths are.
+            let named =
+                route.org().filter(|org| org.as_str().bytes().all(|b| b.is_ascii_graphic()));
+            let org = named.map(|org| view! { " of " <bdi translate="no">{org.to_string()}</bdi> });
             view! { <p class="muted">"You return to “" {title_of(&route)} "”" {org} "."</p> }
         })
     })
