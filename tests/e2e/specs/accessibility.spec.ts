@@ -183,10 +183,7 @@ test("not permitted, not here, not found", async ({ app, page, watch }) => {
   await app.open("capped", "barbara");
   await expect(page.getByRole("heading", { name: "Not here" })).toBeVisible();
   await expectAccessible(page, "not here");
-  await page.goto("/connect?to=/tokens");
-  await app.connect.remember.check();
-  await app.connect.signIn(app.backend.token("ada"));
-  await expect(app.account).toBeVisible();
+  await app.open("personal");
   await page.goto("/no/such/page");
   await expect(app.heading).toHaveText("Page not found");
   await expectAccessible(page, "not found");
