@@ -53,6 +53,11 @@ export class Console {
     await this.openAt(places[place] + search, person);
   }
 
+  /** What the tab keeps besides the session. */
+  kept(): Promise<string[]> {
+    return this.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key !== "token-console.session"));
+  }
+
   /** Lets the tab remember no session. */
   async forget(): Promise<void> {
     if (this.page.url().startsWith("http")) await this.page.evaluate(() => sessionStorage.clear());

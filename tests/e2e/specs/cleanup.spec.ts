@@ -58,7 +58,7 @@ test("what follows is said, the count is typed, and the reason goes along with e
   expect(reasons).toEqual(Array(4).fill("spring & cleaning"));
   expect(await left(backend, names)).toEqual([]);
   await expect(app.tokens.selection).toHaveCount(0);
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  expect(await app.kept()).toEqual([]);
 });
 
 test("stopped in the middle: the one under way ends, the rest stays and goes on", async ({ app, backend, page }) => {
@@ -280,7 +280,7 @@ test("signed out in the middle: the next sign-in offers to go on", async ({ app,
   expect(await left(backend, names)).toEqual(names.slice(1));
   await app.tokens.unfinished.getByRole("button", { name: "Forget" }).click();
   await expect(app.tokens.unfinished).toHaveCount(0);
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  expect(await app.kept()).toEqual([]);
 });
 
 test("the token in use comes last, and only when all others are gone", async ({ page, startBackend, watch }) => {
