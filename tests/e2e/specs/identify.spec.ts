@@ -100,7 +100,10 @@ test("the session's own is recognised without being used", async ({ page, startB
   const app = new Console(page, await startBackend({ seed: "empty" }));
   const canary = new Canary(context, page);
   const session = app.backend.token("first");
-  await app.openWith(session, "personal");
+  await page.goto(`${app.backend.origin}/connect?to=${places.personal}`);
+  await app.connect.remember.uncheck();
+  await app.connect.signIn(session);
+  await app.account.waitFor();
   let asked = 0;
   page.on("request", (request) => (asked += request.url().endsWith("/api/user") ? 1 : 0));
   const which = new IdentifyDialog(page);
