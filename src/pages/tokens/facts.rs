@@ -82,7 +82,8 @@ impl Facts {
             caps_elsewhere,
             roles: RwSignal::new(None),
             team_role,
-            is_settled: is_settled.into(),
+            // A memo: that it is settled once more is no change, and no reason to read a list again.
+            is_settled: Memo::new(move |_| is_settled.get()).into(),
             denial: denial.into(),
         }
     }
