@@ -3,14 +3,12 @@
 import { onLog } from "../fixtures/events.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import { places } from "../pages/console.ts";
-import { CreateDialog } from "../pages/dialogs.ts";
 import { TokenPage } from "../pages/token.ts";
 
 test("the reason is shown where it was given, and none is made up where it was not", async ({ app, page, backend }) => {
   const name = fresh("because");
   await app.open("organization");
-  await app.tokens.create.click();
-  const create = new CreateDialog(page);
+  const create = await app.tokens.openCreate();
   await create.identify(name);
   await create.reason.fill("TICKET-7: nightly drift check");
   await create.submit.click();
