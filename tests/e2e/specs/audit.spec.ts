@@ -129,7 +129,7 @@ test("a token is one value, by its name or its identifier", async ({ app, page }
   await app.open("audit", "ada", "?q=token%3Arelease-bot+OR+token%3Aid-1");
   await expect(app.audit.rows).toHaveCount(2);
   // The identifier stands there by its name, too.
-  await app.audit.facets.locator('[data-value="token:release-bot"]').click();
+  await app.audit.facets.locator('.audit-value[data-value="token:release-bot"]').click();
   await expect(app.audit.search).toHaveValue("");
   await expect(app.audit.rows).toHaveCount(3);
 });
