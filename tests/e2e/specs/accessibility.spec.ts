@@ -50,7 +50,7 @@ test("lists of tokens and teams", async ({ app, page }) => {
   await expect(app.tokens.rows.first()).toBeVisible();
   await expectAccessible(page, "personal tokens");
   await app.open("teams");
-  await expect(page.getByRole("link", { name: "Platform" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Platform", exact: true })).toBeVisible();
   await expectAccessible(page, "teams");
 });
 

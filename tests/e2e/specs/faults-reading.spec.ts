@@ -218,7 +218,7 @@ test("waiting is put into words after 4 seconds, and ends after 30", async ({ ap
 
   // The rest of the console can be used meanwhile.
   await app.navigation.getByRole("link", { name: "Teams" }).click();
-  await expect(page.getByRole("link", { name: "Platform" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Platform", exact: true })).toBeVisible();
   await app.navigation.getByRole("link", { name: "Access tokens" }).click();
 
   // Three tries of 30 seconds, with pauses between them.
@@ -266,6 +266,6 @@ test("teams: failure, and recovery", async ({ app, page, watch }) => {
   await expect(app.main.getByRole("alert")).toContainText("failed with status 500", { timeout: 10_000 });
   await page.unrouteAll();
   await page.getByRole("button", { name: "Load again" }).click();
-  await expect(page.getByRole("link", { name: "Platform" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Platform", exact: true })).toBeVisible();
   await expect(app.main.getByRole("alert")).toHaveCount(0);
 });

@@ -194,7 +194,7 @@ test("an answer out of a cache teaches no clock", async ({ app, page }) => {
     await route.fulfill({ response, headers: { ...response.headers(), date, Age: "172800" } });
   });
   await app.open("teams");
-  await expect(page.getByRole("link", { name: "Platform" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Platform", exact: true })).toBeVisible();
   await expect(page.getByText("Your clock differs.")).toHaveCount(0);
 });
 

@@ -34,7 +34,7 @@ test("a member has personal tokens, and is told who manages the others", async (
   await expectDisabled(app.tokens.create, reason);
 
   await app.navigation.getByRole("link", { name: "Teams" }).click();
-  await page.getByRole("link", { name: "Platform" }).click();
+  await page.getByRole("link", { name: "Platform", exact: true }).click();
   await expect(page.getByRole("heading", { name: notPermitted })).toBeVisible();
   await expectDisabled(app.tokens.create, "Only organization admins and admins of team platform manage its tokens.");
 });
@@ -86,7 +86,7 @@ test("an organization token sees why it manages no tokens", async ({ app, page, 
     "Only people have personal tokens. You are signed in with a machine's token.",
   );
   await app.navigation.getByRole("link", { name: "Teams" }).click();
-  await page.getByRole("link", { name: "Platform" }).click();
+  await page.getByRole("link", { name: "Platform", exact: true }).click();
   await expectDisabled(
     app.tokens.create,
     "Only admin organization tokens manage team tokens; this one is a standard token.",

@@ -92,7 +92,7 @@ test("a token that dies ends the session once, and sign-in returns", async ({ ap
   const ada = app.backend.api("ada");
   const { id, tokenValue } = await ada.create("personal", fresh("dies"));
   await app.openWith(tokenValue, "teams");
-  const platform = page.getByRole("link", { name: "Platform" });
+  const platform = page.getByRole("link", { name: "Platform", exact: true });
   await expect(platform).toBeVisible();
 
   // The next screen makes three calls at once; none is answered before the token is dead.

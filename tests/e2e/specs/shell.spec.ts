@@ -66,7 +66,7 @@ test("titles, headings, breadcrumbs and the current link say where one is", asyn
     await expect(page.getByRole("banner")).toContainText(heading);
   }
   await app.navigation.getByRole("link", { name: "Teams" }).click();
-  await page.getByRole("link", { name: "Platform" }).click();
+  await page.getByRole("link", { name: "Platform", exact: true }).click();
   await expect(page).toHaveTitle("Team access tokens · platform · acme-corp · Token Console");
   await expect(app.heading).toBeFocused();
   await expect(page.getByRole("banner")).toContainText("acme-corp / Teams / platform / Team access tokens");
