@@ -64,7 +64,7 @@ test("a team admin manages the tokens of that team, and of no other", async ({ a
   expect(await backend.api("ada").find("team", name)).toBeUndefined();
 
   await app.navigation.getByRole("link", { name: "Teams" }).click();
-  await page.getByRole("link", { name: "Data & Insights" }).click();
+  await page.getByRole("link", { name: "Data & Insights", exact: true }).click();
   await expect(page.getByRole("heading", { name: notPermitted })).toBeVisible();
   await expectDisabled(app.tokens.create, "Only organization admins and admins of team data manage its tokens.");
 });

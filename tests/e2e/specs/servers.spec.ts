@@ -53,7 +53,7 @@ test("happypumi: teams, the log and an issuer's policies", async ({ app, page, s
   watch.expectStatus(404);
   const server = await startServer("happypumi");
   await signIn(page, server, "/orgs/happypumi/teams");
-  await expect(page.getByRole("link", { name: "platform" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "platform", exact: true })).toBeVisible();
 
   await app.navigation.getByRole("link", { name: "Audit log" }).click();
   await expect(app.audit.rows.first()).toContainText("stack.update");
