@@ -14,24 +14,33 @@ pub fn CopyLine(
     text: String,
 ) -> impl IntoView {
     let state = RwSignal::new(CopyState::NotCopied);
-    let copied = text.clone();
-    let copy = Callback::new(move |()| -> CopyFuture {
-        let text = copied.clone();
-        Box::pin(async move { clipboard::write(&text).await })
-    });
-    let words = move || match state.get() {
-        CopyState::NotCopied | CopyState::Copying => "",
-        CopyState::Copied => "Copied.",
-        CopyState::Refused => {
-            "The browser refused the clipboard. The text is selected; press Ctrl+C (⌘C on a Mac)."
-        }
-    };
+    let copy = copying(text.clone());
+    let words = move || copy_words(state.get());
     view! {
         <div class="copy-line">
             <CopyField label value=text state/>
             <CopyButton label=format!("Copy {}", lower_first(label)) state copy autofocus=false/>
             <span class="muted" role="status">{dynamic(words)}</span>
         </div>
+    }
+}
+
+/// Copies a text when it is called.
+pub fn copying(text: String) -> Callback<(), CopyFuture> {
+    Callback::new(move |()| -> CopyFuture {
+        let text = text.clone();
+        Box::pin(async move { clipboard::write(&text).await })
+    })
+}
+
+/// What came of copying, beside a text that is selected where the browser refused.
+pub fn copy_words(state: CopyState) -> &'static str {
+    match state {
+        CopyState::NotCopied | CopyState::Copying => "",
+        CopyState::Copied => "Copied.",
+        CopyState::Refused => {
+            "The browser refused the clipboard. The text is selected; press Ctrl+C (⌘C on a Mac)."
+        }
     }
 }
 

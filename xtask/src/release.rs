@@ -104,7 +104,7 @@ fn optimize(tools: &Tools, from: &Path, to: &Path) -> Result<()> {
     tools
         .cmd("wasm-opt")
         .args(merge::FEATURES)
-        .args(["-Oz", "--converge", "--always-inline-max-function-size=0"])
+        .args(["-Oz", "--always-inline-max-function-size=0"])
         .args(["--one-caller-inline-max-function-size=60", "--low-memory-unused"])
         .args(["--reorder-functions-by-name", "--strip-producers", "--strip-target-features"])
         .arg("--output")

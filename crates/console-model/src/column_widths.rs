@@ -56,7 +56,7 @@ pub struct Span {
     /// Its width now.
     pub width: u32,
     /// How much wider it may become before the column that has the rest is too narrow.
-    pub room: u32,
+    pub spare: u32,
     /// Whether the line that is moved stands at its left: then it grows to the left.
     pub is_left: bool,
 }
@@ -64,7 +64,7 @@ pub struct Span {
 impl Span {
     /// The greatest width it may have.
     pub fn most(self) -> u32 {
-        (self.width + self.room).clamp(LEAST, MOST)
+        (self.width + self.spare).clamp(LEAST, MOST)
     }
 
     /// Its width when the line was moved so many pixels to the right.
@@ -91,7 +91,7 @@ impl Span {
 mod tests {
     use super::*;
 
-    const SPAN: Span = Span { width: 200, room: 100, is_left: false };
+    const SPAN: Span = Span { width: 200, spare: 100, is_left: false };
 
     #[test]
     fn widths_come_back_as_they_were_kept() {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_grows_as_far_as_there_is_room() {
+    fn a_column_grows_as_far_as_width_is_spare() {
         assert_eq!(SPAN.moved(50), 250);
         assert_eq!(SPAN.moved(5000), 300);
         assert_eq!(SPAN.moved(-5000), LEAST);
@@ -126,11 +126,11 @@ mod tests {
     }
 
     #[test]
-    fn without_room_it_can_still_become_narrower() {
-        let full = Span { room: 0, ..SPAN };
+    fn without_spare_width_it_can_still_become_narrower() {
+        let full = Span { spare: 0, ..SPAN };
         assert_eq!((full.moved(1), full.moved(-20)), (200, 180));
         // Narrower than the least: only by a window that became small.
-        assert_eq!(Span { width: 40, room: 0, is_left: false }.moved(0), LEAST);
+        assert_eq!(Span { width: 40, spare: 0, is_left: false }.moved(0), LEAST);
     }
 
     #[test]

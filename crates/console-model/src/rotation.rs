@@ -98,8 +98,8 @@ pub fn propose(
     if let Some(name) = token.given_name() {
         draft.name = successor_name(name, is_taken);
     }
-    let room = MAX_TEXT_CHARS.saturating_sub(mark_length(&token.id));
-    draft.description = token.purpose().chars().take(room).collect();
+    let most = MAX_TEXT_CHARS.saturating_sub(mark_length(&token.id));
+    draft.description = token.purpose().chars().take(most).collect();
     // Where the level is not told, the lesser one is proposed; the dialog says so.
     draft.admin = token.admin == Some(true);
     draft.role = token.role.clone().filter(|role| !role.id.as_str().is_empty());

@@ -3,14 +3,13 @@
 
 use super::refused::LogLink;
 use super::search::Found;
+use crate::pages::copy_line::{copy_words, copying};
 use crate::pages::overlay::Overlay;
 use crate::pages::times::Times;
-use crate::platform::{clipboard, page};
+use crate::platform::page;
 use crate::route::Route;
 use crate::services::{Feature, Services};
-use crate::ui::{
-    CopyButton, CopyField, CopyFuture, CopyState, Glyph, Icon, Note, Tone, Untrusted, dynamic,
-};
+use crate::ui::{CopyButton, CopyField, CopyState, Glyph, Icon, Note, Tone, Untrusted, dynamic};
 use console_model::audit::link;
 use console_model::audit::range::Preset;
 use console_model::identity::Standing;
@@ -149,19 +148,9 @@ pub(super) fn message_to(to: &Addressee, list: Owner, called: &str, found: &Foun
 #[component]
 fn CopyText(label: String, text: String) -> impl IntoView {
     let state = RwSignal::new(CopyState::NotCopied);
-    let copied = text.clone();
-    let copy = Callback::new(move |()| -> CopyFuture {
-        let text = copied.clone();
-        Box::pin(async move { clipboard::write(&text).await })
-    });
+    let copy = copying(text.clone());
     let refused = move || state.get() == CopyState::Refused;
-    let words = move || match state.get() {
-        CopyState::NotCopied | CopyState::Copying => "",
-        CopyState::Copied => "Copied.",
-        CopyState::Refused => {
-            "The browser refused the clipboard. The text is selected; press Ctrl+C (⌘C on a Mac)."
-        }
-    };
+    let words = move || copy_words(state.get());
     view! {
         <div class="row">
             <CopyButton label=format!("Copy a {label}") state copy autofocus=false/>

@@ -11,6 +11,7 @@ mod figure;
 mod listing;
 mod looks;
 mod narrow;
+mod other_lists;
 mod past;
 mod picked;
 mod reminders;

@@ -141,7 +141,7 @@ impl Line {
         let (own, rest) = (header.get_bounding_client_rect(), flexible.get_bounding_client_rect());
         let span = Span {
             width: pixels(own.width()),
-            room: pixels(rest.width()).saturating_sub(LEAST_OF_THE_REST),
+            spare: pixels(rest.width()).saturating_sub(LEAST_OF_THE_REST),
             is_left: own.left() > rest.left(),
         };
         self.span.try_maybe_update(|old| {

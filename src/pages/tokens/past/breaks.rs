@@ -1,9 +1,9 @@
 //! "Deleting this would break": what used a token in the last 7 days. Asked before a delete, which
 //! it never holds up.
 
-use super::{Past, State, made, only_in};
+use super::{Past, ReadTheRest, State, made, only_in};
 use crate::pages::tokens::Screen;
-use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
+use crate::ui::{Untrusted, dynamic};
 use console_model::audit::activity::{self, Breaks, Refused, Use, Who, breaks, recent};
 use console_model::when::{count, relative};
 use leptos::prelude::*;
@@ -32,9 +32,7 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
                 {made}
                 {dynamic(move || found.with(|found| content(screen, past, found, &used)))}
             </div>
-            {dynamic(move || past.can_go_on().then(|| view! {
-                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
-            }))}
+            <ReadTheRest past/>
             {reach}
         </section>
     }

@@ -2,14 +2,13 @@
 //! with links to each token and to the dialog that deletes it. Tokens are looked up by name in the
 //! lists that this identity sees, once reading has come to rest.
 
-use super::{Past, State, only_in};
+use super::{Past, ReadTheRest, State, only_in};
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::tokens::Screen;
+use crate::pages::tokens::other_lists::{self, OtherLists};
 use crate::route::Route;
-use crate::services::Feature;
-use crate::ui::{Badge, Button, ButtonKind, Icon, Tone, Untrusted, dynamic};
+use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use console_model::audit::activity::{self, Creations, Fate, Made, Who, creations, headline};
-use console_model::token_lists::other_lists;
 use console_model::token_page::asking_to_delete;
 use console_model::when::count;
 use leptos::prelude::*;
@@ -22,9 +21,6 @@ use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// The most tokens that are listed.
 const MOST: usize = 10;
-
-/// No more lists than these are looked through.
-const MOST_LISTS: usize = 50;
 
 /// Where the tokens of some names are.
 #[derive(Clone, Default)]
@@ -98,9 +94,7 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
                     })
                 })}
             </div>
-            {dynamic(move || past.can_go_on().then(|| view! {
-                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
-            }))}
+            <ReadTheRest past/>
             {reach}
         </section>
     }
@@ -227,19 +221,11 @@ async fn look_up(screen: Screen, org: &OrgName, names: &[String], cancel: &Cance
     else {
         return places;
     };
-    let has_teams = untrack(|| {
-        services.offers(org, Feature::Teams) && services.offers(org, Feature::TeamTokens)
-    });
-    let teams = if has_teams { client.teams(org, cancel).await.ok() } else { None };
-    let is_known = !has_teams || teams.is_some();
-    let teams: Vec<_> = teams
-        .map(|page| page.rows.iter().filter_map(|row| row.read().cloned()).collect())
-        .unwrap_or_default();
-    // The list that is shown may show a part, such as the active ones.
-    let lists = other_lists(&me, &Owner::Personal, org, &teams);
-    let is_all = lists.len() <= MOST_LISTS;
-    let mut complete = is_known && is_all;
-    for list in lists.into_iter().take(MOST_LISTS) {
+    // The list that is shown may show a part, such as the active ones: so it is among these.
+    let OtherLists { lists, left_out } =
+        other_lists::known(services, &client, &me, &Owner::Personal, org, cancel).await;
+    let mut complete = left_out == 0;
+    for list in lists {
         if names.iter().all(|name| places.found.contains_key(name)) {
             break;
         }

@@ -1,10 +1,10 @@
 //! "Deleting these would break": which of several tokens did something in the last 7 days. Asked
 //! before they are deleted, which it never holds up.
 
-use super::{Past, State, made, only_in};
+use super::{Past, ReadTheRest, State, made, only_in};
 use crate::pages::tokens::Screen;
 use crate::platform::intl;
-use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
+use crate::ui::{Untrusted, dynamic};
 use console_model::audit::activity::{self, InUse, Used, Who, in_use, recent};
 use console_model::when::{count, relative};
 use leptos::prelude::*;
@@ -35,9 +35,7 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
                 {made}
                 {dynamic(move || found.with(|found| content(screen, past, found, &tokens)))}
             </div>
-            {dynamic(move || past.can_go_on().then(|| view! {
-                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
-            }))}
+            <ReadTheRest past/>
             {reach}
         </section>
     }

@@ -18,6 +18,7 @@ use crate::pages::past_log::{Past, State};
 use crate::piece::with_piece;
 use crate::platform::clock;
 use crate::services::Feature;
+use crate::ui::{Button, ButtonKind, dynamic};
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -136,4 +137,16 @@ fn only_in(screen: Screen, org: &OrgName) -> Option<AnyView> {
 fn readable(screen: Screen) -> Option<OrgName> {
     let who = untrack(|| screen.services.session.identity())?;
     untrack(|| organizations(screen)).into_iter().find(|org| who.read_log(org).is_ok())
+}
+
+/// A button for the part of the log that was not read, where there is one.
+#[component]
+fn ReadTheRest(past: Past) -> impl IntoView {
+    dynamic(move || {
+        past.can_go_on().then(|| {
+            view! {
+                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
+            }
+        })
+    })
 }

@@ -4,20 +4,17 @@
 
 use super::Page;
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::tokens::other_lists::{self, OtherLists};
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
-use crate::services::{Feature, Services};
+use crate::services::Services;
 use console_model::fault::ApiError;
-use console_model::token_lists::other_lists;
 use console_model::when::count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::ControlFlow;
 use token_api::id::{OrgName, TokenId};
 use token_api::token::{Owner, TokenFilter};
-
-/// No more lists than these are looked through.
-const MOST_LISTS: usize = 50;
 
 /// What came of looking.
 enum Found {
@@ -61,19 +58,11 @@ async fn look(
 ) -> Result<Found, ApiError> {
     let client = services.client()?;
     let who = untrack(|| services.session.identity()).ok_or(ApiError::Aborted)?;
-    let has_teams = untrack(|| {
-        services.offers(org, Feature::Teams) && services.offers(org, Feature::TeamTokens)
-    });
-    let teams = if has_teams { client.teams(org, cancel).await.ok() } else { None };
-    let is_known = !has_teams || teams.is_some();
-    let teams: Vec<_> = teams
-        .map(|page| page.rows.iter().filter_map(|row| row.read().cloned()).collect())
-        .unwrap_or_default();
-    let lists = other_lists(&who, owner, org, &teams);
-    let mut unread = u32::try_from(lists.len().saturating_sub(MOST_LISTS)).unwrap_or(u32::MAX);
-    unread += u32::from(!is_known);
+    let OtherLists { lists, left_out } =
+        other_lists::known(services, &client, &who, owner, org, cancel).await;
+    let mut unread = left_out;
     let mut read = 0;
-    for list in lists.into_iter().take(MOST_LISTS) {
+    for list in lists {
         let mut is_here = false;
         let end = client
             .all_tokens(&list, TokenFilter::All, cancel, &mut |rows, _| {
