@@ -2,7 +2,7 @@
 //! later (`snapshot`). Only fields of the contract are written, one by one: what a server sends
 //! beside them, which could be anything, stays out.
 
-use crate::letters::is_invisible;
+use crate::csv::{line, yes_no};
 use crate::token_rows::{TokenRow, kind_word};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -83,7 +83,7 @@ const COLUMNS: [&str; 19] = [
 /// The rows as CSV (RFC 4180): a header, then one line a row, all of one width, lines ended by CRLF.
 ///
 /// Query and time are columns of every line, because lines above the header would be data to one
-/// reader and a broken header to another. There is no byte order mark ([`EXCEL_MARK`]): it would
+/// reader and a broken header to another. There is no byte order mark ([`crate::csv::EXCEL_MARK`]): it would
 /// become part of the first column's name. Instants are ISO 8601 in UTC, or "never", or an odd value
 /// as it came. A cell is empty where the server does not tell.
 pub fn csv(rows: &[Arc<TokenRow>], source: &Source) -> String {
@@ -134,55 +134,12 @@ fn cells(token: &AccessToken) -> [String; 11] {
     ]
 }
 
-/// "true" or "false".
-pub(crate) fn yes_no(value: bool) -> &'static str {
-    if value { "true" } else { "false" }
-}
-
 fn moment(moment: &Moment) -> String {
     match moment {
         Moment::Untold => String::new(),
         Moment::Never => "never".into(),
         Moment::At(at) => at.to_rfc3339(),
         Moment::Odd(odd) => odd.to_string(),
-    }
-}
-
-/// How a file of CSV begins that Excel is to open by a double click: without this mark it takes the
-/// text for that of a Windows code page, and spoils every umlaut. Programs may take the mark for a part
-/// of the first column's name, so it is a choice.
-pub const EXCEL_MARK: char = '\u{feff}';
-
-/// Adds a line of CSV, in which no cell is a formula to a spreadsheet.
-pub(crate) fn line(cells: &[&str], text: &mut String) {
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-        }
-        write_cell(&harmless(cell), text);
-    }
-    text.push_str("\r\n");
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP, "CSV Injection"): what begins like one,
-/// perhaps after white space, gets an apostrophe before it. So does what looks as if it had got one
-/// already: whoever takes one away from such cells has every text as it was.
-fn harmless(cell: &str) -> String {
-    const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    let text = cell.trim_start_matches('\'');
-    let visible = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    let is_risky = visible.starts_with(FORMULA) || text.starts_with(['\t', '\r', '\n']);
-    let mark = if is_risky { "'" } else { "" };
-    format!("{mark}{cell}")
-}
-
-fn write_cell(cell: &str, text: &mut String) {
-    if cell.contains([',', '"', '\r', '\n', ';', '\t']) || cell.trim() != cell {
-        text.push('"');
-        text.push_str(&cell.replace('"', "\"\""));
-        text.push('"');
-    } else {
-        text.push_str(cell);
     }
 }
 

@@ -1,7 +1,8 @@
 //! The forms in which the value of a new token is handed over: ready to paste where it is needed, with the value in it. Each
 //! text is built in memory that overwrites itself; no part of a value is in any other text.
 
-use crate::snippets::{manifest_name, secret_name, write_shell_word, write_yaml_text, yaml_text};
+use crate::quoting::{write_shell_word, write_yaml_text, yaml_text};
+use crate::snippets::{manifest_name, secret_name};
 use crate::visible_text::visible;
 use token_api::secret::{SecretText, TokenValue};
 

@@ -3,6 +3,7 @@
 //! nothing here takes one. What comes from outside is quoted for the language it stands in, or
 //! reduced to letters that need no quotes.
 
+use crate::quoting::{Snippet, shell_word, yaml_text};
 use crate::visible_text::visible;
 
 /// The longest name that is proposed for a secret: Kubernetes' limit for labels, below all others.
@@ -19,15 +20,6 @@ pub enum SnippetKind {
     GitHubActions,
     /// The manifest of a Kubernetes secret.
     Kubernetes,
-}
-
-/// What is pasted, where to, and what has to be known about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snippet {
-    /// The text to be copied.
-    pub text: String,
-    /// How the value gets in.
-    pub hint: &'static str,
 }
 
 impl SnippetKind {
@@ -98,58 +90,6 @@ impl SnippetKind {
             },
         }
     }
-}
-
-/// One word of a POSIX shell, whatever is in `text`. Nothing is special between single quotes but
-/// a single quote. A NUL can't be in any word and is left out.
-pub(crate) fn shell_word(text: &str) -> String {
-    let mut word = String::new();
-    write_shell_word(text, &mut |part| word.push_str(part));
-    word
-}
-
-/// [`shell_word`], part by part: for texts that must not be copied around.
-pub(crate) fn write_shell_word(text: &str, write: &mut dyn FnMut(&str)) {
-    write("'");
-    for part in text.split_inclusive(['\'', '\0']) {
-        match (part.strip_suffix('\''), part.strip_suffix('\0')) {
-            (Some(before), _) => {
-                write(before);
-                write("'\\''");
-            }
-            (None, Some(before)) => write(before),
-            (None, None) => write(part),
-        }
-    }
-    write("'");
-}
-
-/// A double-quoted scalar of YAML 1.2 on one line: all but printable ASCII is escaped.
-pub(crate) fn yaml_text(text: &str) -> String {
-    let mut scalar = String::new();
-    write_yaml_text(text, &mut |part| scalar.push_str(part));
-    scalar
-}
-
-/// [`yaml_text`], part by part: for texts that must not be copied around.
-pub(crate) fn write_yaml_text(text: &str, write: &mut dyn FnMut(&str)) {
-    let is_plain = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
-    write("\"");
-    for part in text.split_inclusive(|c| !is_plain(c)) {
-        let last = part.chars().next_back().filter(|c| !is_plain(*c));
-        let Some(special) = last else {
-            write(part);
-            continue;
-        };
-        write(&part[..part.len() - special.len_utf8()]);
-        match (special, u32::from(special)) {
-            ('"', _) => write("\\\""),
-            ('\\', _) => write("\\\\"),
-            (_, code @ ..=0xFFFF) => write(&format!("\\u{code:04X}")),
-            (_, code) => write(&format!("\\U{code:08X}")),
-        }
-    }
-    write("\"");
 }
 
 /// `DEPLOY_PROD_TOKEN` for "deploy-prod": ASCII letters, digits and underscores, which is what

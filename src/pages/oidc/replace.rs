@@ -15,7 +15,7 @@ use console_model::audit::activity;
 use console_model::audit::link::of_token;
 use console_model::fault::{ApiError, Attempt};
 use console_model::oidc::providers::Provider;
-use console_model::oidc::replace::{Candidate, replaceable};
+use console_model::oidc::replace::{Candidate, TokenUse, replaceable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::ControlFlow;
@@ -85,7 +85,16 @@ fn found(trust: Trust) -> AnyView {
     });
     let candidates = Memo::new(move |_| {
         let known = listed.get().and_then(Result::ok).unwrap_or_default();
-        past.look(|log| replaceable(log, past.window, &known, past.now))
+        past.look(|log| {
+            let uses = log.within(past.window).map(|row| TokenUse {
+                token_name: row.token_name,
+                event: row.event,
+                description: row.description,
+                time: row.time,
+                failed: row.failed,
+            });
+            replaceable(uses, &known, past.now)
+        })
     });
     view! {
         <Reach past/>

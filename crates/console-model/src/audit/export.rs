@@ -5,7 +5,7 @@
 
 use super::range::Window;
 use super::row::EventRow;
-use crate::export::{EXCEL_MARK, line, yes_no};
+use crate::csv::{EXCEL_MARK, line, yes_no};
 use serde::de::IgnoredAny;
 use serde_json::json;
 use token_api::cef::{in_header, push_labelled, push_pair, push_source};

@@ -2,6 +2,7 @@
 //! writer, JSON by the contract's own types.
 
 use super::*;
+use crate::letters::is_invisible;
 use proptest::prelude::*;
 use token_api::id::{OrgName, TeamName};
 use token_api::page::BadRow;

@@ -3,9 +3,6 @@
 //! is decided here.
 
 use super::providers::Provider;
-use crate::audit::activity::Log;
-use crate::audit::range::Window;
-use crate::audit::row::EventRow;
 use crate::order::sorted;
 use crate::when::count;
 use std::collections::HashMap;
@@ -146,7 +143,22 @@ pub struct Candidate {
     pub provider: Option<Provider>,
 }
 
-/// What a token did, while its events are gathered.
+/// A use of a token, as the audit log has it.
+#[derive(Clone, Copy, Debug)]
+pub struct TokenUse<'a> {
+    /// The token's name; empty where the event names none.
+    pub token_name: &'a str,
+    /// What kind of event it is.
+    pub event: &'a str,
+    /// The event in words.
+    pub description: &'a str,
+    /// When it happened.
+    pub time: UnixSeconds,
+    /// Whether it was refused.
+    pub failed: bool,
+}
+
+/// What a token did, while its uses are gathered.
 struct Deeds<'a> {
     /// The newest first.
     times: Vec<UnixSeconds>,
@@ -154,27 +166,27 @@ struct Deeds<'a> {
     words: [usize; WORDS.len()],
     /// Whether one of its events is the exchange that it came from.
     is_exchanged: bool,
-    row: EventRow<'a>,
+    token_name: &'a str,
 }
 
-/// The tokens of the organization and its teams that worked like a machine within a window, as far
-/// as it was loaded; those with most reasons first. `listed` is the organization's list of tokens,
+/// The tokens of the organization and its teams that worked like a machine, by their uses, the newest
+/// first; those with most reasons first. `listed` is the organization's list of tokens,
 /// active and expired: what has expired needs no successor. What came from an exchange has no need
 /// of one either.
-pub fn replaceable(
-    log: Log<'_>,
-    window: Window,
+pub fn replaceable<'a>(
+    uses: impl Iterator<Item = TokenUse<'a>>,
     listed: &[AccessToken],
     now: UnixSeconds,
 ) -> Vec<Candidate> {
     let mut deeds: HashMap<&str, Deeds<'_>> = HashMap::new();
-    for number in log.store.newest_first() {
-        let row = log.store.row(*number);
-        if row.token_name.is_empty() || row.failed || !window.contains(row.time) {
-            continue;
-        }
-        let new = || Deeds { times: Vec::new(), words: [0; WORDS.len()], is_exchanged: false, row };
-        deeds.entry(row.token_name).or_insert_with(new).add(&row);
+    for one in uses.filter(|one| !one.token_name.is_empty() && !one.failed) {
+        let new = || Deeds {
+            times: Vec::new(),
+            words: [0; WORDS.len()],
+            is_exchanged: false,
+            token_name: one.token_name,
+        };
+        deeds.entry(one.token_name).or_insert_with(new).add(&one);
     }
     let by_name: HashMap<&str, &AccessToken> =
         listed.iter().filter_map(|token| Some((token.given_name()?, token))).collect();
@@ -190,22 +202,22 @@ pub fn replaceable(
 }
 
 impl Deeds<'_> {
-    fn add(&mut self, row: &EventRow<'_>) {
-        self.times.push(row.time);
-        self.is_exchanged |= says(row.event, "oidc");
-        let said = |word: &str| says(row.description, word) || says(row.event, word);
+    fn add(&mut self, one: &TokenUse<'_>) {
+        self.times.push(one.time);
+        self.is_exchanged |= says(one.event, "oidc");
+        let said = |word: &str| says(one.description, word) || says(one.event, word);
         for ((word, _), number) in WORDS.iter().zip(&mut self.words) {
             *number += usize::from(said(word));
         }
     }
 
     fn candidate(&self, token: Option<&AccessToken>) -> Option<Candidate> {
-        let events = self.times.len();
+        let (events, last) = (self.times.len(), *self.times.first()?);
         if events < MIN_EVENTS {
             return None;
         }
         let description = token.map_or("", AccessToken::purpose);
-        let in_name = found(|word, _| says(self.row.token_name, word), Place::Name);
+        let in_name = found(|word, _| says(self.token_name, word), Place::Name);
         let in_description = found(|word, _| says(description, word), Place::Description);
         let in_events = found(|_, at| self.words[at] * 2 > events, Place::Events);
         let rhythm = rhythm(&self.times).map(|reason| (reason, None));
@@ -213,10 +225,10 @@ impl Deeds<'_> {
         let (reasons, providers): (Vec<Reason>, Vec<Option<Provider>>) =
             [rhythm, clock, in_name, in_description, in_events].into_iter().flatten().unzip();
         (!reasons.is_empty()).then(|| Candidate {
-            name: self.row.token_name.to_owned(),
+            name: self.token_name.to_owned(),
             listed: token.map(|token| token.id.clone()),
             events,
-            last: self.row.time,
+            last,
             reasons,
             provider: providers.into_iter().flatten().next(),
         })

@@ -5,7 +5,7 @@
 mod write;
 
 use super::sentence;
-use crate::snippets::Snippet;
+use crate::quoting::Snippet;
 use crate::visible_text::visible;
 use serde_json::Value;
 use token_api::id::OrgName;

@@ -7,6 +7,7 @@ mod compare;
 use super::Screen;
 use crate::platform::{clock, download, intl};
 use crate::ui::{Toasts, Tone};
+use console_model::csv::EXCEL_MARK;
 use console_model::export::{self, Source};
 use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ pub(super) fn save(screen: Screen, format: Format, toasts: Toasts) {
         Format::Calendar => return save_reminders(screen, &rows, toasts),
         Format::Csv => (source.file_name("csv"), "text/csv", export::csv(&rows, &source)),
         Format::Excel => {
-            let file = format!("{}{}", export::EXCEL_MARK, export::csv(&rows, &source));
+            let file = format!("{}{}", EXCEL_MARK, export::csv(&rows, &source));
             (source.file_name("csv"), "text/csv", file)
         }
         Format::Json => {

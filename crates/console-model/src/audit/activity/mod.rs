@@ -62,11 +62,16 @@ impl<'a> Log<'a> {
         (self.coverage.of(window) == Loaded::All).then_some(Whole { log: self, window })
     }
 
-    /// The events of a token within a window, the newest first.
-    fn of(self, token: &Who, window: Window) -> impl Iterator<Item = EventRow<'a>> {
+    /// The events within a window, the newest first.
+    pub fn within(self, window: Window) -> impl Iterator<Item = EventRow<'a>> {
         let store = self.store;
         let rows = store.newest_first().iter().map(|row| store.row(*row));
-        rows.filter(move |row| window.contains(row.time) && token.did(row))
+        rows.filter(move |row| window.contains(row.time))
+    }
+
+    /// The events of a token within a window, the newest first.
+    fn of(self, token: &Who, window: Window) -> impl Iterator<Item = EventRow<'a>> {
+        self.within(window).filter(move |row| token.did(row))
     }
 }
 

@@ -91,6 +91,13 @@ fn counts_what_the_token_did_and_nothing_else() {
 }
 
 #[test]
+fn a_window_ends_where_it_says() {
+    let read = Loaded::of(&[plain(0), plain(DAY), plain(31 * DAY)], 40 * DAY);
+    let times = |window| read.log().within(window).map(|row| row.time).collect::<Vec<_>>();
+    assert_eq!(times(window(NOW)), [NOW, NOW.plus_seconds(-DAY)]);
+}
+
+#[test]
 fn days_and_hours_are_those_of_the_zone() {
     let loaded = Loaded::of(&[plain(11 * 3600)], 40 * DAY);
     let table = [(-11, 28, 14), (0, 29, 1), (14, 28, 15)];

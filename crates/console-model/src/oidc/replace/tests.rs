@@ -2,26 +2,26 @@
 //! and words.
 
 use super::*;
-use crate::audit::coverage::Coverage;
-use crate::audit::store::EventStore;
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use token_api::audit::read_page;
+use serde_json::json;
 
 const NOW: UnixSeconds = UnixSeconds(1_795_262_400); // 2026-11-21T12:00:00Z
 const DAY: i64 = SECONDS_PER_DAY;
 const HOUR: i64 = 3600;
 
-/// An event of a token with this name, so many seconds ago.
-fn event(name: &str, ago: i64, description: &str) -> Value {
-    json!({
-        "timestamp": NOW.0 - ago, "event": "Stack Viewed", "tokenID": "t1", "tokenName": name,
-        "description": description,
-    })
+/// A use of a token with this name, so many seconds ago.
+fn used<'a>(name: &'a str, ago: i64, description: &'a str) -> TokenUse<'a> {
+    TokenUse {
+        token_name: name,
+        event: "Stack Viewed",
+        description,
+        time: NOW.plus_seconds(-ago),
+        failed: false,
+    }
 }
 
-fn events(name: &str, agos: impl IntoIterator<Item = i64>) -> Vec<Value> {
-    agos.into_iter().map(|ago| event(name, ago, "Opened stack \"x\"")).collect()
+fn uses(name: &str, agos: impl IntoIterator<Item = i64>) -> Vec<TokenUse<'_>> {
+    agos.into_iter().map(|ago| used(name, ago, "Opened stack \"x\"")).collect()
 }
 
 fn listed(name: &str, description: &str, expires: i64) -> AccessToken {
@@ -32,17 +32,14 @@ fn listed(name: &str, description: &str, expires: i64) -> AccessToken {
     serde_json::from_value(token).unwrap()
 }
 
-fn found_in(events: &[Value], listed: &[AccessToken]) -> Vec<Candidate> {
-    let mut store = EventStore::new(str::to_lowercase);
-    let body = json!({ "auditLogEvents": events }).to_string();
-    store.append(&read_page(body.as_bytes()).unwrap());
-    let log = Log { store: &store, coverage: &Coverage::default() };
-    let window = Window { from: NOW.plus_seconds(-30 * DAY), to: NOW };
-    replaceable(log, window, listed, NOW)
+fn found_in(uses: &[TokenUse<'_>], listed: &[AccessToken]) -> Vec<Candidate> {
+    let mut newest_first = uses.to_vec();
+    newest_first.sort_by_key(|one| std::cmp::Reverse(one.time));
+    replaceable(newest_first.into_iter(), listed, NOW)
 }
 
 fn reasons(agos: impl IntoIterator<Item = i64>) -> Vec<Reason> {
-    found_in(&events("x", agos), &[]).pop().map(|one| one.reasons).unwrap_or_default()
+    found_in(&uses("x", agos), &[]).pop().map(|one| one.reasons).unwrap_or_default()
 }
 
 fn nightly(days: impl IntoIterator<Item = i64>) -> Vec<i64> {
@@ -90,10 +87,10 @@ fn people_at_work_are_not_taken_for_machines() {
 fn words_of_pipelines_are_reasons() {
     let word = |word, place| Reason::Word { word, place };
     let agos = || (0..9_i64).map(|n| n * n * 5000 + n * 777);
-    let mut all = events("deploy-prod", agos());
-    all.extend(events("decide", agos()));
-    all.extend(agos().map(|ago| event("reader", ago, "Pipeline #3 of GitLab opened a stack")));
-    all.extend(agos().map(|ago| event("once", ago, if ago == 0 { "nightly" } else { "" })));
+    let mut all = uses("deploy-prod", agos());
+    all.extend(uses("decide", agos()));
+    all.extend(agos().map(|ago| used("reader", ago, "Pipeline #3 of GitLab opened a stack")));
+    all.extend(agos().map(|ago| used("once", ago, if ago == 0 { "nightly" } else { "" })));
     let list = [listed("decide", "Used by GitHub Actions", 0)];
     let found: Vec<_> = found_in(&all, &list)
         .into_iter()
@@ -113,16 +110,15 @@ fn words_of_pipelines_are_reasons() {
 #[test]
 fn says_nothing_of_what_is_over_or_failed_or_too_little() {
     let agos = || (0..9_i64).map(|n| n * 1000);
-    assert_eq!(found_in(&events("deploy", agos()), &[]).len(), 1);
-    assert_eq!(found_in(&events("deploy", agos().take(MIN_EVENTS - 1)), &[]), []);
-    assert_eq!(found_in(&events("deploy", agos()), &[listed("deploy", "", NOW.0 - 1)]), []);
-    assert_eq!(found_in(&events("deploy", agos().map(|ago| ago + 31 * DAY)), &[]), []);
-    let mut exchanged = events("deploy", agos());
-    exchanged[8]["event"] = json!("OIDC Token Exchanged");
+    assert_eq!(found_in(&uses("deploy", agos()), &[]).len(), 1);
+    assert_eq!(found_in(&uses("deploy", agos().take(MIN_EVENTS - 1)), &[]), []);
+    assert_eq!(found_in(&uses("deploy", agos()), &[listed("deploy", "", NOW.0 - 1)]), []);
+    let mut exchanged = uses("deploy", agos());
+    exchanged[8].event = "OIDC Token Exchanged";
     assert_eq!(found_in(&exchanged, &[]), []);
-    assert_eq!(found_in(&events("", agos()), &[]), []);
-    let mut failed = events("deploy", agos());
-    failed.iter_mut().for_each(|event| event["authFailure"] = json!(true));
+    assert_eq!(found_in(&uses("", agos()), &[]), []);
+    let mut failed = uses("deploy", agos());
+    failed.iter_mut().for_each(|one| one.failed = true);
     assert_eq!(found_in(&failed, &[]), []);
 }
 

@@ -2,7 +2,7 @@
 
 use super::Setup;
 use crate::query_string;
-use crate::snippets::{shell_word, yaml_text};
+use crate::quoting::{shell_word, yaml_text};
 use serde_json::json;
 use token_api::oidc::{self, GRANT_TYPE, ID_TOKEN_TYPE};
 
