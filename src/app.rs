@@ -22,10 +22,10 @@ use crate::session::{Session, SessionState};
 use crate::ui::{
     Button, ButtonKind, EmptyState, Icon, Skeleton, TipLayer, ToastRegion, dynamic, provide_toasts,
 };
-use console_model::config;
-use console_model::fault::{ApiError, Attempt};
-use console_model::identity::Identity;
-use console_model::levels::{Place, places};
+use console_core::backend::config;
+use console_core::backend::fault::{ApiError, Attempt};
+use console_core::backend::identity::Identity;
+use console_core::backend::levels::{Place, places};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::id::{OrgName, TokenId};

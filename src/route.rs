@@ -2,7 +2,7 @@
 //! address bar says becomes one again. The paths themselves are in the table of `site_map`. Query
 //! parts belong to the screens' own models.
 
-use console_model::query_string;
+use console_core::text::query_string;
 use site_map::Screen;
 use token_api::id::{OrgName, TeamName, TokenId};
 use token_api::oidc::IssuerId;

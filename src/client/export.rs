@@ -3,8 +3,8 @@
 
 use super::http::{Answer, Call};
 use super::{Cancel, Client};
-use console_model::audit::range::Window;
-use console_model::fault::ApiError;
+use audit_log::time::range::Window;
+use console_core::backend::fault::ApiError;
 use token_api::id::{Cursor, OrgName};
 use token_api::path::{self, AuditFilter, AuditRange, ExportFormat};
 

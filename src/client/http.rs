@@ -5,8 +5,8 @@
 use super::cancel::{Cancel, TIME_LIMIT_SECONDS, TimeLimit, any_of};
 use crate::platform::stream::{self, NotRead};
 use crate::platform::{clock, page, timer};
-use console_model::fault::{ApiError, Refusal};
-use console_model::retry;
+use console_core::backend::fault::{ApiError, Refusal};
+use console_core::backend::retry;
 use gloo_net::http::{Headers, Request, Response};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;

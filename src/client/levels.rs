@@ -3,7 +3,7 @@
 
 use super::http::Call;
 use super::{Cancel, Client, list};
-use console_model::fault::ApiError;
+use console_core::backend::fault::ApiError;
 use token_api::id::OrgName;
 use token_api::page::Page;
 use token_api::path::{self, ApiPath, AuditFilter, AuditRange};

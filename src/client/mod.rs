@@ -14,10 +14,10 @@ pub use http::deployment;
 pub use oidc::exchange;
 
 use crate::platform::clock;
-use console_model::fault::ApiError;
-use console_model::paging::{Cause, Paging, Step};
-use console_model::pasted::{self, Pasted};
-use console_model::whole_list::WholeList;
+use access_tokens::list::whole_list::WholeList;
+use console_core::backend::fault::ApiError;
+use console_core::backend::paging::{Cause, Paging, Step};
+use console_core::text::pasted::{self, Pasted};
 use http::{Answer, Call, Http};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;

@@ -2,7 +2,7 @@
 
 use super::http::{Answer, Call, Http};
 use super::{Cancel, Client, describe, json, list};
-use console_model::fault::ApiError;
+use console_core::backend::fault::ApiError;
 use serde::Serialize;
 use token_api::id::OrgName;
 use token_api::oidc::{

@@ -4,8 +4,8 @@
 use crate::platform::{clock, page};
 use crate::services::Services;
 use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Toasts, Tone, Untrusted};
-use console_model::fault::{ApiError, Attempt, Explanation, Forbidden, Refusal};
-use console_model::identity::Standing;
+use console_core::backend::fault::{ApiError, Attempt, Explanation, Forbidden, Refusal};
+use console_core::backend::identity::Standing;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 

@@ -3,9 +3,9 @@
 
 use crate::client::Cancel;
 use crate::services::{Feature, Services};
-use console_model::audit::reading::Reading;
-use console_model::fault::ApiError;
-use console_model::permission::Subject;
+use audit_log::load::reading::Reading;
+use console_core::backend::fault::ApiError;
+use console_core::backend::permission::Subject;
 use leptos::prelude::untrack;
 use token_api::audit::AuditPage;
 use token_api::id::OrgName;

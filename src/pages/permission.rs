@@ -1,10 +1,10 @@
-//! What the screens may ask the server for. The rules are `console_model::permission`'s; what was
+//! What the screens may ask the server for. The rules are `console_core::backend::permission`'s; what was
 //! answered is kept with the session.
 
 use crate::client::Cancel;
 use crate::services::Services;
-use console_model::fault::ApiError;
-use console_model::permission::Subject;
+use console_core::backend::fault::ApiError;
+use console_core::backend::permission::Subject;
 use leptos::prelude::*;
 use token_api::user::OrgRole;
 

@@ -5,7 +5,7 @@ use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
 use crate::platform::timer;
 use crate::ui::{AttributePlace, Button, ButtonKind, OptionalPlace, TextPlace, TimeText, dynamic};
-use console_model::when::{FixedZone, Zone, offset_name, relative};
+use console_core::when::{FixedZone, Zone, offset_name, relative};
 use leptos::prelude::*;
 use std::time::Duration;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};

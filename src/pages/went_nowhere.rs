@@ -4,7 +4,7 @@
 use crate::pages::overlay::Overlay;
 use crate::services::Services;
 use crate::ui::{Button, Icon, Note, Tone};
-use console_model::pasted::{self, Pasted};
+use console_core::text::pasted::{self, Pasted};
 use leptos::prelude::*;
 
 /// The note.

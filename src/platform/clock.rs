@@ -1,7 +1,7 @@
 //! The present and the browser's time zone. The rest of the console takes both as arguments.
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
-use console_model::when::Zone;
+use console_core::when::Zone;
 use js_sys::Date;
 use std::cell::Cell;
 use token_api::time::UnixSeconds;

@@ -2,7 +2,7 @@
 //! are those of `en-GB`; only the zone varies.
 
 use super::clock::BrowserZone;
-use console_model::when::Zone;
+use console_core::when::Zone;
 use js_sys::{Array, Date, JsString, Object, Reflect};
 use token_api::time::UnixSeconds;
 use wasm_bindgen::JsValue;

@@ -1,5 +1,5 @@
 //! The design system: components and small browser helpers without a word of the domain.
-//! It knows Leptos, `web-sys` and the pure crate `console-model`. No client, route, page or
+//! It knows Leptos, `web-sys` and the crate `console-core`. No client, route, page or
 //! contract type may enter it: what a component needs from those comes in as a prop.
 
 mod axis;

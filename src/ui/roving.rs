@@ -1,7 +1,7 @@
 //! Groups of buttons that are one stop of the Tab key each, with the arrow keys inside ("roving
 //! tabindex"). The buttons may come and go: whatever is there when the keys are pressed counts.
 
-use console_model::roving::{Step, moved};
+use console_core::view::roving::{Step, moved};
 use leptos::{html::ElementType, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MutationObserver, MutationObserverInit};

@@ -1,8 +1,8 @@
 //! Text that came from outside. It is shown literally, isolated from the text around it, and
 //! characters that cannot be seen or that turn the direction of reading are shown as marks.
 
-use console_model::letters::occurrences;
-use console_model::visible_text::{Piece, pieces};
+use console_core::text::letters::occurrences;
+use console_core::text::visible_text::{Piece, pieces};
 use leptos::prelude::*;
 use web_sys::{Element, Node};
 

@@ -1,7 +1,7 @@
 //! Local times in the browser's own zone.
 
 use chrono::DateTime;
-use console_model::when::Zone;
+use console_core::when::Zone;
 use token_api::time::UnixSeconds;
 use token_console::platform::clock::BrowserZone;
 use wasm_bindgen_test::wasm_bindgen_test;

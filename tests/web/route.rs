@@ -62,7 +62,7 @@ fn sign_in_leads_back_and_never_elsewhere() {
         "",
     ] {
         let mut search = "?to=".to_owned();
-        console_model::query_string::encode(elsewhere, &mut search);
+        console_core::text::query_string::encode(elsewhere, &mut search);
         assert_eq!(after_sign_in(&search), Route::Home.into(), "{elsewhere}");
     }
 }

@@ -1,5 +1,5 @@
 //! The virtual table, with its real style sheet: which rows exist, what they say of themselves,
-//! where the focus is. The arithmetic has native tests in console-model.
+//! where the focus is. The arithmetic has native tests in console-core.
 
 use std::sync::Arc;
 

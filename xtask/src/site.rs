@@ -13,7 +13,7 @@ use std::{
 };
 
 /// What the site is made of, from the root of the repository.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 18] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -21,7 +21,10 @@ const INPUTS: [&str; 15] = [
     "assets",
     "boot.js",
     "config.json",
-    "crates/console-model",
+    "crates/access-tokens",
+    "crates/audit-log",
+    "crates/console-core",
+    "crates/oidc-trust",
     "crates/site-map",
     "crates/token-api",
     "index.html",

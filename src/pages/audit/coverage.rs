@@ -6,11 +6,11 @@ use super::states::again;
 use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic, hand_on_focus};
-use console_model::audit::coverage::match_words;
-use console_model::audit::range::Window;
-use console_model::audit::reading::MAX_EVENTS;
-use console_model::paging::Cause;
-use console_model::when::count;
+use audit_log::load::coverage::match_words;
+use audit_log::load::reading::MAX_EVENTS;
+use audit_log::time::range::Window;
+use console_core::backend::paging::Cause;
+use console_core::when::count;
 use leptos::ev;
 use leptos::prelude::*;
 

@@ -15,9 +15,9 @@ use crate::ui::{
     Badge, Button, Dialog, EmptyState, Icon, IconButton, Tone, Untrusted, dynamic, is_focus_lost,
     use_toasts,
 };
-use console_model::audit::link::AuditView;
-use console_model::audit::pretty::pretty;
-use console_model::audit::range::TimeRange;
+use audit_log::pretty::pretty;
+use audit_log::search::link::AuditView;
+use audit_log::time::range::TimeRange;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

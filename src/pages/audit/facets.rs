@@ -5,9 +5,9 @@
 use super::{SEARCH_BOX, Screen};
 use crate::platform::{intl, page};
 use crate::ui::{Untrusted, dynamic, keep_one_stop};
-use console_model::audit::facets::{facets, identifiers, token_labels};
-use console_model::audit::query::{Choice, Key};
-use console_model::visible_text::visible;
+use audit_log::search::facets::{facets, identifiers, token_labels};
+use audit_log::search::query::{Choice, Key};
+use console_core::text::visible_text::visible;
 use leptos::ev::{self, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;

@@ -5,11 +5,11 @@
 use super::Screen;
 use crate::platform::intl;
 use crate::ui::{axis_of_time, dynamic};
-use console_model::audit::coverage::Loaded;
-use console_model::audit::histogram::{Bar, Histogram, histogram};
-use console_model::audit::range::TimeRange;
-use console_model::audit::ticks::{Tick, place, ticks};
-use console_model::when::count;
+use audit_log::load::coverage::Loaded;
+use audit_log::time::histogram::{Bar, Histogram, histogram};
+use audit_log::time::range::TimeRange;
+use audit_log::time::ticks::{Tick, place, ticks};
+use console_core::when::count;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use std::sync::Arc;

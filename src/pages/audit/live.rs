@@ -5,7 +5,7 @@ use super::Screen;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::platform::{clock, page, timer};
 use crate::ui::{Bound, Button, ButtonKind, Icon, Note, Switch, Tone, dynamic};
-use console_model::audit::live::{Fresh, Live, refusal};
+use audit_log::load::live::{Fresh, Live, refusal};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Range;

@@ -4,8 +4,8 @@
 use super::Screen;
 use crate::platform::highlight::{self, Place};
 use crate::platform::{intl, timer};
-use console_model::audit::query::Marks;
-use console_model::letters::places;
+use audit_log::search::query::Marks;
+use console_core::text::letters::places;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -3,10 +3,10 @@
 
 use super::Screen;
 use crate::ui::{AttributePlace, Glyph, Icon, MenuItem, MenuList, OptionalPlace, within};
-use console_model::audit::cell::{Cell, noun};
-use console_model::audit::query::{Choice, Query};
-use console_model::audit::row::EventRow;
-use console_model::visible_text::visible;
+use audit_log::events::cell::{Cell, noun};
+use audit_log::events::row::EventRow;
+use audit_log::search::query::{Choice, Query};
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 

@@ -3,8 +3,8 @@
 use super::Screen;
 use crate::route::Route;
 use crate::ui::{Button, Glyph, Icon};
-use console_model::audit::query::{Key, Query};
-use console_model::audit::range::TimeRange;
+use audit_log::search::query::{Key, Query};
+use audit_log::time::range::TimeRange;
 use leptos::prelude::*;
 use token_api::address::plain;
 use token_api::audit::{AuditEvent, EventKey};

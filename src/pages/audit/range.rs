@@ -3,7 +3,7 @@
 use super::Screen;
 use crate::platform::{clock, page};
 use crate::ui::{Bound, Button, ButtonKind, Choice, FieldKind, Select, TextField, dynamic};
-use console_model::audit::range::{CustomRange, End, Preset, RangeProblem, TimeRange};
+use audit_log::time::range::{CustomRange, End, Preset, RangeProblem, TimeRange};
 use leptos::prelude::*;
 
 /// What the list of ranges offers.

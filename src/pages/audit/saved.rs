@@ -10,8 +10,8 @@ use crate::ui::{
     Button, ButtonKind, Dialog, Icon, Menu, MenuItem, MenuLook, TextField, Toasts, Tone, Untrusted,
     dynamic, use_toasts,
 };
-use console_model::audit::saved::{MAX_NAME_CHARS, STARTERS, SavedSearch, SavedSearches};
-use console_model::visible_text::visible;
+use audit_log::search::saved::{MAX_NAME_CHARS, STARTERS, SavedSearch, SavedSearches};
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -9,13 +9,13 @@ use crate::client::Cancel;
 use crate::platform::timer::{self, Timer};
 use crate::platform::{clock, intl};
 use crate::ui::{Bound, Marked, SuggestField, Suggestion};
-use console_model::audit::filter::select;
-use console_model::audit::link::AuditView;
-use console_model::audit::query::{
+use audit_log::search::filter::select;
+use audit_log::search::link::AuditView;
+use audit_log::search::query::{
     Candidate, Highlight, Key, Part, Query, QueryError, Setting, complete, field_at, highlight,
 };
-use console_model::visible_text::visible;
-use console_model::when::Zone;
+use console_core::text::visible_text::visible;
+use console_core::when::Zone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Range;

@@ -8,9 +8,9 @@ use crate::platform::{intl, page};
 use crate::ui::{
     Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic, focus_heading_if_lost,
 };
-use console_model::fault::{ApiError, Attempt};
-use console_model::permission::Subject;
-use console_model::visible_text::visible;
+use console_core::backend::fault::{ApiError, Attempt};
+use console_core::backend::permission::Subject;
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 
 /// The log could not be read at all.

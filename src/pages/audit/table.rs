@@ -11,10 +11,10 @@ use crate::ui::{
     AttributePlace, Badge, Bound, Column, DataTable, Glyph, Icon, MenuList, OptionalPlace, Pen,
     Place, Sort, Splitter, TextPlace, Tone, Widths, dynamic, within,
 };
-use console_model::audit::cell::Cell;
-use console_model::audit::link::{self, AuditView, SortColumn};
-use console_model::audit::range::TimeRange;
-use console_model::audit::row::{ActorKind, EventRow, Field};
+use audit_log::events::cell::Cell;
+use audit_log::events::row::{ActorKind, EventRow, Field};
+use audit_log::search::link::{self, AuditView, SortColumn};
+use audit_log::time::range::TimeRange;
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;

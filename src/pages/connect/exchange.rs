@@ -9,11 +9,11 @@ use crate::session::Lasting;
 use crate::ui::{
     Bound, Button, ButtonKind, Choice, Choices, FieldKind, Switch, TextField, dynamic,
 };
-use console_model::config::Backend;
-use console_model::fault::Explanation;
-use console_model::oidc::exchange::{self, Filled, Kind, Problems};
+use console_core::backend::config::Backend;
+use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::exchange::{self, Filled, Kind, Problems};
 use token_api::oidc::ExchangeOrder;
 
 /// What is asked for besides the ID token, which is where the access token would be typed. `Copy`,

@@ -14,8 +14,8 @@ use crate::ui::{
     Bound, Button, ButtonKind, Checkbox, Choice, FieldKind, Glyph, Icon, Note, Select, TextField,
     Tone, dynamic,
 };
-use console_model::config::{Backend, DemoIdentity};
-use console_model::fault::Explanation;
+use console_core::backend::config::{Backend, DemoIdentity};
+use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::secret::TokenValue;

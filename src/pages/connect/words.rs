@@ -2,7 +2,7 @@
 //! accepted, a backend that can't be reached, and a backend that is none.
 
 use crate::session::Farewell;
-use console_model::fault::{ApiError, Attempt, Explanation};
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use token_api::secret::MalformedValue;
 
 pub(super) fn malformed(problem: MalformedValue) -> &'static str {

@@ -9,12 +9,12 @@ use crate::pages::faults::tell;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
 };
-use console_model::fault::{ApiError, Attempt, Explanation};
-use console_model::oidc::issuers::{decisions, label, last_use};
-use console_model::oidc::sentence::policies;
-use console_model::when::{is_recent, relative};
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::when::{is_recent, relative};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::issuer::list::{decisions, label, last_use};
+use oidc_trust::policy::sentence::policies;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::Issuer;

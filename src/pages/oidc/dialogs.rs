@@ -6,9 +6,9 @@ use super::edit::EditDialog;
 use super::regenerate::RegenerateDialog;
 use super::register::RegisterDialog;
 use crate::ui::{Icon, MenuItem, dynamic};
-use console_model::oidc::issuer_draft::IssuerDraft;
-use console_model::oidc::providers::Provider;
 use leptos::prelude::*;
+use oidc_trust::issuer::draft::IssuerDraft;
+use oidc_trust::providers::Provider;
 use std::sync::Arc;
 use token_api::oidc::{Issuer, IssuerId};
 

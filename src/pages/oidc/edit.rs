@@ -10,12 +10,12 @@ use crate::platform::page;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
 };
-use console_model::fault::{ApiError, Attempt, Explanation};
-use console_model::oidc::issuer_draft::meanwhile::{Theirs, changed};
-use console_model::oidc::issuer_draft::{Field, IssuerDraft, has_taken, place, wants_name};
-use console_model::oidc::issuers::label;
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::issuer::draft::meanwhile::{Theirs, changed};
+use oidc_trust::issuer::draft::{Field, IssuerDraft, has_taken, place, wants_name};
+use oidc_trust::issuer::list::label;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerUpdate};

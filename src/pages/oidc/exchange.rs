@@ -9,13 +9,13 @@ use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Icon, Note, Tone,
     Untrusted, dynamic,
 };
-use console_model::fault::{ApiError, Attempt, Explanation};
-use console_model::oidc::exchange::{is_issued, refused};
-use console_model::oidc::providers::Grant;
-use console_model::oidc::thumbprints;
-use console_model::when::count;
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::when::count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::exchange::{is_issued, refused};
+use oidc_trust::issuer::thumbprints;
+use oidc_trust::providers::Grant;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::TokenId;

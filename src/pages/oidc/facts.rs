@@ -5,11 +5,12 @@ use crate::pages::times::Relative;
 use crate::route::{Address, Route};
 use crate::services::Feature;
 use crate::ui::{Untrusted, dynamic};
-use console_model::audit::link::of_issuer;
-use console_model::oidc::issuers::{last_use, max_expiration};
-use console_model::oidc::{keys, thumbprints};
-use console_model::when::count;
+use audit_log::search::link::of_issuer;
+use console_core::when::count;
 use leptos::prelude::*;
+use oidc_trust::issuer::keys;
+use oidc_trust::issuer::list::{last_use, max_expiration};
+use oidc_trust::issuer::thumbprints;
 use token_api::oidc::Issuer;
 use token_api::time::{Moment, UnixSeconds};
 

@@ -2,11 +2,12 @@
 
 use crate::platform::upload::{self, NotRead};
 use crate::ui::{Bound, Note, TextArea, TextField, Tone, dynamic};
-use console_model::fault::Explanation;
-use console_model::oidc::issuer_draft::{Field, IssuerDraft, LONG_LIFE_SECONDS, Problems};
-use console_model::oidc::{duration, keys};
+use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::issuer::draft::{Field, IssuerDraft, LONG_LIFE_SECONDS, Problems};
+use oidc_trust::issuer::duration;
+use oidc_trust::issuer::keys;
 use token_api::oidc::DEFAULT_EXPIRATION_SECONDS;
 use web_sys::Event;
 

@@ -23,7 +23,7 @@ pub use issuers::IssuersPage;
 use crate::pages::times::Times;
 use crate::route::Route;
 use crate::services::Services;
-use console_model::permission::Subject;
+use console_core::backend::permission::Subject;
 use dialogs::{Change, Open};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -4,11 +4,11 @@
 use super::Trust;
 use super::dialogs::Change;
 use crate::ui::{Button, ButtonKind, Dialog, Note, Tone, Untrusted, dynamic};
-use console_model::fault::{Attempt, Explanation};
-use console_model::oidc::issuers::label;
-use console_model::oidc::thumbprints::pretty;
+use console_core::backend::fault::{Attempt, Explanation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::issuer::list::label;
+use oidc_trust::issuer::thumbprints::pretty;
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 

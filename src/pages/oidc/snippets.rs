@@ -4,9 +4,9 @@
 use super::issuer::Work;
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, Select, Untrusted, dynamic};
-use console_model::oidc::editor::Key;
-use console_model::oidc::snippets::{Setup, TrustSnippet, named};
 use leptos::prelude::*;
+use oidc_trust::policy::editor::Key;
+use oidc_trust::snippets::{Setup, TrustSnippet, named};
 use token_api::oidc::{Decision, PolicyDefinition};
 
 /// The life that snippets ask for, in seconds, where the issuer allows as much.

@@ -5,7 +5,7 @@ use super::Trust;
 use super::dialogs::Open;
 use crate::pages::faults::{FailedToLoad, not_permitted};
 use crate::ui::{Button, ButtonKind, EmptyState, Icon};
-use console_model::fault::ApiError;
+use console_core::backend::fault::ApiError;
 use leptos::prelude::*;
 
 /// What could not be read at all.

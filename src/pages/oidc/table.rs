@@ -10,13 +10,13 @@ use crate::ui::{
     Badge, Bound, Button, Column, DataTable, EmptyState, Icon, IconButton, Menu, Place,
     SearchField, Sort, Tone, Untrusted, dynamic,
 };
-use console_model::fault::Attempt;
-use console_model::oidc::issuers::{
-    IssuerColumn, IssuerSort, arrange, label, last_use, max_expiration,
-};
-use console_model::when::count;
+use console_core::backend::fault::Attempt;
+use console_core::when::count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::issuer::list::{
+    IssuerColumn, IssuerSort, arrange, label, last_use, max_expiration,
+};
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 use token_api::page::Row;

@@ -5,7 +5,7 @@ use crate::pages::times::Times;
 use crate::platform::{clock, timer};
 use crate::services::Services;
 use crate::ui::{Banner, Button, Tone, dynamic};
-use console_model::countdown::{TimeLeft, time_left};
+use console_core::countdown::{TimeLeft, time_left};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;

@@ -10,10 +10,10 @@ use crate::platform::{clock, intl, timer};
 use crate::route::{Address, Route};
 use crate::services::Services;
 use crate::ui::{Banner, Button, ButtonKind, Tone, dynamic};
-use console_model::reminders::{Dismissed, Reminder, due, others_in_list};
-use console_model::token_lists::own_lists;
-use console_model::token_rows::TokenRow;
-use console_model::when::relative;
+use access_tokens::list::lists::own_lists;
+use access_tokens::list::rows::TokenRow;
+use access_tokens::reminders::{Dismissed, Reminder, due, others_in_list};
+use console_core::when::relative;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::mem::take;
@@ -114,7 +114,10 @@ pub(super) fn Reminders() -> impl IntoView {
         let title = if reminder.is_own {
             format!("The token you are signed in with expires {when}.")
         } else {
-            format!("{} expires {when}.", console_model::visible_text::visible(&reminder.label))
+            format!(
+                "{} expires {when}.",
+                console_core::text::visible_text::visible(&reminder.label)
+            )
         };
         let advice = if reminder.is_own {
             "After that you are signed out. Create a successor and sign in with it before."

@@ -12,10 +12,10 @@ use crate::ui::{
     Badge, Column, DataTable, EmptyState, Icon, PageHead, Place, Remote, RemoteView, TableSkeleton,
     Untrusted, dynamic,
 };
-use console_model::fault::ApiError;
-use console_model::letters::in_order;
-use console_model::permission::Subject;
-use console_model::when::NOT_TOLD;
+use console_core::backend::fault::ApiError;
+use console_core::backend::permission::Subject;
+use console_core::text::letters::in_order;
+use console_core::when::NOT_TOLD;
 use counts::Counts;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

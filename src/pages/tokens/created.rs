@@ -7,9 +7,9 @@ use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Menu, MenuItem,
     MenuLook, Note, Tone, Untrusted, dynamic,
 };
-use console_model::draft::Draft;
-use console_model::hand_over::HandOver;
-use console_model::visible_text::visible;
+use access_tokens::create::draft::Draft;
+use access_tokens::create::hand_over::HandOver;
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;

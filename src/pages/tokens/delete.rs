@@ -8,12 +8,12 @@ use crate::session::Farewell;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic, use_toasts,
 };
-use console_model::deletion;
-use console_model::fault::{ApiError, Attempt, Explanation};
-use console_model::own_token::own_token;
-use console_model::token_page::Ending;
-use console_model::token_rows::TokenRow;
-use console_model::visible_text::visible;
+use access_tokens::delete::consequences;
+use access_tokens::list::rows::TokenRow;
+use access_tokens::page::Ending;
+use access_tokens::which::own_token::own_token;
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -105,7 +105,7 @@ pub(super) fn DeleteDialog(
 fn Consequences(form: Form) -> impl IntoView {
     let token = form.token.get_value();
     let named = token.given_name().is_some();
-    let [end, used] = deletion::of_one(&token, deletion_setting(form.screen));
+    let [end, used] = consequences::of_one(&token, deletion_setting(form.screen));
     let is_over = token.expires.is_over(clock::now());
     let admin = if is_over {
         "This was an admin token: it had the rights of an organization admin."
@@ -134,8 +134,8 @@ fn Consequences(form: Form) -> impl IntoView {
 }
 
 /// What deleting tokens of this list is judged by.
-pub(super) fn deletion_setting(screen: Screen) -> deletion::Setting<'static> {
-    deletion::Setting {
+pub(super) fn deletion_setting(screen: Screen) -> consequences::Setting<'static> {
+    consequences::Setting {
         cap: screen.facts.cap.get_untracked(),
         has_levels: screen.has_levels(),
         has_log: past::has_log(screen),
@@ -161,7 +161,7 @@ impl Form {
     /// Whether a slip would hurt enough to ask for the name.
     fn needs_confirmation(self) -> bool {
         let setting = deletion_setting(self.screen);
-        self.token.with_value(|token| deletion::takes_confirmation(token, setting))
+        self.token.with_value(|token| consequences::takes_confirmation(token, setting))
     }
 
     fn is_level_untold(self) -> bool {

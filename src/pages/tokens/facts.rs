@@ -3,10 +3,10 @@
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::services::{Feature, Services};
-use console_model::fault::ApiError;
-use console_model::identity::Identity;
-use console_model::levels::is_likely_admin;
-use console_model::permission::Subject;
+use console_core::backend::fault::ApiError;
+use console_core::backend::identity::Identity;
+use console_core::backend::levels::is_likely_admin;
+use console_core::backend::permission::Subject;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::expiry::ExpiryCap;

@@ -5,11 +5,11 @@ use super::Screen;
 use crate::piece::with_piece;
 use crate::platform::intl::{self, Style};
 use crate::ui::{Button, ButtonKind, Note, Tone, axis_of_time, dynamic};
-use console_model::audit::range::Window;
-use console_model::audit::ticks::{Tick, ticks};
-use console_model::expiries::{Cliff, Week, look_ahead, unknown};
-use console_model::facets::Facet;
-use console_model::when::{FixedZone, count};
+use access_tokens::list::expiries::{Cliff, Week, look_ahead, unknown};
+use access_tokens::list::facets::Facet;
+use audit_log::time::range::Window;
+use audit_log::time::ticks::{Tick, ticks};
+use console_core::when::{FixedZone, count};
 use leptos::prelude::*;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 

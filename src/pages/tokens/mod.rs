@@ -33,12 +33,12 @@ use crate::services::Services;
 use crate::ui::{
     Button, ButtonKind, Icon, PageHead, Progress, Remote, RemoteView, TableSkeleton, dynamic,
 };
-use console_model::draft::Draft;
-use console_model::fault::ApiError;
-use console_model::rotation::{self, Rotation};
-use console_model::token_page::Ending;
-use console_model::token_query::TokenQuery;
-use console_model::token_rows::{TokenRow, has_name};
+use access_tokens::create::draft::Draft;
+use access_tokens::list::query::TokenQuery;
+use access_tokens::list::rows::{TokenRow, has_name};
+use access_tokens::page::Ending;
+use access_tokens::rotation::{self, Rotation};
+use console_core::backend::fault::ApiError;
 use create::{CreateDialog, Purpose, Typed};
 use created::{Created, CreatedDialog};
 use delete::DeleteDialog;

@@ -9,10 +9,10 @@ use crate::ui::{
     Bound, Button, ButtonKind, Choice, Choices, Glyph, Icon, Menu, MenuItem, MenuLook, SearchField,
     dynamic, keep_one_stop,
 };
-use console_model::facets::{Facet, Facets, View};
-use console_model::pasted::Pasted;
-use console_model::token_rows::{TokenRow, matching};
-use console_model::when::{NOT_TOLD, count};
+use access_tokens::list::facets::{Facet, Facets, View};
+use access_tokens::list::rows::{TokenRow, matching};
+use console_core::text::pasted::Pasted;
+use console_core::when::{NOT_TOLD, count};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -241,7 +241,7 @@ fn values(screen: Screen, facet: Facet) -> Vec<MenuItem> {
         let detail = tokens
             .map(|tokens| count(i64::try_from(tokens).unwrap_or(i64::MAX), "token"))
             .unwrap_or_default();
-        let name = console_model::visible_text::visible(&facet.value_name(&word));
+        let name = console_core::text::visible_text::visible(&facet.value_name(&word));
         MenuItem::new(name, move || choose(screen, facet, &word)).detail(detail).checked(is_chosen)
     };
     let counts = counts.unwrap_or_default();

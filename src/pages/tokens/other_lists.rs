@@ -2,8 +2,8 @@
 
 use crate::client::{Cancel, Client};
 use crate::services::{Feature, Services};
-use console_model::identity::Identity;
-use console_model::token_lists::other_lists;
+use access_tokens::list::lists::other_lists;
+use console_core::backend::identity::Identity;
 use leptos::prelude::untrack;
 use token_api::id::OrgName;
 use token_api::token::Owner;

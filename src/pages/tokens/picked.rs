@@ -13,9 +13,9 @@ use crate::ui::{
     AttributePlace, Bound, Checkbox, CheckedPlace, Column, Icon, Menu, MenuItem, MenuLook,
     OptionalPlace, Pen, Place, TextPlace, Toasts, Tone, dynamic, use_toasts, within,
 };
-use console_model::selection::{Selection, Share};
-use console_model::token_rows::TokenRow;
-use console_model::visible_text::visible;
+use access_tokens::list::rows::TokenRow;
+use access_tokens::list::selection::{Selection, Share};
+use console_core::text::visible_text::visible;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

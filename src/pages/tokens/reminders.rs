@@ -3,7 +3,7 @@
 use super::Screen;
 use crate::platform::{clock, download, page};
 use crate::route::Route;
-use console_model::calendar::{self, Expiring};
+use access_tokens::create::calendar::{self, Expiring};
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
 

@@ -5,7 +5,7 @@ use super::picked::Task;
 use super::{Open, Screen};
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Icon, dynamic};
-use console_model::selection::Selection;
+use access_tokens::list::selection::Selection;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -4,10 +4,10 @@
 use super::{CreateButton, Screen};
 use crate::pages::faults::FailedToLoad;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
-use console_model::facets::Facets;
-use console_model::fault::{ApiError, Forbidden};
-use console_model::paging::Cause;
-use console_model::when::count;
+use access_tokens::list::facets::Facets;
+use console_core::backend::fault::{ApiError, Forbidden};
+use console_core::backend::paging::Cause;
+use console_core::when::count;
 use leptos::prelude::*;
 use token_api::token::{Owner, TokenFilter};
 

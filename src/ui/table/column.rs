@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use console_model::column_widths::{LEAST, LEAST_OF_THE_REST};
+use console_core::view::column_widths::{LEAST, LEAST_OF_THE_REST};
 use leptos::prelude::*;
 use web_sys::Element;
 

@@ -1,5 +1,5 @@
 //! A table of any length of which only the visible rows exist. The arithmetic is
-//! `console_model::viewport`; here are the elements and the events.
+//! `console_core::view::viewport`; here are the elements and the events.
 
 mod column;
 mod drawing;
@@ -10,7 +10,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use console_model::viewport::{Scrolled, Slot, Viewport, plan};
+use console_core::view::viewport::{Scrolled, Slot, Viewport, plan};
 use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};

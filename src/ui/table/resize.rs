@@ -1,9 +1,9 @@
 //! Lines between column headers that are moved to make a column wider or narrower: by dragging, or as a
 //! "window splitter" of the ARIA authoring practices by arrow keys, Home and End. Enter and a double click
 //! bring back the usual width. What was chosen is kept on this device. The arithmetic is
-//! `console_model::column_widths`.
+//! `console_core::view::column_widths`.
 
-use console_model::column_widths::{ColumnWidths, LEAST, LEAST_OF_THE_REST, Span};
+use console_core::view::column_widths::{ColumnWidths, LEAST, LEAST_OF_THE_REST, Span};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;

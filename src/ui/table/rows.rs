@@ -4,7 +4,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use console_model::viewport::Slot;
+use console_core::view::viewport::Slot;
 use leptos::{
     prelude::*,
     tachys::view::{Mountable, Render, any_view::AnyViewState},

@@ -122,7 +122,7 @@ fn tests_that_run(source: &Source, findings: &mut Vec<Finding>) {
         if line.trim() == "#[test]" {
             findings.push(source.finding(
                 at + 1,
-                "never runs here: use #[wasm_bindgen_test], or move the logic to console-model",
+                "never runs here: use #[wasm_bindgen_test], or move the logic to a crate of its domain",
             ));
         }
     }

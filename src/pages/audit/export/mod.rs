@@ -1,5 +1,5 @@
 //! The menu "Export": the events that were found as a file made here, or the server's own export of
-//! the range. What files hold is `console_model::audit::export`'s affair.
+//! the range. What files hold is `audit_log::export`'s affair.
 
 mod server;
 
@@ -8,8 +8,8 @@ use crate::client::{Cancel, cancel_on_cleanup};
 use crate::platform::download::Parts;
 use crate::platform::{clock, intl, timer};
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, Toasts, Tone, dynamic, use_toasts};
-use console_model::audit::coverage::Loaded;
-use console_model::audit::export::{Export, Format, Source};
+use audit_log::export::{Export, Format, Source};
+use audit_log::load::coverage::Loaded;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use server::ServerExport;

@@ -2,10 +2,10 @@
 
 use super::Log;
 use crate::platform::clock;
-use console_model::audit::coverage::{Coverage, Loaded};
-use console_model::audit::narrow::Narrow;
-use console_model::audit::range::Window;
-use console_model::audit::store::EventStore;
+use audit_log::events::store::EventStore;
+use audit_log::load::coverage::{Coverage, Loaded};
+use audit_log::search::narrow::Narrow;
+use audit_log::time::range::Window;
 use leptos::prelude::*;
 
 impl Log {

@@ -3,9 +3,9 @@
 use super::Log;
 use crate::client::Cancel;
 use crate::platform::clock;
-use console_model::audit::live::next_window;
-use console_model::audit::reading::{Reading, Step};
-use console_model::fault::ApiError;
+use audit_log::load::live::next_window;
+use audit_log::load::reading::{Reading, Step};
+use console_core::backend::fault::ApiError;
 use leptos::prelude::*;
 use std::ops::Range;
 

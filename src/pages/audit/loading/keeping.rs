@@ -6,9 +6,9 @@ use crate::client::Cancel;
 use crate::platform::storage::{self, Keep};
 use crate::platform::{intl, page, timer};
 use crate::services::Services;
-use console_model::audit::load_on::{State, pause_ms};
-use console_model::audit::narrow::Coverages;
-use console_model::audit::store::EventStore;
+use audit_log::events::store::EventStore;
+use audit_log::load::load_on::{State, pause_ms};
+use audit_log::search::narrow::Coverages;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 

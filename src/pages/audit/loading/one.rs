@@ -2,8 +2,8 @@
 
 use super::Log;
 use crate::client::Cancel;
-use console_model::audit::range::Window;
-use console_model::audit::reading::{Reading, Step};
+use audit_log::load::reading::{Reading, Step};
+use audit_log::time::range::Window;
 use leptos::prelude::*;
 use token_api::time::UnixSeconds;
 

@@ -10,16 +10,16 @@ use crate::ui::{
     Bound, Button, ButtonKind, Choice, Choices, Dialog, Glyph, Icon, Menu, MenuItem, Note,
     TextField, Tone, Untrusted, dynamic,
 };
-use console_model::oidc::cases::{
-    Case, CaseOutcome, Expected, MAX_CASES, export, failing, import, run,
-};
-use console_model::oidc::compare::{Comparison, Probe, compare};
-use console_model::oidc::editor::Editor;
-use console_model::oidc::ruling::Unfit;
-use console_model::when::count;
+use console_core::when::count;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::policy::cases::{
+    Case, CaseOutcome, Expected, MAX_CASES, export, failing, import, run,
+};
+use oidc_trust::policy::compare::{Comparison, Probe, compare};
+use oidc_trust::policy::editor::Editor;
+use oidc_trust::policy::ruling::Unfit;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::IssuerId;

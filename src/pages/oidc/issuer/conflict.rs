@@ -4,9 +4,9 @@
 use super::words::parts;
 use super::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone};
-use console_model::oidc::editor::conflict::{Fate, steps};
-use console_model::oidc::sentence;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::conflict::{Fate, steps};
+use oidc_trust::policy::sentence;
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, PolicyDefinition};
 

@@ -2,9 +2,9 @@
 
 use super::Work;
 use crate::ui::{Bound, Choice, Choices, PickField, Select, Switch, dynamic};
-use console_model::oidc::editor::{Draft, Key, Place};
-use console_model::visible_text::visible;
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::{Draft, Key, Place};
 use token_api::id::RoleId;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType};
 

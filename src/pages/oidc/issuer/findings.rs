@@ -4,10 +4,10 @@
 use super::Work;
 use super::words::ticked;
 use crate::ui::{Button, Glyph, Icon, dynamic};
-use console_model::oidc::editor::Editor;
-use console_model::oidc::lint::{Check, Context, Finding, Severity, lint};
-use console_model::when::count;
+use console_core::when::count;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::Editor;
+use oidc_trust::policy::lint::{Check, Context, Finding, Severity, lint};
 use std::sync::Arc;
 
 /// The findings about the policies as they are edited. They follow every edit.

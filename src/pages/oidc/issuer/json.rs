@@ -2,9 +2,9 @@
 
 use super::{Open, Work};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextArea, Tone, dynamic};
-use console_model::oidc::editor::text;
-use console_model::oidc::sentence;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::text;
+use oidc_trust::policy::sentence;
 
 /// What stood in the dialog when the session ended.
 pub(super) struct JsonText(pub String);

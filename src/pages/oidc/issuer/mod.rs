@@ -36,9 +36,9 @@ use crate::ui::{
     Button, ButtonKind, Icon, Menu, PageHead, Remote, RemoteView, TableSkeleton, Untrusted, dynamic,
 };
 use conflict::ConflictDialog;
-use console_model::fault::ApiError;
-use console_model::permission::Subject;
-use console_model::visible_text::visible;
+use console_core::backend::fault::ApiError;
+use console_core::backend::permission::Subject;
+use console_core::text::visible_text::visible;
 use findings::Findings;
 use json::JsonDialog;
 use leptos::prelude::*;

@@ -5,9 +5,9 @@ use super::Work;
 use super::policy::PolicyCard;
 use crate::platform::page;
 use crate::ui::{Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Note, Tone, dynamic};
-use console_model::oidc::editor::Key;
-use console_model::oidc::sentence::{policies, version};
 use leptos::prelude::*;
+use oidc_trust::policy::editor::Key;
+use oidc_trust::policy::sentence::{policies, version};
 
 /// The list with its bar.
 #[component]
@@ -46,7 +46,7 @@ fn ChangesBar() -> impl IntoView {
             format!("Not saved: {changes}, since {since}")
         })
     };
-    let can = move |ask: fn(&console_model::oidc::editor::Editor) -> bool, words: &'static str| {
+    let can = move |ask: fn(&oidc_trust::policy::editor::Editor) -> bool, words: &'static str| {
         Signal::derive(move || (!work.editor.with(ask)).then(|| words.to_owned()))
     };
     let no_undo = can(|editor| editor.can_undo(), "There is nothing to take back.");

@@ -7,9 +7,9 @@ use super::rule::{RuleEditor, RuleRow};
 use super::words::{parts, ticked};
 use super::work::Outcome;
 use crate::ui::{Badge, Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Note, Tone, dynamic};
-use console_model::oidc::editor::{Change, Draft, Key};
-use console_model::oidc::sentence;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::{Change, Draft, Key};
+use oidc_trust::policy::sentence;
 use serde_json::Value;
 use token_api::oidc::Decision;
 
@@ -167,7 +167,7 @@ fn Advice(policy: Key) -> impl IntoView {
     let work = expect_context::<Work>();
     let notes = move || {
         let (of, notes) = work.advice.get()?;
-        let note = |note: &console_model::oidc::draft::Note| {
+        let note = |note: &oidc_trust::policy::draft::Note| {
             let tone = if note.is_warning { Tone::Warn } else { Tone::Info };
             let text = ticked(&note.text);
             view! { <Note tone>{text}</Note> }.into_any()

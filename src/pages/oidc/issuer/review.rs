@@ -3,8 +3,8 @@
 
 use super::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
-use console_model::oidc::editor::Editor;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::Editor;
 
 /// The dialog "Save policies".
 #[component]

@@ -8,10 +8,11 @@ use crate::ui::{
     Bound, Button, ButtonKind, Glyph, Icon, IconButton, Offer, PickField, TextField, Untrusted,
     dynamic,
 };
-use console_model::oidc::editor::{Draft, Key, Place, RuleDraft};
-use console_model::oidc::nearest::{NearMiss, nearest_rule};
-use console_model::oidc::{sentence, wildcards};
 use leptos::prelude::*;
+use oidc_trust::policy::editor::{Draft, Key, Place, RuleDraft};
+use oidc_trust::policy::nearest::{NearMiss, nearest_rule};
+use oidc_trust::policy::sentence;
+use oidc_trust::policy::wildcards;
 use serde_json::Value;
 use token_api::oidc::RuleOutcome;
 

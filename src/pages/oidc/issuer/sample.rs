@@ -3,8 +3,8 @@
 //! or the page is left.
 
 use crate::platform::page;
-use console_model::oidc::editor::text;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::text;
 use std::sync::Arc;
 use token_api::oidc::{Claims, IdToken, IdTokenProblem, NotClaims};
 

@@ -6,11 +6,11 @@ use crate::platform::history::{Departure, Entry};
 use crate::platform::page;
 use crate::route::Address;
 use crate::ui::{Banner, Button, ButtonKind, Dialog, Tone, dynamic};
-use console_model::fault::{ApiError, Attempt, Explanation};
-use console_model::oidc::editor::{Editor, Place};
-use console_model::oidc::sentence;
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use oidc_trust::policy::editor::{Editor, Place};
+use oidc_trust::policy::sentence;
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, IssuerId, PolicyDefinition, PolicyUpdate, same_policies};
 

@@ -6,9 +6,9 @@ use super::cases::{CaseList, KeepCase};
 use super::request::RequestFields;
 use super::verdict::VerdictNote;
 use crate::ui::{Bound, Button, ButtonKind, Icon, TextArea, Untrusted, dynamic};
-use console_model::oidc::editor::text;
-use console_model::when::relative;
+use console_core::when::relative;
 use leptos::prelude::*;
+use oidc_trust::policy::editor::text;
 use token_api::oidc::{Claims, TimeState};
 use token_api::time::UnixSeconds;
 

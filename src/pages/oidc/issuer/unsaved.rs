@@ -5,8 +5,8 @@
 use super::json::JsonText;
 use super::{Loaded, Open, Work};
 use crate::ui::{Banner, Button, Tone, dynamic};
-use console_model::oidc::editor::{Change, Editor, Key};
 use leptos::prelude::*;
+use oidc_trust::policy::editor::{Change, Editor, Key};
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, PolicyDefinition};
 

@@ -5,12 +5,13 @@
 use super::Work;
 use super::words::{parts, ticked};
 use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
-use console_model::oidc::editor::Editor;
-use console_model::oidc::nearest::{Nearest, nearest_policy};
-use console_model::oidc::ruling::{Unfit, headline, stray_audience};
-use console_model::oidc::who::{Way, ways};
-use console_model::oidc::{duration, sentence};
 use leptos::prelude::*;
+use oidc_trust::issuer::duration;
+use oidc_trust::policy::editor::Editor;
+use oidc_trust::policy::nearest::{Nearest, nearest_policy};
+use oidc_trust::policy::ruling::{Unfit, headline, stray_audience};
+use oidc_trust::policy::sentence;
+use oidc_trust::policy::who::{Way, ways};
 use std::sync::Arc;
 use token_api::oidc::{PolicyDefinition, Verdict, audience, granted_seconds};
 

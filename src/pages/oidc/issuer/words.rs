@@ -2,8 +2,8 @@
 //! fixed width, and text from data is shown literally.
 
 use crate::ui::Untrusted;
-use console_model::oidc::sentence::Part;
 use leptos::prelude::*;
+use oidc_trust::policy::sentence::Part;
 
 /// The parts of a sentence.
 pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {

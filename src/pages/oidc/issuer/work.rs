@@ -13,12 +13,12 @@ use crate::platform::history::Departure;
 use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{Icon, Toasts, Tone, use_toasts};
-use console_model::fault::Explanation;
-use console_model::oidc::draft::{self, Note};
-use console_model::oidc::editor::{Editor, Key};
-use console_model::oidc::fix::Fix;
-use console_model::oidc::ruling::{self, Tried, Unfit};
+use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
+use oidc_trust::policy::draft::{self, Note};
+use oidc_trust::policy::editor::{Editor, Key};
+use oidc_trust::policy::fix::Fix;
+use oidc_trust::policy::ruling::{self, Tried, Unfit};
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{

@@ -2,8 +2,8 @@
 
 use super::Register;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, TextField, dynamic};
-use console_model::oidc::providers::{Answers, Kind, Provider, Question};
 use leptos::prelude::*;
+use oidc_trust::providers::{Answers, Kind, Provider, Question};
 
 /// All providers: native radio buttons that look like cards.
 #[component]

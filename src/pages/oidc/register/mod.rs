@@ -16,12 +16,12 @@ use crate::ui::{
     Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts,
 };
 use cards::{Asked, Cards};
-use console_model::fault::Explanation;
-use console_model::oidc::issuer_draft::{Field, IssuerDraft};
-use console_model::oidc::issuers::{label, suggest_name};
-use console_model::oidc::providers::{Answers, Grant, Provider, Trust as Written};
+use console_core::backend::fault::Explanation;
 use grant::GrantFields;
 use leptos::prelude::*;
+use oidc_trust::issuer::draft::{Field, IssuerDraft};
+use oidc_trust::issuer::list::{label, suggest_name};
+use oidc_trust::providers::{Answers, Grant, Provider, Trust as Written};
 use preview::Preview;
 use std::sync::Arc;
 use token_api::oidc::Issuer;

@@ -2,9 +2,9 @@
 
 use super::Register;
 use crate::ui::{Note, Tone, Untrusted, dynamic};
-use console_model::oidc::providers::Subject;
-use console_model::oidc::sentence::{self, Part};
 use leptos::prelude::*;
+use oidc_trust::policy::sentence::{self, Part};
+use oidc_trust::providers::Subject;
 use token_api::oidc::PolicyDefinition;
 
 /// The policies that the answers come to.
@@ -20,7 +20,7 @@ pub(super) fn Preview(register: Register) -> impl IntoView {
     let advice = move || {
         register.grant()?;
         let notes = register.written.with(|written| written.advice.clone()).into_iter();
-        let note = |advice: console_model::oidc::providers::Advice| {
+        let note = |advice: oidc_trust::providers::Advice| {
             let tone = if advice.is_warning { Tone::Warn } else { Tone::Info };
             view! { <Note tone>{advice.text}</Note> }.into_any()
         };

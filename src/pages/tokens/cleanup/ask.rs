@@ -6,8 +6,8 @@ use crate::pages::tokens::delete::deletion_setting;
 use crate::pages::tokens::past;
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
-use console_model::bulk::confirms;
-use console_model::deletion::{self, Consequences};
+use access_tokens::delete::bulk::confirms;
+use access_tokens::delete::consequences::{self, Consequences};
 use leptos::prelude::*;
 use token_api::name::MAX_TEXT_CHARS;
 use token_api::token::AccessToken;
@@ -73,7 +73,7 @@ fn Consequences(run: Run) -> impl IntoView {
     let tokens = run.tokens.get_value();
     let tokens: Vec<_> = tokens.iter().map(|(_, token)| token.as_ref()).collect();
     let Consequences { lines, admins, levels_untold: levels } =
-        deletion::of_several(&tokens, deletion_setting(run.screen), intl::number);
+        consequences::of_several(&tokens, deletion_setting(run.screen), intl::number);
     let own = run
         .tokens
         .with_value(|tokens| tokens.last().map(|(id, _)| id.clone()))

@@ -1,6 +1,6 @@
 //! Deleting many tokens: what follows from it and a typed confirmation (`ask`), then one call
 //! after the other (`run`) with what came of each (`progress`). The rules are those of
-//! `console_model::bulk`. All of it is in a piece, whose
+//! `access_tokens::delete::bulk`. All of it is in a piece, whose
 //! way in is `picked`.
 
 mod ask;
@@ -12,8 +12,8 @@ use super::{Open, Screen};
 use crate::platform::intl;
 use crate::platform::storage::{self, Keep};
 use crate::ui::{Banner, Button, Tone, dynamic};
+use access_tokens::delete::bulk::Kept;
 use ask::Ask;
-use console_model::bulk::Kept;
 use leptos::prelude::*;
 use progress::Progress;
 use run::Run;

@@ -4,7 +4,7 @@
 use super::run::Run;
 use crate::platform::{intl, page};
 use crate::ui::{Badge, Button, ButtonKind, Dialog, Icon, Note, Tone, Untrusted, dynamic};
-use console_model::bulk::{Bulk, Counts, Halt, Outcome};
+use access_tokens::delete::bulk::{Bulk, Counts, Halt, Outcome};
 use leptos::prelude::*;
 
 /// So many results are listed in the order of deletion; of the others, failures only.

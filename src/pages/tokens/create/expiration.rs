@@ -7,8 +7,8 @@ use crate::platform::intl::{self, Style};
 use crate::ui::{
     Bound, Button, Choice, Choices, ChoicesLook, FieldKind, Note, TextField, Tone, dynamic,
 };
-use console_model::draft::{self, Field, parse_expiry};
-use console_model::when::local_fields;
+use access_tokens::create::draft::{self, Field, parse_expiry};
+use console_core::when::local_fields;
 use leptos::prelude::*;
 use token_api::expiry::{self, CapViolation, Expiry, ExpiryChoice, cap_violation};
 use token_api::time::{Moment, UnixSeconds};

@@ -4,9 +4,9 @@
 use super::Form;
 use crate::pages::tokens::Open;
 use crate::ui::{Button, ButtonKind, Note, Tone, Untrusted, dynamic};
-use console_model::fault::{ApiError, Attempt};
-use console_model::outcome::may_be_result;
-use console_model::token_rows::TokenRow;
+use access_tokens::create::outcome::may_be_result;
+use access_tokens::list::rows::TokenRow;
+use console_core::backend::fault::{ApiError, Attempt};
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::time::UnixSeconds;
@@ -93,7 +93,7 @@ fn Found(form: Form, found: Vec<Arc<TokenRow>>) -> impl IntoView {
                 <div class="row">
                     <Untrusted text=label.clone()/>
                     <Button kind=ButtonKind::Danger on_press=delete>
-                        {format!("Delete {}…", console_model::visible_text::visible(&label))}
+                        {format!("Delete {}…", console_core::text::visible_text::visible(&label))}
                     </Button>
                 </div>
             })

@@ -3,11 +3,11 @@
 use super::expiration::exact;
 use crate::pages::tokens::Screen;
 use crate::ui::Untrusted;
-use console_model::create_link::{self, Filled, Rules};
-use console_model::draft::{self, Draft};
-use console_model::rotation::{self, Limit, Proposal};
-use console_model::token_rows::TokenRow;
-use console_model::when::Zone;
+use access_tokens::create::draft::{self, Draft};
+use access_tokens::create::link::{self, Filled, Rules};
+use access_tokens::list::rows::TokenRow;
+use access_tokens::rotation::{self, Limit, Proposal};
+use console_core::when::Zone;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::time::UnixSeconds;
@@ -72,7 +72,7 @@ impl Opening {
                 let owner = screen.owner.get_value();
                 let rules =
                     Rules { owner: &owner, roles: &opening.roles, cap, now, zone, exact: &exact };
-                let Filled { draft, ignored } = create_link::fill(link, &rules);
+                let Filled { draft, ignored } = link::fill(link, &rules);
                 opening.ignored = ignored;
                 draft
             }

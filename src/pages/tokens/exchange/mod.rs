@@ -1,15 +1,15 @@
 //! Rows to files and back: saving what is shown as CSV or JSON, and comparing the list with an
-//! earlier JSON. What the files hold is `console_model::export`'s affair, and what changed
-//! `console_model::snapshot`'s.
+//! earlier JSON. What the files hold is `access_tokens::list::export`'s affair, and what changed
+//! `access_tokens::list::snapshot`'s.
 
 mod compare;
 
 use super::Screen;
 use crate::platform::{clock, download, intl};
 use crate::ui::{Toasts, Tone};
-use console_model::csv::EXCEL_MARK;
-use console_model::export::{self, Source};
-use console_model::token_rows::TokenRow;
+use access_tokens::list::export::{self, Source};
+use access_tokens::list::rows::TokenRow;
+use console_core::text::csv::EXCEL_MARK;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::token::Owner;

@@ -4,8 +4,8 @@
 use super::{Past, ReadTheRest, State, made, only_in};
 use crate::pages::tokens::Screen;
 use crate::ui::{Untrusted, dynamic};
-use console_model::audit::activity::{self, Breaks, Refused, Use, Who, breaks, recent};
-use console_model::when::{count, relative};
+use audit_log::activity::{self, Breaks, Refused, Use, Who, breaks, recent};
+use console_core::when::{count, relative};
 use leptos::prelude::*;
 use token_api::id::OrgName;
 use token_api::time::Moment;

@@ -4,9 +4,9 @@ use super::Past;
 use crate::platform::download::Parts;
 use crate::platform::{clock, intl};
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, Tone, use_toasts};
-use console_model::audit::activity::{Log, Who, all_events};
-use console_model::audit::coverage::Loaded;
-use console_model::audit::export::{Export, Format, Source};
+use audit_log::activity::{Log, Who, all_events};
+use audit_log::export::{Export, Format, Source};
+use audit_log::load::coverage::Loaded;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 

@@ -2,7 +2,7 @@
 
 use crate::pages::tokens::Screen;
 use crate::route::Route;
-use console_model::audit::link;
+use audit_log::search::link;
 use leptos::prelude::*;
 use token_api::id::{OrgName, TokenId};
 use token_api::time::UnixSeconds;

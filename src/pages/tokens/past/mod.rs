@@ -19,7 +19,7 @@ use crate::piece::with_piece;
 use crate::platform::clock;
 use crate::services::Feature;
 use crate::ui::{Button, ButtonKind, dynamic};
-use console_model::token_rows::TokenRow;
+use access_tokens::list::rows::TokenRow;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;

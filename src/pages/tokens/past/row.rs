@@ -5,7 +5,7 @@ use crate::pages::tokens::Screen;
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
 use crate::ui::{Icon, MenuItem};
-use console_model::audit::link::of_token;
+use audit_log::search::link::of_token;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 use token_api::token::AccessToken;

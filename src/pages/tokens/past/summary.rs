@@ -9,10 +9,10 @@ use crate::pages::tokens::create::Purpose;
 use crate::pages::tokens::{Open, Screen};
 use crate::platform::intl;
 use crate::ui::{Badge, Button, ButtonKind, Glyph, Icon, Note, Progress, Tone, Untrusted, dynamic};
-use console_model::audit::activity::{
+use access_tokens::list::rows::TokenRow;
+use audit_log::activity::{
     self, Activity, Address, Day, EventType, Failures, LifeEvent, Log, Who, busiest, needs_no_admin,
 };
-use console_model::token_rows::TokenRow;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;

@@ -4,8 +4,8 @@
 use crate::pages::tokens::create::Purpose;
 use crate::pages::tokens::{Open, Screen};
 use crate::ui::{Bound, Switch};
-use console_model::token_rows::TokenRow;
-use console_model::when::NOT_TOLD;
+use access_tokens::list::rows::TokenRow;
+use console_core::when::NOT_TOLD;
 use leptos::prelude::*;
 use std::sync::Arc;
 

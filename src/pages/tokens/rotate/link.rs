@@ -8,7 +8,7 @@ use crate::pages::tokens::{Open, Screen};
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
 use crate::ui::{Remote, Tone, use_toasts};
-use console_model::create_link::split;
+use access_tokens::create::link::split;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;

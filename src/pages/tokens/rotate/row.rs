@@ -8,10 +8,10 @@ use crate::ui::{
     AttributePlace, Badge, CheckedPlace, Icon, MenuItem, OptionalPlace, Pen, TextPlace, Tone,
     within,
 };
-use console_model::rotation::Part;
-use console_model::token_rows::TokenRow;
-use console_model::visible_text::visible;
-use console_model::when::NOT_TOLD;
+use access_tokens::list::rows::TokenRow;
+use access_tokens::rotation::Part;
+use console_core::text::visible_text::visible;
+use console_core::when::NOT_TOLD;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -8,8 +8,8 @@ use crate::ui::{
     AttributePlace, Icon, Menu, MenuItem, MenuList, OptionalPlace, Pen, Toasts, Tone, use_toasts,
     within,
 };
-use console_model::token_rows::TokenRow;
-use console_model::visible_text::visible;
+use access_tokens::list::rows::TokenRow;
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use crate::pages::times::InstantPlace;
 use crate::pages::tokens::Screen;
 use crate::pages::tokens::rotate::{blank_part, page_of, part_pen};
 use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
-use console_model::when::{NOT_TOLD, relative, timeless_words};
+use console_core::when::{NOT_TOLD, relative, timeless_words};
 use leptos::prelude::*;
 use token_api::page::Row;
 use token_api::token::{AccessToken, Owner, TokenKind};

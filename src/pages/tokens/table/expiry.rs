@@ -6,7 +6,7 @@ use crate::pages::tokens::Screen;
 use crate::ui::{
     AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, dynamic, within,
 };
-use console_model::when::{ExpiryState, expiry_words};
+use console_core::when::{ExpiryState, expiry_words};
 use leptos::prelude::*;
 use token_api::expiry::{CapViolation, cap_violation};
 use token_api::time::Moment;
@@ -42,7 +42,7 @@ impl Look {
             ExpiryState::Untold => (Tone::Plain, Icon::Info),
         };
         let refused = violation.map(|(cap, violation)| {
-            let days = console_model::draft::days(cap.days());
+            let days = access_tokens::create::draft::days(cap.days());
             match violation {
                 CapViolation::NeverExpires => {
                     format!("It never expires; the organization allows {days}.")

@@ -15,9 +15,9 @@ use crate::platform::{clock, intl};
 use crate::ui::{
     Bound, Column, DataTable, MenuList, Place, Sort, blank_menu_button, dynamic, use_toasts,
 };
+use access_tokens::list::query::{self, SortColumn};
+use access_tokens::list::rows::{TokenRow, arrange};
 pub(super) use actions::ActionsMenu;
-use console_model::token_query::{self, SortColumn};
-use console_model::token_rows::{TokenRow, arrange};
 pub(super) use expiry::ExpiryView;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -119,7 +119,7 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
         let now = screen.query.with_untracked(|query| query.sort);
         let Some(column) = SortColumn::parse(&asked.column) else { return };
         let sort = if column == now.column {
-            token_query::Sort { column, descending: asked.descending }
+            query::Sort { column, descending: asked.descending }
         } else {
             now.pressed(column)
         };

@@ -7,8 +7,8 @@ use super::rotation::rotations;
 use super::{Page, section};
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
-use console_model::token_words::{kind_name, powers};
-use console_model::when::NOT_TOLD;
+use access_tokens::words::{kind_name, powers};
+use console_core::when::NOT_TOLD;
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
 

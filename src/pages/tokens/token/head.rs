@@ -6,7 +6,7 @@ use super::super::rotate::page_of;
 use super::super::table::ActionsMenu;
 use super::Page;
 use crate::ui::{Badge, Button, ButtonKind, Icon, Tone, Untrusted, dynamic, use_toasts};
-use console_model::rotation::Part;
+use access_tokens::rotation::Part;
 use leptos::prelude::*;
 use token_api::time::Moment;
 

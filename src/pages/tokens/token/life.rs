@@ -3,8 +3,8 @@
 
 use super::{Page, section};
 use crate::ui::{Note, Tone, Untrusted, dynamic};
-use console_model::token_words::{Compliance, compliance};
-use console_model::when::{ExpiryState, NOT_TOLD, expiry_words, relative, use_words};
+use access_tokens::words::{Compliance, compliance};
+use console_core::when::{ExpiryState, NOT_TOLD, expiry_words, relative, use_words};
 use leptos::prelude::*;
 use token_api::expiry::ExpiryCap;
 use token_api::id::OrgName;
@@ -45,7 +45,7 @@ pub(super) fn Life(page: Page, token: StoredValue<AccessToken>) -> impl IntoView
     section("Life", "token-life", view! { <ol class="life-line">{line}</ol> }.into_any())
 }
 
-fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn console_model::when::Zone) -> [Step; 3] {
+fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn console_core::when::Zone) -> [Step; 3] {
     let created = token.created_at();
     let state = match ExpiryState::of(&token.expires, now) {
         ExpiryState::Expired => "over",

@@ -4,7 +4,7 @@ use super::super::Screen;
 use super::super::rotate::{page_of, watching};
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
-use console_model::rotation::Part;
+use access_tokens::rotation::Part;
 use leptos::prelude::*;
 use token_api::id::TokenId;
 use token_api::token::AccessToken;

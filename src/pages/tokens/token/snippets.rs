@@ -4,7 +4,7 @@
 use super::{Page, section};
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Choice, Choices, ChoicesLook, dynamic};
-use console_model::snippets::SnippetKind;
+use access_tokens::create::snippets::SnippetKind;
 use leptos::prelude::*;
 use token_api::token::AccessToken;
 

@@ -1,0 +1,293 @@
+//! The create dialog's form: a raw draft in, a valid request or a problem per field out. Nothing
+//! typed is changed or lost here.
+
+use console_core::backend::fault::Refusal;
+use console_core::when::{Zone, local_fields};
+use token_api::expiry::{
+    self, Expiry, ExpiryCap, ExpiryChoice, ExpiryProblem, check_new, local_date_time,
+};
+use token_api::name::{MAX_TEXT_CHARS, NewTokenName};
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::{CreateTokenRequest, Owner, TokenRole};
+
+/// An end that misses a number of days by at most this many seconds is that number of days.
+const ROUNDING_SECONDS: i64 = 600;
+
+/// What a person has typed and chosen so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The name, for organization and team tokens.
+    pub name: String,
+    /// What the token is for; a personal token's only label.
+    pub description: String,
+    /// The chosen life.
+    pub choice: ExpiryChoice,
+    /// For a custom expiry: the date input's value, `YYYY-MM-DD`.
+    pub date: String,
+    /// For a custom expiry: the time input's value, `HH:MM`; empty is midnight.
+    pub time: String,
+    /// The admin switch of an organization token.
+    pub admin: bool,
+    /// The role of an organization token, where the server has roles.
+    pub role: Option<TokenRole>,
+    /// The reason for the audit log.
+    pub reason: String,
+}
+
+impl Draft {
+    /// The draft of a dialog that was just opened under this cap.
+    pub fn new(cap: Option<ExpiryCap>) -> Self {
+        Self {
+            name: String::new(),
+            description: String::new(),
+            choice: expiry::preselected(cap),
+            date: String::new(),
+            time: String::new(),
+            admin: false,
+            role: None,
+            reason: String::new(),
+        }
+    }
+
+    /// Chooses the end `at`: as a number of days where that is on offer under `cap`, else as the
+    /// date and minute in `zone`. Whether it may be so late is for [`parse_expiry`] to say.
+    pub fn end_at(
+        &mut self,
+        at: UnixSeconds,
+        now: UnixSeconds,
+        cap: Option<ExpiryCap>,
+        zone: &dyn Zone,
+    ) {
+        let life = at.seconds_since(now);
+        let near = |choice: &ExpiryChoice| match *choice {
+            ExpiryChoice::Days(days) => {
+                (life - i64::from(days) * SECONDS_PER_DAY).abs() <= ROUNDING_SECONDS
+            }
+            ExpiryChoice::Custom | ExpiryChoice::Never => false,
+        };
+        if let Some(days) = expiry::choices(cap).into_iter().find(near) {
+            self.choice = days;
+        } else if let Some((date, time)) = local_fields(at, zone) {
+            (self.choice, self.date, self.time) = (ExpiryChoice::Custom, date, time);
+        }
+    }
+}
+
+/// A field of the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The name.
+    Name,
+    /// The description.
+    Description,
+    /// The choice of life, with its date and time.
+    Expiration,
+    /// The admin switch.
+    Admin,
+    /// The role.
+    Role,
+    /// The reason.
+    Reason,
+}
+
+/// A problem for each field that has one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(Vec<(Field, String)>);
+
+impl Problems {
+    /// The problem of one field.
+    pub fn of(&self, field: Field) -> Option<&str> {
+        self.0.iter().find(|(at, _)| *at == field).map(|(_, text)| text.as_str())
+    }
+
+    /// The first field with a problem, in the dialog's order: where the focus goes.
+    pub fn first(&self) -> Option<Field> {
+        self.0.first().map(|(field, _)| *field)
+    }
+
+    /// Takes back what was said about a field, because it is being changed.
+    pub fn remove(&mut self, field: Field) {
+        self.0.retain(|(at, _)| *at != field);
+    }
+
+    fn check<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.0.push((field, problem));
+                None
+            }
+        }
+    }
+}
+
+/// A draft that may be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Valid {
+    /// The request's body.
+    pub request: CreateTokenRequest,
+    /// The reason, when one was given.
+    pub reason: Option<String>,
+}
+
+/// Checks a whole draft. `exact` writes an instant for people.
+pub fn parse(
+    draft: &Draft,
+    owner: &Owner,
+    now: UnixSeconds,
+    cap: Option<ExpiryCap>,
+    zone: &dyn Zone,
+    exact: &dyn Fn(UnixSeconds) -> String,
+) -> Result<Valid, Problems> {
+    let mut problems = Problems::default();
+    let named = !matches!(owner, Owner::Personal);
+    let name = named.then(|| problems.check(Field::Name, parse_name(&draft.name))).flatten();
+    let description =
+        problems.check(Field::Description, parse_description(&draft.description, named));
+    let expires = problems.check(
+        Field::Expiration,
+        parse_expiry(draft, now, cap, zone)
+            .map_err(|problem| expiry_words(problem, owner, &exact(last_minute(now, cap)))),
+    );
+    let reason = problems.check(Field::Reason, bounded(&draft.reason));
+    let (Some(description), Some(expires), Some(reason)) = (description, expires, reason) else {
+        return Err(problems);
+    };
+    let request = match (owner, name) {
+        (Owner::Personal, _) => CreateTokenRequest::Personal { description, expires },
+        (Owner::Organization(_), Some(name)) => CreateTokenRequest::Organization {
+            name,
+            description,
+            expires,
+            admin: draft.admin,
+            role_id: draft.role.as_ref().map(|role| role.id.clone()),
+        },
+        (Owner::Team(..), Some(name)) => CreateTokenRequest::Team { name, description, expires },
+        (_, None) => return Err(problems),
+    };
+    Ok(Valid { request, reason: (!reason.is_empty()).then_some(reason) })
+}
+
+/// Checks a name alone, for advice while it is typed.
+pub fn parse_name(text: &str) -> Result<NewTokenName, String> {
+    NewTokenName::parse(text).map_err(|problem| problem.to_string())
+}
+
+/// The expiry that a draft's choice means at `now`, checked against the API's limit and the cap.
+pub fn parse_expiry(
+    draft: &Draft,
+    now: UnixSeconds,
+    cap: Option<ExpiryCap>,
+    zone: &dyn Zone,
+) -> Result<Expiry, ExpiryProblem> {
+    let expiry = match draft.choice {
+        ExpiryChoice::Never => Expiry::Never,
+        ExpiryChoice::Days(days) => Expiry::At(now.plus_days(days)),
+        ExpiryChoice::Custom => local_date_time(&draft.date, &draft.time)
+            .and_then(|local| zone.instant(local))
+            .map(Expiry::At)
+            .ok_or(ExpiryProblem::NoDate)?,
+    };
+    check_new(expiry, now, cap).map(|()| expiry)
+}
+
+/// The last minute at which a new token may expire: that of the cap, or of the two years of the API.
+/// Date and time inputs know no seconds.
+pub fn last_minute(now: UnixSeconds, cap: Option<ExpiryCap>) -> UnixSeconds {
+    let two_years = expiry::latest_expiry(now);
+    let latest = cap.map_or(two_years, |cap| cap.latest(now).min(two_years));
+    latest.plus_seconds(-latest.0.rem_euclid(60))
+}
+
+/// Whether an expiry is refused because it is too late: then there is a last one that is not.
+pub fn is_too_late(problem: ExpiryProblem) -> bool {
+    matches!(problem, ExpiryProblem::BeyondTwoYears(_) | ExpiryProblem::BeyondCap(_))
+}
+
+/// An expiry problem in words. `last` is [`last_minute`], written for people.
+pub fn expiry_words(problem: ExpiryProblem, owner: &Owner, last: &str) -> String {
+    let org = owner.org().map_or("The organization", |org| org.as_str());
+    match problem {
+        ExpiryProblem::NoDate => "Choose a date.".into(),
+        ExpiryProblem::Past => "Choose a date and time in the future.".into(),
+        ExpiryProblem::BeyondTwoYears(_) => {
+            format!("Choose a date at most two years from now, up to {last}.")
+        }
+        ExpiryProblem::BeyondCap(cap) => {
+            format!("{org} allows at most {}, up to {last}.", days(cap.days()))
+        }
+        ExpiryProblem::NeverUnderCap(cap) => {
+            format!("{org} requires an expiration within {}, up to {last}.", days(cap.days()))
+        }
+    }
+}
+
+/// The label of a choice in the dialog.
+pub fn choice_label(choice: ExpiryChoice, cap: Option<ExpiryCap>) -> String {
+    match choice {
+        ExpiryChoice::Days(n) if cap.is_some_and(|cap| cap.days() == n) => {
+            format!("{} (organization maximum)", days(n))
+        }
+        ExpiryChoice::Days(365) => "1 year".into(),
+        ExpiryChoice::Days(n) => days(n),
+        ExpiryChoice::Custom => "Custom…".into(),
+        ExpiryChoice::Never => "No expiration".into(),
+    }
+}
+
+/// "1 day", "14 days".
+pub fn days(number: u32) -> String {
+    console_core::when::count(i64::from(number), "day")
+}
+
+fn parse_description(text: &str, optional: bool) -> Result<String, String> {
+    let text = bounded(text)?;
+    if text.is_empty() && !optional {
+        return Err("Enter a description: it is what you will know this token by.".into());
+    }
+    Ok(text)
+}
+
+fn bounded(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let length = text.chars().count();
+    if length > MAX_TEXT_CHARS {
+        return Err(format!("Shorten this to {MAX_TEXT_CHARS} characters; it has {length}."));
+    }
+    Ok(text.to_owned())
+}
+
+/// The field that a server's refusal belongs to, with the words to show there. `None` when it
+/// can't be told: then it belongs above the form.
+pub fn place(refusal: &Refusal, owner: &Owner) -> Option<(Field, String)> {
+    let message = refusal.message.clone();
+    if refusal.status == 409 && !matches!(owner, Owner::Personal) {
+        return Some((
+            Field::Name,
+            "This name is taken or was used before; names stay reserved, also if the token was \
+             deleted. Choose another. Nothing was created."
+                .into(),
+        ));
+    }
+    if !matches!(refusal.status, 400 | 422) {
+        return None;
+    }
+    let named = refusal.field.as_deref().or_else(|| first_word(message.as_deref()?))?;
+    let field = match named.to_ascii_lowercase().as_str() {
+        "name" => Field::Name,
+        "description" => Field::Description,
+        "expires" | "expiration" | "expiry" => Field::Expiration,
+        "admin" => Field::Admin,
+        "role" | "roleid" => Field::Role,
+        "reason" => Field::Reason,
+        _ => return None,
+    };
+    Some((field, format!("{} Nothing was created.", message.unwrap_or_default()).trim().to_owned()))
+}
+
+fn first_word(message: &str) -> Option<&str> {
+    message.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests;

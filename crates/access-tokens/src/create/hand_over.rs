@@ -1,0 +1,120 @@
+//! The forms in which the value of a new token is handed over: ready to paste where it is needed, with the value in it. Each
+//! text is built in memory that overwrites itself; no part of a value is in any other text.
+
+use crate::create::snippets::{manifest_name, secret_name};
+use console_core::text::quoting::{write_shell_word, write_yaml_text, yaml_text};
+use console_core::text::visible_text::visible;
+use token_api::secret::{SecretText, TokenValue};
+
+/// A form in which a value is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandOver {
+    /// A command line that stores it as a secret of a GitHub repository.
+    GitHubSecret,
+    /// The manifest of a Kubernetes secret.
+    KubernetesSecret,
+    /// A line of an `.env` file.
+    EnvLine,
+}
+
+impl HandOver {
+    /// Every form, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::GitHubSecret, Self::KubernetesSecret, Self::EnvLine];
+
+    /// What the menu calls it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::GitHubSecret => "gh secret set",
+            Self::KubernetesSecret => "Kubernetes secret",
+            Self::EnvLine => "Line of an .env file",
+        }
+    }
+
+    /// What has to be known about the text that was copied.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::GitHubSecret => {
+                "Put your repository in place of OWNER/REPOSITORY. The line begins with a space: most shells then \
+                 keep it out of their history."
+            }
+            Self::KubernetesSecret => {
+                "The manifest holds the value. Keep it out of version control."
+            }
+            Self::EnvLine => "The line holds the value. Keep the file out of version control.",
+        }
+    }
+
+    /// The text, for a token called `label` of the backend at `url`.
+    pub fn text(self, url: &str, label: &str, value: &TokenValue) -> SecretText {
+        let mut text = SecretText::default();
+        let mut write = |part: &str| text.push(part);
+        match self {
+            Self::GitHubSecret => {
+                let name = secret_name(label);
+                write(&format!(" gh secret set {name} --repo OWNER/REPOSITORY --body "));
+                write_shell_word(value.expose(), &mut write);
+            }
+            Self::KubernetesSecret => {
+                write(&format!(
+                    "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {}\n  annotations:\n    \
+                     token-console/token-name: {}\ntype: Opaque\nstringData:\n  url: {}\n  token: ",
+                    manifest_name(label),
+                    yaml_text(&visible(label)),
+                    yaml_text(url),
+                ));
+                write_yaml_text(value.expose(), &mut write);
+                write("\n");
+            }
+            Self::EnvLine => {
+                write("PULUMI_ACCESS_TOKEN=");
+                write_env_value(value.expose(), &mut write);
+            }
+        }
+        text
+    }
+}
+
+/// Without quotes where nothing needs them: programs that read such files disagree on quotes.
+fn write_env_value(value: &str, write: &mut dyn FnMut(&str)) {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-.~+/=:@".contains(&b);
+    if value.bytes().all(is_plain) {
+        write(value);
+    } else {
+        write_shell_word(value, write);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(form: HandOver, value: &str) -> String {
+        let value = serde_json::from_value(serde_json::json!(value)).unwrap();
+        form.text("https://api.example.com", "deploy-prod", &value).expose().to_owned()
+    }
+
+    #[test]
+    fn each_form_is_ready_to_paste() {
+        assert_eq!(
+            text(HandOver::GitHubSecret, "tcp_abc"),
+            " gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY --body 'tcp_abc'"
+        );
+        assert_eq!(
+            text(HandOver::KubernetesSecret, "tcp_abc"),
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: deploy-prod-token\n  annotations:\n    \
+             token-console/token-name: \"deploy-prod\"\ntype: Opaque\nstringData:\n  url: \
+             \"https://api.example.com\"\n  token: \"tcp_abc\"\n"
+        );
+        assert_eq!(text(HandOver::EnvLine, "tcp_abc"), "PULUMI_ACCESS_TOKEN=tcp_abc");
+    }
+
+    #[test]
+    fn a_value_never_breaks_out() {
+        let odd = "a'b\"c\\d\ne";
+        let shell = "'a'\\''b\"c\\d\ne'";
+        assert!(text(HandOver::GitHubSecret, odd).ends_with(&format!("--body {shell}")));
+        assert_eq!(text(HandOver::EnvLine, odd), format!("PULUMI_ACCESS_TOKEN={shell}"));
+        let yaml = text(HandOver::KubernetesSecret, odd);
+        assert!(yaml.ends_with("token: \"a'b\\\"c\\\\d\\u000Ae\"\n"), "{yaml}");
+    }
+}

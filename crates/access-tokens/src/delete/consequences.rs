@@ -1,0 +1,195 @@
+//! What deleting tokens means, in words: which of them still work, and what of their last use
+//! counts. A token that has expired, or that the organization refuses, breaks nothing. The present
+//! and the zone are arguments.
+
+use console_core::when::{RECENT_DAYS, Zone, is_recent, relative};
+use token_api::expiry::{ExpiryCap, cap_violation};
+use token_api::time::{Moment, UnixSeconds};
+use token_api::token::AccessToken;
+
+/// Whether a token works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It does, as far as can be told.
+    Works,
+    /// It has expired.
+    Expired,
+    /// Its organization refuses it, because it lives longer than the maximum.
+    OverMaximum,
+}
+
+impl Standing {
+    /// The standing at `now`. `cap` is the maximum of the organization that the token belongs to.
+    pub fn of(token: &AccessToken, cap: Option<ExpiryCap>, now: UnixSeconds) -> Self {
+        if token.expires.is_over(now) {
+            Self::Expired
+        } else if cap.is_some_and(|cap| cap_violation(&token.expires, cap, now).is_some()) {
+            Self::OverMaximum
+        } else {
+            Self::Works
+        }
+    }
+}
+
+/// What deleting is judged by.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The maximum of the organization that the tokens belong to.
+    pub cap: Option<ExpiryCap>,
+    /// Whether the tokens may be admin tokens: only an organization's may.
+    pub has_levels: bool,
+    /// Whether the audit log is shown beside the words: it says what used the tokens.
+    pub has_log: bool,
+    /// The present.
+    pub now: UnixSeconds,
+    /// The zone of words such as "yesterday".
+    pub zone: &'a dyn Zone,
+}
+
+/// Whether the last use of a token came after its expiry: then it was refused, and is no use.
+pub fn is_refused_use(token: &AccessToken) -> bool {
+    token.last_used.at().zip(token.expires.at()).is_some_and(|(used, expires)| used >= expires)
+}
+
+/// What follows from deleting one token: two sentences or more.
+pub fn of_one(token: &AccessToken, setting: Setting<'_>) -> [String; 2] {
+    let standing = Standing::of(token, setting.cap, setting.now);
+    let end = match standing {
+        Standing::Works => "It stops working at once, everywhere. This can't be undone.",
+        Standing::Expired => {
+            "It has expired and works no more: deleting it breaks nothing. This can't be undone."
+        }
+        Standing::OverMaximum => {
+            "It lives longer than the organization allows: the server refuses it already. This \
+             can't be undone."
+        }
+    };
+    let used = match (&token.last_used, standing) {
+        (Moment::Untold, Standing::Expired) => "When it was last used is not told.".into(),
+        (Moment::Untold, _) => "When it was last used is not told: something may use it.".into(),
+        (Moment::Never, _) => "It has never been used.".into(),
+        (Moment::Odd(_), _) => "It is not known when it was last used.".into(),
+        (&Moment::At(at), standing) => {
+            let ago = relative(at, setting.now, setting.zone);
+            match standing {
+                Standing::Expired if is_refused_use(token) => {
+                    format!("The last call with it, {ago}, came after its expiry and was refused.")
+                }
+                Standing::Expired => format!("It was last used {ago}, before it expired."),
+                Standing::OverMaximum => {
+                    format!("The last call with it was {ago}: what uses it fails already.")
+                }
+                Standing::Works if setting.has_log => format!("It was last used {ago}."),
+                Standing::Works => format!("It was last used {ago}: what uses it will fail."),
+            }
+        }
+    };
+    [end.into(), used]
+}
+
+/// Whether deleting this token takes a typed confirmation: a slip would hurt where it is an admin
+/// token, or one that is in use, or where that is not told.
+pub fn takes_confirmation(token: &AccessToken, setting: Setting<'_>) -> bool {
+    let is_level_untold = setting.has_levels && token.admin.is_none();
+    let is_in_use = token.last_used.is_untold() || is_recent(&token.last_used, setting.now);
+    let is_over = Standing::of(token, setting.cap, setting.now) == Standing::Expired;
+    token.admin == Some(true) || is_level_untold || (is_in_use && !is_over)
+}
+
+/// What follows from deleting several tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consequences {
+    /// A sentence or two each.
+    pub lines: Vec<String>,
+    /// How many of those that still work are admin tokens.
+    pub admins: usize,
+    /// Of how many of those that still work it is not told whether they are.
+    pub levels_untold: usize,
+}
+
+/// What follows from deleting these tokens; `None` is a token of which nothing but the identifier is
+/// known. Numbers are written by `number`.
+pub fn of_several(
+    tokens: &[Option<&AccessToken>],
+    setting: Setting<'_>,
+    number: fn(usize) -> String,
+) -> Consequences {
+    let known = || tokens.iter().filter_map(|token| *token);
+    let stands = |standing| {
+        known().filter(move |token| Standing::of(token, setting.cap, setting.now) == standing)
+    };
+    let works = || stands(Standing::Works);
+    let not_expired = || works().chain(stands(Standing::OverMaximum));
+    let unknown = tokens.len() - known().count();
+    let (expired, refused) =
+        (stands(Standing::Expired).count(), stands(Standing::OverMaximum).count());
+    let mut lines = vec![ends(tokens.len(), expired, refused, number)];
+    let recent = works().filter(|token| is_recent(&token.last_used, setting.now)).count();
+    if recent > 0 {
+        let (count, were) = (number(recent), if recent == 1 { "was" } else { "were" });
+        let so = match (setting.has_log, recent) {
+            (true, _) => ". For what, the audit log says below.",
+            (false, 1) => ": what uses it will fail.",
+            (false, _) => ": what uses them will fail.",
+        };
+        lines.push(format!("{count} {were} used in the last {RECENT_DAYS} days{so}"));
+    }
+    let untold = works().filter(|token| token.last_used.is_untold()).count();
+    if untold > 0 {
+        lines.push(format!(
+            "Of {} it is not told when they were last used: something may use them.",
+            number(untold)
+        ));
+    }
+    if known().any(|token| token.given_name().is_some()) {
+        lines.push("Their names stay taken: no new token can have them.".into());
+    }
+    if unknown > 0 {
+        let are = if unknown == 1 { "is" } else { "are" };
+        lines.push(format!(
+            "{} {are} not in the list as it is shown, and may be gone already.",
+            number(unknown)
+        ));
+    }
+    let levels = not_expired().filter(|token| token.admin.is_none()).count();
+    Consequences {
+        lines,
+        admins: not_expired().filter(|token| token.admin == Some(true)).count(),
+        levels_untold: if setting.has_levels { levels } else { 0 },
+    }
+}
+
+/// Which of so many tokens stop working, as the first line.
+fn ends(total: usize, expired: usize, refused: usize, number: fn(usize) -> String) -> String {
+    const FOR_GOOD: &str = "This can't be undone.";
+    if expired == total {
+        return if total == 1 {
+            format!("It has expired and works no more: deleting it breaks nothing. {FOR_GOOD}")
+        } else {
+            format!("They have expired and work no more: deleting them breaks nothing. {FOR_GOOD}")
+        };
+    }
+    let works = total - expired - refused;
+    let part = |count: usize, one: &str, several: &str| {
+        let words = if count == 1 { one } else { several };
+        (count > 0).then(|| format!("{} {words}", number(count)))
+    };
+    if works == total {
+        let they = if total == 1 { "It stops" } else { "They stop" };
+        return format!("{they} working at once, everywhere. {FOR_GOOD}");
+    }
+    let parts = [
+        part(works, "stops working at once, everywhere.", "stop working at once, everywhere."),
+        part(expired, "has expired and works no more.", "have expired and work no more."),
+        part(
+            refused,
+            "lives longer than the organization allows and is refused already.",
+            "live longer than the organization allows and are refused already.",
+        ),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("{} {FOR_GOOD}", parts.join(" "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,4 @@
+//! Deleting tokens, one or many: what follows from it.
+
+pub mod bulk;
+pub mod consequences;

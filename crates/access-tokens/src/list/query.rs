@@ -1,0 +1,185 @@
+//! What a token list shows: status, text filter, facets, sort order and time zone, kept in the address so
+//! that a link, a reload or Back restores it. Defaults are left out of the address.
+
+use crate::list::facets::{Facet, Facets};
+use console_core::text::query_string;
+use std::fmt;
+use std::str::FromStr;
+use token_api::token::TokenFilter;
+
+/// The view of a token list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TokenQuery {
+    /// Which tokens the server is asked for.
+    pub status: TokenFilter,
+    /// The text filter, as typed.
+    pub text: String,
+    /// What else is asked of the tokens.
+    pub facets: Facets,
+    /// The order of rows.
+    pub sort: Sort,
+    /// Whether times are shown in UTC instead of local time.
+    pub utc: bool,
+}
+
+/// An order of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// What is compared.
+    pub column: SortColumn,
+    /// Largest, latest or Z first.
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    /// Newest first, as servers list.
+    fn default() -> Self {
+        Self { column: SortColumn::Created, descending: true }
+    }
+}
+
+impl Sort {
+    /// The order after a press on a column's header: the other direction of the same column, or
+    /// the natural first direction of another.
+    #[must_use]
+    pub fn pressed(self, column: SortColumn) -> Self {
+        if self.column == column {
+            Self { column, descending: !self.descending }
+        } else {
+            let descending = matches!(column, SortColumn::Created | SortColumn::LastUsed);
+            Self { column, descending }
+        }
+    }
+}
+
+/// A column that rows can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SortColumn {
+    /// What a person calls the token.
+    Name,
+    /// Admin before others, then the role or kind.
+    Kind,
+    /// When it was created.
+    Created,
+    /// When it was last used; never used counts as the earliest.
+    LastUsed,
+    /// When it expires; never counts as the latest.
+    Expires,
+}
+
+impl SortColumn {
+    /// Every column, in the table's order.
+    pub const ALL: [Self; 5] =
+        [Self::Name, Self::Kind, Self::Created, Self::LastUsed, Self::Expires];
+
+    /// The word in the address.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Kind => "kind",
+            Self::Created => "created",
+            Self::LastUsed => "last-used",
+            Self::Expires => "expires",
+        }
+    }
+
+    /// Reads the word in the address.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.as_str() == text)
+    }
+}
+
+impl FromStr for TokenQuery {
+    type Err = std::convert::Infallible;
+
+    /// Reads any address: unknown keys and words count as absent.
+    fn from_str(search: &str) -> Result<Self, Self::Err> {
+        let mut query = Self::default();
+        for (key, value) in query_string::parse(search) {
+            match key.as_str() {
+                "status" => query.status = TokenFilter::parse(&value).unwrap_or_default(),
+                "q" => query.text = value,
+                "sort" => query.sort = parse_sort(&value).unwrap_or_default(),
+                "time" => query.utc = value == "utc",
+                _ => {
+                    if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key) {
+                        query.facets.set(facet, &value);
+                    }
+                }
+            }
+        }
+        Ok(query)
+    }
+}
+
+fn parse_sort(text: &str) -> Option<Sort> {
+    let (word, descending) = match text.strip_prefix('-') {
+        Some(word) => (word, true),
+        None => (text, false),
+    };
+    Some(Sort { column: SortColumn::parse(word)?, descending })
+}
+
+impl fmt::Display for TokenQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.sort.descending { "-" } else { "" };
+        let sort = format!("{sign}{}", self.sort.column.as_str());
+        let pairs = [
+            ("status", self.status.as_str(), self.status != TokenFilter::default()),
+            ("q", self.text.as_str(), !self.text.is_empty()),
+            ("sort", sort.as_str(), self.sort != Sort::default()),
+            ("time", "utc", self.utc),
+        ];
+        let words = Facet::ALL.map(|facet| (facet.key(), self.facets.word(facet)));
+        let facets = words.iter().filter_map(|(key, word)| Some((*key, word.as_deref()?)));
+        let written = pairs.into_iter().filter(|(.., write)| *write).map(|(k, v, _)| (k, v));
+        f.write_str(&query_string::print(written.chain(facets)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(search: &str) -> TokenQuery {
+        search.parse().unwrap_or_default()
+    }
+
+    #[test]
+    fn defaults_stay_out_of_the_address() {
+        assert_eq!(TokenQuery::default().to_string(), "");
+        assert_eq!(read(""), TokenQuery::default());
+        assert_eq!(read("?sort=-created&status=active").to_string(), "");
+    }
+
+    #[test]
+    fn reads_and_prints() {
+        for address in [
+            "?status=expired",
+            "?q=50%25%20off",
+            "?sort=name",
+            "?sort=-expires&time=utc",
+            "?status=all&q=a&sort=kind",
+            "?expires=30d&used=90d-ago&admin=yes&role=Read%20only&by=ada",
+            "?q=a&expires=never&admin=no",
+        ] {
+            assert_eq!(read(address).to_string(), address);
+        }
+    }
+
+    #[test]
+    fn nonsense_counts_as_absent() {
+        assert_eq!(
+            read("?status=odd&sort=-&time=moon&x=y&expires=soon&used=&admin=1&role="),
+            TokenQuery::default()
+        );
+    }
+
+    #[test]
+    fn a_press_turns_or_moves_the_order() {
+        let newest = Sort::default();
+        assert!(!newest.pressed(SortColumn::Created).descending);
+        assert!(!newest.pressed(SortColumn::Expires).descending);
+        assert!(newest.pressed(SortColumn::Name).pressed(SortColumn::LastUsed).descending);
+    }
+}

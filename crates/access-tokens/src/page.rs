@@ -1,0 +1,100 @@
+//! What the address of a token's page may ask for, and what the page says of a token that is gone.
+
+use console_core::text::query_string;
+use token_api::time::UnixSeconds;
+use token_api::token::AccessToken;
+
+const DELETE: &str = "delete";
+
+/// The query part that asks for the dialog that deletes the token. It is the dialog that then asks
+/// the person: no address deletes anything.
+pub fn asking_to_delete() -> String {
+    query_string::print([(DELETE, "ask")])
+}
+
+/// Whether the query part asks for that.
+pub fn asks_to_delete(search: &str) -> bool {
+    query_string::parse(search).iter().any(|(key, _)| key == DELETE)
+}
+
+/// How a token that a page shows came to its end, as far as is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user deleted it here.
+    Deleted,
+    /// The user asked for its deletion here, and it was gone already.
+    AlreadyGone,
+    /// The whole list was read again, and it is not in it any more.
+    Vanished,
+}
+
+impl Ending {
+    /// What happened, and what that means. `ago` is when, relative to the present.
+    pub fn words(self, token: &AccessToken, ago: &str, now: UnixSeconds) -> (String, String) {
+        let name = match token.given_name() {
+            Some(_) => " Its name stays taken: no new token can have it.",
+            None => "",
+        };
+        let value = if token.expires.is_over(now) {
+            "It had expired before that. This can't be undone."
+        } else {
+            "Its value works nowhere any more. This can't be undone."
+        };
+        match self {
+            Self::Deleted => (format!("Deleted {ago} by you."), format!("{value}{name}")),
+            Self::AlreadyGone => (
+                "Already deleted.".into(),
+                format!(
+                    "It was gone when you deleted it {ago}: another user was first, or you in another \
+                     tab. The audit log tells who. {value}{name}"
+                ),
+            ),
+            Self::Vanished => (
+                "Not in the list any more.".into(),
+                format!(
+                    "It was in the list before, and was missing when the list was read {ago}. Another \
+                     user deleted it, or you did in another tab: the audit log tells who. What \
+                     stands below is what the list said before."
+                ),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_says_who_and_no_more_than_is_known() {
+        let now = UnixSeconds(1_795_212_840);
+        let token = |name: &str, expires: i64| -> AccessToken {
+            let token = serde_json::json!({"id": "t", "name": name, "expires": expires});
+            serde_json::from_value(token).unwrap()
+        };
+        let (live, over, personal) = (token("ci", 0), token("ci", now.0), token("", 0));
+        let table = [
+            (Ending::Deleted, &live, "Deleted just now by you.", "works nowhere any more", true),
+            (Ending::Deleted, &over, "Deleted just now by you.", "had expired before", true),
+            (Ending::Deleted, &personal, "Deleted just now by you.", "works nowhere", false),
+            (Ending::AlreadyGone, &live, "Already deleted.", "another user was first", true),
+            (Ending::Vanished, &live, "Not in the list any more.", "was missing when", false),
+        ];
+        for (ending, token, title, part, has_name) in table {
+            let (said, detail) = ending.words(token, "just now", now);
+            assert_eq!(said, title);
+            assert!(detail.contains(part), "{detail}");
+            assert_eq!(detail.contains("name stays taken"), has_name, "{detail}");
+            assert_eq!(said.contains("by you"), ending == Ending::Deleted);
+        }
+    }
+
+    #[test]
+    fn what_is_asked_is_understood() {
+        assert!(asks_to_delete(&asking_to_delete()));
+        assert!(asks_to_delete("?time=utc&delete"));
+        for search in ["", "?", "?time=utc", "?q=delete"] {
+            assert!(!asks_to_delete(search), "{search}");
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! How far a rotation has come, by both last uses and by when the successor was created.
+
+use console_core::when::{Zone, count, relative};
+use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::AccessToken;
+
+/// A predecessor counts as quiet after this many seconds without use. Servers write the last use
+/// down with a delay of minutes (the reference backend: one), and what retries does so within
+/// minutes; an hour is well beyond both.
+pub const QUIET_SECONDS: i64 = 3600;
+
+/// A quiet predecessor counts as safe to delete after this many seconds: a day, so that whatever
+/// runs daily has had its turn, and an hour in which it may be late. Nothing short of an audit log
+/// can tell of what runs more seldom; the words say so.
+pub const SAFE_SECONDS: i64 = SECONDS_PER_DAY + 3600;
+
+/// How long waiting takes, as the end of a sentence.
+fn waiting() -> String {
+    format!(
+        "quiet after {} without use, and safe to delete after {}",
+        count(QUIET_SECONDS / 3600, "hour"),
+        count(SAFE_SECONDS / 3600, "hour")
+    )
+}
+
+/// How far a rotation has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The successor has never been used: nothing has taken over yet.
+    SuccessorUnused,
+    /// The successor expired before it took over.
+    SuccessorExpired,
+    /// The predecessor was used after the successor was created, last at this instant: within
+    /// [`QUIET_SECONDS`], or after the successor's last use, so that nobody knows what will use it
+    /// next.
+    InUse(UnixSeconds),
+    /// As before, but when the successor was created is not known: the use may be older than that.
+    MaybeInUse(UnixSeconds),
+    /// The successor is in use, and the predecessor's last use, at this instant, is older than the
+    /// successor, but not as old as [`SAFE_SECONDS`].
+    NotSince(UnixSeconds),
+    /// The successor took over, and the predecessor has been quiet since this instant, for less
+    /// than [`SAFE_SECONDS`].
+    Quiet(UnixSeconds),
+    /// The successor took over, and the predecessor was last used at this instant, if ever.
+    Safe(Option<UnixSeconds>),
+    /// The predecessor has expired: the server refuses it anyway.
+    PredecessorExpired,
+    /// The server's numbers are no believable instants.
+    Unknown,
+    /// The server does not tell when the one or the other was last used.
+    Untold,
+}
+
+impl Stage {
+    /// The stage at `now`.
+    pub fn of(predecessor: &AccessToken, successor: &AccessToken, now: UnixSeconds) -> Self {
+        let over = |token: &AccessToken| token.expires.is_over(now);
+        if over(predecessor) {
+            return Self::PredecessorExpired;
+        }
+        if over(successor) {
+            return Self::SuccessorExpired;
+        }
+        match (&predecessor.last_used, &successor.last_used) {
+            (_, Moment::Never) => Self::SuccessorUnused,
+            (Moment::Untold, _) | (_, Moment::Untold) => Self::Untold,
+            (Moment::Odd(_), _) | (_, Moment::Odd(_)) => Self::Unknown,
+            (Moment::Never, Moment::At(_)) => Self::Safe(None),
+            (&Moment::At(old), &Moment::At(new)) => {
+                let quiet = now.seconds_since(old);
+                let is_older = successor.created_at().map(|created| old < created);
+                match is_older {
+                    // The successor was used before it was created.
+                    Some(true) if new <= old => Self::Unknown,
+                    Some(true) if quiet < SAFE_SECONDS => Self::NotSince(old),
+                    Some(false) if quiet < QUIET_SECONDS || new <= old => Self::InUse(old),
+                    _ if quiet < QUIET_SECONDS || new <= old => Self::MaybeInUse(old),
+                    _ if quiet < SAFE_SECONDS => Self::Quiet(old),
+                    _ => Self::Safe(Some(old)),
+                }
+            }
+        }
+    }
+
+    /// Whether deleting the predecessor would, as far as can be told, break nothing.
+    pub fn is_safe(self) -> bool {
+        matches!(self, Self::Safe(_) | Self::PredecessorExpired)
+    }
+
+    /// The stage in a few words, and what they mean for whoever waits.
+    pub fn words(self, now: UnixSeconds, zone: &dyn Zone) -> (String, String) {
+        let ago = |at| relative(at, now, zone);
+        let after = |at: UnixSeconds, seconds| relative(at.plus_seconds(seconds), now, zone);
+        let (title, detail) = match self {
+            Self::SuccessorUnused => (
+                "Successor not used yet".into(),
+                format!(
+                    "Put its value wherever the predecessor's is stored. Both work until you delete \
+                     the predecessor. Once the successor is used, the predecessor is {}.",
+                    waiting()
+                ),
+            ),
+            Self::SuccessorExpired => (
+                "The successor has expired".into(),
+                "Don't delete the predecessor because of it: create another successor first."
+                    .into(),
+            ),
+            Self::InUse(at) if now.seconds_since(at) < QUIET_SECONDS => (
+                format!("Predecessor still in use {}", ago(at)),
+                format!(
+                    "It was used after the successor was created: something still has its value. \
+                     Replace it there. If nothing uses it again, it is quiet {} and safe to delete {}.",
+                    after(at, QUIET_SECONDS),
+                    after(at, SAFE_SECONDS)
+                ),
+            ),
+            Self::InUse(at) => (
+                format!("Predecessor still in use {}", ago(at)),
+                format!(
+                    "It was used after the successor's last use: something still has its value. \
+                     Replace it there. Once the successor is used after it, the predecessor is {}.",
+                    waiting()
+                ),
+            ),
+            Self::MaybeInUse(at) => (
+                format!("Predecessor last used {}", ago(at)),
+                format!(
+                    "When the successor was created is not known, so this use may be older than it. \
+                     Once the successor is used after it, the predecessor is {}.",
+                    waiting()
+                ),
+            ),
+            Self::NotSince(at) => (
+                "Not used since the successor was created".into(),
+                format!(
+                    "The successor is in use; the predecessor was last used {}, before there was a \
+                     successor. What runs once a day would show {}; until then the predecessor may \
+                     still be needed.",
+                    ago(at),
+                    after(at, SAFE_SECONDS)
+                ),
+            ),
+            Self::Quiet(at) => (
+                format!("Quiet: last used {}", ago(at)),
+                format!(
+                    "The successor took over. What runs once a day would show {}; until then the \
+                     predecessor may still be needed.",
+                    after(at, SAFE_SECONDS)
+                ),
+            ),
+            Self::Safe(Some(at)) => (
+                "Safe to delete".into(),
+                format!(
+                    "The successor is in use, and the predecessor was last used {}. Wait longer \
+                     only for what runs more seldom than once a day.",
+                    ago(at)
+                ),
+            ),
+            Self::Safe(None) => (
+                "Safe to delete".into(),
+                "The successor is in use, and the predecessor never was.".into(),
+            ),
+            Self::PredecessorExpired => (
+                "Safe to delete".into(),
+                "The predecessor has expired: the server refuses it already.".into(),
+            ),
+            Self::Unknown => (
+                "Can't be told".into(),
+                "The server's times of last use are no times. Look into the audit log before you \
+                 delete the predecessor."
+                    .into(),
+            ),
+            Self::Untold => (
+                "Can't be told".into(),
+                "The server does not tell when both tokens were last used. Look into the audit log \
+                 before you delete the predecessor."
+                    .into(),
+            ),
+        };
+        (title, detail)
+    }
+}

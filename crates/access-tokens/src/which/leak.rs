@@ -1,0 +1,262 @@
+//! What follows once it is known whose leaked value it is, or that the server refused it: what is
+//! told of the token, which tokens a log names at that moment, the message to whoever can delete
+//! it, and what an admin can do meanwhile. The present and the zone are arguments.
+
+use crate::words::kind_name;
+use console_core::when::{NOT_TOLD, Zone, expiry_words, relative, timeless_words};
+use token_api::audit::{AuditPage, EventFields};
+use token_api::id::{OrgName, TokenId};
+use token_api::time::{Moment, UnixSeconds};
+use token_api::token::{AccessToken, Owner};
+use token_api::user::{OrgRole, User};
+
+/// How far the clock of a log may be from the clock of the answers, in seconds.
+const CLOCK_SECONDS: i64 = 3;
+
+/// How instants are written and compared: the present, the zone, and the exact text.
+#[derive(Clone, Copy)]
+pub struct Present<'a> {
+    /// The present.
+    pub now: UnixSeconds,
+    /// The zone of words such as "tomorrow".
+    pub zone: &'a dyn Zone,
+    /// "Mon 21 December 2026, 22:14 (UTC+1)"
+    pub exact: &'a dyn Fn(UnixSeconds) -> String,
+}
+
+impl Present<'_> {
+    /// "3 days ago, Mon 21 December 2026, 22:14 (UTC+1)"
+    fn instant(&self, at: UnixSeconds) -> String {
+        format!("{}, {}", relative(at, self.now, self.zone), (self.exact)(at))
+    }
+}
+
+/// What is known of a token's last use before its value was checked, which is a use itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LastUse {
+    /// The value was not used for the check.
+    NotChecked,
+    /// The list said this before the check.
+    Before(Moment),
+    /// The list was not read before the check.
+    NotRead,
+}
+
+/// What is told of a token, in the order in which it matters.
+pub fn facts(
+    token: &AccessToken,
+    owner: &Owner,
+    last_use: &LastUse,
+    present: Present<'_>,
+) -> Vec<(&'static str, String)> {
+    let moment = |moment: &Moment, never: &str| match moment {
+        Moment::At(at) => present.instant(*at),
+        other => timeless_words(other, never),
+    };
+    let used = match last_use {
+        LastUse::NotChecked => ("Last used", moment(&token.last_used, "never")),
+        LastUse::Before(used) => ("Last use before the check", moment(used, "never")),
+        LastUse::NotRead => (
+            "Last use before the check",
+            "not known: its list was not read before the check".to_owned(),
+        ),
+    };
+    let created = match (token.created_at(), &token.created) {
+        (Some(at), _) => present.instant(at),
+        (None, Some(text)) if !text.trim().is_empty() => text.clone(),
+        (None, _) => NOT_TOLD.to_owned(),
+    };
+    let by = token.created_by.as_deref().map(str::trim).filter(|by| !by.is_empty());
+    let created = by.map_or(created.clone(), |by| format!("{created}, by {by}"));
+    let expires = match &token.expires {
+        Moment::At(at) => format!(
+            "{}, {}",
+            expiry_words(&token.expires, present.now, present.zone),
+            (present.exact)(*at)
+        ),
+        other => expiry_words(other, present.now, present.zone),
+    };
+    let level = match (owner, token.admin) {
+        (_, Some(true)) => "Admin: it has the rights of an organization admin",
+        (Owner::Organization(_), Some(false)) => "Standard",
+        (Owner::Organization(_), None) => "not told: it may be an admin token",
+        (Owner::Personal | Owner::Team(..), _) => "",
+    };
+    let described = token.purpose() != token.label();
+    [
+        ("ID", token.id.to_string()),
+        ("Kind", kind_name(token, owner)),
+        ("Level", level.to_owned()),
+        ("Role", token.role.as_ref().map(|role| role.name.clone()).unwrap_or_default()),
+        ("Description", if described { token.purpose().trim().to_owned() } else { String::new() }),
+        ("Created", created),
+        ("Expires", expires),
+        used,
+    ]
+    .into_iter()
+    .filter(|(_, words)| !words.trim().is_empty())
+    .collect()
+}
+
+/// A token that a log says was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its identifier.
+    pub id: TokenId,
+    /// Its name; empty where the log tells none.
+    pub name: String,
+    /// Who acts with it, by login; empty where the log does not tell.
+    pub login: String,
+}
+
+impl Refused {
+    /// The name, else the identifier.
+    pub fn label(&self) -> &str {
+        if self.name.trim().is_empty() { self.id.as_str() } else { &self.name }
+    }
+}
+
+/// The tokens that a page of a log names as refused while the value was asked about, `from` to
+/// `to`. Where some of these events repeat the words of the refusal, only those count.
+pub fn refused_between(
+    page: &AuditPage,
+    from: UnixSeconds,
+    to: UnixSeconds,
+    said: &str,
+) -> Vec<Refused> {
+    let window = from.0.saturating_sub(CLOCK_SECONDS)..=to.0.saturating_add(CLOCK_SECONDS);
+    let events: Vec<EventFields<'_>> = page
+        .rows()
+        .filter_map(|row| row.fields().ok())
+        .filter(|event| event.auth_failure && window.contains(&event.timestamp))
+        .filter(|event| !event.token_id.is_empty())
+        .collect();
+    let said = said.trim();
+    let repeats = |event: &&EventFields<'_>| !said.is_empty() && event.description.contains(said);
+    let exact = events.iter().any(|event| repeats(&event));
+    let mut found: Vec<Refused> = Vec::new();
+    for event in events.iter().filter(|event| !exact || repeats(event)) {
+        if found.iter().all(|known| known.id.as_str() != event.token_id) {
+            found.push(Refused {
+                id: TokenId::new(event.token_id.as_ref()),
+                name: event.token_name.to_string(),
+                login: event.user_login.to_string(),
+            });
+        }
+    }
+    found
+}
+
+/// What a user is called: "Ada Lovelace (ada)".
+pub fn person(user: &User) -> String {
+    match user.name.trim() {
+        "" => user.github_login.to_string(),
+        name => format!("{name} ({})", user.github_login),
+    }
+}
+
+/// The organizations that a user's token acts in, each with the role: "acme (admin), blue (member)".
+pub fn reach(user: &User) -> String {
+    let words = |org: &OrgName, role: Option<&OrgRole>| match role {
+        Some(OrgRole::Admin) => format!("{org} (organization admin)"),
+        Some(OrgRole::Member) => format!("{org} (member)"),
+        Some(OrgRole::Other(role)) if !role.trim().is_empty() => format!("{org} ({role})"),
+        Some(OrgRole::Other(_) | OrgRole::None) | None => format!("{org} (role {NOT_TOLD})"),
+    };
+    let orgs = user.organizations.iter().map(|it| words(&it.github_login, it.role.as_ref()));
+    let orgs: Vec<String> = orgs.collect();
+    if orgs.is_empty() { NOT_TOLD.to_owned() } else { orgs.join(", ") }
+}
+
+/// The organizations where a user is an organization admin.
+pub fn admin_in(user: &User) -> Vec<&OrgName> {
+    let admin = user.organizations.iter().filter(|it| it.role == Some(OrgRole::Admin));
+    admin.map(|it| &it.github_login).collect()
+}
+
+/// Who is asked to delete a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Addressee {
+    /// The person that it belongs to, by name or login.
+    Owner {
+        /// What the person is called.
+        name: String,
+        /// The login.
+        login: String,
+    },
+    /// The admins of an organization.
+    Admins {
+        /// The organization.
+        org: String,
+        /// What the token is: "the organization token \"ci\"".
+        token: String,
+    },
+}
+
+/// What a message says beside whom it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details<'a> {
+    /// The host of the server.
+    pub host: &'a str,
+    /// The address where the token can be deleted.
+    pub address: &'a str,
+    /// When the value was checked, in UTC.
+    pub checked: &'a str,
+    /// The server's name for the token, where it tells one; of a person's token.
+    pub called: &'a str,
+}
+
+/// The message to whoever can delete the token. It never holds a part of the value.
+pub fn message(to: &Addressee, details: &Details<'_>) -> String {
+    let Details { host, address, checked, called } = details;
+    match to {
+        Addressee::Owner { name, login } => {
+            let named = match called.trim() {
+                "" => String::new(),
+                called => format!(" The server calls it \"{called}\"."),
+            };
+            format!(
+                "Hello {name},\n\n\
+                 the value of one of your personal access tokens on {host} (login {login}) is \
+                 known to others.\n\n\
+                 Please delete that token now; only you can do it: {address}\n\n\
+                 Which one it is: I used the value once to find out whose it is, on {checked}. In \
+                 your list it is the token that was last used at that minute.{named} If several \
+                 were, delete all of them.\n\n\
+                 Then create new tokens for what still needs one, and tell an organization admin, \
+                 who can look in the audit log for what was done with the old one. Please do not \
+                 send the value of any token in your answer.\n"
+            )
+        }
+        Addressee::Admins { org, token } => format!(
+            "Hello,\n\n\
+             the value of {token} of {org} on {host} is known to others.\n\n\
+             Please delete it, and replace it where it is in use: {address}\n\n\
+             I used the value once to find out which token it is, on {checked}: that use is not \
+             the one to look for. Please look in the audit log for what else was done with it, \
+             and do not send the value of any token in your answer.\n"
+        ),
+    }
+}
+
+/// What an organization's admin can do about somebody else's personal token, a sentence each.
+pub fn remedies(login: &str, org: &OrgName, is_admin: bool) -> Vec<String> {
+    let removal = format!(
+        "remove {login} from {org} in the service itself: then the token opens nothing in {org} \
+         any more, nor does anything else of {login}'s. This console has no screen for that yet"
+    );
+    vec![
+        if is_admin {
+            format!("If {login} can't delete it soon, {removal}.")
+        } else {
+            format!("If {login} can't delete it soon, ask an admin of {org} to {removal}.")
+        },
+        format!(
+            "Where ID tokens can be exchanged for tokens of {login}, a policy that denies this \
+             keeps new ones from being made. It does not end this token."
+        ),
+    ]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+//! What is told of a leaked token, and what is not claimed.
+
+use super::*;
+use console_core::when::FixedZone;
+use serde_json::{Value, json};
+use token_api::audit::read_page;
+use token_api::id::TeamName;
+
+const NOW: UnixSeconds = UnixSeconds(1_795_212_840);
+const DAY: i64 = 86_400;
+
+fn exact(at: UnixSeconds) -> String {
+    at.to_rfc3339()
+}
+
+fn told(token: Value, owner: &Owner, last_use: &LastUse) -> Vec<(&'static str, String)> {
+    let token = serde_json::from_value(token).unwrap();
+    facts(&token, owner, last_use, Present { now: NOW, zone: &FixedZone(0), exact: &exact })
+}
+
+fn fact<'a>(facts: &'a [(&'static str, String)], name: &str) -> Option<&'a str> {
+    facts.iter().find(|(known, _)| *known == name).map(|(_, words)| words.as_str())
+}
+
+fn organization() -> Owner {
+    Owner::Organization(OrgName::new("acme"))
+}
+
+#[test]
+fn an_admin_token_is_told_with_creator_expiry_rights_and_earlier_use() {
+    let token = json!({
+        "id": "t1", "name": "infra", "description": "for the pipeline", "admin": true,
+        "created": "2026-11-01T08:00:00Z", "createdBy": "ada", "expires": NOW.0 + 3 * DAY,
+        "lastUsed": NOW.0, "role": {"id": "r", "name": "Deployer"},
+    });
+    let before = LastUse::Before(Moment::At(NOW.plus_seconds(-2 * DAY)));
+    let facts = told(token, &organization(), &before);
+    assert_eq!(fact(&facts, "ID"), Some("t1"));
+    assert!(fact(&facts, "Level").unwrap().starts_with("Admin: it has the rights"));
+    assert_eq!(fact(&facts, "Role"), Some("Deployer"));
+    assert_eq!(fact(&facts, "Description"), Some("for the pipeline"));
+    assert!(fact(&facts, "Created").unwrap().ends_with("2026-11-01T08:00:00Z, by ada"));
+    let in_three_days = exact(NOW.plus_seconds(3 * DAY));
+    assert!(fact(&facts, "Expires").unwrap().ends_with(&in_three_days), "{facts:?}");
+    let used = fact(&facts, "Last use before the check").unwrap();
+    assert!(used.ends_with(&exact(NOW.plus_seconds(-2 * DAY))), "{used}");
+    assert!(fact(&facts, "Last used").is_none(), "the check itself is no earlier use");
+}
+
+#[test]
+fn what_is_not_told_is_told_as_such() {
+    let untold = told(json!({"id": "t1"}), &organization(), &LastUse::NotRead);
+    assert_eq!(fact(&untold, "Level"), Some("not told: it may be an admin token"));
+    assert_eq!(fact(&untold, "Created"), Some("not told"));
+    assert_eq!(fact(&untold, "Expires"), Some("not told"));
+    assert!(fact(&untold, "Last use before the check").unwrap().starts_with("not known"));
+    assert_eq!(fact(&untold, "Role").or(fact(&untold, "Description")), None);
+    let team = Owner::Team(OrgName::new("acme"), TeamName::new("web"));
+    let table = [
+        (LastUse::Before(Moment::Never), "Last use before the check", "never"),
+        (LastUse::Before(Moment::Untold), "Last use before the check", "not told"),
+        (LastUse::NotChecked, "Last used", "not told"),
+    ];
+    for (last_use, name, words) in table {
+        let facts = told(json!({"id": "t1", "admin": false}), &team, &last_use);
+        assert_eq!(fact(&facts, name), Some(words));
+        assert_eq!(fact(&facts, "Level"), None, "team tokens have no level");
+    }
+}
+
+fn page(events: &[Value]) -> AuditPage {
+    read_page(json!({ "auditLogEvents": events }).to_string().as_bytes()).unwrap()
+}
+
+fn refusal(at: i64, id: &str, description: &str) -> Value {
+    json!({
+        "timestamp": at, "event": "Auth Failure Token", "authFailure": true, "tokenID": id,
+        "tokenName": format!("name-{id}"), "description": description,
+        "user": {"githubLogin": format!("acme/name-{id}")},
+    })
+}
+
+#[test]
+fn a_refused_value_is_named_by_the_log() {
+    let said = "This token was deleted.";
+    let ids = |events: &[Value], said: &str| -> Vec<String> {
+        let found = refused_between(&page(events), NOW, NOW.plus_seconds(1), said);
+        found.iter().map(|refused| refused.id.to_string()).collect()
+    };
+    let ours = refusal(NOW.0, "a", &format!("GET /api/user: {said}"));
+    let other = refusal(NOW.0, "b", "GET /api/orgs/acme/tokens: This token expired.");
+    assert_eq!(ids(&[ours.clone(), other.clone()], said), ["a"]);
+    // Where no event repeats the words, each may be it.
+    assert_eq!(ids(&[ours.clone(), other.clone()], ""), ["a", "b"]);
+    assert_eq!(ids(&[other.clone(), other.clone()], said), ["b"], "each once");
+    let mut success = ours.clone();
+    success["authFailure"] = json!(false);
+    let mut nameless = ours.clone();
+    nameless["tokenID"] = json!("");
+    let early = refusal(NOW.0 - 60, "c", said);
+    let late = refusal(NOW.0 + 60, "d", said);
+    assert!(ids(&[success, nameless, early, late], said).is_empty());
+    let found = refused_between(&page(&[ours]), NOW, NOW, said);
+    assert_eq!((found[0].label(), found[0].login.as_str()), ("name-a", "acme/name-a"));
+    let unnamed = Refused { name: " ".into(), ..found[0].clone() };
+    assert_eq!(unnamed.label(), "a");
+}
+
+#[test]
+fn says_where_a_users_token_reaches() {
+    let user = |organizations: Value| -> User {
+        let user = json!({"githubLogin": "linus", "name": "Linus", "organizations": organizations});
+        serde_json::from_value(user).unwrap()
+    };
+    let linus = user(json!([
+        {"githubLogin": "acme", "role": "admin"}, {"githubLogin": "blue", "role": "member"},
+        {"githubLogin": "red", "role": "auditor"}, {"githubLogin": "green"},
+    ]));
+    assert_eq!(
+        reach(&linus),
+        "acme (organization admin), blue (member), red (auditor), green (role not told)"
+    );
+    assert_eq!(admin_in(&linus), [&OrgName::new("acme")]);
+    assert_eq!(reach(&user(json!([]))), "not told");
+    assert_eq!(person(&linus), "Linus (linus)");
+}
+
+#[test]
+fn the_message_says_which_token_and_where_to_delete_it() {
+    let details = Details {
+        host: "api.example",
+        address: "https://console.example/tokens",
+        checked: "Sun 29 November 2026, 14:32 (UTC)",
+        called: "",
+    };
+    let owner = Addressee::Owner { name: "Linus".into(), login: "linus".into() };
+    let text = message(&owner, &details);
+    for part in ["Hello Linus", "api.example", "(login linus)", "console.example/tokens", "14:32"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(!text.contains("calls it"));
+    let named = message(&owner, &Details { called: "laptop", ..details.clone() });
+    assert!(named.contains("The server calls it \"laptop\"."));
+    let admins = Addressee::Admins { org: "acme".into(), token: "the token \"ci\"".into() };
+    let text = message(&admins, &details);
+    assert!(text.contains("the token \"ci\" of acme on api.example"), "{text}");
+}
+
+#[test]
+fn says_what_an_admin_can_do_and_what_not() {
+    let acme = OrgName::new("acme");
+    let [removal, policy] = remedies("linus", &acme, true).try_into().unwrap();
+    assert!(removal.contains("remove linus from acme") && !removal.contains("ask an admin"));
+    assert!(policy.contains("does not end this token"));
+    assert!(remedies("linus", &acme, false)[0].contains("ask an admin of acme"));
+}

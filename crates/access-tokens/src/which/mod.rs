@@ -1,0 +1,5 @@
+//! Which token is meant: by a value, an ID or a name; and what to do about a leak.
+
+pub mod identify;
+pub mod leak;
+pub mod own_token;

@@ -1,0 +1,108 @@
+//! The events in which a token is created or deleted. They are acts of whoever did it: what ties
+//! them to the token is that their description names it.
+
+use super::{Log, Who};
+use crate::events::row::EventRow;
+use crate::time::range::Window;
+use token_api::time::UnixSeconds;
+
+/// Marks that stand before and after a name in a description.
+const QUOTES: [char; 7] = ['"', '\'', '`', '“', '”', '‘', '’'];
+
+/// What happens to a token at an end of its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is created.
+    Created,
+    /// It is deleted.
+    Deleted,
+}
+
+impl Change {
+    /// The change as a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Created => "Created",
+            Self::Deleted => "Deleted",
+        }
+    }
+
+    /// What an event of this kind does to a token, if it is of either kind. Kinds of events are
+    /// the server's words: "Team Token Created", "team.token.create", "access_token.revoke".
+    pub(super) fn of(event: &str) -> Option<Self> {
+        let event = event.to_ascii_lowercase();
+        let has = |words: &[&str]| words.iter().any(|word| event.contains(word));
+        match event.contains("token") {
+            true if has(&["delet", "revok", "remov"]) => Some(Self::Deleted),
+            true if has(&["creat", "exchang", "issued"]) => Some(Self::Created),
+            _ => None,
+        }
+    }
+}
+
+/// An event at an end of a token's life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LifeEvent {
+    /// Its number in the store.
+    pub number: u32,
+    /// What happened.
+    pub change: Change,
+    /// When.
+    pub at: UnixSeconds,
+    /// Who did it; empty where the event does not tell.
+    pub by: String,
+    /// From where; empty where the event does not tell.
+    pub ip: String,
+}
+
+/// The events at both ends of a token's life within a window, the newest first.
+pub fn life(log: Log<'_>, token: &Who, window: Window) -> Vec<LifeEvent> {
+    let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
+    rows.filter(|row| !row.failed && window.contains(row.time))
+        .filter_map(|row| {
+            let change = Change::of(row.event)?;
+            token.is_named_in(&row).then(|| LifeEvent {
+                number: row.number,
+                change,
+                at: row.time,
+                by: row.actor.to_owned(),
+                ip: row.address.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// The events of a token and those at both ends of its life, the newest first, by their numbers.
+pub fn all_events(log: Log<'_>, token: &Who, window: Window) -> Vec<u32> {
+    let of_life: Vec<u32> = life(log, token, window).iter().map(|event| event.number).collect();
+    let rows = log.store.newest_first().iter().copied();
+    rows.filter(|&number| {
+        let row = log.store.row(number);
+        window.contains(row.time) && (token.did(&row) || of_life.contains(&number))
+    })
+    .collect()
+}
+
+impl Who {
+    /// A token of which nothing but the identifier is known, with the name that the log has for it.
+    pub fn from_log(log: Log<'_>, id: &str) -> Self {
+        let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
+        let mut names = rows.filter(|row| row.token_id == id && !row.token_name.is_empty());
+        let name = names.next().map(|row| row.token_name.to_owned()).unwrap_or_default();
+        Self { id: id.to_owned(), name }
+    }
+
+    /// Whether the description names this token: by its identifier, or by its name in quotes.
+    fn is_named_in(&self, row: &EventRow<'_>) -> bool {
+        let is_named = |name: &str| {
+            !name.trim().is_empty()
+                && row.description.match_indices(name).any(|(at, found)| {
+                    let (before, after) =
+                        (&row.description[..at], &row.description[at + found.len()..]);
+                    before.ends_with(QUOTES) && after.starts_with(QUOTES)
+                })
+        };
+        let has_id = row.description.split(|c: char| !(c.is_alphanumeric() || "-_".contains(c)));
+        is_named(&self.name) || is_named(&self.id) || has_id.into_iter().any(|word| word == self.id)
+    }
+}

@@ -1,0 +1,220 @@
+//! What tokens made that outlives them: the tokens that they created, and other things. Deleting a
+//! token ends none of it.
+
+use super::life::Change;
+use super::{Log, Who};
+use crate::events::row::EventRow;
+use crate::time::range::Window;
+use console_core::text::order::sorted;
+use console_core::when::count;
+use std::collections::{HashMap, HashSet};
+use token_api::time::UnixSeconds;
+
+/// A token that one of the asked tokens created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its name, or description, as the log gives it; empty where the log tells none.
+    pub name: String,
+    /// When.
+    pub at: UnixSeconds,
+    /// Whether the log also says that it was deleted.
+    pub deleted: bool,
+}
+
+/// What tokens created within a window, as far as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Creations {
+    /// Whether all of the window was read.
+    pub complete: bool,
+    /// The tokens, the newest first.
+    pub tokens: Vec<Made>,
+    /// Other things, by the kind of event, and how many; the most frequent first.
+    pub others: Vec<(String, usize)>,
+}
+
+/// What became of a token that was created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is in a list and has not expired.
+    Works,
+    /// It is in a list and has expired.
+    Expired,
+    /// The log says that it was deleted.
+    Deleted,
+    /// It is in none of the lists that were looked through.
+    Unseen,
+    /// Not looked for yet, or a list could not be read, or its name is not known.
+    Unknown,
+}
+
+impl Fate {
+    /// What stands beside its name; nothing where it works.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Works => "",
+            Self::Expired => "expired",
+            Self::Deleted => "deleted",
+            Self::Unseen => "not in the lists that you see: deleted, or out of your sight",
+            Self::Unknown => "whether it still works is not known",
+        }
+    }
+}
+
+/// What tokens created within a window. What failed does not count.
+pub fn creations(log: Log<'_>, tokens: &[Who], window: Window) -> Creations {
+    let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
+    let rows = rows.filter(|row| !row.failed && window.contains(row.time));
+    let mut deleted: HashSet<String> = HashSet::new();
+    let mut others: HashMap<&str, usize> = HashMap::new();
+    let mut made = Vec::new();
+    for row in rows {
+        match what(row.event) {
+            // The rows come newest first: a deletion stands before the creation.
+            Some(What::Deleted) => {
+                deleted.extend(quoted(row.description).map(str::to_owned));
+            }
+            Some(What::Token) if is_by(tokens, &row) => {
+                let name = quoted(row.description).unwrap_or_default().to_owned();
+                let deleted = deleted.contains(&name);
+                made.push(Made { name, at: row.time, deleted });
+            }
+            Some(What::Other) if is_by(tokens, &row) => *others.entry(row.event).or_default() += 1,
+            _ => {}
+        }
+    }
+    let others = others.into_iter().map(|(event, count)| (event.to_owned(), count)).collect();
+    Creations {
+        complete: log.whole(window).is_some(),
+        tokens: made,
+        others: sorted(others, |(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b))),
+    }
+}
+
+fn is_by(tokens: &[Who], row: &EventRow<'_>) -> bool {
+    tokens.iter().any(|token| token.did(row))
+}
+
+/// What an event says happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// A token was created.
+    Token,
+    /// A token was deleted.
+    Deleted,
+    /// Something else was created.
+    Other,
+}
+
+/// What an event says was made or deleted. An exchange is no creation by the token that it names.
+pub(super) fn what(event: &str) -> Option<What> {
+    let change = Change::of(event);
+    let event = event.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| event.contains(part));
+    match change {
+        Some(Change::Deleted) => Some(What::Deleted),
+        Some(Change::Created) => (!has(&["exchang"])).then_some(What::Token),
+        None if has(&["creat", "register"]) => Some(What::Other),
+        None => None,
+    }
+}
+
+/// The first text in quotes: a description calls things by name so.
+pub(super) fn quoted(description: &str) -> Option<&str> {
+    let (start, quote) = description.char_indices().find(|(_, c)| matches!(c, '"' | '“' | '`'))?;
+    let rest = &description[start + quote.len_utf8()..];
+    let end = rest.find(if quote == '“' { '”' } else { quote })?;
+    Some(&rest[..end]).filter(|name| !name.trim().is_empty())
+}
+
+/// "It created 1 token that keeps working". `who` is "It" or "They".
+pub fn headline(who: &str, fates: &[Fate]) -> String {
+    let number = |of: usize| count(i64::try_from(of).unwrap_or(i64::MAX), "token");
+    let of = |fate| fates.iter().filter(|it| **it == fate).count();
+    let working = of(Fate::Works);
+    let unknown = of(Fate::Unknown) + of(Fate::Unseen);
+    let keep = |of: usize| if of == 1 { "keeps" } else { "keep" };
+    match (fates.len(), working, unknown) {
+        (all, working, _) if working == all => {
+            format!("{who} created {} that {} working", number(all), keep(all))
+        }
+        (all, 0, 0) => format!("{who} created {}, of which none works any more", number(all)),
+        (all, 0, _) => format!("{who} created {} that may keep working", number(all)),
+        (all, working, _) => {
+            format!("{who} created {}, of which {working} {} working", number(all), keep(working))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::activity::tests::{DAY, Loaded, NOW, bot, event};
+    use serde_json::json;
+
+    fn window() -> Window {
+        Window { from: NOW.plus_seconds(-30 * DAY), to: NOW }
+    }
+
+    fn created(ago: i64, kind: &str, description: &str) -> serde_json::Value {
+        event(ago, &json!({ "event": kind, "description": description }))
+    }
+
+    #[test]
+    fn finds_the_tokens_that_a_token_created() {
+        let other = json!({ "event": "Team Token Created", "description": "Created token \"x\"",
+            "tokenID": "t2", "tokenName": "other" });
+        let failed = json!({ "event": "Team Token Created", "description": "Created token \"y\"",
+            "authFailure": true });
+        // Somebody else deleted one of them.
+        let gone = json!({ "event": "Team Token Deleted", "tokenID": "", "tokenName": "",
+            "description": "Deleted token \"web-1\", never expires" });
+        let loaded = Loaded::of(
+            &[
+                event(0, &gone),
+                created(60, "token.create", "Created admin token \"ci-2\", expires 2027"),
+                event(61, &other),
+                event(62, &failed),
+                created(63, "Team Token Created", "Created token \"web-1\", never expires"),
+                created(64, "Access Token Created", "A token"),
+                created(65, "Stack Created", "Created stack \"shop/dev\""),
+                created(66, "Stack Created", "Created stack \"shop/prod\""),
+                created(67, "OIDC Issuer Registered", "Registered \"gitlab\""),
+                created(68, "Stack Update Started", "Started update \"x\""),
+                created(31 * DAY, "Team Token Created", "Created token \"old\""),
+            ],
+            40 * DAY,
+        );
+        let found = creations(loaded.log(), &[bot()], window());
+        let tokens: Vec<_> = found.tokens.iter().map(|it| (it.name.as_str(), it.deleted)).collect();
+        assert_eq!(tokens, [("ci-2", false), ("web-1", true), ("", false)]);
+        let others: Vec<_> = found.others.iter().map(|(it, n)| (it.as_str(), *n)).collect();
+        assert_eq!(others, [("Stack Created", 2), ("OIDC Issuer Registered", 1)]);
+        assert!(found.complete);
+    }
+
+    #[test]
+    fn says_when_not_everything_was_read() {
+        let loaded = Loaded::of(&[created(0, "Team Token Created", "“a”")], DAY);
+        let found = creations(loaded.log(), &[bot()], window());
+        assert_eq!((found.complete, found.tokens[0].name.as_str()), (false, "a"));
+        assert_eq!(creations(loaded.log(), &[], window()).tokens, []);
+    }
+
+    #[test]
+    fn the_headline_claims_no_more_than_is_known() {
+        use Fate::{Deleted, Expired, Unknown, Unseen, Works};
+        let table: [(&[Fate], &str); 8] = [
+            (&[Works], "It created 1 token that keeps working"),
+            (&[Works, Works], "It created 2 tokens that keep working"),
+            (&[Works, Deleted], "It created 2 tokens, of which 1 keeps working"),
+            (&[Works, Works, Unseen], "It created 3 tokens, of which 2 keep working"),
+            (&[Deleted, Expired], "It created 2 tokens, of which none works any more"),
+            (&[Unknown], "It created 1 token that may keep working"),
+            (&[Unseen, Deleted], "It created 2 tokens that may keep working"),
+            (&[Deleted], "It created 1 token, of which none works any more"),
+        ];
+        for (fates, words) in table {
+            assert_eq!(headline("It", fates), words);
+        }
+    }
+}

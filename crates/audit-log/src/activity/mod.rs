@@ -1,0 +1,343 @@
+//! What a token did: over the last 30 days, and what would miss it if it were deleted. Everything
+//! is said of the part of the log that was read; what needs all of it takes a [`Whole`], which
+//! exists only where nothing is missing. The present and the zone are arguments.
+
+mod breaks;
+mod life;
+mod made;
+mod origin;
+
+pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
+pub use life::{Change, LifeEvent, all_events, life};
+pub use made::{Creations, Fate, Made, creations, headline};
+pub use origin::{Origin, around_creation, origin};
+
+use crate::events::row::EventRow;
+use crate::events::store::EventStore;
+use crate::load::coverage::{Coverage, Loaded};
+use crate::time::range::Window;
+use chrono::{Days, NaiveTime};
+use console_core::text::order::sorted;
+use console_core::when::Zone;
+use std::collections::HashMap;
+use std::ops::Range;
+use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
+use token_api::token::AccessToken;
+
+/// How many days are looked at.
+pub const DAYS: u32 = 30;
+
+/// How many of them are the recent ones: what they have and the days before have not is new.
+pub const RECENT_DAYS: u32 = 7;
+
+/// The part of the log that is looked at: [`DAYS`] days of 24 hours up to now.
+pub fn window(now: UnixSeconds) -> Window {
+    Window { from: now.plus_seconds(-i64::from(DAYS) * SECONDS_PER_DAY), to: now }
+}
+
+/// The last [`RECENT_DAYS`] days of 24 hours.
+pub fn recent(now: UnixSeconds) -> Window {
+    Window { from: now.plus_seconds(-i64::from(RECENT_DAYS) * SECONDS_PER_DAY), to: now }
+}
+
+/// The part of the log that was read.
+#[derive(Clone, Copy)]
+pub struct Log<'a> {
+    /// The events.
+    pub store: &'a EventStore,
+    /// Of which times they are all.
+    pub coverage: &'a Coverage,
+}
+
+/// A window of the log that was read from end to end. Made by [`Log::whole`] alone.
+#[derive(Clone, Copy)]
+pub struct Whole<'a> {
+    log: Log<'a>,
+    window: Window,
+}
+
+impl<'a> Log<'a> {
+    /// The window, if nothing of it is missing.
+    pub fn whole(self, window: Window) -> Option<Whole<'a>> {
+        (self.coverage.of(window) == Loaded::All).then_some(Whole { log: self, window })
+    }
+
+    /// The events within a window, the newest first.
+    pub fn within(self, window: Window) -> impl Iterator<Item = EventRow<'a>> {
+        let store = self.store;
+        let rows = store.newest_first().iter().map(|row| store.row(*row));
+        rows.filter(move |row| window.contains(row.time))
+    }
+
+    /// The events of a token within a window, the newest first.
+    fn of(self, token: &Who, window: Window) -> impl Iterator<Item = EventRow<'a>> {
+        self.within(window).filter(move |row| token.did(row))
+    }
+}
+
+/// By what a token is known in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    id: String,
+    name: String,
+}
+
+impl Who {
+    /// The token of this row of a list.
+    pub fn of(token: &AccessToken) -> Self {
+        Self { id: token.id.to_string(), name: token.name.clone().unwrap_or_default() }
+    }
+
+    /// Whether the event is of this token. Names of organization and team tokens are never given
+    /// twice, so a name tells where a server leaves the identifier out.
+    fn did(&self, row: &EventRow<'_>) -> bool {
+        if row.token_id.is_empty() {
+            !self.name.is_empty() && row.token_name == self.name
+        } else {
+            row.token_id == self.id
+        }
+    }
+}
+
+/// A local day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// When it begins.
+    pub start: UnixSeconds,
+    /// Events.
+    pub total: usize,
+    /// Those of them that failed.
+    pub failed: usize,
+    /// Whether all of the day, as far as it has passed, was read.
+    pub known: bool,
+}
+
+/// A kind of event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventType {
+    /// As the server writes it.
+    pub event: String,
+    /// How often.
+    pub count: usize,
+    /// The last time.
+    pub last: UnixSeconds,
+}
+
+/// An address that the token was used from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+    /// The address, without a port.
+    pub ip: String,
+    /// How often.
+    pub count: usize,
+    /// The first time in what was read.
+    pub first: UnixSeconds,
+    /// The last time.
+    pub last: UnixSeconds,
+    /// Whether it was first seen in the last [`RECENT_DAYS`] days, of a token that was in use
+    /// before; `None` where the days before were not read.
+    pub is_new: Option<bool>,
+}
+
+/// Whether failures are something new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failures {
+    /// There are none in what was read.
+    None,
+    /// The first of [`DAYS`] days is this one, within the last [`RECENT_DAYS`].
+    New(UnixSeconds),
+    /// There were some before already.
+    Known,
+    /// There are some now; the days before were not read.
+    Untold,
+}
+
+/// What a token did in [`DAYS`] days, as far as they were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Whether all of the days were read.
+    pub complete: bool,
+    /// Since when everything was read; `None` when nothing was.
+    pub known_since: Option<UnixSeconds>,
+    /// Events.
+    pub total: usize,
+    /// Those of them that failed.
+    pub failed: usize,
+    /// The first event.
+    pub first: Option<UnixSeconds>,
+    /// The last event.
+    pub last: Option<UnixSeconds>,
+    /// Its creation and its deletion, the newest first: events of whoever did it.
+    pub life: Vec<LifeEvent>,
+    /// The last [`DAYS`] local days, today last.
+    pub days: Vec<Day>,
+    /// Kinds of events, the most frequent first.
+    pub events: Vec<EventType>,
+    /// Addresses, the most frequent first.
+    pub ips: Vec<Address>,
+    /// Whether failures are something new.
+    pub failures: Failures,
+    /// Events by hour of the local day.
+    pub hours: [usize; 24],
+}
+
+impl Activity {
+    /// What a token did up to `now`, with days and hours of `zone`.
+    pub fn of(log: Log<'_>, token: &Who, now: UnixSeconds, zone: &dyn Zone) -> Self {
+        let window = window(now);
+        let mut activity = Self {
+            complete: log.whole(window).is_some(),
+            known_since: log.coverage.reaches_back_to(window),
+            total: 0,
+            failed: 0,
+            first: None,
+            last: None,
+            life: life(log, token, window),
+            days: days(log, now, zone),
+            events: Vec::new(),
+            ips: Vec::new(),
+            failures: Failures::None,
+            hours: [0; 24],
+        };
+        let (mut events, mut ips) = (HashMap::new(), HashMap::new());
+        let mut first_failure = None;
+        for row in log.of(token, window) {
+            activity.count(&row, zone);
+            let event: &mut EventType = events.entry(row.event).or_insert_with(|| EventType {
+                event: row.event.to_owned(),
+                count: 0,
+                last: row.time,
+            });
+            event.count += 1;
+            if row.failed {
+                first_failure = Some(row.time);
+            }
+            if row.address.is_empty() {
+                continue;
+            }
+            let ip: &mut Address = ips.entry(row.address).or_insert_with(|| Address {
+                ip: row.address.to_owned(),
+                count: 0,
+                first: row.time,
+                last: row.time,
+                is_new: None,
+            });
+            ip.count += 1;
+            ip.first = row.time;
+        }
+        activity.events = sorted(events.into_values().collect(), |a, b| {
+            b.count.cmp(&a.count).then_with(|| a.event.cmp(&b.event))
+        });
+        activity.ips = sorted(ips.into_values().collect(), |a, b| {
+            b.count.cmp(&a.count).then_with(|| a.ip.cmp(&b.ip))
+        });
+        activity.mark(first_failure, now);
+        activity
+    }
+
+    fn count(&mut self, row: &EventRow<'_>, zone: &dyn Zone) {
+        self.total += 1;
+        self.failed += usize::from(row.failed);
+        self.last = self.last.or(Some(row.time));
+        self.first = Some(row.time);
+        let next = self.days.partition_point(|day| day.start <= row.time);
+        if let Some(day) = next.checked_sub(1).and_then(|at| self.days.get_mut(at)) {
+            day.total += 1;
+            day.failed += usize::from(row.failed);
+        }
+        let local = row.time.plus_seconds(i64::from(zone.offset_seconds(row.time)));
+        let hour = local.0.rem_euclid(SECONDS_PER_DAY) / 3600;
+        if let Some(hour) = usize::try_from(hour).ok().and_then(|hour| self.hours.get_mut(hour)) {
+            *hour += 1;
+        }
+    }
+
+    /// Marks what is new: in the recent days and not in those before.
+    fn mark(&mut self, first_failure: Option<UnixSeconds>, now: UnixSeconds) {
+        let recent = recent(now).from;
+        // Of a token that is new itself, everything is.
+        let was_used = self.first.is_some_and(|first| first < recent);
+        for ip in &mut self.ips {
+            ip.is_new = match (ip.first < recent, self.complete) {
+                (true, _) => Some(false),
+                (false, true) => Some(was_used),
+                (false, false) => None,
+            };
+        }
+        self.failures = match first_failure {
+            None => Failures::None,
+            Some(at) if at < recent => Failures::Known,
+            Some(at) if self.complete => Failures::New(at),
+            Some(_) => Failures::Untold,
+        };
+    }
+
+    /// Whether the log is silent about a token that was used: then it does not name tokens, and
+    /// nothing can be learned of them there.
+    pub fn is_silent(&self, last_use: &Moment, now: UnixSeconds) -> bool {
+        self.complete && self.total == 0 && was_used_within(last_use, window(now))
+    }
+
+    /// How many of the days were read from their beginning on.
+    pub fn known_days(&self) -> usize {
+        self.days.iter().filter(|day| day.known).count()
+    }
+}
+
+/// The hours of the day in which there is at least half as much as in the busiest one, those side by
+/// side together: from 8 up to, but not including, 11.
+pub fn busiest(hours: &[usize; 24]) -> Vec<Range<usize>> {
+    let most = hours.iter().copied().max().unwrap_or_default();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (hour, _) in hours.iter().enumerate().filter(|(_, events)| **events * 2 >= most.max(1)) {
+        match found.last_mut() {
+            Some(last) if last.end == hour => last.end += 1,
+            _ => found.push(hour..hour + 1),
+        }
+    }
+    found
+}
+
+fn was_used_within(last_use: &Moment, window: Window) -> bool {
+    last_use.at().is_some_and(|at| at >= window.from)
+}
+
+/// The last [`DAYS`] days of a zone, today last; fewer where the calendar ends.
+fn days(log: Log<'_>, now: UnixSeconds, zone: &dyn Zone) -> Vec<Day> {
+    let local = now.plus_seconds(i64::from(zone.offset_seconds(now)));
+    let Some(today) = local.to_utc().map(|at| at.date_naive()) else { return Vec::new() };
+    let start = |back: u32| {
+        let day = today.checked_sub_days(Days::new(back.into()))?;
+        zone.instant(day.and_time(NaiveTime::MIN))
+    };
+    let starts: Vec<UnixSeconds> = (0..DAYS).rev().filter_map(start).collect();
+    let ends = starts.iter().skip(1).map(|next| next.plus_seconds(-1)).chain([now]);
+    let reach = window(now).from;
+    let day = |(start, end): (&UnixSeconds, UnixSeconds)| {
+        // After a change of the clock the first day may begin before the window.
+        let passed = Window::between((*start).max(reach).min(end), end);
+        Day { start: *start, total: 0, failed: 0, known: log.whole(passed).is_some() }
+    };
+    starts.iter().zip(ends).map(day).collect()
+}
+
+/// Whether an admin token could be a standard one: in [`DAYS`] days it used no right of an admin.
+/// `None` where that can't be told: the token is younger, or the log does not name it though it
+/// was used.
+pub fn needs_no_admin(whole: Whole<'_>, token: &AccessToken) -> Option<bool> {
+    let Whole { log, window } = whole;
+    let long_enough = window.seconds() >= i64::from(DAYS) * SECONDS_PER_DAY;
+    if token.admin != Some(true) || !long_enough || token.created_at()? > window.from {
+        return None;
+    }
+    let (mut uses, mut admin) = (0_usize, false);
+    for row in log.of(&Who::of(token), window) {
+        uses += 1;
+        admin |= row.admin();
+    }
+    let is_silent = uses == 0 && was_used_within(&token.last_used, window);
+    (!is_silent).then_some(!admin)
+}
+
+#[cfg(test)]
+mod tests;

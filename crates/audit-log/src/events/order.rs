@@ -1,0 +1,52 @@
+//! The order of rows. A column of texts is put in order by the place of each different text among
+//! the others, counted and not compared: a hundred thousand rows take a few milliseconds. Rows
+//! with the same text stay newest first, whichever way the column goes.
+
+use super::bits::Bits;
+use super::row::Field;
+use super::store::{Column, EventStore};
+use crate::search::link::{Sort, SortColumn};
+
+/// The rows of a set in an order.
+pub(crate) fn arrange(store: &EventStore, rows: &Bits, sort: Sort) -> Vec<u32> {
+    let mut shown = Vec::with_capacity(rows.count());
+    shown.extend(store.newest_first().iter().copied().filter(|row| rows.has(*row)));
+    let field = match sort.column {
+        SortColumn::Time => {
+            if !sort.descending {
+                shown.reverse();
+            }
+            return shown;
+        }
+        SortColumn::Event => Field::Event,
+        SortColumn::Actor => Field::Actor,
+        SortColumn::Description => Field::Description,
+        SortColumn::Ip => Field::Address,
+    };
+    let Column { dictionary, numbers } = store.column(field);
+    let ranks = store.remembered().ranks.of(dictionary, field);
+    let last = ranks.len().saturating_sub(1) as u32;
+    let rank = |row: u32| {
+        let rank = ranks[numbers.at(row) as usize];
+        (if sort.descending { last - rank } else { rank }) as usize
+    };
+    counted(&shown, ranks.len(), rank)
+}
+
+/// The rows by rank; those of one rank in the order in which they come.
+fn counted(rows: &[u32], ranks: usize, rank: impl Fn(u32) -> usize) -> Vec<u32> {
+    let mut next = vec![0_u32; ranks + 1];
+    rows.iter().for_each(|row| next[rank(*row) + 1] += 1);
+    let mut before = 0;
+    for start in &mut next {
+        before += *start;
+        *start = before;
+    }
+    let mut ordered = vec![0; rows.len()];
+    for row in rows {
+        let start = &mut next[rank(*row)];
+        ordered[*start as usize] = *row;
+        *start += 1;
+    }
+    ordered
+}

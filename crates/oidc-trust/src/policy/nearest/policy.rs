@@ -1,0 +1,211 @@
+//! The policy that comes nearest to allowing what was refused, and what stands in its way.
+
+use super::{NearMiss, code, is_audience, nearest_rule};
+use crate::policy::fix::Fix;
+use token_api::oidc::{
+    Applies, ClaimPath, Claims, Decision, PolicyDefinition, PolicyOutcome, Verdict,
+};
+
+/// The policy to look at first after a refusal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nearest {
+    /// Its place in the list.
+    pub policy: usize,
+    /// What stands in the way.
+    pub obstacle: Obstacle,
+    /// Its rules that are not satisfied, in their order.
+    pub misses: Vec<RuleMiss>,
+}
+
+/// What stands in the way of a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It denies, and that wins.
+    Denies,
+    /// Rules of it are not satisfied: see the misses.
+    Rules,
+    /// It has no rules, so it lets nobody in.
+    NoRules,
+    /// It doesn't give an admin's rights.
+    NotAdmin,
+    /// It is about another team, person or runner.
+    OtherHolder,
+    /// It is about another kind of token.
+    OtherTokenType,
+}
+
+/// A rule that is not satisfied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RuleMiss {
+    /// Its place among the policy's rules.
+    pub rule: usize,
+    /// Its claim path as it is written.
+    pub path: String,
+    /// Why it is not satisfied.
+    pub near: NearMiss,
+}
+
+impl Nearest {
+    /// What makes the rule that is not satisfied hit, where it is the only one or the others were
+    /// written wrong, too: what misses for several reasons is not what the policy is about, and its
+    /// values are none for it. An audience that is another one is not taken over; see
+    /// [`advice`](Self::advice).
+    pub fn fix(&self) -> Option<Fix> {
+        if self.obstacle != Obstacle::Rules {
+            return None;
+        }
+        let others_are_slips = |but: usize| {
+            let others = self.misses.iter().filter(|other| other.rule != but);
+            others.into_iter().all(|other| other.near.miss.is_slip())
+        };
+        let may_be_mended = |miss: &&RuleMiss| {
+            (miss.near.miss.is_slip() || !is_audience(&miss.path)) && others_are_slips(miss.rule)
+        };
+        let mended = |miss: &RuleMiss| {
+            miss.near.proposed.as_ref().map(|proposed| proposed.fix(self.policy, &miss.path))
+        };
+        self.misses.iter().filter(may_be_mended).find_map(mended)
+    }
+
+    /// Whether the fix mends what was written wrong, rather than letting in something else.
+    pub fn is_slip(&self) -> bool {
+        self.misses.iter().all(|miss| miss.near.miss.is_slip())
+    }
+
+    /// What to do elsewhere than in the policies: a job whose ID token is for another audience shall
+    /// ask for the right one.
+    pub fn advice(&self, policies: &[PolicyDefinition]) -> Option<String> {
+        let miss = self.misses.iter().find(|miss| is_audience(&miss.path))?;
+        if self.obstacle != Obstacle::Rules || miss.near.miss.is_slip() {
+            return None;
+        }
+        let expected = policies.get(self.policy)?.rules.get(&miss.path)?.as_str()?;
+        let which = match expected.contains(['*', '?']) {
+            true => "one that matches",
+            false => "this one:",
+        };
+        Some(format!(
+            "The ID token was made for another audience. Change the workflow, not the policy: let \
+             the job ask for {which} {}.",
+            code(expected)
+        ))
+    }
+
+    /// What stands in the way, in a sentence. Policies are counted from one for people.
+    pub fn words(&self) -> String {
+        let number = self.policy + 1;
+        let rules = || match &self.misses[..] {
+            [] => String::new(),
+            [only] => format!("`{}`: {}", only.path, only.near.miss.words()),
+            [first, rest @ ..] => {
+                let (path, words) = (&first.path, first.near.miss.words());
+                let others = if rest.len() == 1 { "rule fails" } else { "rules fail" };
+                format!("`{path}`: {words}; {} more {others}", rest.len())
+            }
+        };
+        match self.obstacle {
+            Obstacle::Denies => format!("Policy {number} denies it, and that wins."),
+            Obstacle::Rules => format!("Policy {number} comes nearest. {}.", rules()),
+            Obstacle::NoRules => format!("Policy {number} has no rules, so it lets nobody in."),
+            Obstacle::NotAdmin => format!(
+                "Policy {number} comes nearest, but gives no admin's rights, which are asked for."
+            ),
+            Obstacle::OtherHolder => format!(
+                "Policy {number} comes nearest, but is about another team, person or runner."
+            ),
+            Obstacle::OtherTokenType => {
+                format!("Policy {number} comes nearest, but is about another kind of token.")
+            }
+        }
+    }
+}
+
+/// The policy that comes nearest to allowing what a verdict refused: the one that denies it, or
+/// else the allowing one whose subject is that of the claims, then what it is about, then the one of
+/// which the largest share of rules holds. `None` when it is allowed, or nothing allows anything.
+pub fn nearest_policy(
+    policies: &[PolicyDefinition],
+    claims: &Claims,
+    verdict: &Verdict,
+) -> Option<Nearest> {
+    if verdict.is_allowed() {
+        return None;
+    }
+    if let Some(policy) = verdict.denied_by {
+        return Some(Nearest { policy, obstacle: Obstacle::Denies, misses: Vec::new() });
+    }
+    let nearest =
+        |(policy, (definition, outcome)): (usize, (&PolicyDefinition, &PolicyOutcome))| {
+            let obstacle = obstacle(definition, outcome)?;
+            let misses = misses(outcome, claims);
+            let distance: usize = misses.iter().map(|miss| miss.near.distance).sum();
+            let rules = outcome.rules.len();
+            let missing = (misses.len() * WHOLE).checked_div(rules).unwrap_or(WHOLE);
+            let order = (subject(outcome, &misses), rank(obstacle), missing, distance);
+            Some((order, Nearest { policy, obstacle, misses }))
+        };
+    policies
+        .iter()
+        .zip(&verdict.policies)
+        .enumerate()
+        .filter_map(nearest)
+        .min_by_key(|(order, _)| *order)
+        .map(|(_, nearest)| nearest)
+}
+
+fn misses(outcome: &PolicyOutcome, claims: &Claims) -> Vec<RuleMiss> {
+    let miss = |(rule, outcome): (usize, &token_api::oidc::RuleOutcome)| {
+        let near = nearest_rule(outcome, claims)?;
+        Some(RuleMiss { rule, path: outcome.path.clone(), near })
+    };
+    outcome.rules.iter().enumerate().filter_map(miss).collect()
+}
+
+/// What keeps an allowing policy from allowing.
+fn obstacle(policy: &PolicyDefinition, outcome: &PolicyOutcome) -> Option<Obstacle> {
+    if policy.decision != Decision::Allow {
+        return None;
+    }
+    match outcome.applies {
+        Applies::OtherTokenType => Some(Obstacle::OtherTokenType),
+        Applies::OtherHolder => Some(Obstacle::OtherHolder),
+        Applies::NotAdmin => Some(Obstacle::NotAdmin),
+        Applies::UnknownDecision => None,
+        Applies::Yes if outcome.matches => None,
+        Applies::Yes if outcome.rules.is_empty() => Some(Obstacle::NoRules),
+        Applies::Yes => Some(Obstacle::Rules),
+    }
+}
+
+/// The share of rules that is all of them.
+const WHOLE: usize = 10_000;
+
+/// How the rule for the subject stands to the claims: it holds, it was written wrong, or it tells
+/// nothing: it fails, there is none, or anything satisfies it.
+fn subject(outcome: &PolicyOutcome, misses: &[RuleMiss]) -> u8 {
+    let is_subject = |path: &str| ClaimPath::parse(path).is_ok_and(|path| path.keys() == ["sub"]);
+    let Some(rule) = outcome.rules.iter().position(|rule| is_subject(&rule.path)) else {
+        return 2;
+    };
+    let is_open = || {
+        let expected = outcome.rules.get(rule).and_then(|rule| rule.expected.as_str());
+        expected.is_some_and(|text| text.chars().all(|c| matches!(c, '*' | '?' | '.')))
+    };
+    match misses.iter().find(|miss| miss.rule == rule) {
+        None if is_open() => 2,
+        None => 0,
+        Some(miss) if miss.near.miss.is_slip() => 1,
+        Some(_) => 2,
+    }
+}
+
+/// Rules come first: they are what a wrong letter spoils.
+fn rank(obstacle: Obstacle) -> u8 {
+    match obstacle {
+        Obstacle::Denies | Obstacle::Rules => 0,
+        Obstacle::NotAdmin => 1,
+        Obstacle::OtherHolder => 2,
+        Obstacle::NoRules => 3,
+        Obstacle::OtherTokenType => 4,
+    }
+}

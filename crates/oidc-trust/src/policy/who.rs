@@ -1,0 +1,170 @@
+//! Who gets in by a policy, in words: what can be read from the claims of known issuers, and the rules
+//! themselves of others. It is said before somebody lets in more than there was.
+
+use super::fix::{Change, Fix};
+use super::nearest::{Nearest, Subject, code};
+use super::sentence;
+use crate::issuer::origin::Origin;
+use token_api::oidc::{ClaimPath, Claims, PolicyDefinition};
+
+/// A way to let in what was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// The change of a policy that is there; `None` for a new policy that fits these claims alone.
+    pub fix: Option<Fix>,
+    /// Who gets in then, and who no longer does: sentences.
+    pub words: String,
+}
+
+/// The ways to let in what was refused, the smaller change first. `drafted` is the policy that lets
+/// in just these claims, `own` the organization's audience.
+pub fn ways(
+    policies: &[PolicyDefinition],
+    nearest: Option<&Nearest>,
+    drafted: &PolicyDefinition,
+    (issuer, claims, own): (&str, &Claims, &str),
+) -> Vec<Way> {
+    let origin = Origin::of(issuer, Some(claims));
+    let mended = nearest.and_then(|nearest| {
+        let fix = nearest.fix()?;
+        let after = fix.apply(policies);
+        let words = gets_in(after.get(fix.policy)?, origin);
+        let words = match lost(&fix, policies).filter(|_| !nearest.is_slip()) {
+            Some(lost) => format!("{words} {lost}"),
+            None => words,
+        };
+        Some(Way { fix: Some(fix), words })
+    });
+    let mut words = gets_in(drafted, origin);
+    let audience = drafted.rules.get("aud").and_then(|aud| aud.as_str()).unwrap_or_default();
+    if audience.is_empty() {
+        words.push_str(" No audience keeps out ID tokens that were made for another service.");
+    } else if audience != own {
+        words.push_str(&format!(
+            " Its audience is {}: whoever gets such an ID token, for whatever service, could \
+             exchange it here.",
+            code(audience)
+        ));
+    }
+    mended.into_iter().chain([Way { fix: None, words }]).collect()
+}
+
+/// What a changed rule lets in no longer.
+fn lost(fix: &Fix, policies: &[PolicyDefinition]) -> Option<String> {
+    let Change::SetRule { path, .. } = &fix.change else { return None };
+    let before = policies.get(fix.policy)?.rules.get(path)?;
+    let before = sentence::value(before);
+    Some(format!("ID tokens with {} = {} are refused then.", code(path), code(&before)))
+}
+
+/// "Whoever can push to the branch `main` of `acme/api` gets an organization token."
+fn gets_in(policy: &PolicyDefinition, origin: Origin) -> String {
+    let token = sentence::plain(&sentence::subject(policy));
+    let who = match origin {
+        Origin::GitHub => github(policy),
+        Origin::GitLab => gitlab(policy),
+        Origin::Kubernetes => kubernetes(policy),
+        _ => None,
+    };
+    format!("{} gets {token}.", who.unwrap_or_else(|| by_rules(policy)))
+}
+
+/// The value of a rule as it is written, however its path is.
+fn rule(policy: &PolicyDefinition, path: &str) -> Option<String> {
+    let path = ClaimPath::parse(path).ok()?;
+    let is_it = |text: &str| ClaimPath::parse(text).is_ok_and(|other| other == path);
+    let mut rules = policy.rules.iter();
+    rules.find(|(text, _)| is_it(text)).and_then(|(_, value)| value.as_str().map(str::to_owned))
+}
+
+/// Whoever has an ID token with these claims.
+fn by_rules(policy: &PolicyDefinition) -> String {
+    let rules = policy.rules.iter().filter(|(path, _)| !matches!(*path, "aud" | "iss"));
+    let rules: Vec<String> = rules
+        .map(|(path, value)| format!("{} = {}", code(path), code(&sentence::value(value))))
+        .collect();
+    match rules.as_slice() {
+        [] => "Whoever has an ID token of this issuer".to_owned(),
+        rules => format!("Whoever has an ID token of this issuer with {}", rules.join(" and ")),
+    }
+}
+
+/// Who decides what runs for a ref.
+fn of_ref(name: &str) -> String {
+    if let Some(branch) = name.strip_prefix("refs/heads/") {
+        format!("Whoever can push to the branch {}", code(branch))
+    } else if let Some(tag) = name.strip_prefix("refs/tags/") {
+        format!("Whoever can push the tag {}", code(tag))
+    } else if name.starts_with("refs/pull/") {
+        PULL_REQUEST.to_owned()
+    } else {
+        format!("Whoever can start a run for {}", code(name))
+    }
+}
+
+const PULL_REQUEST: &str = "Whoever can open a pull request, before anybody has looked at it,";
+
+fn github(policy: &PolicyDefinition) -> Option<String> {
+    let sub = rule(policy, "sub").unwrap_or_default();
+    let subject = Subject::parse(&sub);
+    let named = subject.as_ref().map(|subject| format!("{}/{}", subject.owner, subject.repository));
+    let owner = || rule(policy, "repository_owner").map(|owner| format!("{owner}/*"));
+    let repository = named.or_else(|| rule(policy, "repository")).or_else(owner)?;
+    let run = subject.as_ref().map_or("", |subject| subject.rest);
+    let of_rule = rule(policy, "ref");
+    let environment = run.strip_prefix(":environment:").map(str::to_owned);
+    let who = if let Some(environment) = environment.or_else(|| rule(policy, "environment")) {
+        let from = match of_rule {
+            Some(name) => format!("with {} only", code(&name)),
+            None => "from every branch that may use it".to_owned(),
+        };
+        format!("Whoever can run a job for the environment {}, {from},", code(&environment))
+    } else if let Some(name) = run.strip_prefix(":ref:") {
+        of_ref(name)
+    } else if run == ":pull_request" {
+        PULL_REQUEST.to_owned()
+    } else if let Some(name) = of_rule {
+        of_ref(&name)
+    } else {
+        "Whoever can start any run, also of a pull request,".to_owned()
+    };
+    Some(format!("{who} in {}", code(&repository)))
+}
+
+fn gitlab(policy: &PolicyDefinition) -> Option<String> {
+    let sub = rule(policy, "sub").unwrap_or_default();
+    let rest = sub.strip_prefix("project_path:").unwrap_or_default();
+    let (named, run) = rest.split_once(":ref_type:").unwrap_or((rest, ""));
+    let named = named.split(':').next().filter(|project| !project.is_empty()).map(str::to_owned);
+    let project = named.or_else(|| rule(policy, "project_path"))?;
+    let who = match run.split_once(":ref:") {
+        Some(("tag", tag)) => format!("Whoever can push the tag {}", code(tag)),
+        Some((_, branch)) => format!("Whoever can push to the branch {}", code(branch)),
+        None => match rule(policy, "ref") {
+            Some(branch) => format!("Whoever can push to the branch {}", code(&branch)),
+            None if rule(policy, "ref_protected").as_deref() == Some("true") => {
+                "Whoever can push to a protected branch".to_owned()
+            }
+            None => "Whoever can push any branch".to_owned(),
+        },
+    };
+    Some(format!("{who} in {}", code(&project)))
+}
+
+fn kubernetes(policy: &PolicyDefinition) -> Option<String> {
+    let sub = rule(policy, "sub").unwrap_or_default();
+    let named = sub.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':'));
+    let named = named.map(|(namespace, account)| (namespace.to_owned(), account.to_owned()));
+    let (namespace, account) = named.or_else(|| {
+        let namespace = rule(policy, "\"kubernetes.io\".namespace")?;
+        Some((namespace, rule(policy, "\"kubernetes.io\".serviceaccount.name")?))
+    })?;
+    Some(format!(
+        "Whoever can start a pod as the service account {} in the namespace {}",
+        code(&account),
+        code(&namespace)
+    ))
+}
+
+#[cfg(test)]
+mod tests;

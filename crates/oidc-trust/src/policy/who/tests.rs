@@ -1,0 +1,138 @@
+//! Who gets in by what is offered after a refusal.
+
+use super::*;
+use crate::policy::draft;
+use crate::policy::nearest::nearest_policy;
+use serde_json::{Value, json};
+use token_api::oidc::{Decision, PolicyTokenType, Requested, evaluate};
+
+const GITHUB: &str = "https://token.actions.githubusercontent.com";
+const GITLAB: &str = "https://gitlab.com";
+const EKS: &str = "https://oidc.eks.eu-west-1.amazonaws.com/id/A";
+const OWN: &str = "urn:pulumi:org:acme";
+
+fn policy(rules: &Value) -> PolicyDefinition {
+    let mut policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
+    policy.rules =
+        rules.as_object().unwrap().iter().map(|(p, v)| (p.as_str(), v.clone())).collect();
+    policy
+}
+
+fn offered(issuer: &str, policies: &[PolicyDefinition], claims: &Value) -> Vec<Way> {
+    let claims = Claims::from_value(claims.clone()).unwrap();
+    let requested = Requested::organization(false);
+    let verdict = evaluate(policies, &requested, &claims);
+    let nearest = nearest_policy(policies, &claims, &verdict);
+    let drafted = draft::allow(&claims, issuer, OWN, &requested).policy;
+    ways(policies, nearest.as_ref(), &drafted, (issuer, &claims, OWN))
+}
+
+#[test]
+fn says_who_gets_in_by_each_provider() {
+    let table = [
+        (
+            GITHUB,
+            json!({"sub": "repo:acme/api:ref:refs/heads/x"}),
+            "Whoever can push to the branch `x` in `acme/api`",
+        ),
+        (
+            GITHUB,
+            json!({"sub": "repo:acme@1/api@2:ref:refs/tags/v1"}),
+            "Whoever can push the tag `v1` in `acme/api`",
+        ),
+        (
+            GITHUB,
+            json!({"sub": "repo:acme/api:pull_request"}),
+            "Whoever can open a pull request, before anybody has looked at it, in `acme/api`",
+        ),
+        (
+            GITHUB,
+            json!({"sub": "repo:acme/api:environment:prod"}),
+            "Whoever can run a job for the environment `prod`, from every branch that may use it, in \
+             `acme/api`",
+        ),
+        (
+            GITHUB,
+            json!({"sub": "repo:acme/api:environment:prod", "ref": "refs/heads/main"}),
+            "Whoever can run a job for the environment `prod`, with `refs/heads/main` only, in \
+             `acme/api`",
+        ),
+        (
+            GITHUB,
+            json!({"sub": "repo:acme/*"}),
+            "Whoever can start any run, also of a pull request, in `acme/*`",
+        ),
+        (
+            GITHUB,
+            json!({"repository": "acme/api", "\"ref\"": "refs/heads/main"}),
+            "Whoever can push to the branch `main` in `acme/api`",
+        ),
+        (
+            GITHUB,
+            json!({"actor": "ada"}),
+            "Whoever has an ID token of this issuer with `actor` = `ada`",
+        ),
+        (
+            GITLAB,
+            json!({"sub": "project_path:acme/api:ref_type:branch:ref:x"}),
+            "Whoever can push to the branch `x` in `acme/api`",
+        ),
+        (
+            GITLAB,
+            json!({"project_path": "acme/*", "ref_protected": "true"}),
+            "Whoever can push to a protected branch in `acme/*`",
+        ),
+        (
+            GITLAB,
+            json!({"sub": "project_path:acme/api:*"}),
+            "Whoever can push any branch in `acme/api`",
+        ),
+        (
+            EKS,
+            json!({"sub": "system:serviceaccount:prod:web"}),
+            "Whoever can start a pod as the service account `web` in the namespace `prod`",
+        ),
+        (
+            "https://app.terraform.io",
+            json!({"aud": OWN, "sub": "organization:a", "n": 7}),
+            "Whoever has an ID token of this issuer with `n` = `7` and `sub` = `organization:a`",
+        ),
+        ("https://id.acme.example", json!({"aud": OWN}), "Whoever has an ID token of this issuer"),
+    ];
+    for (issuer, rules, words) in table {
+        let said = gets_in(&policy(&rules), Origin::of(issuer, None));
+        assert_eq!(said, format!("{words} gets an organization token."), "{rules}");
+    }
+}
+
+#[test]
+fn a_change_says_who_is_refused_then() {
+    let policies =
+        [policy(&json!({"aud": OWN, "repository": "acme/api", "ref": "refs/heads/main"}))];
+    let claims = json!({"aud": OWN, "repository": "acme/api", "ref": "refs/heads/feature-x",
+        "sub": "repo:acme/api:ref:refs/heads/feature-x"});
+    let ways = offered(GITHUB, &policies, &claims);
+    assert_eq!(ways[0].fix, Some(Fix::value(0, "ref", "refs/heads/feature-x".into())));
+    assert_eq!(
+        ways[0].words,
+        "Whoever can push to the branch `feature-x` in `acme/api` gets an organization token. ID \
+         tokens with `ref` = `refs/heads/main` are refused then."
+    );
+    assert_eq!(ways[1].fix, None);
+    assert!(ways[1].words.starts_with("Whoever can push to the branch `feature-x` in `acme/api`"));
+    // What was written wrong lets in what was meant.
+    let slip = [policy(&json!({"aud": OWN, "repository": "Acme/api"}))];
+    assert_eq!(offered(GITHUB, &slip, &claims)[0].words.matches("refused").count(), 0);
+}
+
+#[test]
+fn an_audience_that_is_another_one_is_never_taken_over() {
+    let policies = [policy(&json!({"aud": OWN, "sub": "repo:acme/api:ref:refs/heads/main"}))];
+    let claims =
+        json!({"aud": "https://github.com/acme", "sub": "repo:acme/api:ref:refs/heads/main"});
+    let ways = offered(GITHUB, &policies, &claims);
+    assert_eq!(ways.len(), 1, "no button changes the policy's audience");
+    assert!(ways[0].words.contains("could exchange it here"), "{}", ways[0].words);
+    let ways = offered(GITHUB, &[], &json!({"sub": "repo:acme/api:ref:refs/heads/main"}));
+    assert!(ways[0].words.contains("No audience"), "{}", ways[0].words);
+}
