@@ -3,6 +3,7 @@
 
 mod contract;
 mod css;
+mod cycles;
 mod files;
 mod rooms;
 mod source;
@@ -54,6 +55,7 @@ pub fn check() -> Result<()> {
         rules().for_each(|rule| rule(source, &mut findings));
     }
     css::unused_classes(&sources, &mut findings);
+    cycles::check(&sources, &mut findings);
     deploy::check(&mut findings)?;
     contract::check(&mut findings)?;
     for finding in &findings {

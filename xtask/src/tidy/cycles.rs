@@ -1,0 +1,310 @@
+//! No import cycle of more than [`MAX`] files: whoever reads one file of a cycle has to read them all.
+//! The imports are those of the parsed code, without tests: every path that leads to another module
+//! of the same crate, also inside macros.
+
+use super::{Finding, source::Source};
+use std::collections::{HashMap, HashSet};
+use syn::visit::Visit;
+
+/// A cycle may have so many files.
+const MAX: usize = 4;
+
+/// Reports each cycle that is too long, by its files.
+pub fn check(sources: &[Source], findings: &mut Vec<Finding>) {
+    for cycle in cycles(sources).into_iter().filter(|cycle| cycle.len() > MAX) {
+        let message = format!(
+            "is in an import cycle of {} files (at most {MAX}): {}",
+            cycle.len(),
+            cycle.join(", ")
+        );
+        findings.push(Finding { path: cycle[0].clone(), line: 0, message });
+    }
+}
+
+/// The import cycles of all crates, the files of each in the order of their names.
+fn cycles(sources: &[Source]) -> Vec<Vec<String>> {
+    let modules: HashMap<Module, &Source> =
+        sources.iter().filter_map(|source| Some((module_of(&source.path)?, source))).collect();
+    let names: Vec<&Module> = modules.keys().collect();
+    let numbers: HashMap<&Module, usize> =
+        names.iter().enumerate().map(|(number, name)| (*name, number)).collect();
+    let imports: Vec<Vec<usize>> = names
+        .iter()
+        .map(|name| {
+            let found = imports_of(name, modules[*name], &|module| modules.contains_key(module));
+            found.iter().filter_map(|module| numbers.get(module).copied()).collect()
+        })
+        .collect();
+    let mut cycles: Vec<Vec<String>> = components(&imports)
+        .into_iter()
+        .filter(|component| component.len() > 1)
+        .map(|component| {
+            let mut files: Vec<String> =
+                component.iter().map(|number| modules[names[*number]].path.clone()).collect();
+            files.sort();
+            files
+        })
+        .collect();
+    cycles.sort();
+    cycles
+}
+
+/// A module by its crate's folder and its path in the crate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Module {
+    /// `src`, or `crates/token-api/src`.
+    root: String,
+    path: Vec<String>,
+}
+
+/// The module that a file is; `None` for what is no code of a crate, and for tests.
+fn module_of(file: &str) -> Option<Module> {
+    let at = if file.starts_with("src/") { 0 } else { file.find("/src/")? + 1 };
+    let (root, inside) = file.split_at(at + "src".len());
+    let inside = inside.strip_prefix('/')?.strip_suffix(".rs")?;
+    let mut path: Vec<String> = inside.split('/').map(str::to_owned).collect();
+    if path.iter().any(|part| part == "tests" || part.ends_with("_tests")) {
+        return None;
+    }
+    if path.last().is_some_and(|last| last == "mod") || matches!(inside, "lib" | "main") {
+        path.pop();
+    }
+    // A program beside a library is a crate of its own; both roots are one file here.
+    (inside != "main" || root == "xtask/src").then(|| Module { root: root.to_owned(), path })
+}
+
+/// The modules that a module's code names.
+fn imports_of(
+    module: &Module,
+    source: &Source,
+    is_module: &dyn Fn(&Module) -> bool,
+) -> HashSet<Module> {
+    // What can't be parsed doesn't compile either, and the compiler says so better.
+    let Ok(file) = syn::parse_file(&source.text) else { return HashSet::new() };
+    let mut paths = Paths::default();
+    paths.visit_file(&file);
+    let resolve = |path: &Vec<String>| {
+        let mut base = module.path.clone();
+        let mut rest = path.as_slice();
+        match rest.first().map(String::as_str) {
+            Some("crate") => {
+                base.clear();
+                rest = &rest[1..];
+            }
+            Some("self") => rest = &rest[1..],
+            Some("super") => {
+                while rest.first().is_some_and(|part| part == "super") {
+                    base.pop();
+                    rest = &rest[1..];
+                }
+            }
+            // A child by its name; any other name is a crate's or an import's.
+            Some(_) if rest.len() > 1 => {
+                let mut child = base.clone();
+                child.push(rest[0].clone());
+                if !is_module(&Module { root: module.root.clone(), path: child }) {
+                    return None;
+                }
+            }
+            _ => return None,
+        }
+        let mut found = Module { root: module.root.clone(), path: base };
+        for part in rest {
+            let mut longer = found.clone();
+            longer.path.push(part.clone());
+            if !is_module(&longer) {
+                break;
+            }
+            found = longer;
+        }
+        Some(found)
+    };
+    paths.0.iter().filter_map(resolve).filter(|found| found != module).collect()
+}
+
+/// Every path in the code, outside tests.
+#[derive(Default)]
+struct Paths(Vec<Vec<String>>);
+
+impl Paths {
+    fn tree(&mut self, prefix: &[String], tree: &syn::UseTree) {
+        let longer = |part: &syn::Ident| {
+            let mut path = prefix.to_vec();
+            path.push(part.to_string());
+            path
+        };
+        match tree {
+            syn::UseTree::Path(path) => self.tree(&longer(&path.ident), &path.tree),
+            syn::UseTree::Name(name) => self.0.push(longer(&name.ident)),
+            syn::UseTree::Rename(name) => self.0.push(longer(&name.ident)),
+            syn::UseTree::Glob(_) => self.0.push(prefix.to_vec()),
+            syn::UseTree::Group(group) => {
+                group.items.iter().for_each(|tree| self.tree(prefix, tree));
+            }
+        }
+    }
+
+    /// Paths that begin with `crate` or `super`, in the unparsed tokens of a macro.
+    fn tokens(&mut self, tokens: proc_macro2::TokenStream) {
+        use proc_macro2::TokenTree;
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => {
+                    self.take(&mut path);
+                    self.tokens(group.stream());
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+                TokenTree::Ident(name) => {
+                    if path.is_empty() || colons != 2 {
+                        self.take(&mut path);
+                    }
+                    path.push(name.to_string());
+                    colons = 0;
+                }
+                _ => {
+                    self.take(&mut path);
+                    colons = 0;
+                }
+            }
+        }
+        self.take(&mut path);
+    }
+
+    fn take(&mut self, path: &mut Vec<String>) {
+        let path = std::mem::take(path);
+        if path.first().is_some_and(|first| first == "crate" || first == "super") {
+            self.0.push(path);
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.tree(&[], &item.tree);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.0.push(path.segments.iter().map(|part| part.ident.to_string()).collect());
+        syn::visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, one: &'ast syn::Macro) {
+        self.tokens(one.tokens.clone());
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        let is_test = |attribute: &syn::Attribute| {
+            attribute.path().is_ident("cfg")
+                && attribute.parse_args::<syn::Ident>().is_ok_and(|name| name == "test")
+        };
+        if !item.attrs.iter().any(is_test) {
+            syn::visit::visit_item_mod(self, item);
+        }
+    }
+}
+
+/// The strongly connected components of a graph (Tarjan's algorithm).
+fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    #[derive(Default)]
+    struct State {
+        index: Vec<Option<usize>>,
+        low: Vec<usize>,
+        stack: Vec<usize>,
+        next: usize,
+        found: Vec<Vec<usize>>,
+    }
+    fn visit(node: usize, edges: &[Vec<usize>], state: &mut State) {
+        let index = state.next;
+        state.next += 1;
+        state.index[node] = Some(index);
+        state.low[node] = index;
+        state.stack.push(node);
+        for &to in &edges[node] {
+            match state.index[to] {
+                None => {
+                    visit(to, edges, state);
+                    state.low[node] = state.low[node].min(state.low[to]);
+                }
+                Some(seen) if state.stack.contains(&to) => {
+                    state.low[node] = state.low[node].min(seen);
+                }
+                Some(_) => {}
+            }
+        }
+        if state.low[node] == index {
+            let at = state.stack.iter().rposition(|on| *on == node).unwrap_or_default();
+            let component = state.stack.split_off(at);
+            state.found.push(component);
+        }
+    }
+    let mut state =
+        State { index: vec![None; edges.len()], low: vec![0; edges.len()], ..State::default() };
+    for node in 0..edges.len() {
+        if state.index[node].is_none() {
+            visit(node, edges, &mut state);
+        }
+    }
+    state.found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cycles_of(files: &[(&str, &str)]) -> Vec<Vec<String>> {
+        let sources: Vec<Source> = files
+            .iter()
+            .map(|(path, text)| Source::new((*path).to_owned(), (*text).to_owned()))
+            .collect();
+        cycles(&sources)
+    }
+
+    #[test]
+    fn a_part_that_knows_the_module_that_composes_it_is_a_cycle() {
+        let part = ("src/pages/x/part.rs", "use super::State;");
+        let module = ("src/pages/x/mod.rs", "mod part; use part::View;");
+        assert_eq!(cycles_of(&[part, module]), [["src/pages/x/mod.rs", "src/pages/x/part.rs"]]);
+        let state = ("src/pages/x/state.rs", "pub struct State;");
+        let part = ("src/pages/x/part.rs", "use super::state::State;");
+        assert_eq!(cycles_of(&[part, module, state]), Vec::<Vec<String>>::new());
+    }
+
+    #[test]
+    fn every_way_to_name_a_module_counts() {
+        let b = ("crates/c/src/b.rs", "use crate::a;");
+        for a in [
+            "use crate::b;",
+            "use crate::{b::B, d};",
+            "use super::b::*;",
+            "fn f() { crate::b::f() }",
+            "fn f(x: super::b::B) {}",
+            "m! { text={move || crate::b::f()} }",
+        ] {
+            assert_eq!(cycles_of(&[("crates/c/src/a.rs", a), b]).len(), 1, "{a}");
+        }
+        for a in ["use std::b;", "use crate::d;", "#[cfg(test)] mod tests { use crate::b; }"] {
+            assert_eq!(cycles_of(&[("crates/c/src/a.rs", a), b]).len(), 0, "{a}");
+        }
+        // The same names in two crates are two modules.
+        let elsewhere = ("crates/d/src/a.rs", "use crate::b;");
+        assert_eq!(cycles_of(&[elsewhere, b]).len(), 0);
+    }
+
+    #[test]
+    fn only_long_cycles_are_findings() {
+        let ring = |length: usize| {
+            let files: Vec<Source> = (0..length)
+                .map(|n| {
+                    let text = format!("use crate::m{};", (n + 1) % length);
+                    Source::new(format!("src/m{n}.rs"), text)
+                })
+                .collect();
+            let mut findings = Vec::new();
+            check(&files, &mut findings);
+            findings.len()
+        };
+        assert_eq!((ring(MAX), ring(MAX + 1)), (0, 1));
+    }
+}
