@@ -1,8 +1,9 @@
 //! The server's export of the audit log: packed text instead of JSON, and where the next page
 //! begins in a header. Unpacking is `platform::gunzip`'s affair.
 
+use super::Client;
+use super::cancel::Cancel;
 use super::http::{Answer, Call};
-use super::{Cancel, Client};
 use audit_log::time::range::Window;
 use console_core::backend::fault::ApiError;
 use token_api::id::{Cursor, OrgName};

@@ -1,8 +1,9 @@
 //! Whether a backend offers a part of the API: the smallest call of each, made once and after what
 //! somebody waits for.
 
+use super::cancel::Cancel;
 use super::http::Call;
-use super::{Cancel, Client, list};
+use super::{Client, list};
 use console_core::backend::fault::ApiError;
 use token_api::id::OrgName;
 use token_api::page::Page;

@@ -1,7 +1,8 @@
 //! OIDC trust: issuers, their policies, and the exchange of an ID token for an access token.
 
+use super::cancel::Cancel;
 use super::http::{Answer, Call, Http};
-use super::{Cancel, Client, describe, json, list};
+use super::{Client, describe, json, list};
 use console_core::backend::fault::ApiError;
 use serde::Serialize;
 use token_api::id::OrgName;

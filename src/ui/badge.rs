@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon};
+use super::icon::{Glyph, Icon};
 
 /// What a colour says. Colour never says it alone: a word and an icon stand beside it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

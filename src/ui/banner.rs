@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, Tone};
+use super::badge::Tone;
+use super::icon::Glyph;
 
 /// A persistent message with actions such as "Retry". It is read out when it appears.
 #[component]

@@ -4,7 +4,8 @@ use leptos::{ev::MouseEvent, prelude::*};
 
 use crate::ui::dynamic;
 
-use super::{Glyph, Icon, dom::fresh_id};
+use super::dom::fresh_id;
+use super::icon::{Glyph, Icon};
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

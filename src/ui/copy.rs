@@ -5,7 +5,8 @@ use std::{future::Future, pin::Pin};
 
 use leptos::{html, prelude::*, task::spawn_local};
 
-use super::{Button, ButtonKind, Icon};
+use super::button::{Button, ButtonKind};
+use super::icon::Icon;
 
 /// Resolves to whether the clipboard took the value.
 pub type CopyFuture = Pin<Box<dyn Future<Output = bool>>>;

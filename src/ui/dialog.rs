@@ -7,10 +7,9 @@ use leptos::{ev::Event, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, KeyboardEvent};
 
-use super::{
-    Icon, IconButton,
-    dom::{self, Opener, fresh_id},
-};
+use super::button::IconButton;
+use super::dom::{self, Opener, fresh_id};
+use super::icon::Icon;
 
 thread_local! {
     // The open dialogs by id, the last on top: Esc means that one.

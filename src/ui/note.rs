@@ -3,8 +3,9 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::badge::Tone;
 use super::dom::reveal;
-use super::{Glyph, Icon, Tone};
+use super::icon::{Glyph, Icon};
 
 /// A callout with tone and icon. Text that must be read out when it appears asks for it with
 /// `announce`.

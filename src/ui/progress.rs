@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, Icon};
+use super::button::{Button, ButtonKind};
+use super::icon::Icon;
 
 /// "1,300 loaded…" with a moving bar and a "Stop" button. Screen readers hear changes politely.
 #[component]

@@ -3,7 +3,8 @@
 
 use leptos::{html, prelude::*};
 
-use super::{Glyph, Icon, dom};
+use super::dom;
+use super::icon::{Glyph, Icon};
 
 /// The frame around every page.
 #[component]

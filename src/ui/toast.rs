@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
-use super::{Glyph, Icon, IconButton, Tone};
+use super::badge::Tone;
+use super::button::IconButton;
+use super::icon::{Glyph, Icon};
 
 /// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::ui::{
-    Bound,
-    button::{Gate, Reason},
-    dom::fresh_id,
-    dynamic,
-};
+use crate::ui::bound::Bound;
+use crate::ui::button::{Gate, Reason};
+use crate::ui::dom::fresh_id;
+use crate::ui::dynamic;
 
 /// A value that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]

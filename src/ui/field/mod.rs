@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 use crate::ui::dynamic;
 
-use super::{Glyph, Icon};
+use super::icon::{Glyph, Icon};
 
 /// The ids that tie a control to the texts below it.
 #[derive(Clone)]

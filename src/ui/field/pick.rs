@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{Ids, Problem, text::shows};
-use crate::ui::{Bound, dynamic};
+use crate::ui::bound::Bound;
+use crate::ui::dynamic;
 
 /// A value that is offered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{
-    Choice, Ids, Problem,
-    choices::{Face, by_position},
-};
-use crate::ui::{Bound, Glyph, Icon, dynamic};
+use super::choices::{Choice, Face, by_position};
+use super::{Ids, Problem};
+use crate::ui::bound::Bound;
+use crate::ui::dynamic;
+use crate::ui::icon::{Glyph, Icon};
 
 /// A native drop-down list. A choice that is disabled shows its reason beside its label.
 #[component]

@@ -6,7 +6,11 @@ use std::time::Duration;
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use super::{Problem, text::shows};
-use crate::ui::{Bound, Button, Glyph, Icon, dom::fresh_id, dynamic};
+use crate::ui::bound::Bound;
+use crate::ui::button::Button;
+use crate::ui::dom::fresh_id;
+use crate::ui::dynamic;
+use crate::ui::icon::{Glyph, Icon};
 
 /// A part of what is typed, and how it is marked. All parts together are the whole text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,9 @@ use leptos::{html, prelude::*};
 use web_sys::HtmlInputElement;
 
 use super::{Ids, Problem};
-use crate::ui::{Bound, Glyph, Icon, dom::fresh_id};
+use crate::ui::bound::Bound;
+use crate::ui::dom::fresh_id;
+use crate::ui::icon::{Glyph, Icon};
 
 /// What a [`TextField`] is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

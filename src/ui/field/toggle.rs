@@ -3,11 +3,9 @@
 use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::ui::{
-    Bound,
-    button::{Gate, Reason},
-    dom::fresh_id,
-};
+use crate::ui::bound::Bound;
+use crate::ui::button::{Gate, Reason};
+use crate::ui::dom::fresh_id;
 
 /// Asks for the new state, and puts the box back to what the state is: only the owner of the
 /// value changes it.

@@ -6,7 +6,8 @@ mod list;
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon, dom};
+use super::dom;
+use super::icon::{Glyph, Icon};
 pub use list::MenuList;
 
 /// One action.

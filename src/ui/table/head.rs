@@ -6,8 +6,11 @@ use leptos::prelude::*;
 
 use crate::ui::dynamic;
 
-use super::{Sort, column::Face};
-use crate::ui::{Bound, Choice, Glyph, Icon, IconButton, Select};
+use super::column::{Face, Sort};
+use crate::ui::bound::Bound;
+use crate::ui::button::IconButton;
+use crate::ui::field::{Choice, Select};
+use crate::ui::icon::{Glyph, Icon};
 
 #[component]
 pub(super) fn Head(columns: Arc<Vec<Face>>, sort: Option<Bound<Sort>>) -> impl IntoView {

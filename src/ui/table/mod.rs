@@ -20,7 +20,8 @@ use column::{Face, Fit, template};
 use drawing::{Drawing, drawing};
 pub use resize::{Splitter, Widths};
 
-use super::{Bound, dom};
+use super::bound::Bound;
+use super::dom;
 use crate::platform::timer::{self, Timer};
 use head::{Head, SortMenu};
 

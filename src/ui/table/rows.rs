@@ -12,7 +12,9 @@ use leptos::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::{Nodes, Place, RowSet, Scroll, column::Face, drawing::Drawing, drawing::RowPen};
+use super::column::{Face, Place};
+use super::drawing::{Drawing, RowPen};
+use super::{Nodes, RowSet, Scroll};
 use crate::ui::dom;
 
 /// A row in the document.

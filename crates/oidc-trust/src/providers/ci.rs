@@ -1,7 +1,8 @@
 //! GitLab, Bitbucket, CircleCI and HCP Terraform.
 
+use super::ask::{Question, Reader};
 use super::ask::{any, segment, spaced, uuid};
-use super::{Advice, Card, Question, Reader, Subject, Trust};
+use super::{Advice, Card, Subject, Trust};
 
 /// Subject `project_path:GROUP/PROJECT:ref_type:branch|tag:ref:NAME`, audience as the job's
 /// `id_tokens` asks for it, `environment` beside it:

@@ -1,7 +1,8 @@
 //! Identities of Google Cloud and Microsoft Entra, and any other issuer.
 
+use super::ask::{Question, Reader};
 use super::ask::{any, digits, uuid};
-use super::{Advice, Card, Question, Reader, Subject, Trust};
+use super::{Advice, Card, Subject, Trust};
 
 /// Identity tokens of service accounts: the subject is the account's unique ID, which is never
 /// given to another; `email` is there when it is asked for:

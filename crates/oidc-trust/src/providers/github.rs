@@ -9,8 +9,9 @@
 //! `repo:OWNER@ID/REPO@ID:` instead: the numbers are never given to somebody else
 //! (<https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/>).
 
+use super::ask::{Question, Reader};
 use super::ask::{any, digits, segment, spaced};
-use super::{AUD, Advice, Card, Question, Reader, SUB, Subject, Trust};
+use super::{AUD, Advice, Card, SUB, Subject, Trust};
 
 /// The claim that names the branch or tag.
 const REF: &str = "ref";

@@ -3,8 +3,9 @@
 //! (<https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/>); the audience is
 //! the one that the volume asks for.
 
+use super::ask::{Question, Reader};
 use super::ask::{kubernetes_name, segment};
-use super::{Advice, Card, Question, Reader, Subject, Trust};
+use super::{Advice, Card, Subject, Trust};
 
 const NAMESPACE: Question = Question::text("namespace", "Namespace", "");
 const ACCOUNT: Question =

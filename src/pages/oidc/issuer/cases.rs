@@ -1,8 +1,8 @@
 //! Test cases of this issuer's policies: run on every edit, kept on this device, exported and imported.
 //! A case holds claims; a token is never in one.
 
-use super::Work;
 use super::words::ticked;
+use super::work::Work;
 use crate::platform::storage::{self, Keep};
 use crate::platform::{download, upload};
 use crate::services::Services;

@@ -2,7 +2,7 @@
 //! side, and the choice between the two.
 
 use super::words::parts;
-use super::{Open, Work};
+use super::work::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::conflict::{Fate, steps};

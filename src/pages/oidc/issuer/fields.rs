@@ -1,6 +1,6 @@
 //! The fields of a policy but its rules: decision, kind of token, whose it is, role, admin.
 
-use super::Work;
+use super::work::Work;
 use crate::ui::{Bound, Choice, Choices, PickField, Select, Switch, dynamic};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;

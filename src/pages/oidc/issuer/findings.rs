@@ -1,8 +1,8 @@
 //! What the linter finds in the policies as they are edited, above them: the worst first, each with
 //! why it matters and, where one exists, a fix that is one press away.
 
-use super::Work;
 use super::words::ticked;
+use super::work::Work;
 use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_core::when::count;
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! The policies as JSON text: to be read, copied, changed, or put in the place of all.
 
-use super::{Open, Work};
+use super::work::{Open, Work};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextArea, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::text;

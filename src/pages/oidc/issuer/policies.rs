@@ -1,8 +1,8 @@
 //! The list "Authorization policies", with what was changed since it was loaded and the steps back
 //! and forth.
 
-use super::Work;
 use super::policy::PolicyCard;
+use super::work::Work;
 use crate::platform::page;
 use crate::ui::{Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Note, Tone, dynamic};
 use leptos::prelude::*;

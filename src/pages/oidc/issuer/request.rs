@@ -1,7 +1,7 @@
 //! What is asked for in exchange for the sample: kind of token, whose, admin.
 
-use super::Work;
 use super::fields::kind_label;
+use super::work::Work;
 use crate::ui::{Bound, Checkbox, Choice, PickField, Select, dynamic};
 use leptos::prelude::*;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType, Requested};

@@ -1,7 +1,7 @@
 //! What saving would change for the test cases, looked at before it is done. Red tests are a reason to
 //! stop: whoever saves all the same says so.
 
-use super::{Open, Work};
+use super::work::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;

@@ -1,9 +1,9 @@
 //! One rule of a policy: a row that says what the sample makes of it, and, while it is edited, its
 //! fields with what the pattern lets through said live.
 
-use super::Work;
 use super::words::ticked;
 use super::work::Outcome;
+use super::work::Work;
 use crate::ui::{
     Bound, Button, ButtonKind, Glyph, Icon, IconButton, Offer, PickField, TextField, Untrusted,
     dynamic,

@@ -1,7 +1,7 @@
 //! Saving: what would change is looked at first, what is stored is compared with what editing began
 //! with, and unsaved changes don't get lost by a slip.
 
-use super::{Open, Work};
+use super::work::{Open, Work};
 use crate::platform::history::{Departure, Entry};
 use crate::platform::page;
 use crate::route::Address;

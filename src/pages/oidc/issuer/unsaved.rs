@@ -2,8 +2,9 @@
 //! until the same person is back; signing out drops them, and so does somebody else who signs in. And
 //! policies that were written in the dialog that registers an issuer become drafts here.
 
+use super::Loaded;
 use super::json::JsonText;
-use super::{Loaded, Open, Work};
+use super::work::{Open, Work};
 use crate::ui::{Banner, Button, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::{Change, Editor, Key};

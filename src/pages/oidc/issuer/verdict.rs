@@ -2,8 +2,8 @@
 //! server would refuse before it asks a policy, or with the policy that comes nearest. What would let
 //! it in is folded: most of what is refused is refused rightly.
 
-use super::Work;
 use super::words::{parts, ticked};
+use super::work::Work;
 use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::issuer::duration;

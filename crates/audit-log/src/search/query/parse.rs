@@ -1,9 +1,10 @@
 //! From words to a search, or to what is wrong with them. It takes any text and goes on after a
 //! mistake, so that all of them can be marked.
 
+use super::bound::Bound;
 use super::lexer::{Kind, Token, Word, lex};
 use super::pattern::{Pattern, Piece};
-use super::{Bound, Expr, Key, Network, Query, Setting, Term, all_of, any_of, bound, not};
+use super::{Expr, Key, Network, Query, Setting, Term, all_of, any_of, bound, not};
 use crate::events::row::ActorKind;
 use std::net::IpAddr;
 use std::ops::Range;
