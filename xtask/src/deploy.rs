@@ -4,7 +4,7 @@
 use crate::{
     paths,
     sh::{OrFail, Result, failure, say},
-    tidy::Finding,
+    tidy::finding::Finding,
 };
 use std::fs;
 

@@ -10,23 +10,14 @@ mod output;
 mod probe;
 mod published;
 pub mod report;
+mod target;
 
 pub use client::{Address, Client};
 pub use output::Format;
+pub use target::Target;
 
 use probe::Probe;
 use report::Report;
-use token_api::id::{OrgName, TeamName};
-
-/// What is looked at.
-pub struct Target {
-    /// The organization; without it the account's first one, or its default one.
-    pub organization: Option<OrgName>,
-    /// The team whose tokens are looked at; without it the first one of the list.
-    pub team: Option<TeamName>,
-    /// Whether tokens and an issuer are created and removed.
-    pub write: bool,
-}
 
 /// Goes through the levels.
 ///

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use web_sys::HtmlTextAreaElement;
 
-use super::{Ids, Problem};
+use super::problem::{Ids, Problem};
 use crate::ui::bound::Bound;
 
 /// A labelled box to type or paste lines into, in a fixed-width font.

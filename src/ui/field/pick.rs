@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{Ids, Problem, text::shows};
+use super::problem::{Ids, Problem};
+use super::text::shows;
 use crate::ui::bound::Bound;
 use crate::ui::dynamic;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::choices::{Choice, Face, by_position};
-use super::{Ids, Problem};
+use super::problem::{Ids, Problem};
 use crate::ui::bound::Bound;
 use crate::ui::dynamic;
 use crate::ui::icon::{Glyph, Icon};

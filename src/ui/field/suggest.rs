@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
-use super::{Problem, text::shows};
+use super::problem::Problem;
+use super::text::shows;
 use crate::ui::bound::Bound;
 use crate::ui::button::Button;
 use crate::ui::dom::fresh_id;

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use web_sys::HtmlInputElement;
 
-use super::{Ids, Problem};
+use super::problem::{Ids, Problem};
 use crate::ui::bound::Bound;
 use crate::ui::dom::fresh_id;
 use crate::ui::icon::{Glyph, Icon};

@@ -1,7 +1,7 @@
 //! The contract: the wire types, `docs/api/openapi.yaml` and the published document in `crates/contract-check/published` say
 //! the same. The comparison is a program of its own, `crates/contract-check`, because nothing is linked here.
 
-use super::Finding;
+use super::finding::Finding;
 use crate::{
     paths,
     sh::{Cmd, OrFail, Result, failure},

@@ -1,6 +1,9 @@
 //! What the style sheets may not do.
 
-use super::{Finding, Rule, source::Source};
+use super::{
+    finding::Finding,
+    source::{Rule, Source},
+};
 use std::collections::HashSet;
 
 /// The rules of this module.
@@ -74,7 +77,10 @@ fn without_comments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Finding, finds, source::Source};
+    use super::super::{
+        finding::Finding,
+        source::{Source, finds},
+    };
     use super::{no_counting, unused_classes};
 
     #[test]

@@ -2,7 +2,7 @@
 //! The imports are those of the parsed code, without tests: every path that leads to another module
 //! of the same crate, also inside macros.
 
-use super::{Finding, source::Source};
+use super::{finding::Finding, source::Source};
 use std::collections::{HashMap, HashSet};
 use syn::visit::Visit;
 
@@ -190,6 +190,9 @@ impl<'ast> Visit<'ast> for Paths {
         syn::visit::visit_path(self, path);
     }
 
+    /// `pub(super)` imports nothing.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_macro(&mut self, one: &'ast syn::Macro) {
         self.tokens(one.tokens.clone());
     }
@@ -284,7 +287,12 @@ mod tests {
         ] {
             assert_eq!(cycles_of(&[("crates/c/src/a.rs", a), b]).len(), 1, "{a}");
         }
-        for a in ["use std::b;", "use crate::d;", "#[cfg(test)] mod tests { use crate::b; }"] {
+        for a in [
+            "use std::b;",
+            "use crate::d;",
+            "pub(super) fn f() {} pub(in crate::b) fn g() {}",
+            "#[cfg(test)] mod tests { use crate::b; }",
+        ] {
             assert_eq!(cycles_of(&[("crates/c/src/a.rs", a), b]).len(), 0, "{a}");
         }
         // The same names in two crates are two modules.

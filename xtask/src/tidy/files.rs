@@ -1,6 +1,9 @@
 //! What holds for files of any kind: their size, their heads, and what does not belong in a public repository.
 
-use super::{Finding, Rule, source::Source};
+use super::{
+    finding::Finding,
+    source::{Rule, Source},
+};
 use crate::paths;
 
 /// The rules of this module.
@@ -79,7 +82,10 @@ fn usual_registries(source: &Source, findings: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Finding, Source, finds};
+    use super::super::{
+        finding::Finding,
+        source::{Source, finds},
+    };
     use super::{MOST_LINES, head, length, mentions, no_output, usual_registries};
 
     #[test]

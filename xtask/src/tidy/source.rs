@@ -1,7 +1,7 @@
 //! A source file, with its Rust code told apart from comments, strings and test modules. Not a parser: enough to look
 //! for words in code without being fooled by prose.
 
-use super::Finding;
+use super::finding::Finding;
 
 /// A file of the tree.
 pub struct Source {
@@ -153,6 +153,19 @@ fn test_lines(code: &str) -> Vec<std::ops::RangeInclusive<usize>> {
         from = (end + 1).min(code.len());
     }
     ranges
+}
+
+/// A rule looks at one file.
+pub type Rule = fn(&Source, &mut Vec<Finding>);
+
+/// Asserts on which lines a rule finds something in a snippet.
+#[cfg(test)]
+#[track_caller]
+pub fn finds(rule: Rule, path: &str, text: &str, lines: &[usize]) {
+    let mut findings = Vec::new();
+    rule(&Source::new(path.into(), text.into()), &mut findings);
+    let found: Vec<usize> = findings.iter().map(|finding| finding.line).collect();
+    assert_eq!(found, lines, "{path}: {text}");
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! How the console's code is written where safety hangs on it.
 
-use super::{Finding, Rule, source::Source};
+use super::{
+    finding::Finding,
+    source::{Rule, Source},
+};
 
 /// The rules of this module.
 pub const RULES: &[Rule] = &[
@@ -130,7 +133,7 @@ fn tests_that_run(source: &Source, findings: &mut Vec<Finding>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::finds;
+    use super::super::source::finds;
     use super::{
         data_is_not_translated, no_html_from_text, no_inline_style, no_unwrap, paths_only_in_route,
         tests_that_run,

@@ -1,6 +1,6 @@
 //! What would miss a token if it were deleted: what used it lately, things of one kind together.
 
-use super::{Log, Who};
+use super::log::{Log, Who};
 use crate::time::range::Window;
 use console_core::text::order::sorted;
 use std::collections::{HashMap, HashSet};

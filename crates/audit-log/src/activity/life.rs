@@ -1,7 +1,7 @@
 //! The events in which a token is created or deleted. They are acts of whoever did it: what ties
 //! them to the token is that their description names it.
 
-use super::{Log, Who};
+use super::log::{Log, Who};
 use crate::events::row::EventRow;
 use crate::time::range::Window;
 use token_api::time::UnixSeconds;

@@ -2,7 +2,7 @@
 //! token ends none of it.
 
 use super::life::Change;
-use super::{Log, Who};
+use super::log::{Log, Who};
 use crate::events::row::EventRow;
 use crate::time::range::Window;
 use console_core::text::order::sorted;

@@ -4,17 +4,17 @@
 
 mod breaks;
 mod life;
+mod log;
 mod made;
 mod origin;
 
 pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
 pub use life::{Change, LifeEvent, all_events, life};
+pub use log::{Log, Who, Whole};
 pub use made::{Creations, Fate, Made, creations, headline};
 pub use origin::{Origin, around_creation, origin};
 
 use crate::events::row::EventRow;
-use crate::events::store::EventStore;
-use crate::load::coverage::{Coverage, Loaded};
 use crate::time::range::Window;
 use chrono::{Days, NaiveTime};
 use console_core::text::order::sorted;
@@ -38,65 +38,6 @@ pub fn window(now: UnixSeconds) -> Window {
 /// The last [`RECENT_DAYS`] days of 24 hours.
 pub fn recent(now: UnixSeconds) -> Window {
     Window { from: now.plus_seconds(-i64::from(RECENT_DAYS) * SECONDS_PER_DAY), to: now }
-}
-
-/// The part of the log that was read.
-#[derive(Clone, Copy)]
-pub struct Log<'a> {
-    /// The events.
-    pub store: &'a EventStore,
-    /// Of which times they are all.
-    pub coverage: &'a Coverage,
-}
-
-/// A window of the log that was read from end to end. Made by [`Log::whole`] alone.
-#[derive(Clone, Copy)]
-pub struct Whole<'a> {
-    log: Log<'a>,
-    window: Window,
-}
-
-impl<'a> Log<'a> {
-    /// The window, if nothing of it is missing.
-    pub fn whole(self, window: Window) -> Option<Whole<'a>> {
-        (self.coverage.of(window) == Loaded::All).then_some(Whole { log: self, window })
-    }
-
-    /// The events within a window, the newest first.
-    pub fn within(self, window: Window) -> impl Iterator<Item = EventRow<'a>> {
-        let store = self.store;
-        let rows = store.newest_first().iter().map(|row| store.row(*row));
-        rows.filter(move |row| window.contains(row.time))
-    }
-
-    /// The events of a token within a window, the newest first.
-    fn of(self, token: &Who, window: Window) -> impl Iterator<Item = EventRow<'a>> {
-        self.within(window).filter(move |row| token.did(row))
-    }
-}
-
-/// By what a token is known in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Who {
-    id: String,
-    name: String,
-}
-
-impl Who {
-    /// The token of this row of a list.
-    pub fn of(token: &AccessToken) -> Self {
-        Self { id: token.id.to_string(), name: token.name.clone().unwrap_or_default() }
-    }
-
-    /// Whether the event is of this token. Names of organization and team tokens are never given
-    /// twice, so a name tells where a server leaves the identifier out.
-    fn did(&self, row: &EventRow<'_>) -> bool {
-        if row.token_id.is_empty() {
-            !self.name.is_empty() && row.token_name == self.name
-        } else {
-            row.token_id == self.id
-        }
-    }
 }
 
 /// A local day.

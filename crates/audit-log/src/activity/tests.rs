@@ -2,6 +2,8 @@
 //! changes.
 
 use super::*;
+use crate::events::store::EventStore;
+use crate::load::coverage::Coverage;
 use crate::time::berlin::Berlin;
 use console_core::when::FixedZone;
 use proptest::prelude::*;
@@ -88,13 +90,6 @@ fn counts_what_the_token_did_and_nothing_else() {
     assert_eq!(days[26..], [1, 1, 0, 2]);
     assert_eq!((activity.days[29].failed, activity.known_days()), (1, 30));
     assert_eq!((activity.hours[12], activity.hours[11]), (4, 1));
-}
-
-#[test]
-fn a_window_ends_where_it_says() {
-    let read = Loaded::of(&[plain(0), plain(DAY), plain(31 * DAY)], 40 * DAY);
-    let times = |window| read.log().within(window).map(|row| row.time).collect::<Vec<_>>();
-    assert_eq!(times(window(NOW)), [NOW, NOW.plus_seconds(-DAY)]);
 }
 
 #[test]

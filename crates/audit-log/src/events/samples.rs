@@ -2,9 +2,8 @@
 
 use super::row::ActorKind;
 use super::store::EventStore;
-use crate::search::query::{
-    Bound, Expr, Key, Pattern, Piece, Query, Setting, Term, all_of, any_of, not, parse_network,
-};
+use crate::search::query::term::{all_of, any_of, not};
+use crate::search::query::{Bound, Expr, Key, Pattern, Piece, Query, Setting, Term, parse_network};
 use console_core::when::FixedZone;
 use proptest::prelude::*;
 use proptest::sample::select;

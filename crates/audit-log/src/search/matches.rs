@@ -2,7 +2,8 @@
 //! types, a longer word is looked for only where the shorter one was found, and when more is
 //! loaded, only in texts that are new.
 
-use super::query::{Compiled, Network, Pattern};
+use super::query::pattern::{Compiled, Pattern};
+use super::query::term::Network;
 use crate::events::dictionary::Dictionary;
 use crate::events::row::Field;
 use memchr::memmem::Finder;

@@ -1,6 +1,6 @@
 //! The audit log and its exports: the second generation of the calls, or else the first.
 
-use super::now;
+use super::common::now;
 use crate::client::Answer;
 use crate::probe::{Finding, Named, Probe, require_json};
 use crate::report::{Level, Outcome};

@@ -1,8 +1,8 @@
 //! Who is signed in, and the organization.
 
-use crate::Target;
 use crate::probe::{Named, Probe, decode, refusal};
 use crate::report::Level;
+use crate::target::Target;
 use token_api::id::OrgName;
 use token_api::organization::OrganizationMetadata;
 use token_api::path::{self, template};

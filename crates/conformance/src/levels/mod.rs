@@ -2,17 +2,16 @@
 
 mod admin;
 mod audit;
+mod common;
 mod core;
 mod oidc;
 mod team;
 mod tokens;
 
-use crate::Target;
 use crate::probe::{Named, Probe};
 use crate::report::Level;
-use std::time::{SystemTime, UNIX_EPOCH};
+use crate::target::Target;
 use token_api::path::template;
-use token_api::time::UnixSeconds;
 use token_api::token::Owner;
 
 /// Goes through all of them. Without `core` there is nothing else to look at.
@@ -40,19 +39,4 @@ pub fn all(probe: &mut Probe<'_>, target: &Target) {
     audit::look(probe, &org);
     oidc::look(probe, &org);
     admin::look(probe, &org);
-}
-
-/// Why a call that changes something is not made.
-const READ_ONLY: &str = "it changes something; --write allows it";
-
-/// The present by this computer's clock.
-fn now() -> UnixSeconds {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    UnixSeconds(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
-}
-
-/// A name that says where it comes from and that nothing else has.
-fn marked() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    format!("conformance-{:x}-{:x}", since.as_nanos(), std::process::id())
 }

@@ -1,6 +1,6 @@
 //! OIDC issuers, their policies and the exchange.
 
-use super::{READ_ONLY, marked};
+use super::common::{READ_ONLY, marked};
 use crate::probe::{Named, Probe, decode};
 use crate::report::{Level, Outcome};
 use serde_json::json;

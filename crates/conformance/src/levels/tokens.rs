@@ -1,6 +1,6 @@
 //! Lists of tokens, and with leave to write a token that is created, looked for and deleted.
 
-use super::{READ_ONLY, marked, now};
+use super::common::{READ_ONLY, marked, now};
 use crate::probe::{List, Named, Probe, decode};
 use crate::report::{Level, Outcome};
 use token_api::expiry::Expiry;

@@ -2,7 +2,7 @@
 
 use super::ask::{Question, Reader};
 use super::ask::{any, segment, spaced, uuid};
-use super::{Advice, Card, Subject, Trust};
+use super::card::{Advice, Card, Subject, Trust};
 
 /// Subject `project_path:GROUP/PROJECT:ref_type:branch|tag:ref:NAME`, audience as the job's
 /// `id_tokens` asks for it, `environment` beside it:

@@ -2,7 +2,7 @@
 
 use super::ask::{Question, Reader};
 use super::ask::{any, digits, uuid};
-use super::{Advice, Card, Subject, Trust};
+use super::card::{Advice, Card, Subject, Trust};
 
 /// Identity tokens of service accounts: the subject is the account's unique ID, which is never
 /// given to another; `email` is there when it is asked for:

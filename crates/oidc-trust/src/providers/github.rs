@@ -11,7 +11,7 @@
 
 use super::ask::{Question, Reader};
 use super::ask::{any, digits, segment, spaced};
-use super::{AUD, Advice, Card, SUB, Subject, Trust};
+use super::card::{AUD, Advice, Card, SUB, Subject, Trust};
 
 /// The claim that names the branch or tag.
 const REF: &str = "ref";

@@ -5,7 +5,7 @@
 
 use super::ask::{Question, Reader};
 use super::ask::{kubernetes_name, segment};
-use super::{Advice, Card, Subject, Trust};
+use super::card::{Advice, Card, Subject, Trust};
 
 const NAMESPACE: Question = Question::text("namespace", "Namespace", "");
 const ACCOUNT: Question =

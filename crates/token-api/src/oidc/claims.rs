@@ -1,10 +1,12 @@
 //! The claims of an ID token, and how they are read by rules and by the clock.
 
-use super::LEEWAY_SECONDS;
 use super::path::ClaimPath;
 use crate::time::UnixSeconds;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+
+/// Seconds by which the clocks of an issuer and of a verifier may differ.
+pub const LEEWAY_SECONDS: i64 = 60;
 
 /// How deep claims are looked into for [`Claims::leaves`].
 const MAX_DEPTH: usize = 16;

@@ -16,7 +16,9 @@ mod policy;
 mod rules;
 mod web_address;
 
-pub use claims::{Claims, NotClaims, TimeClaim, TimeClaims, TimeState, as_text, is_inexact};
+pub use claims::{
+    Claims, LEEWAY_SECONDS, NotClaims, TimeClaim, TimeClaims, TimeState, as_text, is_inexact,
+};
 pub use evaluate::{
     Applies, PolicyOutcome, Requested, RuleOutcome, RuleProblem, Verdict, evaluate,
     expected_pattern,
@@ -37,6 +39,3 @@ pub use policy::{
 };
 pub use rules::Rules;
 pub use web_address::{MAX_URL_BYTES, WebAddress, WebAddressProblem};
-
-/// Seconds by which the clocks of an issuer and of a verifier may differ.
-pub const LEEWAY_SECONDS: i64 = 60;

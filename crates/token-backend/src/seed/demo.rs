@@ -1,7 +1,8 @@
 //! `--seed demo`: fills the database once, and gives the demo identities new tokens at each start.
 
 use super::random::Random;
-use super::{NamedToken, SeedError, events, oidc, people, tokens};
+use super::seeded::{NamedToken, SeedError};
+use super::{events, oidc, people, tokens};
 use crate::token_value;
 use rusqlite::{Connection, params};
 use token_api::time::UnixSeconds;

@@ -1,6 +1,6 @@
 //! `--seed empty`: one organization and its first admin.
 
-use super::{NamedToken, SeedError};
+use super::seeded::{NamedToken, SeedError};
 use crate::db::Role;
 use crate::db::organizations::{self, Organization};
 use crate::db::tokens::{self, Holder, Origin, Token};

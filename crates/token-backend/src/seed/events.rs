@@ -4,9 +4,9 @@
 
 mod story;
 
-use super::SeedError;
 use super::people::{ACME, Made, PEOPLE};
 use super::random::Random;
+use super::seeded::SeedError;
 use crate::db::audit::{self, EventRow};
 use crate::event_type::EventType;
 use rusqlite::Connection;

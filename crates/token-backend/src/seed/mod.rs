@@ -7,57 +7,21 @@ mod events;
 mod oidc;
 mod people;
 mod random;
+mod seeded;
 mod tokens;
 
 use crate::config::{Config, Seed};
 use crate::db;
-use crate::token_value::NoRandomness;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use token_api::secret::TokenValue;
+use seeded::SeedError;
+pub use seeded::{NamedToken, Seeded};
 
 const SEED: &str = "seed";
-
-/// A new token's value, for somebody who signs in with it.
-#[derive(Debug)]
-pub struct NamedToken {
-    /// Whose, for people.
-    pub name: String,
-    /// The value.
-    pub token: TokenValue,
-}
-
-/// What the start has to tell.
-#[derive(Default)]
-pub struct Seeded {
-    /// The identities of the demo, with the values that their tokens have until the next start.
-    pub demo_identities: Vec<NamedToken>,
-    /// The first admin, when the database was made just now.
-    pub first_admin: Option<NamedToken>,
-}
 
 /// Whether the database began with the demo.
 pub fn is_demo(db: &Connection) -> rusqlite::Result<bool> {
     let made_with = db::setting(db, SEED)?;
     Ok(made_with.as_deref() == Some(Seed::Demo.as_str()))
-}
-
-/// Why a database could not be filled.
-#[derive(Debug)]
-enum SeedError {
-    Database(rusqlite::Error),
-    NoRandomness,
-}
-
-impl From<rusqlite::Error> for SeedError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<NoRandomness> for SeedError {
-    fn from(_: NoRandomness) -> Self {
-        Self::NoRandomness
-    }
 }
 
 /// Fills a new database and gives the demo identities of any demo database new tokens, all in one

@@ -4,9 +4,9 @@
 
 mod events;
 
-use super::SeedError;
 use super::people::{ACME, Made};
 use super::random::Random;
+use super::seeded::SeedError;
 use crate::db::audit::EventRow;
 use crate::db::oidc::{self as rows, Issuer, Policies};
 use crate::db::tokens::{Hash, Holder, Origin, Token};

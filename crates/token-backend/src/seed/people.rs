@@ -1,7 +1,7 @@
 //! The people, organizations and teams of the demo. All of them are invented.
 
-use super::SeedError;
 use super::random::Random;
+use super::seeded::SeedError;
 use crate::db::Role;
 use crate::db::organizations::{self, Organization, Team};
 use crate::db::users::{self, User};

@@ -1,8 +1,8 @@
 //! The tokens of the demo: every kind and state, as a table.
 
-use super::SeedError;
 use super::people::{ACME, HARBOR, Made};
 use super::random::Random;
+use super::seeded::SeedError;
 use crate::db::tokens::{self as rows, Hash, Holder, Origin, Token};
 use rusqlite::Connection;
 use token_api::time::UnixSeconds;

@@ -1,7 +1,8 @@
 //! What the address of the audit log says, and links into it.
 
 use super::*;
-use crate::search::query::{Expr, Pattern, Query, Setting, Term, any_of};
+use crate::search::query::term::any_of;
+use crate::search::query::{Expr, Pattern, Query, Setting, Term};
 use console_core::when::FixedZone;
 use proptest::prelude::*;
 

@@ -1,7 +1,7 @@
 //! The instants of `before:` and `after:`, as people write them.
 
 use super::lookalike::is_dash;
-use super::{Key, Setting};
+use super::term::{Key, Setting};
 use chrono::NaiveDateTime;
 use console_core::when::{FixedZone, Zone, earliest, latest, local_fields};
 use std::fmt;

@@ -3,7 +3,7 @@
 
 use super::edit::term;
 use super::lexer::{Kind, Word, lex};
-use super::{Key, Term};
+use super::term::{Key, Term};
 use crate::events::row::{ActorKind, Field, actor_kind};
 use crate::events::store::{Column, EventStore};
 use console_core::text::letters::{LowerCase, fold, order_key};

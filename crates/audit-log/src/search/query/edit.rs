@@ -1,8 +1,9 @@
 //! Changing a search by clicks: a value of a facet is let in or kept out, and everything else that
 //! was typed stays. And what of a search a server can do.
 
+use super::parse;
 use super::pattern::Pattern;
-use super::{Expr, Key, Query, Term, all_of, any_of, not, parse};
+use super::term::{Expr, Key, Query, Term, all_of, any_of, not};
 
 /// What a search says of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What the parts of a search are, for coloring them in the box.
 
-use super::Key;
 use super::lexer::{Kind, lex};
 use super::parse::QueryError;
+use super::term::Key;
 use std::ops::Range;
 
 /// What a part of a search is.

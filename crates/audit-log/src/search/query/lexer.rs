@@ -1,9 +1,9 @@
 //! A search cut into words, each with its place in the text. It takes any text; what is wrong is
 //! for the parser to say.
 
-use super::Key;
 use super::lookalike::{is_dash, is_double, is_invisible, is_other_colon, is_single};
 use super::pattern::{Pattern, Piece, is_bare};
+use super::term::Key;
 use std::ops::Range;
 
 /// A word or sign.

@@ -1,7 +1,7 @@
 //! The texts of a search by which events are found, for them to be marked where they stand.
 
 use super::pattern::{Pattern, Piece};
-use super::{Expr, Query, Term};
+use super::term::{Expr, Query, Term};
 
 /// Texts to be marked, by the column in which they count. What a search keeps out is in none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! From words to a search, or to what is wrong with them. It takes any text and goes on after a
 //! mistake, so that all of them can be marked.
 
+use super::bound;
 use super::bound::Bound;
 use super::lexer::{Kind, Token, Word, lex};
 use super::pattern::{Pattern, Piece};
-use super::{Expr, Key, Network, Query, Setting, Term, all_of, any_of, bound, not};
-use crate::events::row::ActorKind;
+use super::term::{Expr, Key, Network, Query, Setting, Term, actor_kind, all_of, any_of, not};
 use std::net::IpAddr;
 use std::ops::Range;
 use token_api::address::Source;
@@ -41,7 +41,16 @@ impl Fix {
     }
 }
 
-/// Reads a search.
+impl Query {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// Everything in it that can't be read, in the order of the text.
+    pub fn parse(text: &str, setting: Setting<'_>) -> Result<Self, Vec<QueryError>> {
+        parse(text, setting)
+    }
+}
+
 pub(crate) fn parse(text: &str, setting: Setting<'_>) -> Result<Query, Vec<QueryError>> {
     let tokens = lex(text);
     let mut parser = Parser { text, tokens: &tokens, at: 0, setting, errors: Vec::new() };
@@ -285,11 +294,6 @@ fn term(key: Key, word: &Word<'_>, setting: Setting<'_>) -> Result<Term, Problem
             if key == Key::Before { Term::Before(bound) } else { Term::After(bound) }
         }
     })
-}
-
-/// The kind of actor that a word asks for.
-pub(crate) fn actor_kind(word: &str) -> Option<ActorKind> {
-    ActorKind::NAMED.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(word))
 }
 
 fn yes_no(key: Key, literal: Option<&str>) -> Result<bool, Problem> {

@@ -2,11 +2,19 @@
 
 use super::lexer::{Kind, Token, lex};
 use super::parse::{QueryError, parse};
-use super::{Query, Setting};
+use super::term::{Query, Setting};
+
+impl Query {
+    /// What of a text can be read: all of it, or the search without the fields and signs that can't
+    /// be, or are not written to their end yet.
+    pub fn readable_part(text: &str, setting: Setting<'_>) -> Self {
+        readable_part(text, setting)
+    }
+}
 
 /// The search without the words and signs that can't be read. Leaving one out may leave another alone
 /// that needs it, so this goes on until all can be.
-pub(crate) fn readable_part(text: &str, setting: Setting<'_>) -> Query {
+fn readable_part(text: &str, setting: Setting<'_>) -> Query {
     let mut text = text.to_owned();
     loop {
         let errors = match parse(&text, setting) {

@@ -7,6 +7,7 @@ use crate::events::samples::{NOW, any_query, event, read, setting, store};
 use proptest::prelude::*;
 use std::ops::Range;
 use token_api::audit::AuditEvent;
+use token_api::time::UnixSeconds;
 
 fn errors(text: &str) -> Vec<QueryError> {
     Query::parse(text, setting()).unwrap_err()

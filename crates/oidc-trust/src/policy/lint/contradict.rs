@@ -3,8 +3,8 @@
 //! counts: a subject of an unknown form contradicts nothing.
 
 use super::cover::intersects_in_parts;
+use super::finding::{Check, Found, Severity};
 use super::view::{Rule, View};
-use super::{Check, Found, Severity};
 use crate::issuer::origin::Origin;
 use crate::policy::nearest::code;
 use token_api::oidc::{Decision, Pattern};

@@ -1,8 +1,8 @@
 //! Policies that pin an environment and no branch. Which branches may use an environment is set at the
 //! provider, if at all, and can't be seen here.
 
+use super::finding::{Check, Found, Severity};
 use super::view::View;
-use super::{Check, Found, Severity};
 use crate::issuer::origin::Origin;
 use crate::policy::fix::Fix;
 use crate::policy::nearest::{Subject, code};

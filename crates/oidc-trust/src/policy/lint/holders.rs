@@ -1,8 +1,8 @@
 //! Whom the token is for: a team, person or runner that is missing or unknown; an admin's rights
 //! that mean nothing; words that this console doesn't know.
 
+use super::finding::{Check, Found, Severity};
 use super::view::View;
-use super::{Check, Found, Severity};
 use crate::policy::fix::{Change, Fix};
 use crate::policy::nearest::{code, edits};
 use token_api::oidc::{Decision, PolicyTokenType};

@@ -2,8 +2,8 @@
 //! another one.
 
 use super::cover::covers;
+use super::finding::{Check, Found, Severity};
 use super::view::{Rule, View};
-use super::{Check, Found, Severity};
 use crate::policy::fix::{Change, Fix};
 use token_api::oidc::Decision;
 

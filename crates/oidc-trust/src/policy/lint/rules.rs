@@ -1,8 +1,8 @@
 //! Rule by rule: paths that can't be right, values that don't mean what they look like, and what
 //! the sample says to both.
 
+use super::finding::{Check, Found, Severity};
 use super::view::{Rule, View};
-use super::{Check, Found, Severity};
 use crate::issuer::origin::Origin;
 use crate::policy::fix::Fix;
 use crate::policy::nearest::{Miss, NearMiss, Proposed, Subject, code, nearest_rule};

@@ -1,9 +1,9 @@
 //! Audience and subject of policies that allow: whom they really let in.
 
 use super::cover::{intersects, intersects_apart};
+use super::finding::{Check, Found, Severity};
 use super::shared::Shared;
 use super::view::{Rule, View};
-use super::{Check, Found, Severity};
 use crate::issuer::origin::Origin;
 use crate::policy::fix::{Change, Fix};
 use crate::policy::nearest::{Subject, code};

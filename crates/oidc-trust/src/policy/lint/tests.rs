@@ -9,6 +9,7 @@ mod values;
 use super::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use token_api::id::OrgName;
 
 const GITHUB: &str = "https://token.actions.githubusercontent.com";
 const GITLAB: &str = "https://gitlab.com";

@@ -1,6 +1,9 @@
 //! Who may know whom: the lines between the rooms of `src/` and between the crates.
 
-use super::{Finding, Rule, source::Source};
+use super::{
+    finding::Finding,
+    source::{Rule, Source},
+};
 use crate::paths;
 
 /// The rules of this module.
@@ -153,7 +156,10 @@ fn paths_of(source: &Source) -> Vec<(usize, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Finding, Source, finds};
+    use super::super::{
+        finding::Finding,
+        source::{Source, finds},
+    };
     use super::{crates, knows_page, one_door_for_http, rooms};
 
     #[test]

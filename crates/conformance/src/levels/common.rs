@@ -1,0 +1,19 @@
+//! What several levels need.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+use token_api::time::UnixSeconds;
+
+/// Why a call that changes something is not made.
+pub(super) const READ_ONLY: &str = "it changes something; --write allows it";
+
+/// The present by this computer's clock.
+pub(super) fn now() -> UnixSeconds {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    UnixSeconds(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// A name that says where it comes from and that nothing else has.
+pub(super) fn marked() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("conformance-{:x}-{:x}", since.as_nanos(), std::process::id())
+}
