@@ -29,6 +29,14 @@ pub fn run(mut args: Args) -> Result<()> {
     let dir = setup::npm_packages(&paths::root().join("tests").join("bench"))?;
     let site = site::ensure(Kind::Release)?;
     let program = backend::build()?;
+    // Lighthouse first: it fails when a page is not perfect, and the rest is only measured.
+    Cmd::new("npm")
+        .args(["run", "--silent", "lighthouse"])
+        .env(browser::BROWSER_VAR, &browser.browser)
+        .env("SITE_DIR", &site)
+        .env("BACKEND_BIN", &program)
+        .dir(setup::e2e()?)
+        .run()?;
     Cmd::new("node")
         .arg("bench.js")
         .args(handed_on)

@@ -31,8 +31,12 @@ const STAGES: [Stage; 11] = [
     Stage { name: "dev", title: "`cargo xtask dev` without a built site", run: dev::check },
     Stage { name: "web", title: "component tests in the browser", run: web },
     Stage { name: "site", title: "the site and its size", run: site },
-    Stage { name: "e2e", title: "end-to-end tests", run: e2e },
+    Stage { name: "e2e", title: "end-to-end tests", run: || end_to_end("test") },
 ];
+
+/// A quick part of `e2e`, run only by its name.
+const SMOKE: Stage =
+    Stage { name: "smoke", title: "the main journeys", run: || end_to_end("smoke") };
 
 /// How one stage ended.
 struct Outcome {
@@ -70,8 +74,8 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Stage>> {
     let Some(only) = only else { return Ok(STAGES.iter().collect()) };
     only.split(',')
         .map(|name| {
-            STAGES.iter().find(|stage| stage.name == name).ok_or_else(|| {
-                let known: Vec<_> = STAGES.iter().map(|stage| stage.name).collect();
+            STAGES.iter().chain([&SMOKE]).find(|stage| stage.name == name).ok_or_else(|| {
+                let known: Vec<_> = STAGES.iter().chain([&SMOKE]).map(|stage| stage.name).collect();
                 failure(format!("--only {name}: the stages are {}", known.join(", ")))
             })
         })
@@ -146,15 +150,16 @@ fn site() -> Result<()> {
     dist::check_budget(&site::ensure(Kind::Release)?)
 }
 
-/// The suite starts backends of its own, each on a free port with a database of its own.
-fn e2e() -> Result<()> {
+/// The suite, or the part of it that a script of npm names. It starts backends of its own, each on a free port with a
+/// database of its own.
+fn end_to_end(script: &str) -> Result<()> {
     let browser = browser::find_or_install()?;
     let dir = setup::e2e()?;
     let site = site::ensure(Kind::Release)?;
     let backend = backend::build()?;
     // Type-checks the tests, then runs them.
     Cmd::new("npm")
-        .args(["test", "--silent"])
+        .args(["run", "--silent", script])
         .env(browser::BROWSER_VAR, &browser.browser)
         .env("SITE_DIR", site)
         .env("BACKEND_BIN", backend)

@@ -48,7 +48,7 @@ export class Console {
     this.theme = page.getByRole("button", { name: "Theme" });
   }
 
-  /** Signs in as one of the demo and goes to a screen, with a query if need be. */
+  /** Goes to a screen, signed in as one of the demo, with a query if need be. */
   async open(place: Place, person: Person = "ada", search = ""): Promise<void> {
     await this.openAt(places[place] + search, person);
   }
@@ -63,20 +63,33 @@ export class Console {
     if (this.page.url().startsWith("http")) await this.page.evaluate(() => sessionStorage.clear());
   }
 
-  /** Signs in as one of the demo and goes to any address of the console. */
+  /** Goes to any address of the console, signed in as one of the demo. */
   async openAt(address: string, person: Person = "ada"): Promise<void> {
+    await this.resume(address, this.backend.token(person));
+  }
+
+  /** Goes to a screen, signed in with a token. */
+  async openWith(token: string, place: Place): Promise<void> {
+    await this.resume(places[place], token);
+  }
+
+  /** Signs in on the sign-in page as one of the demo, by its button, and goes to a screen. */
+  async signInTo(place: Place, person: Person = "ada", search = ""): Promise<void> {
     await this.forget();
-    await this.page.goto(`${this.backend.origin}/connect?to=${encodeURIComponent(address)}`);
+    const to = encodeURIComponent(places[place] + search);
+    await this.page.goto(`${this.backend.origin}/connect?to=${to}`);
     await this.page.getByRole("button", { name: `Sign in as ${people[person]}` }).click();
     await this.account.waitFor();
   }
 
-  /** Signs in with a token and goes to a screen. */
-  async openWith(token: string, place: Place): Promise<void> {
-    await this.forget();
-    await this.page.goto(`${this.backend.origin}/connect?to=${encodeURIComponent(places[place])}`);
-    await this.connect.signIn(token);
+  /** Opens an address with a session that the tab already keeps (src/session.rs), as after a reload. */
+  private async resume(address: string, token: string): Promise<void> {
+    // The first line is the address of the backend: empty for the origin of the page.
+    const entry = ["token-console.session", `\n${token}`];
+    const script = await this.page.addInitScript(([key, value]) => sessionStorage.setItem(key!, value!), entry);
+    await this.page.goto(this.backend.origin + address);
     await this.account.waitFor();
+    await script.dispose();
   }
 
   async signOut(): Promise<void> {
