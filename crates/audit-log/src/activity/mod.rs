@@ -262,9 +262,9 @@ fn days(log: Log<'_>, now: UnixSeconds, zone: &dyn Zone) -> Vec<Day> {
     starts.iter().zip(ends).map(day).collect()
 }
 
-/// Whether an admin token could be a standard one: in [`DAYS`] days it used no right of an admin.
-/// `None` where that can't be told: the token is younger, or the log does not name it though it
-/// was used.
+/// Whether an admin token could be a standard one: it was used in [`DAYS`] days, and never with a
+/// right of an admin. `None` where that can't be told: the token is younger, or the log has no use of
+/// it.
 pub fn needs_no_admin(whole: Whole<'_>, token: &AccessToken) -> Option<bool> {
     let Whole { log, window } = whole;
     let long_enough = window.seconds() >= i64::from(DAYS) * SECONDS_PER_DAY;
@@ -276,8 +276,7 @@ pub fn needs_no_admin(whole: Whole<'_>, token: &AccessToken) -> Option<bool> {
         uses += 1;
         admin |= row.admin();
     }
-    let is_silent = uses == 0 && was_used_within(&token.last_used, window);
-    (!is_silent).then_some(!admin)
+    (uses > 0).then_some(!admin)
 }
 
 #[cfg(test)]
