@@ -4,7 +4,7 @@
 use super::Trust;
 use super::dialogs::Open;
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::past_log::{Past, State};
+use crate::pages::recent_log::{Past, State};
 use crate::pages::times::Relative;
 use crate::piece::with_piece;
 use crate::platform::intl;

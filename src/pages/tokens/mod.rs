@@ -1,25 +1,26 @@
 //! The token lists: personal, team and organization tokens are one screen, because they differ in
 //! who owns them and hardly in what can be done.
 
-mod cleanup;
+mod activity;
+mod bulk_delete;
 mod create;
+mod create_link;
 mod created;
 mod delete;
-mod exchange;
+mod expiry_chart;
 mod facts;
-mod figure;
+mod import_export;
 mod listing;
-mod looks;
-mod narrow;
 mod other_lists;
-mod past;
-mod picked;
 mod reminders;
 mod rotate;
 mod selection;
+mod selection_bar;
 mod states;
 mod table;
+mod table_settings;
 mod token;
+mod toolbar;
 
 use crate::pages::faults::FailedToReload;
 use crate::pages::overlay::Overlay;
@@ -40,24 +41,25 @@ use access_tokens::page::Ending;
 use access_tokens::rotation::{self, Rotation};
 use console_core::backend::fault::ApiError;
 use create::{CreateDialog, Purpose, Typed};
+use create_link::follow_links;
 use created::{Created, CreatedDialog};
 use delete::DeleteDialog;
+use expiry_chart::ExpiryFigure;
 use facts::Facts;
-use figure::ExpiryFigure;
 use leptos::prelude::*;
 use listing::Listing;
-use looks::Looks;
-use narrow::{Strip, Toolbar};
-use picked::{ExportMenu, Picked, Task, Unfinished};
-use rotate::{RotationDialog, follow_links};
-use selection::SelectionBar;
+use rotate::RotationDialog;
+use selection::{ExportMenu, Picked, Task, Unfinished};
+use selection_bar::SelectionBar;
 use states::{DoubtNote, FailedList, IncompleteNote};
 use std::sync::Arc;
 use table::TokenTable;
+use table_settings::Looks;
 pub use token::TokenPage;
 use token_api::id::TokenId;
 use token_api::time::UnixSeconds;
 use token_api::token::Owner;
+use toolbar::{Strip, Toolbar};
 
 /// What this screen's parts share. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -326,7 +328,7 @@ fn OpenDialog() -> impl IntoView {
     let close = Callback::new(move |()| screen.close_dialog());
     dynamic(move || match screen.dialog.get() {
         Open::None => ().into_any(),
-        Open::Many(task) => picked::open(screen, task),
+        Open::Many(task) => selection::open(screen, task),
         open => with_piece(dialogs, Some(close), move |dialogs| match open.clone() {
             Open::None | Open::Many(_) => ().into_any(),
             Open::Create(purpose) => (dialogs.create)(purpose),

@@ -2,8 +2,8 @@
 
 use super::Form;
 use super::expiration::ExpirationField;
+use super::opening::Predecessor;
 use super::outcome::OutcomeNote;
-use super::purpose::Predecessor;
 use crate::pages::tokens::Open;
 use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dynamic};
 use access_tokens::create::draft::Field;

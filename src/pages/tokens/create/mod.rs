@@ -4,8 +4,8 @@
 
 mod expiration;
 mod fields;
+mod opening;
 mod outcome;
-mod purpose;
 mod submit;
 
 use super::Screen;
@@ -17,9 +17,9 @@ use console_core::backend::fault::Explanation;
 use fields::Fields;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use opening::{Opening, Predecessor};
+pub(super) use opening::{Purpose, Typed};
 use outcome::Outcome;
-use purpose::{Opening, Predecessor};
-pub(super) use purpose::{Purpose, Typed};
 use token_api::token::Owner;
 
 /// The state of the dialog. `Copy`, like a signal.

@@ -3,12 +3,10 @@
 
 mod dialog;
 mod level;
-mod link;
 mod row;
 
 pub(super) use dialog::RotationDialog;
 pub(super) use level::LevelSwitch;
-pub(super) use link::follow_links;
 pub(super) use row::{
     blank_level, blank_part, level_pen, level_pressed, menu_items, page_of, part_pen, watching,
 };

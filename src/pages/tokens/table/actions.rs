@@ -2,7 +2,7 @@
 
 use super::Cells;
 use crate::pages::tokens::rotate::menu_items;
-use crate::pages::tokens::{Open, Screen, past};
+use crate::pages::tokens::{Open, Screen, activity};
 use crate::platform::clipboard;
 use crate::ui::{
     AttributePlace, Icon, Menu, MenuItem, MenuList, OptionalPlace, Pen, Toasts, Tone, use_toasts,
@@ -62,7 +62,7 @@ fn actions(screen: Screen, toasts: Toasts, row: &Arc<TokenRow>) -> Vec<MenuItem>
             }
         });
     };
-    let mut items = past::menu_items(screen, token);
+    let mut items = activity::menu_items(screen, token);
     items.extend(menu_items(screen, row));
     items.extend([
         MenuItem::new("Copy ID", copy).icon(Icon::Copy),

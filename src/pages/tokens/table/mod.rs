@@ -9,7 +9,7 @@ mod expiry;
 use super::listing::Rows;
 use super::rotate::{blank_level, level_pen, level_pressed};
 use super::states::{NoMatch, NoTokens};
-use super::{Screen, picked};
+use super::{Screen, selection};
 use crate::pages::times::ZoneSwitch;
 use crate::platform::{clock, intl};
 use crate::ui::{
@@ -83,7 +83,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
                         sort=sort_in_address(screen)
                         stale
                         more
-                        columns=picked::with_boxes(screen, columns(screen, menu))
+                        columns=selection::with_boxes(screen, columns(screen, menu))
                         revision
                         footer
                     />

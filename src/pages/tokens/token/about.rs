@@ -1,6 +1,6 @@
 //! What the token is: its fields, and what it may do.
 
-use super::super::past;
+use super::super::activity;
 use super::super::rotate::LevelSwitch;
 use super::super::table::ExpiryView;
 use super::rotation::rotations;
@@ -54,7 +54,7 @@ pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
         ("Admin".to_owned(), Some(level)),
         ("Created by".to_owned(), told(&token.created_by)),
     ];
-    if let Some(reason) = past::reason(page.screen, &token) {
+    if let Some(reason) = activity::reason(page.screen, &token) {
         rows.push(("Reason".to_owned(), Some(reason)));
     }
     rows.extend(token.extra.iter().map(|(name, value)| {

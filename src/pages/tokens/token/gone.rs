@@ -2,7 +2,7 @@
 //! known, what was known of the token, and its events. Of a token that nobody has listed, the log
 //! may have events.
 
-use super::super::{Ended, past};
+use super::super::{Ended, activity};
 use super::Page;
 use super::about::Facts;
 use crate::platform::intl;
@@ -66,7 +66,7 @@ pub(super) fn Gone(page: Page) -> impl IntoView {
         </Note>
         <div class="token-page">
             <Facts page token/>
-            {past::activity(screen, &row, true)}
+            {activity::activity(screen, &row, true)}
         </div>
     }
     .into_any()
@@ -88,6 +88,6 @@ pub(super) fn in_the_log(page: Page) -> Option<AnyView> {
         extra: serde_json::Map::new(),
     };
     let row = Arc::new(TokenRow::new(Row::Read(token), intl::lower_case));
-    let activity = past::activity(page.screen, &row, true)?;
+    let activity = activity::activity(page.screen, &row, true)?;
     Some(view! { <div class="token-page token-unlisted">{activity}</div> }.into_any())
 }

@@ -1,6 +1,6 @@
 //! One token: what the list says of it and more, what it may do, how its life goes, and how it is
 //! put to use. It is a row of the list and read as the list is, because the API has no call for
-//! one token; and it has the list's dialogs. What it did is read from the audit log (`past`).
+//! one token; and it has the list's dialogs. What it did is read from the audit log (`activity`).
 
 mod about;
 mod elsewhere;
@@ -11,7 +11,7 @@ mod rotation;
 mod snippets;
 
 use super::states::{DoubtNote, FailedList, IncompleteNote};
-use super::{Open, OpenDialog, Screen, past};
+use super::{Open, OpenDialog, Screen, activity};
 use crate::pages::faults::FailedToReload;
 use crate::pages::set_named_title;
 use crate::pages::times::ZoneSwitch;
@@ -169,7 +169,7 @@ fn Sections(page: Page, row: Arc<TokenRow>, token: AccessToken) -> impl IntoView
                 <Powers page token/>
                 <Rules page token/>
             </div>
-            {past::activity(page.screen, &row, false)}
+            {activity::activity(page.screen, &row, false)}
             <Snippets page token/>
         </div>
         <p class="token-times row muted"><TimesSwitch page/></p>

@@ -1,7 +1,7 @@
 //! Deleting a token: what will follow, a typed confirmation where a slip would hurt, and the truth
 //! about what happened.
 
-use super::{Ended, Open, Screen, past};
+use super::{Ended, Open, Screen, activity};
 use crate::pages::faults::tell;
 use crate::platform::{clock, page};
 use crate::session::Farewell;
@@ -77,7 +77,7 @@ pub(super) fn DeleteDialog(
             }
         >
             <Consequences form/>
-            {past::would_break(screen, &token)}
+            {activity::would_break(screen, &token)}
             {form.needs_confirmation().then(|| view! {
                 <TextField
                     label=format!("Type {} to confirm", visible(token.label()))
@@ -138,7 +138,7 @@ pub(super) fn deletion_setting(screen: Screen) -> consequences::Setting<'static>
     consequences::Setting {
         cap: screen.facts.cap.get_untracked(),
         has_levels: screen.has_levels(),
-        has_log: past::has_log(screen),
+        has_log: activity::has_log(screen),
         now: clock::now(),
         zone: untrack(|| screen.times.zone()),
     }

@@ -1,19 +1,19 @@
-//! Deleting many tokens: what follows from it and a typed confirmation (`ask`), then one call
+//! Deleting many tokens: what follows from it and a typed confirmation (`confirm`), then one call
 //! after the other (`run`) with what came of each (`progress`). The rules are those of
 //! `access_tokens::delete::bulk`. All of it is in a piece, whose
-//! way in is `picked`.
+//! way in is `selection`.
 
-mod ask;
+mod confirm;
 mod progress;
 mod run;
 
-use super::picked::{Doomed, Task};
+use super::selection::{Doomed, Task};
 use super::{Open, Screen};
 use crate::platform::intl;
 use crate::platform::storage::{self, Keep};
 use crate::ui::{Banner, Button, Tone, dynamic};
 use access_tokens::delete::bulk::Kept;
-use ask::Ask;
+use confirm::Ask;
 use leptos::prelude::*;
 use progress::Progress;
 use run::Run;

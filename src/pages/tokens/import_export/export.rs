@@ -2,9 +2,8 @@
 //! earlier JSON. What the files hold is `access_tokens::list::export`'s affair, and what changed
 //! `access_tokens::list::snapshot`'s.
 
-mod compare;
-
-use super::Screen;
+use super::compare::Compare;
+use crate::pages::tokens::Screen;
 use crate::platform::{clock, download, intl};
 use crate::ui::{Toasts, Tone};
 use access_tokens::list::export::{self, Source};
@@ -16,7 +15,7 @@ use token_api::token::Owner;
 
 /// What kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::pages::tokens) enum Format {
     /// For spreadsheets.
     Csv,
     /// For Excel, which needs a mark.
@@ -28,7 +27,7 @@ pub(super) enum Format {
 }
 
 /// Saves the rows that are shown, in their order.
-pub(super) fn save(screen: Screen, format: Format, toasts: Toasts) {
+pub(in crate::pages::tokens) fn save(screen: Screen, format: Format, toasts: Toasts) {
     let rows = untrack(|| screen.picked.shown());
     let source = source(screen);
     let (name, mime, content) = match format {
@@ -80,13 +79,13 @@ fn source(screen: Screen) -> Source {
 }
 
 /// The login of the person whose personal tokens these are; empty for other owners.
-fn login(screen: Screen, owner: &Owner) -> String {
+pub(super) fn login(screen: Screen, owner: &Owner) -> String {
     let identity = untrack(|| screen.services.session.identity());
     let login = identity.filter(|_| *owner == Owner::Personal);
     login.map(|identity| identity.user.github_login.to_string()).unwrap_or_default()
 }
 
 /// The dialog "Compare with an earlier export".
-pub(super) fn compare(screen: Screen) -> AnyView {
-    view! { <compare::Compare screen/> }.into_any()
+pub(in crate::pages::tokens) fn compare(screen: Screen) -> AnyView {
+    view! { <Compare screen/> }.into_any()
 }

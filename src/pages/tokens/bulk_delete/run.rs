@@ -3,7 +3,7 @@
 
 use super::kept;
 use crate::pages::tokens::Screen;
-use crate::pages::tokens::picked::Doomed;
+use crate::pages::tokens::selection::Doomed;
 use crate::platform::storage::{self, Keep};
 use crate::platform::{clock, intl, timer};
 use crate::session::Farewell;

@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// Opens what the address asks for, now and whenever it asks again.
-pub(in crate::pages::tokens) fn follow_links(screen: Screen) {
+pub(super) fn follow_links(screen: Screen) {
     let toasts = use_toasts();
     let asked = RwSignal::new(None::<String>);
     Effect::new(move || {

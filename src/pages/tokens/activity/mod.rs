@@ -4,17 +4,17 @@
 
 mod breaks;
 mod export;
+mod in_use;
 mod links;
 mod made;
-mod many;
+mod menu;
 mod origin;
-mod row;
 mod summary;
 
-pub(super) use row::menu_items;
+pub(super) use menu::menu_items;
 
 use super::Screen;
-use crate::pages::past_log::{Past, State};
+use crate::pages::recent_log::{Past, State};
 use crate::piece::with_piece;
 use crate::platform::clock;
 use crate::services::Feature;
@@ -41,7 +41,7 @@ piece!(
         Views {
             summary: summary::section,
             breaks: breaks::section,
-            many: many::section,
+            many: in_use::section,
             made: made::section,
             reason: origin::reason,
         }

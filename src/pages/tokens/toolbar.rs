@@ -2,7 +2,7 @@
 //! views above them. All of it is in the address; a secret that is pasted here goes nowhere.
 
 use super::Screen;
-use super::looks::LooksMenu;
+use super::table_settings::LooksMenu;
 use crate::pages::went_nowhere::WentNowhere;
 use crate::platform::intl;
 use crate::ui::{

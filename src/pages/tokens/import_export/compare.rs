@@ -1,7 +1,7 @@
 //! The dialog that compares the list with an earlier export: a file is chosen and read here, the
 //! whole list is read anew, and what was added, removed and changed stands in three lists.
 
-use super::login;
+use super::export::login;
 use crate::client::cancel_on_cleanup;
 use crate::pages::tokens::Screen;
 use crate::platform::{intl, upload};

@@ -2,8 +2,8 @@
 //! that a slip can't give.
 
 use super::run::Run;
+use crate::pages::tokens::activity;
 use crate::pages::tokens::delete::deletion_setting;
-use crate::pages::tokens::past;
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
 use access_tokens::delete::bulk::confirms;
@@ -49,7 +49,7 @@ pub(super) fn Ask(run: Run) -> impl IntoView {
             }
         >
             <Consequences run/>
-            {past::would_break_many(run.screen, known(run))}
+            {activity::would_break_many(run.screen, known(run))}
             <Names run total/>
             <TextField label=format!("Type {total} to confirm") value=typed problem autofocus=true/>
             <TextField
