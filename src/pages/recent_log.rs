@@ -39,7 +39,7 @@ pub enum State {
 
 /// The last days of the log, as far as they were read. `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub struct Past {
+pub struct RecentLog {
     services: Services,
     org: StoredValue<OrgName>,
     /// When reading began: the end of the window.
@@ -55,11 +55,11 @@ pub struct Past {
     run: StoredValue<Cancel, LocalStorage>,
 }
 
-impl Past {
+impl RecentLog {
     /// Begins to read a window that ends now.
     pub fn read(services: Services, org: OrgName, window: fn(UnixSeconds) -> Window) -> Self {
         let now = clock::now();
-        let past = Self {
+        let log = Self {
             services,
             org: StoredValue::new(org),
             now,
@@ -70,8 +70,8 @@ impl Past {
             reading: StoredValue::new_local(None),
             run: cancel_on_cleanup(),
         };
-        past.go_on();
-        past
+        log.go_on();
+        log
     }
 
     /// Reads more.

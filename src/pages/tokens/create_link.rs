@@ -1,10 +1,10 @@
-//! Addresses that ask for the create dialog, filled in: `?create&name=…`. The address forgets the
-//! question at once, so that a reload or Back does not ask it again; the answer waits for the list,
-//! which knows names and roles.
+//! Addresses that ask for a filled-in create dialog: `?create&name=…`. This part of the address is
+//! removed at once, so that a reload or Back does not open the dialog again. The dialog waits for
+//! the list, which knows names and roles.
 
+use super::open::{Open, Purpose};
+use super::state::Screen;
 use crate::client::Cancel;
-use crate::pages::tokens::create::Purpose;
-use crate::pages::tokens::{Open, Screen};
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
 use crate::ui::{Remote, Tone, use_toasts};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-/// Opens what the address asks for, now and whenever it asks again.
+/// Opens the dialog when the address asks for it, now and later.
 pub(super) fn follow_links(screen: Screen) {
     let toasts = use_toasts();
     let asked = RwSignal::new(None::<String>);
@@ -30,7 +30,7 @@ pub(super) fn follow_links(screen: Screen) {
     Effect::new(move || {
         let is_known = screen.listing.remote.with(|it| matches!(it, Remote::Ready(_)));
         let denial = screen.facts.denial.get();
-        // Where creating is forbidden, the list may be as well, and is then not read at all.
+        // If the user may not create tokens, the list may be forbidden too, and is then never read.
         let can_answer = is_known || denial.is_some();
         let Some(link) = asked.get().filter(|_| can_answer) else { return };
         asked.set(None);
@@ -39,13 +39,14 @@ pub(super) fn follow_links(screen: Screen) {
                 let words = format!("The link asks for a token that you may not create. {why}");
                 toasts.show(Tone::Warn, words);
             }
-            None => spawn_local(answer(screen, link.into())),
+            None => spawn_local(open_dialog(screen, link.into())),
         }
     });
 }
 
-/// A dialog that is told an expiry or a role needs the organization's cap and roles before it opens.
-async fn answer(screen: Screen, link: Arc<str>) {
+/// Opens the dialog. A link may name an expiry or a role, so the organization's cap and roles have to
+/// be known first.
+async fn open_dialog(screen: Screen, link: Arc<str>) {
     let owner = screen.owner.get_value();
     if let Some(org) = owner.org()
         && let Ok(metadata) = screen.services.metadata(org, &Cancel::default()).await

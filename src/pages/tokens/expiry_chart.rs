@@ -1,7 +1,8 @@
-//! The figure of expiries over the next year: a bar for each week that leads to its tokens, the days
-//! on which many expire, and the same as a table. A piece of the program: fetched when it is opened.
+//! The chart of expiries over the next year: a bar for each week that filters the list by it, the
+//! days on which many tokens expire, and the same as a table. The chart is in a chunk that is
+//! fetched when the user opens it.
 
-use super::Screen;
+use super::state::Screen;
 use crate::piece::with_piece;
 use crate::platform::intl::{self, Style};
 use crate::ui::{Button, ButtonKind, Note, Tone, axis_of_time, dynamic};
@@ -16,13 +17,13 @@ use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 piece!(
     more,
     fn expiries() -> fn() -> AnyView {
-        || view! { <Figure/> }.into_any()
+        || view! { <Chart/> }.into_any()
     }
 );
 
-/// "Expiries over the next year", closed until somebody opens it.
+/// "Expiries over the next year", closed until the user opens it.
 #[component]
-pub(super) fn ExpiryFigure() -> impl IntoView {
+pub(super) fn ExpiryChart() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let open = RwSignal::new(false);
     let has_rows = Memo::new(move |_| {
@@ -41,7 +42,7 @@ pub(super) fn ExpiryFigure() -> impl IntoView {
 }
 
 #[component]
-fn Figure() -> impl IntoView {
+fn Chart() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let ahead = Memo::new(move |_| {
         let now = screen.times.now();
@@ -86,7 +87,7 @@ fn cliff_note(screen: Screen, cliff: &Cliff) -> AnyView {
         <Note tone=Tone::Warn>
             <strong>{words}</strong>
             "Replace some of them earlier, so that not everything ends at once. "
-            <Button kind=ButtonKind::Quiet on_press=move || narrow_to(screen, &week)>"Show them"</Button>
+            <Button kind=ButtonKind::Quiet on_press=move || filter_by_week(screen, &week)>"Show them"</Button>
         </Note>
     }
     .into_any()
@@ -115,7 +116,7 @@ fn bar(screen: Screen, week: &Week, most: usize) -> AnyView {
             aria-label=label.clone()
             data-tip=label
             aria-pressed=is_shown
-            on:click=move |_| narrow_to(screen, &first)
+            on:click=move |_| filter_by_week(screen, &first)
         >
             <span style:height=height></span>
         </button>
@@ -140,8 +141,8 @@ fn table(weeks: &[Week]) -> AnyView {
     .into_any()
 }
 
-/// Shows the tokens of a week; once more, all.
-fn narrow_to(screen: Screen, week: &str) {
+/// Filters the list by a week. A second call shows all tokens again.
+fn filter_by_week(screen: Screen, week: &str) {
     screen.show_with(|query| {
         let is_shown = query.facets.word(Facet::Expires).as_deref() == Some(week);
         query.facets.set(Facet::Expires, if is_shown { "" } else { week });

@@ -1,6 +1,6 @@
 //! Reminders before tokens expire, as a calendar file to be saved.
 
-use super::Screen;
+use super::state::Screen;
 use crate::platform::{clock, download, page};
 use crate::route::Route;
 use access_tokens::create::calendar::{self, Expiring};

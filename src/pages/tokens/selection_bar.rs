@@ -1,8 +1,8 @@
-//! The bar that is there while rows are selected: how many, and what can be done with them. It comes
-//! with the list, unlike what it leads to, so that it is there at once.
+//! The bar that is shown while rows are selected: how many, and what can be done with them. Its code
+//! comes with the list, so that it is there at once; the code of the dialogs does not.
 
-use super::selection::Task;
-use super::{Open, Screen};
+use super::open::{BulkTask, Open};
+use super::state::Screen;
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Icon, dynamic};
 use access_tokens::list::selection::Selection;
@@ -13,9 +13,9 @@ use std::sync::Arc;
 #[component]
 pub(super) fn SelectionBar() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let picked = screen.picked;
+    let selection = screen.selection;
     let is_there = Memo::new(move |_| {
-        picked.is_offered.get() && picked.selection.with(|selection| !selection.is_empty())
+        selection.is_offered.get() && selection.selected.with(|selected| !selected.is_empty())
     });
     dynamic(move || is_there.get().then(|| view! { <Bar screen/> }))
 }
@@ -23,22 +23,22 @@ pub(super) fn SelectionBar() -> impl IntoView {
 /// "12 selected", "Delete selected…", "Clear".
 #[component]
 fn Bar(screen: Screen) -> impl IntoView {
-    let picked = screen.picked;
+    let selection = screen.selection;
     let words = move || {
-        let shown = picked.shown();
-        picked.selection.with(|selection| {
+        let shown = selection.shown();
+        selection.selected.with(|selected| {
             let seen = shown.iter().filter_map(|row| row.token());
-            let seen = seen.filter(|token| selection.has(&token.id)).count();
-            let count = intl::number(selection.len());
-            match selection.len().saturating_sub(seen) {
+            let seen = seen.filter(|token| selected.has(&token.id)).count();
+            let count = intl::number(selected.len());
+            match selected.len().saturating_sub(seen) {
                 0 => format!("{count} selected"),
                 hidden => format!("{count} selected, {} of them not shown", intl::number(hidden)),
             }
         })
     };
     let clear = move || {
-        picked.selection.set(Selection::default());
-        // The button goes; the focus stays near.
+        selection.selected.set(Selection::default());
+        // The button disappears: the focus moves to an element near it.
         page::focus("[data-column=select] input");
     };
     view! {
@@ -53,8 +53,8 @@ fn Bar(screen: Screen) -> impl IntoView {
 }
 
 fn delete(screen: Screen) {
-    let shown = untrack(|| screen.picked.shown());
-    let rows = screen.picked.selection.with_untracked(|selection| selection.in_order(&shown));
+    let shown = untrack(|| screen.selection.shown());
+    let rows = screen.selection.selected.with_untracked(|selected| selected.in_order(&shown));
     let tokens = rows.into_iter().filter_map(|row| Some((row.token()?.id.clone(), Some(row))));
-    screen.dialog.set(Open::Many(Task::Delete(Arc::new(tokens.collect()))));
+    screen.dialog.set(Open::Bulk(BulkTask::Delete(Arc::new(tokens.collect()))));
 }

@@ -1,7 +1,8 @@
 //! What stands where rows would be: nothing yet, nothing that matches, not permitted, not offered,
 //! failed; and the note that a list may be incomplete.
 
-use super::{CreateButton, Screen};
+use super::create_button::CreateButton;
+use super::state::Screen;
 use crate::pages::faults::FailedToLoad;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use access_tokens::list::facets::Facets;

@@ -1,5 +1,5 @@
-//! How tables of tokens look on this device: which columns are left out, and how dense the rows
-//! are. Kept for all lists alike; nothing of it concerns anybody else.
+//! The settings of the token tables: which columns are hidden, and how dense the rows are. They are
+//! stored on this device, for all lists together.
 
 use crate::platform::storage::{self, Keep};
 use crate::ui::{Glyph, Icon, Menu, MenuItem};
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 const STORAGE_KEY: &str = "token-console.table";
 const COMPACT: &str = "compact";
-/// The columns that can be left out.
+/// The columns that can be hidden: their ids and headings.
 const COLUMNS: [(&str, &str); 5] = [
     ("kind", "Kind"),
     ("admin", "Admin"),
@@ -16,24 +16,22 @@ const COLUMNS: [(&str, &str); 5] = [
     ("expires", "Expires"),
 ];
 
-/// The looks of tables: the ids of columns left out, and [`COMPACT`]. `Copy`, and tracked.
+/// The ids of the hidden columns, and [`COMPACT`]. `Copy`, and tracked.
 #[derive(Clone, Copy)]
-pub(super) struct Looks(RwSignal<Vec<&'static str>>);
+pub(super) struct TableSettings(RwSignal<Vec<&'static str>>);
 
-impl Looks {
-    /// As they were kept.
-    pub fn kept() -> Self {
+impl TableSettings {
+    /// As this device stores them.
+    pub fn stored() -> Self {
         let text = storage::get(Keep::OnDevice, STORAGE_KEY).unwrap_or_default();
         let known = COLUMNS.iter().map(|(id, _)| *id).chain([COMPACT]);
         Self(RwSignal::new(known.filter(|word| text.split(' ').any(|w| w == *word)).collect()))
     }
 
-    /// Whether a column is shown.
     pub fn shows(self, column: &str) -> bool {
         !self.has(column)
     }
 
-    /// Whether rows are less high.
     pub fn is_compact(self) -> bool {
         self.has(COMPACT)
     }
@@ -54,22 +52,22 @@ impl Looks {
     }
 }
 
-/// The menu that changes them.
+/// The menu that changes the settings.
 #[component]
-pub(super) fn LooksMenu(
-    looks: Looks,
-    /// Whether the tokens of this list have levels.
+pub(super) fn TableSettingsMenu(
+    settings: TableSettings,
+    /// Whether the tokens of this list are standard or admin tokens.
     has_levels: bool,
 ) -> impl IntoView {
     let items = move || {
         untrack(|| {
             let columns = COLUMNS.iter().filter(|(id, _)| has_levels || *id != "admin");
             let columns = columns.map(|&(id, name)| {
-                MenuItem::new(format!("Column {name}"), move || looks.toggle(id))
-                    .toggled(looks.shows(id))
+                MenuItem::new(format!("Column {name}"), move || settings.toggle(id))
+                    .toggled(settings.shows(id))
             });
-            let compact = MenuItem::new("Compact rows", move || looks.toggle(COMPACT))
-                .toggled(looks.is_compact());
+            let compact = MenuItem::new("Compact rows", move || settings.toggle(COMPACT))
+                .toggled(settings.is_compact());
             columns.chain([compact]).collect()
         })
     };

@@ -1,8 +1,10 @@
-//! "Deleting this would break": what used a token in the last 7 days. Asked before a delete, which
-//! it never holds up.
+//! "Deleting this would break": what used a token in the last 7 days. The delete dialog shows it; it
+//! never blocks the deletion.
 
-use super::{Past, ReadTheRest, State, made, only_in};
-use crate::pages::tokens::Screen;
+use super::made;
+use super::notes::{ReadTheRest, only_in};
+use crate::pages::recent_log::{RecentLog, State};
+use crate::pages::tokens::state::Screen;
 use crate::ui::{Untrusted, dynamic};
 use audit_log::activity::{self, Breaks, Refused, Use, Who, breaks, recent};
 use console_core::when::{count, relative};
@@ -18,11 +20,12 @@ const MOST: usize = 5;
 pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyView {
     let reach = only_in(screen, &org);
     // What it created may be older than what is told of its use.
-    let past = Past::read(screen.services, org.clone(), activity::window);
+    let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let who = Who::of(&token);
     let named = made::names(std::slice::from_ref(&token));
-    let made = made::part(screen, past, org, vec![who.clone()], named);
-    let found = Memo::new(move |_| past.look(|log| breaks(log, &who, recent(past.now))));
+    let made = made::part(screen, recent_log, org, vec![who.clone()], named);
+    let found =
+        Memo::new(move |_| recent_log.look(|log| breaks(log, &who, recent(recent_log.now))));
     let used = token.last_used.clone();
     // Focusable, because it scrolls.
     view! {
@@ -30,19 +33,19 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
             <h3 id="would-break">"Deleting this would break"</h3>
             <div role="status">
                 {made}
-                {dynamic(move || found.with(|found| content(screen, past, found, &used)))}
+                {dynamic(move || found.with(|found| content(screen, recent_log, found, &used)))}
             </div>
-            <ReadTheRest past/>
+            <ReadTheRest recent_log/>
             {reach}
         </section>
     }
     .into_any()
 }
 
-fn content(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView {
-    let is_reading = past.state.with(|state| *state == State::Reading);
-    if past.has_nothing() {
-        let words = match past.trouble() {
+fn content(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment) -> AnyView {
+    let is_reading = recent_log.state.with(|state| *state == State::Reading);
+    if recent_log.has_nothing() {
+        let words = match recent_log.trouble() {
             Some(why) => format!("What uses it can’t be told. {why}"),
             None => "Looking in the audit log for what uses it…".into(),
         };
@@ -58,13 +61,13 @@ fn content(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView
         view! { <p class="muted">"And " {kinds} " of use."</p> }
     });
     let none = match (shown.is_empty(), found.refused) {
-        (true, _) => Some(none(screen, past, found, used)),
+        (true, _) => Some(none(screen, recent_log, found, used)),
         (false, calls) => calls.map(refused),
     };
     let reach = (!found.complete).then(|| {
-        let words = past.coverage.with(|coverage| coverage.words(recent(past.now)));
+        let words = recent_log.coverage.with(|coverage| coverage.words(recent(recent_log.now)));
         let still = if is_reading { " Reading on…" } else { "" };
-        let why = past.trouble().unwrap_or_default();
+        let why = recent_log.trouble().unwrap_or_default();
         view! {
             <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
         }
@@ -73,12 +76,12 @@ fn content(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView
 }
 
 /// What is said where the log names no use that worked.
-fn none(screen: Screen, past: Past, found: &Breaks, used: &Moment) -> AnyView {
+fn none(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment) -> AnyView {
     let ago = |at| {
         let times = screen.times;
         untrack(|| relative(at, times.now(), times.zone()))
     };
-    if found.is_silent(used, recent(past.now)) {
+    if found.is_silent(used, recent(recent_log.now)) {
         let last = used.at().map(|at| format!(" Last used {}.", ago(at)));
         let refused = found.refused.map(refused);
         return view! {

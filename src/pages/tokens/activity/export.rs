@@ -1,6 +1,6 @@
 //! The events of a token as a file: what it did, its creation and its deletion.
 
-use super::Past;
+use crate::pages::recent_log::RecentLog;
 use crate::platform::download::Parts;
 use crate::platform::{clock, intl};
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, Tone, use_toasts};
@@ -13,7 +13,7 @@ use token_api::id::OrgName;
 /// The menu "Export".
 #[component]
 pub(super) fn ExportMenu(
-    past: Past,
+    recent_log: RecentLog,
     who: impl Fn(Log<'_>) -> Who + Copy + Send + Sync + 'static,
     org: OrgName,
     search: String,
@@ -21,23 +21,23 @@ pub(super) fn ExportMenu(
     let toasts = use_toasts();
     let (org, search) = (StoredValue::new(org), StoredValue::new(search));
     let save = move |format: Format| {
-        let missing = past.coverage.with_untracked(|coverage| {
-            let words = coverage.words(past.window);
-            (coverage.of(past.window) != Loaded::All)
+        let missing = recent_log.coverage.with_untracked(|coverage| {
+            let words = coverage.words(recent_log.window);
+            (coverage.of(recent_log.window) != Loaded::All)
                 .then(|| format!("Only a part of the range was loaded: {words}."))
         });
         let source = Source {
             organization: org.with_value(ToString::to_string),
             query: search.get_value(),
-            range: past.window,
+            range: recent_log.window,
             missing,
             exported_at: clock::now(),
         };
         let (name, is_incomplete) = (source.file_name(format), source.missing.is_some());
         let mut export = Export::begin(format, source);
         let count = untrack(|| {
-            past.look(|log| {
-                let rows = all_events(log, &who(log), past.window);
+            recent_log.look(|log| {
+                let rows = all_events(log, &who(log), recent_log.window);
                 rows.iter().for_each(|row| export.push(&log.store.row(*row), log.store.raw(*row)));
                 rows.len()
             })
@@ -55,7 +55,7 @@ pub(super) fn ExportMenu(
         toasts.show(tone, format!("Exported {} {events} to {name}.{note}", intl::number(count)));
     };
     let items = move || {
-        let none = untrack(|| past.has_nothing());
+        let none = untrack(|| recent_log.has_nothing());
         let none = none.then(|| "Nothing of the log was read.".to_owned());
         Format::ALL
             .map(|format| {

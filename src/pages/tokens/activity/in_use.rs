@@ -1,8 +1,10 @@
-//! "Deleting these would break": which of several tokens did something in the last 7 days. Asked
-//! before they are deleted, which it never holds up.
+//! "Deleting these would break": which of several tokens did something in the last 7 days. The bulk
+//! delete dialog shows it; it never blocks the deletion.
 
-use super::{Past, ReadTheRest, State, made, only_in};
-use crate::pages::tokens::Screen;
+use super::made;
+use super::notes::{ReadTheRest, only_in};
+use crate::pages::recent_log::{RecentLog, State};
+use crate::pages::tokens::state::Screen;
 use crate::platform::intl;
 use crate::ui::{Untrusted, dynamic};
 use audit_log::activity::{self, InUse, Used, Who, in_use, recent};
@@ -19,38 +21,44 @@ const MOST: usize = 5;
 pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
     let reach = only_in(screen, &org);
     // What they created may be older than what is told of their use.
-    let past = Past::read(screen.services, org.clone(), activity::window);
+    let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let who: Vec<_> = tokens.iter().map(Who::of).collect();
-    let made = made::part(screen, past, org, who, made::names(&tokens));
+    let made = made::part(screen, recent_log, org, who, made::names(&tokens));
     // What used one that has expired is broken already.
-    let alive = tokens.iter().filter(|token| !token.expires.is_over(past.now)).cloned();
+    let alive = tokens.iter().filter(|token| !token.expires.is_over(recent_log.now)).cloned();
     let tokens: Vec<AccessToken> = alive.collect();
     let who: Vec<_> = tokens.iter().map(Who::of).collect();
-    let found = Memo::new(move |_| past.look(|log| in_use(log, &who, recent(past.now))));
+    let found =
+        Memo::new(move |_| recent_log.look(|log| in_use(log, &who, recent(recent_log.now))));
     // Focusable, because it scrolls.
     view! {
         <section class="would-break" aria-labelledby="would-break" tabindex="0">
             <h3 id="would-break">"Deleting these would break"</h3>
             <div role="status">
                 {made}
-                {dynamic(move || found.with(|found| content(screen, past, found, &tokens)))}
+                {dynamic(move || found.with(|found| content(screen, recent_log, found, &tokens)))}
             </div>
-            <ReadTheRest past/>
+            <ReadTheRest recent_log/>
             {reach}
         </section>
     }
     .into_any()
 }
 
-fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) -> AnyView {
-    if past.has_nothing() {
-        let words = match past.trouble() {
+fn content(
+    screen: Screen,
+    recent_log: RecentLog,
+    found: &InUse,
+    tokens: &[AccessToken],
+) -> AnyView {
+    if recent_log.has_nothing() {
+        let words = match recent_log.trouble() {
             Some(why) => format!("What uses them can’t be told. {why}"),
             None => "Looking in the audit log for what uses them…".into(),
         };
         return view! { <p class="muted">{words}</p> }.into_any();
     }
-    let untold = found.untold(tokens.iter().map(|token| &token.last_used), recent(past.now));
+    let untold = found.untold(tokens.iter().map(|token| &token.last_used), recent(recent_log.now));
     let refused = found.refused.len();
     let said = match (found.used.len(), found.complete) {
         (0, true) if untold > 0 => {
@@ -88,10 +96,10 @@ fn content(screen: Screen, past: Past, found: &InUse, tokens: &[AccessToken]) ->
         }
     });
     let reach = (!found.complete).then(|| {
-        let words = past.coverage.with(|coverage| coverage.words(recent(past.now)));
-        let is_reading = past.state.with(|state| *state == State::Reading);
+        let words = recent_log.coverage.with(|coverage| coverage.words(recent(recent_log.now)));
+        let is_reading = recent_log.state.with(|state| *state == State::Reading);
         let still = if is_reading { " Reading on…" } else { "" };
-        let why = past.trouble().unwrap_or_default();
+        let why = recent_log.trouble().unwrap_or_default();
         view! {
             <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
         }

@@ -1,6 +1,6 @@
 //! Links from what a token's page says of its activity into the audit log.
 
-use crate::pages::tokens::Screen;
+use crate::pages::tokens::state::Screen;
 use crate::route::Route;
 use audit_log::search::link;
 use leptos::prelude::*;

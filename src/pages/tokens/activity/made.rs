@@ -2,10 +2,11 @@
 //! with links to each token and to the dialog that deletes it. Tokens are looked up by name in the
 //! lists that this identity sees, once reading has come to rest.
 
-use super::{Past, ReadTheRest, State, only_in};
+use super::notes::{ReadTheRest, only_in};
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::tokens::Screen;
+use crate::pages::recent_log::{RecentLog, State};
 use crate::pages::tokens::other_lists::{self, OtherLists};
+use crate::pages::tokens::state::Screen;
 use crate::route::Route;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use access_tokens::page::asking_to_delete;
@@ -34,14 +35,14 @@ struct Places {
 /// The part about tokens that `who` names. Those called by one of `named` are being deleted as well.
 pub(super) fn part(
     screen: Screen,
-    past: Past,
+    recent_log: RecentLog,
     org: OrgName,
     who: Vec<Who>,
     named: Vec<String>,
 ) -> AnyView {
     let subject = if who.len() == 1 { "It" } else { "They" };
     let made = Memo::new(move |_| {
-        let mut made = past.look(|log| creations(log, &who, past.window));
+        let mut made = recent_log.look(|log| creations(log, &who, recent_log.window));
         made.tokens.retain(|token| token.name.is_empty() || !named.contains(&token.name));
         made
     });
@@ -52,7 +53,7 @@ pub(super) fn part(
         let alive = |token: &&Made| !token.deleted && !token.name.is_empty();
         let names: Vec<String> =
             made.with(|made| made.tokens.iter().filter(alive).map(|it| it.name.clone()).collect());
-        let is_reading = past.state.with(|state| *state == State::Reading);
+        let is_reading = recent_log.state.with(|state| *state == State::Reading);
         if is_reading || names.is_empty() || sought.with_value(|sought| *sought == names) {
             return;
         }
@@ -64,10 +65,10 @@ pub(super) fn part(
         });
     });
     dynamic(move || {
-        if past.has_nothing() {
+        if recent_log.has_nothing() {
             return ().into_any();
         }
-        places.with(|places| made.with(|made| content(screen, past, subject, made, places)))
+        places.with(|places| made.with(|made| content(screen, recent_log, subject, made, places)))
     })
     .into_any()
 }
@@ -75,9 +76,9 @@ pub(super) fn part(
 /// The same by itself, for tokens that have expired: nothing uses them any more.
 pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
     let reach = only_in(screen, &org);
-    let past = Past::read(screen.services, org.clone(), activity::window);
+    let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let who: Vec<_> = tokens.iter().map(Who::of).collect();
-    let part = part(screen, past, org, who, names(&tokens));
+    let part = part(screen, recent_log, org, who, names(&tokens));
     // Focusable, because it scrolls.
     view! {
         <section class="would-break" aria-labelledby="made" tabindex="0">
@@ -85,8 +86,8 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
             <div role="status">
                 {part}
                 {dynamic(move || {
-                    past.has_nothing().then(|| {
-                        let words = past.trouble().map_or_else(
+                    recent_log.has_nothing().then(|| {
+                        let words = recent_log.trouble().map_or_else(
                             || "Looking in the audit log for what was created…".to_owned(),
                             |why| format!("What was created can’t be told. {why}"),
                         );
@@ -94,7 +95,7 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
                     })
                 })}
             </div>
-            <ReadTheRest past/>
+            <ReadTheRest recent_log/>
             {reach}
         </section>
     }
@@ -108,7 +109,7 @@ pub(super) fn names(tokens: &[AccessToken]) -> Vec<String> {
 
 fn content(
     screen: Screen,
-    past: Past,
+    recent_log: RecentLog,
     subject: &str,
     made: &Creations,
     places: &Places,
@@ -124,7 +125,7 @@ fn content(
     let reach = if made.complete {
         "In the last 30 days.".to_owned()
     } else {
-        let words = past.coverage.with(|coverage| coverage.words(past.window));
+        let words = recent_log.coverage.with(|coverage| coverage.words(recent_log.window));
         format!("Of the last 30 days: {words}.")
     };
     let others = (!made.others.is_empty()).then(|| {

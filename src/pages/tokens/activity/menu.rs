@@ -1,7 +1,8 @@
-//! The way from a token to its events. Drawn with the first list: keep it small.
+//! The items in the menu of a token that lead to its events. Their code comes with the list: keep it
+//! small.
 
-use super::organizations;
-use crate::pages::tokens::Screen;
+use super::logs::organizations;
+use crate::pages::tokens::state::Screen;
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
 use crate::ui::{Icon, MenuItem};
@@ -12,7 +13,10 @@ use token_api::token::AccessToken;
 
 /// "View activity", for each organization where the token may have acted. To be called when the
 /// menu opens.
-pub(in crate::pages::tokens) fn menu_items(screen: Screen, token: &AccessToken) -> Vec<MenuItem> {
+pub(in crate::pages::tokens) fn activity_items(
+    screen: Screen,
+    token: &AccessToken,
+) -> Vec<MenuItem> {
     let (orgs, who) = untrack(|| (organizations(screen), screen.services.session.identity()));
     let is_only = orgs.len() == 1;
     let item = |org: OrgName| {

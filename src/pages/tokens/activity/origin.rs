@@ -3,7 +3,7 @@
 
 use crate::client::cancel_on_cleanup;
 use crate::pages::log_page;
-use crate::pages::tokens::Screen;
+use crate::pages::tokens::state::Screen;
 use crate::ui::{Untrusted, dynamic};
 use audit_log::activity::{Origin, around_creation, origin};
 use audit_log::load::reading::Reading;

@@ -3,10 +3,11 @@
 
 use super::export::ExportMenu;
 use super::links::Links;
-use super::{Past, State, made};
+use super::made;
+use crate::pages::recent_log::{RecentLog, State};
 use crate::pages::times::{Relative, Times};
-use crate::pages::tokens::create::Purpose;
-use crate::pages::tokens::{Open, Screen};
+use crate::pages::tokens::open::{Open, Purpose};
+use crate::pages::tokens::state::Screen;
 use crate::platform::intl;
 use crate::ui::{Badge, Button, ButtonKind, Glyph, Icon, Note, Progress, Tone, Untrusted, dynamic};
 use access_tokens::list::rows::TokenRow;
@@ -27,7 +28,7 @@ const MOST: usize = 6;
 /// Of a token that `is_gone`, the name may be known to the log alone, and nothing is proposed.
 pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone: bool) -> AnyView {
     let Some(token) = row.token().cloned() else { return ().into_any() };
-    let past = Past::read(screen.services, org.clone(), activity::window);
+    let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let known = StoredValue::new(token.clone());
     // Personal tokens have no names, and what users call them is not unique.
     let is_named = screen.owner.with_value(|owner| *owner != Owner::Personal);
@@ -40,28 +41,28 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone:
     let times = screen.times;
     let seen = Memo::new(move |_| {
         let zone = times.zone();
-        past.look(|log| Activity::of(log, &who(log), past.now, zone))
+        recent_log.look(|log| Activity::of(log, &who(log), recent_log.now, zone))
     });
     let used = token.last_used.clone();
     let links = Links { screen, org: StoredValue::new(org.clone()), token: known };
     let named = made::names(std::slice::from_ref(&token));
-    let made = made::part(screen, past, org.clone(), vec![Who::of(&token)], named);
+    let made = made::part(screen, recent_log, org.clone(), vec![Who::of(&token)], named);
     let href = links.all();
     view! {
         <section class="card token-section token-wide" aria-labelledby="token-activity">
             <div class="row">
                 <h2 id="token-activity">"Activity"</h2>
                 <span class="grow"></span>
-                <ExportMenu past who org=org.clone() search=links.search()/>
+                <ExportMenu recent_log who org=org.clone() search=links.search()/>
                 <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Log/> "View activity"</a>
             </div>
             {made}
-            <Reach past org is_personal=screen.owner.with_value(|owner| *owner == Owner::Personal)/>
-            {dynamic(move || seen.with(|seen| (!past.has_nothing()).then(|| {
-                let is_silent = seen.is_silent(&used, past.now);
+            <Reach recent_log org is_personal=screen.owner.with_value(|owner| *owner == Owner::Personal)/>
+            {dynamic(move || seen.with(|seen| (!recent_log.has_nothing()).then(|| {
+                let is_silent = seen.is_silent(&used, recent_log.now);
                 view! { {is_silent.then(silent)} {content(times, links, seen)} }
             })))}
-            {(!is_gone).then(|| view! { <NoAdminNeeded screen past row token/> })}
+            {(!is_gone).then(|| view! { <NoAdminNeeded screen recent_log row token/> })}
         </section>
     }
     .into_any()
@@ -69,29 +70,29 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone:
 
 /// Over what all of it is said, and reading the rest.
 #[component]
-fn Reach(past: Past, org: OrgName, is_personal: bool) -> impl IntoView {
+fn Reach(recent_log: RecentLog, org: OrgName, is_personal: bool) -> impl IntoView {
     let place = if is_personal { format!(" in {org}") } else { String::new() };
     dynamic(move || {
         let text =
-            Signal::derive(move || format!("Reading the audit log: {}…", past.events_read()));
-        if past.state.with(|state| *state == State::Reading) {
-            return view! { <Progress text on_stop=move || past.stop()/> }.into_any();
+            Signal::derive(move || format!("Reading the audit log: {}…", recent_log.events_read()));
+        if recent_log.state.with(|state| *state == State::Reading) {
+            return view! { <Progress text on_stop=move || recent_log.stop()/> }.into_any();
         }
-        let trouble = past.trouble();
-        let words = match (&trouble, past.has_nothing()) {
+        let trouble = recent_log.trouble();
+        let words = match (&trouble, recent_log.has_nothing()) {
             (Some(why), true) => format!("What it did can’t be told. {why}"),
-            _ if past.look(|log| log.whole(past.window).is_some()) => {
+            _ if recent_log.look(|log| log.whole(recent_log.window).is_some()) => {
                 format!("Over all of the last 30 days{place}.")
             }
             _ => {
-                let loaded = past.coverage.with(|coverage| coverage.words(past.window));
+                let loaded = recent_log.coverage.with(|coverage| coverage.words(recent_log.window));
                 let why = trouble.map(|why| format!(" {why}")).unwrap_or_default();
                 format!("Over a part of the last 30 days{place}: {loaded}.{why}")
             }
         };
-        let more = past.can_go_on().then(|| {
+        let more = recent_log.can_go_on().then(|| {
             view! {
-                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Read the rest"</Button>
+                <Button kind=ButtonKind::Quiet on_press=move || recent_log.go_on()>"Read the rest"</Button>
             }
         });
         view! { <p class="muted" role="status">{words} " " {more}</p> }.into_any()
@@ -311,13 +312,14 @@ fn hours(hours: &[usize; 24]) -> AnyView {
 #[component]
 fn NoAdminNeeded(
     screen: Screen,
-    past: Past,
+    recent_log: RecentLog,
     row: Arc<TokenRow>,
     token: AccessToken,
 ) -> impl IntoView {
     let is_unneeded = Memo::new(move |_| {
-        let verdict =
-            past.look(|log| log.whole(past.window).and_then(|whole| needs_no_admin(whole, &token)));
+        let verdict = recent_log.look(|log| {
+            log.whole(recent_log.window).and_then(|whole| needs_no_admin(whole, &token))
+        });
         verdict == Some(true)
     });
     let is_organization = screen.owner.with_value(|owner| matches!(owner, Owner::Organization(_)));

@@ -1,9 +1,9 @@
-//! The question before many tokens are deleted: which they are, what follows, and the confirmation
-//! that a slip can't give.
+//! The confirmation of a bulk delete: the tokens, the consequences, and a field to type their number
+//! into.
 
 use super::run::Run;
-use crate::pages::tokens::activity;
-use crate::pages::tokens::delete::deletion_setting;
+use crate::pages::tokens::activity::would_break_many;
+use crate::pages::tokens::delete::setting::deletion_setting;
 use crate::platform::{intl, page};
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
 use access_tokens::delete::bulk::confirms;
@@ -12,11 +12,11 @@ use leptos::prelude::*;
 use token_api::name::MAX_TEXT_CHARS;
 use token_api::token::AccessToken;
 
-/// So many names are listed; of the others there is the number.
+/// The most names that are listed. For the rest, the list tells their number.
 const NAMES: usize = 100;
 
 #[component]
-pub(super) fn Ask(run: Run) -> impl IntoView {
+pub(super) fn Confirm(run: Run) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let total = run.bulk.with_untracked(|bulk| bulk.counts().total);
@@ -49,7 +49,7 @@ pub(super) fn Ask(run: Run) -> impl IntoView {
             }
         >
             <Consequences run/>
-            {activity::would_break_many(run.screen, known(run))}
+            {would_break_many(run.screen, known(run))}
             <Names run total/>
             <TextField label=format!("Type {total} to confirm") value=typed problem autofocus=true/>
             <TextField
@@ -63,7 +63,7 @@ pub(super) fn Ask(run: Run) -> impl IntoView {
     }
 }
 
-/// What is known of the tokens that are to be deleted.
+/// What is known of the tokens to delete.
 fn known(run: Run) -> Vec<AccessToken> {
     run.tokens.with_value(|tokens| tokens.iter().filter_map(|(_, token)| token.clone()).collect())
 }

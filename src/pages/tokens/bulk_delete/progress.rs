@@ -1,5 +1,5 @@
-//! The progress of a deletion of many tokens: how far it is, what came of each, and how to stop it
-//! and go on.
+//! The progress of a bulk delete: how many tokens are deleted, the result of each, and the buttons
+//! that stop and continue it.
 
 use super::run::Run;
 use crate::platform::{intl, page};
@@ -7,7 +7,7 @@ use crate::ui::{Badge, Button, ButtonKind, Dialog, Icon, Note, Tone, Untrusted, 
 use access_tokens::delete::bulk::{Bulk, Counts, Halt, Outcome};
 use leptos::prelude::*;
 
-/// So many results are listed in the order of deletion; of the others, failures only.
+/// The most results that are listed, in the order of deletion. Of the rest, only failures are.
 const RESULTS: usize = 100;
 
 #[component]
@@ -110,7 +110,7 @@ fn words(outcome: Outcome) -> AnyView {
     .into_any()
 }
 
-/// Of what is not listed: how many they are, and those that failed.
+/// The number of results that are not listed, and those of them that failed.
 fn more(run: Run, total: usize) -> AnyView {
     let failed =
         |at: &usize| run.bulk.with(|bulk| matches!(bulk.outcome(*at), Some(Outcome::Failed(_))));
@@ -138,7 +138,7 @@ fn Controls(run: Run, counts: Memo<Counts>) -> impl IntoView {
     let go_on = move |how: fn(&mut Bulk)| {
         run.bulk.update(how);
         run.begin();
-        // The button that was pressed may go; the focus stays in the dialog.
+        // The pressed button may disappear: the focus stays in the dialog.
         request_animation_frame(|| {
             page::focus("dialog[open] .dialog-footer button");
         });
@@ -150,7 +150,7 @@ fn Controls(run: Run, counts: Memo<Counts>) -> impl IntoView {
             run.bulk.update(Bulk::stop);
         }
     };
-    // One button, so that the focus has a place when its words change.
+    // One button for both: when its label changes, it keeps the focus.
     let switch = move || {
         (is_under_way.get() || may_go_on.get()).then(|| {
             view! {

@@ -1,16 +1,14 @@
-//! Carries a deletion of many tokens out: sends the calls one after the other, waits when the
-//! server asks for it, looks into the list when an answer is lost, and keeps in the tab what is left.
+//! Carries out a bulk delete: sends the calls one after the other, waits when the server asks for
+//! it, reads the list when an answer is lost, and stores in the tab which tokens are left.
 
-use super::kept;
-use crate::pages::tokens::Screen;
-use crate::pages::tokens::selection::Doomed;
+use crate::pages::tokens::open::TokenToDelete;
+use crate::pages::tokens::state::Screen;
 use crate::platform::storage::{self, Keep};
 use crate::platform::{clock, intl, timer};
 use crate::session::Farewell;
 use crate::ui::{Toasts, Tone, use_toasts};
 use access_tokens::delete::bulk::{Bulk, Kept, Outcome, Verdict};
 use access_tokens::list::rows::TokenRow;
-use access_tokens::which::own_token::own_token;
 use console_core::backend::fault::{ApiError, Explanation};
 use console_core::backend::patience;
 use console_core::backend::retry;
@@ -22,41 +20,41 @@ use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::token::{AccessToken, TokenFilter};
 
-/// Until when the server asked for patience: for all tabs, and no secret.
-const PATIENCE: &str = "token-console.patience";
+/// The storage key of the time until which the server asked to wait. All tabs read it; it is no
+/// secret.
+const RETRY_AFTER_KEY: &str = "token-console.patience";
 
 /// The tokens of a queue, with what is known of each.
 type Tokens = Vec<(TokenId, Option<AccessToken>)>;
 
-/// A deletion of many. `Copy`, like a signal.
+/// A bulk delete. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Run {
     pub screen: Screen,
-    /// The queue.
     pub bulk: RwSignal<Bulk>,
-    /// What is known of each token of the queue, in its order.
+    /// What is known of each token, in the order of the queue.
     pub tokens: StoredValue<Arc<Tokens>>,
-    /// Whether it has been confirmed.
+    /// Whether the user has confirmed it.
     pub is_begun: RwSignal<bool>,
-    /// Why it was done: goes to the audit log with each call.
+    /// The reason that the user gave. It goes to the audit log with each call.
     pub reason: RwSignal<String>,
-    /// Seconds until the next call, while the server asked for patience.
+    /// Seconds until the next call, while the server asks to wait.
     pub waiting: RwSignal<Option<u32>>,
-    /// Whether the list is being read to find out what became of a token.
+    /// Whether the list is being read to find out whether a token is gone.
     pub is_looking: RwSignal<bool>,
-    /// What an earlier deletion left.
+    /// What an earlier bulk delete left.
     earlier: StoredValue<Option<Kept>>,
     is_driving: StoredValue<bool>,
     toasts: Toasts,
 }
 
 impl Run {
-    /// A deletion of these tokens, which nothing has been done about yet.
-    pub fn new(screen: Screen, tokens: &[Doomed]) -> Self {
+    /// A bulk delete of these tokens that has not begun.
+    pub fn new(screen: Screen, tokens: &[TokenToDelete]) -> Self {
         let known = |row: &Option<Arc<TokenRow>>| row.as_ref().and_then(|row| row.token().cloned());
         let mut by_id: HashMap<_, _> =
             tokens.iter().map(|(id, row)| (id.clone(), known(row))).collect();
-        let bulk = Bulk::new(tokens.iter().map(|(id, _)| id.clone()), own(screen));
+        let bulk = Bulk::new(tokens.iter().map(|(id, _)| id.clone()), screen.own_token());
         let tokens: Vec<_> =
             bulk.ids().map(|id| (id.clone(), by_id.remove(id).flatten())).collect();
         Self {
@@ -73,7 +71,7 @@ impl Run {
         }
     }
 
-    /// What people call the token at this place.
+    /// The label of the token at this index.
     pub fn label(self, at: usize) -> String {
         self.tokens.with_value(|tokens| match tokens.get(at) {
             Some((_, Some(token))) => token.label().to_owned(),
@@ -82,7 +80,7 @@ impl Run {
         })
     }
 
-    /// Deletes what is pending, until the end or a halt.
+    /// Deletes the pending tokens, until the end or a halt.
     pub fn begin(self) {
         self.is_begun.set(true);
         self.keep();
@@ -92,12 +90,12 @@ impl Run {
         }
     }
 
-    /// The dialog is to be closed. While a call is under way that only stops what follows.
+    /// Closes the dialog. During a call it only stops the calls that follow.
     pub fn close(self) {
         if self.is_driving.get_value() {
             self.bulk.update(Bulk::stop);
         } else {
-            self.screen.picked.is_unfinished.set(self.is_kept());
+            self.screen.selection.is_delete_unfinished.set(self.is_kept());
             self.screen.close_dialog();
         }
     }
@@ -106,10 +104,10 @@ impl Run {
         kept(self.screen).is_some()
     }
 
-    /// Sends one call after the other. The screen may go meanwhile: then this ends with it.
+    /// Sends one call after the other. If the user leaves the screen, this ends too.
     async fn drive(self) {
         loop {
-            self.have_patience().await;
+            self.await_retry_after().await;
             let Some(Some(id)) = self.bulk.try_update(Bulk::start_next) else { break };
             self.delete(&id).await;
             self.keep();
@@ -135,9 +133,10 @@ impl Run {
             Verdict::Trouble(why) => self.change(|bulk| bulk.halt_for(id, why)),
             Verdict::Wait(seconds) => {
                 self.change(|bulk| bulk.put_off(id));
-                let (kept, host) = (storage::get(Keep::OnDevice, PATIENCE), screen.services.host());
+                let (kept, host) =
+                    (storage::get(Keep::OnDevice, RETRY_AFTER_KEY), screen.services.host());
                 let until = patience::ask(kept.as_deref(), &host, clock::now(), seconds);
-                storage::set(Keep::OnDevice, PATIENCE, &until);
+                storage::set(Keep::OnDevice, RETRY_AFTER_KEY, &until);
                 self.wait(seconds).await;
             }
             Verdict::Look(why) => self.look(id, why).await,
@@ -156,20 +155,20 @@ impl Run {
         self.bulk.try_update(change);
     }
 
-    /// Waits as long as the server asked another tab to.
-    async fn have_patience(self) {
-        let Some(kept) = storage::get(Keep::OnDevice, PATIENCE) else { return };
+    /// Waits as long as the server asked another tab to wait.
+    async fn await_retry_after(self) {
+        let Some(kept) = storage::get(Keep::OnDevice, RETRY_AFTER_KEY) else { return };
         let host = self.screen.services.host();
         let left = patience::seconds_left(Some(&kept), &host, clock::now());
         if left == 0 {
-            return storage::remove(Keep::OnDevice, PATIENCE);
+            return storage::remove(Keep::OnDevice, RETRY_AFTER_KEY);
         }
         self.wait(left).await;
-        // Not all tabs at the same instant.
+        // A random time, so that the tabs do not go on at the same instant.
         timer::sleep_ms(retry::wait_ms(3, js_sys::Math::random(), None)).await;
     }
 
-    /// Waits, unless it is stopped.
+    /// Waits, unless the user stops it.
     async fn wait(self, seconds: u32) {
         for left in (1..=seconds).rev() {
             let halted = self.bulk.try_with_untracked(|bulk| bulk.halt().is_some());
@@ -182,7 +181,7 @@ impl Run {
         self.waiting.try_set(None);
     }
 
-    /// The answer was lost: the list decides.
+    /// The answer was lost: the list tells whether the token is gone.
     async fn look(self, id: &TokenId, lost: Explanation) {
         self.is_looking.try_set(true);
         let found = self.find(id).await;
@@ -208,7 +207,7 @@ impl Run {
         }
     }
 
-    /// Whether a token is in the list; `None` when the list may be incomplete and it is not there.
+    /// Whether a token is in the list. `None` if it is not there but the list may be incomplete.
     async fn find(self, id: &TokenId) -> Result<Option<bool>, ApiError> {
         let screen = self.screen;
         let owner = screen.owner.try_get_value().ok_or(ApiError::Aborted)?;
@@ -225,9 +224,9 @@ impl Run {
         Ok((found || listed.incomplete.is_none()).then_some(found))
     }
 
-    /// Keeps in the tab what is left, or forgets that something was.
+    /// Stores in the tab which tokens are left, or removes that note when none is.
     fn keep(self) {
-        let Some(key) = self.screen.picked.storage_key.try_get_value() else { return };
+        let Some(key) = self.screen.selection.storage_key.try_get_value() else { return };
         let earlier = self.earlier.try_get_value().flatten();
         match self.bulk.try_with_untracked(|bulk| bulk.keep(earlier.as_ref())).flatten() {
             Some(kept) => storage::set(Keep::ForTab, &key, &kept.print()),
@@ -235,8 +234,8 @@ impl Run {
         }
     }
 
-    /// Nothing is under way any more: the list learns what is gone, and a deletion that came to its
-    /// end closes its dialog.
+    /// No call is under way any more: takes the deleted tokens out of the list, and closes the dialog
+    /// if all tokens are deleted.
     fn settle(self) {
         let Some(bulk) = self.bulk.try_get_untracked() else { return };
         let gone: HashSet<_> = bulk
@@ -245,13 +244,13 @@ impl Run {
             .filter(|(at, _)| bulk.outcome(*at).is_some_and(Outcome::is_over))
             .map(|(_, id)| id.clone())
             .collect();
-        let Screen { listing, picked, .. } = self.screen;
+        let Screen { listing, selection, .. } = self.screen;
         listing.remove_all(&|id| gone.contains(id));
-        picked.selection.update(|selection| gone.iter().for_each(|id| selection.drop(id)));
+        selection.selected.update(|selected| gone.iter().for_each(|id| selected.drop(id)));
         listing.reload();
         let counts = bulk.counts();
         if counts.over == counts.total {
-            picked.is_unfinished.set(self.is_kept());
+            selection.is_delete_unfinished.set(self.is_kept());
             let already = (0..counts.total).filter(|at| bulk.outcome(*at) == Some(&Outcome::Gone));
             let already = match already.count() {
                 0 => String::new(),
@@ -265,13 +264,8 @@ impl Run {
     }
 }
 
-/// The token that one is signed in with, as far as can be told.
-fn own(screen: Screen) -> Option<TokenId> {
-    let identity = untrack(|| screen.services.session.identity())?;
-    let read_at = screen.listing.read_at.get_untracked()?;
-    let owner = screen.owner.get_value();
-    screen
-        .listing
-        .remote
-        .with_untracked(|remote| own_token(&identity, &owner, remote.value()?, read_at))
+/// What the tab has stored of an earlier bulk delete.
+pub(super) fn kept(screen: Screen) -> Option<Kept> {
+    let key = screen.selection.storage_key.get_value();
+    Kept::parse(&storage::get(Keep::ForTab, &key)?)
 }

@@ -1,54 +1,35 @@
-//! What the create dialog is opened for, what it begins with, and how it calls itself.
+//! What the create dialog begins with, and its title.
 
-use super::expiration::exact;
-use crate::pages::tokens::Screen;
-use crate::ui::Untrusted;
+use super::exact_time::exact;
+use crate::pages::tokens::open::Purpose;
+use crate::pages::tokens::state::Screen;
 use access_tokens::create::draft::{self, Draft};
 use access_tokens::create::link::{self, Filled, Rules};
-use access_tokens::list::rows::TokenRow;
 use access_tokens::rotation::{self, Limit, Proposal};
 use console_core::when::Zone;
 use leptos::prelude::*;
-use std::sync::Arc;
 use token_api::time::UnixSeconds;
-use token_api::token::{AccessToken, Owner, TokenRole};
+use token_api::token::{AccessToken, TokenRole};
 
-/// What the dialog is opened for.
-#[derive(Clone)]
-pub(in crate::pages::tokens) enum Purpose {
-    /// A token of which nothing is known yet.
-    New,
-    /// A token that a link describes: the dialog's part of its query.
-    Filled(Arc<str>),
-    /// The successor of this token, with this admin level if not with the same.
-    Successor(Arc<TokenRow>, Option<bool>),
-}
-
-/// What somebody said in the dialog when their session ended.
-pub(in crate::pages::tokens) struct Typed {
-    pub purpose: Purpose,
-    pub draft: Draft,
-}
-
-/// The token whose place the new one takes.
+/// The token that the new one replaces.
 #[derive(Clone)]
 pub(super) struct Predecessor {
     pub token: AccessToken,
     pub is_expired: bool,
-    /// Why the successor can't live as long, if it can't.
+    /// Why the successor can't be valid for as long as the predecessor, if it can't.
     pub shortened: Option<Limit>,
 }
 
-/// What a dialog begins with, beside its draft.
+/// What a dialog begins with, apart from its draft.
 pub(super) struct Opening {
     pub predecessor: Option<Predecessor>,
-    /// What a link said and was left out.
+    /// The parts of a link that were left out.
     pub ignored: Vec<String>,
-    /// The roles that are known when it opens.
+    /// The roles that are known when the dialog opens.
     pub roles: Vec<TokenRole>,
 }
 
-/// How the dialog and its button are called.
+/// The title of the dialog and the label of its button.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
     pub title: &'static str,
@@ -56,7 +37,7 @@ pub(super) struct Words {
 }
 
 impl Opening {
-    /// What the dialog begins with at `now`.
+    /// What the dialog begins with at `now`, and its first draft.
     pub fn of(
         purpose: &Purpose,
         screen: Screen,
@@ -97,7 +78,6 @@ impl Opening {
         (opening, draft)
     }
 
-    /// How the dialog is called.
     pub fn words(&self) -> Words {
         match &self.predecessor {
             None => Words { title: "Create token", submit: "Create token" },
@@ -107,48 +87,9 @@ impl Opening {
             Some(_) => Words { title: "Create replacement", submit: "Create replacement" },
         }
     }
-
-    /// What will come of it, in a sentence.
-    pub fn subtitle(&self, screen: Screen) -> AnyView {
-        let Some(Predecessor { token, is_expired, .. }) = &self.predecessor else {
-            return screen.owner.with_value(subtitle);
-        };
-        let label = token.label().to_owned();
-        if *is_expired {
-            view! {
-                "A token in the place of " <b><Untrusted text=label/></b>
-                ", which has expired. Its value is shown once."
-            }
-            .into_any()
-        } else {
-            view! {
-                "A successor with a new value. " <b><Untrusted text=label/></b>
-                " works beside it until you delete it."
-            }
-            .into_any()
-        }
-    }
 }
 
-fn subtitle(owner: &Owner) -> AnyView {
-    match owner {
-        Owner::Personal => {
-            "A personal token: it can do what you can do. Its value is shown once.".into_any()
-        }
-        Owner::Organization(org) => view! {
-            "An organization token for " <bdi translate="no">{org.to_string()}</bdi> ". Its value is shown once."
-        }
-        .into_any(),
-        Owner::Team(_, team) => view! {
-            "A token with the rights of team " <bdi translate="no">{team.to_string()}</bdi>
-            ". Its value is shown once."
-        }
-        .into_any(),
-    }
-}
-
-/// The roles that the server offers and those that tokens of the list have, each once. Servers
-/// without roles have none.
+/// The roles that the server offers and those of the tokens in the list, each once.
 fn known_roles(screen: Screen) -> Vec<TokenRole> {
     let mut roles = screen.facts.roles.get_untracked().unwrap_or_default();
     screen.listing.remote.with_untracked(|remote| {
@@ -163,7 +104,7 @@ fn known_roles(screen: Screen) -> Vec<TokenRole> {
 }
 
 impl Predecessor {
-    /// Why the successor lives shorter, in a sentence.
+    /// Why the successor is valid for a shorter time, in a sentence.
     pub fn shortened_words(&self) -> Option<String> {
         Some(match self.shortened? {
             Limit::Cap(cap) => format!(

@@ -1,9 +1,9 @@
-//! The dialog that compares the list with an earlier export: a file is chosen and read here, the
-//! whole list is read anew, and what was added, removed and changed stands in three lists.
+//! The dialog that compares the list with an earlier export. It reads the chosen file and the whole
+//! list, and shows in three lists what was added, removed and changed.
 
 use super::export::login;
 use crate::client::cancel_on_cleanup;
-use crate::pages::tokens::Screen;
+use crate::pages::tokens::state::Screen;
 use crate::platform::{intl, upload};
 use crate::ui::{Button, Dialog, Note, Tone, Untrusted, dynamic};
 use access_tokens::list::snapshot::{self, Changed, Comparison, Field, MAX_FILE_BYTES, Snapshot};
@@ -16,20 +16,20 @@ use std::ops::ControlFlow;
 use token_api::time::Moment;
 use token_api::token::{AccessToken, TokenFilter};
 
-/// So many tokens of each list are shown; of the others there is the number.
+/// The most tokens of each list that are shown. For the rest, the list tells their number.
 const SHOWN: usize = 200;
 
-/// What the dialog shows below the file.
+/// What the dialog shows below the field for the file.
 #[derive(Clone)]
 enum State {
     Asking,
     Reading,
-    /// It could not be compared; why, and what to do.
+    /// The file could not be compared: why, and what to do.
     Failed(String),
     Done(Outcome),
 }
 
-/// A comparison with what has to be said about it.
+/// A comparison, and how complete it is.
 #[derive(Clone)]
 struct Outcome {
     earlier: Snapshot,
@@ -37,8 +37,13 @@ struct Outcome {
     is_incomplete: bool,
 }
 
+/// The dialog "Compare with an earlier export".
+pub(in crate::pages::tokens) fn compare(screen: Screen) -> AnyView {
+    view! { <Compare screen/> }.into_any()
+}
+
 #[component]
-pub(super) fn Compare(screen: Screen) -> impl IntoView {
+fn Compare(screen: Screen) -> impl IntoView {
     let state = RwSignal::new(State::Asking);
     let cancel = cancel_on_cleanup().get_value();
     let choose = move |event: Event| {
@@ -94,7 +99,7 @@ fn same_tokens(screen: Screen, earlier: Snapshot) -> Result<Snapshot, String> {
     }
 }
 
-/// Reads the whole list, active and expired: what the screen shows is a part of it.
+/// Reads the whole list, active and expired: the screen may show a part of it.
 async fn with_list(screen: Screen, earlier: Snapshot, cancel: &crate::client::Cancel) -> State {
     let mut now = Vec::new();
     let read = async {

@@ -1,9 +1,6 @@
-//! Rows to files and back: saving what is shown as CSV or JSON, and comparing the list with an
-//! earlier JSON. What the files hold is `access_tokens::list::export`'s affair, and what changed
-//! `access_tokens::list::snapshot`'s.
+//! Saves the rows that are shown as a file. `access_tokens::list::export` writes its content.
 
-use super::compare::Compare;
-use crate::pages::tokens::Screen;
+use crate::pages::tokens::state::Screen;
 use crate::platform::{clock, download, intl};
 use crate::ui::{Toasts, Tone};
 use access_tokens::list::export::{self, Source};
@@ -13,22 +10,22 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::token::Owner;
 
-/// What kind of file.
+/// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::pages::tokens) enum Format {
-    /// For spreadsheets.
+    /// CSV, for spreadsheets.
     Csv,
-    /// For Excel, which needs a mark.
+    /// CSV with a mark that Excel needs.
     Excel,
-    /// For programs, and to compare with.
+    /// JSON, for programs and to compare with later.
     Json,
-    /// For calendars: reminders before tokens expire.
+    /// A calendar with reminders before tokens expire.
     Calendar,
 }
 
 /// Saves the rows that are shown, in their order.
 pub(in crate::pages::tokens) fn save(screen: Screen, format: Format, toasts: Toasts) {
-    let rows = untrack(|| screen.picked.shown());
+    let rows = untrack(|| screen.selection.shown());
     let source = source(screen);
     let (name, mime, content) = match format {
         Format::Calendar => return save_reminders(screen, &rows, toasts),
@@ -78,14 +75,9 @@ fn source(screen: Screen) -> Source {
     }
 }
 
-/// The login of the person whose personal tokens these are; empty for other owners.
+/// The login of the user whose personal tokens these are. Empty for other owners.
 pub(super) fn login(screen: Screen, owner: &Owner) -> String {
     let identity = untrack(|| screen.services.session.identity());
     let login = identity.filter(|_| *owner == Owner::Personal);
     login.map(|identity| identity.user.github_login.to_string()).unwrap_or_default()
-}
-
-/// The dialog "Compare with an earlier export".
-pub(in crate::pages::tokens) fn compare(screen: Screen) -> AnyView {
-    view! { <Compare screen/> }.into_any()
 }

@@ -3,4 +3,5 @@
 mod compare;
 mod export;
 
-pub(super) use export::{Format, compare, save};
+pub(super) use compare::compare;
+pub(super) use export::{Format, save};
