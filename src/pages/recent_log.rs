@@ -1,6 +1,6 @@
-//! The last days of an organization's audit log, read back from now in a few pages at a time. What
-//! is found in them is the affair of whoever asked; here is how far reading has come, why it stopped,
-//! and how it goes on.
+//! The last days of an organization's audit log, read from the newest event back, a few pages at a
+//! time: how far reading has come, why it stopped, and how it continues. Callers look for what they
+//! need in the events.
 
 use super::log_page;
 use crate::client::{Cancel, cancel_on_cleanup};
@@ -19,7 +19,7 @@ use leptos::task::spawn_local;
 use token_api::id::OrgName;
 use token_api::time::UnixSeconds;
 
-/// Pages that are read without asking; a person decides on more.
+/// The pages that are read at once. The user decides whether to read more.
 const PAGES_AT_ONCE: u32 = 10;
 
 /// How far reading is.
@@ -27,13 +27,13 @@ const PAGES_AT_ONCE: u32 = 10;
 pub enum State {
     /// Pages are coming.
     Reading,
-    /// There is more, and nobody has asked for it yet.
+    /// There are more pages, and the user has not asked for them yet.
     Resting,
     /// Everything was read.
     Done,
-    /// Reading ended before its end.
+    /// Reading stopped before the end.
     Incomplete(Cause),
-    /// A page could not be read; what came before is there.
+    /// A page could not be read. The pages before it are here.
     Failed(ApiError),
 }
 
@@ -44,11 +44,11 @@ pub struct RecentLog {
     org: StoredValue<OrgName>,
     /// When reading began: the end of the window.
     pub now: UnixSeconds,
-    /// What is read.
+    /// The time to read.
     pub window: Window,
     /// How far reading is.
     pub state: RwSignal<State>,
-    /// Of which times all events are here.
+    /// The times of which all events are here.
     pub coverage: RwSignal<Coverage>,
     store: StoredValue<EventStore, LocalStorage>,
     reading: StoredValue<Option<Reading>, LocalStorage>,
@@ -56,7 +56,7 @@ pub struct RecentLog {
 }
 
 impl RecentLog {
-    /// Begins to read a window that ends now.
+    /// Starts to read a window that ends now.
     pub fn read(services: Services, org: OrgName, window: fn(UnixSeconds) -> Window) -> Self {
         let now = clock::now();
         let log = Self {
@@ -74,14 +74,14 @@ impl RecentLog {
         log
     }
 
-    /// Reads more.
+    /// Reads the next pages.
     pub fn go_on(self) {
         let cancel = Cancel::default();
         self.run.set_value(cancel.clone());
         self.state.set(State::Reading);
         spawn_local(async move {
             let state = self.pages(&cancel).await.unwrap_or_else(|error| {
-                // The place to go on is found by time: the cursor may be no good any more.
+                // The cursor may be invalid now: the next call finds its position by time.
                 self.reading.try_set_value(None);
                 State::Failed(error)
             });
@@ -91,14 +91,14 @@ impl RecentLog {
             let is_done = state == State::Done;
             self.state.try_set(state);
             if is_done {
-                self.take_what_is_late(&cancel).await;
+                self.read_late_events(&cancel).await;
             }
         });
     }
 
-    /// Asks for the newest part again until no event can arrive in it any more, quietly: where that
-    /// fails, the next round brings it.
-    async fn take_what_is_late(self, cancel: &Cancel) {
+    /// Reads the newest part again until no late event can arrive in it any more. A failure is not
+    /// shown: the next round tries again.
+    async fn read_late_events(self, cancel: &Cancel) {
         const ROUND_MS: u32 = 30_000;
         let settled_at = self.now.plus_seconds(LATE_SECONDS);
         loop {
@@ -133,7 +133,7 @@ impl RecentLog {
         }
     }
 
-    /// Reads no more, until asked again.
+    /// Stops reading.
     pub fn stop(self) {
         self.run.with_value(Cancel::cancel);
         self.state.set(State::Incomplete(Cause::Stopped));
@@ -168,12 +168,12 @@ impl RecentLog {
         Ok(if is_whole { State::Done } else { State::Resting })
     }
 
-    /// Looks at what was read, tracked.
+    /// Passes what was read to `look`. Tracked.
     pub fn look<T>(self, look: impl FnOnce(Log<'_>) -> T) -> T {
         self.coverage.with(|coverage| self.store.with_value(|store| look(Log { store, coverage })))
     }
 
-    /// Whether not even one page came. Tracked.
+    /// Whether not even one page was read. Tracked.
     pub fn has_nothing(self) -> bool {
         self.coverage.with(|coverage| coverage.parts(self.window).is_empty())
     }
@@ -184,7 +184,7 @@ impl RecentLog {
         format!("{} events read", intl::number(self.store.with_value(EventStore::len)))
     }
 
-    /// Why nothing more comes, if there is a reason other than the end. Tracked.
+    /// Why reading stopped, if it was not at the end. Tracked.
     pub fn trouble(self) -> Option<String> {
         Some(match self.state.get() {
             State::Reading | State::Resting | State::Done => return None,
@@ -207,7 +207,7 @@ impl RecentLog {
         })
     }
 
-    /// Whether trying again could help. Tracked.
+    /// Whether reading can continue or be tried again. Tracked.
     pub fn can_go_on(self) -> bool {
         match self.state.get() {
             State::Reading | State::Done | State::Incomplete(Cause::TooMany) => false,

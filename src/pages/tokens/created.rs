@@ -117,7 +117,7 @@ fn forms(
                 state.set(CopyState::Copying);
                 spawn_local(async move {
                     let is_copied = clipboard::write(text.expose()).await;
-                    // The dialog may be gone by now.
+                    // The dialog may be closed by now.
                     state.try_set(if is_copied { CopyState::Copied } else { CopyState::Refused });
                     form.try_set(is_copied.then_some(chosen));
                 });

@@ -153,7 +153,7 @@ fn tokens(number: usize) -> String {
     count(i64::try_from(number).unwrap_or(i64::MAX), "token")
 }
 
-/// The first days of months, where they are among the weeks.
+/// The labels of the time axis, with their places in thousandths of its width.
 fn axis(weeks: &[Week]) -> Vec<AnyView> {
     let Some(first) = weeks.first().and_then(|week| midnight(&week.first)) else {
         return Vec::new();

@@ -70,7 +70,7 @@ pub fn TokensPage(
     let screen = Screen::open(services, owner.clone(), query);
     provide_context(screen);
     follow_links(screen);
-    // Where there is no such list, there is nothing to create, filter or export.
+    // If the backend has no such list, there is nothing to create, filter or export.
     let is_here = Memo::new(move |_| {
         let is_missing = |remote: &Remote<_, ApiError>| {
             remote.value().is_none() && remote.error().is_some_and(ApiError::means_not_offered)

@@ -16,10 +16,10 @@ use token_api::token::AccessToken;
 /// The most kinds of use that are listed.
 const MOST: usize = 5;
 
-/// The part of the dialog.
+/// The section of the delete dialog.
 pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyView {
     let reach = only_in(screen, &org);
-    // What it created may be older than what is told of its use.
+    // The token may have created tokens before the 7 days in which its use is shown.
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let who = Who::of(&token);
     let named = made::names(std::slice::from_ref(&token));
@@ -75,7 +75,7 @@ fn content(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment)
     view! { {list} {more} {none} {reach} }.into_any()
 }
 
-/// What is said where the log names no use that worked.
+/// The words where the log has no use that worked.
 fn none(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment) -> AnyView {
     let ago = |at| {
         let times = screen.times;
@@ -115,7 +115,7 @@ fn of_calls(refused: Refused) -> String {
     count(i64::try_from(refused.count).unwrap_or(i64::MAX), "refused call")
 }
 
-/// Calls that fail already, beside what would break.
+/// The calls that fail already. They are not counted.
 fn refused(calls: Refused) -> AnyView {
     let words = of_calls(calls);
     view! { <p class="muted">{format!("Not counted: {words}, which deleting it does not change.")}</p> }

@@ -17,14 +17,14 @@ use token_api::token::AccessToken;
 /// The most tokens that are listed.
 const MOST: usize = 5;
 
-/// The part of the dialog.
+/// The section of the bulk delete dialog.
 pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
     let reach = only_in(screen, &org);
-    // What they created may be older than what is told of their use.
+    // The tokens may have created others before the 7 days in which their use is shown.
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let who: Vec<_> = tokens.iter().map(Who::of).collect();
     let made = made::part(screen, recent_log, org, who, made::names(&tokens));
-    // What used one that has expired is broken already.
+    // Whatever used an expired token is broken already.
     let alive = tokens.iter().filter(|token| !token.expires.is_over(recent_log.now)).cloned();
     let tokens: Vec<AccessToken> = alive.collect();
     let who: Vec<_> = tokens.iter().map(Who::of).collect();

@@ -1,4 +1,4 @@
-//! Links from what a token's page says of its activity into the audit log.
+//! Links from the page of a token into the audit log.
 
 use crate::pages::tokens::state::Screen;
 use crate::route::Route;
@@ -8,7 +8,7 @@ use token_api::id::{OrgName, TokenId};
 use token_api::time::UnixSeconds;
 use token_api::token::AccessToken;
 
-/// Where the events of a token are. `Copy`, like a signal.
+/// Makes links to the events of a token. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Links {
     pub screen: Screen,

@@ -1,6 +1,6 @@
-//! "It created 1 token that keeps working": what tokens made that outlives them, by the audit log,
-//! with links to each token and to the dialog that deletes it. Tokens are looked up by name in the
-//! lists that this identity sees, once reading has come to rest.
+//! "It created 1 token that keeps working": the tokens that a token created and that stay when it is
+//! deleted, by the audit log, with links to their pages and to the dialogs that delete them. When
+//! the log was read, they are searched for by name in the lists that this identity sees.
 
 use super::notes::{ReadTheRest, only_in};
 use crate::client::{Cancel, cancel_on_cleanup};
@@ -23,16 +23,16 @@ use token_api::token::{AccessToken, Owner, TokenFilter};
 /// The most tokens that are listed.
 const MOST: usize = 10;
 
-/// Where the tokens of some names are.
+/// The lists in which tokens were found.
 #[derive(Clone, Default)]
 struct Places {
-    /// By name: whose list it is in, its identifier, and whether it has expired.
+    /// By name: the owner of the list, the identifier, and whether the token has expired.
     found: HashMap<String, (Owner, TokenId, bool)>,
-    /// Whether every list that may have one was read to its end.
+    /// Whether every list that may have one of the tokens was read to the end.
     complete: bool,
 }
 
-/// The part about tokens that `who` names. Those called by one of `named` are being deleted as well.
+/// What the tokens `who` created. Tokens with a name in `named` are left out: they are deleted too.
 pub(super) fn part(
     screen: Screen,
     recent_log: RecentLog,
@@ -73,7 +73,7 @@ pub(super) fn part(
     .into_any()
 }
 
-/// The same by itself, for tokens that have expired: nothing uses them any more.
+/// The section for expired tokens. Nothing uses them any more, so it shows only what they created.
 pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
     let reach = only_in(screen, &org);
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
@@ -201,8 +201,8 @@ fn row(screen: Screen, token: &Made, fate: Fate, places: &Places) -> AnyView {
     .into_any()
 }
 
-/// Looks for tokens of these names: in the list that is shown, then in the others where this
-/// identity certainly sees them.
+/// Searches for tokens with these names, in the list that is shown and then in the other lists that
+/// this identity certainly sees.
 async fn look_up(screen: Screen, org: &OrgName, names: &[String], cancel: &Cancel) -> Places {
     let mut places = Places::default();
     let services = screen.services;
@@ -222,7 +222,7 @@ async fn look_up(screen: Screen, org: &OrgName, names: &[String], cancel: &Cance
     else {
         return places;
     };
-    // The list that is shown may show a part, such as the active ones: so it is among these.
+    // The shown list may be filtered, for example to active tokens. So it is read again here.
     let OtherLists { lists, left_out } =
         other_lists::known(services, &client, &me, &Owner::Personal, org, cancel).await;
     let mut complete = left_out == 0;

@@ -1,5 +1,5 @@
-//! The reason that was given when a token was created, from the minute of its creation in the audit
-//! log.
+//! The reason that was given when a token was created. It is in the event of the creation in the
+//! audit log.
 
 use crate::client::cancel_on_cleanup;
 use crate::pages::log_page;
@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use token_api::id::OrgName;
 use token_api::token::AccessToken;
 
-/// The reason, as soon as it was read, or why there is none.
+/// The reason, as soon as it was read, or why the console has none.
 pub(super) fn reason(screen: Screen, org: OrgName, token: AccessToken) -> AnyView {
     let Some(window) = around_creation(&token) else {
         return view! { <span class="muted">"can’t be looked up"</span> }.into_any();

@@ -1,5 +1,5 @@
-//! What a token did over the last 30 days, on its page: when, what, from where, and what of that
-//! is new.
+//! The section "Activity" on the page of a token: what it did over the last 30 days, when, from which
+//! addresses, and what of that is new.
 
 use super::export::ExportMenu;
 use super::links::Links;
@@ -25,12 +25,12 @@ const MOST: usize = 6;
 
 /// The section "Activity".
 ///
-/// Of a token that `is_gone`, the name may be known to the log alone, and nothing is proposed.
+/// If the token `is_gone`, only the log may know its name, and the section proposes nothing.
 pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone: bool) -> AnyView {
     let Some(token) = row.token().cloned() else { return ().into_any() };
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let known = StoredValue::new(token.clone());
-    // Personal tokens have no names, and what users call them is not unique.
+    // Personal tokens have no names, and their descriptions are not unique.
     let is_named = screen.owner.with_value(|owner| *owner != Owner::Personal);
     let who = move |log: Log<'_>| {
         known.with_value(|token| match token.given_name() {
@@ -68,7 +68,7 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone:
     .into_any()
 }
 
-/// Over what all of it is said, and reading the rest.
+/// Which days the numbers cover, and a button that reads the rest.
 #[component]
 fn Reach(recent_log: RecentLog, org: OrgName, is_personal: bool) -> impl IntoView {
     let place = if is_personal { format!(" in {org}") } else { String::new() };
@@ -133,7 +133,7 @@ fn content(times: Times, links: Links, seen: &Activity) -> AnyView {
     .into_any()
 }
 
-/// Its creation and its deletion: acts of others, which the numbers do not count.
+/// The creation and the deletion of the token. Others did that, so the numbers do not count it.
 fn life(times: Times, life: &[LifeEvent]) -> Option<AnyView> {
     let item = |event: &LifeEvent| {
         let by =
@@ -281,7 +281,7 @@ fn address(times: Times, links: Links, address: &Address) -> AnyView {
     .into_any()
 }
 
-/// When in the day it is used: one mark for each hour, and the busiest ones in words.
+/// At what time of day the token is used: a bar for each hour, and the busiest hours in words.
 fn hours(hours: &[usize; 24]) -> AnyView {
     let most = hours.iter().copied().max().unwrap_or_default().max(1);
     let bar = |events: &usize| {
@@ -308,7 +308,7 @@ fn hours(hours: &[usize; 24]) -> AnyView {
     .into_any()
 }
 
-/// "This admin token has not used an admin right in 30 days", when the whole log says so.
+/// "This admin token has not used an admin right in 30 days", if the whole log was read.
 #[component]
 fn NoAdminNeeded(
     screen: Screen,
