@@ -1,5 +1,6 @@
-//! A page of an organization's audit log, by whichever generation of the API there is. What a
-//! backend lacks is remembered for the session. What is read next is `audit::reading`'s affair.
+//! Requests one page of an organization's audit log, by the newest version of the API that the backend
+//! offers. The session remembers what the backend lacks. `audit_log::load::reading` decides which
+//! page is next.
 
 use crate::client::Cancel;
 use crate::services::{Feature, Services};
@@ -11,7 +12,7 @@ use token_api::audit::AuditPage;
 use token_api::id::OrgName;
 use token_api::path::{AuditFilter, AuditRange};
 
-/// The page where a reading goes on.
+/// The next page of a reading.
 pub async fn fetch(
     services: Services,
     org: &OrgName,
@@ -24,7 +25,7 @@ pub async fn fetch(
         services.may_ask(&subject, cancel).await?;
     }
     let result = ask(services, org, reading, cancel).await;
-    // A refusal of less than everything may be about what was asked for.
+    // The refusal of a filtered request may be about the filter.
     if narrow.is_empty() {
         services.note_answer(&subject, &result);
     }
@@ -44,7 +45,7 @@ async fn ask(
     if offers(Feature::AuditLogV2) {
         let range = AuditRange { from: Some(reading.window.from), to: Some(reading.window.to) };
         let result = client.audit_log(org, range, filter, cursor, cancel).await;
-        // Of a later page, a 404 is about its cursor; of less than everything, about what is asked.
+        // For a later page, a 404 is about the cursor; for a filtered request, about the filter.
         if cursor.is_some()
             || !narrow.is_empty()
             || !result.as_ref().is_err_and(ApiError::means_not_offered)
@@ -59,7 +60,7 @@ async fn ask(
     } else {
         by_date().await
     };
-    // Some servers read dates only, and take a number of seconds for a fault of their own.
+    // Some servers accept dates only, and answer a number of seconds with an error.
     if offers(Feature::AuditLogSeconds)
         && let Err(ApiError::Refused(refusal)) = &result
         && matches!(refusal.status, 400 | 422 | 500)

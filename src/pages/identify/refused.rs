@@ -1,6 +1,7 @@
-//! A value that the server refuses: why, which tokens the audit logs name at that moment, and the
-//! ways to what they did.
+//! A value that the server refuses: why, the tokens that the audit logs name at that moment, and links
+//! to their events.
 
+use super::log_link::LogLink;
 use super::search::Unknown;
 use super::trace::Trace;
 use crate::pages::overlay::Overlay;
@@ -16,11 +17,11 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::token::Owner;
 
-/// The answer, read out when it comes.
+/// The result. Screen readers announce it.
 #[component]
 pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
     let Explanation { title, detail } = unknown.why.clone();
-    // Once a log names a token, those that name none have nothing to add.
+    // If one log names a token, logs that name none are left out.
     let names = |trace: &&Trace| trace.refused.as_ref().is_ok_and(|found| !found.is_empty());
     let is_named = unknown.traces.iter().any(|trace| names(&trace));
     let traces = unknown.traces.iter().filter(|trace| !is_named || names(trace));
@@ -31,7 +32,7 @@ pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
     }
 }
 
-/// What the log of one organization says of it.
+/// What the log of one organization says.
 fn one_log(Trace { org, refused }: &Trace) -> impl IntoView + use<> {
     let words = match refused {
         Err(why) => format!("The audit log of {org} could not be read: {why}."),
@@ -67,7 +68,7 @@ fn one_log(Trace { org, refused }: &Trace) -> impl IntoView + use<> {
 
 fn one_token(org: &OrgName, token: &Refused) -> impl IntoView + use<> {
     let (services, overlay) = (Services::expect(), Overlay::expect());
-    // Its page looks for it in the lists of teams as well.
+    // The page of the token searches the lists of teams too.
     let page = Route::Token(Owner::Organization(org.clone()), token.id.clone());
     let href = services.href(&page);
     let label = token.label().to_owned();
@@ -87,17 +88,5 @@ fn one_token(org: &OrgName, token: &Refused) -> impl IntoView + use<> {
                 <Glyph icon=Icon::Key/> "Go to token" {page_of}
             </a>
         </div>
-    }
-}
-
-/// A link into the log of an organization, which closes the dialog.
-#[component]
-pub(super) fn LogLink(org: OrgName, search: String, children: Children) -> impl IntoView {
-    let (services, overlay) = (Services::expect(), Overlay::expect());
-    let href = services.href(&Route::Audit(org)) + &search;
-    view! {
-        <a class="button" data-kind="secondary" href=href on:click=move |_| overlay.close()>
-            <Glyph icon=Icon::Log/> {children()}
-        </a>
     }
 }

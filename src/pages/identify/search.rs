@@ -1,5 +1,5 @@
-//! Finding out: whose the value is, from the server; which row it is, from the lists before and
-//! after. The lists before also tell the last use that the check itself is not.
+//! The search: the server tells whose token the value is; the lists before and after the check tell
+//! which row it is. The lists before the check also tell the last use apart from the check.
 
 use super::trace::{Trace, traces};
 use crate::client::{Cancel, Client};
@@ -22,23 +22,23 @@ use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner, TokenFilter};
 use token_api::user::User;
 
-/// What was found out.
+/// What the search found.
 pub(super) struct Found {
-    /// What the server says of the token's owner; `None` for the token that one is signed in
-    /// with, which was not used for the check.
+    /// What the server tells of the token's owner. `None` for the token that the user is signed in
+    /// with: it is not used for the check.
     pub user: Option<User>,
-    /// In which list it is.
+    /// The list that it is in.
     pub whose: Whose,
-    /// Which rows it may be.
+    /// The rows that it may be.
     pub rows: Rows,
-    /// When the value was used; `None` when it was not.
+    /// When the value was used. `None` if it was not.
     pub checked: Option<UnixSeconds>,
-    /// The lists as they were before that.
+    /// The lists before the check.
     before: Vec<(Owner, List)>,
 }
 
 impl Found {
-    /// What is known of a token's last use but for the check.
+    /// What is known of a token's last use before the check.
     pub fn last_use(&self, owner: &Owner, token: &AccessToken) -> LastUse {
         if self.checked.is_none() {
             return LastUse::NotChecked;
@@ -49,7 +49,7 @@ impl Found {
     }
 }
 
-/// Why nothing was found out, and the tokens that logs name as refused at that moment.
+/// Why nothing was found, and the tokens that the logs name as refused at that moment.
 pub(super) struct Unknown {
     pub why: Explanation,
     pub traces: Vec<Trace>,
@@ -61,30 +61,29 @@ impl From<Explanation> for Unknown {
     }
 }
 
-/// No more lists than these are read before the check.
+/// The most lists that are read before the check.
 const MOST_LISTS: usize = 20;
 
 /// The rows that it may be.
 pub(super) enum Rows {
     /// It is this one.
     Only(AccessToken),
-    /// It has the name of this one, and nothing else speaks for it.
+    /// It has the name of this one. There is no other evidence.
     Named(AccessToken),
     /// It is one of these.
     OneOf(Vec<AccessToken>),
-    /// It is in no list that can be seen.
+    /// It is in no list that the user can see.
     None,
     /// The list could not be read, or not to its end.
     Unknown(String),
 }
 
-/// A list of tokens as it was read.
 struct List {
     tokens: Vec<AccessToken>,
     read_at: UnixSeconds,
 }
 
-/// Uses the value once, unless it is the session's own, and finds its row.
+/// Uses the value once, unless it is that of the session, and finds its row.
 pub(super) async fn search(
     services: Services,
     value: TokenValue,
@@ -129,9 +128,9 @@ pub(super) async fn search(
     Ok(Found { user: Some(user), whose, rows, checked: Some(used_at), before })
 }
 
-/// The lists that this identity sees, as they are before the check: the user's own, by which the
-/// row is told, those of organizations and of their teams. Those that can't be read are left out;
-/// why the user's own could not be is told.
+/// Reads the lists that this identity sees, before the check: the user's own list, by which the row
+/// is found, and those of organizations and their teams. Lists that can't be read are left out; for
+/// the user's own list, also returns why.
 async fn lists_before(
     services: Services,
     client: &Client,
@@ -154,8 +153,8 @@ async fn lists_before(
     (lists, personal)
 }
 
-/// The lists of an organization's teams that this identity certainly sees: nothing else is asked
-/// for, because servers note refusals.
+/// The lists of an organization's teams that this identity certainly sees. No other list is
+/// requested, because servers log refusals.
 async fn team_lists(
     services: Services,
     client: &Client,
@@ -175,7 +174,7 @@ async fn team_lists(
     lists.into_iter().filter(|owner| matches!(owner, Owner::Team(..))).collect()
 }
 
-/// The token that one is signed in with.
+/// What is found for the token that the user is signed in with.
 async fn own(client: &Client, me: &Identity, cancel: &Cancel) -> Found {
     let whose = identify::whose(&me.user, me);
     let rows = match &whose {
@@ -211,8 +210,8 @@ fn rows_of(which: Which, tokens: Vec<AccessToken>) -> Rows {
     }
 }
 
-/// A whole list, or why there is none. What is certainly not permitted is not asked: servers note
-/// refusals.
+/// A whole list, or why there is none. A list that is certainly forbidden is not requested, because
+/// servers log refusals.
 async fn read_if_allowed(
     client: &Client,
     me: &Identity,

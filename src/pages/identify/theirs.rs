@@ -1,7 +1,7 @@
-//! A value that only somebody else can delete: what identifies the token, what that user did, the
-//! message to whoever can delete it, and what an admin can do meanwhile.
+//! A token that only another user can delete: what identifies it, what that user did, a message to
+//! the user who can delete it, and what an admin can do meanwhile.
 
-use super::refused::LogLink;
+use super::log_link::LogLink;
 use super::search::Found;
 use crate::pages::copy_line::{copy_words, copying};
 use crate::pages::overlay::Overlay;
@@ -20,7 +20,7 @@ use token_api::id::OrgName;
 use token_api::token::Owner;
 use token_api::user::User;
 
-/// What is known of another user's token, and what follows.
+/// What is known of another user's token, and what to do.
 pub(super) fn theirs(found: &Found, user: &User) -> AnyView {
     let times = Times::new(false);
     let login = user.github_login.to_string();
@@ -106,7 +106,7 @@ fn steps(login: &str, user: &User) -> AnyView {
     shared.iter().map(step).collect_view().into_any()
 }
 
-/// The way to the policies by which ID tokens are exchanged.
+/// A link to the policies by which ID tokens are exchanged.
 #[component]
 fn TrustLink(org: OrgName) -> impl IntoView {
     let (services, overlay) = (Services::expect(), Overlay::expect());
@@ -124,8 +124,8 @@ fn TrustLink(org: OrgName) -> impl IntoView {
     })
 }
 
-/// The message to whoever can delete the token, as text that is copied. `list` is where it is
-/// deleted, `called` the server's name for it.
+/// The message to the user who can delete the token, as text to copy. `list` is the list in which
+/// the token is deleted, `called` the name that the server gives it.
 pub(super) fn message_to(to: &Addressee, list: Owner, called: &str, found: &Found) -> AnyView {
     let label = match to {
         Addressee::Owner { login, .. } => format!("message to {}", visible(login)),
@@ -143,8 +143,8 @@ pub(super) fn message_to(to: &Addressee, list: Owner, called: &str, found: &Foun
     .into_any()
 }
 
-/// A button that copies a text, and the text itself, folded until it is wanted or the browser
-/// refuses the clipboard.
+/// A button that copies a text, and the text itself. The text is folded until the user opens it or
+/// the browser refuses the clipboard.
 #[component]
 fn CopyText(label: String, text: String) -> impl IntoView {
     let state = RwSignal::new(CopyState::NotCopied);
@@ -163,7 +163,6 @@ fn CopyText(label: String, text: String) -> impl IntoView {
     }
 }
 
-/// Names and words side by side.
 #[component]
 pub(super) fn FactList(facts: Vec<(&'static str, String)>) -> impl IntoView {
     let rows = facts.into_iter().map(|(name, words)| {

@@ -1,5 +1,5 @@
-//! A value that the server refuses is in no list that tells it. The audit log may say which token
-//! was refused at that moment: a deleted or expired one has its events there.
+//! The server refuses the value, so no list can show its token. But an audit log may tell which token
+//! was refused at that moment: it also has events of deleted and expired tokens.
 
 use crate::client::Cancel;
 use crate::pages::log_page;
@@ -15,18 +15,18 @@ use leptos::prelude::untrack;
 use token_api::id::OrgName;
 use token_api::time::UnixSeconds;
 
-/// No more logs than these are looked at.
+/// The most logs that are read.
 const MOST_LOGS: usize = 5;
 
-/// What the audit log of an organization says of the moment when the value was asked about.
+/// What the audit log of an organization tells of the moment of the check.
 pub(super) struct Trace {
     pub org: OrgName,
     /// The tokens that were refused then, or why the log can't be read.
     pub refused: Result<Vec<Refused>, String>,
 }
 
-/// What the logs say that this identity certainly reads. Nothing, where the answer was no refusal of
-/// the value: then no log has it.
+/// Reads the logs that this identity certainly may read. Empty where the server did not refuse the
+/// value: then no log has such an event.
 pub(super) async fn traces(
     services: Services,
     me: &Identity,
@@ -47,7 +47,7 @@ pub(super) async fn traces(
     });
     let mut traces = Vec::new();
     for org in orgs.take(MOST_LOGS) {
-        // The log's clock may differ a little.
+        // The clock of the log may differ a little.
         let window = Window::between(asked_at.plus_seconds(-60), answered_at.plus_seconds(60));
         let page = log_page::fetch(services, org, &Reading::new(window), cancel).await;
         let refused = match page {

@@ -1,7 +1,7 @@
-//! What was found out, in words, and the ways on: to the token's page, and to the dialog there
-//! that deletes it.
+//! What the check found, in words, and links: to the page of the token, and to the dialog there that
+//! deletes it.
 
-use super::refused::LogLink;
+use super::log_link::LogLink;
 use super::search::{Found, Rows};
 use super::theirs::{FactList, message_to, theirs};
 use crate::pages::overlay::Overlay;
@@ -24,7 +24,7 @@ use token_api::id::OrgName;
 use token_api::token::{AccessToken, Owner};
 use token_api::user::User;
 
-/// The answer, read out when it comes.
+/// The result. Screen readers announce it.
 #[component]
 pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
     let tone = match &found.rows {
@@ -41,7 +41,7 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
         _ => vec![],
     };
     let only = matches!(found.rows, Rows::Only(_) | Rows::Named(_));
-    let red = tokens.iter().any(|(token, _)| token.admin == Some(true)).then(|| {
+    let admin = tokens.iter().any(|(token, _)| token.admin == Some(true)).then(|| {
         view! {
             <Note tone=Tone::Bad>
                 <strong>{if only { "It is an admin token." } else { "It may be an admin token." }}</strong>
@@ -49,16 +49,16 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
             </Note>
         }
     });
-    let ways = tokens.into_iter().map(|(token, owner)| {
+    let candidates = tokens.into_iter().map(|(token, owner)| {
         let about = about(&found, &token, &owner);
         let about = match only {
             true => about,
             false => view! { <details><summary>"What is told of it"</summary>{about}</details> }
                 .into_any(),
         };
-        view! { <Way token owner only/> {about} }
+        view! { <Candidate token owner only/> {about} }
     });
-    let ways = ways.collect_view();
+    let candidates = candidates.collect_view();
     let beyond = match (&found.user, &found.whose, &found.rows) {
         (Some(user), Whose::Another, _) => Some(theirs(&found, user)),
         (Some(user), Whose::Listed(owner), Rows::Unknown(_)) => out_of_reach(&found, user, owner),
@@ -69,11 +69,11 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
             <p><strong>{headline(&found)}</strong></p>
             <p>{detail(&found)}</p>
         </Note>
-        <div class="verdict-ways stack">{red} {ways} {beyond}</div>
+        <div class="verdict-ways stack">{admin} {candidates} {beyond}</div>
     }
 }
 
-/// What is told of a token that it is or may be, and what it may do.
+/// The details of a token that it is or may be, and what that token may do.
 fn about(found: &Found, token: &AccessToken, owner: &Owner) -> AnyView {
     let times = Times::new(false);
     let now = clock::now();
@@ -93,7 +93,7 @@ fn about(found: &Found, token: &AccessToken, owner: &Owner) -> AnyView {
     .into_any()
 }
 
-/// The message to the admins, who see the list that this identity does not.
+/// The message to the admins: they see the list, which this identity does not.
 fn out_of_reach(found: &Found, user: &User, owner: &Owner) -> Option<AnyView> {
     let org = owner.org()?;
     let name = user.token_info.as_ref().map_or("", |info| info.name.trim());
@@ -106,7 +106,7 @@ fn out_of_reach(found: &Found, user: &User, owner: &Owner) -> Option<AnyView> {
     Some(message_to(&to, owner.clone(), "", found))
 }
 
-/// Whose it is.
+/// Whose token it is.
 fn headline(found: &Found) -> AnyView {
     let Some(user) = &found.user else {
         return "You are signed in with this token.".into_any();
@@ -134,13 +134,13 @@ fn headline(found: &Found) -> AnyView {
     }
 }
 
-/// "deploy, ", where the server tells a name.
+/// "deploy, ", if the server tells a name.
 fn named(name: &str) -> Option<AnyView> {
     let name = Some(name.to_owned()).filter(|name| !name.trim().is_empty())?;
     Some(view! { <Untrusted text=name/> ", " }.into_any())
 }
 
-/// How sure that is, and what to do next.
+/// How certain the result is, and what to do next.
 fn detail(found: &Found) -> String {
     match (&found.rows, &found.whose) {
         (Rows::Only(_), _) if found.user.is_none() => {
@@ -177,13 +177,13 @@ fn detail(found: &Found) -> String {
     }
 }
 
-/// One token that it is or may be, and what can be done with it.
+/// A token that it is or may be, and what can be done with it.
 #[component]
-fn Way(token: AccessToken, owner: Owner, only: bool) -> impl IntoView {
+fn Candidate(token: AccessToken, owner: Owner, only: bool) -> impl IntoView {
     let (services, overlay) = (Services::expect(), Overlay::expect());
     let label = visible(token.label());
     let logs = logs(services, &owner);
-    // Of several, each button says which it is for.
+    // If there are several tokens, each button names its token.
     let log_what = if only { String::new() } else { label.clone() };
     let [show_what, delete_what] = [(); 2].map(|()| {
         (!only).then(|| view! { <span class="visually-hidden">" " {label.clone()}</span> })
@@ -223,7 +223,7 @@ fn Way(token: AccessToken, owner: Owner, only: bool) -> impl IntoView {
     }
 }
 
-/// The organizations whose logs may name the token and can be read, as far as is known.
+/// The organizations whose logs may name the token and can be read, as far as the console knows.
 fn logs(services: Services, owner: &Owner) -> Vec<OrgName> {
     let Some(me) = untrack(|| services.session.identity()) else { return Vec::new() };
     let orgs = match owner {

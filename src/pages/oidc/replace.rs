@@ -4,7 +4,7 @@
 use super::Trust;
 use super::dialogs::Open;
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::past_log::{Past, State};
+use crate::pages::recent_log::{RecentLog, State};
 use crate::pages::times::Relative;
 use crate::piece::with_piece;
 use crate::platform::intl;
@@ -74,7 +74,7 @@ pub(super) fn Replaceable() -> impl IntoView {
 type Listed = Result<Arc<Vec<AccessToken>>, String>;
 
 fn found(trust: Trust) -> AnyView {
-    let past = Past::read(trust.services, trust.org.get_value(), activity::window);
+    let past = RecentLog::read(trust.services, trust.org.get_value(), activity::window);
     let listed = RwSignal::new(None::<Listed>);
     let cancel = cancel_on_cleanup().get_value();
     spawn_local(async move {
@@ -133,7 +133,7 @@ async fn list(trust: Trust, cancel: &Cancel) -> Listed {
 
 /// Over which events all of it is said, and reading the rest.
 #[component]
-fn Reach(past: Past) -> impl IntoView {
+fn Reach(past: RecentLog) -> impl IntoView {
     dynamic(move || {
         let text =
             Signal::derive(move || format!("Reading the audit log: {}…", past.events_read()));
@@ -162,7 +162,7 @@ fn Reach(past: Past) -> impl IntoView {
     })
 }
 
-fn content(trust: Trust, past: Past, found: &[Candidate]) -> AnyView {
+fn content(trust: Trust, past: RecentLog, found: &[Candidate]) -> AnyView {
     if found.is_empty() {
         let is_whole = past.look(|log| log.whole(past.window).is_some());
         let words = match is_whole {

@@ -1,50 +1,19 @@
-//! The one time a token's value is shown. It lives in this dialog and is gone with it: from the
-//! document, and from memory when the last owner of [`Created`] goes.
+//! The dialog that shows the value of a new token, for the only time. When the dialog closes, the
+//! value leaves the document, and leaves memory with the last owner of [`Created`].
 
-use super::{Open, Screen};
+use super::open::Created;
+use super::state::Screen;
 use crate::platform::{clipboard, page};
 use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Menu, MenuItem,
     MenuLook, Note, Tone, Untrusted, dynamic,
 };
-use access_tokens::create::draft::Draft;
 use access_tokens::create::hand_over::HandOver;
-use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use token_api::secret::TokenValue;
-use token_api::token::{CreateTokenResponse, Owner};
 
-/// A token that was just created, with its value.
-pub(super) struct Created {
-    label: String,
-    value: TokenValue,
-    /// What is shown when the dialog closes.
-    next: Open,
-}
-
-impl Created {
-    /// What the dialog needs of the answer.
-    pub fn new(draft: Draft, owner: &Owner, answer: CreateTokenResponse, next: Open) -> Self {
-        let label = match owner {
-            Owner::Personal => draft.description,
-            Owner::Organization(_) | Owner::Team(..) => draft.name,
-        };
-        Self { label: label.trim().to_owned(), value: answer.token_value, next }
-    }
-
-    /// What is said where the screen went before the answer came.
-    pub fn lost_words(&self) -> String {
-        let label = visible(&self.label);
-        format!(
-            "{label} was created, but its value came too late to be shown, and is lost. Delete this \
-             token and create another, under another name."
-        )
-    }
-}
-
-/// The dialog. It asks before it closes while the value has not been copied.
+/// The dialog. Until the value was copied, it asks before it closes.
 #[component]
 pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -73,7 +42,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
     let copy = Callback::new(move |()| copy());
     let form = RwSignal::new(None::<HandOver>);
     Effect::new(move || {
-        // By its own button, or by hand: then it is the value alone.
+        // The button "Copy token" and a copy by hand copy the value alone.
         if state.get() != CopyState::Copied {
             form.set(None);
         }
@@ -132,7 +101,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
     }
 }
 
-/// The menu of the forms in which the value can be copied.
+/// The menu "Copy as": the forms in which the value can be copied.
 fn forms(
     screen: Screen,
     created: Arc<Created>,
@@ -148,7 +117,7 @@ fn forms(
                 state.set(CopyState::Copying);
                 spawn_local(async move {
                     let is_copied = clipboard::write(text.expose()).await;
-                    // The dialog may be gone by now.
+                    // The dialog may be closed by now.
                     state.try_set(if is_copied { CopyState::Copied } else { CopyState::Refused });
                     form.try_set(is_copied.then_some(chosen));
                 });

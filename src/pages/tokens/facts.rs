@@ -1,5 +1,5 @@
-//! What a list needs to know beside its rows: the organization's cap, the role in the team, and
-//! from both whether this identity may manage the tokens.
+//! What a list needs to know apart from its rows: the organization's cap on expiry, the user's role
+//! in the team, and whether this identity may manage the tokens.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::services::{Feature, Services};
@@ -19,20 +19,20 @@ use token_api::user::OrgRole;
 pub(super) struct Facts {
     /// The cap on expiry of the owner's organization.
     pub cap: RwSignal<Option<ExpiryCap>>,
-    /// For personal tokens: the caps of the organizations they may be used in.
+    /// For personal tokens: the caps of the organizations in which they may be used.
     pub caps_elsewhere: RwSignal<Vec<(OrgName, ExpiryCap)>>,
-    /// The roles that the server offers for an organization's tokens; `None` until it was asked.
+    /// The roles that the server offers for an organization's tokens. `None` until they were requested.
     pub roles: RwSignal<Option<Vec<TokenRole>>>,
-    /// The role in the team whose tokens these are, if it was told.
+    /// The user's role in the team that owns the tokens, if the server told it.
     pub team_role: RwSignal<Option<OrgRole>>,
-    /// Whether all is known that may change what the role forbids, as far as it can be.
+    /// Whether everything is known that decides what the user may do, as far as the server tells it.
     pub is_settled: Signal<bool>,
-    /// Why this identity does not manage these tokens, if it doesn't.
+    /// Why this identity may not manage these tokens, if it may not.
     pub denial: Signal<Option<String>>,
 }
 
 impl Facts {
-    /// Asks for what is needed. What can't be learned is not known, and the server decides.
+    /// Requests what is needed. Where a request fails, the fact stays unknown and the server decides.
     pub fn learn(services: Services, owner: &Owner) -> Self {
         let cap = RwSignal::new(None);
         let caps_elsewhere = RwSignal::new(Vec::new());
@@ -54,7 +54,7 @@ impl Facts {
             Owner::Team(org, team) => spawn_local(async move {
                 learn_cap(services, &org, &cancel, cap).await;
                 let read = async { services.client()?.team(&org, &team, &cancel).await };
-                // What refuses the token there refuses it for the team too.
+                // A cap that refuses the user's token in the organization also refuses it in the team.
                 let result = match services.capped(&org) {
                     Some(error) => Err(error),
                     None => read.await,
@@ -70,8 +70,8 @@ impl Facts {
             }),
         }
         let owner = owner.clone();
-        // While the role in the team is not told, nothing is denied because of it.
-        // A memo: more that is learned of the identity draws nothing anew where the answer stays.
+        // While the role in the team is unknown, it denies nothing.
+        // A memo: news of the identity that do not change the answer draw nothing again.
         let denial = Memo::new(move |_| {
             let identity = services.session.identity()?;
             let denial = team_role.with(|role| identity.manage_tokens(&owner, role.as_ref()).err());
@@ -82,7 +82,7 @@ impl Facts {
             caps_elsewhere,
             roles: RwSignal::new(None),
             team_role,
-            // A memo: that it is settled once more is no change, and no reason to read a list again.
+            // A memo: setting it again is no change, and no reason to read the list again.
             is_settled: Memo::new(move |_| is_settled.get()).into(),
             denial: denial.into(),
         }
@@ -90,8 +90,8 @@ impl Facts {
 }
 
 impl Facts {
-    /// Asks for the caps of all organizations in which a personal token is used, before it is created:
-    /// an organization may refuse to tell its cap to a token that exceeds it.
+    /// Requests the caps of all organizations in which a personal token can be used, before one is
+    /// created: an organization may refuse to tell its cap to a token that exceeds it.
     pub async fn learn_all_caps(self, services: Services) {
         let Some(identity) = untrack(|| services.session.identity()) else { return };
         let mut orgs = organizations(&identity);
@@ -100,8 +100,8 @@ impl Facts {
         learn_caps(services, orgs, Cancel::default(), self.caps_elsewhere).await;
     }
 
-    /// Asks once for the roles, before one can be chosen. A server that has none, or does not say,
-    /// offers none.
+    /// Requests the roles once, before the user can choose one. If the request fails, there are
+    /// none.
     pub async fn learn_roles(self, services: Services, owner: &Owner) {
         let Owner::Organization(org) = owner else { return };
         if self.roles.try_with_untracked(Option::is_some) != Some(false) {
@@ -130,7 +130,7 @@ fn organizations(identity: &Identity) -> Vec<OrgName> {
     identity.user.organizations.iter().map(|it| it.github_login.clone()).collect()
 }
 
-/// The organizations whose caps are asked for without being wanted.
+/// The organizations whose caps are requested as soon as the list opens.
 fn unprompted(identity: &Identity) -> Vec<OrgName> {
     let mut orgs = organizations(identity);
     orgs.retain(|org| is_likely_admin(identity, org));

@@ -1,5 +1,5 @@
-//! The rows of a token list: read to the end page by page, kept while newer ones are read, and
-//! stopped on request.
+//! The rows of a token list: they are read page by page to the end, stay while newer ones are read,
+//! and the user can stop reading.
 
 use super::facts::Facts;
 use crate::client::{Cancel, Client, Listed, cancel_on_cleanup};
@@ -21,17 +21,17 @@ use token_api::token::{AccessToken, Owner, TokenFilter};
 /// Rows in the server's order.
 pub(super) type Rows = Arc<Vec<Arc<TokenRow>>>;
 
-/// After this many milliseconds without an answer, waiting is put into words.
+/// After so many milliseconds without an answer, the screen says that it is waiting.
 const SLOW_AFTER_MS: u32 = 4000;
 
-/// What a list does not tell.
+/// What is uncertain in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Doubt {
-    /// The server does not understand the filter: there may be expired tokens that it did not list.
+    /// The server does not understand the filter: it may have expired tokens that it did not list.
     pub is_doubtful: bool,
-    /// How many rows came and do not belong in a list of this status.
+    /// How many rows were left out because they do not belong in a list of this status.
     pub left_out: usize,
-    /// How many of those do not tell when they expire.
+    /// For how many of these it is unknown when they expire.
     pub untold: usize,
 }
 
@@ -51,13 +51,11 @@ pub(super) struct Listing {
     owner: StoredValue<Owner>,
     filter: Signal<TokenFilter>,
     facts: Facts,
-    /// The rows.
     pub remote: RwSignal<Remote<Rows, ApiError>>,
-    /// How many rows the reading under way has; `None` when none is.
+    /// The number of rows read so far. `None` when no reading is under way.
     pub progress: RwSignal<Option<usize>>,
     /// Why the list may be incomplete, if it may.
     pub incomplete: RwSignal<Option<Cause>>,
-    /// What the rows do not tell.
     pub doubt: RwSignal<Doubt>,
     /// When the rows were read, by the server's clock.
     pub read_at: RwSignal<Option<UnixSeconds>>,
@@ -66,8 +64,8 @@ pub(super) struct Listing {
 }
 
 impl Listing {
-    /// A list that reads itself once the role is known as far as that matters, and again whenever the
-    /// filter changes.
+    /// A list that is read as soon as the facts are known that decide whether the user may see it,
+    /// and again whenever the filter changes.
     pub fn new(
         services: Services,
         owner: Owner,
@@ -88,7 +86,7 @@ impl Listing {
             reading: cancel_on_cleanup(),
         };
         Effect::new(move || {
-            // Read, not only tracked: a memo's first value would count as a change.
+            // `get`, not `track`: otherwise the first value of a memo counts as a change.
             filter.get();
             if facts.is_settled.get() {
                 listing.reload();
@@ -97,8 +95,8 @@ impl Listing {
         listing
     }
 
-    /// Reads the list again. What is shown stays until newer rows are complete. Where the screen has gone, as it may
-    /// have before the answer to a change came, there is nothing to read it for.
+    /// Reads the list again. The shown rows stay until the newer ones are complete. Does nothing if
+    /// the screen is gone: it may be left before the answer to a change comes.
     pub fn reload(self) {
         let cancel = Cancel::default();
         if self.reading.try_with_value(Cancel::cancel).is_none() {
@@ -127,13 +125,13 @@ impl Listing {
         });
     }
 
-    /// Reads the list also where the role forbids it, as far as is known: the server decides.
+    /// Reads the list although the role seems to forbid it: the server decides.
     pub fn ask_again(self) {
         self.services.ask_again(&Subject::Tokens(self.owner.get_value()));
         self.reload();
     }
 
-    /// Stops reading. The rows that came are shown, and said to be incomplete.
+    /// Stops reading. The rows read so far are shown, with a note that they are incomplete.
     pub fn stop(self) {
         self.reading.with_value(Cancel::cancel);
         self.progress.set(None);
@@ -147,12 +145,12 @@ impl Listing {
         });
     }
 
-    /// Takes a token out that is known to be gone, before the list is read again.
+    /// Removes a token that is known to be gone, before the list is read again.
     pub fn remove(self, id: &TokenId) {
         self.remove_all(&|other| other == id);
     }
 
-    /// Takes tokens out that are known to be gone, before the list is read again.
+    /// Removes tokens that are known to be gone, before the list is read again.
     pub fn remove_all(self, is_gone: &dyn Fn(&TokenId) -> bool) {
         self.remote.try_update(|remote| {
             *remote = match std::mem::take(remote) {
@@ -164,19 +162,19 @@ impl Listing {
         });
     }
 
-    /// Whether the rows shown are not all that there are, so that nobody knows how many there are:
-    /// they are still coming, or were not read to the end. Tracked.
+    /// Whether there may be more rows than those shown: the list is being read, or was not read to
+    /// the end. Tracked.
     pub fn has_more(self) -> bool {
         let is_partial = self.remote.with(|remote| matches!(remote, Remote::Ready(_)));
         (self.progress.with(Option::is_some) && is_partial) || self.incomplete.with(Option::is_some)
     }
 
-    /// Ends reads that nobody wants any more when the screen goes.
+    /// Cancels reads when the screen is left.
     pub fn cancel(self) -> Cancel {
         self.screen.try_get_value().unwrap_or_default()
     }
 
-    /// Reads all pages. Where nothing was shown before, rows appear as they come.
+    /// Reads all pages. If no rows were shown before, each page is shown when it arrives.
     async fn read(self, cancel: &Cancel, had_rows: bool) -> Result<(), ApiError> {
         let owner = self.owner.try_get_value().ok_or(ApiError::Aborted)?;
         let filter = self.filter.try_get_untracked().ok_or(ApiError::Aborted)?;
@@ -216,10 +214,10 @@ impl Listing {
         Ok(())
     }
 
-    /// The tokens of the whole list, active and expired, that `wanted` picks: to find out what
-    /// became of a change whose answer was lost. It is an error when there is none among what came
-    /// of a list that may be incomplete: that would prove nothing. Where only so many are wanted,
-    /// `most`, no page is read after the one with the last of them.
+    /// Searches the whole list, active and expired, for tokens: to find out what became of a change
+    /// whose answer was lost. Stops after the page with the `most`-th token that is `wanted`.
+    ///
+    /// Fails if nothing was found and the list may be incomplete: that proves nothing.
     pub async fn look_for(
         self,
         wanted: impl Fn(&TokenRow) -> bool,
@@ -248,8 +246,8 @@ fn without(rows: &Rows, is_gone: &dyn Fn(&TokenId) -> bool) -> Rows {
     Arc::new(rows.iter().filter(keep).cloned().collect())
 }
 
-/// Reads page after page, handing each to `take` with whether more follow, until the end or until
-/// that breaks off.
+/// Reads page after page and passes each to `take`, with whether more pages follow, until the end or
+/// until `take` breaks.
 async fn read_pages(
     client: &Client,
     owner: &Owner,

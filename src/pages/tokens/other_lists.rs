@@ -1,4 +1,4 @@
-//! The other lists of an organization's tokens that the user can see, to look a token up in.
+//! The other token lists of an organization that the user can see, to search for a token.
 
 use crate::client::{Cancel, Client};
 use crate::services::{Feature, Services};
@@ -8,18 +8,18 @@ use leptos::prelude::untrack;
 use token_api::id::OrgName;
 use token_api::token::Owner;
 
-/// No more lists than these are looked through.
+/// The most lists that are searched.
 const MOST: usize = 50;
 
-/// Lists to look through, and how many more there may be.
+/// Lists to search, and how many more there may be.
 pub(super) struct OtherLists {
     /// The lists, the most likely first.
     pub lists: Vec<Owner>,
-    /// How many are left out; the lists of all teams count as one where the teams could not be read.
+    /// How many lists are left out. If the teams could not be read, all their lists count as one.
     pub left_out: u32,
 }
 
-/// All lists of an organization but that of `owner`. Reads the organization's teams.
+/// All lists of an organization except that of `owner`. Reads the organization's teams.
 pub(super) async fn known(
     services: Services,
     client: &Client,

@@ -1,6 +1,6 @@
-//! Reminders before tokens expire, as a calendar file to be saved.
+//! Reminders before tokens expire, as a calendar file.
 
-use super::Screen;
+use super::state::Screen;
 use crate::platform::{clock, download, page};
 use crate::route::Route;
 use access_tokens::create::calendar::{self, Expiring};
@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
 
 impl Screen {
-    /// Saves reminders for those of these tokens that expire. `false` when there is nothing to
-    /// remind of: none expires, or all too soon.
+    /// Saves reminders for the tokens that expire. `false` if there is nothing to save, because none
+    /// expires or all expire too soon.
     pub(super) fn save_reminders<'a>(self, tokens: impl Iterator<Item = &'a AccessToken>) -> bool {
         let expiring: Vec<Expiring> = tokens.filter_map(|token| self.expiring(token)).collect();
         let Some(text) = calendar::calendar(&expiring, clock::now()) else { return false };

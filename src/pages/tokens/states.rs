@@ -1,7 +1,8 @@
-//! What stands where rows would be: nothing yet, nothing that matches, not permitted, not offered,
-//! failed; and the note that a list may be incomplete.
+//! What the screen shows instead of rows: no tokens, no match, not permitted, not offered, failed; and
+//! the notes that a list may be incomplete.
 
-use super::{CreateButton, Screen};
+use super::create_button::CreateButton;
+use super::state::Screen;
 use crate::pages::faults::FailedToLoad;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use access_tokens::list::facets::Facets;
@@ -17,7 +18,7 @@ pub(super) fn FailedList(error: ApiError) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let owner = screen.owner.get_value();
     if error.means_not_offered() {
-        // That there is no such team does not mean that teams have no tokens.
+        // A team that does not exist does not mean that the backend has no team tokens.
         if !matches!(owner, Owner::Team(..)) {
             screen.services.lacks_tokens(&owner);
         }
@@ -30,7 +31,7 @@ pub(super) fn FailedList(error: ApiError) -> impl IntoView {
     view! { <FailedToLoad error host on_retry=move || screen.listing.reload()/> }.into_any()
 }
 
-/// The server's reason, and our own where the server gave none.
+/// Why the user may not see the list: the server's reason, or the console's if it gave none.
 #[component]
 fn NotPermitted(forbidden: Forbidden) -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -78,7 +79,7 @@ fn NotOffered(owner: Owner) -> impl IntoView {
     }
 }
 
-/// No token at all in this list.
+/// The list has no tokens.
 #[component]
 pub(super) fn NoTokens() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -121,7 +122,7 @@ pub(super) fn NoTokens() -> impl IntoView {
     view! { <div class="card">{dynamic(state)}</div> }
 }
 
-/// Tokens, but none that the filter lets through.
+/// The list has tokens, but the filter lets none through.
 #[component]
 pub(super) fn NoMatch() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -160,7 +161,7 @@ pub(super) fn NoMatch() -> impl IntoView {
     }
 }
 
-/// Says what a list that was read to its end does not tell.
+/// What is uncertain in a list that was read to the end.
 #[component]
 pub(super) fn DoubtNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -189,7 +190,7 @@ pub(super) fn DoubtNote() -> impl IntoView {
     view! { {dynamic(filter)} {dynamic(untold)} }
 }
 
-/// Says why a list may be incomplete.
+/// Why a list may be incomplete.
 #[component]
 pub(super) fn IncompleteNote() -> impl IntoView {
     let screen = expect_context::<Screen>();

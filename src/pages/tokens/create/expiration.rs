@@ -1,7 +1,8 @@
-//! How long a token lives: presets, a date and time of one's own, or no end; with the exact
-//! instant that results, and what the organization's cap means for it.
+//! The expiration of a token: presets, a date and time, or none; with the exact instant that results,
+//! and what the organization's cap means for it.
 
-use super::Form;
+use super::exact_time::exact;
+use super::form::Form;
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
 use crate::ui::{
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use token_api::expiry::{self, CapViolation, Expiry, ExpiryChoice, cap_violation};
 use token_api::time::{Moment, UnixSeconds};
 
-/// The choice of life.
+/// The choice of the expiration.
 #[component]
 pub(super) fn ExpirationField(form: Form) -> impl IntoView {
     let screen = form.screen;
@@ -51,7 +52,7 @@ pub(super) fn ExpirationField(form: Form) -> impl IntoView {
     }
 }
 
-/// The exact instant that the choice means, here and in UTC; or why it can't be taken.
+/// The exact instant that the choice means, in local time and in UTC; or why it can't be chosen.
 #[component]
 fn Resulting(form: Form) -> impl IntoView {
     let said = form.problem(Field::Expiration);
@@ -88,12 +89,7 @@ fn Resulting(form: Form) -> impl IntoView {
     })
 }
 
-/// "Tue 3 November 2026, 11:00", in local time.
-pub(super) fn exact(at: UnixSeconds) -> String {
-    intl::date(at, Style::Exact, false)
-}
-
-/// Takes the last date and time that are allowed, as the message beside it names them.
+/// A button that chooses the last date and time that are allowed.
 #[component]
 fn UseLast(form: Form) -> impl IntoView {
     let last = move |now| draft::last_minute(now, form.screen.facts.cap.get_untracked());
@@ -150,7 +146,8 @@ fn CustomDate(form: Form) -> impl IntoView {
     }
 }
 
-/// A personal token may outlive an organization's cap; it is then refused there.
+/// A personal token may be valid for longer than an organization allows. That organization then
+/// refuses it.
 #[component]
 fn CapsElsewhere(form: Form) -> impl IntoView {
     dynamic(move || {

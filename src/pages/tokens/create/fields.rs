@@ -1,10 +1,10 @@
-//! The fields of the create dialog, and what follows from what is typed and chosen in them.
+//! The fields of the create dialog, and the notes on what the user typed and chose.
 
-use super::Form;
 use super::expiration::ExpirationField;
+use super::form::Form;
+use super::opening::Predecessor;
 use super::outcome::OutcomeNote;
-use super::purpose::Predecessor;
-use crate::pages::tokens::Open;
+use crate::pages::tokens::open::Open;
 use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dynamic};
 use access_tokens::create::draft::Field;
 use access_tokens::rotation::ADMIN_POWERS;
@@ -22,7 +22,7 @@ pub(super) fn Fields(form: Form) -> impl IntoView {
     let is_personal = matches!(owner, Owner::Personal);
     let is_organization = matches!(owner, Owner::Organization(_));
     let predecessor = form.predecessor();
-    // The mark that the description of a successor gets takes some of its room.
+    // The description of a successor gets a mark, which uses some of the characters.
     let mark = predecessor.as_ref().map_or(0, |before| mark_length(&before.token.id));
     let description_hint = match &predecessor {
         Some(_) => {
@@ -65,7 +65,7 @@ pub(super) fn Fields(form: Form) -> impl IntoView {
     }
 }
 
-/// What a link said that could not be filled in.
+/// The parts of a link that could not be filled in.
 #[component]
 fn Ignored(form: Form) -> impl IntoView {
     let ignored = form.opening.with_value(|opening| opening.ignored.clone());
@@ -80,7 +80,7 @@ fn Ignored(form: Form) -> impl IntoView {
     })
 }
 
-/// A token may have a successor already: a second one is seldom what is wanted.
+/// Warns if the predecessor has a successor already: a second one is rarely wanted.
 #[component]
 fn InProgress(form: Form) -> impl IntoView {
     let id = form.predecessor().map(|before| before.token.id);
@@ -151,7 +151,7 @@ fn AdminField(form: Form) -> impl IntoView {
     }
 }
 
-/// What the token will be able to do without an admin's rights. With them, the switch says it.
+/// What the token will be able to do. For an admin token, the note at the switch says it.
 #[component]
 fn Rights(form: Form) -> impl IntoView {
     let said = Memo::new(move |_| {
@@ -176,7 +176,7 @@ fn Rights(form: Form) -> impl IntoView {
     })
 }
 
-/// What the admin level means; of a successor, what is gained or lost with it.
+/// What the admin level means. For a successor: what it gains or loses.
 fn powers(before: Option<bool>, admin: bool) -> Option<AnyView> {
     let list = || ADMIN_POWERS.map(|power| view! { <li>{power}</li> }).collect_view();
     if !admin {
@@ -214,7 +214,7 @@ fn powers(before: Option<bool>, admin: bool) -> Option<AnyView> {
     )
 }
 
-/// The role, where the server offers roles, or tokens of the list show that it has some.
+/// The role, where the server offers roles or tokens of the list have one.
 #[component]
 fn RoleField(form: Form) -> impl IntoView {
     let roles = Memo::new(move |_| {

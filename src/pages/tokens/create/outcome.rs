@@ -1,56 +1,16 @@
-//! When the answer to a create call is lost: the list is read, and what may have come of the call
-//! is pointed out. A token whose value nobody has seen is of no use and should be deleted.
+//! What the dialog says when the answer to a create call was lost: what the list tells of the call.
+//! A token whose value nobody has seen is useless and should be deleted.
 
-use super::Form;
-use crate::pages::tokens::Open;
+use super::form::{Form, Outcome};
+use crate::pages::tokens::open::Open;
 use crate::ui::{Button, ButtonKind, Note, Tone, Untrusted, dynamic};
-use access_tokens::create::outcome::may_be_result;
 use access_tokens::list::rows::TokenRow;
 use console_core::backend::fault::{ApiError, Attempt};
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use std::sync::Arc;
-use token_api::time::UnixSeconds;
-use token_api::token::CreateTokenRequest;
 
-/// What is known of the last call.
-#[derive(Clone)]
-pub(super) enum Outcome {
-    /// Nothing was lost.
-    Known,
-    /// The answer was lost for this reason, and the list is being read.
-    Checking(ApiError),
-    /// The list holds these, which may be the result.
-    Found(Vec<Arc<TokenRow>>),
-    /// The list holds nothing like it.
-    NotFound(ApiError),
-    /// The list could not be read either.
-    Unchecked(ApiError),
-}
-
-impl Form {
-    /// Reads the list to find out what became of the call.
-    pub(super) async fn find_out(
-        self,
-        lost: ApiError,
-        request: CreateTokenRequest,
-        sent: UnixSeconds,
-    ) {
-        self.outcome.try_set(Outcome::Checking(lost.clone()));
-        let alike =
-            |row: &TokenRow| row.token().is_some_and(|token| may_be_result(token, &request, sent));
-        let outcome = match self.screen.listing.look_for(alike, None).await {
-            Ok(found) if found.is_empty() => Outcome::NotFound(lost),
-            Ok(found) => {
-                self.screen.listing.reload();
-                Outcome::Found(found)
-            }
-            Err(_) => Outcome::Unchecked(lost),
-        };
-        self.outcome.try_set(outcome);
-    }
-}
-
-/// The words for it, with the way out.
+/// The words for the outcome, and what to do next.
 #[component]
 pub(super) fn OutcomeNote(form: Form) -> impl IntoView {
     let host = StoredValue::new(form.screen.services.host());
@@ -93,7 +53,7 @@ fn Found(form: Form, found: Vec<Arc<TokenRow>>) -> impl IntoView {
                 <div class="row">
                     <Untrusted text=label.clone()/>
                     <Button kind=ButtonKind::Danger on_press=delete>
-                        {format!("Delete {}…", console_core::text::visible_text::visible(&label))}
+                        {format!("Delete {}…", visible(&label))}
                     </Button>
                 </div>
             })

@@ -1,23 +1,25 @@
-//! Sending the draft: once, and never again by itself.
+//! Sends the draft once. It never repeats the request by itself; if the answer is lost, it reads the
+//! list to find out what became of the request.
 
-use super::Form;
-use super::expiration::exact;
-use super::outcome::Outcome;
-use crate::pages::tokens::Open;
-use crate::pages::tokens::created::Created;
+use super::exact_time::exact;
+use super::form::{Form, Outcome};
+use crate::pages::tokens::open::{Created, Open};
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::page;
 use crate::ui::Tone;
 use access_tokens::create::draft::{self, Field, Valid};
+use access_tokens::create::outcome::may_be_result;
+use access_tokens::list::rows::TokenRow;
 use console_core::backend::fault::{ApiError, Attempt};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::mark::mark;
-use token_api::token::Owner;
+use token_api::time::UnixSeconds;
+use token_api::token::{CreateTokenRequest, Owner};
 
 impl Form {
-    /// Checks the draft, and sends it if nothing is wrong and nothing is under way.
+    /// Checks the draft and sends it, unless something is wrong with it or a request is under way.
     pub(super) fn submit(self) {
         if self.pending.get_untracked() {
             return;
@@ -81,7 +83,7 @@ impl Form {
         });
     }
 
-    /// Puts a refusal where it belongs: at its field, or above the buttons.
+    /// Shows a refusal at the field that it is about, or else above the buttons.
     fn refuse(self, error: ApiError, owner: &Owner) {
         let placed = match &error {
             ApiError::Refused(refusal) => draft::place(refusal, owner),
@@ -105,6 +107,22 @@ impl Form {
                 self.failure.try_set(Some(words));
             }
         }
+    }
+
+    /// Reads the list to find out what became of the request.
+    async fn find_out(self, lost: ApiError, request: CreateTokenRequest, sent: UnixSeconds) {
+        self.outcome.try_set(Outcome::Checking(lost.clone()));
+        let alike =
+            |row: &TokenRow| row.token().is_some_and(|token| may_be_result(token, &request, sent));
+        let outcome = match self.screen.listing.look_for(alike, None).await {
+            Ok(found) if found.is_empty() => Outcome::NotFound(lost),
+            Ok(found) => {
+                self.screen.listing.reload();
+                Outcome::Found(found)
+            }
+            Err(_) => Outcome::Unchecked(lost),
+        };
+        self.outcome.try_set(outcome);
     }
 }
 

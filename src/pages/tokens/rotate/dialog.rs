@@ -1,50 +1,20 @@
-//! Watches a rotation: the last use of both tokens, read again and again while somebody looks, what
-//! that means, and the way to delete the predecessor. What it shows, it has from the list alone:
-//! it can be closed, and opened again after a reload.
+//! The dialog of a rotation: both tokens with their last use, what that means, and the button that
+//! deletes the predecessor. It shows what the list tells and stores nothing: the user can close it
+//! and open it again, also after a reload.
 
+use super::watch::{Seen, Watch, token};
 use crate::pages::faults::RetryButton;
 use crate::pages::times::Relative;
-use crate::pages::tokens::delete::is_own;
-use crate::pages::tokens::{Open, Screen};
-use crate::platform::{clock, page, timer};
+use crate::pages::tokens::state::Screen;
 use crate::ui::{Button, ButtonKind, Dialog, Icon, Note, Tone, Untrusted, dynamic};
 use access_tokens::list::rows::TokenRow;
-use access_tokens::rotation::{Stage, rotates};
-use console_core::backend::fault::{ApiError, Attempt};
+use access_tokens::rotation::Stage;
+use console_core::backend::fault::Attempt;
 use console_core::when::{expiry_words, timeless_words};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
-use std::time::Duration;
 use token_api::id::TokenId;
-use token_api::time::{Moment, UnixSeconds};
-use token_api::token::AccessToken;
-
-/// How often both tokens are looked up while somebody looks.
-const EVERY: Duration = Duration::from_secs(15);
-
-/// What the list said, and when.
-#[derive(Clone, PartialEq)]
-struct Seen {
-    predecessor: Option<Arc<TokenRow>>,
-    successor: Option<Arc<TokenRow>>,
-    /// Other tokens that say that they rotate the predecessor.
-    others: Vec<Arc<TokenRow>>,
-    at: UnixSeconds,
-}
-
-/// The state of the dialog. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-struct Watch {
-    screen: Screen,
-    /// Predecessor and successor.
-    ids: StoredValue<(TokenId, TokenId)>,
-    /// Other tokens that say the same of the predecessor, once the whole list was read for them.
-    others: StoredValue<Option<Vec<Arc<TokenRow>>>>,
-    seen: RwSignal<Option<Seen>>,
-    failure: RwSignal<Option<ApiError>>,
-    reading: RwSignal<bool>,
-}
+use token_api::time::Moment;
 
 /// The dialog for a predecessor and its successor.
 #[component]
@@ -53,15 +23,7 @@ pub(in crate::pages::tokens) fn RotationDialog(
     successor: TokenId,
 ) -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let watch = Watch {
-        screen,
-        ids: StoredValue::new((predecessor, successor)),
-        others: StoredValue::new(None),
-        seen: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        reading: RwSignal::new(false),
-    };
-    watch.begin();
+    let watch = Watch::begin(screen, predecessor, successor);
     let close = move || {
         screen.close_dialog();
         screen.listing.reload();
@@ -86,7 +48,7 @@ pub(in crate::pages::tokens) fn RotationDialog(
                     <Button on_press=close>"Close"</Button>
                     {dynamic(move || is_safe.get().map(|is_safe| view! {
                         <Button
-                            // Red invites the press.
+                            // Red draws attention to the button.
                             kind=if is_safe { ButtonKind::Danger } else { ButtonKind::Secondary }
                             disabled_reason=screen.facts.denial
                             on_press=delete
@@ -108,135 +70,30 @@ pub(in crate::pages::tokens) fn RotationDialog(
     }
 }
 
-impl Watch {
-    /// Shows what the list has, and reads it now and again while the page is in sight.
-    fn begin(self) {
-        self.screen.listing.remote.with_untracked(|remote| {
-            if let Some(rows) = remote.value() {
-                let at = self.screen.listing.read_at.get_untracked().unwrap_or_else(clock::now);
-                let seen = self.pick(rows, at);
-                // Only what is there: a list of active tokens says nothing of the expired.
-                if seen.predecessor.is_some() && seen.successor.is_some() {
-                    self.seen.set(Some(seen));
-                }
+/// How far the rotation has come: tone, title and detail.
+fn verdict(watch: Watch) -> Option<(Tone, String, String)> {
+    let times = watch.screen.times;
+    watch.seen.with(|seen| {
+        let seen = seen.as_ref()?;
+        let (before, after) = (token(&seen.predecessor), token(&seen.successor));
+        Some(match (before, after) {
+            (None, _) => {
+                (Tone::Ok, "Done".into(), "The predecessor is not in the list any more.".into())
             }
-        });
-        let tick = timer::ticks(EVERY);
-        Effect::new(move || {
-            tick.get();
-            if !page::is_hidden() {
-                self.read();
+            (Some(_), None) => (
+                Tone::Warn,
+                "The successor is not in the list".into(),
+                "It was deleted, or the server does not list it yet. Don't delete the \
+                 predecessor because of it."
+                    .into(),
+            ),
+            (Some(before), Some(after)) => {
+                let stage = Stage::of(before, after, times.now());
+                let (title, detail) = stage.words(times.now(), times.zone());
+                (tone(stage), title, detail)
             }
-        });
-        page::when_shown(move || self.read());
-    }
-
-    fn pick(self, rows: &[Arc<TokenRow>], at: UnixSeconds) -> Seen {
-        let (before, after) = self.ids.get_value();
-        let find = |id: &TokenId| {
-            rows.iter().find(|row| row.token().is_some_and(|token| token.id == *id)).cloned()
-        };
-        let others = rows.iter().filter(|row| {
-            row.token().is_some_and(|token| token.id != after && rotates(token, &before))
-        });
-        Seen {
-            predecessor: find(&before),
-            successor: find(&after),
-            others: others.cloned().collect(),
-            at,
-        }
-    }
-
-    /// Asks before a token is deleted, and comes back here.
-    fn delete(self, row: Arc<TokenRow>) {
-        let (before, after) = self.ids.get_value();
-        self.screen.dialog.set(Open::Retire(row, before, after));
-    }
-
-    /// Reads the list, unless it is being read: once to its end, for whatever else is to take the
-    /// predecessor's place; from then on only as far as the two are found in it.
-    fn read(self) {
-        if self.reading.get_untracked() {
-            return;
-        }
-        self.reading.set(true);
-        let (before, after) = self.ids.get_value();
-        let known = self.others.get_value();
-        spawn_local(async move {
-            let is_either = |token: &AccessToken| token.id == before || token.id == after;
-            let found = if known.is_some() {
-                let wanted = |row: &TokenRow| row.token().is_some_and(is_either);
-                self.screen.listing.look_for(wanted, Some(2)).await
-            } else {
-                let wanted = |row: &TokenRow| {
-                    row.token().is_some_and(|it| is_either(it) || rotates(it, &before))
-                };
-                self.screen.listing.look_for(wanted, None).await
-            };
-            if self.reading.try_set(false).is_some() {
-                return;
-            }
-            match found {
-                Ok(rows) => {
-                    self.failure.set(None);
-                    let mut seen = self.pick(&rows, clock::now());
-                    match known {
-                        Some(others) => seen.others = others,
-                        None => self.others.set_value(Some(seen.others.clone())),
-                    }
-                    self.seen.set(Some(seen));
-                }
-                Err(ApiError::Aborted) => {}
-                Err(error) => self.failure.set(Some(error)),
-            }
-        });
-    }
-
-    /// The predecessor, as long as it is there.
-    fn predecessor(self) -> Option<Arc<TokenRow>> {
-        self.seen.with(|seen| seen.as_ref()?.predecessor.clone())
-    }
-
-    /// Whether the predecessor may go; `None` once it is gone.
-    fn is_safe(self) -> Option<bool> {
-        let now = self.screen.times.now();
-        self.seen.with(|seen| {
-            let seen = seen.as_ref()?;
-            let before = token(&seen.predecessor)?;
-            let after = token(&seen.successor);
-            Some(after.is_some_and(|after| Stage::of(before, after, now).is_safe()))
         })
-    }
-
-    /// Tone and words for how far the rotation has come.
-    fn verdict(self) -> Option<(Tone, String, String)> {
-        let times = self.screen.times;
-        self.seen.with(|seen| {
-            let seen = seen.as_ref()?;
-            let (before, after) = (token(&seen.predecessor), token(&seen.successor));
-            Some(match (before, after) {
-                (None, _) => {
-                    (Tone::Ok, "Done".into(), "The predecessor is not in the list any more.".into())
-                }
-                (Some(_), None) => (
-                    Tone::Warn,
-                    "The successor is not in the list".into(),
-                    "It was deleted, or the server does not list it yet. Don't delete the \
-                     predecessor because of it."
-                        .into(),
-                ),
-                (Some(before), Some(after)) => {
-                    let stage = Stage::of(before, after, times.now());
-                    let (title, detail) = stage.words(times.now(), times.zone());
-                    (tone(stage), title, detail)
-                }
-            })
-        })
-    }
-}
-
-fn token(row: &Option<Arc<TokenRow>>) -> Option<&AccessToken> {
-    row.as_ref().and_then(|row| row.token())
+    })
 }
 
 fn tone(stage: Stage) -> Tone {
@@ -250,10 +107,10 @@ fn tone(stage: Stage) -> Tone {
 
 #[component]
 fn Verdict(watch: Watch) -> impl IntoView {
-    let verdict = Memo::new(move |_| watch.verdict());
+    let verdict = Memo::new(move |_| verdict(watch));
     let own = Memo::new(move |_| {
         let row = watch.predecessor();
-        row.as_ref().and_then(|row| row.token()).is_some_and(|token| is_own(watch.screen, token))
+        row.as_ref().and_then(|row| row.token()).is_some_and(|token| watch.screen.is_own(token))
     });
     view! {
         {dynamic(move || match verdict.get() {
@@ -315,7 +172,7 @@ fn Side(
     }
 }
 
-/// Further tokens that say the same of the predecessor, as when the value of one was lost.
+/// Other successors of the predecessor. They exist when the value of one was lost, for example.
 #[component]
 fn Others(watch: Watch) -> impl IntoView {
     let others = Memo::new(move |_| {
@@ -347,7 +204,7 @@ fn Others(watch: Watch) -> impl IntoView {
     })
 }
 
-/// How old what is shown is, and why it is not newer.
+/// When the list was read, and why it was not read again.
 #[component]
 fn Freshness(watch: Watch) -> impl IntoView {
     let times = watch.screen.times;

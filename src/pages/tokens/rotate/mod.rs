@@ -1,14 +1,8 @@
-//! Rotation on the screen of a list: what a row says and offers of it, links that ask for it, and
-//! the dialog that watches both tokens. The successor itself is created by the create dialog.
+//! Rotation: the mark of a row, the items of a token's menu, the switch of the admin level, and the
+//! dialog that watches both tokens. The create dialog creates the successor.
 
-mod dialog;
-mod level;
-mod link;
-mod row;
-
-pub(super) use dialog::RotationDialog;
-pub(super) use level::LevelSwitch;
-pub(super) use link::follow_links;
-pub(super) use row::{
-    blank_level, blank_part, level_pen, level_pressed, menu_items, page_of, part_pen, watching,
-};
+pub(super) mod dialog;
+pub(super) mod level;
+pub(super) mod mark;
+pub(super) mod menu;
+mod watch;

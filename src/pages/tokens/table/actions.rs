@@ -1,8 +1,9 @@
-//! What can be done to a token: the menu of its row, and of its page.
+//! The menu of a token, in its row and on its page.
 
-use super::Cells;
-use crate::pages::tokens::rotate::menu_items;
-use crate::pages::tokens::{Open, Screen, past};
+use crate::pages::tokens::activity::menu::activity_items;
+use crate::pages::tokens::open::Open;
+use crate::pages::tokens::rotate::menu::rotation_items;
+use crate::pages::tokens::state::Screen;
 use crate::platform::clipboard;
 use crate::ui::{
     AttributePlace, Icon, Menu, MenuItem, MenuList, OptionalPlace, Pen, Toasts, Tone, use_toasts,
@@ -15,7 +16,7 @@ use leptos::task::spawn_local;
 use std::sync::Arc;
 use web_sys::{Element, HtmlElement};
 
-/// The menu of a token, on its own page.
+/// The menu on the page of a token.
 #[component]
 pub(in crate::pages::tokens) fn ActionsMenu(screen: Screen, row: Arc<TokenRow>) -> impl IntoView {
     let toasts = use_toasts();
@@ -23,8 +24,8 @@ pub(in crate::pages::tokens) fn ActionsMenu(screen: Screen, row: Arc<TokenRow>) 
     view! { <Menu label=name items=move || actions(screen, toasts, &row)/> }
 }
 
-/// Gives the button of a row its name, and says whose it is.
-pub(super) fn pen(menu: MenuList, cell: &Element) -> Pen<Cells> {
+/// Updates the menu button of a row: its name, and the token that it belongs to.
+pub(super) fn updater(menu: MenuList, cell: &Element) -> Pen<Arc<TokenRow>> {
     let button = || within(cell, "button");
     let shown = OptionalPlace::new(within(cell, ".menu"));
     let name = AttributePlace::new(button(), "aria-label");
@@ -39,7 +40,7 @@ pub(super) fn pen(menu: MenuList, cell: &Element) -> Pen<Cells> {
     })
 }
 
-/// What the menu of a row offers, by its button.
+/// The items of the menu of a row, by its button.
 pub(super) fn of_row(screen: Screen, toasts: Toasts, button: &HtmlElement) -> Vec<MenuItem> {
     let id = button.get_attribute("data-token").unwrap_or_default();
     screen.row(&id).map_or_else(Vec::new, |row| actions(screen, toasts, &row))
@@ -51,7 +52,7 @@ fn label(token: &str) -> String {
 
 fn actions(screen: Screen, toasts: Toasts, row: &Arc<TokenRow>) -> Vec<MenuItem> {
     let Some(token) = row.token() else { return Vec::new() };
-    let (id, doomed) = (token.id.to_string(), row.clone());
+    let (id, to_delete) = (token.id.to_string(), row.clone());
     let copy = move || {
         let id = id.clone();
         spawn_local(async move {
@@ -62,11 +63,11 @@ fn actions(screen: Screen, toasts: Toasts, row: &Arc<TokenRow>) -> Vec<MenuItem>
             }
         });
     };
-    let mut items = past::menu_items(screen, token);
-    items.extend(menu_items(screen, row));
+    let mut items = activity_items(screen, token);
+    items.extend(rotation_items(screen, row));
     items.extend([
         MenuItem::new("Copy ID", copy).icon(Icon::Copy),
-        MenuItem::new("Delete…", move || screen.dialog.set(Open::Delete(doomed.clone())))
+        MenuItem::new("Delete…", move || screen.dialog.set(Open::Delete(to_delete.clone())))
             .icon(Icon::Trash)
             .danger()
             .disabled(screen.facts.denial.get_untracked()),

@@ -1,18 +1,19 @@
-//! What a row says of its token: blank cells, and what writes into them.
+//! The cells of a row: their templates, and the updaters that write a token into them.
 
-use super::Cells;
 use crate::pages::times::InstantPlace;
-use crate::pages::tokens::Screen;
-use crate::pages::tokens::rotate::{blank_part, page_of, part_pen};
+use crate::pages::tokens::rotate::mark::{mark_template, mark_updater};
+use crate::pages::tokens::state::Screen;
 use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
+use access_tokens::list::rows::TokenRow;
 use console_core::when::{NOT_TOLD, relative, timeless_words};
 use leptos::prelude::*;
+use std::sync::Arc;
 use token_api::page::Row;
 use token_api::token::{AccessToken, Owner, TokenKind};
 use web_sys::Element;
 
-/// A pen that is told the token of a row. Where the row could not be read, its cell shows nothing.
-fn pen(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> Pen<Cells> {
+/// An updater that gets the token of a row. If the row could not be read, its cell is empty.
+fn updater(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> Pen<Arc<TokenRow>> {
     let content = OptionalPlace::new(cell.first_element_child());
     Box::new(move |row| {
         content.show(row.token().is_some());
@@ -22,12 +23,12 @@ fn pen(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> Pen<Cells> {
     })
 }
 
-pub(super) fn blank_name() -> AnyView {
+pub(super) fn name_template() -> AnyView {
     view! {
         <div class="cell-title">
             <a><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></a>
             <span data-mark="admin"><Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge></span>
-            {blank_part()}
+            {mark_template()}
             <span data-mark="unreadable">
                 <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable row"</Badge>
             </span>
@@ -37,23 +38,23 @@ pub(super) fn blank_name() -> AnyView {
     .into_any()
 }
 
-pub(super) fn name_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+pub(super) fn name_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
     let page = AttributePlace::new(within(cell, "a"), "href");
     let name = TextPlace::new(within(cell, "a > bdi"));
     let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
     let (admin, unreadable) = (mark("admin"), mark("unreadable"));
-    let part = part_pen(screen, cell);
+    let rotation = mark_updater(screen, cell);
     let has_detail = OptionalPlace::new(within(cell, ".cell-detail"));
     let detail = TextPlace::new(within(cell, ".cell-detail > bdi"));
     Box::new(move |row| {
         let token = row.token();
-        part(row);
+        rotation(row);
         admin.show(token.is_some_and(|token| token.admin == Some(true)));
         unreadable.show(token.is_none());
         match &row.content {
             Row::Read(token) => {
                 let find = screen.sought().get();
-                page.write(&page_of(screen, token));
+                page.write(&screen.token_href(token));
                 name.write_marked(token.label(), &find);
                 // A personal token's description is its label already.
                 let more = Some(token.purpose())
@@ -71,11 +72,11 @@ pub(super) fn name_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     })
 }
 
-pub(super) fn blank_kind() -> AnyView {
+pub(super) fn kind_template() -> AnyView {
     view! { <bdi translate="no" data-tip-cut=""></bdi> }.into_any()
 }
 
-pub(super) fn kind_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+pub(super) fn kind_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
     let text = TextPlace::new(within(cell, "bdi"));
     let class = AttributePlace::new(within(cell, "bdi"), "class");
     let usual = screen.owner.with_value(|owner| match owner {
@@ -83,7 +84,7 @@ pub(super) fn kind_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
         Owner::Organization(_) => "Organization",
         Owner::Team(..) => "Team",
     });
-    pen(cell, move |token| {
+    updater(cell, move |token| {
         if let Some(role) = token.role.as_ref().filter(|role| !role.name.is_empty()) {
             class.write("untrusted");
             text.write_marked(&role.name, &screen.sought().get());
@@ -101,7 +102,7 @@ pub(super) fn kind_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     })
 }
 
-pub(super) fn blank_created() -> AnyView {
+pub(super) fn created_template() -> AnyView {
     view! {
         <div class="cell-line">
             <time translate="no" class="time" tabindex="0"></time>
@@ -113,13 +114,13 @@ pub(super) fn blank_created() -> AnyView {
     .into_any()
 }
 
-pub(super) fn created_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+pub(super) fn created_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
     let part = |name| within(cell, &format!("[data-part={name}]"));
     let day = InstantPlace::new(screen.times, within(cell, "time"));
     let (is_odd, odd) = (OptionalPlace::new(part("odd")), TextPlace::new(part("odd")));
     let by = TextPlace::new(part("by"));
     let has_by = OptionalPlace::new(within(cell, ".muted"));
-    pen(cell, move |token| {
+    updater(cell, move |token| {
         let at = token.created_at();
         day.write(at, |at| screen.times.day(at));
         is_odd.show(at.is_none());
@@ -130,16 +131,16 @@ pub(super) fn created_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     })
 }
 
-pub(super) fn blank_last_used() -> AnyView {
+pub(super) fn last_used_template() -> AnyView {
     view! { <span><time translate="no" class="time" tabindex="0"></time><span class="muted"></span></span> }
         .into_any()
 }
 
-pub(super) fn last_used_pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+pub(super) fn last_used_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
     let times = screen.times;
     let time = InstantPlace::new(times, within(cell, "time"));
     let word = TextPlace::new(within(cell, ".muted"));
-    pen(cell, move |token| {
+    updater(cell, move |token| {
         let used = &token.last_used;
         time.write(used.at(), |at| relative(at, times.now(), times.zone()));
         word.write(&timeless_words(used, "never used"));

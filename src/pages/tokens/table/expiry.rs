@@ -1,13 +1,15 @@
-//! When a token expires, and whether the organization refuses it for that: the same in a row and
-//! on the token's page.
+//! When a token expires, and whether the organization refuses it for that: in a row and on the
+//! token's page.
 
-use super::Cells;
-use crate::pages::tokens::Screen;
+use crate::pages::tokens::state::Screen;
 use crate::ui::{
     AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, dynamic, within,
 };
+use access_tokens::create::draft::days;
+use access_tokens::list::rows::TokenRow;
 use console_core::when::{ExpiryState, expiry_words};
 use leptos::prelude::*;
+use std::sync::Arc;
 use token_api::expiry::{CapViolation, cap_violation};
 use token_api::time::Moment;
 use token_api::token::AccessToken;
@@ -15,8 +17,8 @@ use web_sys::Element;
 
 const REFUSED: &str = "refused: over the maximum";
 
-/// How the expiry of a token looks at the moment.
-struct Look {
+/// How the expiry of a token is shown at the moment.
+struct ExpiryWords {
     tone: Tone,
     icon: Icon,
     /// "in 5 days"
@@ -25,14 +27,14 @@ struct Look {
     refused: Option<String>,
 }
 
-impl Look {
-    /// Tracked: by the present, the zone and the cap.
+impl ExpiryWords {
+    /// Tracks the present time, the zone and the cap.
     fn of(screen: Screen, expires: &Moment) -> Self {
         let (now, cap) = (screen.times.now(), screen.facts.cap.get());
         let violation = cap.and_then(|cap| Some((cap, cap_violation(expires, cap, now)?)));
         let state = ExpiryState::of(expires, now);
         let (tone, icon) = match state {
-            // Where it is refused, no expiry is fine.
+            // A token that is refused is never shown as good.
             _ if state != ExpiryState::Expired && violation.is_some() => (Tone::Bad, Icon::Warning),
             ExpiryState::Expired => (Tone::Bad, Icon::Cross),
             ExpiryState::Soon => (Tone::Warn, Icon::Clock),
@@ -42,13 +44,13 @@ impl Look {
             ExpiryState::Untold => (Tone::Plain, Icon::Info),
         };
         let refused = violation.map(|(cap, violation)| {
-            let days = access_tokens::create::draft::days(cap.days());
+            let allowed = days(cap.days());
             match violation {
                 CapViolation::NeverExpires => {
-                    format!("It never expires; the organization allows {days}.")
+                    format!("It never expires; the organization allows {allowed}.")
                 }
                 CapViolation::TooLong => {
-                    format!("It lives too long; the organization allows {days}.")
+                    format!("It lives too long; the organization allows {allowed}.")
                 }
             }
         });
@@ -56,13 +58,13 @@ impl Look {
     }
 }
 
-/// The expiry of a token, which keeps up with the present.
+/// The expiry of a token. It changes with the present time.
 #[component]
 pub(in crate::pages::tokens) fn ExpiryView(screen: Screen, token: AccessToken) -> impl IntoView {
     let (at, expires) = (token.expires.at(), StoredValue::new(token.expires));
-    let look = move || expires.with_value(|expires| Look::of(screen, expires));
+    let look = move || expires.with_value(|expires| ExpiryWords::of(screen, expires));
     let badge = move || {
-        let Look { tone, icon, words, .. } = look();
+        let ExpiryWords { tone, icon, words, .. } = look();
         view! { <Badge tone icon>{words}</Badge> }
     };
     let exact = move || at.map(|at| screen.times.exact(at));
@@ -76,7 +78,7 @@ pub(in crate::pages::tokens) fn ExpiryView(screen: Screen, token: AccessToken) -
     }
 }
 
-pub(super) fn blank() -> AnyView {
+pub(super) fn template() -> AnyView {
     view! {
         <div>
             <span data-part="expiry"><Badge tone=Tone::Plain icon=Icon::Check>""</Badge></span>
@@ -86,7 +88,7 @@ pub(super) fn blank() -> AnyView {
     .into_any()
 }
 
-pub(super) fn pen(screen: Screen, cell: &Element) -> Pen<Cells> {
+pub(super) fn updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
     let part = || within(cell, "[data-part]");
     let content = OptionalPlace::new(cell.first_element_child());
     let tone = AttributePlace::new(within(cell, ".badge"), "data-tone");
@@ -99,7 +101,7 @@ pub(super) fn pen(screen: Screen, cell: &Element) -> Pen<Cells> {
     Box::new(move |row| {
         content.show(row.token().is_some());
         let Some(token) = row.token() else { return };
-        let look = Look::of(screen, &token.expires);
+        let look = ExpiryWords::of(screen, &token.expires);
         let at = token.expires.at();
         tone.write(look.tone.name());
         path.write(look.icon.path());

@@ -1,15 +1,16 @@
-//! The table of tokens: its rows, their order, and what happens to a press in one. Rows are
-//! scrolled past by the thousand, so one token after another is written into the same few rows: no
-//! signals in them, and one handler for the presses of all.
+//! The table of tokens: its columns, the order of its rows, and the handling of presses. A list may
+//! have thousands of rows, so the table recycles a few: updaters write one token after another into
+//! them. The rows have no signals, and one handler for all presses.
 
-mod actions;
+pub(super) mod actions;
 mod cells;
-mod expiry;
+pub(super) mod expiry;
+mod select;
 
 use super::listing::Rows;
-use super::rotate::{blank_level, level_pen, level_pressed};
+use super::rotate::level::{level_pressed, level_template, level_updater};
+use super::state::Screen;
 use super::states::{NoMatch, NoTokens};
-use super::{Screen, picked};
 use crate::pages::times::ZoneSwitch;
 use crate::platform::{clock, intl};
 use crate::ui::{
@@ -17,14 +18,9 @@ use crate::ui::{
 };
 use access_tokens::list::query::{self, SortColumn};
 use access_tokens::list::rows::{TokenRow, arrange};
-pub(super) use actions::ActionsMenu;
-pub(super) use expiry::ExpiryView;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::token::Owner;
-
-/// A row, as its cells know it.
-pub(super) type Cells = Arc<TokenRow>;
 
 /// The rows that the query lets through, in its order.
 #[component]
@@ -36,7 +32,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
         let order = arrange(&rows, &query, now, intl::lower_case);
         Arc::new(order.into_iter().map(|at| rows[at].clone()).collect::<Vec<_>>())
     });
-    screen.picked.follow(shown);
+    screen.selection.follow(shown);
     let total = Memo::new(move |_| rows.with(|rows| rows.len()));
     let count = Memo::new(move |_| shown.with(|shown| shown.len()));
     let state = Memo::new(move |_| match (total.get(), count.get()) {
@@ -66,12 +62,12 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
             let menu = MenuList::default();
             let pressed = move |event| {
                 level_pressed(screen, &event);
-                screen.picked.box_pressed(&event);
+                screen.selection.box_pressed(&event);
                 menu.pressed(&event);
             };
             view! {
                 <div
-                    data-density=screen.looks.is_compact().then_some("compact")
+                    data-density=screen.table_settings.is_compact().then_some("compact")
                     on:click=pressed
                     on:keydown=move |event| menu.key_pressed(&event)
                 >
@@ -83,7 +79,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
                         sort=sort_in_address(screen)
                         stale
                         more
-                        columns=picked::with_boxes(screen, columns(screen, menu))
+                        columns=select::with_boxes(screen, columns(screen, menu))
                         revision
                         footer
                     />
@@ -94,7 +90,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
     })
 }
 
-/// Counts whatever happens to what rows show besides their tokens: time passes, and so on.
+/// Counts the changes of everything that rows show besides their tokens, such as the present time.
 fn revision(screen: Screen) -> Signal<usize> {
     let sought = screen.sought();
     let counted = Memo::new(move |before: Option<&usize>| {
@@ -102,7 +98,7 @@ fn revision(screen: Screen) -> Signal<usize> {
         screen.facts.cap.track();
         screen.facts.denial.track();
         screen.rotations.with(|_| ());
-        screen.picked.selection.track();
+        screen.selection.selected.track();
         sought.track();
         before.map_or(0, |count| count + 1)
     });
@@ -127,50 +123,53 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
     })
 }
 
-fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Cells>> {
+fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
     let label = screen.owner.with_value(|owner| match owner {
         Owner::Personal => "Description",
         Owner::Organization(_) | Owner::Team(..) => "Name",
     });
     let mut columns = vec![
-        Column::written("name", label, cells::blank_name, move |cell| {
-            cells::name_pen(screen, cell)
+        Column::written("name", label, cells::name_template, move |cell| {
+            cells::name_updater(screen, cell)
         })
         .sortable()
         .place(Place::Title),
-        Column::written("kind", "Kind", cells::blank_kind, move |cell| {
-            cells::kind_pen(screen, cell)
+        Column::written("kind", "Kind", cells::kind_template, move |cell| {
+            cells::kind_updater(screen, cell)
         })
         .sortable()
         .width("7.5rem"),
-        Column::written("created", "Created", cells::blank_created, move |cell| {
-            cells::created_pen(screen, cell)
+        Column::written("created", "Created", cells::created_template, move |cell| {
+            cells::created_updater(screen, cell)
         })
         .sortable()
         .width("12.5rem")
         .place(Place::Meta),
-        Column::written("last-used", "Last used", cells::blank_last_used, move |cell| {
-            cells::last_used_pen(screen, cell)
+        Column::written("last-used", "Last used", cells::last_used_template, move |cell| {
+            cells::last_used_updater(screen, cell)
         })
         .sortable()
         .width("9rem")
         .place(Place::Meta),
-        Column::written("expires", "Expires", expiry::blank, move |cell| expiry::pen(screen, cell))
-            .sortable()
-            // Room for "expired 1234 days ago".
-            .width("13.75rem")
-            .place(Place::Side),
+        Column::written("expires", "Expires", expiry::template, move |cell| {
+            expiry::updater(screen, cell)
+        })
+        .sortable()
+        // Room for "expired 1234 days ago".
+        .width("13.75rem")
+        .place(Place::Side),
         Column::written("actions", "Actions", blank_menu_button, move |cell| {
-            actions::pen(menu, cell)
+            actions::updater(menu, cell)
         })
         .width("3.5rem")
         .place(Place::End)
         .head(|| ()),
     ];
     if screen.has_levels() {
-        let level = move |cell: &_| level_pen(screen, cell);
-        columns.insert(2, Column::written("admin", "Admin", blank_level, level).width("4.75rem"));
+        let level = move |cell: &_| level_updater(screen, cell);
+        columns
+            .insert(2, Column::written("admin", "Admin", level_template, level).width("4.75rem"));
     }
-    columns.retain(|column| screen.looks.shows(column.id()));
+    columns.retain(|column| screen.table_settings.shows(column.id()));
     columns
 }

@@ -1,20 +1,21 @@
 //! What the token is: its fields, and what it may do.
 
-use super::super::past;
-use super::super::rotate::LevelSwitch;
-use super::super::table::ExpiryView;
 use super::rotation::rotations;
-use super::{Page, section};
+use super::section::section;
+use super::state::Page;
 use crate::pages::copy_line::CopyLine;
+use crate::pages::tokens::activity;
+use crate::pages::tokens::rotate::level::LevelSwitch;
+use crate::pages::tokens::table::expiry::ExpiryView;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use access_tokens::words::{kind_name, powers};
 use console_core::when::NOT_TOLD;
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
 
-/// The fields of the token. Those that this console does not know are shown as they came.
+/// The fields of the token. Fields that the console does not know are shown as the server sent them.
 #[component]
-pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
+pub(super) fn Details(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
     let token = token.get_value();
     let owner = page.screen.owner.get_value();
     let state = view! { <ExpiryView screen=page.screen token=token.clone()/> }.into_any();
@@ -38,7 +39,7 @@ pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
             None => untold(),
         },
     };
-    // Without the mark of a rotation, which has a line of its own.
+    // Without the mark of a rotation, which has its own row.
     let description = token.description.as_ref().map(|_| token.purpose().to_owned());
     let mut rows = vec![
         (
@@ -54,7 +55,7 @@ pub(super) fn Facts(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
         ("Admin".to_owned(), Some(level)),
         ("Created by".to_owned(), told(&token.created_by)),
     ];
-    if let Some(reason) = past::reason(page.screen, &token) {
+    if let Some(reason) = activity::reason(page.screen, &token) {
         rows.push(("Reason".to_owned(), Some(reason)));
     }
     rows.extend(token.extra.iter().map(|(name, value)| {

@@ -1,8 +1,8 @@
-//! A token that is not in the list that the address names may be in another one: an event of the
-//! audit log tells which token acted, not whose it is. The lists that this identity can see are
-//! looked through, one after the other; where it is found, its page is shown instead.
+//! A token that is not in the list of the address may be in another list: an event of the audit log
+//! tells which token acted, not who owns it. This part reads the other lists that the user can see,
+//! one after the other. When it finds the token, it goes to the page of the token there.
 
-use super::Page;
+use super::state::Page;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::tokens::other_lists::{self, OtherLists};
 use crate::platform::history::Entry;
@@ -16,15 +16,15 @@ use std::ops::ControlFlow;
 use token_api::id::{OrgName, TokenId};
 use token_api::token::{Owner, TokenFilter};
 
-/// What came of looking.
+/// The result of the search.
 enum Found {
-    /// It is in this list.
+    /// The token is in this list.
     In(Owner),
-    /// So many lists were read to their end, and so many were not.
+    /// The token is in no list. How many lists were read to the end, and how many were not.
     Nowhere { read: u32, unread: u32 },
 }
 
-/// Looks for the token, and says so. Nothing for a person's own list: its address names no
+/// Searches for the token and tells the result. Empty for personal tokens: their address names no
 /// organization.
 #[component]
 pub(super) fn Elsewhere(page: Page) -> impl IntoView {
@@ -48,7 +48,7 @@ pub(super) fn Elsewhere(page: Page) -> impl IntoView {
     view! { <p class="token-elsewhere muted" role="status">{words}</p> }.into_any()
 }
 
-/// Looks through the lists. Fails only when nobody wants to know any more.
+/// Reads the lists. Fails only when the search was cancelled or the user signed out.
 async fn look(
     services: Services,
     owner: &Owner,

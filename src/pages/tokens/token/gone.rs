@@ -1,10 +1,11 @@
-//! A token that was deleted while its page was open, here or elsewhere: who did it as far as is
-//! known, what was known of the token, and its events. Of a token that nobody has listed, the log
-//! may have events.
+//! The page of a token that was deleted, here or elsewhere, while the page was open: who deleted it,
+//! if that is known, the details of the token, and its events. Also the events of a token that was
+//! never in the list.
 
-use super::super::{Ended, past};
-use super::Page;
-use super::about::Facts;
+use super::about::Details;
+use super::state::Page;
+use crate::pages::tokens::activity;
+use crate::pages::tokens::state::Ended;
 use crate::platform::intl;
 use crate::route::Route;
 use crate::ui::{Glyph, Icon, Note, Tone, dynamic};
@@ -41,7 +42,7 @@ pub(super) fn Gone(page: Page) -> impl IntoView {
         return ().into_any();
     };
     let token = StoredValue::new(token);
-    // Frozen: reading the list again says nothing new.
+    // Fixed: reading the list again tells nothing new.
     let (ending, at) = untrack(|| ended_here(page)).map_or_else(
         || (Ending::Vanished, screen.listing.read_at.get_untracked()),
         |ended| (ended.ending, Some(ended.at)),
@@ -65,14 +66,14 @@ pub(super) fn Gone(page: Page) -> impl IntoView {
             </div>
         </Note>
         <div class="token-page">
-            <Facts page token/>
-            {past::activity(screen, &row, true)}
+            <Details page token/>
+            {activity::summary(screen, &row, true)}
         </div>
     }
     .into_any()
 }
 
-/// The events that the log has of a token of which the list knows nothing.
+/// The events that the log has of a token that is not in the list.
 pub(super) fn in_the_log(page: Page) -> Option<AnyView> {
     let token = AccessToken {
         id: page.id.get_value(),
@@ -88,6 +89,6 @@ pub(super) fn in_the_log(page: Page) -> Option<AnyView> {
         extra: serde_json::Map::new(),
     };
     let row = Arc::new(TokenRow::new(Row::Read(token), intl::lower_case));
-    let activity = past::activity(page.screen, &row, true)?;
+    let activity = activity::summary(page.screen, &row, true)?;
     Some(view! { <div class="token-page token-unlisted">{activity}</div> }.into_any())
 }

@@ -1,16 +1,14 @@
-//! The head of a token's page: what marks it, and what can be done to it.
+//! The header of a token's page: its badges, its description, and the actions.
 
-use super::super::Open;
-use super::super::create::Purpose;
-use super::super::rotate::page_of;
-use super::super::table::ActionsMenu;
-use super::Page;
+use super::state::Page;
+use crate::pages::tokens::open::{Open, Purpose};
+use crate::pages::tokens::table::actions::ActionsMenu;
 use crate::ui::{Badge, Button, ButtonKind, Icon, Tone, Untrusted, dynamic, use_toasts};
 use access_tokens::rotation::Part;
 use leptos::prelude::*;
 use token_api::time::Moment;
 
-/// Marks, and the description where it is not the heading already.
+/// The badges, and the description unless it is the heading.
 #[component]
 pub(super) fn Subtitle(page: Page) -> impl IntoView {
     let screen = page.screen;
@@ -25,7 +23,7 @@ pub(super) fn Subtitle(page: Page) -> impl IntoView {
         });
         let parts = screen.rotations.with(|rotations| {
             let mark = |part: &Part<'_>| {
-                let (href, tip) = (page_of(screen, part.other()), part.sentence());
+                let (href, tip) = (screen.token_href(part.other()), part.sentence());
                 let words = part.words();
                 view! {
                     <a class="badge-link" href=href data-tip=tip>

@@ -1,10 +1,11 @@
-//! How the token's life goes: created, last used, expires; and whether organizations accept how
-//! long that is.
+//! The life of the token: when it was created, was last used, and expires; and whether organizations
+//! accept such a long life.
 
-use super::{Page, section};
+use super::section::section;
+use super::state::Page;
 use crate::ui::{Note, Tone, Untrusted, dynamic};
 use access_tokens::words::{Compliance, compliance};
-use console_core::when::{ExpiryState, NOT_TOLD, expiry_words, relative, use_words};
+use console_core::when::{ExpiryState, NOT_TOLD, Zone, expiry_words, relative, use_words};
 use leptos::prelude::*;
 use token_api::expiry::ExpiryCap;
 use token_api::id::OrgName;
@@ -16,7 +17,7 @@ struct Step {
     name: &'static str,
     /// For the style sheet: `done`, `ahead`, `soon`, `over`, `open` (never, or not known).
     state: &'static str,
-    /// The instant, and what it is relative to the present.
+    /// The instant, if there is one; `words` tell it relative to the present.
     at: Option<UnixSeconds>,
     words: String,
 }
@@ -45,7 +46,7 @@ pub(super) fn Life(page: Page, token: StoredValue<AccessToken>) -> impl IntoView
     section("Life", "token-life", view! { <ol class="life-line">{line}</ol> }.into_any())
 }
 
-fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn console_core::when::Zone) -> [Step; 3] {
+fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn Zone) -> [Step; 3] {
     let created = token.created_at();
     let state = match ExpiryState::of(&token.expires, now) {
         ExpiryState::Expired => "over",
@@ -82,7 +83,7 @@ fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn console_core::when::Z
     ]
 }
 
-/// Whether the organizations that it can be used in accept how long it lives.
+/// Whether the organizations in which the token can be used accept its expiration.
 #[component]
 pub(super) fn Rules(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
     let (facts, times) = (page.screen.facts, page.screen.times);

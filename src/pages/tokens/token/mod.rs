@@ -1,6 +1,6 @@
-//! One token: what the list says of it and more, what it may do, how its life goes, and how it is
-//! put to use. It is a row of the list and read as the list is, because the API has no call for
-//! one token; and it has the list's dialogs. What it did is read from the audit log (`past`).
+//! The page of one token: what the list tells of it, what it may do, its life, how to use it, and what
+//! it did. The API has no call for one token, so the page reads the list and takes its row; it also
+//! has the dialogs of the list.
 
 mod about;
 mod elsewhere;
@@ -8,10 +8,13 @@ mod gone;
 mod head;
 mod life;
 mod rotation;
+mod section;
 mod snippets;
+mod state;
 
+use super::activity;
+use super::dialogs::OpenDialog;
 use super::states::{DoubtNote, FailedList, IncompleteNote};
-use super::{Open, OpenDialog, Screen, past};
 use crate::pages::faults::FailedToReload;
 use crate::pages::set_named_title;
 use crate::pages::times::ZoneSwitch;
@@ -20,11 +23,9 @@ use crate::platform::page;
 use crate::route::{Address, Route};
 use crate::services::Services;
 use crate::ui::{EmptyState, Icon, PageHead, RemoteView, TableSkeleton, Untrusted, dynamic};
-use about::{Facts, Powers};
-use access_tokens::create::snippets::SnippetKind;
+use about::{Details, Powers};
 use access_tokens::list::query::TokenQuery;
 use access_tokens::list::rows::TokenRow;
-use access_tokens::page::asks_to_delete;
 use console_core::text::visible_text::visible;
 use elsewhere::Elsewhere;
 use gone::{Gone, is_surely_gone};
@@ -32,50 +33,26 @@ use head::{Actions, Subtitle};
 use leptos::prelude::*;
 use life::{Life, Rules};
 use snippets::Snippets;
+use state::Page;
 use std::sync::Arc;
 use token_api::id::TokenId;
 use token_api::page::Row;
-use token_api::token::{AccessToken, Owner, TokenFilter};
-
-/// What the parts of the page share. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-struct Page {
-    screen: Screen,
-    id: StoredValue<TokenId>,
-    row: Memo<Option<Arc<TokenRow>>>,
-    /// The row as it was read last: what is known of a token that is gone.
-    last: Memo<Option<Arc<TokenRow>>>,
-    /// The snippet that is shown; kept when the token is drawn anew.
-    snippet: RwSignal<SnippetKind>,
-}
+use token_api::token::{AccessToken, Owner};
 
 /// The page of one token.
 #[component]
 pub fn TokenPage(
-    /// In whose list it is.
+    /// The owner of the list.
     owner: Owner,
-    /// Which one.
+    /// The token.
     id: TokenId,
 ) -> impl IntoView {
     let services = Services::expect();
     let route = Route::Token(owner.clone(), id.clone());
-    let query = Memo::new(move |_| {
-        let asked = services.address().search.parse::<TokenQuery>().unwrap_or_default();
-        TokenQuery { status: TokenFilter::All, utc: asked.utc, ..TokenQuery::default() }
-    });
-    let screen = Screen::open(services, owner, query);
+    let page = Page::open(services, owner, id);
+    let screen = page.screen;
     provide_context(screen);
-    let row = find(screen, id.clone());
-    let page = Page {
-        screen,
-        row,
-        last: Memo::new(move |last: Option<&Option<Arc<TokenRow>>>| {
-            row.get().or_else(|| last.cloned().flatten())
-        }),
-        id: StoredValue::new(id),
-        snippet: RwSignal::new(SnippetKind::Curl),
-    };
-    Effect::new(move || open_asked_dialog(page));
+    Effect::new(move || page.open_asked_dialog());
     let host = services.host();
     let slow = format!("Still waiting for {host}…");
     let name =
@@ -92,7 +69,7 @@ pub fn TokenPage(
             slow=Signal::stored(slow)
             ready=move |_| view! { <Body page/> }.into_any()
             failed=move |error| {
-                // Who may not see this list may see the one where the token is.
+                // Users who can't see this list may see the list that the token is in.
                 let elsewhere = (error.status() == Some(403)).then(|| view! { <Elsewhere page/> });
                 view! { <FailedList error/> {elsewhere} }.into_any()
             }
@@ -105,36 +82,10 @@ pub fn TokenPage(
     }
 }
 
-/// The row of this identifier, as soon as it was read.
-fn find(screen: Screen, id: TokenId) -> Memo<Option<Arc<TokenRow>>> {
-    Memo::new(move |_| {
-        screen.listing.remote.with(|remote| {
-            let is_it = |row: &&Arc<TokenRow>| match &row.content {
-                Row::Read(token) => token.id == id,
-                Row::Unreadable(bad) => bad.id.as_deref() == Some(id.as_str()),
-            };
-            remote.value()?.iter().find(is_it).cloned()
-        })
-    })
-}
-
-/// Opens the dialog that the address asks for, once the row is there, and takes the question out
-/// of the address, so that a reload does not ask again.
-fn open_asked_dialog(page: Page) {
-    let screen = page.screen;
-    let asks = asks_to_delete(&screen.services.address().search);
-    let (true, Some(row)) = (asks, page.row.get()) else { return };
-    let route = Route::Token(screen.owner.get_value(), page.id.get_value());
-    screen.services.go(&route.into(), Entry::Replace);
-    if row.token().is_some() && screen.facts.denial.get_untracked().is_none() {
-        screen.dialog.set(Open::Delete(row));
-    }
-}
-
 #[component]
 fn Body(page: Page) -> impl IntoView {
     let listing = page.screen.listing;
-    // Once it is known to be gone, reading the list again is no news.
+    // Once the token is known to be gone, reading the list again is not shown.
     let looking = Memo::new(move |before: Option<&bool>| {
         let is_found = page.row.with(Option::is_some);
         !is_found && before != Some(&false) && listing.progress.with(Option::is_some)
@@ -163,28 +114,17 @@ fn Sections(page: Page, row: Arc<TokenRow>, token: AccessToken) -> impl IntoView
     let token = StoredValue::new(token);
     view! {
         <div class="token-page">
-            <Facts page token/>
+            <Details page token/>
             <div class="stack">
                 <Life page token/>
                 <Powers page token/>
                 <Rules page token/>
             </div>
-            {past::activity(page.screen, &row, false)}
+            {activity::summary(page.screen, &row, false)}
             <Snippets page token/>
         </div>
         <p class="token-times row muted"><TimesSwitch page/></p>
     }
-}
-
-/// A part of the page with its heading.
-fn section(title: &'static str, id: &'static str, content: AnyView) -> AnyView {
-    view! {
-        <section class="card token-section" aria-labelledby=id>
-            <h2 id=id>{title}</h2>
-            {content}
-        </section>
-    }
-    .into_any()
 }
 
 fn unreadable(problem: String) -> AnyView {
@@ -225,7 +165,7 @@ fn NotHere(page: Page) -> impl IntoView {
     }
 }
 
-/// "Times are local (UTC+1)", and the switch to the other.
+/// "Times are local (UTC+1)", and the switch to UTC.
 #[component]
 fn TimesSwitch(page: Page) -> impl IntoView {
     let screen = page.screen;

@@ -1,7 +1,7 @@
 //! The rotations that the token takes part in, with the other token of each.
 
-use super::super::Screen;
-use super::super::rotate::{page_of, watching};
+use crate::pages::tokens::open::Open;
+use crate::pages::tokens::state::Screen;
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
 use access_tokens::rotation::Part;
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use token_api::id::TokenId;
 use token_api::token::AccessToken;
 
-/// What stands beside "Rotation" in the details.
+/// The row "Rotation" of the details.
 pub(super) fn rotations(screen: Screen, token: &AccessToken) -> AnyView {
     let id = token.id.clone();
     let named = token.predecessor().map(TokenId::new);
@@ -34,9 +34,9 @@ fn known(screen: Screen, id: &TokenId, part: Part<'_>) -> AnyView {
         Part::ReplacedBy(_) => "Being replaced by ",
         Part::SuccessorOf(_) => "Successor of ",
     };
-    let href = page_of(screen, part.other());
+    let href = screen.token_href(part.other());
     let label = part.other().label().to_owned();
-    let open = watching(id, part);
+    let open = Open::rotation(id, part);
     let show = move || screen.dialog.set(open.clone());
     view! {
         <div class="row">
@@ -47,7 +47,7 @@ fn known(screen: Screen, id: &TokenId, part: Part<'_>) -> AnyView {
     .into_any()
 }
 
-/// A predecessor that the description names and the list does not bear out.
+/// A predecessor that the description names but the list does not confirm.
 fn unknown(screen: Screen, id: TokenId) -> AnyView {
     let is_there = screen.row(id.as_str()).is_some();
     let why = if is_there {

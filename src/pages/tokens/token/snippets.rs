@@ -1,7 +1,8 @@
-//! Snippets that put the token to use, to be copied. The value is not known here; a placeholder
-//! stands for it, or the snippet asks for it.
+//! Snippets that use the token, to be copied. The console does not know the value: a snippet has a
+//! placeholder for it, or asks for it.
 
-use super::{Page, section};
+use super::section::section;
+use super::state::Page;
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Choice, Choices, ChoicesLook, dynamic};
 use access_tokens::create::snippets::SnippetKind;

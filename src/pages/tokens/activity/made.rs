@@ -1,0 +1,245 @@
+//! "It created 1 token that keeps working": the tokens that a token created and that stay when it is
+//! deleted, by the audit log, with links to their pages and to the dialogs that delete them. When
+//! the log was read, they are searched for by name in the lists that this identity sees.
+
+use super::notes::{ReadTheRest, only_in};
+use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::recent_log::{RecentLog, State};
+use crate::pages::tokens::other_lists::{self, OtherLists};
+use crate::pages::tokens::state::Screen;
+use crate::route::Route;
+use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
+use access_tokens::page::asking_to_delete;
+use audit_log::activity::{self, Creations, Fate, Made, Who, creations, headline};
+use console_core::when::count;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use token_api::id::{OrgName, TokenId};
+use token_api::token::{AccessToken, Owner, TokenFilter};
+
+/// The most tokens that are listed.
+const MOST: usize = 10;
+
+/// The lists in which tokens were found.
+#[derive(Clone, Default)]
+struct Places {
+    /// By name: the owner of the list, the identifier, and whether the token has expired.
+    found: HashMap<String, (Owner, TokenId, bool)>,
+    /// Whether every list that may have one of the tokens was read to the end.
+    complete: bool,
+}
+
+/// What the tokens `who` created. Tokens with a name in `named` are left out: they are deleted too.
+pub(super) fn part(
+    screen: Screen,
+    recent_log: RecentLog,
+    org: OrgName,
+    who: Vec<Who>,
+    named: Vec<String>,
+) -> AnyView {
+    let subject = if who.len() == 1 { "It" } else { "They" };
+    let made = Memo::new(move |_| {
+        let mut made = recent_log.look(|log| creations(log, &who, recent_log.window));
+        made.tokens.retain(|token| token.name.is_empty() || !named.contains(&token.name));
+        made
+    });
+    let places = RwSignal::new(Places::default());
+    let sought = StoredValue::new(Vec::<String>::new());
+    let cancel = cancel_on_cleanup().get_value();
+    Effect::new(move || {
+        let alive = |token: &&Made| !token.deleted && !token.name.is_empty();
+        let names: Vec<String> =
+            made.with(|made| made.tokens.iter().filter(alive).map(|it| it.name.clone()).collect());
+        let is_reading = recent_log.state.with(|state| *state == State::Reading);
+        if is_reading || names.is_empty() || sought.with_value(|sought| *sought == names) {
+            return;
+        }
+        sought.set_value(names.clone());
+        let (org, cancel) = (org.clone(), cancel.clone());
+        spawn_local(async move {
+            let found = look_up(screen, &org, &names, &cancel).await;
+            places.try_set(found);
+        });
+    });
+    dynamic(move || {
+        if recent_log.has_nothing() {
+            return ().into_any();
+        }
+        places.with(|places| made.with(|made| content(screen, recent_log, subject, made, places)))
+    })
+    .into_any()
+}
+
+/// The section for expired tokens. Nothing uses them any more, so it shows only what they created.
+pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
+    let reach = only_in(screen, &org);
+    let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
+    let who: Vec<_> = tokens.iter().map(Who::of).collect();
+    let part = part(screen, recent_log, org, who, names(&tokens));
+    // Focusable, because it scrolls.
+    view! {
+        <section class="would-break" aria-labelledby="made" tabindex="0">
+            <h3 id="made">"What stays"</h3>
+            <div role="status">
+                {part}
+                {dynamic(move || {
+                    recent_log.has_nothing().then(|| {
+                        let words = recent_log.trouble().map_or_else(
+                            || "Looking in the audit log for what was created…".to_owned(),
+                            |why| format!("What was created can’t be told. {why}"),
+                        );
+                        view! { <p class="muted">{words}</p> }
+                    })
+                })}
+            </div>
+            <ReadTheRest recent_log/>
+            {reach}
+        </section>
+    }
+    .into_any()
+}
+
+/// The names of tokens that have one.
+pub(super) fn names(tokens: &[AccessToken]) -> Vec<String> {
+    tokens.iter().filter_map(|token| token.given_name().map(str::to_owned)).collect()
+}
+
+fn content(
+    screen: Screen,
+    recent_log: RecentLog,
+    subject: &str,
+    made: &Creations,
+    places: &Places,
+) -> AnyView {
+    let fate = |token: &Made| match places.found.get(&token.name) {
+        _ if token.deleted => Fate::Deleted,
+        Some((.., true)) => Fate::Expired,
+        Some(_) => Fate::Works,
+        None if places.complete && !token.name.is_empty() => Fate::Unseen,
+        None => Fate::Unknown,
+    };
+    let fates: Vec<Fate> = made.tokens.iter().map(fate).collect();
+    let reach = if made.complete {
+        "In the last 30 days.".to_owned()
+    } else {
+        let words = recent_log.coverage.with(|coverage| coverage.words(recent_log.window));
+        format!("Of the last 30 days: {words}.")
+    };
+    let others = (!made.others.is_empty()).then(|| {
+        let kinds: Vec<String> = made
+            .others
+            .iter()
+            .map(|(event, n)| {
+                format!("{event} ({})", count(i64::try_from(*n).unwrap_or(i64::MAX), "time"))
+            })
+            .collect();
+        view! {
+            <p>"What else " {subject.to_lowercase()} " created stays as well: "
+                <Untrusted text=kinds.join(", ")/> "."</p>
+        }
+    });
+    if fates.is_empty() {
+        let said = match (subject, made.complete) {
+            ("It", true) => "It created no other token in the last 30 days.".to_owned(),
+            (_, true) => "They created no other token in the last 30 days.".to_owned(),
+            (_, false) => format!(
+                "No token that {} created in what was read. {reach}",
+                subject.to_lowercase()
+            ),
+        };
+        return view! { <div class="made"><p class="muted">{said}</p> {others}</div> }.into_any();
+    }
+    let rows = made.tokens.iter().zip(&fates).take(MOST);
+    let rows = rows.map(|(token, fate)| row(screen, token, *fate, places)).collect_view();
+    let more = made.tokens.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| {
+        let more = count(i64::try_from(more).unwrap_or(i64::MAX), "other");
+        view! { <li class="muted">"And " {more} "."</li> }
+    });
+    view! {
+        <div class="made">
+            <p><strong>{headline(subject, &fates)} "."</strong> " Deleting does not end it. " <span class="muted">{reach}</span></p>
+            <ul class="break-list">{rows} {more}</ul>
+            {others}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(screen: Screen, token: &Made, fate: Fate, places: &Places) -> AnyView {
+    let times = screen.times;
+    let when = untrack(|| times.brief(token.at));
+    let place = places.found.get(&token.name).filter(|_| fate != Fate::Deleted);
+    let label = match token.name.as_str() {
+        "" => view! { <i>"a token whose name the log does not tell"</i> }.into_any(),
+        name => view! { <Untrusted text=name.to_owned()/> }.into_any(),
+    };
+    let name = match place {
+        Some((owner, id, _)) => {
+            let href = screen.services.href(&Route::Token(owner.clone(), id.clone()));
+            view! { <a href=href>{label}</a> }.into_any()
+        }
+        None => label,
+    };
+    let delete = place.map(|(owner, id, _)| {
+        let route = Route::Token(owner.clone(), id.clone());
+        let href = screen.services.href(&route) + &asking_to_delete();
+        view! {
+            <a class="made-delete" href=href>"Delete…" <span class="visually-hidden">" " {token.name.clone()}</span></a>
+        }
+    });
+    let state = match fate {
+        Fate::Works => view! { <Badge tone=Tone::Warn icon=Icon::Key>"works"</Badge> }.into_any(),
+        fate => view! { <span class="muted">{fate.words()}</span> }.into_any(),
+    };
+    view! {
+        <li class="row"><b>{name}</b> {state} <small class="muted">"created " {when}</small> {delete}</li>
+    }
+    .into_any()
+}
+
+/// Searches for tokens with these names, in the list that is shown and then in the other lists that
+/// this identity certainly sees.
+async fn look_up(screen: Screen, org: &OrgName, names: &[String], cancel: &Cancel) -> Places {
+    let mut places = Places::default();
+    let services = screen.services;
+    let Some(owner) = screen.owner.try_get_value() else { return places };
+    let now = crate::platform::clock::now();
+    let take = |found: &mut HashMap<_, _>, owner: &Owner, token: &AccessToken| {
+        if let Some(name) = token.given_name().filter(|name| names.iter().any(|it| it == name)) {
+            let place = (owner.clone(), token.id.clone(), token.expires.is_over(now));
+            found.insert(name.to_owned(), place);
+        }
+    };
+    screen.listing.remote.try_with_untracked(|remote| {
+        let rows = remote.value().into_iter().flat_map(|rows| rows.iter());
+        rows.filter_map(|row| row.token()).for_each(|it| take(&mut places.found, &owner, it));
+    });
+    let (Ok(client), Some(me)) = (services.client(), untrack(|| services.session.identity()))
+    else {
+        return places;
+    };
+    // The shown list may be filtered, for example to active tokens. So it is read again here.
+    let OtherLists { lists, left_out } =
+        other_lists::known(services, &client, &me, &Owner::Personal, org, cancel).await;
+    let mut complete = left_out == 0;
+    for list in lists {
+        if names.iter().all(|name| places.found.contains_key(name)) {
+            break;
+        }
+        let end = client
+            .all_tokens(&list, TokenFilter::All, cancel, &mut |rows, _| {
+                rows.iter()
+                    .filter_map(|row| row.read())
+                    .for_each(|token| take(&mut places.found, &list, token));
+                ControlFlow::Continue(())
+            })
+            .await;
+        complete &= end.is_ok_and(|listed| listed.incomplete.is_none() && !listed.is_doubtful);
+    }
+    places.complete = complete;
+    places
+}

@@ -1,0 +1,120 @@
+//! The dialog that deletes a token: what will follow, a typed confirmation where a mistake would cost
+//! much, and what really happened.
+
+mod form;
+pub(super) mod setting;
+
+use super::activity::would_break;
+use super::open::Open;
+use super::state::Screen;
+use crate::platform::clock;
+use crate::ui::{
+    Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic, use_toasts,
+};
+use access_tokens::delete::consequences;
+use access_tokens::list::rows::TokenRow;
+use console_core::backend::fault::Explanation;
+use console_core::text::visible_text::visible;
+use form::Form;
+use leptos::prelude::*;
+use setting::deletion_setting;
+use std::sync::Arc;
+use token_api::name::MAX_TEXT_CHARS;
+
+/// The dialog for one row.
+#[component]
+pub(super) fn DeleteDialog(
+    row: Arc<TokenRow>,
+    /// What is shown when the user cancels.
+    back: Open,
+) -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let Some(token) = row.token().cloned() else { return ().into_any() };
+    let form = Form {
+        screen,
+        token: StoredValue::new(token.clone()),
+        confirmation: RwSignal::new(String::new()),
+        reason: RwSignal::new(String::new()),
+        problem: RwSignal::new(None),
+        failure: RwSignal::new(None),
+        pending: RwSignal::new(false),
+        back: StoredValue::new(back),
+        toasts: use_toasts(),
+    };
+    let close = move || {
+        if !form.pending.get_untracked() {
+            screen.dialog.set(form.back.get_value());
+        }
+    };
+    let label = token.label().to_owned();
+    view! {
+        <Dialog
+            title="Delete token"
+            subtitle=move || view! { <b><Untrusted text=label.clone()/></b> }
+            on_close_request=close
+            on_submit=move || form.submit()
+            footer=move || {
+                view! {
+                    <Button on_press=close>"Cancel"</Button>
+                    <Button kind=ButtonKind::Danger submit=true pending=form.pending>
+                        "Delete token"
+                    </Button>
+                }
+            }
+        >
+            <Consequences form/>
+            {would_break(screen, &token)}
+            {form.needs_confirmation().then(|| view! {
+                <TextField
+                    label=format!("Type {} to confirm", visible(token.label()))
+                    value=form.confirmation
+                    problem=form.problem
+                    autofocus=true
+                />
+            })}
+            <TextField
+                label="Reason"
+                value=form.reason
+                hint="Kept in the audit log."
+                limit=MAX_TEXT_CHARS
+                optional=true
+            />
+            {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
+                <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
+            }))}
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Consequences(form: Form) -> impl IntoView {
+    let token = form.token.get_value();
+    let named = token.given_name().is_some();
+    let [end, used] = consequences::of_one(&token, deletion_setting(form.screen));
+    let is_over = token.expires.is_over(clock::now());
+    let admin = if is_over {
+        "This was an admin token: it had the rights of an organization admin."
+    } else {
+        "This is an admin token: it has the rights of an organization admin."
+    };
+    view! {
+        <ul class="plain-list">
+            <li>{end}</li>
+            <li>{used}</li>
+            {named.then(|| view! { <li>"Its name stays taken: no new token can have it."</li> })}
+        </ul>
+        {(token.admin == Some(true)).then(|| view! {
+            <Note tone=Tone::Admin>{admin}</Note>
+        })}
+        {form.is_level_unknown().then(|| view! {
+            <Note tone=Tone::Admin>"Whether this is an admin token is not told."</Note>
+        })}
+        {form.is_own().then(|| view! {
+            <Note tone=Tone::Warn>
+                <strong>"You are signed in with this token."</strong>
+                " Deleting it signs you out, here and wherever else it is in use."
+            </Note>
+        })}
+    }
+}

@@ -1,0 +1,38 @@
+//! The mark in a row whose token takes part in a rotation. Its code comes with the list: keep it
+//! small.
+
+use crate::pages::tokens::state::Screen;
+use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
+use access_tokens::list::rows::TokenRow;
+use access_tokens::rotation::Part;
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::Element;
+
+/// The cell template: a mark that links to the other token.
+pub(in crate::pages::tokens) fn mark_template() -> AnyView {
+    view! {
+        <a data-mark="rotating"><Badge tone=Tone::Info icon=Icon::Refresh>""</Badge></a>
+    }
+    .into_any()
+}
+
+/// Updates the mark of a row.
+pub(in crate::pages::tokens) fn mark_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
+    let mark = || within(cell, "[data-mark=rotating]");
+    let (shown, words) =
+        (OptionalPlace::new(mark()), within(cell, "[data-mark=rotating] .badge > span"));
+    let (words, href) = (TextPlace::new(words), AttributePlace::new(mark(), "href"));
+    let tip = AttributePlace::new(mark(), "data-tip");
+    Box::new(move |row| {
+        screen.rotations.with(|rotations| {
+            let parts =
+                row.token().map(|token| Part::all(rotations, &token.id)).unwrap_or_default();
+            shown.show(!parts.is_empty());
+            let Some(part) = parts.first() else { return };
+            words.write(&part.words());
+            href.write(&screen.token_href(part.other()));
+            tip.write(&parts.iter().map(|part| part.sentence()).collect::<Vec<_>>().join(" "));
+        });
+    })
+}
