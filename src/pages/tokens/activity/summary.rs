@@ -9,7 +9,9 @@ use crate::pages::times::{Relative, Times};
 use crate::pages::tokens::open::{Open, Purpose};
 use crate::pages::tokens::state::Screen;
 use crate::platform::intl;
-use crate::ui::{Badge, Button, ButtonKind, Glyph, Icon, Note, Progress, Tone, Untrusted, dynamic};
+use crate::ui::{
+    Badge, Button, ButtonKind, Glyph, Icon, Note, Progress, Tone, Untrusted, axis_of_time, dynamic,
+};
 use access_tokens::list::rows::TokenRow;
 use audit_log::activity::{
     self, Activity, Address, Day, EventType, Failures, LifeEvent, Log, Who, busiest, needs_no_admin,
@@ -223,13 +225,12 @@ fn days(times: Times, days: &[Day]) -> AnyView {
         view! { <tr><th scope="row">{untrack(|| times.day(day.start))}</th><td>{words(day)}</td></tr> }
             .into_any()
     };
-    let ends = [days.first(), days.last()].map(|day| {
-        day.map(|day| view! { <span>{untrack(|| times.day(day.start))}</span> }).into_any()
-    });
+    let weekly = days.iter().enumerate().step_by(7);
+    let labels = weekly.map(|(at, day)| (place(at, days.len()), untrack(|| times.day(day.start))));
     view! {
         <figure class="activity-figure" aria-label="Events by day">
             <div class="activity-days" aria-hidden="true">{days.iter().map(bar).collect::<Vec<_>>()}</div>
-            <div class="bars-axis" aria-hidden="true">{Vec::from(ends)}</div>
+            <div class="bars-axis" aria-hidden="true">{axis_of_time(labels.collect())}</div>
             <details>
                 <summary>"As a table"</summary>
                 <table class="expiry-table" aria-label="Events by day">
@@ -240,6 +241,11 @@ fn days(times: Times, days: &[Day]) -> AnyView {
         </figure>
     }
     .into_any()
+}
+
+/// Where a bar of so many begins, in thousandths of the width.
+fn place(at: usize, of: usize) -> i64 {
+    i64::try_from(at * 1000 / of.max(1)).unwrap_or_default()
 }
 
 fn list(title: &'static str, count: usize, items: Vec<AnyView>) -> AnyView {
@@ -291,6 +297,8 @@ fn hours(hours: &[usize; 24]) -> AnyView {
         </span> }
         .into_any()
     };
+    let labels =
+        (0..hours.len()).step_by(6).map(|hour| (place(hour, hours.len()), format!("{hour:02}")));
     let busiest: Vec<String> = busiest(hours)
         .into_iter()
         .map(|hours| format!("{:02}:00 to {:02}:00", hours.start, hours.end % 24))
@@ -301,7 +309,7 @@ fn hours(hours: &[usize; 24]) -> AnyView {
             <div class="activity-days activity-hours" aria-hidden="true">
                 {hours.iter().map(bar).collect::<Vec<_>>()}
             </div>
-            <div class="bars-axis" aria-hidden="true"><span>"00"</span><span>"12"</span><span>"23"</span></div>
+            <div class="bars-axis" aria-hidden="true">{axis_of_time(labels.collect())}</div>
             <p class="muted">"Busiest from " {busiest.join(", ")} "."</p>
         </div>
     }
