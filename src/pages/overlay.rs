@@ -1,6 +1,7 @@
 //! The dialogs that any screen may open and that belong to none of them. Screens only ask for one;
 //! `app` draws it.
 
+use access_tokens::which::leak::EarlierCheck;
 use leptos::prelude::*;
 
 /// Which of them is open.
@@ -14,12 +15,16 @@ pub enum Opened {
 
 /// What is open, if anything. `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub struct Overlay(RwSignal<Option<Opened>>);
+pub struct Overlay {
+    opened: RwSignal<Option<Opened>>,
+    /// The checks of values that were made here. Each was a use of its token.
+    checks: StoredValue<Vec<EarlierCheck>>,
+}
 
 impl Overlay {
     /// Makes one for the screens below, with nothing open.
     pub fn provide() -> Self {
-        let overlay = Self(RwSignal::new(None));
+        let overlay = Self { opened: RwSignal::new(None), checks: StoredValue::new(Vec::new()) };
         provide_context(overlay);
         overlay
     }
@@ -31,21 +36,31 @@ impl Overlay {
 
     /// Opens the dialog that finds out which token a value is.
     pub fn identify(self) {
-        self.0.set(Some(Opened::Identify));
+        self.opened.set(Some(Opened::Identify));
     }
 
     /// Opens the list of keys.
     pub fn shortcuts(self) {
-        self.0.set(Some(Opened::Shortcuts));
+        self.opened.set(Some(Opened::Shortcuts));
     }
 
     /// Closes whatever is open.
     pub fn close(self) {
-        self.0.set(None);
+        self.opened.set(None);
+    }
+
+    /// The checks of values that were made here; none once the app has gone.
+    pub fn checks(self) -> Vec<EarlierCheck> {
+        self.checks.try_get_value().unwrap_or_default()
+    }
+
+    /// Keeps a check for the next ones.
+    pub fn remember(self, check: Option<EarlierCheck>) {
+        self.checks.try_update_value(|checks| checks.extend(check));
     }
 
     /// What is open, tracked.
     pub fn opened(self) -> Option<Opened> {
-        self.0.get()
+        self.opened.get()
     }
 }

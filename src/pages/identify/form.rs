@@ -2,6 +2,7 @@
 
 use super::search::{Found, Unknown, search};
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::overlay::Overlay;
 use crate::platform::page;
 use crate::services::Services;
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use token_api::secret::{MalformedValue, TokenValue};
 #[derive(Clone, Copy)]
 pub(super) struct Form {
     pub services: Services,
+    overlay: Overlay,
     pub typed: RwSignal<String>,
     pub problem: RwSignal<Option<String>>,
     /// What was found, or why nothing was.
@@ -25,6 +27,7 @@ impl Form {
     pub fn new() -> Self {
         Self {
             services: Services::expect(),
+            overlay: Overlay::expect(),
             typed: RwSignal::new(String::new()),
             problem: RwSignal::new(None),
             result: RwSignal::new(Ok(None)),
@@ -57,7 +60,11 @@ impl Form {
 
     async fn find_out(self, value: TokenValue) {
         let cancel = self.cancel.get_value();
-        let found = search(self.services, value, &cancel).await;
+        let mut found = search(self.services, value, &cancel).await;
+        if let Ok(found) = &mut found {
+            found.earlier = self.overlay.checks();
+            self.overlay.remember(found.to_remember());
+        }
         self.pending.try_set(false);
         self.result.try_set(found.map(|found| Some(Arc::new(found))).map_err(Arc::new));
     }

@@ -4,6 +4,7 @@
 use super::log_link::LogLink;
 use super::search::Unknown;
 use super::trace::Trace;
+use super::verdict::Candidate;
 use crate::pages::overlay::Overlay;
 use crate::route::Route;
 use crate::services::Services;
@@ -20,15 +21,23 @@ use token_api::token::Owner;
 /// The result. Screen readers announce it.
 #[component]
 pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
-    let Explanation { title, detail } = unknown.why.clone();
-    // If one log names a token, logs that name none are left out.
-    let names = |trace: &&Trace| trace.refused.as_ref().is_ok_and(|found| !found.is_empty());
-    let is_named = unknown.traces.iter().any(|trace| names(&trace));
-    let traces = unknown.traces.iter().filter(|trace| !is_named || names(trace));
-    let traces = traces.map(one_log).collect_view();
+    let (tone, Explanation { title, detail }, ways) = match &*unknown {
+        Unknown::Refused(why, traces) => {
+            // If one log names a token, logs that name none are left out.
+            let names =
+                |trace: &&Trace| trace.refused.as_ref().is_ok_and(|found| !found.is_empty());
+            let is_named = traces.iter().any(|trace| names(&trace));
+            let shown = traces.iter().filter(|trace| !is_named || names(trace));
+            (Tone::Bad, why.clone(), shown.map(one_log).collect_view().into_any())
+        }
+        Unknown::NotAValue(why, owner, token) => {
+            let way = view! { <Candidate token=(**token).clone() owner=owner.clone() only=true/> };
+            (Tone::Info, why.clone(), way.into_any())
+        }
+    };
     view! {
-        <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-        <div class="verdict-ways stack">{traces}</div>
+        <Note tone announce=true><strong>{title} "."</strong> " " {detail}</Note>
+        <div class="verdict-ways stack">{ways}</div>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::services::{Feature, Services};
 use access_tokens::list::lists::{other_lists, own_lists};
 use access_tokens::list::rows::TokenRow;
 use access_tokens::which::identify::{self, Which, Whose};
-use access_tokens::which::leak::LastUse;
+use access_tokens::which::leak::{EarlierCheck, LastUse};
 use access_tokens::which::own_token::own_token;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use console_core::backend::identity::Identity;
@@ -35,11 +35,25 @@ pub(super) struct Found {
     pub checked: Option<UnixSeconds>,
     /// The lists before the check.
     before: Vec<(Owner, List)>,
+    /// The earlier checks of this session.
+    pub earlier: Vec<EarlierCheck>,
 }
 
 impl Found {
-    /// What is known of a token's last use before the check.
+    /// What is known of a token's last use before this check and the earlier ones.
     pub fn last_use(&self, owner: &Owner, token: &AccessToken) -> LastUse {
+        self.last_use_before(owner, token).beside_checks(&token.id, &self.earlier)
+    }
+
+    /// This check, to be known by the next one; if it found one token.
+    pub fn to_remember(&self) -> Option<EarlierCheck> {
+        let (Rows::Only(token) | Rows::Named(token)) = &self.rows else { return None };
+        let Whose::Listed(owner) = &self.whose else { return None };
+        let last_use = self.last_use(owner, token);
+        Some(EarlierCheck { id: token.id.clone(), at: self.checked?, last_use })
+    }
+
+    fn last_use_before(&self, owner: &Owner, token: &AccessToken) -> LastUse {
         if self.checked.is_none() {
             return LastUse::NotChecked;
         }
@@ -49,15 +63,18 @@ impl Found {
     }
 }
 
-/// Why nothing was found, and the tokens that the logs name as refused at that moment.
-pub(super) struct Unknown {
-    pub why: Explanation,
-    pub traces: Vec<Trace>,
+/// Why the value could not be identified.
+pub(super) enum Unknown {
+    /// It was refused, or could not be sent. With the tokens that the logs name as refused at that
+    /// moment.
+    Refused(Explanation, Vec<Trace>),
+    /// The text is the identifier or the name of this token, and was not sent.
+    NotAValue(Explanation, Owner, Box<AccessToken>),
 }
 
 impl From<Explanation> for Unknown {
     fn from(why: Explanation) -> Self {
-        Self { why, traces: Vec::new() }
+        Self::Refused(why, Vec::new())
     }
 }
 
@@ -98,13 +115,18 @@ pub(super) async fn search(
         return Ok(own(&client, &me, cancel).await);
     }
     let (before, personal) = lists_before(services, &client, &me, cancel).await;
+    for (owner, list) in &before {
+        if let Some((token, why)) = identify::not_a_value(value.expose(), &list.tokens) {
+            return Err(Unknown::NotAValue(why, owner.clone(), Box::new(token.clone())));
+        }
+    }
     let asked_at = clock::now();
     let user = match client.whose(value, cancel).await {
         Ok(user) => user,
         Err(error) => {
             let why = identify::refused(&error, &client.host());
             let traces = traces(services, &me, &error, asked_at, cancel).await;
-            return Err(Unknown { why, traces });
+            return Err(Unknown::Refused(why, traces));
         }
     };
     let used_at = clock::now();
@@ -125,7 +147,7 @@ pub(super) async fn search(
             }
         }
     };
-    Ok(Found { user: Some(user), whose, rows, checked: Some(used_at), before })
+    Ok(Found { user: Some(user), whose, rows, checked: Some(used_at), before, earlier: Vec::new() })
 }
 
 /// Reads the lists that this identity sees, before the check: the user's own list, by which the row
@@ -187,7 +209,7 @@ async fn own(client: &Client, me: &Identity, cancel: &Cancel) -> Found {
             },
         },
     };
-    Found { user: None, whose, rows, checked: None, before: Vec::new() }
+    Found { user: None, whose, rows, checked: None, before: Vec::new(), earlier: Vec::new() }
 }
 
 /// The row of the token that the list was read with, if that can be told.

@@ -27,8 +27,9 @@ use token_api::user::User;
 /// The result. Screen readers announce it.
 #[component]
 pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
+    // An admin token is no good news.
     let tone = match &found.rows {
-        Rows::Only(_) => Tone::Ok,
+        Rows::Only(token) if token.admin != Some(true) => Tone::Ok,
         _ => Tone::Warn,
     };
     let tokens = match (&found.rows, &found.whose) {
@@ -179,7 +180,7 @@ fn detail(found: &Found) -> String {
 
 /// A token that it is or may be, and what can be done with it.
 #[component]
-fn Candidate(token: AccessToken, owner: Owner, only: bool) -> impl IntoView {
+pub(super) fn Candidate(token: AccessToken, owner: Owner, only: bool) -> impl IntoView {
     let (services, overlay) = (Services::expect(), Overlay::expect());
     let label = visible(token.label());
     let logs = logs(services, &owner);

@@ -184,6 +184,16 @@ test("from an event to the page of its token, in whatever list that is", async (
   await expectAccessible(page, "a token that is nowhere");
 });
 
+test("a token that the log says was deleted is called so, also in a later visit", async ({ app, page, backend }) => {
+  const name = fresh("ended");
+  const { id } = await backend.api("ada").create("organization", name);
+  await backend.api("ada").delete("organization", id);
+  await app.openAt(`${places.organization}/${id}`);
+  await expect(page.getByRole("heading", { name: "This token was deleted" })).toBeVisible();
+  await expect(app.main).toContainText("The audit log has its deletion: just now by ada.");
+  await expect(page.getByText("No such token here")).toHaveCount(0);
+});
+
 test("a personal token is opened from one's own events only", async ({ app, page, backend }) => {
   const label = fresh("laptop");
   const { id } = await backend.api("ada").create("personal", label);

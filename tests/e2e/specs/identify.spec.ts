@@ -158,6 +158,42 @@ test("what can't be a value is not sent", async ({ app, page }) => {
   expect(sent).toEqual([]);
 });
 
+test("an ID or a name is recognized, and not sent", async ({ app, page, backend }) => {
+  const name = fresh("which");
+  const { id } = await backend.api("ada").create("organization", name, { admin: true });
+  await app.open("personal");
+  const which = new IdentifyDialog(page);
+  await which.open();
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/user")) sent.push(request.url());
+  });
+  for (const [typed, what] of [
+    [id, "ID"],
+    [name, "name"],
+  ] as const) {
+    await which.ask(typed);
+    await expect(which.dialog).toContainText(`This is the ${what} of a token, not its value.`);
+    await expect(which.dialog.locator(".verdict-way")).toContainText(name);
+  }
+  expect(sent).toEqual([]);
+  await which.dialog.getByRole("button", { name: "Go to token" }).click();
+  await expect(app.heading).toHaveText(name);
+});
+
+test("an admin token is no good news, and the check before is not taken for a use", async ({ app, page, backend }) => {
+  const { tokenValue } = await backend.api("ada").create("organization", fresh("which"), { admin: true });
+  await app.open("personal");
+  const which = new IdentifyDialog(page);
+  await which.open();
+  for (let check = 0; check < 2; check += 1) {
+    await which.ask(tokenValue);
+    await expect(which.dialog).toContainText("It is an admin token.");
+    await expect(which.dialog.locator(".note[data-tone=ok]")).toHaveCount(0);
+    await expect(which.dialog.locator(".facts div").filter({ hasText: "Last use before the check" })).toContainText("never");
+  }
+});
+
 test("a list that can't be read leaves the owner known", async ({ app, page, backend, watch }) => {
   watch.expectStatus(403);
   const name = fresh("which");

@@ -46,6 +46,17 @@ test("what was deleted or has expired meanwhile does not count as working", asyn
   await expect(gone.getByRole("link")).toHaveCount(0);
 });
 
+test("an older creation is told by the creator that lists name", async ({ app, page, backend }) => {
+  const { id, made } = await maker(backend, 1);
+  // A log that does not reach back to it.
+  await page.route("**/auditlogs/**", (route) => route.fulfill({ json: { auditLogEvents: [], continuationToken: null } }));
+  await app.openAt(`${places.organization}/${id}`);
+  const { activity } = new TokenPage(page);
+  await expect(activity).toContainText("It created 1 token that keeps working.");
+  await expect(activity).toContainText("Lists name it as the creator of older ones.");
+  await expect(activity.getByRole("link", { name: made[0]!, exact: true })).toBeVisible();
+});
+
 test("a token that created none is said to, over what was read", async ({ app, page, backend }) => {
   const { id } = await maker(backend, 0);
   await app.openAt(`${places.organization}/${id}`);

@@ -171,6 +171,20 @@ fn is_recent(token: &AccessToken, used_at: UnixSeconds) -> bool {
     token.last_used.at().is_some_and(|at| used_at.seconds_since(at) <= COARSE_SECONDS)
 }
 
+/// The token whose identifier or name a text is: such a text is no value, and is not sent.
+pub fn not_a_value<'a>(
+    text: &str,
+    tokens: &'a [AccessToken],
+) -> Option<(&'a AccessToken, Explanation)> {
+    let told = |what: &str| Explanation {
+        title: format!("This is the {what} of a token, not its value"),
+        detail: format!("Nothing was sent: the {what} lets nobody in."),
+    };
+    let by_id = || tokens.iter().find(|token| token.id.as_str() == text);
+    let by_name = || tokens.iter().find(|token| token.given_name() == Some(text));
+    by_id().map(|token| (token, told("ID"))).or_else(|| Some((by_name()?, told("name"))))
+}
+
 /// Why the server did not say whose the value is. `host` is its name as people know it.
 pub fn refused(error: &ApiError, host: &str) -> Explanation {
     let said = match error {
@@ -184,10 +198,13 @@ pub fn refused(error: &ApiError, host: &str) -> Explanation {
     match error {
         ApiError::Refused(refusal) if refusal.status == 401 => Explanation {
             title: format!("Not accepted by {host}"),
-            detail: detail(
+            // What the server says is not guessed at.
+            detail: detail(if said.is_empty() {
                 "It expired, was deleted, is mistyped, or belongs to another server. It lets \
-                 nobody in here.",
-            ),
+                 nobody in here."
+            } else {
+                "It lets nobody in here."
+            }),
         },
         ApiError::Refused(refusal) if refusal.is_expiry_cap() => Explanation {
             title: "It is a token of this server, and refused".into(),

@@ -42,6 +42,28 @@ pub enum LastUse {
     NotRead,
 }
 
+/// A check of a value that was made before, in this session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierCheck {
+    /// The token.
+    pub id: TokenId,
+    /// When its value was used for the check.
+    pub at: UnixSeconds,
+    /// The last use before that.
+    pub last_use: LastUse,
+}
+
+impl LastUse {
+    /// The last use that is none of our own checks: what the latest check found may be the one before.
+    pub fn beside_checks(self, id: &TokenId, earlier: &[EarlierCheck]) -> Self {
+        let Self::Before(Moment::At(at)) = self else { return self };
+        let is_check = |check: &&EarlierCheck| {
+            check.id == *id && at.0.abs_diff(check.at.0) <= CLOCK_SECONDS.unsigned_abs()
+        };
+        earlier.iter().rev().find(is_check).map_or(self, |check| check.last_use.clone())
+    }
+}
+
 /// What is told of a token, in the order in which it matters.
 pub fn facts(
     token: &AccessToken,

@@ -22,8 +22,7 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
     // The token may have created tokens before the 7 days in which its use is shown.
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let who = Who::of(&token);
-    let named = made::names(std::slice::from_ref(&token));
-    let made = made::part(screen, recent_log, org, vec![who.clone()], named);
+    let made = made::part(screen, recent_log, org, std::slice::from_ref(&token));
     let found =
         Memo::new(move |_| recent_log.look(|log| breaks(log, &who, recent(recent_log.now))));
     let used = token.last_used.clone();
@@ -56,6 +55,7 @@ fn content(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment)
         let items = shown.iter().map(|one| item(screen, one)).collect::<Vec<_>>();
         view! { <ul class="break-list">{items}</ul> }
     });
+    let title = (!shown.is_empty()).then(|| view! { <p class="muted">"In the last 7 days:"</p> });
     let more = (!rest.is_empty()).then(|| {
         let kinds = count(i64::try_from(rest.len()).unwrap_or(i64::MAX), "other kind");
         view! { <p class="muted">"And " {kinds} " of use."</p> }
@@ -72,7 +72,7 @@ fn content(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment)
             <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
         }
     });
-    view! { {list} {more} {none} {reach} }.into_any()
+    view! { {title} {list} {more} {none} {reach} }.into_any()
 }
 
 /// The words where the log has no use that worked.

@@ -22,8 +22,7 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
     let reach = only_in(screen, &org);
     // The tokens may have created others before the 7 days in which their use is shown.
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
-    let who: Vec<_> = tokens.iter().map(Who::of).collect();
-    let made = made::part(screen, recent_log, org, who, made::names(&tokens));
+    let made = made::part(screen, recent_log, org, &tokens);
     // Whatever used an expired token is broken already.
     let alive = tokens.iter().filter(|token| !token.expires.is_over(recent_log.now)).cloned();
     let tokens: Vec<AccessToken> = alive.collect();

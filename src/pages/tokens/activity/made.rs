@@ -28,18 +28,21 @@ const MOST: usize = 10;
 struct Places {
     /// By name: the owner of the list, the identifier, and whether the token has expired.
     found: HashMap<String, (Owner, TokenId, bool)>,
+    /// The tokens whose row names one of the asked tokens as its creator.
+    created: Vec<Made>,
     /// Whether every list that may have one of the tokens was read to the end.
     complete: bool,
 }
 
-/// What the tokens `who` created. Tokens with a name in `named` are left out: they are deleted too.
+/// What these tokens created. They are left out themselves: they are deleted too.
 pub(super) fn part(
     screen: Screen,
     recent_log: RecentLog,
     org: OrgName,
-    who: Vec<Who>,
-    named: Vec<String>,
+    tokens: &[AccessToken],
 ) -> AnyView {
+    let who: Vec<Who> = tokens.iter().map(Who::of).collect();
+    let (named, creators) = (names(tokens), creators(&org, tokens));
     let subject = if who.len() == 1 { "It" } else { "They" };
     let made = Memo::new(move |_| {
         let mut made = recent_log.look(|log| creations(log, &who, recent_log.window));
@@ -47,20 +50,21 @@ pub(super) fn part(
         made
     });
     let places = RwSignal::new(Places::default());
-    let sought = StoredValue::new(Vec::<String>::new());
+    let sought = StoredValue::new(None::<Vec<String>>);
     let cancel = cancel_on_cleanup().get_value();
     Effect::new(move || {
         let alive = |token: &&Made| !token.deleted && !token.name.is_empty();
         let names: Vec<String> =
             made.with(|made| made.tokens.iter().filter(alive).map(|it| it.name.clone()).collect());
         let is_reading = recent_log.state.with(|state| *state == State::Reading);
-        if is_reading || names.is_empty() || sought.with_value(|sought| *sought == names) {
+        let is_known = sought.with_value(|sought| sought.as_ref() == Some(&names));
+        if is_reading || is_known || names.is_empty() && creators.is_empty() {
             return;
         }
-        sought.set_value(names.clone());
-        let (org, cancel) = (org.clone(), cancel.clone());
+        sought.set_value(Some(names.clone()));
+        let (org, cancel, creators) = (org.clone(), cancel.clone(), creators.clone());
         spawn_local(async move {
-            let found = look_up(screen, &org, &names, &cancel).await;
+            let found = look_up(screen, &org, &names, &creators, &cancel).await;
             places.try_set(found);
         });
     });
@@ -77,8 +81,7 @@ pub(super) fn part(
 pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>>) -> AnyView {
     let reach = only_in(screen, &org);
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
-    let who: Vec<_> = tokens.iter().map(Who::of).collect();
-    let part = part(screen, recent_log, org, who, names(&tokens));
+    let part = part(screen, recent_log, org, &tokens);
     // Focusable, because it scrolls.
     view! {
         <section class="would-break" aria-labelledby="made" tabindex="0">
@@ -102,8 +105,15 @@ pub(super) fn section(screen: Screen, org: OrgName, tokens: Arc<Vec<AccessToken>
     .into_any()
 }
 
+/// How lists name these tokens as creators: "acme-corp/terraform-import". Only admin tokens of an
+/// organization can create tokens.
+fn creators(org: &OrgName, tokens: &[AccessToken]) -> Vec<String> {
+    let admin = tokens.iter().filter(|token| token.admin == Some(true));
+    admin.filter_map(|token| Some(format!("{org}/{}", token.given_name()?))).collect()
+}
+
 /// The names of tokens that have one.
-pub(super) fn names(tokens: &[AccessToken]) -> Vec<String> {
+fn names(tokens: &[AccessToken]) -> Vec<String> {
     tokens.iter().filter_map(|token| token.given_name().map(str::to_owned)).collect()
 }
 
@@ -121,13 +131,19 @@ fn content(
         None if places.complete && !token.name.is_empty() => Fate::Unseen,
         None => Fate::Unknown,
     };
-    let fates: Vec<Fate> = made.tokens.iter().map(fate).collect();
-    let reach = if made.complete {
+    let in_log = |token: &&Made| made.tokens.iter().all(|it| it.name != token.name);
+    let listed = places.created.iter().filter(in_log);
+    let tokens: Vec<&Made> = made.tokens.iter().chain(listed).collect();
+    let fates: Vec<Fate> = tokens.iter().map(|token| fate(token)).collect();
+    let mut reach = if made.complete {
         "In the last 30 days.".to_owned()
     } else {
         let words = recent_log.coverage.with(|coverage| coverage.words(recent_log.window));
         format!("Of the last 30 days: {words}.")
     };
+    if tokens.len() > made.tokens.len() {
+        reach += " Lists name it as the creator of older ones.";
+    }
     let others = (!made.others.is_empty()).then(|| {
         let kinds: Vec<String> = made
             .others
@@ -152,9 +168,9 @@ fn content(
         };
         return view! { <div class="made"><p class="muted">{said}</p> {others}</div> }.into_any();
     }
-    let rows = made.tokens.iter().zip(&fates).take(MOST);
+    let rows = tokens.iter().zip(&fates).take(MOST);
     let rows = rows.map(|(token, fate)| row(screen, token, *fate, places)).collect_view();
-    let more = made.tokens.len().saturating_sub(MOST);
+    let more = tokens.len().saturating_sub(MOST);
     let more = (more > 0).then(|| {
         let more = count(i64::try_from(more).unwrap_or(i64::MAX), "other");
         view! { <li class="muted">"And " {more} "."</li> }
@@ -201,22 +217,34 @@ fn row(screen: Screen, token: &Made, fate: Fate, places: &Places) -> AnyView {
     .into_any()
 }
 
-/// Searches for tokens with these names, in the list that is shown and then in the other lists that
-/// this identity certainly sees.
-async fn look_up(screen: Screen, org: &OrgName, names: &[String], cancel: &Cancel) -> Places {
+/// Searches for tokens with these names or creators, in the list that is shown and then in the other
+/// lists that this identity certainly sees.
+async fn look_up(
+    screen: Screen,
+    org: &OrgName,
+    names: &[String],
+    creators: &[String],
+    cancel: &Cancel,
+) -> Places {
     let mut places = Places::default();
     let services = screen.services;
     let Some(owner) = screen.owner.try_get_value() else { return places };
     let now = crate::platform::clock::now();
-    let take = |found: &mut HashMap<_, _>, owner: &Owner, token: &AccessToken| {
-        if let Some(name) = token.given_name().filter(|name| names.iter().any(|it| it == name)) {
-            let place = (owner.clone(), token.id.clone(), token.expires.is_over(now));
-            found.insert(name.to_owned(), place);
+    let take = |places: &mut Places, owner: &Owner, token: &AccessToken| {
+        let Some(name) = token.given_name() else { return };
+        let creator = token.created_by.as_ref().filter(|by| creators.contains(by));
+        if creator.is_none() && names.iter().all(|it| it != name) {
+            return;
+        }
+        let place = (owner.clone(), token.id.clone(), token.expires.is_over(now));
+        let is_new = places.found.insert(name.to_owned(), place).is_none();
+        if let (true, Some(_), Some(at)) = (is_new, creator, token.created_at()) {
+            places.created.push(Made { name: name.to_owned(), at, deleted: false });
         }
     };
     screen.listing.remote.try_with_untracked(|remote| {
         let rows = remote.value().into_iter().flat_map(|rows| rows.iter());
-        rows.filter_map(|row| row.token()).for_each(|it| take(&mut places.found, &owner, it));
+        rows.filter_map(|row| row.token()).for_each(|it| take(&mut places, &owner, it));
     });
     let (Ok(client), Some(me)) = (services.client(), untrack(|| services.session.identity()))
     else {
@@ -227,14 +255,14 @@ async fn look_up(screen: Screen, org: &OrgName, names: &[String], cancel: &Cance
         other_lists::known(services, &client, &me, &Owner::Personal, org, cancel).await;
     let mut complete = left_out == 0;
     for list in lists {
-        if names.iter().all(|name| places.found.contains_key(name)) {
+        if creators.is_empty() && names.iter().all(|name| places.found.contains_key(name)) {
             break;
         }
         let end = client
             .all_tokens(&list, TokenFilter::All, cancel, &mut |rows, _| {
                 rows.iter()
                     .filter_map(|row| row.read())
-                    .for_each(|token| take(&mut places.found, &list, token));
+                    .for_each(|token| take(&mut places, &list, token));
                 ControlFlow::Continue(())
             })
             .await;

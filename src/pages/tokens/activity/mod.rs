@@ -17,6 +17,7 @@ use super::state::Screen;
 use crate::piece::with_piece;
 use crate::platform::clock;
 use access_tokens::list::rows::TokenRow;
+use audit_log::activity::LifeEvent;
 use leptos::prelude::*;
 use logs::readable;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ use token_api::token::AccessToken;
 /// The entries of the chunk. Code that the chunk shares with that of the audit log is fetched once.
 #[derive(Clone, Copy)]
 struct Views {
-    summary: fn(Screen, OrgName, Arc<TokenRow>, bool) -> AnyView,
+    summary: fn(Screen, OrgName, Arc<TokenRow>, Deletion) -> AnyView,
     breaks: fn(Screen, OrgName, AccessToken) -> AnyView,
     in_use: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
     made: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
@@ -46,11 +47,15 @@ piece!(
     }
 );
 
+/// Where the event of a token's deletion is put, for a token that is gone.
+type Deletion = Option<RwSignal<Option<LifeEvent>>>;
+
 /// What the token of this row did over the last 30 days. `None` where no log can be read. For a
-/// token that `is_gone`, the section proposes nothing.
-pub(super) fn summary(screen: Screen, row: &Arc<TokenRow>, is_gone: bool) -> Option<AnyView> {
+/// token that is gone, the section proposes nothing and puts the event of its deletion into
+/// `deletion`.
+pub(super) fn summary(screen: Screen, row: &Arc<TokenRow>, deletion: Deletion) -> Option<AnyView> {
     let (org, row) = (readable(screen)?, row.clone());
-    let part = move |views: Views| (views.summary)(screen, org.clone(), row.clone(), is_gone);
+    let part = move |views: Views| (views.summary)(screen, org.clone(), row.clone(), deletion);
     Some(with_piece(views, None, part))
 }
 

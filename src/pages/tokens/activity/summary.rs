@@ -14,7 +14,8 @@ use crate::ui::{
 };
 use access_tokens::list::rows::TokenRow;
 use audit_log::activity::{
-    self, Activity, Address, Day, EventType, Failures, LifeEvent, Log, Who, busiest, needs_no_admin,
+    self, Activity, Address, Change, Day, EventType, Failures, LifeEvent, Log, Who, busiest,
+    needs_no_admin,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -27,8 +28,15 @@ const MOST: usize = 6;
 
 /// The section "Activity".
 ///
-/// If the token `is_gone`, only the log may know its name, and the section proposes nothing.
-pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone: bool) -> AnyView {
+/// For a token that is gone, `deletion` takes the event of its deletion. Only the log may know its name
+/// then, and the section proposes nothing.
+pub(super) fn section(
+    screen: Screen,
+    org: OrgName,
+    row: Arc<TokenRow>,
+    deletion: Option<RwSignal<Option<LifeEvent>>>,
+) -> AnyView {
+    let is_gone = deletion.is_some();
     let Some(token) = row.token().cloned() else { return ().into_any() };
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let known = StoredValue::new(token.clone());
@@ -45,10 +53,16 @@ pub(super) fn section(screen: Screen, org: OrgName, row: Arc<TokenRow>, is_gone:
         let zone = times.zone();
         recent_log.look(|log| Activity::of(log, &who(log), recent_log.now, zone))
     });
+    if let Some(deletion) = deletion {
+        Effect::new(move || {
+            let is_deletion = |event: &&LifeEvent| event.change == Change::Deleted;
+            let found = seen.with(|seen| seen.life.iter().find(is_deletion).cloned());
+            deletion.set(found);
+        });
+    }
     let used = token.last_used.clone();
     let links = Links { screen, org: StoredValue::new(org.clone()), token: known };
-    let named = made::names(std::slice::from_ref(&token));
-    let made = made::part(screen, recent_log, org.clone(), vec![Who::of(&token)], named);
+    let made = made::part(screen, recent_log, org.clone(), std::slice::from_ref(&token));
     let href = links.all();
     view! {
         <section class="card token-section token-wide" aria-labelledby="token-activity">

@@ -11,6 +11,7 @@ use crate::route::Route;
 use crate::ui::{Glyph, Icon, Note, Tone, dynamic};
 use access_tokens::list::rows::TokenRow;
 use access_tokens::page::Ending;
+use audit_log::activity::LifeEvent;
 use console_core::when::relative;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -67,14 +68,15 @@ pub(super) fn Gone(page: Page) -> impl IntoView {
         </Note>
         <div class="token-page">
             <Details page token/>
-            {activity::summary(screen, &row, true)}
+            {activity::summary(screen, &row, Some(RwSignal::new(None)))}
         </div>
     }
     .into_any()
 }
 
-/// The events that the log has of a token that is not in the list.
-pub(super) fn in_the_log(page: Page) -> Option<AnyView> {
+/// The events that the log has of a token that is not in the list. The event of its deletion is put
+/// into `deletion`.
+pub(super) fn in_the_log(page: Page, deletion: RwSignal<Option<LifeEvent>>) -> Option<AnyView> {
     let token = AccessToken {
         id: page.id.get_value(),
         name: None,
@@ -89,6 +91,6 @@ pub(super) fn in_the_log(page: Page) -> Option<AnyView> {
         extra: serde_json::Map::new(),
     };
     let row = Arc::new(TokenRow::new(Row::Read(token), intl::lower_case));
-    let activity = activity::summary(page.screen, &row, true)?;
+    let activity = activity::summary(page.screen, &row, Some(deletion))?;
     Some(view! { <div class="token-page token-unlisted">{activity}</div> }.into_any())
 }

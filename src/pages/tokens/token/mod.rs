@@ -26,7 +26,9 @@ use crate::ui::{EmptyState, Icon, PageHead, RemoteView, TableSkeleton, Untrusted
 use about::{Details, Powers};
 use access_tokens::list::query::TokenQuery;
 use access_tokens::list::rows::TokenRow;
+use audit_log::activity::LifeEvent;
 use console_core::text::visible_text::visible;
+use console_core::when::relative;
 use elsewhere::Elsewhere;
 use gone::{Gone, is_surely_gone};
 use head::{Actions, Subtitle};
@@ -120,7 +122,7 @@ fn Sections(page: Page, row: Arc<TokenRow>, token: AccessToken) -> impl IntoView
                 <Powers page token/>
                 <Rules page token/>
             </div>
-            {activity::summary(page.screen, &row, false)}
+            {activity::summary(page.screen, &row, None)}
             <Snippets page token/>
         </div>
         <p class="token-times row muted"><TimesSwitch page/></p>
@@ -145,23 +147,40 @@ fn NotHere(page: Page) -> impl IntoView {
     let href = page.screen.services.href(&list);
     let id = page.id.get_value().to_string();
     page::set_title("No such token · Token Console");
+    let deletion = RwSignal::new(None::<LifeEvent>);
+    let times = page.screen.times;
+    let card = move || {
+        let (href, id) = (href.clone(), id.clone());
+        let actions = move || view! { <a class="button" href=href.clone()>"Back to the list"</a> };
+        let Some(deleted) = deletion.get() else {
+            return view! {
+                <EmptyState icon=Icon::Search title="No such token here" actions>
+                    <p>
+                        "No token of this list has the ID " <Untrusted text=id/>
+                        ". It was deleted, it is not visible to you, or the address is mistyped."
+                    </p>
+                    <Elsewhere page/>
+                </EmptyState>
+            }
+            .into_any();
+        };
+        let ago = relative(deleted.at, times.now(), times.zone());
+        let by = (!deleted.by.is_empty()).then(|| view! { " by " <Untrusted text=deleted.by/> });
+        view! {
+            <EmptyState icon=Icon::Trash title="This token was deleted" actions>
+                <p>
+                    "The audit log has its deletion: " {ago} {by} ". Its value lets nobody in any more. ID "
+                    <Untrusted text=id/> "."
+                </p>
+            </EmptyState>
+        }
+        .into_any()
+    };
     view! {
         <IncompleteNote/>
         <DoubtNote/>
-        <div class="card">
-            <EmptyState
-                icon=Icon::Search
-                title="No such token here"
-                actions=move || view! { <a class="button" href=href>"Back to the list"</a> }
-            >
-                <p>
-                    "No token of this list has the ID " <Untrusted text=id/>
-                    ". It was deleted, it is not visible to you, or the address is mistyped."
-                </p>
-                <Elsewhere page/>
-            </EmptyState>
-        </div>
-        {gone::in_the_log(page)}
+        <div class="card">{dynamic(card)}</div>
+        {gone::in_the_log(page, deletion)}
     }
 }
 

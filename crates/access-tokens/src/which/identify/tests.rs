@@ -202,7 +202,12 @@ fn says_why_not() {
     };
     let words = refused(&refusal(401, "This token was deleted."), "api.example");
     assert_eq!(words.title, "Not accepted by api.example");
-    assert!(words.detail.starts_with("This token was deleted. It expired, was deleted,"));
+    assert!(
+        words.detail.starts_with("This token was deleted. It lets nobody in here."),
+        "{words:?}"
+    );
+    let silent = ApiError::Refused(Refusal { status: 401, ..Refusal::default() });
+    assert!(refused(&silent, "api.example").detail.starts_with("It expired, was deleted,"));
     assert!(words.detail.contains("You are still signed in"), "{words:?}");
     let words = refused(
         &refusal(403, "The organization blue has a maximum token expiry of 90 days."),
@@ -212,4 +217,20 @@ fn says_why_not() {
     assert!(words.detail.contains("blue"), "{words:?}");
     let words = refused(&ApiError::Unreachable, "api.example");
     assert!(words.detail.contains("Nothing was changed"), "{words:?}");
+}
+
+#[test]
+fn an_id_or_a_name_is_not_taken_for_a_value() {
+    let mut tokens = tokens(&[1, 2]);
+    // An identifier tells more than a name that looks like it.
+    tokens[0].name = Some("t1".into());
+    let found =
+        |text: &str| not_a_value(text, &tokens).map(|(token, why)| (token.id.as_str(), why.title));
+    let id = "This is the ID of a token, not its value".to_owned();
+    assert_eq!(found("t1"), Some(("t1", id)));
+    let name = "This is the name of a token, not its value".to_owned();
+    assert_eq!(found("n1"), Some(("t1", name)));
+    for other in ["", "t", "T1", "tcp_9f3a"] {
+        assert_eq!(found(other), None, "{other}");
+    }
 }

@@ -154,3 +154,23 @@ fn says_what_an_admin_can_do_and_what_not() {
     assert!(policy.contains("does not end this token"));
     assert!(remedies("linus", &acme, false)[0].contains("ask an admin of acme"));
 }
+
+#[test]
+fn an_earlier_check_is_no_use_of_the_token() {
+    let before = LastUse::Before(Moment::At(NOW.plus_seconds(-2 * DAY)));
+    let check = |id: &str, ago: i64, last_use: &LastUse| EarlierCheck {
+        id: TokenId::new(id),
+        at: NOW.plus_seconds(-ago),
+        last_use: last_use.clone(),
+    };
+    let never = LastUse::Before(Moment::Never);
+    let earlier = [check("t1", 60, &before), check("t2", 60, &never)];
+    let used = |ago: i64| LastUse::Before(Moment::At(NOW.plus_seconds(-ago)));
+    let told = |id: &str, last_use: LastUse| last_use.beside_checks(&TokenId::new(id), &earlier);
+    assert_eq!(told("t1", used(60)), before);
+    assert_eq!(told("t1", used(62)), before, "clocks differ a little");
+    assert_eq!(told("t2", used(60)), never);
+    assert_eq!(told("t1", used(30)), used(30), "somebody used it since");
+    assert_eq!(told("t3", used(60)), used(60));
+    assert_eq!(told("t1", LastUse::NotRead), LastUse::NotRead);
+}
