@@ -1,24 +1,14 @@
 //! OIDC trust: the issuers whose ID tokens an organization exchanges for access tokens, and one
 //! issuer with its policies. Both screens share the dialogs that change an issuer.
 
-mod delete;
 mod dialogs;
-mod edit;
-mod exchange;
-mod facts;
-mod fields;
 mod issuer;
-mod issuers;
+mod list;
 mod names;
-mod regenerate;
-mod register;
-mod replace;
-mod snippets;
 mod states;
-mod table;
 
 pub use issuer::IssuerPage;
-pub use issuers::IssuersPage;
+pub use list::IssuersPage;
 
 use crate::pages::times::Times;
 use crate::route::Route;
@@ -44,7 +34,7 @@ struct Trust {
     /// The dialog that is open.
     dialog: RwSignal<Open>,
     /// What was typed to register an issuer when that dialog was closed.
-    half_typed: StoredValue<Option<register::Typed>>,
+    half_typed: StoredValue<Option<dialogs::register::Typed>>,
     /// Told when a dialog has changed something.
     on_change: Callback<Change>,
 }
@@ -77,7 +67,8 @@ impl Trust {
         if let Some(typed) = self.services.take_unsaved(&here) {
             self.half_typed.set_value(Some(typed));
             self.dialog.set(Open::Register(None));
-        } else if let Some(edit::Typed(issuer, draft)) = self.services.take_unsaved(&here) {
+        } else if let Some(dialogs::edit::Typed(issuer, draft)) = self.services.take_unsaved(&here)
+        {
             self.dialog.set(Open::Again(issuer, draft));
         }
     }

@@ -3,16 +3,19 @@
 
 mod cases;
 mod conflict;
-mod fields;
+mod exchange;
+mod facts;
 mod findings;
 mod json;
 mod policies;
 mod policy;
+mod policy_fields;
 mod request;
 mod review;
 mod rule;
 mod sample;
 mod saving;
+mod snippets;
 mod try_token;
 mod unsaved;
 mod verdict;
@@ -21,9 +24,6 @@ mod work;
 
 use super::Trust;
 use super::dialogs::{Change, IssuerDialogs, menu_items};
-use super::exchange::ExchangeForReal;
-use super::facts::IssuerFacts;
-use super::snippets::Snippets;
 use super::states::FailedTrust;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::FailedToReload;
@@ -39,6 +39,8 @@ use conflict::ConflictDialog;
 use console_core::backend::fault::ApiError;
 use console_core::backend::permission::Subject;
 use console_core::text::visible_text::visible;
+use exchange::ExchangeForReal;
+use facts::IssuerFacts;
 use findings::Findings;
 use json::JsonDialog;
 use leptos::prelude::*;
@@ -46,14 +48,14 @@ use leptos::task::spawn_local;
 use policies::Policies;
 use review::ReviewDialog;
 use saving::{LeaveDialog, SaveTrouble};
+use snippets::Snippets;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{AuthPolicy, Issuer, IssuerId};
 use try_token::TryToken;
 pub(in crate::pages::oidc) use unsaved::Drafted;
 use unsaved::{DraftsArrived, UnsavedAreBack};
-use work::Open;
-pub(in crate::pages::oidc) use work::Work;
+use work::{Open, Work};
 
 /// An issuer with its policies, as the server has them.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! One policy: a sentence with a row for each rule, its tools, and its fields while it is edited.
 
-use super::fields::Fields;
 use super::policies::focus_tool;
+use super::policy_fields::Fields;
 use super::rule::{RuleEditor, RuleRow};
 use super::words::{parts, ticked};
 use super::work::Outcome;

@@ -1,6 +1,6 @@
 //! What is asked for in exchange for the sample: kind of token, whose, admin.
 
-use super::fields::kind_label;
+use super::policy_fields::kind_label;
 use super::work::Work;
 use crate::ui::{Bound, Checkbox, Choice, PickField, Select, dynamic};
 use leptos::prelude::*;

@@ -1,14 +1,20 @@
 //! The dialogs that change an issuer, and the menu that opens them: the same on both screens.
 
+mod delete;
+pub(super) mod edit;
+mod fields;
+mod regenerate;
+pub(super) mod register;
+
 use super::Trust;
-use super::delete::DeleteDialog;
-use super::edit::EditDialog;
-use super::regenerate::RegenerateDialog;
-use super::register::RegisterDialog;
 use crate::ui::{Icon, MenuItem, dynamic};
+use delete::DeleteDialog;
+use edit::EditDialog;
 use leptos::prelude::*;
 use oidc_trust::issuer::draft::IssuerDraft;
 use oidc_trust::providers::Provider;
+use regenerate::RegenerateDialog;
+use register::RegisterDialog;
 use std::sync::Arc;
 use token_api::oidc::{Issuer, IssuerId};
 

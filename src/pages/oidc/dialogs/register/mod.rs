@@ -7,10 +7,10 @@ mod grant;
 mod preview;
 mod submit;
 
-use super::Trust;
-use super::dialogs::Change;
+use super::Change;
 use super::fields::{Failure, Form, IssuerFields};
-use super::names::Names;
+use crate::pages::oidc::Trust;
+use crate::pages::oidc::names::Names;
 use crate::route::Route;
 use crate::ui::{
     Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts,
@@ -49,7 +49,7 @@ enum Stage {
 
 /// What a person says to register an issuer.
 #[derive(Clone)]
-pub(super) struct Typed {
+pub(in crate::pages::oidc) struct Typed {
     provider: Provider,
     answers: Answers,
     kind: Kind,

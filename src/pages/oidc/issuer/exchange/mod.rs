@@ -1,9 +1,9 @@
 //! "Exchange for real": the one place of this page that sends an ID token. What is issued is a real
 //! access token with a short life; it is shown once, in a dialog that can delete it again.
 
-use super::dialogs::Open;
-use super::issuer::Work;
+use super::work::Work;
 use crate::client;
+use crate::pages::oidc::dialogs::Open;
 use crate::platform::{clipboard, clock, page};
 use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Icon, Note, Tone,

@@ -1,11 +1,12 @@
 //! The list of issuers: who is trusted, what for, and when that was last used. The policies of each
 //! are asked for one by one, a few at a time; what could not be read says so in its own row.
 
+mod replaceable;
+mod table;
+
 use super::Trust;
 use super::dialogs::{Change, IssuerDialogs};
-use super::replace::Replaceable;
 use super::states::{FailedTrust, RegisterButton};
-use super::table::IssuerTable;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::FailedToReload;
 use crate::pages::times::Times;
@@ -19,8 +20,10 @@ use console_core::backend::permission::Subject;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use oidc_trust::issuer::list::{IssuerQuery, allows_any, decisions};
+use replaceable::Replaceable;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex};
+use table::IssuerTable;
 use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerId};
 use token_api::page::Row;

@@ -1,11 +1,11 @@
 //! Deleting an issuer: what will follow, a typed confirmation while it is in use, and the truth about
 //! what happened.
 
-use super::Trust;
-use super::dialogs::Change;
+use super::Change;
 use super::edit::focus_problem;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::tell;
+use crate::pages::oidc::Trust;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
 };

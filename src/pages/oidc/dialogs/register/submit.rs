@@ -1,11 +1,11 @@
 //! Sending: the issuer once, then its policies. What became of a call whose answer was lost is read
 //! back before anything is sent again.
 
-use super::super::dialogs::Change;
+use super::super::Change;
 use super::super::edit::focus_problem;
-use super::super::issuer::Drafted;
 use super::{Kind, Register, Stage};
 use crate::client::{Cancel, Client};
+use crate::pages::oidc::issuer::Drafted;
 use crate::route::Route;
 use crate::ui::Tone;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};

@@ -2,10 +2,10 @@
 //! changed is sent, after a look at what is stored: when somebody else changed it meanwhile, both
 //! values are shown and nothing is sent.
 
-use super::Trust;
-use super::dialogs::Change;
+use super::Change;
 use super::fields::{Failure, Form, IssuerFields};
 use crate::pages::faults::tell;
+use crate::pages::oidc::Trust;
 use crate::platform::page;
 use crate::ui::{
     Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
@@ -21,7 +21,7 @@ use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerUpdate};
 
 /// What somebody said in the dialog when their session ended.
-pub(super) struct Typed(pub Arc<Issuer>, pub IssuerDraft);
+pub(in crate::pages::oidc) struct Typed(pub Arc<Issuer>, pub IssuerDraft);
 
 /// The dialog.
 #[component]

@@ -1,8 +1,8 @@
 //! Static tokens that trust could replace, looked for in the audit log when somebody asks. It speaks
 //! of the events that were loaded and of no others, and says so.
 
-use super::Trust;
-use super::dialogs::Open;
+use super::super::Trust;
+use super::super::dialogs::Open;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::recent_log::{RecentLog, State};
 use crate::pages::times::Relative;
