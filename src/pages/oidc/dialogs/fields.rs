@@ -1,93 +1,21 @@
-//! The fields of an issuer, the same for registering and editing, and what is said about them.
+//! The fields of an issuer. The dialogs "Register issuer" and "Edit issuer" show the same.
 
+use super::form::IssuerForm;
 use crate::platform::upload::{self, NotRead};
 use crate::ui::{Bound, Note, TextArea, TextField, Tone, dynamic};
 use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use oidc_trust::issuer::draft::{Field, IssuerDraft, LONG_LIFE_SECONDS, Problems};
+use oidc_trust::issuer::draft::{Field, LONG_LIFE_SECONDS};
 use oidc_trust::issuer::duration;
 use oidc_trust::issuer::keys;
 use token_api::oidc::DEFAULT_EXPIRATION_SECONDS;
 use web_sys::Event;
 
-/// The state of the fields. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-pub(super) struct Form {
-    pub draft: RwSignal<IssuerDraft>,
-    /// What the last press of the button found wrong.
-    pub problems: RwSignal<Problems>,
-    /// What the server refused, at its field.
-    pub refused: RwSignal<Option<(Field, String)>>,
-    /// What failed as a whole.
-    pub failure: RwSignal<Option<Explanation>>,
-    pub pending: RwSignal<bool>,
-}
-
-impl Form {
-    pub fn new(draft: IssuerDraft) -> Self {
-        Self {
-            draft: RwSignal::new(draft),
-            problems: RwSignal::default(),
-            refused: RwSignal::new(None),
-            failure: RwSignal::new(None),
-            pending: RwSignal::new(false),
-        }
-    }
-
-    /// One text of the draft. Typing in a field takes back what was said about it.
-    pub fn text(self, field: Field, of: fn(&mut IssuerDraft) -> &mut String) -> Bound<String> {
-        let value = Signal::derive(move || {
-            let mut draft = self.draft.get();
-            std::mem::take(of(&mut draft))
-        });
-        Bound::new(value, move |text| {
-            self.draft.update(|draft| *of(draft) = text);
-            self.take_back(field);
-        })
-    }
-
-    fn take_back(self, field: Field) {
-        self.problems.update(|problems| problems.remove(field));
-        self.refused.update(|refused| {
-            if refused.as_ref().is_some_and(|(at, _)| *at == field) {
-                *refused = None;
-            }
-        });
-    }
-
-    /// What is to be said about a field.
-    pub fn problem(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let refused = self.refused.with(|refused| {
-                refused.as_ref().filter(|(at, _)| *at == field).map(|(_, words)| words.clone())
-            });
-            refused.or_else(|| self.problems.with(|p| p.of(field).map(str::to_owned)))
-        })
-    }
-
-    /// Takes what was typed or pasted as static keys. A private key does not stay in the field.
-    fn take_keys(self, text: String) {
-        let is_private = keys::parse(&text) == Err(keys::Refused::PrivateKey);
-        if !is_private {
-            self.draft.update(|draft| draft.keys = text);
-            self.take_back(Field::Keys);
-            return;
-        }
-        let words = keys::Refused::PrivateKey.words();
-        // Also out of the field: what it shows is written only when it differs.
-        self.draft.update(|draft| draft.keys = " ".to_owned());
-        request_animation_frame(move || {
-            self.draft.try_update(|draft| draft.keys.clear());
-        });
-        self.refused.set(Some((Field::Keys, words)));
-    }
-}
-
 /// The longest life of tokens, thumbprints and static keys.
 #[component]
 pub(super) fn IssuerFields(
-    form: Form,
+    form: IssuerForm,
     /// Whether the dialog begins at the longest life of tokens.
     #[prop(optional)]
     at_life: bool,
@@ -139,7 +67,7 @@ pub(super) fn IssuerFields(
 
 /// Static keys: pasted, or from a file.
 #[component]
-fn KeysField(form: Form) -> impl IntoView {
+fn KeysField(form: IssuerForm) -> impl IntoView {
     let value = Bound::new(
         Signal::derive(move || form.draft.with(|draft| draft.keys.clone())),
         move |text| {
@@ -198,7 +126,7 @@ fn KeysField(form: Form) -> impl IntoView {
 
 /// What failed as a whole.
 #[component]
-pub(super) fn Failure(form: Form) -> impl IntoView {
+pub(super) fn Failure(form: IssuerForm) -> impl IntoView {
     dynamic(move || {
         form.failure.get().map(|Explanation { title, detail }| {
             view! {

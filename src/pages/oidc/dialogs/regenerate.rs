@@ -1,8 +1,7 @@
 //! Regenerating thumbprints: the server looks at the issuer's certificates again. Shows those from
 //! before and those of now.
 
-use super::Change;
-use crate::pages::oidc::Trust;
+use crate::pages::oidc::state::{Change, Trust};
 use crate::ui::{Button, ButtonKind, Dialog, Note, Tone, Untrusted, dynamic};
 use console_core::backend::fault::{Attempt, Explanation};
 use leptos::prelude::*;

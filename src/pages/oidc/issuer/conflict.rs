@@ -1,8 +1,8 @@
 //! Somebody else saved these policies in the meantime: what they did and what was done here, side by
 //! side, and the choice between the two.
 
+use super::state::{Open, Work};
 use super::words::parts;
-use super::work::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::conflict::{Fate, steps};

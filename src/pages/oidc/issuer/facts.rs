@@ -1,6 +1,6 @@
 //! What an issuer is apart from its policies, in one line.
 
-use super::super::Trust;
+use super::super::state::Trust;
 use crate::pages::times::Relative;
 use crate::route::{Address, Route};
 use crate::services::Feature;

@@ -1,8 +1,8 @@
 //! What the linter finds in the policies as they are edited, above them: the worst first, each with
 //! why it matters and, where one exists, a fix that is one press away.
 
+use super::state::Work;
 use super::words::ticked;
-use super::work::Work;
 use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_core::when::count;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use oidc_trust::policy::lint::{Check, Context, Finding, Severity, lint};
 use std::sync::Arc;
 
 /// The findings about the policies as they are edited. They follow every edit.
-pub(super) fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
+fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
     Memo::new(move |_| {
         let (teams, users) = (work.names.known_teams(), work.names.known_users());
         let claims = work.sample.claims();

@@ -1,13 +1,11 @@
 //! The policies as JSON text: to be read, copied, changed, or put in the place of all.
 
-use super::work::{Open, Work};
+use super::state::{Open, Work};
+use super::unsaved::JsonText;
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextArea, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::text;
 use oidc_trust::policy::sentence;
-
-/// What stood in the dialog when the session ended.
-pub(super) struct JsonText(pub String);
 
 /// The dialog "Policies as JSON".
 #[component]

@@ -1,11 +1,11 @@
 //! One policy: a sentence with a row for each rule, its tools, and its fields while it is edited.
 
-use super::policies::focus_tool;
+use super::focus::focus_tool;
+use super::outcome::Outcome;
 use super::policy_fields::Fields;
 use super::rule::{RuleEditor, RuleRow};
+use super::state::Work;
 use super::words::{parts, ticked};
-use super::work::Outcome;
-use super::work::Work;
 use crate::ui::{Badge, Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Note, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::{Change, Draft, Key};

@@ -1,6 +1,7 @@
 //! The fields of a policy but its rules: decision, kind of token, whose it is, role, admin.
 
-use super::work::Work;
+use super::state::Work;
+use super::words::kind_label;
 use crate::ui::{Bound, Choice, Choices, PickField, Select, Switch, dynamic};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
@@ -115,17 +116,6 @@ fn KindField(form: Form, kind: Memo<Option<PolicyTokenType>>) -> impl IntoView {
         });
     });
     view! { <Select label="Token type" choices value/> }
-}
-
-/// "Organization", "Team", …; what the console does not know as it is.
-pub(super) fn kind_label(kind: &PolicyTokenType) -> String {
-    match kind {
-        PolicyTokenType::Organization => "Organization".into(),
-        PolicyTokenType::Team => "Team".into(),
-        PolicyTokenType::Personal => "Personal".into(),
-        PolicyTokenType::Runner => "Runner".into(),
-        PolicyTokenType::Other(other) => other.clone(),
-    }
 }
 
 fn holder(form: Form, kind: Option<PolicyTokenType>) -> AnyView {

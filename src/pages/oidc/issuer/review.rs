@@ -1,7 +1,7 @@
 //! What saving would change for the test cases, looked at before it is done. Red tests are a reason to
 //! stop: whoever saves all the same says so.
 
-use super::work::{Open, Work};
+use super::state::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;
@@ -10,7 +10,7 @@ use oidc_trust::policy::editor::Editor;
 #[component]
 pub(super) fn ReviewDialog() -> impl IntoView {
     let work = expect_context::<Work>();
-    let comparison = untrack(|| work.cases.comparison(work));
+    let comparison = untrack(|| work.comparison());
     let (failing, names) = untrack(|| (work.cases.failing(), work.cases.failing_names()));
     let changes = work.editor.with_untracked(Editor::changes).words();
     let agreed = RwSignal::new(failing.is_none());

@@ -1,9 +1,9 @@
 //! One rule of a policy: a row that says what the sample makes of it, and, while it is edited, its
 //! fields with what the pattern lets through said live.
 
+use super::outcome::Outcome;
+use super::state::Work;
 use super::words::ticked;
-use super::work::Outcome;
-use super::work::Work;
 use crate::ui::{
     Bound, Button, ButtonKind, Glyph, Icon, IconButton, Offer, PickField, TextField, Untrusted,
     dynamic,
@@ -135,7 +135,7 @@ pub(super) fn RuleEditor(policy: Key, rule: Key) -> impl IntoView {
     });
     let remove = move || {
         work.edit(|editor| editor.remove_rule(policy, rule));
-        super::policies::focus_tool(policy, "edit");
+        super::focus::focus_tool(policy, "edit");
     };
     view! {
         <li class="rule-edit" data-rule=rule.to_string()>

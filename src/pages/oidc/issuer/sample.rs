@@ -10,7 +10,7 @@ use token_api::oidc::{Claims, IdToken, IdTokenProblem, NotClaims};
 
 /// The sample. `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub(in crate::pages::oidc) struct Sample {
+pub(super) struct Sample {
     /// Claims as they are typed; never an ID token that could be read.
     typed: RwSignal<String>,
     /// What is wrong with what was typed.

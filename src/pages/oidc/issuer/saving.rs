@@ -1,11 +1,11 @@
 //! Saving: what would change is looked at first, what is stored is compared with what editing began
 //! with, and unsaved changes don't get lost by a slip.
 
-use super::work::{Open, Work};
-use crate::platform::history::{Departure, Entry};
+use super::state::{Open, Work};
+use crate::platform::history::Departure;
 use crate::platform::page;
 use crate::route::Address;
-use crate::ui::{Banner, Button, ButtonKind, Dialog, Tone, dynamic};
+use crate::ui::Tone;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -45,7 +45,7 @@ impl Work {
                 };
                 page::focus(&field);
             });
-        } else if self.cases.needs_review(self) {
+        } else if self.needs_review() {
             self.dialog.set(Open::Review);
         } else {
             self.save_now();
@@ -157,23 +157,6 @@ fn is_other(now: &AuthPolicy, before: &AuthPolicy) -> bool {
     now.version != before.version || !same_policies(&now.policies, &before.policies)
 }
 
-/// Why the last save did not work.
-#[component]
-pub(super) fn SaveTrouble() -> impl IntoView {
-    let work = expect_context::<Work>();
-    let close = Callback::new(move |()| work.trouble.set(None));
-    dynamic(move || {
-        work.trouble.get().map(|Explanation { title, detail }| {
-            let actions = move || view! { <Button on_press=close>"Close"</Button> };
-            view! {
-                <Banner tone=Tone::Bad title=format!("The policies were not saved. {title}.") actions>
-                    {detail}
-                </Banner>
-            }
-        })
-    })
-}
-
 /// Asks before unsaved changes are left: by links, Back and Forward, by signing out, and by leaving
 /// the page.
 pub(super) fn guard(work: Work) {
@@ -191,38 +174,4 @@ pub(super) fn guard(work: Work) {
         }
         may_leave
     }));
-}
-
-/// Asks whether unsaved changes shall be dropped.
-#[component]
-pub(super) fn LeaveDialog(departure: Departure) -> impl IntoView {
-    let work = expect_context::<Work>();
-    let changes = untrack(|| work.editor.with(|editor| editor.changes().words()));
-    let close = move || work.dialog.set(Open::None);
-    let (leaving, and_leave) = match departure {
-        Departure::To(_) => ("Leaving", "Drop the changes and leave"),
-        Departure::SignOut => ("Signing out", "Drop the changes and sign out"),
-    };
-    let leave = move || {
-        work.editor.update(Editor::revert);
-        work.dialog.set(Open::None);
-        match &departure {
-            Departure::To(address) => work.services.go(&Address::parse(address), Entry::Push),
-            Departure::SignOut => {
-                work.services.sign_out();
-            }
-        }
-    };
-    view! {
-        <Dialog
-            title="Leave without saving?"
-            on_close_request=close
-            footer=move || view! {
-                <Button autofocus=true on_press=close>"Stay here"</Button>
-                <Button kind=ButtonKind::Danger on_press=leave.clone()>{and_leave}</Button>
-            }
-        >
-            <p>"The policies were changed (" {changes} ") and not saved. " {leaving} " drops these changes; the server keeps the version it has."</p>
-        </Dialog>
-    }
 }

@@ -1,7 +1,7 @@
 //! Snippets that use the trust of one of the issuer's policies, to be copied: pipelines, pods and
 //! shells that show their ID token. There is no secret in them.
 
-use super::work::Work;
+use super::state::Work;
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, Select, Untrusted, dynamic};
 use leptos::prelude::*;

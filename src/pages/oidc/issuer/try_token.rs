@@ -1,10 +1,11 @@
 //! The region "Try a token": an ID token or claims, what is asked for, and what the policies as they
 //! are edited say to it. All of it happens here; nothing is sent.
 
-use super::cases::{CaseList, KeepCase};
-use super::request::RequestFields;
+use super::cases::CaseList;
+use super::cases::keep::KeepCase;
+use super::request_fields::RequestFields;
+use super::state::Work;
 use super::verdict::VerdictNote;
-use super::work::Work;
 use crate::ui::{Bound, Button, ButtonKind, Icon, TextArea, Untrusted, dynamic};
 use console_core::when::relative;
 use leptos::prelude::*;

@@ -2,8 +2,8 @@
 //! server would refuse before it asks a policy, or with the policy that comes nearest. What would let
 //! it in is folded: most of what is refused is refused rightly.
 
+use super::state::Work;
 use super::words::{parts, ticked};
-use super::work::Work;
 use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::issuer::duration;
@@ -150,6 +150,6 @@ fn open(work: Work, at: usize) {
     let key = work.editor.with_untracked(|editor| editor.drafts().get(at).map(|draft| draft.key));
     if let Some(key) = key {
         work.open(key);
-        super::policies::focus_tool(key, "edit");
+        super::focus::focus_tool(key, "edit");
     }
 }

@@ -1,8 +1,7 @@
 //! Static tokens that trust could replace, looked for in the audit log when somebody asks. It speaks
 //! of the events that were loaded and of no others, and says so.
 
-use super::super::Trust;
-use super::super::dialogs::Open;
+use super::super::state::{Open, Trust};
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::recent_log::{RecentLog, State};
 use crate::pages::times::Relative;

@@ -1,8 +1,8 @@
 //! The table of issuers: its columns, what each shows, and what can be done to a row.
 
-use super::super::dialogs::menu_items;
-use super::super::states::NoIssuers;
-use super::{Listing, Rows};
+use super::super::dialogs::menu::menu_items;
+use super::super::placeholders::NoIssuers;
+use super::state::{Listing, Rows};
 use crate::pages::times::{Relative, ZoneSwitch};
 use crate::platform::intl;
 use crate::route::Route;

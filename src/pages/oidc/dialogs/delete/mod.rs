@@ -1,58 +1,23 @@
-//! Deleting an issuer: what will follow, a typed confirmation while it is in use, and the truth about
-//! what happened.
+//! The dialog "Delete issuer": the consequences, and a typed confirmation while the issuer is in use.
 
-use super::Change;
-use super::edit::focus_problem;
-use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::faults::tell;
-use crate::pages::oidc::Trust;
-use crate::ui::{
-    Button, ButtonKind, Dialog, Note, TextField, Toasts, Tone, Untrusted, dynamic, use_toasts,
-};
-use console_core::backend::fault::{ApiError, Attempt, Explanation};
-use console_core::when::{is_recent, relative};
+mod state;
+
+use crate::pages::oidc::state::Trust;
+use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic};
+use console_core::backend::fault::Explanation;
+use console_core::when::relative;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use oidc_trust::issuer::list::{decisions, label, last_use};
-use oidc_trust::policy::sentence::policies;
+use oidc_trust::issuer::list::{label, last_use};
+use state::DeleteForm;
 use std::sync::Arc;
-use token_api::id::OrgName;
 use token_api::oidc::Issuer;
 use token_api::time::Moment;
-
-/// The state of the dialog. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-struct Form {
-    trust: Trust,
-    issuer: StoredValue<Arc<Issuer>>,
-    /// What its policies come to; `None` while that is not known.
-    policies: RwSignal<Option<Result<String, ()>>>,
-    confirmation: RwSignal<String>,
-    problem: RwSignal<Option<String>>,
-    failure: RwSignal<Option<Explanation>>,
-    pending: RwSignal<bool>,
-    toasts: Toasts,
-}
 
 /// The dialog.
 #[component]
 pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
-    let form = Form {
-        trust: expect_context::<Trust>(),
-        issuer: StoredValue::new(issuer.clone()),
-        policies: RwSignal::new(None),
-        confirmation: RwSignal::new(String::new()),
-        problem: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        pending: RwSignal::new(false),
-        toasts: use_toasts(),
-    };
-    form.learn_policies(cancel_on_cleanup().get_value());
-    let close = move || {
-        if !form.pending.get_untracked() {
-            form.trust.close_dialog();
-        }
-    };
+    let form = DeleteForm::new(expect_context::<Trust>(), issuer.clone());
+    let close = move || form.close();
     let name = label(&issuer);
     let confirm = form.is_in_use().then(|| {
         view! {
@@ -89,7 +54,7 @@ pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
 }
 
 #[component]
-fn Consequences(form: Form) -> impl IntoView {
+fn Consequences(form: DeleteForm) -> impl IntoView {
     let (issuer, times) = (form.issuer.get_value(), form.trust.times);
     let used = match last_use(&issuer) {
         Moment::Untold => "The server doesn’t tell whether a token was ever exchanged.".to_owned(),
@@ -117,96 +82,5 @@ fn Consequences(form: Form) -> impl IntoView {
                  lists, where each can be deleted."
             </li>
         </ul>
-    }
-}
-
-impl Form {
-    /// Whether a slip would hurt: it was used within the last days.
-    fn is_in_use(self) -> bool {
-        let now = untrack(|| self.trust.times.now());
-        self.issuer.with_value(|issuer| is_recent(&last_use(issuer), now))
-    }
-
-    fn learn_policies(self, cancel: Cancel) {
-        let (org, id) =
-            (self.trust.org.get_value(), self.issuer.with_value(|issuer| issuer.id.clone()));
-        spawn_local(async move {
-            let read =
-                async { self.trust.services.client()?.policies_of(&org, &id, &cancel).await };
-            let known = read.await.map_err(drop).map(|policy| {
-                let all = policy.policies.len();
-                let (of, words) = (policies(all), decisions(&policy.policies));
-                if all == 0 { "there are none".to_owned() } else { format!("{of} ({words})") }
-            });
-            self.policies.try_set(Some(known));
-        });
-    }
-
-    fn submit(self) {
-        if self.pending.get_untracked() {
-            return;
-        }
-        let expected = self.issuer.with_value(|issuer| label(issuer));
-        let typed = self.confirmation.get_untracked();
-        if self.is_in_use() && typed.trim() != expected.trim() {
-            self.problem.set(Some(format!("Type “{expected}” exactly. Nothing was deleted.")));
-            focus_problem();
-            return;
-        }
-        self.pending.set(true);
-        self.problem.set(None);
-        self.failure.set(None);
-        spawn_local(self.send());
-    }
-
-    async fn send(self) {
-        let (org, issuer) = (self.trust.org.get_value(), self.issuer.get_value());
-        let result = match self.trust.services.client() {
-            Ok(client) => client.delete_issuer(&org, &issuer.id).await,
-            Err(error) => Err(error),
-        };
-        let name = label(&issuer);
-        match result {
-            Ok(()) => self.gone(&format!("Deleted {name}.")),
-            Err(error) if error.status() == Some(404) => {
-                self.gone(&format!("{name} was already gone."));
-            }
-            Err(error) if error.leaves_outcome_unknown() => {
-                self.find_out(&org, &issuer, error).await
-            }
-            Err(error) => {
-                self.fail(&issuer, error.explain(Attempt::Save, &self.trust.services.host()));
-            }
-        }
-    }
-
-    fn gone(self, words: &str) {
-        self.toasts.show(Tone::Ok, words);
-        let Some(id) = self.issuer.try_with_value(|issuer| issuer.id.clone()) else { return };
-        self.trust.has_changed(Change::Deleted(id));
-    }
-
-    fn fail(self, issuer: &Issuer, words: Explanation) {
-        self.pending.try_set(false);
-        tell(self.failure, self.toasts, &label(issuer), words);
-    }
-
-    /// The answer was lost: whether it is still there decides.
-    async fn find_out(self, org: &OrgName, issuer: &Issuer, lost: ApiError) {
-        let why = lost.explain(Attempt::Save, &self.trust.services.host()).title;
-        let cancel = Cancel::default();
-        let read = async { self.trust.services.client()?.issuer(org, &issuer.id, &cancel).await };
-        let (title, detail) = match read.await {
-            Err(error) if error.status() == Some(404) => {
-                self.gone(&format!("Deleted {}.", label(issuer)));
-                return;
-            }
-            Ok(_) => ("Not deleted", "The issuer is still there. You can try again."),
-            Err(_) => (
-                "Outcome unknown",
-                "The issuer could not be read either. Deleting again does no harm.",
-            ),
-        };
-        self.fail(issuer, Explanation { title: title.into(), detail: format!("{why}. {detail}") });
     }
 }

@@ -1,6 +1,6 @@
 //! The providers as cards, and the questions of the chosen one.
 
-use super::Register;
+use super::state::Register;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, TextField, dynamic};
 use leptos::prelude::*;
 use oidc_trust::providers::{Answers, Kind, Provider, Question};

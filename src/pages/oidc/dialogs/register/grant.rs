@@ -1,6 +1,7 @@
 //! Which token an ID token is exchanged for.
 
-use super::{Kind, Register};
+use super::state::Register;
+use crate::pages::oidc::unsaved::TokenKind;
 use crate::ui::{Choice, Choices, ChoicesLook, Note, PickField, Switch, Tone, dynamic};
 use leptos::prelude::*;
 
@@ -8,10 +9,10 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn GrantFields(register: Register) -> impl IntoView {
     let choices = vec![
-        Choice::new(Kind::Organization, "Organization"),
-        Choice::new(Kind::Team, "Team"),
-        Choice::new(Kind::Personal, "Personal"),
-        Choice::new(Kind::Nothing, "None yet"),
+        Choice::new(TokenKind::Organization, "Organization"),
+        Choice::new(TokenKind::Team, "Team"),
+        Choice::new(TokenKind::Personal, "Personal"),
+        Choice::new(TokenKind::Nothing, "None yet"),
     ];
     let missing = move |words: &'static str, value: RwSignal<String>| {
         Signal::derive(move || {
@@ -21,7 +22,7 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
     };
     let more = move || {
         match register.kind.get() {
-        Kind::Organization => view! {
+        TokenKind::Organization => view! {
             <Switch label="Admin" checked=register.admin hint="Full rights of an organization admin"/>
             {dynamic(move || register.admin.get().then(|| view! {
                 <Note tone=Tone::Admin announce=true>
@@ -31,7 +32,7 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
             }))}
         }
         .into_any(),
-        Kind::Team => view! {
+        TokenKind::Team => view! {
             <PickField
                 label="Team"
                 value=register.team
@@ -41,7 +42,7 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
             />
         }
         .into_any(),
-        Kind::Personal => view! {
+        TokenKind::Personal => view! {
             <PickField
                 label="User login"
                 value=register.login
@@ -51,7 +52,7 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
             />
         }
         .into_any(),
-        Kind::Nothing => view! {
+        TokenKind::Nothing => view! {
             <Note tone=Tone::Info>
                 "The issuer is registered without policies and denies everything until one is added on \
                  its page."

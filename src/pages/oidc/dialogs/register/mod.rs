@@ -1,196 +1,28 @@
-//! The dialog that registers an issuer: a card for each provider asks for what people know and shows
-//! as they type what will be written. Registering is two calls, the issuer and then its policies;
-//! between the two it denies everything, and if the second one fails, that is said.
+//! The dialog "Register issuer": a card for each provider asks a few questions, and the answers become
+//! policies that are shown while the user types.
 
 mod cards;
 mod grant;
 mod preview;
+mod state;
 mod submit;
 
-use super::Change;
-use super::fields::{Failure, Form, IssuerFields};
-use crate::pages::oidc::Trust;
-use crate::pages::oidc::names::Names;
+use super::fields::{Failure, IssuerFields};
+use crate::pages::oidc::state::Trust;
+use crate::pages::oidc::unsaved::TokenKind;
 use crate::route::Route;
-use crate::ui::{
-    Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic, use_toasts,
-};
+use crate::ui::{Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic};
 use cards::{Asked, Cards};
 use console_core::backend::fault::Explanation;
 use grant::GrantFields;
 use leptos::prelude::*;
-use oidc_trust::issuer::draft::{Field, IssuerDraft};
-use oidc_trust::issuer::list::{label, suggest_name};
-use oidc_trust::providers::{Answers, Grant, Provider, Trust as Written};
+use oidc_trust::issuer::draft::Field;
+use oidc_trust::issuer::list::label;
+use oidc_trust::providers::Provider;
 use preview::Preview;
+use state::{Register, Stage};
 use std::sync::Arc;
 use token_api::oidc::Issuer;
-
-/// What tokens live at most, unless one says otherwise: as long as the server's own default.
-const LIFE: &str = "2 hours";
-
-/// What is chosen as the token that is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Organization,
-    Team,
-    Personal,
-    /// No policies yet: the issuer denies everything.
-    Nothing,
-}
-
-/// How far registering is.
-#[derive(Clone)]
-enum Stage {
-    Asking,
-    /// The issuer is there, its policies are not.
-    WithoutPolicies(Arc<Issuer>, Explanation),
-}
-
-/// What a person says to register an issuer.
-#[derive(Clone)]
-pub(in crate::pages::oidc) struct Typed {
-    provider: Provider,
-    answers: Answers,
-    kind: Kind,
-    admin: bool,
-    team: String,
-    login: String,
-    issuer: IssuerDraft,
-}
-
-/// The state of the dialog. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-struct Register {
-    trust: Trust,
-    form: Form,
-    provider: RwSignal<Provider>,
-    answers: RwSignal<Answers>,
-    kind: RwSignal<Kind>,
-    admin: RwSignal<bool>,
-    team: RwSignal<String>,
-    login: RwSignal<String>,
-    /// Teams and people to choose from.
-    names: Names,
-    /// What the answers come to.
-    written: Memo<Written>,
-    /// Whether the button was pressed: only then are missing answers a problem.
-    is_tried: RwSignal<bool>,
-    stage: RwSignal<Stage>,
-    toasts: crate::ui::Toasts,
-}
-
-impl Typed {
-    fn nothing(trust: Trust, provider: Option<Provider>) -> Self {
-        let own = untrack(|| trust.services.session.identity()).filter(|who| !who.is_machine());
-        Self {
-            provider: provider.unwrap_or(Provider::GitHub),
-            answers: Answers::default(),
-            kind: Kind::Organization,
-            admin: false,
-            team: String::new(),
-            login: own.map(|who| who.user.github_login.to_string()).unwrap_or_default(),
-            issuer: IssuerDraft { max_expiration: LIFE.to_owned(), ..IssuerDraft::default() },
-        }
-    }
-}
-
-impl Register {
-    fn open(trust: Trust, provider: Option<Provider>) -> Self {
-        let kept = trust.half_typed.try_update_value(Option::take).flatten();
-        // Who comes for another card begins anew.
-        let kept = kept.filter(|kept| provider.is_none_or(|provider| provider == kept.provider));
-        let typed = kept.unwrap_or_else(|| Typed::nothing(trust, provider));
-        let (provider, answers) = (RwSignal::new(typed.provider), RwSignal::new(typed.answers));
-        let written = Memo::new(move |_| {
-            let org = trust.org.get_value();
-            answers.with(|answers| provider.get().write(answers, &org))
-        });
-        let register = Self {
-            trust,
-            form: Form::new(typed.issuer),
-            provider,
-            answers,
-            kind: RwSignal::new(typed.kind),
-            admin: RwSignal::new(typed.admin),
-            team: RwSignal::new(typed.team),
-            login: RwSignal::new(typed.login),
-            names: Names::learn(trust.services, trust.org.get_value(), None),
-            written,
-            is_tried: RwSignal::new(false),
-            stage: RwSignal::new(Stage::Asking),
-            toasts: use_toasts(),
-        };
-        register.fill_in();
-        trust.services.outlive_session(&trust.route(), move || {
-            let is_asking = matches!(register.stage.try_get_untracked()?, Stage::Asking);
-            is_asking.then(|| register.typed())
-        });
-        register
-    }
-
-    /// Name and URL follow the card until somebody types others.
-    fn fill_in(self) {
-        Effect::new(move |last: Option<(String, String)>| {
-            let provider = self.provider.get();
-            let name = self.trust.known.with(|known| suggest_name(provider.name(), known));
-            let url = self.written.with(|written| written.url.clone().unwrap_or_default());
-            let (last_name, last_url) = last.unwrap_or_default();
-            self.form.draft.update(|draft| {
-                if draft.name == last_name || draft.name.trim().is_empty() {
-                    draft.name.clone_from(&name);
-                }
-                if draft.url == last_url || draft.url.trim().is_empty() {
-                    draft.url.clone_from(&url);
-                }
-            });
-            (name, url)
-        });
-    }
-
-    /// What an ID token will be exchanged for, tracked; `None` for nothing.
-    fn grant(self) -> Option<Grant> {
-        match self.kind.get() {
-            Kind::Organization => Some(Grant::Organization { admin: self.admin.get() }),
-            Kind::Team => Some(Grant::Team(self.team.get())),
-            Kind::Personal => Some(Grant::Personal(self.login.get())),
-            Kind::Nothing => None,
-        }
-    }
-
-    /// The issuer that has this URL already, tracked.
-    fn same(self) -> Option<Issuer> {
-        let url = self.form.draft.with(|draft| draft.url.trim().to_owned());
-        self.trust.known.with(|known| {
-            known.iter().filter_map(|row| row.read()).find(|issuer| issuer.url == url).cloned()
-        })
-    }
-
-    fn typed(self) -> Typed {
-        Typed {
-            provider: self.provider.get_untracked(),
-            answers: self.answers.get_untracked(),
-            kind: self.kind.get_untracked(),
-            admin: self.admin.get_untracked(),
-            team: self.team.get_untracked(),
-            login: self.login.get_untracked(),
-            issuer: self.form.draft.get_untracked(),
-        }
-    }
-
-    fn close(self) {
-        if self.form.pending.get_untracked() {
-            return;
-        }
-        match self.stage.get_untracked() {
-            Stage::Asking => {
-                self.trust.half_typed.set_value(Some(self.typed()));
-                self.trust.close_dialog();
-            }
-            Stage::WithoutPolicies(issuer, _) => self.trust.has_changed(Change::Registered(issuer)),
-        }
-    }
-}
 
 /// The dialog.
 #[component]
@@ -261,8 +93,8 @@ fn Asking(register: Register) -> impl IntoView {
     }
 }
 
-/// The URL is trusted already: then its policies are wanted, and not another issuer. Said where the
-/// URL comes from: the card, or the field.
+/// Says that the URL is registered already, and offers to add policies to that issuer. Shown beside
+/// the source of the URL: the card, or the field.
 #[component]
 fn SameUrl(register: Register, of_card: bool) -> impl IntoView {
     let same = Memo::new(move |_| {
@@ -277,7 +109,7 @@ fn SameUrl(register: Register, of_card: bool) -> impl IntoView {
             let (name, href) = (label(&issuer), trust.services.href(&page));
             let add = move || register.add_to(issuer.clone());
             let nothing = Signal::derive(move || {
-                let is_nothing = register.kind.get() == Kind::Nothing;
+                let is_nothing = register.kind.get() == TokenKind::Nothing;
                 is_nothing.then(|| "Choose which token it gives first.".to_owned())
             });
             view! {
@@ -294,7 +126,7 @@ fn SameUrl(register: Register, of_card: bool) -> impl IntoView {
     })
 }
 
-/// The issuer is there and its policies are not.
+/// The issuer was registered, but its policies were not saved.
 #[component]
 fn HalfDone(issuer: Arc<Issuer>, why: Explanation) -> impl IntoView {
     view! {

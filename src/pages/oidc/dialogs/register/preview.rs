@@ -1,6 +1,6 @@
 //! What will be written, as it is typed: the policies as sentences, and what there is to know of them.
 
-use super::Register;
+use super::state::Register;
 use crate::ui::{Note, Tone, Untrusted, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::sentence::{self, Part};

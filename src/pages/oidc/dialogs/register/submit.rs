@@ -1,11 +1,11 @@
-//! Sending: the issuer once, then its policies. What became of a call whose answer was lost is read
-//! back before anything is sent again.
+//! Sends the registration: the issuer once, then its policies. In between the issuer denies
+//! everything. If an answer is lost, the server is read before anything is sent again.
 
-use super::super::Change;
-use super::super::edit::focus_problem;
-use super::{Kind, Register, Stage};
+use super::super::focus::focus_problem;
+use super::state::{Register, Stage};
 use crate::client::{Cancel, Client};
-use crate::pages::oidc::issuer::Drafted;
+use crate::pages::oidc::state::Change;
+use crate::pages::oidc::unsaved::{Drafted, TokenKind};
 use crate::route::Route;
 use crate::ui::Tone;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
@@ -20,14 +20,14 @@ use token_api::oidc::{Issuer, IssuerId, NewIssuer, PolicyDefinition, PolicyUpdat
 impl Register {
     /// Whether the answers matter: for policies, or for a URL that is made of them.
     pub(super) fn needs_answers(self) -> bool {
-        self.kind.get() != Kind::Nothing || self.written.with(|written| written.url_has_gap())
+        self.kind.get() != TokenKind::Nothing || self.written.with(|written| written.url_has_gap())
     }
 
     fn is_complete(self) -> bool {
         let is_named = match self.kind.get_untracked() {
-            Kind::Team => self.team.with_untracked(|team| !team.trim().is_empty()),
-            Kind::Personal => self.login.with_untracked(|login| !login.trim().is_empty()),
-            Kind::Organization | Kind::Nothing => true,
+            TokenKind::Team => self.team.with_untracked(|team| !team.trim().is_empty()),
+            TokenKind::Personal => self.login.with_untracked(|login| !login.trim().is_empty()),
+            TokenKind::Organization | TokenKind::Nothing => true,
         };
         let is_answered = self.written.with_untracked(|written| written.problems.is_empty());
         is_named && (is_answered || !untrack(|| self.needs_answers()))
@@ -66,8 +66,8 @@ impl Register {
         }
     }
 
-    /// Takes what is written to the page of an issuer that is there already, as a draft: nothing is
-    /// saved before somebody has seen it among the other policies.
+    /// Hands the policies over to the page of a registered issuer, as drafts: nothing is saved before
+    /// the user has seen them among the other policies.
     pub(super) fn add_to(self, issuer: Issuer) {
         if self.form.pending.get_untracked() {
             return;

@@ -1,20 +1,22 @@
-//! What the parts of an issuer's page share: the policies as they are edited, the sample that they are
-//! tried on, and what follows from both.
+//! The state of an issuer's page: the policies while they are edited, the sample that they are tried
+//! on, and what follows from both. No view.
 
-use super::super::names::Names;
-use super::super::{Trust, dialogs};
-use super::cases::Cases;
-use super::policies::{focus_fields, focus_tool};
+use super::cases::state::Cases;
+use super::focus::{focus_fields, focus_tool};
+use super::outcome::Outcome;
 use super::request::Request;
 use super::sample::Sample;
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::oidc::names::Names;
+use crate::pages::oidc::state::{Open as OpenTrust, Trust};
 use crate::pages::times::Times;
 use crate::platform::history::Departure;
 use crate::route::Route;
 use crate::services::Services;
-use crate::ui::{Icon, Toasts, Tone, use_toasts};
+use crate::ui::{Toasts, focus_heading, use_toasts};
 use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
+use oidc_trust::policy::compare::{Comparison, Probe, compare};
 use oidc_trust::policy::draft::{self, Note};
 use oidc_trust::policy::editor::{Editor, Key};
 use oidc_trust::policy::fix::Fix;
@@ -22,8 +24,7 @@ use oidc_trust::policy::ruling::{self, Tried, Unfit};
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{
-    Applies, AuthPolicy, Decision, Issuer, PolicyDefinition, PolicyOutcome, PolicyTokenType,
-    RuleOutcome, Verdict, audience, evaluate,
+    AuthPolicy, Decision, Issuer, PolicyDefinition, PolicyTokenType, Verdict, audience, evaluate,
 };
 
 /// The dialog that is open.
@@ -33,15 +34,15 @@ pub(super) enum Open {
     None,
     Json,
     Review,
-    /// What somebody else saved.
+    /// What another admin saved meanwhile.
     Conflict(Arc<AuthPolicy>),
-    /// Where the person is about to go.
+    /// Where the user is about to go.
     Leave(Departure),
 }
 
-/// What an issuer's page is about. `Copy`, like a signal.
+/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub(in crate::pages::oidc) struct Work {
+pub(super) struct Work {
     pub trust: Trust,
     pub services: Services,
     pub org: StoredValue<OrgName>,
@@ -57,27 +58,27 @@ pub(in crate::pages::oidc) struct Work {
     pub unfit: Memo<Arc<Vec<Unfit>>>,
     /// Why nothing may be changed.
     pub denial: Signal<Option<String>>,
-    pub(super) dialog: RwSignal<Open>,
-    pub(super) saving: RwSignal<bool>,
-    pub(super) trouble: RwSignal<Option<Explanation>>,
+    pub dialog: RwSignal<Open>,
+    pub saving: RwSignal<bool>,
+    pub trouble: RwSignal<Option<Explanation>>,
     /// Whether the edits are those of a session that ended.
-    pub(super) is_back: RwSignal<bool>,
-    pub(super) cases: Cases,
+    pub is_back: RwSignal<bool>,
+    pub cases: Cases,
     /// Policies that were written elsewhere and added here.
-    pub(super) arrived: RwSignal<Vec<Key>>,
+    pub arrived: RwSignal<Vec<Key>>,
     /// The policy that the snippets are for: the one that was added last, or that was chosen.
     pub snippet_for: RwSignal<Option<Key>>,
     /// What the dialog with JSON said when the last session ended, until it is open again.
-    pub(super) typed: StoredValue<Option<String>>,
+    pub typed: StoredValue<Option<String>>,
     /// What to know of a policy that was drafted.
-    pub(super) advice: RwSignal<Option<(Key, Vec<Note>)>>,
-    pub(super) toasts: Toasts,
-    pub(super) cancel: StoredValue<Cancel, LocalStorage>,
+    pub advice: RwSignal<Option<(Key, Vec<Note>)>>,
+    pub toasts: Toasts,
+    pub cancel: StoredValue<Cancel, LocalStorage>,
     opened: RwSignal<Vec<Key>>,
 }
 
 impl Work {
-    pub(super) fn begin(trust: Trust, issuer: Signal<Issuer>, policies: &AuthPolicy) -> Self {
+    pub fn begin(trust: Trust, issuer: Signal<Issuer>, policies: &AuthPolicy) -> Self {
         let Trust { services, org, times, denial, .. } = trust;
         let editor = RwSignal::new(Editor::new(policies));
         let (sample, request) = (Sample::new(), Request::like(&policies.policies));
@@ -137,7 +138,7 @@ impl Work {
     }
 
     /// Changes the policies, if that is permitted.
-    pub(super) fn edit<T>(self, change: impl FnOnce(&mut Editor) -> T) -> Option<T> {
+    pub fn edit<T>(self, change: impl FnOnce(&mut Editor) -> T) -> Option<T> {
         if self.is_read_only_untracked() {
             return None;
         }
@@ -145,28 +146,28 @@ impl Work {
     }
 
     /// What is typed next is a step of its own.
-    pub(super) fn settle(self) {
+    pub fn settle(self) {
         self.editor.update_untracked(Editor::settle);
     }
 
-    pub(super) fn is_read_only(self) -> bool {
+    pub fn is_read_only(self) -> bool {
         self.denial.with(Option::is_some)
     }
 
-    pub(super) fn is_read_only_untracked(self) -> bool {
+    pub fn is_read_only_untracked(self) -> bool {
         self.denial.with_untracked(Option::is_some)
     }
 
-    pub(super) fn is_open(self, policy: Key) -> bool {
+    pub fn is_open(self, policy: Key) -> bool {
         self.opened.with(|opened| opened.contains(&policy))
     }
 
     /// The page.
-    pub(super) fn route(self) -> Route {
+    pub fn route(self) -> Route {
         Route::Issuer(self.org.get_value(), self.issuer.with_untracked(|issuer| issuer.id.clone()))
     }
 
-    pub(super) fn open(self, policy: Key) {
+    pub fn open(self, policy: Key) {
         self.opened.update(|opened| {
             if !opened.contains(&policy) {
                 opened.push(policy);
@@ -174,7 +175,7 @@ impl Work {
         });
     }
 
-    pub(super) fn toggle(self, policy: Key) {
+    pub fn toggle(self, policy: Key) {
         self.opened.update(|opened| match opened.iter().position(|key| *key == policy) {
             Some(at) => drop(opened.remove(at)),
             None => opened.push(policy),
@@ -183,13 +184,13 @@ impl Work {
     }
 
     /// Adds a policy and opens it: one that lets nobody in until it has rules.
-    pub(super) fn add_policy(self) {
+    pub fn add_policy(self) {
         let policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
         self.add(&policy);
     }
 
     /// Adds this policy and opens it.
-    pub(super) fn add(self, policy: &PolicyDefinition) -> Option<Key> {
+    pub fn add(self, policy: &PolicyDefinition) -> Option<Key> {
         let key = self.edit(|editor| editor.add(policy))?;
         self.snippet_for.set(Some(key));
         self.open(key);
@@ -197,7 +198,7 @@ impl Work {
         Some(key)
     }
 
-    pub(super) fn remove_policy(self, policy: Key) {
+    pub fn remove_policy(self, policy: Key) {
         let at = self.editor.with_untracked(|editor| editor.position(policy)).unwrap_or_default();
         self.edit(|editor| editor.remove(policy));
         let next = self.editor.with_untracked(|editor| {
@@ -206,12 +207,12 @@ impl Work {
         });
         match next {
             Some(next) => focus_tool(next, "edit"),
-            None => crate::ui::focus_heading(),
+            None => focus_heading(),
         }
     }
 
     /// The policy that lets in what is tried, and as little else as can be. Tracked.
-    pub(super) fn drafted(self) -> Option<draft::Draft> {
+    pub fn drafted(self) -> Option<draft::Draft> {
         let (claims, asked) = (self.sample.claims()?, self.request.asked());
         let audience = self.org.with_value(audience);
         Some(
@@ -221,7 +222,7 @@ impl Work {
     }
 
     /// Adds that policy to those that are edited.
-    pub(super) fn allow_this(self) {
+    pub fn allow_this(self) {
         let Some(drafted) = untrack(|| self.drafted()) else { return };
         if let Some(key) = self.add(&drafted.policy) {
             self.advice.set(Some((key, drafted.notes)));
@@ -229,7 +230,7 @@ impl Work {
     }
 
     /// Makes a change that was offered.
-    pub(super) fn apply(self, fix: &Fix) {
+    pub fn apply(self, fix: &Fix) {
         self.edit(|editor| {
             let fixed = fix.apply(&editor.definitions());
             editor.replace_all(&fixed);
@@ -237,17 +238,17 @@ impl Work {
     }
 
     /// Opens the issuer's dialog with a life of tokens that is not long.
-    pub(super) fn shorten(self) {
+    pub fn shorten(self) {
         let issuer = Arc::new(self.issuer.get_untracked());
-        self.trust.dialog.set(dialogs::Open::Shorten(issuer));
+        self.trust.dialog.set(OpenTrust::Shorten(issuer));
     }
 
-    pub(super) fn show_json(self) {
+    pub fn show_json(self) {
         self.dialog.set(Open::Json);
     }
 
     /// What one policy says to the sample. Tracked.
-    pub(super) fn outcome(self, policy: Key) -> Option<Outcome> {
+    pub fn outcome(self, policy: Key) -> Option<Outcome> {
         let verdict = self.verdict.get()?;
         self.editor.with(|editor| {
             let at = editor.position(policy)?;
@@ -256,66 +257,25 @@ impl Work {
             Some(Outcome { decision, said: verdict.policies.get(at)?.clone(), is_fit })
         })
     }
-}
 
-/// What one policy says to the sample.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Outcome {
-    decision: Decision,
-    said: PolicyOutcome,
-    /// Whether the server asks the policies at all.
-    is_fit: bool,
-}
-
-impl Outcome {
-    /// "allows" or "denies", when it decides.
-    pub fn decides(self) -> Option<&'static str> {
-        match (self.said.matches, self.decision) {
-            (true, Decision::Allow) => self.is_fit.then_some("allows"),
-            (true, Decision::Deny) => Some("denies"),
-            _ => None,
-        }
+    /// What saving would change for the test cases and the sample. Tracked.
+    pub fn comparison(self) -> Comparison {
+        let (cases, claims, asked) =
+            (self.cases.list.get(), self.sample.claims(), self.request.asked());
+        // No change of these policies lets a token of another issuer in.
+        let is_foreign = |reason: &Unfit| matches!(reason, Unfit::OtherIssuer { .. });
+        let is_of_here = !self.unfit.with(|unfit| unfit.iter().any(is_foreign));
+        let sample = claims.as_deref().filter(|_| is_of_here).map(|claims| Probe {
+            name: "The token that is tried",
+            claims,
+            requested: &asked,
+        });
+        let probes: Vec<Probe> = cases.iter().map(Probe::from).chain(sample).collect();
+        self.editor.with(|editor| compare(&editor.loaded(), &editor.definitions(), &probes))
     }
 
-    /// Whether it is about what is asked for, so that a failing rule matters.
-    pub fn matters(&self) -> bool {
-        self.said.applies == Applies::Yes && self.decision == Decision::Allow
-    }
-
-    /// What it says of each rule.
-    pub fn rules(&self) -> &[RuleOutcome] {
-        &self.said.rules
-    }
-
-    /// What it says of the rule with this path.
-    pub fn rule(&self, path: &str) -> Option<&RuleOutcome> {
-        self.said.rules.iter().find(|rule| rule.path == path)
-    }
-
-    /// In a few words.
-    pub fn badge(&self) -> (Tone, Icon, String) {
-        let failing = self.said.rules.iter().filter(|rule| !rule.passes).count();
-        let plain = |words: &str| (Tone::Plain, Icon::Info, words.to_owned());
-        match (self.said.applies, self.said.matches, &self.decision) {
-            (Applies::Yes, true, Decision::Allow) if !self.is_fit => {
-                plain("would match, but the server refuses the sample")
-            }
-            (Applies::Yes, true, Decision::Allow) => {
-                (Tone::Ok, Icon::Check, "allows the sample".into())
-            }
-            (Applies::Yes, true, _) => (Tone::Bad, Icon::Cross, "denies the sample".into()),
-            (Applies::Yes, false, Decision::Deny) => plain("does not apply to the sample"),
-            (Applies::Yes, false, _) if failing == 0 => {
-                (Tone::Warn, Icon::Warning, "allows nobody: no rule".into())
-            }
-            (Applies::Yes, false, _) => {
-                let words = format!("{failing} of {} rules fail", self.said.rules.len());
-                (Tone::Bad, Icon::Cross, words)
-            }
-            (Applies::OtherTokenType, ..) => plain("about another kind of token"),
-            (Applies::OtherHolder, ..) => plain("about another team, user or runner"),
-            (Applies::NotAdmin, ..) => plain("does not give admin rights"),
-            (Applies::UnknownDecision, ..) => plain("not known here what it decides"),
-        }
+    /// Whether the user must see something before saving.
+    pub fn needs_review(self) -> bool {
+        untrack(|| self.cases.failing().is_some() || !self.comparison().is_same())
     }
 }

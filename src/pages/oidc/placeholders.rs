@@ -1,8 +1,7 @@
 //! What stands where issuers would be: none yet, none that matches, not permitted, not offered,
 //! failed.
 
-use super::Trust;
-use super::dialogs::Open;
+use super::state::{Open, Trust};
 use crate::pages::faults::{FailedToLoad, not_permitted};
 use crate::ui::{Button, ButtonKind, EmptyState, Icon};
 use console_core::backend::fault::ApiError;
