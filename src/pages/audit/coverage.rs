@@ -1,8 +1,8 @@
 //! What is loaded of the range, as a bar and in words, and how to load more of it.
 
 use super::Screen;
-use super::loading::Goal;
-use super::states::again;
+use super::loading::log::Goal;
+use super::placeholders::again;
 use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic, hand_on_focus};
@@ -14,7 +14,7 @@ use console_core::when::count;
 use leptos::ev;
 use leptos::prelude::*;
 
-/// The bar and the line below the figure.
+/// The bar and the line below the chart.
 #[component]
 pub(super) fn CoverageFoot() -> impl IntoView {
     let screen = expect_context::<Screen>();

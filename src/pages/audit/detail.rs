@@ -6,7 +6,7 @@ use super::Screen;
 use super::coverage::LoadButtons;
 use super::focus_row;
 use super::pivots::{Neighbour, Pivots, neighbour};
-use super::states::ClearSearch;
+use super::placeholders::ClearSearch;
 use crate::client::cancel_on_cleanup;
 use crate::piece::with_piece;
 use crate::platform::{clipboard, page, timer};

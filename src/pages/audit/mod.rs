@@ -2,20 +2,20 @@
 //! and looked at here. Every count says over what it is: what is not loaded is never taken for
 //! what did not happen.
 
+mod chart;
 mod coverage;
 mod detail;
 mod export;
 mod facets;
-mod figure;
+mod filter_menu;
 mod live;
 mod loading;
 mod marks;
-mod narrowing;
 mod pivots;
+mod placeholders;
 mod range;
 mod saved;
-mod search;
-mod states;
+mod search_box;
 mod table;
 
 use crate::pages::times::Times;
@@ -29,21 +29,21 @@ use crate::ui::{PageHead, RemoteView, TableSkeleton, dynamic, focus_heading_if_l
 use audit_log::search::link::AuditView;
 use audit_log::search::narrow::Narrow;
 use audit_log::search::query::Query;
+use chart::Chart;
 use console_core::backend::fault::ApiError;
 use console_core::text::pasted::Pasted;
 use coverage::CoverageFoot;
 use detail::Detail;
 use export::ExportMenu;
 use facets::Facets;
-use figure::Figure;
 use leptos::prelude::*;
 use live::{Follow, FreshEvents, LiveSwitch};
-use loading::Log;
+use loading::log::Log;
 use marks::keep_marked;
+use placeholders::{FailedLog, FailedToLoadMore};
 use range::{CustomFields, RangeSelect};
 use saved::SavedMenu;
-use search::{Search, SearchBox};
-use states::{FailedLog, FailedToLoadMore};
+use search_box::{Search, SearchBox};
 use std::sync::Arc;
 use table::EventTable;
 use token_api::audit::EventKey;
@@ -263,7 +263,7 @@ fn LogScreen(org: OrgName, anew: Callback<()>) -> impl IntoView {
     let screen = Screen::open(services, org, anew);
     provide_context(screen);
     keep_marked(screen);
-    search::clean_address(screen);
+    search_box::clean_address(screen);
     let host = StoredValue::new(services.host());
     // Where there is no log for whoever asks, there is nothing to search, follow or export.
     let is_withheld = Memo::new(move |_| {
@@ -319,7 +319,7 @@ fn Known() -> impl IntoView {
     let screen = expect_context::<Screen>();
     view! {
         <section class="audit-figure card" aria-label="What is loaded" aria-busy=screen.counting()>
-            <Figure/>
+            <Chart/>
             <CoverageFoot/>
         </section>
         <div class="audit-body">

@@ -1,6 +1,6 @@
 //! How far the log is loaded, for all that counts or finds nothing.
 
-use super::Log;
+use super::log::Log;
 use crate::platform::clock;
 use audit_log::events::store::EventStore;
 use audit_log::load::coverage::{Coverage, Loaded};

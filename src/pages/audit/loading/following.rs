@@ -1,6 +1,6 @@
 //! Loading what happened since the newest event that is known.
 
-use super::Log;
+use super::log::Log;
 use crate::client::Cancel;
 use crate::platform::clock;
 use audit_log::load::live::next_window;

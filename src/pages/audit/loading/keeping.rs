@@ -1,7 +1,7 @@
 //! What was loaded is kept while another screen is shown, and loading goes on by itself where that is
 //! wanted.
 
-use super::{Log, rows_in};
+use super::log::{Log, rows_in};
 use crate::client::Cancel;
 use crate::platform::storage::{self, Keep};
 use crate::platform::{intl, page, timer};

@@ -1,6 +1,6 @@
 //! Looking for one event by its time.
 
-use super::Log;
+use super::log::Log;
 use crate::client::Cancel;
 use audit_log::load::reading::{Reading, Step};
 use audit_log::time::range::Window;

@@ -2,8 +2,8 @@
 //! progress and a way to stop. What came before a fault can still be saved, under a name that says
 //! that it is not all.
 
-use super::super::Screen;
 use crate::client::{Cancel, ExportPage, Generation, cancel_on_cleanup};
+use crate::pages::audit::Screen;
 use crate::platform::download::Parts;
 use crate::platform::gunzip::gunzip;
 use crate::platform::{intl, timer};

@@ -3,9 +3,9 @@
 //! them, and one handler for the clicks of all.
 
 use super::Screen;
-use super::narrowing;
+use super::filter_menu;
 use super::pivots::place;
-use super::states::{NoEvents, NoMatch};
+use super::placeholders::{NoEvents, NoMatch};
 use crate::platform::intl;
 use crate::ui::{
     AttributePlace, Badge, Bound, Column, DataTable, Glyph, Icon, MenuList, OptionalPlace, Pen,
@@ -61,7 +61,7 @@ pub(super) fn EventTable() -> impl IntoView {
                 on:click=pressed
                 on:keydown=move |event| menu.key_pressed(&event)
             >
-                {menu.view(move |button| narrowing::items(screen, button))}
+                {menu.view(move |button| filter_menu::items(screen, button))}
                 <DataTable
                     label="Audit events"
                     rows=screen.shown
@@ -213,7 +213,7 @@ fn blank_actor() -> AnyView {
             <span class="audit-kind"><Glyph icon=Icon::Person/></span>
             <bdi translate="no" class="untrusted" data-tip-cut=""></bdi>
             <small></small>
-            {narrowing::blank()}
+            {filter_menu::blank()}
         </span>
     }
     .into_any()
@@ -225,7 +225,7 @@ fn actor_pen(screen: Screen, menu: MenuList, cell: &Element) -> Pen<u32> {
     let path = AttributePlace::new(within(cell, "path"), "d");
     let name = TextPlace::new(within(cell, "bdi"));
     let word = TextPlace::new(within(cell, "small"));
-    let narrow = narrowing::updater(menu, Cell::Actor, cell);
+    let narrow = filter_menu::updater(menu, Cell::Actor, cell);
     pen(screen, move |row| {
         narrow(row);
         let glyph = match row.actor_kind {
@@ -259,13 +259,13 @@ fn blank_text() -> AnyView {
 }
 
 fn blank_ip() -> AnyView {
-    view! { <bdi translate="no" class="untrusted mono" data-tip-cut=""></bdi> {narrowing::blank()} }
+    view! { <bdi translate="no" class="untrusted mono" data-tip-cut=""></bdi> {filter_menu::blank()} }
         .into_any()
 }
 
 fn ip_pen(screen: Screen, menu: MenuList, cell: &Element) -> Pen<u32> {
     let text = TextPlace::new(within(cell, "bdi"));
-    let narrow = narrowing::updater(menu, Cell::Ip, cell);
+    let narrow = filter_menu::updater(menu, Cell::Ip, cell);
     pen(screen, move |row| {
         text.write(row.address);
         narrow(row);

@@ -27,9 +27,9 @@ struct Bars {
     dragged: RwSignal<Option<(usize, usize)>>,
 }
 
-/// The figure.
+/// The chart.
 #[component]
-pub(super) fn Figure() -> impl IntoView {
+pub(super) fn Chart() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let histogram = Memo::new(move |_| {
         let (rows, window, zone) =

@@ -4,7 +4,7 @@
 
 use super::Screen;
 use super::live::Follow;
-use super::loading::Log;
+use super::loading::log::Log;
 use crate::client::Cancel;
 use crate::platform::timer::{self, Timer};
 use crate::platform::{clock, intl};
