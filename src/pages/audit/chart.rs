@@ -2,7 +2,7 @@
 //! hatched where it is not loaded. A stretch is chosen by dragging, or bar by bar on the keyboard,
 //! and becomes the range.
 
-use super::Screen;
+use super::state::Screen;
 use crate::platform::intl;
 use crate::ui::{axis_of_time, dynamic};
 use audit_log::load::coverage::Loaded;

@@ -1,11 +1,11 @@
 //! What is loaded of the range, as a bar and in words, and how to load more of it.
 
-use super::Screen;
-use super::loading::log::Goal;
-use super::placeholders::again;
+use super::load_buttons::LoadButtons;
+use super::loading::goal::Goal;
+use super::state::Screen;
 use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
-use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic, hand_on_focus};
+use crate::ui::{Button, Icon, IconButton, Note, Tone, dynamic};
 use audit_log::load::coverage::match_words;
 use audit_log::load::reading::MAX_EVENTS;
 use audit_log::time::range::Window;
@@ -90,54 +90,11 @@ fn stretch(window: Window, part: Window) -> AnyView {
     view! { <span style:left=percent(left) style:width=percent(width)></span> }.into_any()
 }
 
-/// Load the rest, stop, continue: what can be done now.
-#[component]
-pub(super) fn LoadButtons() -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let log = screen.log;
-    let all = move || log.load(Goal::All);
-    let on_request = move |on_request: bool| {
-        let (label, tip) = match on_request {
-            true => ("Only on request", "From now on, this device loads what you ask for"),
-            false => ("Load on by itself", "From now on, this device loads the rest by itself"),
-        };
-        let press = move || log.set_on_request(on_request);
-        view! { <span data-tip=tip><Button kind=ButtonKind::Quiet on_press=press>{label}</Button></span> }
-    };
-    let buttons = move || match (log.busy.get(), log.is_complete(), log.incomplete.get()) {
-        (Some(goal), ..) => {
-            let stop = move || log.stop();
-            view! {
-                <span class="spinner" aria-hidden="true"></span>
-                <span>"Loading…"</span>
-                <Button kind=ButtonKind::Quiet icon=Icon::Stop on_press=stop>"Stop"</Button>
-                {(goal == Goal::ByItself).then(|| on_request(true))}
-            }
-            .into_any()
-        }
-        (None, true, _) | (None, false, Some(Cause::TooMany)) => ().into_any(),
-        (None, false, Some(Cause::Stopped)) => {
-            view! { <Button kind=ButtonKind::Quiet on_press=all>"Continue"</Button> }.into_any()
-        }
-        (None, false, _) => view! {
-            <Button kind=ButtonKind::Quiet on_press=all>"Load the rest"</Button>
-            {log.on_request.get().then(|| on_request(false))}
-        }
-        .into_any(),
-    };
-    let drawn = move || {
-        // What is to be pressed next comes into the place of what was.
-        hand_on_focus(".audit-load");
-        buttons()
-    };
-    view! { <span class="audit-load">{dynamic(drawn)}</span> }
-}
-
 /// Says why the log may be incomplete, where that is the server's doing or there is no more room.
 #[component]
 fn IncompleteNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let again = move || again(screen);
+    let again = move || screen.try_again();
     let again = move || view! { <Button icon=Icon::Refresh on_press=again>"Try again"</Button> };
     let start_over = move || screen.start_over();
     let start_over = move || view! { <Button on_press=start_over>"Start over"</Button> };

@@ -2,11 +2,12 @@
 //! side of the table, or a dialog where there is no side. Fetched when it is first needed,
 //! with what tells of the past of a token.
 
-use super::Screen;
-use super::coverage::LoadButtons;
-use super::focus_row;
-use super::pivots::{Neighbour, Pivots, neighbour};
+use super::focus::focus_row;
+use super::load_buttons::LoadButtons;
+use super::neighbours::{Neighbour, neighbour};
+use super::pivots::Pivots;
 use super::placeholders::ClearSearch;
+use super::state::{Screen, is_dialog};
 use crate::client::cancel_on_cleanup;
 use crate::piece::with_piece;
 use crate::platform::{clipboard, page, timer};
@@ -24,9 +25,6 @@ use leptos::task::spawn_local;
 use token_api::audit::{AuditEvent, AuditRow, EventKey};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-
-/// Windows narrower than this have no side, in CSS pixels.
-const NARROW: f64 = 720.0;
 
 piece!(
     past,
@@ -61,12 +59,6 @@ pub(super) fn Detail() -> impl IntoView {
     });
     let close = Callback::new(move |()| screen.close_event());
     dynamic(move || is_open.get().then(|| with_piece(panel, Some(close), move |draw| draw(opened))))
-}
-
-/// Whether there is no side for an event to be shown at.
-pub(super) fn is_dialog() -> bool {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64());
-    width.is_some_and(|width| width < NARROW)
 }
 
 /// At the side, or where there is none, in a dialog.

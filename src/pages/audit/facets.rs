@@ -2,7 +2,8 @@
 //! value, a press with Alt keeps it out; the button beside it does the same for keyboards. Each field is
 //! one stop of the Tab key, with the arrow keys inside.
 
-use super::{SEARCH_BOX, Screen};
+use super::focus::SEARCH_BOX;
+use super::state::Screen;
 use crate::platform::{intl, page};
 use crate::ui::{Untrusted, dynamic, keep_one_stop};
 use audit_log::search::facets::{facets, identifiers, token_labels};

@@ -1,7 +1,7 @@
 //! What the cells of actors and addresses offer: only the events with the same value, or those without it.
 //! One menu serves all rows; the button of a cell is seen when the pointer or the focus is there.
 
-use super::Screen;
+use super::state::Screen;
 use crate::ui::{AttributePlace, Glyph, Icon, MenuItem, MenuList, OptionalPlace, within};
 use audit_log::events::cell::{Cell, noun};
 use audit_log::events::row::EventRow;

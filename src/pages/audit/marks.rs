@@ -1,7 +1,7 @@
 //! Marks the words of the search in the rows that are seen. The rows know nothing of it: events are
 //! written into them at speed, and what is marked is looked for when they have come to rest.
 
-use super::Screen;
+use super::state::Screen;
 use crate::platform::highlight::{self, Place};
 use crate::platform::{intl, timer};
 use audit_log::search::query::Marks;

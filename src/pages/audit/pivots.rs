@@ -1,13 +1,13 @@
 //! The ways from one event to others.
 
-use super::Screen;
+use super::state::Screen;
 use crate::route::Route;
 use crate::ui::{Button, Glyph, Icon};
 use audit_log::search::query::{Key, Query};
 use audit_log::time::range::TimeRange;
 use leptos::prelude::*;
 use token_api::address::plain;
-use token_api::audit::{AuditEvent, EventKey};
+use token_api::audit::AuditEvent;
 use token_api::id::TokenId;
 use token_api::token::Owner;
 
@@ -59,31 +59,4 @@ fn list_of(screen: Screen, event: &AuditEvent) -> Option<Owner> {
     let who = untrack(|| screen.services.session.identity())?;
     let is_own = !who.is_machine() && who.user.github_login.as_str() == event.user.github_login;
     is_own.then_some(Owner::Personal)
-}
-
-/// What is beside the open event.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Neighbour {
-    Event(EventKey),
-    /// Nothing: it is the first of those shown, or the last.
-    End,
-    /// It is not among those that are shown.
-    Unknown,
-}
-
-/// The event before or after the open one, in the order that is shown. Tracked.
-pub(super) fn neighbour(screen: Screen, step: isize) -> Neighbour {
-    let Some(at) = place(screen) else { return Neighbour::Unknown };
-    let next =
-        screen.shown.with(|rows| at.checked_add_signed(step).and_then(|at| rows.get(at).copied()));
-    screen.log.peek(|store| next.map_or(Neighbour::End, |row| Neighbour::Event(store.key(row))))
-}
-
-/// Where the open event stands in the order that is shown. Tracked.
-pub(super) fn place(screen: Screen) -> Option<usize> {
-    let key = screen.view.with(|view| view.event)?;
-    screen.shown.with(|rows| {
-        let row = screen.log.peek(|store| store.find(&key))?;
-        rows.iter().position(|other| *other == row)
-    })
 }

@@ -1,15 +1,13 @@
-//! What stands where events would be: nothing happened, nothing matches, nothing of that is loaded
-//! yet, not permitted, not offered, failed. "None" is said only of what was loaded.
+//! What is shown in place of events: no events, no match, nothing loaded yet, not permitted, not
+//! offered, failed. "None" is said only of what was loaded.
 
-use super::coverage::LoadButtons;
-use super::{SEARCH_BOX, Screen};
+use super::focus::SEARCH_BOX;
+use super::load_buttons::LoadButtons;
+use super::state::Screen;
 use crate::pages::faults::{FailedToLoad, RetryButton, not_permitted};
 use crate::platform::{intl, page};
-use crate::ui::{
-    Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic, focus_heading_if_lost,
-};
+use crate::ui::{Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic};
 use console_core::backend::fault::{ApiError, Attempt};
-use console_core::backend::permission::Subject;
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 
@@ -24,7 +22,7 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
         return page;
     }
     let host = screen.services.host();
-    view! { <FailedToLoad error host on_retry=move || again(screen)/> }.into_any()
+    view! { <FailedToLoad error host on_retry=move || screen.try_again()/> }.into_any()
 }
 
 /// More could not be loaded. What was loaded before is as good as it was.
@@ -32,7 +30,7 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
 pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let words = error.explain(Attempt::Read, &screen.services.host());
-    let again = Callback::new(move |()| again(screen));
+    let again = Callback::new(move |()| screen.try_again());
     let actions = move || view! { <RetryButton error=error.clone() on_retry=again/> };
     view! {
         <Banner tone=Tone::Bad title=words.title actions>
@@ -40,13 +38,6 @@ pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
             " What was loaded before stays and is shown below; it is not all of the range."
         </Banner>
     }
-}
-
-/// Tries again; the button goes.
-pub(super) fn again(screen: Screen) {
-    screen.org.with_value(|org| screen.services.ask_again(&Subject::Log(org.clone())));
-    screen.log.again();
-    request_animation_frame(focus_heading_if_lost);
 }
 
 fn refused(screen: Screen, error: &ApiError) -> Option<AnyView> {
@@ -59,7 +50,7 @@ fn refused(screen: Screen, error: &ApiError) -> Option<AnyView> {
             error,
             "Not permitted: read the audit log",
             needed,
-            Callback::new(move |()| again(screen)),
+            Callback::new(move |()| screen.try_again()),
         )
     })
 }

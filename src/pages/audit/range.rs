@@ -1,6 +1,6 @@
 //! "Time range": presets, and a range of one's own with fields for both of its ends.
 
-use super::Screen;
+use super::state::Screen;
 use crate::platform::{clock, page};
 use crate::ui::{Bound, Button, ButtonKind, Choice, FieldKind, Select, TextField, dynamic};
 use audit_log::time::range::{CustomRange, End, Preset, RangeProblem, TimeRange};

@@ -1,177 +1,22 @@
-//! The search: what is typed is applied within the frame, and reaches the address when the typing
-//! pauses. Where something in it can't be read, the rest is searched for, and the line below the box
-//! says so.
+//! The search box, with its completions and what is wrong with the search.
 
-use super::Screen;
-use super::live::Follow;
-use super::loading::log::Log;
+use super::state::Screen;
 use crate::client::Cancel;
-use crate::platform::timer::{self, Timer};
-use crate::platform::{clock, intl};
+use crate::platform::intl;
 use crate::ui::{Bound, Marked, SuggestField, Suggestion};
-use audit_log::search::filter::select;
-use audit_log::search::link::AuditView;
 use audit_log::search::query::{
-    Candidate, Highlight, Key, Part, Query, QueryError, Setting, complete, field_at, highlight,
+    Candidate, Highlight, Key, Part, QueryError, complete, field_at, highlight,
 };
 use console_core::text::visible_text::visible;
-use console_core::when::Zone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::ops::Range;
-use std::sync::Arc;
 
-/// After this many milliseconds without a key the search goes into the address.
-const SETTLED_AFTER_MS: u32 = 400;
-
-/// What was read of the text.
-#[derive(Clone, Debug, PartialEq)]
-struct Reading {
-    /// All of it, or the search without what can't be read.
-    query: Query,
-    /// What can't be read.
-    errors: Vec<QueryError>,
-}
-
-/// The search as it is typed. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-pub(super) struct Search {
-    text: RwSignal<String>,
-    /// What the address has of it.
-    written: StoredValue<String>,
-    pause: StoredValue<Option<Timer>, LocalStorage>,
-    read: Memo<Reading>,
-    /// What is searched for.
-    query: Memo<Query>,
-    /// Whether the value of a token was taken out of what was typed last.
-    pub lost_value: RwSignal<bool>,
-}
-
-impl Search {
-    /// The search of a view, which follows when the address changes otherwise. What it counts back
-    /// from now moves with the range.
-    pub fn new(
-        view: Memo<AuditView>,
-        log: Log,
-        zone: impl Fn() -> &'static (dyn Zone) + Send + Sync + 'static,
-    ) -> Self {
-        let first = view.with_untracked(|view| view.query.clone());
-        let text = RwSignal::new(first.clone());
-        let written = StoredValue::new(first);
-        let pause = StoredValue::new_local(None);
-        Effect::new(move || {
-            let asked = view.with(|view| view.query.clone());
-            if written.with_value(|written| *written != asked) {
-                written.set_value(asked.clone());
-                pause.set_value(None);
-                text.set(asked);
-            }
-        });
-        let read = Memo::new(move |_| {
-            log.window.track();
-            let setting = Setting { now: clock::now(), zone: zone() };
-            text.with(|text| match Query::parse(text, setting) {
-                Ok(query) => Reading { query, errors: Vec::new() },
-                Err(errors) => Reading { query: Query::readable_part(text, setting), errors },
-            })
-        });
-        let query = Memo::new(move |_| read.with(|read| read.query.clone()));
-        Self { text, written, pause, read, query, lost_value: RwSignal::new(false) }
-    }
-
-    /// What is typed now.
-    pub fn typed(self) -> String {
-        self.text.get_untracked()
-    }
-
-    /// Whether the search lets everything through. Tracked.
-    pub fn is_empty(self) -> bool {
-        self.query.with(Query::is_empty)
-    }
-
-    /// Whether what is typed can't be read. Tracked.
-    pub fn is_unreadable(self) -> bool {
-        self.read.with(|read| !read.errors.is_empty())
-    }
-
-    /// The search that is applied. Tracked.
-    pub fn query(self) -> Query {
-        self.query.get()
-    }
-
-    /// Another search is in the box and in the address.
-    pub fn take(self, text: &str) {
-        self.pause.set_value(None);
-        self.written.set_value(text.to_owned());
-        if self.text.with_untracked(|typed| typed != text) {
-            self.text.set(text.to_owned());
-        }
-    }
-
-    /// Puts what was typed into the address now.
-    pub fn settle(self, screen: Screen) {
-        // A box that goes with its screen loses the focus too.
-        if self.text.is_disposed() {
-            return;
-        }
-        self.pause.set_value(None);
-        if self.written.with_value(|written| *written != self.typed()) {
-            screen.show_with(|_| ());
-        }
-    }
-
-    /// The value of a token goes nowhere: not into the address either, where a part of it may be
-    /// already if it was typed letter by letter.
-    fn typing(self, screen: Screen, text: String) {
-        let without = screen.services.without_values(&text);
-        // Said until something else is searched: the rest of a value may still be typed.
-        if without.is_some() || text.is_empty() {
-            self.lost_value.set(without.is_some());
-        }
-        self.text.set(without.unwrap_or(text));
-        let timer = timer::after_ms(SETTLED_AFTER_MS, move || self.settle(screen));
-        self.pause.set_value(Some(timer));
-    }
-
-    /// The rows that range and search let through, in the order of the view.
-    pub fn found(self, log: Log, view: Memo<AuditView>) -> Memo<Arc<Vec<u32>>> {
-        let sort = Memo::new(move |_| view.with(|view| view.sort));
-        Memo::new(move |_| {
-            let (window, sort) = (log.window.get(), sort.get());
-            Arc::new(log.with(|store| self.query.with(|query| select(store, query, window, sort))))
-        })
-    }
-
-    /// Those of them that are not held back.
-    pub fn shown(found: Memo<Arc<Vec<u32>>>, follow: Follow) -> Memo<Arc<Vec<u32>>> {
-        Memo::new(move |_| {
-            let found = found.get();
-            follow.held.with(|held| {
-                if held.is_empty() {
-                    return found;
-                }
-                Arc::new(found.iter().copied().filter(|row| !Follow::holds(held, *row)).collect())
-            })
-        })
-    }
-}
-
-/// Takes the values of tokens out of the address that a link has brought.
-pub(super) fn clean_address(screen: Screen) {
-    Effect::new(move || {
-        let asked = screen.view.with(|view| view.query.clone());
-        if screen.services.without_values(&asked).is_some() {
-            screen.show_with(|view| view.query = asked);
-        }
-    });
-}
-
-/// The box, with its completions and what is wrong with the search.
 #[component]
 pub(super) fn SearchBox() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let search = screen.search;
-    let value = Bound::new(search.text, move |text| search.typing(screen, text));
+    let value = Bound::new(search.text, move |text| screen.type_search(text));
     let parts = Signal::derive(move || {
         search.text.with(|text| search.read.with(|read| marked(text, &read.errors)))
     });
@@ -203,7 +48,7 @@ pub(super) fn SearchBox() -> impl IntoView {
             suggest=move |(text, caret): (String, usize)| suggestions(screen, &text, caret)
             problem
             correction
-            on_settle=move || search.settle(screen)
+            on_settle=move || screen.settle_search()
             renewed
         />
     }

@@ -1,4 +1,4 @@
-//! How far the log is loaded, for all that counts or finds nothing.
+//! Which part of the range is loaded. Every count on the screen says so.
 
 use super::log::Log;
 use crate::platform::clock;
@@ -43,7 +43,7 @@ impl Log {
         let whole = self.coverages.with(|all| all.of(&Narrow::default()));
         match whole.gap(self.settled()) {
             None => Some(String::new()),
-            Some(_) => self.is_complete().then(|| self.narrow.with(Narrow::words)),
+            Some(_) => self.is_complete().then(|| self.server_filter.with(Narrow::words)),
         }
     }
 
@@ -62,7 +62,7 @@ impl Log {
         if self.words_of_the_rest().is_none() {
             return words;
         }
-        words + &self.narrow.with(Narrow::words)
+        words + &self.server_filter.with(Narrow::words)
     }
 
     /// "4 of 30 days loaded" for what the search leaves out, where that is another part. Tracked.

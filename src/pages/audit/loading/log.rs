@@ -1,47 +1,31 @@
-//! The events that were loaded, and loading more: the newest stretch of the range that is missing,
-//! page by page, until that is enough. Both generations of the API; what a server lacks is
-//! remembered for the session. What is loaded of the same search is not asked for again.
+//! The state of the log: the loaded events, which part of the range they cover, and what is being
+//! loaded.
 
-use super::keeping::{self, Kept};
+use super::goal::Goal;
+use super::kept::{Kept, is_on_request};
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::log_page;
 use crate::platform::clock;
 use crate::platform::timer::{self, Timer};
-use crate::services::{Feature, Services};
+use crate::services::Services;
 use crate::ui::Remote;
 use audit_log::events::store::EventStore;
 use audit_log::load::coverage::Coverage;
-use audit_log::load::reading::{Reading, Step};
+use audit_log::load::reading::Reading;
 use audit_log::search::link::AuditView;
 use audit_log::search::narrow::{Coverages, Narrow};
 use audit_log::time::range::{TimeRange, Window};
 use console_core::backend::fault::ApiError;
 use console_core::backend::paging::Cause;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::ops::Range;
-use token_api::audit::{AuditPage, EventKey};
+use token_api::audit::EventKey;
 use token_api::id::OrgName;
 use token_api::time::UnixSeconds;
 
-/// After this many milliseconds without an answer, waiting is put into words.
-const SLOW_AFTER_MS: u32 = 4000;
-/// While all is being loaded, what came is shown after so many milliseconds: each time the whole
-/// screen is worked out anew, which takes longer than to read a page.
+/// While all is being loaded, new events are shown after this many milliseconds: the whole screen is
+/// computed again each time, which takes longer than reading a page.
 const SHOWN_AFTER_MS: u32 = 400;
 
-/// How much is to be loaded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages::audit) enum Goal {
-    /// One more page.
-    Page,
-    /// All of the range.
-    All,
-    /// As far as the log is loaded by itself.
-    ByItself,
-}
-
-/// The log as far as it is loaded. `Copy`, like a signal.
+/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(in crate::pages::audit) struct Log {
     pub(super) services: Services,
@@ -49,38 +33,38 @@ pub(in crate::pages::audit) struct Log {
     pub(super) view: Memo<AuditView>,
     pub(super) store: StoredValue<EventStore, LocalStorage>,
     pub(super) version: RwSignal<u32>,
-    /// Set while events and coverage wait to be shown.
+    /// Set while new events and coverage wait to be shown.
     pub(super) unshown: StoredValue<Option<Timer>, LocalStorage>,
     pub(super) coverages: RwSignal<Coverages>,
-    /// What of the search is left to the server.
-    pub narrow: RwSignal<Narrow>,
-    /// What is loaded of that.
+    /// The part of the search that the server filters by.
+    pub server_filter: RwSignal<Narrow>,
+    /// What is loaded with that filter.
     pub(super) coverage: Memo<Coverage>,
-    /// The server refused to be asked for less than everything, or answers otherwise.
+    /// Whether the server refused or ignored the filter, so that everything is asked for.
     pub(super) asks_for_all: StoredValue<bool>,
-    /// Whether there is a search. A moment behind what is typed.
+    /// Whether there is a search. Follows typing with a delay.
     pub has_search: RwSignal<bool>,
-    /// Whether everything is loaded on request only.
+    /// Whether events are loaded on request only.
     pub on_request: RwSignal<bool>,
     /// Whether there is anything to show; the events themselves are in the store.
     pub remote: RwSignal<Remote<(), ApiError>>,
-    /// The time that is looked at.
+    /// The period that is shown.
     pub window: RwSignal<Window>,
     /// What is being loaded.
     pub busy: RwSignal<Option<Goal>>,
-    /// Why loading ended before the range did, if it did.
+    /// Why loading stopped before the end of the range.
     pub incomplete: RwSignal<Option<Cause>>,
     /// The number of loaded events in the window.
     pub count: Memo<usize>,
     pub(super) reading: StoredValue<Option<Reading>, LocalStorage>,
-    /// The newest event that was known when following failed half-way.
+    /// The newest event that was known when following failed after some pages.
     pub(super) followed_from: StoredValue<Option<UnixSeconds>>,
     pub(super) run: StoredValue<Cancel, LocalStorage>,
 }
 
 impl Log {
-    /// The log of an organization over the range of a view. It begins to load, and again whenever
-    /// that range reaches beyond what is loaded.
+    /// The log of an organization over the range of a view. Loads at once, and again whenever the
+    /// range contains more than what is loaded.
     pub fn new(services: Services, org: OrgName, view: Memo<AuditView>) -> Self {
         let range = Memo::new(move |_| view.with(|view| view.range));
         let kept = Kept::take(services, &org);
@@ -88,7 +72,8 @@ impl Log {
         let store = StoredValue::new_local(kept.store);
         let version = RwSignal::new(0);
         let window = RwSignal::new(range.get_untracked().resolve(clock::now()));
-        let (coverages, narrow) = (RwSignal::new(kept.coverages), RwSignal::new(Narrow::default()));
+        let (coverages, server_filter) =
+            (RwSignal::new(kept.coverages), RwSignal::new(Narrow::default()));
         let count = Memo::new(move |_| {
             version.track();
             let window = window.get();
@@ -102,13 +87,13 @@ impl Log {
             version,
             unshown: StoredValue::new_local(None),
             coverages,
-            narrow,
+            server_filter,
             coverage: Memo::new(move |_| {
-                coverages.with(|all| narrow.with(|narrow| all.of(narrow)))
+                coverages.with(|all| server_filter.with(|filter| all.of(filter)))
             }),
             asks_for_all: StoredValue::new(kept.asks_for_all),
             has_search: RwSignal::new(false),
-            on_request: RwSignal::new(keeping::is_on_request()),
+            on_request: RwSignal::new(is_on_request()),
             remote: RwSignal::new(if is_empty { Remote::Loading } else { Remote::Ready(()) }),
             window,
             busy: RwSignal::new(None),
@@ -120,13 +105,13 @@ impl Log {
         };
         log.keep_when_left();
         Effect::new(move || {
-            log.look_at(range.get());
+            log.resolve_window(range.get());
             log.run.with_value(Cancel::cancel);
-            log.show_what_came();
+            log.show_pending();
             log.busy.set(None);
             log.reading.set_value(None);
             log.forget_trouble();
-            // Around an event there is little, and the event itself must be among it.
+            // Around one event there are few others, and the event itself must be loaded.
             if matches!(range.get(), TimeRange::Around(_)) {
                 if !untrack(|| log.is_complete()) {
                     log.load(Goal::All);
@@ -143,39 +128,39 @@ impl Log {
         log
     }
 
-    /// Whoever calls this is run again when there are other events in the window, or it is another.
+    /// Subscribes the caller to changes of the events and of the window.
     pub fn track(self) {
         self.version.track();
         self.window.track();
     }
 
-    /// Looks at the store, tracked.
+    /// Reads the store. Tracked.
     pub fn with<T>(self, look: impl FnOnce(&EventStore) -> T) -> T {
         self.version.track();
         self.store.with_value(look)
     }
 
-    /// Looks at the store; what is made of it is not made anew when more is loaded.
+    /// Reads the store, untracked: the result is not computed again when more is loaded.
     pub fn peek<T>(self, look: impl FnOnce(&EventStore) -> T) -> T {
         self.store.with_value(look)
     }
 
-    /// The store has more events than those who look at it know.
+    /// Tells subscribers that the store has new events.
     pub fn changed(self) {
         self.unshown.try_set_value(None);
         self.coverages.try_update(|_| ());
         self.version.try_update(|version| *version = version.wrapping_add(1));
     }
 
-    /// The same, a moment later.
-    fn changed_soon(self) {
+    /// The same, with a delay.
+    pub(super) fn changed_later(self) {
         if self.unshown.with_value(Option::is_none) {
             self.unshown.set_value(Some(timer::after_ms(SHOWN_AFTER_MS, move || self.changed())));
         }
     }
 
-    /// Does not wait for that moment any longer.
-    fn show_what_came(self) {
+    /// Tells them now if a delayed call is pending.
+    pub(super) fn show_pending(self) {
         if self.unshown.try_with_value(Option::is_some) == Some(true) {
             self.changed();
         }
@@ -191,17 +176,17 @@ impl Log {
         self.busy.with(Option::is_some)
     }
 
-    /// Makes the window end now, and loads what happened since.
+    /// Moves the end of the window to now, and loads what happened since.
     pub fn refresh(self) {
-        self.look_at(self.view.with_untracked(|view| view.range));
+        self.resolve_window(self.view.with_untracked(|view| view.range));
         // The newest part comes first, not what a page of older events led to.
         self.reading.set_value(None);
         self.load(Goal::Page);
     }
 
-    /// Makes the window what the range means now. Events may have been written after they were
-    /// asked for: what is so young is asked for again.
-    fn look_at(self, range: TimeRange) {
+    /// Resolves the range to a window that ends now. The server may write events with a delay, so the
+    /// youngest part is asked for again.
+    fn resolve_window(self, range: TimeRange) {
         let now = clock::now();
         let newest = self.peek(|store| store.newest_until(now));
         self.coverages.update(|coverages| coverages.ask_again(newest, now));
@@ -215,23 +200,23 @@ impl Log {
         gap.is_some_and(|gap| gap.to == window.to)
     }
 
-    /// Tries again after a failure or where a server repeated itself. The place to go on is found
-    /// by time: a cursor that led to this may be no good any more.
+    /// Tries again after a failure or a repeated page. Continues by time: the cursor that led to the
+    /// failure may be invalid.
     pub fn again(self) {
         self.reading.set_value(None);
         self.load(Goal::Page);
     }
 
-    /// Stops loading. What came stays, and only the user goes on.
+    /// Stops loading. Loaded events stay, and only the user can continue.
     pub fn stop(self) {
-        self.pause_here();
+        self.cancel_reading();
         self.incomplete.set(Some(Cause::Stopped));
     }
 
-    /// Ends what is being loaded.
-    pub(super) fn pause_here(self) {
+    /// Cancels the request in progress.
+    pub(super) fn cancel_reading(self) {
         self.run.with_value(Cancel::cancel);
-        self.show_what_came();
+        self.show_pending();
         self.busy.set(None);
         self.remote.update(|remote| {
             *remote = match std::mem::take(remote) {
@@ -241,8 +226,8 @@ impl Log {
         });
     }
 
-    /// What was wrong with reading another range, or with the last attempt, is over.
-    fn forget_trouble(self) {
+    /// Clears the errors of another range or of the last attempt.
+    pub(super) fn forget_trouble(self) {
         self.incomplete.set(None);
         self.remote.update(|remote| {
             *remote = match std::mem::take(remote) {
@@ -250,137 +235,6 @@ impl Log {
                 other => other,
             }
         });
-    }
-
-    /// Loads more of the window.
-    pub fn load(self, goal: Goal) {
-        let cancel = Cancel::default();
-        self.run.with_value(Cancel::cancel);
-        self.run.set_value(cancel.clone());
-        self.busy.set(Some(goal));
-        self.forget_trouble();
-        self.remote.update(|remote| {
-            *remote = match std::mem::take(remote) {
-                Remote::Failed(_) => Remote::Loading,
-                other => other,
-            }
-        });
-        let late = timer::after_ms(SLOW_AFTER_MS, move || {
-            self.remote.try_update(|remote| *remote = std::mem::take(remote).slow());
-        });
-        spawn_local(async move {
-            let result = self.read(goal, &cancel).await;
-            drop(late);
-            if cancel.is_cancelled() {
-                return;
-            }
-            self.show_what_came();
-            self.busy.try_set(None);
-            if result.is_err() {
-                self.reading.try_set_value(None);
-            }
-            self.remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
-        });
-    }
-
-    async fn read(self, goal: Goal, cancel: &Cancel) -> Result<(), ApiError> {
-        loop {
-            // The screen may have gone before this began.
-            if cancel.is_cancelled() {
-                return Ok(());
-            }
-            let window = self.window.get_untracked();
-            let Some(mut reading) = self.next_reading(window) else { return Ok(()) };
-            let asked_at = clock::ms();
-            let page = self.fetch(&reading, cancel).await;
-            if cancel.is_cancelled() {
-                return Ok(());
-            }
-            let page = match page {
-                Err(ApiError::Refused(refusal))
-                    if !reading.narrow.is_empty()
-                        && refusal.status != 429
-                        && refusal.status < 500 =>
-                {
-                    // It does not know the user, or can't be asked so: everything will do.
-                    self.asks_for_all.set_value(true);
-                    self.reading.set_value(None);
-                    continue;
-                }
-                page => page?,
-            };
-            if !reading.narrow.is_kept_by(&page) {
-                self.asks_for_all.set_value(true);
-                self.reading.set_value(None);
-                self.coverages.update(|coverages| coverages.forget(&reading.narrow));
-                continue;
-            }
-            let (_, step) = self.take(&mut reading, &page);
-            // From the first page on there is something to look at.
-            if self.remote.with_untracked(|remote| remote.value().is_none()) {
-                self.changed();
-                self.remote.set(Remote::Ready(()));
-            } else {
-                self.changed_soon();
-            }
-            self.reading.set_value((step == Step::More).then_some(reading));
-            match step {
-                Step::Incomplete(cause) => {
-                    self.incomplete.set(Some(cause));
-                    return Ok(());
-                }
-                Step::More | Step::Done => match goal {
-                    Goal::Page => return Ok(()),
-                    Goal::All => {}
-                    Goal::ByItself => {
-                        self.pause(clock::ms_since(asked_at), cancel).await;
-                        if cancel.is_cancelled() || !untrack(|| self.goes_on()) {
-                            return Ok(());
-                        }
-                    }
-                },
-            }
-        }
-    }
-
-    /// What is read next of a window: where the last page ended, or the newest part that is missing.
-    fn next_reading(self, window: Window) -> Option<Reading> {
-        let offers_v2 =
-            self.org.with_value(|org| untrack(|| self.services.offers(org, Feature::AuditLogV2)));
-        let narrow = if offers_v2 && !self.asks_for_all.get_value() {
-            self.narrow.get_untracked()
-        } else {
-            Narrow::default()
-        };
-        let going_on = self.reading.get_value().filter(|reading| reading.narrow == narrow);
-        going_on.or_else(|| {
-            let gap = self.coverages.with_untracked(|all| all.of(&narrow)).gap(window)?;
-            Some(Reading::new(gap).narrowed(narrow))
-        })
-    }
-
-    /// Puts a page into the store and its time into the coverage, which nobody is told yet. Returns
-    /// the rows that are new.
-    pub(super) fn take(self, reading: &mut Reading, page: &AuditPage) -> (Range<u32>, Step) {
-        let taken = self.store.try_update_value(|store| {
-            let before = row_number(store.len());
-            let (appended, narrow) = (store.append(page), reading.narrow.clone());
-            let all = store.len();
-            let step = self.coverages.try_update_untracked(|coverages| {
-                coverages.update(&narrow, |coverage| reading.after(page, appended, all, coverage))
-            });
-            (before..row_number(all), step.unwrap_or(Step::Done))
-        });
-        taken.unwrap_or((0..0, Step::Done))
-    }
-
-    pub(super) async fn fetch(
-        self,
-        reading: &Reading,
-        cancel: &Cancel,
-    ) -> Result<AuditPage, ApiError> {
-        let org = self.org.try_get_value().ok_or(ApiError::Aborted)?;
-        log_page::fetch(self.services, &org, reading, cancel).await
     }
 }
 
@@ -390,9 +244,4 @@ pub(super) fn rows_in(store: &EventStore, window: Window) -> usize {
     let newer = store.newer_than(window.to);
     let not_older = rows.partition_point(|row| store.time(*row) >= window.from);
     not_older.saturating_sub(newer)
-}
-
-/// Rows are numbered by 32 bits; far fewer are ever loaded.
-fn row_number(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

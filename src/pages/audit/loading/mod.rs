@@ -2,6 +2,9 @@
 
 mod extent;
 mod following;
+pub(super) mod goal;
 mod keeping;
+mod kept;
 pub(super) mod log;
 mod one;
+mod reading;

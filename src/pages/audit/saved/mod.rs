@@ -1,103 +1,17 @@
 //! Saved searches: a menu that opens them, and a dialog that saves the present one, shares them as
-//! links and forgets them. They are kept on this device, for one person and one organization
-//! of one backend.
+//! links and deletes them.
 
-use super::Screen;
-use crate::platform::storage::{self, Keep};
-use crate::platform::{clipboard, page};
-use crate::route::Route;
+mod state;
+
+use super::state::Screen;
+use crate::platform::page;
 use crate::ui::{
-    Button, ButtonKind, Dialog, Icon, Menu, MenuItem, MenuLook, TextField, Toasts, Tone, Untrusted,
-    dynamic, use_toasts,
+    Button, ButtonKind, Dialog, Icon, Menu, MenuItem, MenuLook, TextField, Tone, Untrusted, dynamic,
 };
-use audit_log::search::saved::{MAX_NAME_CHARS, STARTERS, SavedSearch, SavedSearches};
+use audit_log::search::saved::{MAX_NAME_CHARS, STARTERS, SavedSearch};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-
-/// The searches of this person in this organization. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-struct Saved {
-    screen: Screen,
-    key: StoredValue<String>,
-    searches: RwSignal<SavedSearches>,
-    toasts: Toasts,
-}
-
-impl Saved {
-    fn kept(screen: Screen) -> Self {
-        let who = untrack(|| screen.services.session.identity());
-        let who = who.map(|identity| identity.user.github_login.to_string()).unwrap_or_default();
-        let host = screen.services.host();
-        let key = screen.org.with_value(|org| format!("token-console.searches {host} {who} {org}"));
-        let saved = Self {
-            screen,
-            key: StoredValue::new(key),
-            searches: RwSignal::default(),
-            toasts: use_toasts(),
-        };
-        saved.look();
-        saved
-    }
-
-    /// Takes what is kept: another tab may have changed it.
-    fn look(self) {
-        let kept = self.key.with_value(|key| storage::get(Keep::OnDevice, key));
-        if let Some(text) = kept {
-            self.searches.set(SavedSearches::parse(&text));
-        }
-    }
-
-    /// Returns whether it is kept: a browser may have no room for it, or not want to.
-    fn keep(self) -> bool {
-        let text = self.searches.with_untracked(SavedSearches::print);
-        self.key.with_value(|key| storage::is_set(Keep::OnDevice, key, &text))
-    }
-
-    /// The present view as a search of this name.
-    fn present(self, name: &str) -> SavedSearch {
-        let mut view = self.screen.view.get_untracked();
-        // What was typed last may not be in the address yet.
-        view.query = self.screen.search.typed();
-        SavedSearch::of(name, &view)
-    }
-
-    fn open(self, search: &SavedSearch) {
-        self.screen.go_to(|view| *view = search.view(view));
-    }
-
-    /// The focus goes to the next one's button, or where there is none, to the name of a new one.
-    fn remove(self, name: &str) {
-        let mut at = 0;
-        self.look();
-        self.searches.update(|searches| {
-            let before = searches.iter().take_while(|search| search.name != name).count();
-            searches.remove(name);
-            at = (before + 1).min(searches.iter().count());
-        });
-        self.keep();
-        request_animation_frame(move || {
-            let next = format!("dialog[open] .saved-list > :nth-child({at}) > :last-child");
-            if !page::focus(&next) {
-                page::focus("dialog[open] input");
-            }
-        });
-    }
-
-    fn copy_link(self, search: &SavedSearch) {
-        let route = Route::Audit(self.screen.org.get_value());
-        let href = self.screen.services.href(&route);
-        let (link, toasts) = (format!("{}{href}{}", page::origin(), search.link()), self.toasts);
-        spawn_local(async move {
-            if clipboard::write(&link).await {
-                toasts
-                    .show(Tone::Ok, "Copied the link. Whoever opens it needs access to this log.");
-            } else {
-                toasts.show(Tone::Warn, format!("The clipboard refused. The link is {link}"));
-            }
-        });
-    }
-}
+use state::Saved;
 
 /// The menu, and the dialog that it may open.
 #[component]

@@ -2,10 +2,10 @@
 //! scrolled at speed, so one event after another is written into the same few rows: no signals in
 //! them, and one handler for the clicks of all.
 
-use super::Screen;
 use super::filter_menu;
-use super::pivots::place;
+use super::neighbours::place;
 use super::placeholders::{NoEvents, NoMatch};
+use super::state::Screen;
 use crate::platform::intl;
 use crate::ui::{
     AttributePlace, Badge, Bound, Column, DataTable, Glyph, Icon, MenuList, OptionalPlace, Pen,

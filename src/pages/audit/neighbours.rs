@@ -1,0 +1,32 @@
+//! The events before and after the open one, in the order of the table.
+
+use super::state::Screen;
+use leptos::prelude::*;
+use token_api::audit::EventKey;
+
+/// What is beside the open event.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Neighbour {
+    Event(EventKey),
+    /// Nothing: it is the first of those shown, or the last.
+    End,
+    /// It is not among those that are shown.
+    Unknown,
+}
+
+/// The event before or after the open one, in the order that is shown. Tracked.
+pub(super) fn neighbour(screen: Screen, step: isize) -> Neighbour {
+    let Some(at) = place(screen) else { return Neighbour::Unknown };
+    let next =
+        screen.shown.with(|rows| at.checked_add_signed(step).and_then(|at| rows.get(at).copied()));
+    screen.log.peek(|store| next.map_or(Neighbour::End, |row| Neighbour::Event(store.key(row))))
+}
+
+/// Where the open event stands in the order that is shown. Tracked.
+pub(super) fn place(screen: Screen) -> Option<usize> {
+    let key = screen.view.with(|view| view.event)?;
+    screen.shown.with(|rows| {
+        let row = screen.log.peek(|store| store.find(&key))?;
+        rows.iter().position(|other| *other == row)
+    })
+}
