@@ -1,5 +1,5 @@
-//! What the cells of actors and addresses offer: only the events with the same value, or those without it.
-//! One menu serves all rows; the button of a cell is seen when the pointer or the focus is there.
+//! The filter menu of the cells with actors and addresses: only the events with the same value, or those
+//! without it. One menu serves all rows; a cell shows its button on hover and focus.
 
 use super::state::Screen;
 use crate::ui::{AttributePlace, Glyph, Icon, MenuItem, MenuList, OptionalPlace, within};
@@ -10,8 +10,8 @@ use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use web_sys::{Element, HtmlElement};
 
-/// The button of a cell.
-pub(super) fn blank() -> AnyView {
+/// The template of a cell's button.
+pub(super) fn template() -> AnyView {
     view! {
         <span class="menu audit-narrow">
             <button
@@ -28,7 +28,7 @@ pub(super) fn blank() -> AnyView {
     .into_any()
 }
 
-/// What writes the button of a cell for one row after another.
+/// The updater of a cell's button.
 pub(super) fn updater(
     menu: MenuList,
     cell: Cell,
@@ -60,7 +60,7 @@ pub(super) fn items(screen: Screen, button: &HtmlElement) -> Vec<MenuItem> {
         let (what, shown) = (noun(key), visible(value));
         let is_only =
             query.choice(key, value) == Some(Choice::Included) && query.only(key, value) == query;
-        // Pressed again, it is asked for no longer.
+        // The second press removes the filter.
         let only = if is_only { query.remove(key, value) } else { query.only(key, value) };
         let item = |label: String, to: Query| {
             MenuItem::new(label, move || screen.go_to(|view| view.query = to.to_string()))

@@ -13,7 +13,6 @@ use std::ops::Range;
 /// A user who has scrolled further down than this many pixels reads; above it they see the newest events.
 const AT_THE_TOP: f64 = 80.0;
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Follow {
     pub live: RwSignal<Live>,

@@ -16,14 +16,14 @@ pub(super) enum Neighbour {
 
 /// The event before or after the open one, in the order that is shown. Tracked.
 pub(super) fn neighbour(screen: Screen, step: isize) -> Neighbour {
-    let Some(at) = place(screen) else { return Neighbour::Unknown };
+    let Some(at) = position(screen) else { return Neighbour::Unknown };
     let next =
         screen.shown.with(|rows| at.checked_add_signed(step).and_then(|at| rows.get(at).copied()));
     screen.log.peek(|store| next.map_or(Neighbour::End, |row| Neighbour::Event(store.key(row))))
 }
 
 /// Where the open event stands in the order that is shown. Tracked.
-pub(super) fn place(screen: Screen) -> Option<usize> {
+pub(super) fn position(screen: Screen) -> Option<usize> {
     let key = screen.view.with(|view| view.event)?;
     screen.shown.with(|rows| {
         let row = screen.log.peek(|store| store.find(&key))?;

@@ -21,7 +21,6 @@ pub(super) struct Reading {
     pub errors: Vec<QueryError>,
 }
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Search {
     pub text: RwSignal<String>,

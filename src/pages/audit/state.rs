@@ -26,7 +26,6 @@ const SETTLED_AFTER_MS: u32 = 400;
 /// Windows narrower than this show an event in a dialog and not at the side, in CSS pixels.
 const SIDE_FROM: f64 = 720.0;
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Screen {
     pub services: Services,

@@ -34,7 +34,7 @@ pub(super) fn is_on_request() -> bool {
     storage::get(Keep::OnDevice, STORAGE_KEY).is_some()
 }
 
-/// Sets that.
+/// Sets whether this device loads events on request only.
 pub(super) fn set_on_request(on_request: bool) {
     match on_request {
         true => storage::set(Keep::OnDevice, STORAGE_KEY, "yes"),

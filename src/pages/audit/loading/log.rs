@@ -25,7 +25,6 @@ use token_api::time::UnixSeconds;
 /// computed again each time, which takes longer than reading a page.
 const SHOWN_AFTER_MS: u32 = 400;
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(in crate::pages::audit) struct Log {
     pub(super) services: Services,

@@ -10,7 +10,6 @@ use audit_log::search::saved::{SavedSearch, SavedSearches};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Saved {
     pub screen: Screen,

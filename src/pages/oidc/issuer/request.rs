@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType, Requested};
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Request {
     pub kind: RwSignal<PolicyTokenType>,

@@ -40,7 +40,6 @@ pub(super) enum Open {
     Leave(Departure),
 }
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Work {
     pub trust: Trust,

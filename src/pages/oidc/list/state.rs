@@ -28,7 +28,6 @@ pub(super) type Rows = Arc<Vec<Row<Issuer>>>;
 /// Policies in words and whether any of them allows, or why they could not be read.
 pub(super) type Decisions = Result<(String, bool), ApiError>;
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Listing {
     pub trust: Trust,

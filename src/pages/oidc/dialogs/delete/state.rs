@@ -16,7 +16,6 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::Issuer;
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct DeleteForm {
     pub trust: Trust,

@@ -18,7 +18,6 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerUpdate};
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Edit {
     trust: Trust,

@@ -20,7 +20,6 @@ pub(super) enum Stage {
     WithoutPolicies(Arc<Issuer>, Explanation),
 }
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Register {
     pub trust: Trust,

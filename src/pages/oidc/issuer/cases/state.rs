@@ -9,7 +9,6 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::IssuerId;
 
-/// `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(in crate::pages::oidc::issuer) struct Cases {
     key: StoredValue<String>,
