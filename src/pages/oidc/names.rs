@@ -1,6 +1,5 @@
-//! The names that pickers offer and that the linter knows: teams, people and roles of the organization,
-//! as far as the backend tells them. What can't be read is not offered, and nothing is said to be
-//! missing.
+//! The names that pickers offer and that the linter knows: teams, users and roles of the organization.
+//! Names that can't be read are not offered; no error is shown.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::platform::intl;
@@ -17,16 +16,16 @@ use token_api::oidc::PolicyDefinition;
 use token_api::team::Team;
 use token_api::token::TokenRole;
 
-/// What is known of the organization's names. `Copy`, like a signal.
+/// The known names of an organization. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Names {
     teams: RwSignal<Option<Vec<String>>>,
-    /// People that the teams name.
+    /// Logins of the members of the teams.
     members: RwSignal<Vec<String>>,
-    /// The organization's people; `None` while they are not read, or can't be.
+    /// The members of the organization; `None` until they are read, or if they can't be.
     people: RwSignal<Option<People>>,
     roles: RwSignal<Vec<TokenRole>>,
-    /// Policies that are edited: they name more.
+    /// Policies that are edited: they hold more names.
     editor: Option<RwSignal<Editor>>,
 }
 
@@ -69,7 +68,7 @@ impl Names {
         });
     }
 
-    /// Reads page after page. What can't be read is no trouble of the policies: nothing is said.
+    /// Reads the members, page after page. Failures are not shown.
     fn learn_people(self, services: Services, org: OrgName, cancel: Cancel) {
         spawn_local(async move {
             let Ok(client) = services.client() else { return };
@@ -92,7 +91,7 @@ impl Names {
         });
     }
 
-    /// The teams there are; `None` while that is not known.
+    /// The names of all teams; `None` until they are read. Tracked.
     pub fn known_teams(self) -> Option<Vec<String>> {
         self.teams.get()
     }
@@ -102,13 +101,12 @@ impl Names {
         Signal::derive(move || offers(self.teams.get().unwrap_or_default()))
     }
 
-    /// The logins of the organization's people; `None` while it is not known that these are all.
+    /// The logins of all members; `None` until all are read. Tracked.
     pub fn known_users(self) -> Option<Vec<String>> {
         self.people.with(|people| people.as_ref().filter(|p| p.is_whole()).map(People::logins))
     }
 
-    /// Logins to choose from: all, or else as far as pages that could be read, teams and policies
-    /// name them.
+    /// Logins to choose from: all, or else those from the pages that were read, from teams and policies.
     pub fn users(self) -> Signal<Vec<Offer>> {
         Signal::derive(move || {
             offers(self.known_users().unwrap_or_else(|| {
@@ -120,12 +118,12 @@ impl Names {
         })
     }
 
-    /// Whether there may be more people than those to choose from. Tracked.
+    /// Whether there may be more users than those to choose from. Tracked.
     pub fn has_more_users(self) -> bool {
         self.people.with(|people| people.as_ref().is_some_and(|people| !people.is_whole()))
     }
 
-    /// Roles to choose from: those of the organization, and whatever else policies name.
+    /// Roles to choose from: those of the organization, and others that policies name.
     pub fn roles(self) -> Signal<Vec<Offer>> {
         Signal::derive(move || {
             let named = self.named(|policy| policy.role_id.as_ref().map(ToString::to_string));
@@ -147,7 +145,7 @@ impl Names {
         self.roles.with(|roles| !roles.is_empty())
     }
 
-    /// What the role of an ID is called, if that is known. Tracked.
+    /// The name of a role, if it is known. Tracked.
     pub fn role_name(self, id: &str) -> Option<String> {
         self.roles.with(|roles| {
             roles.iter().find(|role| role.id.as_str() == id).map(|role| role.name.clone())

@@ -1,5 +1,4 @@
-//! What stands where issuers would be: none yet, none that matches, not permitted, not offered,
-//! failed.
+//! What is shown in place of issuers: none yet, not permitted, not offered, failed.
 
 use super::state::{Open, Trust};
 use crate::pages::faults::{FailedToLoad, not_permitted};
@@ -7,17 +6,14 @@ use crate::ui::{Button, ButtonKind, EmptyState, Icon};
 use console_core::backend::fault::ApiError;
 use leptos::prelude::*;
 
-/// What could not be read at all.
+/// The list, or one issuer, could not be read.
 #[component]
 pub(super) fn FailedTrust(
-    /// Why.
     error: ApiError,
-    /// Whether one issuer was asked for, and not their list.
+    /// Whether it is one issuer, and not the list.
     #[prop(optional)]
     of_one: bool,
-    /// Tries again.
-    #[prop(into)]
-    on_retry: Callback<()>,
+    #[prop(into)] on_retry: Callback<()>,
 ) -> impl IntoView {
     let trust = expect_context::<Trust>();
     if error.means_not_offered() && (!of_one || error.status() != Some(404)) {
@@ -77,7 +73,6 @@ fn NoSuchIssuer() -> impl IntoView {
     }
 }
 
-/// No issuer at all.
 #[component]
 pub(super) fn NoIssuers() -> impl IntoView {
     view! {
@@ -93,7 +88,6 @@ pub(super) fn NoIssuers() -> impl IntoView {
     }
 }
 
-/// The button that opens the dialog "Register issuer".
 #[component]
 pub(super) fn RegisterButton() -> impl IntoView {
     let trust = expect_context::<Trust>();

@@ -14,7 +14,6 @@ use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerId};
 use token_api::page::Row;
 
-/// The dialog that is open.
 #[derive(Clone, Default)]
 pub(super) enum Open {
     #[default]

@@ -16,7 +16,7 @@ use web_sys::Event;
 #[component]
 pub(super) fn IssuerFields(
     form: IssuerForm,
-    /// Whether the dialog begins at the longest life of tokens.
+    /// Whether the focus begins at the longest life of tokens.
     #[prop(optional)]
     at_life: bool,
 ) -> impl IntoView {
@@ -124,7 +124,7 @@ fn KeysField(form: IssuerForm) -> impl IntoView {
     }
 }
 
-/// What failed as a whole.
+/// Why the request failed.
 #[component]
 pub(super) fn Failure(form: IssuerForm) -> impl IntoView {
     dynamic(move || {

@@ -14,7 +14,7 @@ pub(super) struct IssuerForm {
     pub problems: RwSignal<Problems>,
     /// What the server refused, and the field that it is about.
     pub refused: RwSignal<Option<(Field, String)>>,
-    /// What failed as a whole.
+    /// Why the request failed.
     pub failure: RwSignal<Option<Explanation>>,
     pub pending: RwSignal<bool>,
 }

@@ -18,7 +18,6 @@ use oidc_trust::issuer::draft::IssuerDraft;
 use regenerate::RegenerateDialog;
 use register::RegisterDialog;
 
-/// The open dialog.
 #[component]
 pub(super) fn IssuerDialogs() -> impl IntoView {
     let trust = expect_context::<Trust>();

@@ -1,5 +1,5 @@
-//! Regenerating thumbprints: the server looks at the issuer's certificates again. Shows those from
-//! before and those of now.
+//! The dialog "Regenerate thumbprints": the server reads the issuer's certificates again. Shows the
+//! thumbprints before and after.
 
 use crate::pages::oidc::state::{Change, Trust};
 use crate::ui::{Button, ButtonKind, Dialog, Note, Tone, Untrusted, dynamic};
@@ -11,7 +11,6 @@ use oidc_trust::issuer::thumbprints::pretty;
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 
-/// How far it is.
 #[derive(Clone)]
 enum Stage {
     Asking,
@@ -19,7 +18,6 @@ enum Stage {
     Done(Arc<Issuer>),
 }
 
-/// The dialog.
 #[component]
 pub(super) fn RegenerateDialog(issuer: Arc<Issuer>) -> impl IntoView {
     let trust = expect_context::<Trust>();
@@ -117,7 +115,7 @@ fn Compared(before: Arc<Issuer>, now: Arc<Issuer>) -> impl IntoView {
     }
 }
 
-/// Thumbprints as people compare them; those that `other` lacks stand out.
+/// Thumbprints in a readable form; those that `other` lacks are highlighted.
 #[component]
 fn Thumbprints(title: &'static str, all: Vec<String>, other: Option<Vec<String>>) -> impl IntoView {
     let item = |one: String| {

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use oidc_trust::policy::editor::Key;
 use std::sync::Arc;
 
-/// Why the last save did not work.
 #[component]
 pub(super) fn SaveTrouble() -> impl IntoView {
     let work = expect_context::<Work>();

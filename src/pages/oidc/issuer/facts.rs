@@ -1,4 +1,4 @@
-//! What an issuer is apart from its policies, in one line.
+//! The line with the facts about an issuer.
 
 use super::super::state::Trust;
 use crate::pages::times::Relative;
@@ -67,7 +67,7 @@ pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
     }
 }
 
-/// The link to the events that name the issuer, where this identity can read the log.
+/// The link to the events that name the issuer, if the user can read the log.
 fn events(trust: Trust, issuer: &Issuer, used: UnixSeconds) -> Option<String> {
     let (services, org) = (trust.services, trust.org.get_value());
     let may = services.session.identity().is_some_and(|who| who.read_log(&org).is_ok());

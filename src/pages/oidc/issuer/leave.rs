@@ -7,7 +7,6 @@ use crate::ui::{Button, ButtonKind, Dialog};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;
 
-/// Asks whether unsaved changes shall be dropped.
 #[component]
 pub(super) fn LeaveDialog(departure: Departure) -> impl IntoView {
     let work = expect_context::<Work>();

@@ -79,7 +79,7 @@ impl Source {
     fn has_changed(self, change: &Change) {
         match change {
             Change::Deleted(_) => {
-                // Not pushed: there is nothing to come back to, nor anything to be saved any more.
+                // Replaced, not pushed: the page to come back to does not exist any more.
                 let list = Route::Issuers(self.trust.org.get_value());
                 self.trust.services.go(&list.into(), Entry::Replace);
             }

@@ -1,5 +1,5 @@
-//! One issuer: its policies, edited as sentences, and a place to try tokens on them. What is tried
-//! stays in the browser; only saving sends anything.
+//! The page of one issuer: its policies, edited as sentences, and a region to try tokens on them. The
+//! sample stays in the browser; only saving and "Exchange for real" send anything.
 
 mod banners;
 mod cases;
@@ -95,7 +95,7 @@ pub fn IssuerPage(
     }
 }
 
-/// The page once the issuer is there.
+/// The page after the issuer was loaded.
 #[component]
 fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     let trust = expect_context::<Trust>();
@@ -103,7 +103,8 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     let first = loaded.get_untracked();
     let work = Work::begin(trust, issuer, &first.policies);
     provide_context(work);
-    // Read anew: taken over while nothing is edited; otherwise saving finds out and asks.
+    // After a reload, the stored policies replace those on the page if nothing was edited. Otherwise
+    // saving finds the difference and asks.
     Effect::new(move |seen: Option<()>| {
         let loaded = loaded.get();
         let is_dirty = work.editor.with_untracked(|editor| editor.is_dirty());

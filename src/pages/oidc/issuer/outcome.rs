@@ -7,12 +7,12 @@ use token_api::oidc::{Applies, Decision, PolicyOutcome, RuleOutcome};
 pub(super) struct Outcome {
     pub decision: Decision,
     pub said: PolicyOutcome,
-    /// Whether the server asks the policies at all.
+    /// Whether the server would read the policies at all.
     pub is_fit: bool,
 }
 
 impl Outcome {
-    /// "allows" or "denies", when it decides.
+    /// "allows" or "denies"; `None` if the policy does not decide.
     pub fn decides(self) -> Option<&'static str> {
         match (self.said.matches, self.decision) {
             (true, Decision::Allow) => self.is_fit.then_some("allows"),
@@ -21,22 +21,20 @@ impl Outcome {
         }
     }
 
-    /// Whether it is about what is asked for, so that a failing rule matters.
+    /// Whether the policy is about the requested token, so that a failing rule matters.
     pub fn matters(&self) -> bool {
         self.said.applies == Applies::Yes && self.decision == Decision::Allow
     }
 
-    /// What it says of each rule.
     pub fn rules(&self) -> &[RuleOutcome] {
         &self.said.rules
     }
 
-    /// What it says of the rule with this path.
     pub fn rule(&self, path: &str) -> Option<&RuleOutcome> {
         self.said.rules.iter().find(|rule| rule.path == path)
     }
 
-    /// In a few words.
+    /// The outcome in a few words.
     pub fn badge(&self) -> (Tone, Icon, String) {
         let failing = self.said.rules.iter().filter(|rule| !rule.passes).count();
         let plain = |words: &str| (Tone::Plain, Icon::Info, words.to_owned());

@@ -1,5 +1,4 @@
-//! The list "Authorization policies", with what was changed since it was loaded and the steps back
-//! and forth.
+//! The list "Authorization policies", with the changes since it was loaded, undo and redo.
 
 use super::policy::PolicyCard;
 use super::state::Work;
@@ -8,7 +7,6 @@ use leptos::prelude::*;
 use oidc_trust::policy::editor::Key;
 use oidc_trust::policy::sentence::{policies, version};
 
-/// The list with its bar.
 #[component]
 pub(super) fn Policies() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -29,7 +27,7 @@ pub(super) fn Policies() -> impl IntoView {
     }
 }
 
-/// What differs from the version that was loaded.
+/// The changes since the loaded version, undo and redo.
 #[component]
 fn ChangesBar() -> impl IntoView {
     let work = expect_context::<Work>();

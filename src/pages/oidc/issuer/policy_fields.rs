@@ -1,4 +1,4 @@
-//! The fields of a policy but its rules: decision, kind of token, whose it is, role, admin.
+//! The fields of a policy without its rules: decision, kind of token, holder, role, admin.
 
 use super::state::Work;
 use super::words::kind_label;
@@ -9,7 +9,6 @@ use oidc_trust::policy::editor::{Draft, Key, Place};
 use token_api::id::RoleId;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType};
 
-/// The fields of one policy.
 #[component]
 pub(super) fn Fields(policy: Key, draft: Memo<Option<Draft>>) -> impl IntoView {
     let work = expect_context::<Work>();
@@ -31,7 +30,7 @@ pub(super) fn Fields(policy: Key, draft: Memo<Option<Draft>>) -> impl IntoView {
     }
 }
 
-/// What the fields of one policy share. `Copy`.
+/// The state of the fields of one policy. `Copy`.
 #[derive(Clone, Copy)]
 struct Form {
     work: Work,
@@ -48,7 +47,7 @@ impl Form {
         self.work.edit(|editor| editor.edit(self.policy, part, change));
     }
 
-    /// A name that may be missing, as text.
+    /// An optional name as a text; empty for none.
     fn text(
         self,
         part: &'static str,
@@ -105,7 +104,7 @@ fn KindField(form: Form, kind: Memo<Option<PolicyTokenType>>) -> impl IntoView {
     let value = Bound::new(kind, move |chosen: Option<PolicyTokenType>| {
         let Some(chosen) = chosen else { return };
         form.edit("kind", |policy| {
-            // Whose token it is belongs to the kind: a name left behind would be read as a limit.
+            // The holder belongs to the kind: the server would read an old name as a restriction.
             policy.team_name = None;
             policy.user_login = None;
             policy.runner_id = None;
@@ -153,7 +152,7 @@ fn holder(form: Form, kind: Option<PolicyTokenType>) -> AnyView {
     }
 }
 
-/// The role by name where the server tells names; else by its ID.
+/// The role by its name, or by its ID if the server tells no names.
 #[component]
 fn RoleField(form: Form) -> impl IntoView {
     let names = form.work.names;

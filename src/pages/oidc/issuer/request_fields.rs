@@ -6,7 +6,6 @@ use crate::ui::{Bound, Checkbox, Choice, PickField, Select, dynamic};
 use leptos::prelude::*;
 use token_api::oidc::PolicyTokenType;
 
-/// The pickers.
 #[component]
 pub(super) fn RequestFields() -> impl IntoView {
     let work = expect_context::<Work>();

@@ -1,12 +1,10 @@
-//! What saving would change for the test cases, looked at before it is done. Red tests are a reason to
-//! stop: whoever saves all the same says so.
+//! The dialog before saving: what would change for the test cases. If cases fail, the user must confirm.
 
 use super::state::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;
 
-/// The dialog "Save policies".
 #[component]
 pub(super) fn ReviewDialog() -> impl IntoView {
     let work = expect_context::<Work>();

@@ -1,5 +1,5 @@
-//! Saving: what would change is looked at first, what is stored is compared with what editing began
-//! with, and unsaved changes don't get lost by a slip.
+//! Saves the policies: shows first what would change, and compares what is stored with what editing
+//! began with. Asks before unsaved changes are lost.
 
 use super::state::{Open, Work};
 use crate::platform::history::Departure;
@@ -14,16 +14,16 @@ use oidc_trust::policy::sentence;
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, IssuerId, PolicyDefinition, PolicyUpdate, same_policies};
 
-/// What a save came to.
+/// The result of a save.
 enum Saved {
     Yes(AuthPolicy),
-    /// The server has something else than what was edited.
+    /// The stored policies are not those that editing began with.
     Conflict(AuthPolicy),
     No(Explanation),
 }
 
 impl Work {
-    /// Saves, after a look at what is missing and at what would change for the test cases.
+    /// Saves, if nothing is missing. Asks first if verdicts on the test cases would change.
     pub(super) fn save(self) {
         if self.saving.get_untracked() {
             return;
@@ -52,7 +52,7 @@ impl Work {
         }
     }
 
-    /// Saves what is there.
+    /// Saves without asking.
     pub(super) fn save_now(self) {
         if self.saving.get_untracked() || self.is_read_only_untracked() {
             return;
@@ -93,7 +93,7 @@ impl Work {
         });
     }
 
-    /// The API's call can't say what a change is based on: what is stored is looked at right before.
+    /// The API has no precondition for a change. So the stored policies are read right before it.
     async fn send(self, sent: &[PolicyDefinition], before: &AuthPolicy) -> Saved {
         let host = self.services.host();
         let refused = |error: &ApiError, attempt| Saved::No(error.explain(attempt, &host));
@@ -127,7 +127,7 @@ impl Work {
         if !is_conflict && !error.leaves_outcome_unknown() {
             return refused(&error, Attempt::Save);
         }
-        // The server tells what became of it.
+        // Reads the policies to find out whether they were saved.
         match self.read().await {
             Ok(now) if same_policies(&now.policies, sent) => Saved::Yes(now),
             Ok(now) if is_other(&now, before) => Saved::Conflict(now),
@@ -151,13 +151,13 @@ impl Work {
     }
 }
 
-/// Whether what is stored is not what editing began with. The version alone doesn't tell: some
-/// servers leave it as it is.
+/// Whether the stored policies are not those that editing began with. The version is not enough: some
+/// servers never change it.
 fn is_other(now: &AuthPolicy, before: &AuthPolicy) -> bool {
     now.version != before.version || !same_policies(&now.policies, &before.policies)
 }
 
-/// Asks before unsaved changes are left: by links, Back and Forward, by signing out, and by leaving
+/// Asks before unsaved changes are lost: by links, Back and Forward, by signing out, and by closing
 /// the page.
 pub(super) fn guard(work: Work) {
     let is_dirty = move || work.editor.with_untracked(Editor::is_dirty);

@@ -1,5 +1,5 @@
-//! Snippets that use the trust of one of the issuer's policies, to be copied: pipelines, pods and
-//! shells that show their ID token. There is no secret in them.
+//! Snippets to copy: a pipeline, a pod or a shell exchanges its ID token by one of the issuer's policies.
+//! They hold no secret.
 
 use super::state::Work;
 use crate::pages::copy_line::CopyLine;
@@ -9,10 +9,9 @@ use oidc_trust::policy::editor::Key;
 use oidc_trust::snippets::{Setup, TrustSnippet, named};
 use token_api::oidc::{Decision, PolicyDefinition};
 
-/// The life that snippets ask for, in seconds, where the issuer allows as much.
+/// The life that snippets request, in seconds, if the issuer allows as much.
 const LIFE_SECONDS: i64 = 3600;
 
-/// The section.
 #[component]
 pub(super) fn Snippets() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -46,7 +45,7 @@ pub(super) fn Snippets() -> impl IntoView {
     }
 }
 
-/// A policy that allows something, with its place from one.
+/// A policy that allows something, with its number, counted from one.
 #[derive(Clone, PartialEq)]
 struct Allowing {
     number: usize,
@@ -76,7 +75,7 @@ fn nothing() -> AnyView {
     .into_any()
 }
 
-/// Which of several policies the snippets are for: at first the one that was added last.
+/// The policy that the snippets are for: at first the one that was added last.
 #[component]
 fn Which(policies: Memo<Vec<Allowing>>) -> impl IntoView {
     let wanted = expect_context::<Work>().snippet_for;
@@ -102,7 +101,7 @@ fn Which(policies: Memo<Vec<Allowing>>) -> impl IntoView {
 fn snippet(setup: Setup, picked: RwSignal<Option<TrustSnippet>>) -> AnyView {
     let kinds = setup.kinds();
     let (offered, likely) = (kinds.clone(), setup.likely());
-    // What was picked, where this policy can be used there; else where it likely is.
+    // The chosen tool if it can use this policy, else the likely one.
     let kind = Signal::derive(move || {
         let wanted = [picked.get(), Some(likely)].into_iter().flatten();
         let first = offered.first().copied();

@@ -27,7 +27,6 @@ use token_api::oidc::{
     AuthPolicy, Decision, Issuer, PolicyDefinition, PolicyTokenType, Verdict, audience, evaluate,
 };
 
-/// The dialog that is open.
 #[derive(Clone, Default)]
 pub(super) enum Open {
     #[default]
@@ -51,25 +50,25 @@ pub(super) struct Work {
     pub names: Names,
     pub sample: Sample,
     pub request: Request,
-    /// What the policies as edited say to the sample.
+    /// The verdict of the edited policies on the sample.
     pub verdict: Memo<Option<Arc<Verdict>>>,
-    /// Why the server would refuse the sample whatever the policies say.
+    /// Why the server would refuse the sample before it reads the policies.
     pub unfit: Memo<Arc<Vec<Unfit>>>,
-    /// Why nothing may be changed.
+    /// Why the user may not change the policies; `None` if they may.
     pub denial: Signal<Option<String>>,
     pub dialog: RwSignal<Open>,
     pub saving: RwSignal<bool>,
     pub trouble: RwSignal<Option<Explanation>>,
-    /// Whether the edits are those of a session that ended.
+    /// Whether the edits are from a session that ended.
     pub is_back: RwSignal<bool>,
     pub cases: Cases,
-    /// Policies that were written elsewhere and added here.
+    /// Policies that the dialog "Register issuer" added as drafts.
     pub arrived: RwSignal<Vec<Key>>,
     /// The policy that the snippets are for: the one that was added last, or that was chosen.
     pub snippet_for: RwSignal<Option<Key>>,
-    /// What the dialog with JSON said when the last session ended, until it is open again.
+    /// The text of the dialog "Policies as JSON" when the last session ended, until it opens again.
     pub typed: StoredValue<Option<String>>,
-    /// What to know of a policy that was drafted.
+    /// Notes about a policy that was drafted from the sample.
     pub advice: RwSignal<Option<(Key, Vec<Note>)>>,
     pub toasts: Toasts,
     pub cancel: StoredValue<Cancel, LocalStorage>,
@@ -144,7 +143,7 @@ impl Work {
         self.editor.try_update(change)
     }
 
-    /// What is typed next is a step of its own.
+    /// Ends an undo step: what is typed next is another one.
     pub fn settle(self) {
         self.editor.update_untracked(Editor::settle);
     }
@@ -161,7 +160,6 @@ impl Work {
         self.opened.with(|opened| opened.contains(&policy))
     }
 
-    /// The page.
     pub fn route(self) -> Route {
         Route::Issuer(self.org.get_value(), self.issuer.with_untracked(|issuer| issuer.id.clone()))
     }
@@ -182,13 +180,13 @@ impl Work {
         self.settle();
     }
 
-    /// Adds a policy and opens it: one that lets nobody in until it has rules.
+    /// Adds a policy without rules, which allows nobody, and opens it.
     pub fn add_policy(self) {
         let policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
         self.add(&policy);
     }
 
-    /// Adds this policy and opens it.
+    /// Adds a policy and opens it.
     pub fn add(self, policy: &PolicyDefinition) -> Option<Key> {
         let key = self.edit(|editor| editor.add(policy))?;
         self.snippet_for.set(Some(key));
@@ -210,7 +208,7 @@ impl Work {
         }
     }
 
-    /// The policy that lets in what is tried, and as little else as can be. Tracked.
+    /// The narrowest policy that allows the sample. Tracked.
     pub fn drafted(self) -> Option<draft::Draft> {
         let (claims, asked) = (self.sample.claims()?, self.request.asked());
         let audience = self.org.with_value(audience);
@@ -220,7 +218,7 @@ impl Work {
         )
     }
 
-    /// Adds that policy to those that are edited.
+    /// Adds the policy that allows the sample.
     pub fn allow_this(self) {
         let Some(drafted) = untrack(|| self.drafted()) else { return };
         if let Some(key) = self.add(&drafted.policy) {
@@ -228,7 +226,7 @@ impl Work {
         }
     }
 
-    /// Makes a change that was offered.
+    /// Applies a fix.
     pub fn apply(self, fix: &Fix) {
         self.edit(|editor| {
             let fixed = fix.apply(&editor.definitions());
@@ -236,7 +234,7 @@ impl Work {
         });
     }
 
-    /// Opens the issuer's dialog with a life of tokens that is not long.
+    /// Opens the dialog "Edit issuer" with a shorter life of tokens filled in.
     pub fn shorten(self) {
         let issuer = Arc::new(self.issuer.get_untracked());
         self.trust.dialog.set(OpenTrust::Shorten(issuer));
@@ -273,7 +271,7 @@ impl Work {
         self.editor.with(|editor| compare(&editor.loaded(), &editor.definitions(), &probes))
     }
 
-    /// Whether the user must see something before saving.
+    /// Whether the user must review the effects before saving.
     pub fn needs_review(self) -> bool {
         untrack(|| self.cases.failing().is_some() || !self.comparison().is_same())
     }

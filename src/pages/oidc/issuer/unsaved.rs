@@ -1,6 +1,6 @@
-//! Unsaved changes that come from elsewhere. Those of a session that ended by itself wait in memory
-//! until the same person is back; signing out drops them, and so does somebody else who signs in. And
-//! policies that were written in the dialog that registers an issuer become drafts here.
+//! Unsaved changes that come from elsewhere. After a session has ended by itself, its changes wait in
+//! memory until the same user signs in again; they are dropped on sign-out, or if another user signs in.
+//! And policies from the dialog "Register issuer" become drafts.
 
 use super::focus::reveal;
 use super::state::{Open, Work};
@@ -13,8 +13,8 @@ use token_api::oidc::AuthPolicy;
 /// The text of the dialog "Policies as JSON" when the session ended.
 pub(super) struct JsonText(pub String);
 
-/// Takes up what was left unsaved, and leaves it again when the session ends. Edits that the server
-/// has already, because they were saved after all, are dropped.
+/// Restores unsaved changes, and keeps them when the session ends. Changes that the server has already
+/// are dropped.
 pub(super) fn outlive_session(work: Work, loaded: &AuthPolicy) {
     let here = work.route();
     let kept = work.services.take_unsaved::<Editor>(&here);
@@ -24,7 +24,7 @@ pub(super) fn outlive_session(work: Work, loaded: &AuthPolicy) {
         }
         work.editor.set(kept);
         work.is_back.set(true);
-        // Saved or dropped: what is edited next is no more than unsaved.
+        // After saving or dropping them, the banner is removed.
         Effect::new(move || {
             if !work.editor.with(Editor::is_dirty) {
                 work.is_back.set(false);
@@ -40,7 +40,7 @@ pub(super) fn outlive_session(work: Work, loaded: &AuthPolicy) {
     });
 }
 
-/// Adds the policies that were written elsewhere, opens them and goes to the first one.
+/// Adds the policies from the dialog "Register issuer" and scrolls to the first one.
 pub(super) fn take_drafted(work: Work) {
     let Some(Drafted(policies)) = work.services.take_unsaved::<Drafted>(&work.route()) else {
         return;

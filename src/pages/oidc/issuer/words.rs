@@ -18,7 +18,7 @@ pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {
     parts.iter().map(part).collect()
 }
 
-/// A sentence in which what stands in backticks is the text of a policy or a claim.
+/// A sentence with texts of policies or claims in backticks.
 pub(super) fn ticked(text: &str) -> Vec<AnyView> {
     let part = |(at, part): (usize, &str)| {
         let part = part.to_owned();
@@ -31,7 +31,7 @@ pub(super) fn ticked(text: &str) -> Vec<AnyView> {
     text.split('`').enumerate().map(part).collect()
 }
 
-/// "Organization", "Team", …; what the console does not know as it is.
+/// "Organization", "Team", …; an unknown kind as the server names it.
 pub(super) fn kind_label(kind: &PolicyTokenType) -> String {
     match kind {
         PolicyTokenType::Organization => "Organization".into(),

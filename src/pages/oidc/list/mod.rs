@@ -32,7 +32,7 @@ pub fn IssuersPage(
     list.load();
     let host = StoredValue::new(services.host());
     let retry = Callback::new(move |()| list.load());
-    // Where there is no OIDC trust, no issuer can be registered.
+    // If the backend has no OIDC trust, no issuer can be registered.
     let is_here = Memo::new(move |_| {
         list.remote.with(|remote| {
             let is_missing = remote.error().is_some_and(ApiError::means_not_offered);

@@ -1,5 +1,5 @@
-//! Static tokens that trust could replace, looked for in the audit log when somebody asks. It speaks
-//! of the events that were loaded and of no others, and says so.
+//! Static tokens that trust could replace, looked for in the audit log on request. Considers only the
+//! events that were loaded, and says so.
 
 use super::super::state::{Open, Trust};
 use crate::client::{Cancel, cancel_on_cleanup};
@@ -30,7 +30,7 @@ piece!(
     }
 );
 
-/// The section. Nothing, where this identity can read no log.
+/// The section. Nothing, if the user may not read the log.
 #[component]
 pub(super) fn Replaceable() -> impl IntoView {
     let trust = expect_context::<Trust>();
@@ -69,7 +69,7 @@ pub(super) fn Replaceable() -> impl IntoView {
     })
 }
 
-/// The organization's tokens, or why they are not known.
+/// The organization's tokens, or why they could not be read.
 type Listed = Result<Arc<Vec<AccessToken>>, String>;
 
 fn found(trust: Trust) -> AnyView {
@@ -130,7 +130,7 @@ async fn list(trust: Trust, cancel: &Cancel) -> Listed {
     }
 }
 
-/// Over which events all of it is said, and reading the rest.
+/// Which events were considered, and a button to load more.
 #[component]
 fn Reach(past: RecentLog) -> impl IntoView {
     dynamic(move || {
@@ -208,7 +208,7 @@ fn item(trust: Trust, one: &Candidate) -> AnyView {
     .into_any()
 }
 
-/// To the token's page; of one that is not in the organization's list, to its events.
+/// The link to the token's page; to its events if it is not in the organization's list.
 fn link(trust: Trust, one: &Candidate) -> String {
     let org = trust.org.get_value();
     let address: Address = match &one.listed {
@@ -226,7 +226,7 @@ fn capital(text: &str) -> String {
     format!("{}{rest}", first.to_ascii_uppercase())
 }
 
-/// Opens the dialog that registers an issuer, at the card that the token's words name.
+/// Opens the dialog "Register issuer" with the guessed provider.
 fn set_up(trust: Trust, guess: Option<Provider>) {
     trust.dialog.set(Open::Register(guess));
 }

@@ -25,7 +25,7 @@ const AT_A_TIME: usize = 4;
 /// Rows in the order of the server.
 pub(super) type Rows = Arc<Vec<Row<Issuer>>>;
 
-/// Policies in words and whether any of them allows, or why they could not be read.
+/// Policies in words and whether any of them allows; or why they could not be read.
 pub(super) type Decisions = Result<(String, bool), ApiError>;
 
 #[derive(Clone, Copy)]

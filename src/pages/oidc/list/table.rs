@@ -1,4 +1,4 @@
-//! The table of issuers: its columns, what each shows, and what can be done to a row.
+//! The table of issuers and its cells.
 
 use super::super::dialogs::menu::menu_items;
 use super::super::placeholders::NoIssuers;
@@ -22,7 +22,7 @@ use token_api::oidc::Issuer;
 use token_api::page::Row;
 use token_api::time::Moment;
 
-/// The rows that the query lets through, with what narrows them.
+/// The filter and the rows that match it.
 #[component]
 pub(super) fn IssuerTable(list: Listing, rows: Signal<Rows>) -> impl IntoView {
     let shown = Memo::new(move |_| {
@@ -103,7 +103,7 @@ fn NoMatch(list: Listing) -> impl IntoView {
     }
 }
 
-/// Everything of a row that a cell shows.
+/// The key of a row. It holds everything that a cell shows, so that a changed row is drawn again.
 fn row_key(row: &Row<Issuer>) -> String {
     match row {
         Row::Read(issuer) => format!(
@@ -119,7 +119,7 @@ fn row_key(row: &Row<Issuer>) -> String {
     }
 }
 
-/// The table's order as the address has it.
+/// The order of the table, kept in the address.
 fn sort_in_address(list: Listing) -> Bound<Sort> {
     let order = Signal::derive(move || {
         let sort = list.query.with(|query| query.sort);

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use token_api::oidc::Issuer;
 use token_api::time::Moment;
 
-/// The dialog.
 #[component]
 pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
     let form = DeleteForm::new(expect_context::<Trust>(), issuer.clone());

@@ -13,7 +13,6 @@ use state::Edit;
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 
-/// The dialog.
 #[component]
 pub(super) fn EditDialog(
     /// The issuer as the server has it.

@@ -1,4 +1,4 @@
-//! The providers as cards, and the questions of the chosen one.
+//! The providers as cards, and the questions of the selected provider.
 
 use super::state::Register;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, TextField, dynamic};
@@ -36,10 +36,10 @@ pub(super) fn Cards(register: Register) -> impl IntoView {
     }
 }
 
-/// The questions of the chosen provider.
+/// The questions of the selected provider.
 #[component]
 pub(super) fn Asked(register: Register) -> impl IntoView {
-    // Drawn again only when other questions are asked, so that the focus stays while one types.
+    // Drawn again only when the questions change, so that the focus stays while the user types.
     let asked = Memo::new(move |_| {
         let questions = register.provider.get().questions();
         let is_asked =
@@ -76,7 +76,7 @@ fn field(register: Register, question: Question) -> AnyView {
                     !is_missing || (register.is_tried.get() && register.needs_answers())
                 })
             });
-            // What belongs to the choice above it has a line to itself.
+            // A field that depends on the choice above it gets its own line.
             let class = question.when.map(|_| "register-wide");
             view! {
                 <div class=class>

@@ -1,11 +1,10 @@
-//! Which token an ID token is exchanged for.
+//! The fields that say which token an ID token is exchanged for.
 
 use super::state::Register;
 use crate::pages::oidc::unsaved::TokenKind;
 use crate::ui::{Choice, Choices, ChoicesLook, Note, PickField, Switch, Tone, dynamic};
 use leptos::prelude::*;
 
-/// The kind of token, and what belongs to it.
 #[component]
 pub(super) fn GrantFields(register: Register) -> impl IntoView {
     let choices = vec![

@@ -24,7 +24,6 @@ use state::{Register, Stage};
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 
-/// The dialog.
 #[component]
 pub(super) fn RegisterDialog(provider: Option<Provider>) -> impl IntoView {
     let register = Register::open(expect_context::<Trust>(), provider);

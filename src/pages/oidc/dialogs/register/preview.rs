@@ -1,4 +1,4 @@
-//! What will be written, as it is typed: the policies as sentences, and what there is to know of them.
+//! The preview of the policies, as sentences with advice, while the user types.
 
 use super::state::Register;
 use crate::ui::{Note, Tone, Untrusted, dynamic};
@@ -7,7 +7,6 @@ use oidc_trust::policy::sentence::{self, Part};
 use oidc_trust::providers::Subject;
 use token_api::oidc::PolicyDefinition;
 
-/// The policies that the answers come to.
 #[component]
 pub(super) fn Preview(register: Register) -> impl IntoView {
     let policies = move || {

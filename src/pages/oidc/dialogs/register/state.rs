@@ -12,7 +12,6 @@ use oidc_trust::providers::{Answers, Grant, Provider, Trust as WrittenTrust};
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 
-/// How far registering is.
 #[derive(Clone)]
 pub(super) enum Stage {
     Asking,

@@ -18,7 +18,7 @@ use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerId, NewIssuer, PolicyDefinition, PolicyUpdate};
 
 impl Register {
-    /// Whether the answers matter: for policies, or for a URL that is made of them.
+    /// Whether the answers matter: for policies, or for a URL that contains them. Tracked.
     pub(super) fn needs_answers(self) -> bool {
         self.kind.get() != TokenKind::Nothing || self.written.with(|written| written.url_has_gap())
     }
@@ -33,7 +33,7 @@ impl Register {
         is_named && (is_answered || !untrack(|| self.needs_answers()))
     }
 
-    /// What will be saved once the issuer is there.
+    /// The policies to save after the issuer was registered.
     fn policies(self) -> Vec<PolicyDefinition> {
         let grant = untrack(|| self.grant());
         grant
@@ -41,7 +41,7 @@ impl Register {
             .unwrap_or_default()
     }
 
-    /// Checks what is typed and registers; with the issuer there already, saves its policies.
+    /// Checks the input and registers. If the issuer was registered already, saves its policies only.
     pub(super) fn submit(self) {
         if self.form.pending.get_untracked() {
             return;
@@ -169,15 +169,15 @@ impl Register {
     }
 }
 
-/// The issuer of a registration whose answer was lost, if it is in the list now. One that was there
-/// before has the same URL, so the registration would have been refused: this one is ours.
+/// Looks in the list for the issuer of a registration whose answer was lost. An issuer with this URL
+/// can't be older: the server would have refused the registration.
 async fn find(client: &Client, org: &OrgName, new: &NewIssuer) -> Result<Option<Issuer>, ApiError> {
     let page = client.issuers(org, &Cancel::default()).await?;
     let is_it = |issuer: &&Issuer| issuer.name == new.name && issuer.url == new.url;
     Ok(page.rows.iter().filter_map(|row| row.read()).find(is_it).cloned())
 }
 
-/// Saves the policies of a new issuer, unless they are there already.
+/// Saves the policies of a new issuer, unless the server has them already.
 async fn save(
     client: &Client,
     org: &OrgName,

@@ -12,7 +12,6 @@ use import::ImportDialog;
 use leptos::prelude::*;
 use oidc_trust::policy::cases::{Case, CaseOutcome, Expected, export};
 
-/// The list, below what is tried.
 #[component]
 pub(super) fn CaseList() -> impl IntoView {
     let work = expect_context::<Work>();

@@ -17,7 +17,7 @@ pub(in crate::pages::oidc::issuer) struct Cases {
 }
 
 impl Cases {
-    /// The cases kept for an issuer of the backend that is in use.
+    /// Reads the cases that are kept for an issuer of this backend.
     pub fn kept(
         services: Services,
         org: &OrgName,
@@ -64,12 +64,12 @@ impl Cases {
         had
     }
 
-    /// "1 of 4 test cases fails", where one does. Tracked.
+    /// "1 of 4 test cases fails", if one does. Tracked.
     pub fn failing(self) -> Option<String> {
         self.outcomes.with(|outcomes| failing(outcomes))
     }
 
-    /// The names of those that fail. Tracked.
+    /// The names of the failing cases. Tracked.
     pub fn failing_names(self) -> Vec<String> {
         let (cases, outcomes) = (self.list.get(), self.outcomes.get());
         let failing = cases.iter().zip(outcomes.iter()).filter(|(_, outcome)| !outcome.passes);

@@ -9,8 +9,7 @@ use crate::ui::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The one time the value is shown. The dialog asks before it closes while the value is neither
-/// copied nor deleted.
+/// Asks before it closes while the value is neither copied nor deleted.
 #[component]
 pub(super) fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
     let shown = Shown::new(panel, issued.clone());

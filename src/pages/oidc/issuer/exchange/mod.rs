@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use state::{LIFE_SECONDS, Panel, words};
 use std::sync::Arc;
 
-/// The region. There is one as long as an ID token is tried.
+/// The region is there while the sample is an ID token.
 #[component]
 pub(super) fn ExchangeForReal() -> impl IntoView {
     let work = expect_context::<Work>();
