@@ -1,6 +1,5 @@
-//! "Events over time": what was found, in bars of equal length of time: ordinary, admin, failed;
-//! hatched where it is not loaded. A stretch is chosen by dragging, or bar by bar on the keyboard,
-//! and becomes the range.
+//! The chart "Events over time": the found events in bars of equal duration, ordinary, admin and failed;
+//! hatched where events are not loaded. Dragging over bars, or Enter on one bar, makes them the range.
 
 use super::state::Screen;
 use crate::platform::intl;
@@ -16,18 +15,17 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// The bars, and what is being chosen of them.
+/// The bars, and which of them are being selected.
 #[derive(Clone, Copy)]
 struct Bars {
     screen: Screen,
     histogram: Memo<Arc<Histogram>>,
-    /// The bar that Tab leads to.
+    /// The bar that is the tab stop.
     current: RwSignal<usize>,
-    /// The first bar and the last of a stretch that is being dragged.
+    /// The first and the last bar of the drag in progress.
     dragged: RwSignal<Option<(usize, usize)>>,
 }
 
-/// The chart.
 #[component]
 pub(super) fn Chart() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -171,7 +169,7 @@ impl Bars {
                 if !self.zoom(now, now) {
                     return;
                 }
-                // There may be fewer bars now, but always this one.
+                // There may be fewer bars now, but there is always a first one.
                 0
             }
             "Escape" if self.dragged.get_untracked().is_some() => {
@@ -188,7 +186,7 @@ impl Bars {
     fn press(self, event: &PointerEvent) {
         let Some(at) = bar_at(event).filter(|_| event.button() == 0) else { return };
         self.dragged.set(Some((at, at)));
-        // So that it ends here as well when the pointer is let go elsewhere.
+        // So that the drag ends here also if the pointer is released elsewhere.
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(target) = target {
             let _ = target.set_pointer_capture(event.pointer_id());
@@ -210,8 +208,7 @@ impl Bars {
         }
     }
 
-    /// Makes the time of these bars the range, if it is long enough: a minute can't be told apart
-    /// any further. Returns whether it is.
+    /// Makes the period of these bars the range, if it is at least a minute long. Returns whether it is.
     fn zoom(self, from: usize, to: usize) -> bool {
         let window = self.histogram.with_untracked(|histogram| histogram.between(from, to));
         let Some(window) = window.filter(|window| window.seconds() >= 59) else { return false };
@@ -260,7 +257,7 @@ impl Bars {
     }
 }
 
-/// The bar under the pointer. A finger stays with the bar it came down on, so the place counts.
+/// The bar under the pointer, by position: touch events stay with the bar where the touch began.
 fn bar_at(event: &PointerEvent) -> Option<usize> {
     #[allow(clippy::cast_precision_loss)]
     let (x, y) = (event.client_x() as f32, event.client_y() as f32);

@@ -1,4 +1,4 @@
-//! What is loaded of the range, as a bar and in words, and how to load more of it.
+//! Which part of the range is loaded, as a bar and in words, and buttons to load more of it.
 
 use super::load_buttons::LoadButtons;
 use super::loading::goal::Goal;
@@ -14,7 +14,6 @@ use console_core::when::count;
 use leptos::ev;
 use leptos::prelude::*;
 
-/// The bar and the line below the chart.
 #[component]
 pub(super) fn CoverageFoot() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -38,7 +37,7 @@ pub(super) fn CoverageFoot() -> impl IntoView {
             None => format!(" · {words}"),
         }
     };
-    // Here and not below the rows, whose end moves away while one scrolls to it.
+    // Here and not below the rows, because their end moves away while the user scrolls to it.
     let toggle_zone = move || screen.show_with(|view| view.utc = !view.utc);
     view! {
         <div class="audit-cover" aria-hidden="true">{dynamic(parts)}</div>
@@ -53,7 +52,7 @@ pub(super) fn CoverageFoot() -> impl IntoView {
     }
 }
 
-/// Until when a range that has not ended was loaded, and the way to what happened since.
+/// Until when a range that ends now was loaded, and a button to load newer events.
 #[component]
 fn AsOf() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -62,8 +61,8 @@ fn AsOf() -> impl IntoView {
         let window = log.window.get();
         screen.view.with(|view| view.range.goes_on_after(window))
     });
-    // Not the end of the window: that may be what could not be loaded, and events of the last
-    // seconds may still arrive.
+    // Not the end of the window: the newest part may not be loaded, and events of the last seconds may
+    // still arrive.
     let words = move || {
         let (settled, coverage) = log.coverage();
         let newest = coverage.parts(settled).first().copied()?;
@@ -90,7 +89,7 @@ fn stretch(window: Window, part: Window) -> AnyView {
     view! { <span style:left=percent(left) style:width=percent(width)></span> }.into_any()
 }
 
-/// Says why the log may be incomplete, where that is the server's doing or there is no more room.
+/// Says why the log may be incomplete, if the server or the limit of events is the reason.
 #[component]
 fn IncompleteNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -123,7 +122,7 @@ fn IncompleteNote() -> impl IntoView {
     })
 }
 
-/// Says that events are there which no range that ends now shows.
+/// Says that there are events with a time in the future, which no range that ends now shows.
 #[component]
 fn AheadNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -141,7 +140,7 @@ fn AheadNote() -> impl IntoView {
     })
 }
 
-/// Loads the next page when somebody scrolls near the end of what is loaded.
+/// Loads the next page when the user scrolls near the end of the loaded events.
 fn read_on_near_the_end(screen: Screen) {
     const WINDOWS_AHEAD: f64 = 5.0;
     let handle = window_event_listener(ev::scroll, move |_| {
@@ -157,7 +156,7 @@ fn read_on_near_the_end(screen: Screen) {
     on_cleanup(move || handle.remove());
 }
 
-/// How much of the page is below what is seen, in heights of the window.
+/// How much of the page is below the visible part, in heights of the window.
 fn left_below() -> f64 {
     let number = |value: Result<f64, _>| value.unwrap_or_default();
     let height =

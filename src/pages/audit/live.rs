@@ -6,7 +6,6 @@ use crate::ui::{Bound, Button, ButtonKind, Icon, Note, Switch, Tone, dynamic};
 use audit_log::load::live::{Fresh, refusal};
 use leptos::prelude::*;
 
-/// The switch.
 #[component]
 pub(super) fn LiveSwitch() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -19,12 +18,12 @@ pub(super) fn LiveSwitch() -> impl IntoView {
     view! { <div class="audit-live"><Switch label="Live" checked disabled_reason=reason/></div> }
 }
 
-/// What came in and is not shown yet; and what is wrong with following, if anything.
+/// The number of events that are held back, and the problem with following, if there is one.
 #[component]
 pub(super) fn FreshEvents() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let follow = screen.follow;
-    // Where nothing is shown there is nothing that would move.
+    // If the table is empty, nothing moves: show them at once.
     Effect::new(move || {
         let is_all_held = screen.shown.with(|rows| rows.is_empty());
         if is_all_held && screen.found.with(|rows| !rows.is_empty()) {
@@ -42,7 +41,7 @@ pub(super) fn FreshEvents() -> impl IntoView {
     let show = move || {
         follow.show();
         window().scroll_to_with_x_and_y(0.0, 0.0);
-        // The button goes.
+        // The button is removed, and the focus with it.
         request_animation_frame(|| {
             page::focus(".audit-table .cell-title > a");
         });

@@ -120,7 +120,7 @@ fn LogScreen(org: OrgName, anew: Callback<()>) -> impl IntoView {
     }
 }
 
-/// Everything about what was loaded.
+/// The chart, the facets and the table, after the first page was loaded.
 #[component]
 fn Known() -> impl IntoView {
     let screen = expect_context::<Screen>();

@@ -4,17 +4,16 @@ use super::state::Screen;
 use leptos::prelude::*;
 use token_api::audit::EventKey;
 
-/// What is beside the open event.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Neighbour {
     Event(EventKey),
-    /// Nothing: it is the first of those shown, or the last.
+    /// The open event is the first or the last one.
     End,
-    /// It is not among those that are shown.
+    /// The open event is not in the table.
     Unknown,
 }
 
-/// The event before or after the open one, in the order that is shown. Tracked.
+/// The event before or after the open one. Tracked.
 pub(super) fn neighbour(screen: Screen, step: isize) -> Neighbour {
     let Some(at) = position(screen) else { return Neighbour::Unknown };
     let next =
@@ -22,7 +21,7 @@ pub(super) fn neighbour(screen: Screen, step: isize) -> Neighbour {
     screen.log.peek(|store| next.map_or(Neighbour::End, |row| Neighbour::Event(store.key(row))))
 }
 
-/// Where the open event stands in the order that is shown. Tracked.
+/// The position of the open event in the table. Tracked.
 pub(super) fn position(screen: Screen) -> Option<usize> {
     let key = screen.view.with(|view| view.event)?;
     screen.shown.with(|rows| {

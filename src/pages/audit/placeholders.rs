@@ -25,7 +25,7 @@ pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
     view! { <FailedToLoad error host on_retry=move || screen.try_again()/> }.into_any()
 }
 
-/// More could not be loaded. What was loaded before is as good as it was.
+/// More could not be loaded. Loaded events are still shown.
 #[component]
 pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -71,7 +71,7 @@ fn NotOffered() -> impl IntoView {
     }
 }
 
-/// Nothing at all is loaded in the range.
+/// No event is loaded in the range.
 #[component]
 pub(super) fn NoEvents() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -109,7 +109,7 @@ pub(super) fn NoEvents() -> impl IntoView {
     view! { <div class="card">{dynamic(state)}</div> }
 }
 
-/// Events, but none that the search lets through.
+/// Events are loaded, but none matches the search.
 #[component]
 pub(super) fn NoMatch() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -145,13 +145,13 @@ pub(super) fn NoMatch() -> impl IntoView {
     view! { <div class="card">{dynamic(state)}</div> }
 }
 
-/// Searches for nothing: everything that is loaded is shown, and the rest can be loaded.
+/// Clears the search: all loaded events are shown, and the rest can be loaded.
 #[component]
 pub(super) fn ClearSearch() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let clear = move || {
         screen.search_for(String::new());
-        // The button goes with what it stands in.
+        // The button is removed with the placeholder.
         page::focus(SEARCH_BOX);
     };
     view! { <Button on_press=clear>"Clear search"</Button> }

@@ -1,4 +1,4 @@
-//! "Time range": presets, and a range of one's own with fields for both of its ends.
+//! "Time range": presets, and a custom range with fields for both of its ends.
 
 use super::state::Screen;
 use crate::platform::{clock, page};
@@ -6,16 +6,15 @@ use crate::ui::{Bound, Button, ButtonKind, Choice, FieldKind, Select, TextField,
 use audit_log::time::range::{CustomRange, End, Preset, RangeProblem, TimeRange};
 use leptos::prelude::*;
 
-/// What the list of ranges offers.
+/// An option of the list of ranges.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pick {
     Preset(Preset),
-    /// The half hour around an event, while that is shown.
+    /// The half hour around an event; offered only while it is shown.
     Around,
     Custom,
 }
 
-/// The list of ranges.
 #[component]
 pub(super) fn RangeSelect() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -31,7 +30,7 @@ pub(super) fn RangeSelect() -> impl IntoView {
         choices.push(Choice::new(Pick::Custom, "Custom range…"));
         choices
     });
-    // Fields that were asked for are for the range that was shown then.
+    // Another range closes the fields of the custom range.
     Effect::new(move |before: Option<TimeRange>| {
         let now = range.get();
         if before.is_some_and(|before| before != now) {
@@ -55,7 +54,7 @@ pub(super) fn RangeSelect() -> impl IntoView {
     view! { <Select label="Time range" choices value hide_label=true/> }
 }
 
-/// The fields of a range of one's own, while they are wanted.
+/// The fields of a custom range, while they are open.
 #[component]
 pub(super) fn CustomFields() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -69,8 +68,8 @@ fn Fields() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let fields = RwSignal::new(CustomRange::default());
     let problem = RwSignal::new(None::<RangeProblem>);
-    // The range that is shown, in the zone that is shown. What is typed outlives all other changes of the address:
-    // of the zone too, in which it is read then.
+    // The fields show the range in the present time zone. Typed text stays until the range changes; if the
+    // zone changes, the text is read in the new zone.
     let range = Memo::new(move |_| screen.view.with(|view| view.range));
     let said = StoredValue::new(range.get_untracked().resolve(clock::now()));
     Effect::new(move |shown: Option<(TimeRange, CustomRange)>| {
@@ -117,7 +116,7 @@ fn Fields() -> impl IntoView {
         screen.custom.set(false);
         page::focus(".audit-tools select");
     };
-    // A range of one's own is left by choosing another.
+    // A custom range in use is left by choosing another range.
     let can_cancel = move || !screen.view.with(|view| matches!(view.range, TimeRange::Between(_)));
     view! {
         <form

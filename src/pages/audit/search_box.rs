@@ -1,4 +1,4 @@
-//! The search box, with its completions and what is wrong with the search.
+//! The search box, with completions, problems and corrections.
 
 use super::state::Screen;
 use crate::client::Cancel;
@@ -54,7 +54,7 @@ pub(super) fn SearchBox() -> impl IntoView {
     }
 }
 
-/// The text in parts, each with what it is.
+/// The text in parts, each with its kind, for highlighting.
 fn marked(text: &str, errors: &[QueryError]) -> Vec<Marked> {
     let mut parts = Vec::new();
     let mut end = 0;
@@ -80,7 +80,7 @@ fn marked(text: &str, errors: &[QueryError]) -> Vec<Marked> {
     parts
 }
 
-/// What was probably meant, as long as that leaves something to search for.
+/// The text with the likely correction, if that leaves something to search for.
 fn corrected(text: &str, error: &QueryError) -> Option<Suggestion> {
     let fix = error.fix.as_ref()?;
     let (text, caret) = (fix.apply(text), fix.span.start + fix.text.len());
@@ -88,8 +88,8 @@ fn corrected(text: &str, error: &QueryError) -> Option<Suggestion> {
     (!label.is_empty()).then_some(Suggestion { label, detail: String::new(), text, caret })
 }
 
-/// Asks for the kinds of events that the server knows, when one is first looked for. Asked once in a
-/// session: where it does not tell them, those that are loaded are offered as before.
+/// Asks the server for its types of events when the user first types one. Asked once in a session; if
+/// the server does not tell them, the types of loaded events are offered.
 fn learn_event_types(screen: Screen) {
     let (org, services) = (screen.org.get_value(), screen.services);
     let Ok(client) = services.client() else { return };
@@ -104,7 +104,7 @@ fn learn_event_types(screen: Screen) {
     });
 }
 
-/// What the search could go on with.
+/// Completions at the caret.
 fn suggestions(screen: Screen, text: &str, caret: usize) -> Vec<Suggestion> {
     const MOST: usize = 12;
     if field_at(text, caret) == Some(Key::Event) {

@@ -17,7 +17,6 @@ use token_api::path::ExportFormat;
 /// How texts in CSV are made safe for spreadsheets.
 const GUARDED: &str = "an apostrophe before what begins like a formula";
 
-/// The menu, and the dialog that it may open.
 #[component]
 pub(super) fn ExportMenu() -> impl IntoView {
     let screen = expect_context::<Screen>();

@@ -1,4 +1,4 @@
-//! Keeps what was loaded while another screen is shown, and decides whether loading goes on by
+//! Keeps the loaded events while another screen is shown, and decides whether loading continues by
 //! itself.
 
 use super::kept::{Kept, set_on_request};

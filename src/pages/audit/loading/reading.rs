@@ -1,5 +1,5 @@
-//! Loads the newest missing part of the range, page by page. Both generations of the API; what a server
-//! lacks is remembered for the session. What is loaded of the same search is not asked for again.
+//! Loads the newest missing part of the range, page by page, by both generations of the API. What was
+//! loaded for the same search is not asked for again.
 
 use super::goal::Goal;
 use super::log::Log;
@@ -153,7 +153,7 @@ impl Log {
     }
 }
 
-/// Rows are numbered by 32 bits; far fewer are ever loaded.
+/// Rows are numbered by 32 bits; far fewer are loaded.
 fn row_number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -13,7 +13,6 @@ use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use state::Saved;
 
-/// The menu, and the dialog that it may open.
 #[component]
 pub(super) fn SavedMenu() -> impl IntoView {
     let saved = Saved::kept(expect_context::<Screen>());

@@ -118,7 +118,7 @@ pub(super) fn actor_updater(screen: Screen, menu: MenuList, cell: &Element) -> P
     })
 }
 
-/// What the icon of an actor means.
+/// The meaning of an actor's icon.
 fn kind_words(kind: ActorKind) -> &'static str {
     match kind {
         ActorKind::Nobody => "",

@@ -21,9 +21,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// Where the widths of the columns are kept.
+/// The storage key of the widths of the columns.
 const WIDTHS_KEY: &str = "token-console.audit-columns";
-/// The columns that have a width; the description has what they leave.
+/// The columns that have a width; the description gets the rest.
 const SIZED: [&str; 4] = ["time", "event", "actor", "ip"];
 
 /// The table, or a placeholder.
@@ -91,7 +91,7 @@ fn revision(screen: Screen) -> Signal<usize> {
     counted.into()
 }
 
-/// The table's order as the address has it.
+/// The order of the table, kept in the address.
 fn sort_in_address(screen: Screen) -> Bound<Sort> {
     let order = Signal::derive(move || {
         let sort = screen.view.with(|view| view.sort);
@@ -155,7 +155,6 @@ fn open_pressed(screen: Screen, event: &MouseEvent) {
     }
 }
 
-/// How many rows these are.
 #[component]
 fn Foot() -> impl IntoView {
     let screen = expect_context::<Screen>();

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use state::{Run, Stage};
 use token_api::path::ExportFormat;
 
-/// The dialog "Server's export".
 #[component]
 pub(super) fn ServerExport(
     format: ExportFormat,

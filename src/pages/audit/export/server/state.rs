@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 use token_api::id::Cursor;
 use token_api::path::ExportFormat;
 
-/// The most bytes of one page, unpacked: more would not fit beside the program.
+/// The most bytes of one unpacked page: more would not fit into memory with the program.
 const MAX_PAGE_BYTES: usize = 256 * 1024 * 1024;
 
 /// How far the export is.
@@ -36,7 +36,7 @@ pub(super) struct Run {
     format: ExportFormat,
     pub window: Window,
     pub stage: RwSignal<Stage>,
-    /// Whether the server knows only an end of the range, so that the file has all before it.
+    /// Whether the server takes only an end of the range, so that the file holds all older events.
     is_unbounded: RwSignal<bool>,
     /// "2 pages, 12,400 lines"
     pub progress: RwSignal<String>,
@@ -209,7 +209,7 @@ impl Run {
     }
 }
 
-/// Whether the server knows only the older call.
+/// Whether the server has only the older generation of the call.
 fn is_older(generation: Generation, error: &ApiError) -> bool {
     generation == Generation::Second && error.means_not_offered()
 }
