@@ -95,7 +95,7 @@ impl Bars {
             Loaded::None => Some("none"),
         };
         let is_current = move || if self.current.get().min(last) == at { "0" } else { "-1" };
-        let is_picked = move || {
+        let is_selected = move || {
             let (from, to) = self.dragged.get()?;
             (from.min(to)..=from.max(to)).contains(&at).then_some("")
         };
@@ -108,7 +108,7 @@ impl Bars {
                 data-tip=label
                 data-at=at.to_string()
                 data-coverage=hatched
-                data-picked=Signal::derive(is_picked)
+                data-picked=Signal::derive(is_selected)
                 on:focus=move |_| self.current.set(at)
             >
                 {part("ordinary", bar.ordinary)}

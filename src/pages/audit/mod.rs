@@ -53,21 +53,21 @@ pub fn AuditPage(
     org: OrgName,
 ) -> impl IntoView {
     let round = RwSignal::new(());
-    let anew = Callback::new(move |()| round.notify());
+    let restart = Callback::new(move |()| round.notify());
     dynamic(move || {
         round.track();
-        view! { <LogScreen org=org.clone() anew/> }
+        view! { <LogScreen org=org.clone() restart/> }
     })
 }
 
 /// The screen, with a store of its own.
 #[component]
-fn LogScreen(org: OrgName, anew: Callback<()>) -> impl IntoView {
+fn LogScreen(org: OrgName, restart: Callback<()>) -> impl IntoView {
     let services = Services::expect();
     let route = Route::Audit(org.clone());
     set_title(&route);
     let purpose = format!("Everything that people and tokens did in {org}.");
-    let screen = Screen::open(services, org, anew);
+    let screen = Screen::open(services, org, restart);
     provide_context(screen);
     keep_marked(screen);
     screen.clean_address();

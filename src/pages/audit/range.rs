@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// An option of the list of ranges.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Pick {
+enum RangeOption {
     Preset(Preset),
     /// The half hour around an event; offered only while it is shown.
     Around,
@@ -22,12 +22,12 @@ pub(super) fn RangeSelect() -> impl IntoView {
     let choices = Signal::derive(move || {
         let mut choices: Vec<_> = Preset::ALL
             .into_iter()
-            .map(|preset| Choice::new(Pick::Preset(preset), preset.label()))
+            .map(|preset| Choice::new(RangeOption::Preset(preset), preset.label()))
             .collect();
         if let TimeRange::Around(_) = range.get() {
-            choices.push(Choice::new(Pick::Around, "Around an event ± 15 min"));
+            choices.push(Choice::new(RangeOption::Around, "Around an event ± 15 min"));
         }
-        choices.push(Choice::new(Pick::Custom, "Custom range…"));
+        choices.push(Choice::new(RangeOption::Custom, "Custom range…"));
         choices
     });
     // Another range closes the fields of the custom range.
@@ -38,15 +38,15 @@ pub(super) fn RangeSelect() -> impl IntoView {
         }
         now
     });
-    let picked = Signal::derive(move || match (screen.custom.get(), range.get()) {
-        (true, _) | (_, TimeRange::Between(_)) => Pick::Custom,
-        (_, TimeRange::Around(_)) => Pick::Around,
-        (_, TimeRange::Last(preset)) => Pick::Preset(preset),
+    let chosen = Signal::derive(move || match (screen.custom.get(), range.get()) {
+        (true, _) | (_, TimeRange::Between(_)) => RangeOption::Custom,
+        (_, TimeRange::Around(_)) => RangeOption::Around,
+        (_, TimeRange::Last(preset)) => RangeOption::Preset(preset),
     });
-    let value = Bound::new(picked, move |pick| match pick {
-        Pick::Custom => screen.custom.set(true),
-        Pick::Around => screen.custom.set(false),
-        Pick::Preset(preset) => {
+    let value = Bound::new(chosen, move |option| match option {
+        RangeOption::Custom => screen.custom.set(true),
+        RangeOption::Around => screen.custom.set(false),
+        RangeOption::Preset(preset) => {
             screen.custom.set(false);
             screen.show_with(|view| view.range = TimeRange::Last(preset));
         }

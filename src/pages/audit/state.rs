@@ -51,11 +51,11 @@ pub(super) struct Screen {
     /// Whether the fields of a custom range are open.
     pub custom: RwSignal<bool>,
     /// Draws the screen again, with nothing loaded.
-    anew: Callback<()>,
+    restart: Callback<()>,
 }
 
 impl Screen {
-    pub fn open(services: Services, org: OrgName, anew: Callback<()>) -> Self {
+    pub fn open(services: Services, org: OrgName, restart: Callback<()>) -> Self {
         let here = Route::Audit(org.clone());
         let view = Memo::new(move |last: Option<&AuditView>| {
             let address = services.address();
@@ -95,7 +95,7 @@ impl Screen {
             is_counting,
             opened_from: StoredValue::new(None),
             custom: RwSignal::new(false),
-            anew,
+            restart,
         }
     }
 
@@ -149,7 +149,7 @@ impl Screen {
     pub fn start_over(self) {
         self.settle_search();
         self.log.discard();
-        self.anew.run(());
+        self.restart.run(());
         request_animation_frame(focus_heading_if_lost);
     }
 

@@ -21,9 +21,9 @@ use token_api::token::TokenRole;
 pub(super) struct Names {
     teams: RwSignal<Option<Vec<String>>>,
     /// Logins of the members of the teams.
-    members: RwSignal<Vec<String>>,
+    team_members: RwSignal<Vec<String>>,
     /// The members of the organization; `None` until they are read, or if they can't be.
-    people: RwSignal<Option<People>>,
+    members: RwSignal<Option<People>>,
     roles: RwSignal<Vec<TokenRole>>,
     /// Policies that are edited: they hold more names.
     editor: Option<RwSignal<Editor>>,
@@ -32,14 +32,14 @@ pub(super) struct Names {
 impl Names {
     /// Begins to read the names of `org`.
     pub fn learn(services: Services, org: OrgName, editor: Option<RwSignal<Editor>>) -> Self {
-        let (teams, members) = (RwSignal::new(None), RwSignal::new(Vec::new()));
-        let (people, roles) = (RwSignal::new(None), RwSignal::new(Vec::new()));
-        let names = Self { teams, members, people, roles, editor };
+        let (teams, team_members) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        let (members, roles) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        let names = Self { teams, team_members, members, roles, editor };
         let cancel = cancel_on_cleanup().get_value();
         names.learn_teams(services, org.clone(), cancel.clone());
         names.learn_roles(services, org.clone(), cancel.clone());
         if untrack(|| services.offers(&org, Feature::Members)) {
-            names.learn_people(services, org, cancel);
+            names.learn_members(services, org, cancel);
         }
         names
     }
@@ -54,7 +54,7 @@ impl Names {
             let logins = teams.iter().flat_map(|team| team.members.iter().flatten());
             let logins = logins.map(|member| member.github_login.to_string()).chain(own);
             let logins: BTreeSet<String> = logins.collect();
-            self.members.try_set(logins.into_iter().collect());
+            self.team_members.try_set(logins.into_iter().collect());
             self.teams.try_set(Some(teams.iter().map(|team| team.name.to_string()).collect()));
         });
     }
@@ -69,13 +69,13 @@ impl Names {
     }
 
     /// Reads the members, page after page. Failures are not shown.
-    fn learn_people(self, services: Services, org: OrgName, cancel: Cancel) {
+    fn learn_members(self, services: Services, org: OrgName, cancel: Cancel) {
         spawn_local(async move {
             let Ok(client) = services.client() else { return };
-            let (mut people, mut cursor) = (People::default(), None);
+            let (mut members, mut cursor) = (People::default(), None);
             loop {
                 match client.members(&org, cursor.as_ref(), &cancel).await {
-                    Ok(page) => cursor = people.take(&page),
+                    Ok(page) => cursor = members.take(&page),
                     Err(error) => {
                         if error.means_not_offered() {
                             services.is_missing(&org, Feature::Members);
@@ -87,7 +87,7 @@ impl Names {
                     break;
                 }
             }
-            self.people.try_set(Some(people));
+            self.members.try_set(Some(members));
         });
     }
 
@@ -103,16 +103,16 @@ impl Names {
 
     /// The logins of all members; `None` until all are read. Tracked.
     pub fn known_users(self) -> Option<Vec<String>> {
-        self.people.with(|people| people.as_ref().filter(|p| p.is_whole()).map(People::logins))
+        self.members.with(|members| members.as_ref().filter(|p| p.is_whole()).map(People::logins))
     }
 
     /// Logins to choose from: all, or else those from the pages that were read, from teams and policies.
     pub fn users(self) -> Signal<Vec<Offer>> {
         Signal::derive(move || {
             offers(self.known_users().unwrap_or_else(|| {
-                let read = self.people.with(|people| people.as_ref().map(People::logins));
+                let read = self.members.with(|members| members.as_ref().map(People::logins));
                 let named = self.named(|policy| policy.user_login.clone());
-                let all = read.unwrap_or_default().into_iter().chain(self.members.get());
+                let all = read.unwrap_or_default().into_iter().chain(self.team_members.get());
                 all.chain(named).collect::<BTreeSet<String>>().into_iter().collect()
             }))
         })
@@ -120,7 +120,7 @@ impl Names {
 
     /// Whether there may be more users than those to choose from. Tracked.
     pub fn has_more_users(self) -> bool {
-        self.people.with(|people| people.as_ref().is_some_and(|people| !people.is_whole()))
+        self.members.with(|members| members.as_ref().is_some_and(|members| !members.is_whole()))
     }
 
     /// Roles to choose from: those of the organization, and others that policies name.

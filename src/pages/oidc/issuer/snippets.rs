@@ -18,7 +18,7 @@ pub(super) fn Snippets() -> impl IntoView {
     let base = work.services.client().map(|client| client.base()).unwrap_or_default();
     let base = StoredValue::new(base);
     let policies = Memo::new(move |_| allowing(work));
-    let picked = RwSignal::new(None);
+    let chosen_tool = RwSignal::new(None);
     let setup = Memo::new(move |_| {
         let most = work.issuer.with(|issuer| issuer.max_expiration).filter(|most| *most > 0);
         let seconds = most.map_or(LIFE_SECONDS, |most| most.min(LIFE_SECONDS));
@@ -37,7 +37,7 @@ pub(super) fn Snippets() -> impl IntoView {
                 None => nothing(),
                 Some(setup) => view! {
                     <Which policies/>
-                    {snippet(setup, picked)}
+                    {snippet(setup, chosen_tool)}
                 }
                 .into_any(),
             })}
@@ -98,12 +98,12 @@ fn Which(policies: Memo<Vec<Allowing>>) -> impl IntoView {
     })
 }
 
-fn snippet(setup: Setup, picked: RwSignal<Option<TrustSnippet>>) -> AnyView {
+fn snippet(setup: Setup, chosen_tool: RwSignal<Option<TrustSnippet>>) -> AnyView {
     let kinds = setup.kinds();
     let (offered, likely) = (kinds.clone(), setup.likely());
     // The chosen tool if it can use this policy, else the likely one.
     let kind = Signal::derive(move || {
-        let wanted = [picked.get(), Some(likely)].into_iter().flatten();
+        let wanted = [chosen_tool.get(), Some(likely)].into_iter().flatten();
         let first = offered.first().copied();
         let mut offers = wanted.filter(|kind| offered.contains(kind));
         offers.next().or(first).unwrap_or(TrustSnippet::Curl)
@@ -119,7 +119,7 @@ fn snippet(setup: Setup, picked: RwSignal<Option<TrustSnippet>>) -> AnyView {
             <p class="muted">{snippet.hint}</p>
         }
     });
-    let value = Bound::new(kind, move |kind| picked.set(Some(kind)));
+    let value = Bound::new(kind, move |kind| chosen_tool.set(Some(kind)));
     view! {
         <Choices label="Use it in" choices value look=ChoicesLook::Chips/>
         <p class="muted">

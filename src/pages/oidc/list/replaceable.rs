@@ -73,7 +73,7 @@ pub(super) fn Replaceable() -> impl IntoView {
 type Listed = Result<Arc<Vec<AccessToken>>, String>;
 
 fn found(trust: Trust) -> AnyView {
-    let past = RecentLog::read(trust.services, trust.org.get_value(), activity::window);
+    let recent = RecentLog::read(trust.services, trust.org.get_value(), activity::window);
     let listed = RwSignal::new(None::<Listed>);
     let cancel = cancel_on_cleanup().get_value();
     spawn_local(async move {
@@ -84,27 +84,27 @@ fn found(trust: Trust) -> AnyView {
     });
     let candidates = Memo::new(move |_| {
         let known = listed.get().and_then(Result::ok).unwrap_or_default();
-        past.look(|log| {
-            let uses = log.within(past.window).map(|row| TokenUse {
+        recent.look(|log| {
+            let uses = log.within(recent.window).map(|row| TokenUse {
                 token_name: row.token_name,
                 event: row.event,
                 description: row.description,
                 time: row.time,
                 failed: row.failed,
             });
-            replaceable(uses, &known, past.now)
+            replaceable(uses, &known, recent.now)
         })
     });
     view! {
-        <Reach past/>
+        <Reach recent/>
         {dynamic(move || listed.get().and_then(Result::err).map(|why| view! {
             <Note tone=Tone::Warn>
                 "The list of tokens could not be read, so some of these may have expired. " {why}
             </Note>
         }))}
         {dynamic(move || {
-            let is_known = listed.with(Option::is_some) && !past.has_nothing();
-            is_known.then(|| candidates.with(|found| content(trust, past, found)))
+            let is_known = listed.with(Option::is_some) && !recent.has_nothing();
+            is_known.then(|| candidates.with(|found| content(trust, recent, found)))
         })}
     }
     .into_any()
@@ -132,19 +132,19 @@ async fn list(trust: Trust, cancel: &Cancel) -> Listed {
 
 /// Which events were considered, and a button to load more.
 #[component]
-fn Reach(past: RecentLog) -> impl IntoView {
+fn Reach(recent: RecentLog) -> impl IntoView {
     dynamic(move || {
         let text =
-            Signal::derive(move || format!("Reading the audit log: {}…", past.events_read()));
-        if past.state.with(|state| *state == State::Reading) {
-            return view! { <Progress text on_stop=move || past.stop()/> }.into_any();
+            Signal::derive(move || format!("Reading the audit log: {}…", recent.events_read()));
+        if recent.state.with(|state| *state == State::Reading) {
+            return view! { <Progress text on_stop=move || recent.stop()/> }.into_any();
         }
-        let trouble = past.trouble();
-        let words = match (&trouble, past.has_nothing()) {
+        let trouble = recent.trouble();
+        let words = match (&trouble, recent.has_nothing()) {
             (Some(why), true) => format!("The log can’t be searched. {why}"),
             _ => {
-                let events = past.look(|log| log.store.len());
-                let days = past.coverage.with(|coverage| coverage.words(past.window));
+                let events = recent.look(|log| log.store.len());
+                let days = recent.coverage.with(|coverage| coverage.words(recent.window));
                 let why = trouble.map(|why| format!(" {why}")).unwrap_or_default();
                 format!(
                     "Over the {} events loaded of the last 30 days: {days}.{why}",
@@ -152,18 +152,18 @@ fn Reach(past: RecentLog) -> impl IntoView {
                 )
             }
         };
-        let more = past.can_go_on().then(|| {
+        let more = recent.can_go_on().then(|| {
             view! {
-                <Button kind=ButtonKind::Quiet on_press=move || past.go_on()>"Load more"</Button>
+                <Button kind=ButtonKind::Quiet on_press=move || recent.go_on()>"Load more"</Button>
             }
         });
         view! { <p class="muted" role="status">{words} " " {more}</p> }.into_any()
     })
 }
 
-fn content(trust: Trust, past: RecentLog, found: &[Candidate]) -> AnyView {
+fn content(trust: Trust, recent: RecentLog, found: &[Candidate]) -> AnyView {
     if found.is_empty() {
-        let is_whole = past.look(|log| log.whole(past.window).is_some());
+        let is_whole = recent.look(|log| log.whole(recent.window).is_some());
         let words = match is_whole {
             true => "No static token worked like a pipeline in the last 30 days.",
             false => {
