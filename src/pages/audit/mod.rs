@@ -3,6 +3,7 @@
 
 mod chart;
 mod coverage;
+mod custom_range;
 mod detail;
 mod export;
 mod facets;
@@ -32,6 +33,7 @@ use chart::Chart;
 use console_core::backend::fault::ApiError;
 use console_core::text::pasted::Pasted;
 use coverage::CoverageFoot;
+use custom_range::CustomFields;
 use detail::Detail;
 use export::ExportMenu;
 use facets::Facets;
@@ -39,7 +41,7 @@ use leptos::prelude::*;
 use live::{FreshEvents, LiveSwitch};
 use marks::keep_marked;
 use placeholders::{FailedLog, FailedToLoadMore};
-use range::{CustomFields, RangeSelect};
+use range::RangeSelect;
 use saved::SavedMenu;
 use search_box::SearchBox;
 use state::Screen;

@@ -13,14 +13,30 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
         Choice::new(TokenKind::Personal, "Personal"),
         Choice::new(TokenKind::Nothing, "None yet"),
     ];
+    view! {
+        <fieldset class="register-part">
+            <legend>"Token that it gives"</legend>
+            <Choices
+                label="Token that it gives"
+                look=ChoicesLook::Chips
+                hide_label=true
+                choices
+                value=register.kind
+            />
+            {dynamic(move || kind_fields(register))}
+        </fieldset>
+    }
+}
+
+/// The fields that belong to the chosen kind of token. Tracked.
+fn kind_fields(register: Register) -> AnyView {
     let missing = move |words: &'static str, value: RwSignal<String>| {
         Signal::derive(move || {
             let is_missing = value.with(|text| text.trim().is_empty());
             (is_missing && register.is_tried.get()).then(|| words.to_owned())
         })
     };
-    let more = move || {
-        match register.kind.get() {
+    match register.kind.get() {
         TokenKind::Organization => view! {
             <Switch label="Admin" checked=register.admin hint="Full rights of an organization admin"/>
             {dynamic(move || register.admin.get().then(|| view! {
@@ -58,19 +74,5 @@ pub(super) fn GrantFields(register: Register) -> impl IntoView {
             </Note>
         }
         .into_any(),
-    }
-    };
-    view! {
-        <fieldset class="register-part">
-            <legend>"Token that it gives"</legend>
-            <Choices
-                label="Token that it gives"
-                look=ChoicesLook::Chips
-                hide_label=true
-                choices
-                value=register.kind
-            />
-            {dynamic(more)}
-        </fieldset>
     }
 }

@@ -1,62 +1,29 @@
 //! The dialog "Regenerate thumbprints": the server reads the issuer's certificates again. Shows the
 //! thumbprints before and after.
 
-use crate::pages::oidc::state::{Change, Trust};
+mod state;
+
+use crate::pages::oidc::state::Trust;
 use crate::ui::{Button, ButtonKind, Dialog, Note, Tone, Untrusted, dynamic};
-use console_core::backend::fault::{Attempt, Explanation};
+use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use oidc_trust::issuer::list::label;
 use oidc_trust::issuer::thumbprints::pretty;
+use state::{Regeneration, Stage};
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 
-#[derive(Clone)]
-enum Stage {
-    Asking,
-    Failed(Explanation),
-    Done(Arc<Issuer>),
-}
-
 #[component]
 pub(super) fn RegenerateDialog(issuer: Arc<Issuer>) -> impl IntoView {
-    let trust = expect_context::<Trust>();
-    let stage = RwSignal::new(Stage::Asking);
-    let pending = RwSignal::new(false);
-    let before = StoredValue::new(issuer.clone());
-    let send = move || {
-        if pending.get_untracked() {
-            return;
-        }
-        pending.set(true);
-        spawn_local(async move {
-            let (org, id) = (trust.org.get_value(), before.with_value(|issuer| issuer.id.clone()));
-            let result = match trust.services.client() {
-                Ok(client) => client.regenerate_thumbprints(&org, &id).await,
-                Err(error) => Err(error),
-            };
-            pending.try_set(false);
-            stage.try_set(match result {
-                Ok(issuer) => Stage::Done(Arc::new(issuer)),
-                Err(error) => Stage::Failed(error.explain(Attempt::Save, &trust.services.host())),
-            });
-        });
-    };
-    let close = move || {
-        if pending.get_untracked() {
-            return;
-        }
-        match stage.get_untracked() {
-            Stage::Done(issuer) => trust.has_changed(Change::Updated(issuer)),
-            Stage::Asking | Stage::Failed(_) => trust.close_dialog(),
-        }
-    };
+    let regeneration = Regeneration::new(expect_context::<Trust>(), issuer.clone());
+    let Regeneration { stage, pending, before, .. } = regeneration;
+    let close = move || regeneration.close();
     view! {
         <Dialog
             title="Regenerate thumbprints"
             subtitle=move || view! { <b><Untrusted text=label(&issuer)/></b> }
             on_close_request=close
-            on_submit=send
+            on_submit=move || regeneration.submit()
             footer=move || {
                 dynamic(move || match stage.get() {
                     Stage::Done(_) => view! { <Button kind=ButtonKind::Primary on_press=close autofocus=true>"Done"</Button> }.into_any(),
