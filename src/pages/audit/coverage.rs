@@ -1,11 +1,11 @@
-//! What is loaded of the range, as a bar and in words, and how to load more of it.
+//! Which part of the range is loaded, as a bar and in words, and buttons to load more of it.
 
-use super::Screen;
-use super::loading::Goal;
-use super::states::again;
+use super::load_buttons::LoadButtons;
+use super::loading::goal::Goal;
+use super::state::Screen;
 use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
-use crate::ui::{Button, ButtonKind, Icon, IconButton, Note, Tone, dynamic, hand_on_focus};
+use crate::ui::{Button, Icon, IconButton, Note, Tone, dynamic};
 use audit_log::load::coverage::match_words;
 use audit_log::load::reading::MAX_EVENTS;
 use audit_log::time::range::Window;
@@ -14,7 +14,6 @@ use console_core::when::count;
 use leptos::ev;
 use leptos::prelude::*;
 
-/// The bar and the line below the figure.
 #[component]
 pub(super) fn CoverageFoot() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -38,7 +37,7 @@ pub(super) fn CoverageFoot() -> impl IntoView {
             None => format!(" · {words}"),
         }
     };
-    // Here and not below the rows, whose end moves away while one scrolls to it.
+    // Here and not below the rows, because their end moves away while the user scrolls to it.
     let toggle_zone = move || screen.show_with(|view| view.utc = !view.utc);
     view! {
         <div class="audit-cover" aria-hidden="true">{dynamic(parts)}</div>
@@ -53,7 +52,7 @@ pub(super) fn CoverageFoot() -> impl IntoView {
     }
 }
 
-/// Until when a range that has not ended was loaded, and the way to what happened since.
+/// Until when a range that ends now was loaded, and a button to load newer events.
 #[component]
 fn AsOf() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -62,8 +61,8 @@ fn AsOf() -> impl IntoView {
         let window = log.window.get();
         screen.view.with(|view| view.range.goes_on_after(window))
     });
-    // Not the end of the window: that may be what could not be loaded, and events of the last
-    // seconds may still arrive.
+    // Not the end of the window: the newest part may not be loaded, and events of the last seconds may
+    // still arrive.
     let words = move || {
         let (settled, coverage) = log.coverage();
         let newest = coverage.parts(settled).first().copied()?;
@@ -90,54 +89,11 @@ fn stretch(window: Window, part: Window) -> AnyView {
     view! { <span style:left=percent(left) style:width=percent(width)></span> }.into_any()
 }
 
-/// Load the rest, stop, continue: what can be done now.
-#[component]
-pub(super) fn LoadButtons() -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let log = screen.log;
-    let all = move || log.load(Goal::All);
-    let on_request = move |on_request: bool| {
-        let (label, tip) = match on_request {
-            true => ("Only on request", "From now on, this device loads what you ask for"),
-            false => ("Load on by itself", "From now on, this device loads the rest by itself"),
-        };
-        let press = move || log.set_on_request(on_request);
-        view! { <span data-tip=tip><Button kind=ButtonKind::Quiet on_press=press>{label}</Button></span> }
-    };
-    let buttons = move || match (log.busy.get(), log.is_complete(), log.incomplete.get()) {
-        (Some(goal), ..) => {
-            let stop = move || log.stop();
-            view! {
-                <span class="spinner" aria-hidden="true"></span>
-                <span>"Loading…"</span>
-                <Button kind=ButtonKind::Quiet icon=Icon::Stop on_press=stop>"Stop"</Button>
-                {(goal == Goal::ByItself).then(|| on_request(true))}
-            }
-            .into_any()
-        }
-        (None, true, _) | (None, false, Some(Cause::TooMany)) => ().into_any(),
-        (None, false, Some(Cause::Stopped)) => {
-            view! { <Button kind=ButtonKind::Quiet on_press=all>"Continue"</Button> }.into_any()
-        }
-        (None, false, _) => view! {
-            <Button kind=ButtonKind::Quiet on_press=all>"Load the rest"</Button>
-            {log.on_request.get().then(|| on_request(false))}
-        }
-        .into_any(),
-    };
-    let drawn = move || {
-        // What is to be pressed next comes into the place of what was.
-        hand_on_focus(".audit-load");
-        buttons()
-    };
-    view! { <span class="audit-load">{dynamic(drawn)}</span> }
-}
-
-/// Says why the log may be incomplete, where that is the server's doing or there is no more room.
+/// Says why the log may be incomplete, if the server or the limit of events is the reason.
 #[component]
 fn IncompleteNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
-    let again = move || again(screen);
+    let again = move || screen.try_again();
     let again = move || view! { <Button icon=Icon::Refresh on_press=again>"Try again"</Button> };
     let start_over = move || screen.start_over();
     let start_over = move || view! { <Button on_press=start_over>"Start over"</Button> };
@@ -166,7 +122,7 @@ fn IncompleteNote() -> impl IntoView {
     })
 }
 
-/// Says that events are there which no range that ends now shows.
+/// Says that there are events with a time in the future, which no range that ends now shows.
 #[component]
 fn AheadNote() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -184,7 +140,7 @@ fn AheadNote() -> impl IntoView {
     })
 }
 
-/// Loads the next page when somebody scrolls near the end of what is loaded.
+/// Loads the next page when the user scrolls near the end of the loaded events.
 fn read_on_near_the_end(screen: Screen) {
     const WINDOWS_AHEAD: f64 = 5.0;
     let handle = window_event_listener(ev::scroll, move |_| {
@@ -200,7 +156,7 @@ fn read_on_near_the_end(screen: Screen) {
     on_cleanup(move || handle.remove());
 }
 
-/// How much of the page is below what is seen, in heights of the window.
+/// How much of the page is below the visible part, in heights of the window.
 fn left_below() -> f64 {
     let number = |value: Result<f64, _>| value.unwrap_or_default();
     let height =

@@ -1,12 +1,13 @@
-//! One event: every field, its JSON as it came, a link to it, and the ways from it to others. At the
-//! side of the table, or a dialog where there is no side. Fetched when it is first needed,
-//! with what tells of the past of a token.
+//! One event: its fields, its JSON, a link to it, and buttons to related events. Shown beside the table,
+//! or in a dialog in a small window. Its code is in the same chunk as the activity of a token, which is
+//! fetched when it is first needed.
 
-use super::Screen;
-use super::coverage::LoadButtons;
-use super::focus_row;
-use super::pivots::{Neighbour, Pivots, neighbour};
-use super::states::ClearSearch;
+use super::focus::focus_row;
+use super::load_buttons::LoadButtons;
+use super::neighbours::{Neighbour, neighbour};
+use super::pivots::Pivots;
+use super::placeholders::ClearSearch;
+use super::state::{Screen, is_dialog};
 use crate::client::cancel_on_cleanup;
 use crate::piece::with_piece;
 use crate::platform::{clipboard, page, timer};
@@ -25,9 +26,6 @@ use token_api::audit::{AuditEvent, AuditRow, EventKey};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// Windows narrower than this have no side, in CSS pixels.
-const NARROW: f64 = 720.0;
-
 piece!(
     past,
     fn panel() -> fn(Memo<Option<EventKey>>) -> AnyView {
@@ -35,7 +33,7 @@ piece!(
     }
 );
 
-/// The event that the address names, while it names one.
+/// The event in the address, if there is one.
 #[component]
 pub(super) fn Detail() -> impl IntoView {
     const AFTER_FIRST_ROWS_MS: u32 = 2000;
@@ -44,10 +42,10 @@ pub(super) fn Detail() -> impl IntoView {
     let is_open = Memo::new(move |_| opened.with(Option::is_some));
     spawn_local(async {
         timer::sleep_ms(AFTER_FIRST_ROWS_MS).await;
-        // A failure is said when the piece is needed; then it is tried again.
+        // A failure is shown when the chunk is needed; then it is fetched again.
         let _ = panel().await;
     });
-    // Back closes it as well, and takes the focus with it.
+    // Back closes it too, and the focus is lost with it.
     Effect::new(move |was: Option<Option<EventKey>>| {
         let is = opened.get();
         if let (Some(Some(key)), None) = (was, is) {
@@ -63,13 +61,6 @@ pub(super) fn Detail() -> impl IntoView {
     dynamic(move || is_open.get().then(|| with_piece(panel, Some(close), move |draw| draw(opened))))
 }
 
-/// Whether there is no side for an event to be shown at.
-pub(super) fn is_dialog() -> bool {
-    let width = window().inner_width().ok().and_then(|width| width.as_f64());
-    width.is_some_and(|width| width < NARROW)
-}
-
-/// At the side, or where there is none, in a dialog.
 #[component]
 fn Panel(opened: Memo<Option<EventKey>>) -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -92,7 +83,7 @@ fn Side(opened: Memo<Option<EventKey>>) -> impl IntoView {
     request_animation_frame(|| {
         page::focus(".audit-detail h2");
     });
-    // Wherever the focus is; but in a field, Esc is for the field.
+    // Esc closes it wherever the focus is, but in a field Esc belongs to the field.
     let escape = window_event_listener(ev::keydown, move |event| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let in_field = target.is_some_and(|target| target.matches("input,select").unwrap_or(false));
@@ -113,7 +104,7 @@ fn Side(opened: Memo<Option<EventKey>>) -> impl IntoView {
     }
 }
 
-/// The ways to the events before and after, in the order in which they are shown.
+/// Buttons to the previous and the next event of the table.
 #[component]
 fn Steps() -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -153,7 +144,7 @@ fn Body(opened: Memo<Option<EventKey>>) -> impl IntoView {
     })
 }
 
-/// An event that is not loaded: it is looked for by its time, once.
+/// An event that is not loaded. It is looked for once, by its time.
 fn unknown(screen: Screen, key: EventKey) -> AnyView {
     let (cancel, is_looking) = (cancel_on_cleanup(), RwSignal::new(true));
     let is_begun = StoredValue::new(false);
@@ -228,9 +219,9 @@ fn known(screen: Screen, key: EventKey, raw: &str) -> AnyView {
     .into_any()
 }
 
-/// A link to one event is to the half hour around it, so that whoever follows it loads little.
+/// A link to one event shows the half hour around it, so that little is loaded.
 fn link_to(screen: Screen, key: EventKey) -> String {
-    // An event that came without a time stands at that of its neighbours.
+    // The store gives an event without a time the time of its neighbours.
     let time = screen.log.peek(|store| store.find(&key).map(|row| store.time(row)));
     let range = TimeRange::Around(time.unwrap_or(key.time));
     let view = AuditView { range, event: Some(key), ..AuditView::default() };
@@ -270,7 +261,7 @@ fn Marks(event: AuditEvent) -> impl IntoView {
     (!marks.is_empty()).then(|| view! { <div class="audit-marks">{marks}</div> })
 }
 
-/// Every field that says something.
+/// All fields that are not empty.
 #[component]
 fn Facts(event: AuditEvent) -> impl IntoView {
     let screen = expect_context::<Screen>();

@@ -1,8 +1,9 @@
-//! Values to narrow the search by, with how many of the loaded events have them. A press asks for a
-//! value, a press with Alt keeps it out; the button beside it does the same for keyboards. Each field is
-//! one stop of the Tab key, with the arrow keys inside.
+//! Values to filter by, with the number of loaded events that have them. A click includes a value, a click
+//! with Alt excludes it; for keyboards there is a button beside it. Each field is one tab stop, with arrow
+//! keys inside.
 
-use super::{SEARCH_BOX, Screen};
+use super::focus::SEARCH_BOX;
+use super::state::Screen;
 use crate::platform::{intl, page};
 use crate::ui::{Untrusted, dynamic, keep_one_stop};
 use audit_log::search::facets::{facets, identifiers, token_labels};
@@ -13,22 +14,20 @@ use leptos::html;
 use leptos::prelude::*;
 use std::collections::HashMap;
 
-/// Values shown of a field before "13 more" is pressed.
+/// Values shown of a field until "13 more" is pressed.
 const FEW: usize = 6;
-/// Values shown after it.
+/// Values shown after that.
 const MANY: usize = 40;
 
-/// A value as it is drawn.
 #[derive(Clone, PartialEq, Eq)]
 struct Value {
     text: String,
-    /// What people call it, where that is not the value.
+    /// Its readable name, if that is not the value.
     label: Option<String>,
     count: u32,
     choice: Option<Choice>,
 }
 
-/// A field with its values.
 #[derive(Clone, PartialEq, Eq)]
 struct Group {
     key: Key,
@@ -36,7 +35,7 @@ struct Group {
     more: usize,
 }
 
-/// The column of facets and its state.
+/// The state of the column.
 #[derive(Clone, Copy)]
 struct Values {
     screen: Screen,
@@ -44,12 +43,12 @@ struct Values {
     wide: RwSignal<Option<Key>>,
 }
 
-/// The column of facets; on a narrow screen closed until it is wanted.
+/// The column of facets; on a small screen closed at first.
 #[component]
 pub(super) fn Facets() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let column = Values { screen, wide: RwSignal::new(None) };
-    // What is counted follows a moment after the rows.
+    // Counts follow the rows with a delay.
     let groups = Memo::new(move |_| {
         screen.settled.track();
         let wide = column.wide.get();
@@ -78,8 +77,8 @@ pub(super) fn Facets() -> impl IntoView {
     }
 }
 
-/// Whether the column is open: where there is room for it beside the table. Below the style sheet's width
-/// for that it would push the events out of sight.
+/// Whether the column is open: if it fits beside the table. In smaller windows the style sheet puts it
+/// above the table, and it would push the events off the screen.
 fn has_room() -> Memo<bool> {
     const BESIDE: f64 = 1240.0;
     let measure = || {
@@ -213,14 +212,14 @@ impl Values {
         .into_any()
     }
 
-    /// Asks for a value or keeps it out; once more, neither.
+    /// Includes or excludes a value; the second time, neither.
     fn change(self, key: Key, value: &str, choice: Choice) {
         let query = untrack(|| self.screen.search.query());
         let mut query = match choice {
             Choice::Included => query.include(key, value),
             Choice::Excluded => query.exclude(key, value),
         };
-        // A token is one, by its name or its identifier.
+        // The search may name a token by its identifier: remove that too.
         if key == Key::Token && query.choice(key, value) != Some(Choice::Included) {
             self.screen.log.peek(|store| {
                 for id in identifiers(store, value) {
@@ -232,7 +231,7 @@ impl Values {
         }
         let query = query.to_string();
         if untrack(|| self.screen.search.is_unreadable()) {
-            // What was typed is no part of it: Back returns to that.
+            // The unreadable text is not part of the new search: Back returns to it.
             self.screen.go_to(|view| view.query = query);
         } else {
             self.screen.search_for(query);
@@ -240,13 +239,13 @@ impl Values {
     }
 }
 
-/// The focus goes along with its value when the values are about to be drawn anew, which may be in another order: else
-/// Enter would ask for what has come into that place. Where its value has gone, it goes to the search.
+/// Keeps the focus on its value when the values are drawn again, perhaps in another order: otherwise Enter
+/// would choose the value that took the old position. If the value is gone, focuses the search box.
 fn keep_focus() {
     let Some(element) = document().active_element() else { return };
     let Some(value) = element.get_attribute("data-value") else { return };
     let same = format!(".{}[data-value=\"{}\"]", element.class_name(), css_text(&value));
-    // Once they are drawn, and before the next key.
+    // After they are drawn, and before the next key.
     queue_microtask(move || {
         if !page::focus(&same) {
             page::focus(SEARCH_BOX);
@@ -254,7 +253,7 @@ fn keep_focus() {
     });
 }
 
-/// A text within quotes of a selector.
+/// Escapes a text for the quotes of a selector.
 fn css_text(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {

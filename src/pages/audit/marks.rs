@@ -1,7 +1,7 @@
-//! Marks the words of the search in the rows that are seen. The rows know nothing of it: events are
-//! written into them at speed, and what is marked is looked for when they have come to rest.
+//! Highlights the words of the search in the visible rows. The recycled rows do not know about it: the
+//! words are looked for in the document after the rows have stopped changing.
 
-use super::Screen;
+use super::state::Screen;
 use crate::platform::highlight::{self, Place};
 use crate::platform::{intl, timer};
 use audit_log::search::query::Marks;
@@ -11,13 +11,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node, NodeList};
 
-/// The name in the style sheet.
+/// The name of the highlight in the style sheet.
 const NAME: &str = "found";
-/// Rows are at rest when nothing has changed for so many milliseconds. Those beyond the visible ones
-/// come later still, and get their marks when they are scrolled to.
+/// The words are looked for when no row has changed for this many milliseconds. Rows outside the window
+/// are drawn later, and get their highlights when they are scrolled to.
 const AT_REST_AFTER_MS: u32 = 250;
 
-/// Keeps the marks up to date as long as the screen is there.
+/// Keeps the highlights up to date while the screen is open.
 pub(super) fn keep_marked(screen: Screen) {
     let marks = Memo::new(move |_| screen.search.query().marks());
     let pause = StoredValue::new_local(None);
@@ -48,7 +48,7 @@ pub(super) fn keep_marked(screen: Screen) {
     });
 }
 
-/// Where the texts stand in the rows of the document.
+/// The positions of the words in the rows of the document.
 fn found(marks: &Marks) -> Vec<Place> {
     let mut found = Vec::new();
     let cells = document().query_selector_all(".audit-table .table-row > [data-column]");
@@ -76,7 +76,7 @@ fn nodes(list: &NodeList) -> Vec<Node> {
     (0..list.length()).filter_map(|at| list.item(at)).collect()
 }
 
-/// The length of a text as the browser counts it.
+/// The length of a text in UTF-16 code units, as the browser counts it.
 fn units(text: &str) -> u32 {
     u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX)
 }

@@ -1,17 +1,17 @@
-//! The ways from one event to others.
+//! Buttons that lead from one event to related events.
 
-use super::Screen;
+use super::state::Screen;
 use crate::route::Route;
 use crate::ui::{Button, Glyph, Icon};
 use audit_log::search::query::{Key, Query};
 use audit_log::time::range::TimeRange;
 use leptos::prelude::*;
 use token_api::address::plain;
-use token_api::audit::{AuditEvent, EventKey};
+use token_api::audit::AuditEvent;
 use token_api::id::TokenId;
 use token_api::token::Owner;
 
-/// Buttons that lead to what the same token, person or address did, or what happened around it.
+/// To what the same token, user or address did, and to what happened around the same time.
 #[component]
 pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
     let screen = expect_context::<Screen>();
@@ -22,7 +22,7 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
             view! { <Button icon=Icon::Search on_press=show>{label}</Button> }.into_any()
         })
     };
-    // Names of tokens are never used twice.
+    // Names of tokens are never reused.
     let token = if event.token_name.is_empty() { &event.token_id } else { &event.token_name };
     let at = event.timestamp;
     let around = move || {
@@ -46,9 +46,9 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
     }
 }
 
-/// The list whose page of the token is opened. An event says which token acted, not whose it is: of
-/// one with a name the organization's list is asked, and its page goes on to those of the teams.
-/// Personal tokens have no name; those of other people are in no list that one can see.
+/// The list in which the token is looked for. An event says which token acted, but not whose it is: a
+/// token with a name is looked for in the organization's list, and its page looks through those of the
+/// teams. Personal tokens have no name; the user can see only their own.
 fn list_of(screen: Screen, event: &AuditEvent) -> Option<Owner> {
     if event.token_id.is_empty() {
         return None;
@@ -59,31 +59,4 @@ fn list_of(screen: Screen, event: &AuditEvent) -> Option<Owner> {
     let who = untrack(|| screen.services.session.identity())?;
     let is_own = !who.is_machine() && who.user.github_login.as_str() == event.user.github_login;
     is_own.then_some(Owner::Personal)
-}
-
-/// What is beside the open event.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Neighbour {
-    Event(EventKey),
-    /// Nothing: it is the first of those shown, or the last.
-    End,
-    /// It is not among those that are shown.
-    Unknown,
-}
-
-/// The event before or after the open one, in the order that is shown. Tracked.
-pub(super) fn neighbour(screen: Screen, step: isize) -> Neighbour {
-    let Some(at) = place(screen) else { return Neighbour::Unknown };
-    let next =
-        screen.shown.with(|rows| at.checked_add_signed(step).and_then(|at| rows.get(at).copied()));
-    screen.log.peek(|store| next.map_or(Neighbour::End, |row| Neighbour::Event(store.key(row))))
-}
-
-/// Where the open event stands in the order that is shown. Tracked.
-pub(super) fn place(screen: Screen) -> Option<usize> {
-    let key = screen.view.with(|view| view.event)?;
-    screen.shown.with(|rows| {
-        let row = screen.log.peek(|store| store.find(&key))?;
-        rows.iter().position(|other| *other == row)
-    })
 }

@@ -1,6 +1,5 @@
-//! The names that pickers offer and that the linter knows: teams, people and roles of the organization,
-//! as far as the backend tells them. What can't be read is not offered, and nothing is said to be
-//! missing.
+//! The names that pickers offer and that the linter knows: teams, users and roles of the organization.
+//! Names that can't be read are not offered; no error is shown.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::platform::intl;
@@ -17,30 +16,30 @@ use token_api::oidc::PolicyDefinition;
 use token_api::team::Team;
 use token_api::token::TokenRole;
 
-/// What is known of the organization's names. `Copy`, like a signal.
+/// The known names of an organization. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Names {
     teams: RwSignal<Option<Vec<String>>>,
-    /// People that the teams name.
-    members: RwSignal<Vec<String>>,
-    /// The organization's people; `None` while they are not read, or can't be.
-    people: RwSignal<Option<People>>,
+    /// Logins of the members of the teams.
+    team_members: RwSignal<Vec<String>>,
+    /// The members of the organization; `None` until they are read, or if they can't be.
+    members: RwSignal<Option<People>>,
     roles: RwSignal<Vec<TokenRole>>,
-    /// Policies that are edited: they name more.
+    /// Policies that are edited: they hold more names.
     editor: Option<RwSignal<Editor>>,
 }
 
 impl Names {
     /// Begins to read the names of `org`.
     pub fn learn(services: Services, org: OrgName, editor: Option<RwSignal<Editor>>) -> Self {
-        let (teams, members) = (RwSignal::new(None), RwSignal::new(Vec::new()));
-        let (people, roles) = (RwSignal::new(None), RwSignal::new(Vec::new()));
-        let names = Self { teams, members, people, roles, editor };
+        let (teams, team_members) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        let (members, roles) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        let names = Self { teams, team_members, members, roles, editor };
         let cancel = cancel_on_cleanup().get_value();
         names.learn_teams(services, org.clone(), cancel.clone());
         names.learn_roles(services, org.clone(), cancel.clone());
         if untrack(|| services.offers(&org, Feature::Members)) {
-            names.learn_people(services, org, cancel);
+            names.learn_members(services, org, cancel);
         }
         names
     }
@@ -55,7 +54,7 @@ impl Names {
             let logins = teams.iter().flat_map(|team| team.members.iter().flatten());
             let logins = logins.map(|member| member.github_login.to_string()).chain(own);
             let logins: BTreeSet<String> = logins.collect();
-            self.members.try_set(logins.into_iter().collect());
+            self.team_members.try_set(logins.into_iter().collect());
             self.teams.try_set(Some(teams.iter().map(|team| team.name.to_string()).collect()));
         });
     }
@@ -69,14 +68,14 @@ impl Names {
         });
     }
 
-    /// Reads page after page. What can't be read is no trouble of the policies: nothing is said.
-    fn learn_people(self, services: Services, org: OrgName, cancel: Cancel) {
+    /// Reads the members, page after page. Failures are not shown.
+    fn learn_members(self, services: Services, org: OrgName, cancel: Cancel) {
         spawn_local(async move {
             let Ok(client) = services.client() else { return };
-            let (mut people, mut cursor) = (People::default(), None);
+            let (mut members, mut cursor) = (People::default(), None);
             loop {
                 match client.members(&org, cursor.as_ref(), &cancel).await {
-                    Ok(page) => cursor = people.take(&page),
+                    Ok(page) => cursor = members.take(&page),
                     Err(error) => {
                         if error.means_not_offered() {
                             services.is_missing(&org, Feature::Members);
@@ -88,11 +87,11 @@ impl Names {
                     break;
                 }
             }
-            self.people.try_set(Some(people));
+            self.members.try_set(Some(members));
         });
     }
 
-    /// The teams there are; `None` while that is not known.
+    /// The names of all teams; `None` until they are read. Tracked.
     pub fn known_teams(self) -> Option<Vec<String>> {
         self.teams.get()
     }
@@ -102,30 +101,29 @@ impl Names {
         Signal::derive(move || offers(self.teams.get().unwrap_or_default()))
     }
 
-    /// The logins of the organization's people; `None` while it is not known that these are all.
+    /// The logins of all members; `None` until all are read. Tracked.
     pub fn known_users(self) -> Option<Vec<String>> {
-        self.people.with(|people| people.as_ref().filter(|p| p.is_whole()).map(People::logins))
+        self.members.with(|members| members.as_ref().filter(|p| p.is_whole()).map(People::logins))
     }
 
-    /// Logins to choose from: all, or else as far as pages that could be read, teams and policies
-    /// name them.
+    /// Logins to choose from: all, or else those from the pages that were read, from teams and policies.
     pub fn users(self) -> Signal<Vec<Offer>> {
         Signal::derive(move || {
             offers(self.known_users().unwrap_or_else(|| {
-                let read = self.people.with(|people| people.as_ref().map(People::logins));
+                let read = self.members.with(|members| members.as_ref().map(People::logins));
                 let named = self.named(|policy| policy.user_login.clone());
-                let all = read.unwrap_or_default().into_iter().chain(self.members.get());
+                let all = read.unwrap_or_default().into_iter().chain(self.team_members.get());
                 all.chain(named).collect::<BTreeSet<String>>().into_iter().collect()
             }))
         })
     }
 
-    /// Whether there may be more people than those to choose from. Tracked.
+    /// Whether there may be more users than those to choose from. Tracked.
     pub fn has_more_users(self) -> bool {
-        self.people.with(|people| people.as_ref().is_some_and(|people| !people.is_whole()))
+        self.members.with(|members| members.as_ref().is_some_and(|members| !members.is_whole()))
     }
 
-    /// Roles to choose from: those of the organization, and whatever else policies name.
+    /// Roles to choose from: those of the organization, and others that policies name.
     pub fn roles(self) -> Signal<Vec<Offer>> {
         Signal::derive(move || {
             let named = self.named(|policy| policy.role_id.as_ref().map(ToString::to_string));
@@ -147,7 +145,7 @@ impl Names {
         self.roles.with(|roles| !roles.is_empty())
     }
 
-    /// What the role of an ID is called, if that is known. Tracked.
+    /// The name of a role, if it is known. Tracked.
     pub fn role_name(self, id: &str) -> Option<String> {
         self.roles.with(|roles| {
             roles.iter().find(|role| role.id.as_str() == id).map(|role| role.name.clone())

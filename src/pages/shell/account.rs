@@ -1,4 +1,4 @@
-//! Who is signed in, where, and the way out.
+//! Who is signed in, to which backend, and the menu to sign out.
 
 use super::ending::UntilEnd;
 use crate::pages::overlay::Overlay;
@@ -7,7 +7,7 @@ use crate::services::Services;
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, dynamic, use_toasts};
 use leptos::prelude::*;
 
-/// The backend's host, and how long the session still lasts where that is known.
+/// The backend's host, and the remaining time of the session, if it is known.
 #[component]
 pub(super) fn SessionChip() -> impl IntoView {
     let session = Services::expect().session;
@@ -28,7 +28,6 @@ pub(super) fn SessionChip() -> impl IntoView {
     }
 }
 
-/// The account menu.
 #[component]
 pub(super) fn Account() -> impl IntoView {
     let services = Services::expect();
@@ -59,7 +58,7 @@ pub(super) fn Account() -> impl IntoView {
     view! { <Menu label="Account" look=MenuLook::Bare trigger items/> }
 }
 
-/// The first letters of the first and the last word. The style sheet makes them large.
+/// The first letters of the first and the last word. The style sheet makes them upper case.
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let (first, last) = (words.next(), words.next_back());

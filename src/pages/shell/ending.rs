@@ -1,5 +1,5 @@
-//! A session whose end is known: how long it still lasts, and a word before it ends. Few sessions
-//! are such, so all of it is a piece; what is drawn with every page is the place where it stands.
+//! A session with a known end: the remaining time, and a warning before the end. Few sessions have one, so
+//! this code is a chunk; every page draws only the slot for it.
 
 use crate::pages::times::Times;
 use crate::platform::{clock, timer};
@@ -11,12 +11,10 @@ use leptos::task::spawn_local;
 use std::time::Duration;
 use token_api::time::UnixSeconds;
 
-/// What there is to show.
+/// The contents of the chunk.
 #[derive(Clone, Copy)]
 pub(super) struct Ending {
-    /// The time that is left.
     pub countdown: fn(UnixSeconds) -> AnyView,
-    /// The word before the end.
     pub warning: fn(UnixSeconds) -> AnyView,
 }
 
@@ -27,8 +25,8 @@ piece!(
     }
 );
 
-/// One of the two, as soon as it is here and as long as the session has an end. If it can't be
-/// fetched, the session ends all the same, and sign-in says why.
+/// The countdown or the warning, once the chunk is fetched, while the session has an end. If fetching fails,
+/// the session ends without them, and sign-in says why.
 #[component]
 pub(super) fn UntilEnd(part: fn(Ending) -> fn(UnixSeconds) -> AnyView) -> impl IntoView {
     let session = Services::expect().session;
@@ -43,7 +41,7 @@ pub(super) fn UntilEnd(part: fn(Ending) -> fn(UnixSeconds) -> AnyView) -> impl I
     dynamic(move || session.until().zip(loaded.get()).map(|(until, ending)| part(ending)(until)))
 }
 
-/// The time that is left, kept up to date.
+/// The remaining time, updated every second.
 fn left(until: UnixSeconds) -> Memo<TimeLeft> {
     let tick = timer::ticks(Duration::from_secs(1));
     Memo::new(move |_| {
@@ -68,7 +66,7 @@ fn warning(until: UnixSeconds) -> AnyView {
     let (left, services) = (left(until), Services::expect());
     let is_near = Memo::new(move |_| left.with(|left| left.is_near));
     let times = Times::new(Signal::stored(false));
-    // The time does not change while it stands there: it is read out once.
+    // The text does not change while it is shown, so that screen readers read it once.
     dynamic(move || {
         is_near.get().then(|| {
             let title = format!("Your session ends at {}.", times.time_of_day(until));

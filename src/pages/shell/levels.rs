@@ -1,6 +1,6 @@
-//! What the backend offers in an organization, found out quietly after sign-in: each part is asked
-//! for once, when the first screen has had its time. What is not offered is remembered for the
-//! session. Lists of tokens are read by `reminders`, which takes note of those that are missing.
+//! Finds out after sign-in what the backend offers in an organization: each part is asked for once, after
+//! the first screen was loaded. What is not offered is remembered for the session. `reminders` reads the
+//! lists of tokens and remembers those that are missing.
 
 use crate::client::{Cancel, Client, cancel_on_cleanup};
 use crate::platform::{clock, timer};
@@ -13,10 +13,10 @@ use leptos::task::spawn_local;
 use token_api::id::OrgName;
 use token_api::page::Row;
 
-/// The first screen asks for its own data before that.
+/// The first screen loads its own data before that.
 const AFTER_FIRST_SCREEN_MS: u32 = 1_000;
 
-/// Finds out what there is in the organization that is shown, and in each that is shown later.
+/// Explores the organization that is shown, and each one that is shown later.
 pub(super) fn find_out(services: Services, org: Memo<Option<OrgName>>) {
     let cancel = cancel_on_cleanup().get_value();
     Effect::new(move || {
@@ -32,8 +32,8 @@ pub(super) fn find_out(services: Services, org: Memo<Option<OrgName>>) {
     });
 }
 
-/// The role decides what may be asked, and the organization's settings may tell more of it. Where
-/// they are refused, as by a maximum of expiry, all else would be too.
+/// Asks what the user's role permits; the organization's settings may tell more about the role. If the
+/// settings are refused, for example because the token lives too long, everything else would be too.
 async fn organization(services: Services, client: Client, org: OrgName, cancel: Cancel) {
     if let Err(error) = services.metadata(&org, &cancel).await
         && !error.means_not_offered()
@@ -66,7 +66,7 @@ async fn log(services: Services, client: Client, org: OrgName, cancel: Cancel) {
     }
 }
 
-/// The teams, and by the list of one of them whether teams have tokens.
+/// Asks for the teams, and for the tokens of one of them, to know whether teams have tokens.
 async fn teams(services: Services, client: Client, org: OrgName, cancel: Cancel, who: &Identity) {
     match client.teams_once(&org, &cancel).await {
         Ok(page) => {
@@ -81,7 +81,7 @@ async fn teams(services: Services, client: Client, org: OrgName, cancel: Cancel,
     }
 }
 
-/// Whether a screen asks for its data by itself.
+/// Whether a screen is shown, so that it asks for its data itself.
 fn is_shown(services: Services, route: &Route) -> bool {
     untrack(|| services.address().route) == *route
 }

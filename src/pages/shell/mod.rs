@@ -1,5 +1,5 @@
-//! The frame around every screen of somebody who is signed in: navigation, organization switcher,
-//! breadcrumb, theme, session, account.
+//! The frame around every screen after sign-in: navigation, organization switcher, breadcrumb, theme,
+//! session, account.
 
 mod account;
 mod ending;
@@ -53,8 +53,7 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
     }
 }
 
-/// The organization of the address; on screens without one, the last that was shown, else the
-/// first.
+/// The organization in the address. On screens without one, the last that was shown, or the first.
 fn current_org(services: Services) -> Memo<Option<OrgName>> {
     Memo::new(move |last: Option<&Option<OrgName>>| {
         let here = services.address().route.org().cloned();
@@ -112,7 +111,7 @@ fn Breadcrumb() -> impl IntoView {
     view! { <div class="crumbs">{dynamic(crumbs)}</div> }
 }
 
-/// The last crumb: the name of what is shown, once it is known, else that of the screen.
+/// The last crumb: the name of the shown thing, if it is known, or of the screen.
 fn here(services: Services, route: &Route) -> AnyView {
     let name = services.named.with(|named| {
         let named = named.as_ref().filter(|(of, _)| of == route);
@@ -124,7 +123,7 @@ fn here(services: Services, route: &Route) -> AnyView {
     }
 }
 
-/// Says so when the clocks differ so much that times on the screen could mislead.
+/// Warns if the clocks of browser and server differ so much that times could mislead.
 #[component]
 fn ClockNotice() -> impl IntoView {
     clock::notable_skew().map(|skew| {

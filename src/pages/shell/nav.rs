@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use token_api::id::OrgName;
 use token_api::token::Owner;
 
-/// A screen that has a link, if the backend offers it.
+/// The screens that have a link, if the backend offers them.
 fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon, &'static str)> {
     org.into_iter().flat_map(|org| {
         let tokens = Route::Tokens(Owner::Organization(org.clone()));
@@ -21,7 +21,7 @@ fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon, &'static 
     })
 }
 
-/// The links of the navigation. Memos keep a link, and the focus on it, while more is learned.
+/// The links of the navigation. Memos keep a link and its focus when more is learned about the backend.
 #[component]
 pub(super) fn Navigation(org: Memo<Option<OrgName>>) -> impl IntoView {
     let services = Services::expect();
@@ -65,7 +65,7 @@ fn NavLink(route: Route, icon: Icon, label: &'static str) -> impl IntoView {
     view! { <a class="nav-link" href=href aria-current=current><Glyph icon/> {label}</a> }
 }
 
-/// The organization, and the way to others. Switching keeps the kind of screen.
+/// The organization, and a menu to switch to another one. Switching keeps the kind of screen.
 #[component]
 pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView {
     let services = Services::expect();
@@ -94,9 +94,9 @@ pub(super) fn OrganizationSwitcher(org: Memo<Option<OrgName>>) -> impl IntoView 
             })
             .collect()
     };
-    // Whoever speaks to their computer says what they see, so a visible label is part of a button's
-    // name (WCAG 2.2, 2.5.3). This name says what the button does; therefore the organization is
-    // no part of the button, though a press on it counts.
+    // Users of speech input say the label that they see, so the visible label must be part of a button's
+    // name (WCAG 2.2, 2.5.3). This button's name says what it does. So the organization's name is not
+    // inside the button, though a click on it counts.
     view! {
         <div class="org-switch" role="group" aria-label="Organization">
             <span class="org-mark" aria-hidden="true">

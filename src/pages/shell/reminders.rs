@@ -1,6 +1,6 @@
-//! The banner on every screen about tokens that expire within a week: those that this session has
-//! seen in a list, the one in use among them. Lists that nobody opens are looked at once, and told of
-//! with the next screen.
+//! The banner on every screen about tokens that expire within a week: those in lists that were read in
+//! this session, and the one in use. Lists that the user did not open are read once, and reported with
+//! the next screen.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::times::Times;
@@ -24,32 +24,31 @@ use token_api::token::{AccessToken, Owner, TokenFilter};
 
 const STORAGE_KEY: &str = "token-console.reminders";
 
-/// When somebody has signed in, their first screen is drawn before anything else is asked for.
+/// After sign-in, the first screen is loaded before the other lists.
 const AFTER_FIRST_SCREEN_MS: u32 = 2000;
-/// Of a list that nobody has opened so many pages are read at most, and of so many lists.
+/// Limits for lists that the user did not open: pages of a list, and lists.
 const MOST_PAGES: usize = 2;
 const MOST_LISTS: usize = 6;
 
-/// A list that nobody has opened, as far as it was read.
+/// The read part of a list that the user did not open.
 struct Found {
     owner: Owner,
     rows: Vec<Arc<TokenRow>>,
     is_whole: bool,
 }
 
-/// What was found and not told yet: a banner that comes while somebody reads would move what they
-/// read, so it waits for the next screen.
+/// Lists that were read and not reported yet. A banner that appears later would move what the user reads,
+/// so it waits for the next screen.
 type Untold = StoredValue<Vec<Found>, LocalStorage>;
 
-/// Looks at the lists that this identity can see and has not seen yet: one after the other, and
-/// quietly. Where a list can't be read, nobody is reminded of what is in it.
+/// Reads the lists that the user can see and did not open, one after the other. Failures are not shown.
 async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
     timer::sleep_ms(AFTER_FIRST_SCREEN_MS).await;
     let Some(who) = untrack(|| services.session.identity()) else { return };
     for owner in own_lists(&who).into_iter().take(MOST_LISTS) {
         let (Ok(client), false) = (services.client(), cancel.is_cancelled()) else { return };
         let is_offered = untrack(|| services.offers_screen(&Route::Tokens(owner.clone())));
-        // The screen that shows a list reads it, however long that takes.
+        // The screen that shows a list reads it itself.
         let is_shown = untrack(|| services.address().route.owner() == Some(&owner));
         if is_shown || services.knows(&owner) || !is_offered {
             continue;
@@ -73,7 +72,7 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
     }
 }
 
-/// Tells with each screen what was found while the one before was shown.
+/// Reports with each screen what was found while the previous one was shown.
 fn tell_with_next_screen(services: Services, untold: Untold) {
     let route = Memo::new(move |_| services.address().route);
     Effect::new(move || {
@@ -86,7 +85,7 @@ fn tell_with_next_screen(services: Services, untold: Untold) {
     });
 }
 
-/// The most urgent reminder; dismissing it shows the next.
+/// The most urgent reminder. Dismissing it shows the next one.
 #[component]
 pub(super) fn Reminders() -> impl IntoView {
     let services = Services::expect();

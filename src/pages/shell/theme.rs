@@ -7,7 +7,6 @@ use leptos::prelude::*;
 
 const STORAGE_KEY: &str = "token-console.theme";
 
-/// A choice of color scheme.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Theme {
     #[default]
@@ -53,7 +52,6 @@ pub fn apply_kept_theme() {
     page::set_theme(Theme::kept().word());
 }
 
-/// The menu to choose a theme.
 #[component]
 pub(super) fn ThemeMenu() -> impl IntoView {
     let theme = RwSignal::new(Theme::kept());

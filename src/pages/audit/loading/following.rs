@@ -1,6 +1,6 @@
-//! Loading what happened since the newest event that is known.
+//! Loads what happened since the newest known event.
 
-use super::Log;
+use super::log::Log;
 use crate::client::Cancel;
 use crate::platform::clock;
 use audit_log::load::live::next_window;
@@ -10,9 +10,9 @@ use leptos::prelude::*;
 use std::ops::Range;
 
 impl Log {
-    /// Asks for what is newer than all that is loaded. Puts the rows that came into `rows`, also
-    /// where it fails half-way; whoever asked says so with [`Log::changed`] when they may be seen.
-    /// Returns whether it asked: it does not while the log is being read already.
+    /// Asks for events that are newer than all that are loaded. Puts the new rows into `rows`, also if
+    /// it fails after some pages; the caller shows them with [`Log::changed`]. Returns whether it
+    /// asked: it does not while the log is being read already.
     pub async fn follow(
         self,
         rows: &mut Vec<Range<u32>>,
@@ -28,7 +28,7 @@ impl Log {
         let newest = self.peek(|store| store.newest_until(now));
         let known = self.followed_from.get_value().into_iter().chain(newest).min();
         let mut reading = Reading::new(next_window(known, range(), now));
-        // Where a page of several fails, the newest event has others missing before it.
+        // If one of several pages fails, events before the newest one are missing.
         self.followed_from.set_value(known);
         loop {
             let page = self.fetch(&reading, cancel).await?;

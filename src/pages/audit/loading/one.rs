@@ -1,6 +1,6 @@
-//! Looking for one event by its time.
+//! Looks for one event by its time.
 
-use super::Log;
+use super::log::Log;
 use crate::client::Cancel;
 use audit_log::load::reading::{Reading, Step};
 use audit_log::time::range::Window;
@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use token_api::time::UnixSeconds;
 
 impl Log {
-    /// Whether nothing else is read, and something is there already. Tracked.
+    /// Whether nothing else is being read, and the log was read at all. Tracked.
     pub fn may_look_for_one(self) -> bool {
         !self.is_reading() && self.remote.with(|remote| remote.value().is_some())
     }
 
-    /// Loads the second in which an event happened, quietly: where that fails, it is not there.
+    /// Loads the second in which an event happened. Failures are not shown.
     pub async fn look_for(self, at: UnixSeconds, cancel: &Cancel) {
-        // The screen may have gone before this began.
+        // The screen may have been closed before this began.
         if cancel.is_cancelled() || !self.window.get_untracked().contains(at) {
             return;
         }

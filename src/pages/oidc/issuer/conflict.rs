@@ -1,8 +1,8 @@
-//! Somebody else saved these policies in the meantime: what they did and what was done here, side by
-//! side, and the choice between the two.
+//! The dialog for a conflict: another admin saved these policies meanwhile. Shows their changes and the
+//! user's changes side by side, to choose between.
 
+use super::state::{Open, Work};
 use super::words::parts;
-use super::work::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::conflict::{Fate, steps};
@@ -10,14 +10,14 @@ use oidc_trust::policy::sentence;
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, PolicyDefinition};
 
-/// The dialog. Nothing was saved when it opens.
+/// When it opens, nothing was saved.
 #[component]
 pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
     let work = expect_context::<Work>();
     let (base, yours, version) = untrack(|| {
         work.editor.with(|editor| (editor.loaded(), editor.definitions(), editor.version()))
     });
-    // Where a server leaves the version as it is, it tells neither from the other.
+    // Some servers never change the version: then it does not tell the two apart.
     let moved = theirs.version != version;
     let of = |number: i64| sentence::version(number).filter(|_| moved);
     let title_of_theirs = match of(theirs.version) {

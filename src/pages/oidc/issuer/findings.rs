@@ -1,8 +1,8 @@
-//! What the linter finds in the policies as they are edited, above them: the worst first, each with
-//! why it matters and, where one exists, a fix that is one press away.
+//! The linter's findings about the edited policies: the worst first, each with a reason and, if there is
+//! one, a button that applies the fix.
 
+use super::state::Work;
 use super::words::ticked;
-use super::work::Work;
 use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_core::when::count;
 use leptos::prelude::*;
@@ -10,8 +10,8 @@ use oidc_trust::policy::editor::Editor;
 use oidc_trust::policy::lint::{Check, Context, Finding, Severity, lint};
 use std::sync::Arc;
 
-/// The findings about the policies as they are edited. They follow every edit.
-pub(super) fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
+/// The findings. They follow every edit.
+fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
     Memo::new(move |_| {
         let (teams, users) = (work.names.known_teams(), work.names.known_users());
         let claims = work.sample.claims();
@@ -31,7 +31,6 @@ pub(super) fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
     })
 }
 
-/// The strips above the policies.
 #[component]
 pub(super) fn Findings() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -74,7 +73,7 @@ fn strip(work: Work, finding: &Finding) -> AnyView {
         if work.is_read_only() {
             return None;
         }
-        // The life of tokens is the issuer's and no policy's: its own dialog saves it.
+        // The life of tokens belongs to the issuer, not to a policy: the dialog "Edit issuer" saves it.
         if is_long {
             return Some(
                 view! { <Button on_press=move || work.shorten()>"Lower it to 24 hours…"</Button> },

@@ -1,15 +1,12 @@
-//! The policies as JSON text: to be read, copied, changed, or put in the place of all.
+//! The policies as JSON text, to read, copy or replace all of them.
 
-use super::work::{Open, Work};
+use super::state::{Open, Work};
+use super::unsaved::JsonText;
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextArea, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::text;
 use oidc_trust::policy::sentence;
 
-/// What stood in the dialog when the session ended.
-pub(super) struct JsonText(pub String);
-
-/// The dialog "Policies as JSON".
 #[component]
 pub(super) fn JsonDialog() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -26,7 +23,7 @@ pub(super) fn JsonDialog() -> impl IntoView {
         Signal::derive(move || read.with(|read| read.as_ref().err().map(text::NotPolicies::words)));
     let close = move || work.dialog.set(Open::None);
     let asking = RwSignal::new(false);
-    // What was typed is nowhere else: it is not dropped by a slip.
+    // The typed text is nowhere else: ask before it is lost.
     let ask = move || {
         let is_same = before.with_value(|before| typed.with_untracked(|typed| typed == before));
         if is_same || work.is_read_only_untracked() { close() } else { asking.set(true) }

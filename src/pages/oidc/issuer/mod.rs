@@ -1,103 +1,62 @@
-//! One issuer: its policies, edited as sentences, and a place to try tokens on them. What is tried
-//! stays in the browser; only saving sends anything.
+//! The page of one issuer: its policies, edited as sentences, and a region to try tokens on them. The
+//! sample stays in the browser; only saving and "Exchange for real" send anything.
 
+mod banners;
 mod cases;
 mod conflict;
-mod fields;
+mod exchange;
+mod facts;
 mod findings;
+mod focus;
 mod json;
+mod leave;
+mod loaded;
+mod outcome;
 mod policies;
 mod policy;
+mod policy_fields;
 mod request;
+mod request_fields;
 mod review;
 mod rule;
 mod sample;
 mod saving;
+mod snippets;
+mod state;
 mod try_token;
 mod unsaved;
 mod verdict;
 mod words;
-mod work;
 
-use super::Trust;
-use super::dialogs::{Change, IssuerDialogs, menu_items};
-use super::exchange::ExchangeForReal;
-use super::facts::IssuerFacts;
-use super::snippets::Snippets;
-use super::states::FailedTrust;
-use crate::client::{Cancel, cancel_on_cleanup};
+use super::dialogs::IssuerDialogs;
+use super::dialogs::menu::menu_items;
+use super::placeholders::FailedTrust;
+use super::state::Trust;
 use crate::pages::faults::FailedToReload;
 use crate::pages::set_named_title;
-use crate::pages::times::Times;
-use crate::platform::history::Entry;
 use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{
-    Button, ButtonKind, Icon, Menu, PageHead, Remote, RemoteView, TableSkeleton, Untrusted, dynamic,
+    Button, ButtonKind, Icon, Menu, PageHead, RemoteView, TableSkeleton, Untrusted, dynamic,
 };
+use banners::{DraftsArrived, SaveTrouble, UnsavedAreBack};
 use conflict::ConflictDialog;
-use console_core::backend::fault::ApiError;
-use console_core::backend::permission::Subject;
 use console_core::text::visible_text::visible;
+use exchange::ExchangeForReal;
+use facts::IssuerFacts;
 use findings::Findings;
 use json::JsonDialog;
+use leave::LeaveDialog;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use loaded::{Loaded, Source};
 use policies::Policies;
 use review::ReviewDialog;
-use saving::{LeaveDialog, SaveTrouble};
+use snippets::Snippets;
+use state::{Open, Work};
 use std::sync::Arc;
 use token_api::id::OrgName;
-use token_api::oidc::{AuthPolicy, Issuer, IssuerId};
+use token_api::oidc::IssuerId;
 use try_token::TryToken;
-pub(in crate::pages::oidc) use unsaved::Drafted;
-use unsaved::{DraftsArrived, UnsavedAreBack};
-use work::Open;
-pub(in crate::pages::oidc) use work::Work;
-
-/// An issuer with its policies, as the server has them.
-#[derive(Clone, Debug, PartialEq)]
-struct Loaded {
-    issuer: Issuer,
-    policies: AuthPolicy,
-}
-
-/// Where the issuer comes from. `Copy`, like a signal.
-#[derive(Clone, Copy)]
-struct Source {
-    trust: Trust,
-    id: StoredValue<IssuerId>,
-    remote: RwSignal<Remote<Arc<Loaded>, ApiError>>,
-    cancel: StoredValue<Cancel, LocalStorage>,
-}
-
-impl Source {
-    fn load(self) {
-        self.remote.update(|remote| *remote = std::mem::take(remote).begin());
-        spawn_local(async move {
-            let result = self.fetch().await;
-            if self.cancel.try_with_value(Cancel::is_cancelled) != Some(false) {
-                return;
-            }
-            self.remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
-        });
-    }
-
-    async fn fetch(self) -> Result<Arc<Loaded>, ApiError> {
-        let gone = || ApiError::Aborted;
-        let (org, id) = (self.trust.org.try_get_value(), self.id.try_get_value());
-        let (org, id) = (org.ok_or_else(gone)?, id.ok_or_else(gone)?);
-        let cancel = self.cancel.try_get_value().ok_or_else(gone)?;
-        let (services, subject) = (self.trust.services, Subject::Issuers(org.clone()));
-        services.may_ask(&subject, &cancel).await?;
-        let client = services.client()?;
-        let issuer = client.issuer(&org, &id, &cancel).await;
-        services.note_answer(&subject, &issuer);
-        let issuer = issuer?;
-        let policies = client.policies_of(&org, &id, &cancel).await?;
-        Ok(Arc::new(Loaded { issuer, policies }))
-    }
-}
 
 /// The page of one issuer.
 #[component]
@@ -109,25 +68,15 @@ pub fn IssuerPage(
 ) -> impl IntoView {
     let services = Services::expect();
     let route = Route::Issuer(org.clone(), id.clone());
-    let source = StoredValue::new(None::<Source>);
-    let on_change = Callback::new(move |change| {
-        if let Some(source) = source.get_value() {
-            source.has_changed(&change);
-        }
-    });
-    let trust = Trust::new(services, org, Times::new(Signal::stored(false)), on_change);
-    provide_context(trust);
-    let remote = RwSignal::new(Remote::Loading);
-    let from = Source { trust, id: StoredValue::new(id), remote, cancel: cancel_on_cleanup() };
-    source.set_value(Some(from));
-    from.load();
-    let name = move || {
-        remote
-            .with(|remote| remote.value().map(|loaded: &Arc<Loaded>| visible(&loaded.issuer.name)))
-    };
+    let source = Source::open(services, org, id);
+    provide_context(source.trust);
+    source.load();
+    let remote = source.remote;
+    let name =
+        move || remote.with(|remote| remote.value().map(|loaded| visible(&loaded.issuer.name)));
     set_named_title(route, Signal::derive(name));
     let host = StoredValue::new(services.host());
-    let retry = Callback::new(move |()| from.load());
+    let retry = Callback::new(move |()| source.load());
     view! {
         <RemoteView
             remote
@@ -146,20 +95,7 @@ pub fn IssuerPage(
     }
 }
 
-impl Source {
-    fn has_changed(self, change: &Change) {
-        match change {
-            Change::Deleted(_) => {
-                // Not pushed: there is nothing to come back to, nor anything to be saved any more.
-                let list = Route::Issuers(self.trust.org.get_value());
-                self.trust.services.go(&list.into(), Entry::Replace);
-            }
-            Change::Registered(_) | Change::Updated(_) => self.load(),
-        }
-    }
-}
-
-/// The page once the issuer is there.
+/// The page after the issuer was loaded.
 #[component]
 fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     let trust = expect_context::<Trust>();
@@ -167,7 +103,8 @@ fn IssuerView(loaded: Signal<Arc<Loaded>>) -> impl IntoView {
     let first = loaded.get_untracked();
     let work = Work::begin(trust, issuer, &first.policies);
     provide_context(work);
-    // Read anew: taken over while nothing is edited; otherwise saving finds out and asks.
+    // After a reload, the stored policies replace those on the page if nothing was edited. Otherwise
+    // saving finds the difference and asks.
     Effect::new(move |seen: Option<()>| {
         let loaded = loaded.get();
         let is_dirty = work.editor.with_untracked(|editor| editor.is_dirty());

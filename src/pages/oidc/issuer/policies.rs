@@ -1,15 +1,12 @@
-//! The list "Authorization policies", with what was changed since it was loaded and the steps back
-//! and forth.
+//! The list "Authorization policies", with the changes since it was loaded, undo and redo.
 
 use super::policy::PolicyCard;
-use super::work::Work;
-use crate::platform::page;
+use super::state::Work;
 use crate::ui::{Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Note, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Key;
 use oidc_trust::policy::sentence::{policies, version};
 
-/// The list with its bar.
 #[component]
 pub(super) fn Policies() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -30,7 +27,7 @@ pub(super) fn Policies() -> impl IntoView {
     }
 }
 
-/// What differs from the version that was loaded.
+/// The changes since the loaded version, undo and redo.
 #[component]
 fn ChangesBar() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -98,27 +95,4 @@ fn NoPolicies() -> impl IntoView {
             </EmptyState>
         </div>
     }
-}
-
-/// Puts the focus on the first field of a policy's card, once it is drawn.
-pub(super) fn focus_fields(policy: Key) {
-    request_animation_frame(move || {
-        page::focus(&format!("[data-policy=\"{policy}\"] .policy-fields input:checked"));
-    });
-}
-
-/// Puts the focus on a tool of a policy's card, once it is drawn.
-pub(super) fn focus_tool(policy: Key, tool: &'static str) {
-    request_animation_frame(move || {
-        page::focus(&format!(
-            "[data-policy=\"{policy}\"] [data-tool={tool}] :is(button, input, select)"
-        ));
-    });
-}
-
-/// Shows a policy's card once it is drawn, with the focus on its first tool.
-pub(super) fn reveal(policy: Key) {
-    request_animation_frame(move || {
-        page::show_at_top(&format!("[data-policy=\"{policy}\"]"), "[data-tool=edit] button");
-    });
 }

@@ -1,11 +1,11 @@
 //! One policy: a sentence with a row for each rule, its tools, and its fields while it is edited.
 
-use super::fields::Fields;
-use super::policies::focus_tool;
+use super::focus::focus_tool;
+use super::outcome::Outcome;
+use super::policy_fields::Fields;
 use super::rule::{RuleEditor, RuleRow};
+use super::state::Work;
 use super::words::{parts, ticked};
-use super::work::Outcome;
-use super::work::Work;
 use crate::ui::{Badge, Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Note, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::{Change, Draft, Key};
@@ -13,7 +13,6 @@ use oidc_trust::policy::sentence;
 use serde_json::Value;
 use token_api::oidc::Decision;
 
-/// A policy's card.
 #[component]
 pub(super) fn PolicyCard(policy: Key) -> impl IntoView {
     let work = expect_context::<Work>();
@@ -52,7 +51,7 @@ pub(super) fn PolicyCard(policy: Key) -> impl IntoView {
     }
 }
 
-/// The sentence, what the sample makes of it, and the tools.
+/// The sentence, the outcome for the sample, and the tools.
 #[component]
 fn Head(policy: Key, draft: Memo<Option<Draft>>, outcome: Memo<Option<Outcome>>) -> impl IntoView {
     let work = expect_context::<Work>();
@@ -161,7 +160,7 @@ fn Tools(policy: Key) -> impl IntoView {
     }
 }
 
-/// What to know of a policy that was drafted.
+/// Notes about a policy that was drafted from the sample.
 #[component]
 fn Advice(policy: Key) -> impl IntoView {
     let work = expect_context::<Work>();

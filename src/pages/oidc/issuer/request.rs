@@ -1,21 +1,17 @@
-//! What is asked for in exchange for the sample: kind of token, whose, admin.
+//! The token that is requested in exchange for the sample: kind, holder, admin.
 
-use super::fields::kind_label;
-use super::work::Work;
-use crate::ui::{Bound, Checkbox, Choice, PickField, Select, dynamic};
 use leptos::prelude::*;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType, Requested};
 
-/// What is asked for. `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub(in crate::pages::oidc) struct Request {
-    kind: RwSignal<PolicyTokenType>,
-    holder: RwSignal<String>,
-    admin: RwSignal<bool>,
+pub(super) struct Request {
+    pub kind: RwSignal<PolicyTokenType>,
+    pub holder: RwSignal<String>,
+    pub admin: RwSignal<bool>,
 }
 
 impl Request {
-    /// Asks for what the first policy that allows anything gives.
+    /// Requests what the first policy that allows anything gives.
     pub fn like(policies: &[PolicyDefinition]) -> Self {
         let request = Self {
             kind: RwSignal::new(PolicyTokenType::Organization),
@@ -30,14 +26,14 @@ impl Request {
         request
     }
 
-    /// Asks for something else.
+    /// Requests something else.
     pub fn set(self, asked: &Requested) {
         self.kind.set(asked.token_type.clone());
         self.holder.set(asked.holder().unwrap_or_default().to_owned());
         self.admin.set(asked.admin);
     }
 
-    /// What is asked for, tracked.
+    /// The request. Tracked.
     pub fn asked(self) -> Requested {
         let holder = self.holder.get().trim().to_owned();
         match self.kind.get() {
@@ -46,39 +42,5 @@ impl Request {
             PolicyTokenType::Runner => Requested::runner(holder),
             _ => Requested::organization(self.admin.get()),
         }
-    }
-}
-
-/// The pickers.
-#[component]
-pub(super) fn RequestFields() -> impl IntoView {
-    let work = expect_context::<Work>();
-    let request = work.request;
-    let choices = PolicyTokenType::ALL.map(|kind| Choice::new(kind.clone(), kind_label(&kind)));
-    let kind = Bound::new(request.kind, move |kind| {
-        request.holder.set(String::new());
-        request.kind.set(kind);
-    });
-    let holder = move || {
-        let value = request.holder;
-        let runners = Signal::stored(Vec::new());
-        match request.kind.get() {
-            PolicyTokenType::Team => {
-                view! { <PickField label="For team" value offers=work.names.teams()/> }.into_any()
-            }
-            PolicyTokenType::Personal => {
-                view! { <PickField label="For user" value offers=work.names.users()/> }.into_any()
-            }
-            PolicyTokenType::Runner => {
-                view! { <PickField label="For runner" value offers=runners/> }.into_any()
-            }
-            _ => view! { <Checkbox label="With admin rights" checked=request.admin/> }.into_any(),
-        }
-    };
-    view! {
-        <div class="try-fields">
-            <Select label="Asked for" choices=Vec::from(choices) value=kind/>
-            {dynamic(holder)}
-        </div>
     }
 }

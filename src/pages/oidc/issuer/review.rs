@@ -1,16 +1,14 @@
-//! What saving would change for the test cases, looked at before it is done. Red tests are a reason to
-//! stop: whoever saves all the same says so.
+//! The dialog before saving: what would change for the test cases. If cases fail, the user must confirm.
 
-use super::work::{Open, Work};
+use super::state::{Open, Work};
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;
 
-/// The dialog "Save policies".
 #[component]
 pub(super) fn ReviewDialog() -> impl IntoView {
     let work = expect_context::<Work>();
-    let comparison = untrack(|| work.cases.comparison(work));
+    let comparison = untrack(|| work.comparison());
     let (failing, names) = untrack(|| (work.cases.failing(), work.cases.failing_names()));
     let changes = work.editor.with_untracked(Editor::changes).words();
     let agreed = RwSignal::new(failing.is_none());

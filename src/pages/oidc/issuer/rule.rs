@@ -1,9 +1,9 @@
-//! One rule of a policy: a row that says what the sample makes of it, and, while it is edited, its
-//! fields with what the pattern lets through said live.
+//! One rule of a policy: a row with the result for the sample, and while it is edited, its fields with a
+//! live explanation of the pattern.
 
+use super::outcome::Outcome;
+use super::state::Work;
 use super::words::ticked;
-use super::work::Outcome;
-use super::work::Work;
 use crate::ui::{
     Bound, Button, ButtonKind, Glyph, Icon, IconButton, Offer, PickField, TextField, Untrusted,
     dynamic,
@@ -16,7 +16,7 @@ use oidc_trust::policy::wildcards;
 use serde_json::Value;
 use token_api::oidc::RuleOutcome;
 
-/// A rule and what the sample makes of it. `Copy`.
+/// A rule and its result for the sample. `Copy`.
 #[derive(Clone, Copy)]
 struct Row {
     work: Work,
@@ -42,7 +42,7 @@ impl Row {
         self.draft.with(|rule| rule.as_ref().map(|rule| rule.expected.clone())).unwrap_or_default()
     }
 
-    /// What the sample makes of it, if there is one.
+    /// The result for the sample, if there is one.
     fn said(self) -> Option<RuleOutcome> {
         let path = self.path();
         self.outcome.with(|outcome| outcome.as_ref()?.rule(&path).cloned())
@@ -53,7 +53,7 @@ impl Row {
         nearest_rule(&self.said()?, &*self.work.sample.claims()?)
     }
 
-    /// "pass", "fail", or nothing where it makes no difference.
+    /// "pass", "fail", or `None` if it makes no difference.
     fn result(self) -> Option<String> {
         let said = self.said()?;
         let matters = self.outcome.with(|outcome| outcome.as_ref().is_some_and(Outcome::matters));
@@ -64,14 +64,14 @@ impl Row {
         }
     }
 
-    /// Whether the sample satisfies it; nothing without a sample.
+    /// Whether the sample satisfies it; `None` without a sample.
     fn icon(self) -> Option<Icon> {
         let said = self.said()?;
         Some(if said.passes { Icon::Check } else { Icon::Cross })
     }
 }
 
-/// A rule as it is read.
+/// A rule while its policy is not edited.
 #[component]
 pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
     let row = Row::new(policy, rule);
@@ -100,7 +100,7 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
     }
 }
 
-/// What the sample says instead, and by what it misses.
+/// The sample's value, and why it does not match.
 fn missed(row: Row, said: &RuleOutcome) -> AnyView {
     let actual = said.actual.as_ref().map(sentence::value);
     let actual = actual.map(|actual| {
@@ -110,7 +110,7 @@ fn missed(row: Row, said: &RuleOutcome) -> AnyView {
     view! { {actual} {why} }.into_any()
 }
 
-/// A rule as it is edited.
+/// A rule while its policy is edited.
 #[component]
 pub(super) fn RuleEditor(policy: Key, rule: Key) -> impl IntoView {
     let row = Row::new(policy, rule);
@@ -135,7 +135,7 @@ pub(super) fn RuleEditor(policy: Key, rule: Key) -> impl IntoView {
     });
     let remove = move || {
         work.edit(|editor| editor.remove_rule(policy, rule));
-        super::policies::focus_tool(policy, "edit");
+        super::focus::focus_tool(policy, "edit");
     };
     view! {
         <li class="rule-edit" data-rule=rule.to_string()>
@@ -151,7 +151,7 @@ pub(super) fn RuleEditor(policy: Key, rule: Key) -> impl IntoView {
     }
 }
 
-/// The pattern. What is no text is shown as it is: JSON is edited as JSON.
+/// The pattern. A value that is no text is only shown; the JSON dialog edits it.
 #[component]
 fn ValueField(row: Row) -> impl IntoView {
     let is_text = Memo::new(move |_| row.expected().is_string());
@@ -178,7 +178,7 @@ fn ValueField(row: Row) -> impl IntoView {
     })
 }
 
-/// What the pattern lets through, and whether the sample is let through.
+/// What the pattern matches, and whether the sample matches.
 #[component]
 fn LiveHint(row: Row) -> impl IntoView {
     let explained = move || match row.expected() {
@@ -211,7 +211,7 @@ fn LiveHint(row: Row) -> impl IntoView {
     }
 }
 
-/// What would match, as a button that takes it, where the sample is one that the policy is about.
+/// A button that replaces the pattern by one that matches, if the policy is about the sample.
 fn proposal(row: Row) -> Option<AnyView> {
     let miss = row.miss()?;
     let proposed = row

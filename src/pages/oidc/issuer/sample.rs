@@ -1,6 +1,6 @@
-//! What is tried: claims, and the ID token that they came from. The token is decoded here, kept in
-//! the one type that wipes itself and goes nowhere; screen and memory lose it when the screen goes
-//! or the page is left.
+//! The sample that is tried on the policies: claims, and the ID token that they came from. The token is
+//! decoded here, kept in a type that wipes itself, and never stored. It is wiped when the screen or the
+//! page is closed.
 
 use crate::platform::page;
 use leptos::prelude::*;
@@ -10,19 +10,18 @@ use token_api::oidc::{Claims, IdToken, IdTokenProblem, NotClaims};
 
 /// The sample. `Copy`, like a signal.
 #[derive(Clone, Copy)]
-pub(in crate::pages::oidc) struct Sample {
-    /// Claims as they are typed; never an ID token that could be read.
+pub(super) struct Sample {
+    /// Claims as they are typed; never an ID token that could be decoded.
     typed: RwSignal<String>,
-    /// What is wrong with what was typed.
+    /// The problem with the typed text.
     pub problem: RwSignal<Option<String>>,
     claims: RwSignal<Option<Arc<Claims>>>,
     token: StoredValue<Option<IdToken>, LocalStorage>,
-    /// How the token says that it is signed; `None` for claims that were typed.
+    /// The algorithm in the token's header; `None` for claims that were typed.
     pub signed: RwSignal<Option<String>>,
 }
 
 impl Sample {
-    /// Nothing yet.
     pub fn new() -> Self {
         let sample = Self {
             typed: RwSignal::new(String::new()),
@@ -35,7 +34,7 @@ impl Sample {
         sample
     }
 
-    /// The claims, tracked.
+    /// The claims. Tracked.
     pub fn claims(self) -> Option<Arc<Claims>> {
         self.claims.get()
     }
@@ -45,7 +44,7 @@ impl Sample {
         self.token.with_value(|token| token.as_ref().map(IdToken::duplicate))
     }
 
-    /// What is typed, tracked.
+    /// The typed text. Tracked.
     pub fn typed(self) -> Signal<String> {
         self.typed.into()
     }
@@ -60,7 +59,7 @@ impl Sample {
                 self.typed.set(typed);
                 self.claims.set(None);
             }
-            // A whole answer with a token in it is a token.
+            // A JSON answer that holds a token is taken as a token.
             Some('{') if IdToken::new(&typed).decode().is_ok() => self.take_token(typed),
             Some('{' | '[') => self.take_claims(typed),
             Some(_) => self.take_token(typed),
@@ -87,7 +86,7 @@ impl Sample {
         let is_secret = !matches!(decoded, Err(IdTokenProblem::Parts(_) | IdTokenProblem::Empty));
         if is_secret {
             wipe(typed);
-            // A signal that is set tells the field also when the text is the same: it is emptied.
+            // Setting notifies the field also if the text is the same, so the field is emptied.
             self.typed.set(String::new());
         } else {
             self.typed.set(typed);
@@ -117,7 +116,7 @@ impl Sample {
         }
     }
 
-    /// Forgets it all.
+    /// Removes the sample from screen and memory.
     pub fn wipe(self) {
         self.token.try_set_value(None);
         self.signed.try_set(None);

@@ -1,11 +1,11 @@
-//! Saving: what would change is looked at first, what is stored is compared with what editing began
-//! with, and unsaved changes don't get lost by a slip.
+//! Saves the policies: shows first what would change, and compares what is stored with what editing
+//! began with. Asks before unsaved changes are lost.
 
-use super::work::{Open, Work};
-use crate::platform::history::{Departure, Entry};
+use super::state::{Open, Work};
+use crate::platform::history::Departure;
 use crate::platform::page;
 use crate::route::Address;
-use crate::ui::{Banner, Button, ButtonKind, Dialog, Tone, dynamic};
+use crate::ui::Tone;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,16 +14,16 @@ use oidc_trust::policy::sentence;
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, IssuerId, PolicyDefinition, PolicyUpdate, same_policies};
 
-/// What a save came to.
+/// The result of a save.
 enum Saved {
     Yes(AuthPolicy),
-    /// The server has something else than what was edited.
+    /// The stored policies are not those that editing began with.
     Conflict(AuthPolicy),
     No(Explanation),
 }
 
 impl Work {
-    /// Saves, after a look at what is missing and at what would change for the test cases.
+    /// Saves, if nothing is missing. Asks first if verdicts on the test cases would change.
     pub(super) fn save(self) {
         if self.saving.get_untracked() {
             return;
@@ -45,14 +45,14 @@ impl Work {
                 };
                 page::focus(&field);
             });
-        } else if self.cases.needs_review(self) {
+        } else if self.needs_review() {
             self.dialog.set(Open::Review);
         } else {
             self.save_now();
         }
     }
 
-    /// Saves what is there.
+    /// Saves without asking.
     pub(super) fn save_now(self) {
         if self.saving.get_untracked() || self.is_read_only_untracked() {
             return;
@@ -93,7 +93,7 @@ impl Work {
         });
     }
 
-    /// The API's call can't say what a change is based on: what is stored is looked at right before.
+    /// The API has no precondition for a change. So the stored policies are read right before it.
     async fn send(self, sent: &[PolicyDefinition], before: &AuthPolicy) -> Saved {
         let host = self.services.host();
         let refused = |error: &ApiError, attempt| Saved::No(error.explain(attempt, &host));
@@ -127,7 +127,7 @@ impl Work {
         if !is_conflict && !error.leaves_outcome_unknown() {
             return refused(&error, Attempt::Save);
         }
-        // The server tells what became of it.
+        // Reads the policies to find out whether they were saved.
         match self.read().await {
             Ok(now) if same_policies(&now.policies, sent) => Saved::Yes(now),
             Ok(now) if is_other(&now, before) => Saved::Conflict(now),
@@ -151,30 +151,13 @@ impl Work {
     }
 }
 
-/// Whether what is stored is not what editing began with. The version alone doesn't tell: some
-/// servers leave it as it is.
+/// Whether the stored policies are not those that editing began with. The version is not enough: some
+/// servers never change it.
 fn is_other(now: &AuthPolicy, before: &AuthPolicy) -> bool {
     now.version != before.version || !same_policies(&now.policies, &before.policies)
 }
 
-/// Why the last save did not work.
-#[component]
-pub(super) fn SaveTrouble() -> impl IntoView {
-    let work = expect_context::<Work>();
-    let close = Callback::new(move |()| work.trouble.set(None));
-    dynamic(move || {
-        work.trouble.get().map(|Explanation { title, detail }| {
-            let actions = move || view! { <Button on_press=close>"Close"</Button> };
-            view! {
-                <Banner tone=Tone::Bad title=format!("The policies were not saved. {title}.") actions>
-                    {detail}
-                </Banner>
-            }
-        })
-    })
-}
-
-/// Asks before unsaved changes are left: by links, Back and Forward, by signing out, and by leaving
+/// Asks before unsaved changes are lost: by links, Back and Forward, by signing out, and by closing
 /// the page.
 pub(super) fn guard(work: Work) {
     let is_dirty = move || work.editor.with_untracked(Editor::is_dirty);
@@ -191,38 +174,4 @@ pub(super) fn guard(work: Work) {
         }
         may_leave
     }));
-}
-
-/// Asks whether unsaved changes shall be dropped.
-#[component]
-pub(super) fn LeaveDialog(departure: Departure) -> impl IntoView {
-    let work = expect_context::<Work>();
-    let changes = untrack(|| work.editor.with(|editor| editor.changes().words()));
-    let close = move || work.dialog.set(Open::None);
-    let (leaving, and_leave) = match departure {
-        Departure::To(_) => ("Leaving", "Drop the changes and leave"),
-        Departure::SignOut => ("Signing out", "Drop the changes and sign out"),
-    };
-    let leave = move || {
-        work.editor.update(Editor::revert);
-        work.dialog.set(Open::None);
-        match &departure {
-            Departure::To(address) => work.services.go(&Address::parse(address), Entry::Push),
-            Departure::SignOut => {
-                work.services.sign_out();
-            }
-        }
-    };
-    view! {
-        <Dialog
-            title="Leave without saving?"
-            on_close_request=close
-            footer=move || view! {
-                <Button autofocus=true on_press=close>"Stay here"</Button>
-                <Button kind=ButtonKind::Danger on_press=leave.clone()>{and_leave}</Button>
-            }
-        >
-            <p>"The policies were changed (" {changes} ") and not saved. " {leaving} " drops these changes; the server keeps the version it has."</p>
-        </Dialog>
-    }
 }

@@ -1,10 +1,11 @@
-//! The region "Try a token": an ID token or claims, what is asked for, and what the policies as they
-//! are edited say to it. All of it happens here; nothing is sent.
+//! The region "Try a token": an ID token or claims, the requested token, and the verdict of the edited
+//! policies. Everything happens in the browser; nothing is sent.
 
-use super::cases::{CaseList, KeepCase};
-use super::request::RequestFields;
+use super::cases::CaseList;
+use super::cases::keep::KeepCase;
+use super::request_fields::RequestFields;
+use super::state::Work;
 use super::verdict::VerdictNote;
-use super::work::Work;
 use crate::ui::{Bound, Button, ButtonKind, Icon, TextArea, Untrusted, dynamic};
 use console_core::when::relative;
 use leptos::prelude::*;
@@ -12,7 +13,6 @@ use oidc_trust::policy::editor::text;
 use token_api::oidc::{Claims, TimeState};
 use token_api::time::UnixSeconds;
 
-/// The region.
 #[component]
 pub(super) fn TryToken() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -33,7 +33,7 @@ pub(super) fn TryToken() -> impl IntoView {
     }
 }
 
-/// The box to paste into; once an ID token was read, a line about it instead.
+/// The text area to paste into; after an ID token was read, a line about it instead.
 #[component]
 fn SampleField() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -43,7 +43,7 @@ fn SampleField() -> impl IntoView {
         let had_token = is_token.get_untracked();
         sample.take(typed);
         if !had_token && is_token.get_untracked() {
-            // The box that was pasted into is gone.
+            // The text area was removed, and the focus with it.
             request_animation_frame(|| {
                 crate::platform::page::focus(".try-token button");
             });
@@ -69,7 +69,7 @@ fn SampleField() -> impl IntoView {
     })
 }
 
-/// What is shown of an ID token: how it is signed and when it was issued; its claims on request.
+/// How an ID token is signed and when it was issued; its claims on request.
 #[component]
 fn TokenLine() -> impl IntoView {
     let work = expect_context::<Work>();

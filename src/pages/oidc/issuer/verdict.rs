@@ -1,9 +1,8 @@
-//! The verdict on the sample: allowed with the token that would be issued, or refused, with what the
-//! server would refuse before it asks a policy, or with the policy that comes nearest. What would let
-//! it in is folded: most of what is refused is refused rightly.
+//! The verdict on the sample: allowed, with the token that would be issued; or refused, with the reason
+//! before any policy applies, or with the nearest policy. Fixes are folded away: most refusals are right.
 
+use super::state::Work;
 use super::words::{parts, ticked};
-use super::work::Work;
 use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
 use leptos::prelude::*;
 use oidc_trust::issuer::duration;
@@ -15,7 +14,6 @@ use oidc_trust::policy::who::{Way, ways};
 use std::sync::Arc;
 use token_api::oidc::{PolicyDefinition, Verdict, audience, granted_seconds};
 
-/// The verdict, with what can be done about it.
 #[component]
 pub(super) fn VerdictNote() -> impl IntoView {
     let work = expect_context::<Work>();
@@ -31,7 +29,7 @@ pub(super) fn VerdictNote() -> impl IntoView {
     view! { <div role="status" aria-label="Verdict">{dynamic(said)}</div> }
 }
 
-/// What the server refuses before it asks a policy.
+/// The server refuses the sample before it reads the policies.
 fn never(unfit: &[Unfit], verdict: &Verdict) -> AnyView {
     let reasons: Vec<AnyView> =
         unfit.iter().map(|one| view! { <p>{ticked(&one.words())}</p> }.into_any()).collect();
@@ -116,7 +114,7 @@ fn offered(work: Work, policies: &[PolicyDefinition], nearest: Option<&Nearest>)
     })
 }
 
-/// What would let it in, folded, each with who gets in then.
+/// The fixes that would allow the sample, folded away, each with who is allowed then.
 fn allow_too(work: Work, ways: &[Way]) -> Option<AnyView> {
     if ways.is_empty() {
         return None;
@@ -150,6 +148,6 @@ fn open(work: Work, at: usize) {
     let key = work.editor.with_untracked(|editor| editor.drafts().get(at).map(|draft| draft.key));
     if let Some(key) = key {
         work.open(key);
-        super::policies::focus_tool(key, "edit");
+        super::focus::focus_tool(key, "edit");
     }
 }

@@ -1,9 +1,10 @@
-//! Sentences about policies on the screen: what stands out is bold, what is written in a policy has a
-//! fixed width, and text from data is shown literally.
+//! Words for policies on the screen. In sentences, text of a policy has a fixed width, and text from
+//! data is shown literally.
 
 use crate::ui::Untrusted;
 use leptos::prelude::*;
 use oidc_trust::policy::sentence::Part;
+use token_api::oidc::PolicyTokenType;
 
 /// The parts of a sentence.
 pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {
@@ -17,7 +18,7 @@ pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {
     parts.iter().map(part).collect()
 }
 
-/// A sentence in which what stands in backticks is the text of a policy or a claim.
+/// A sentence with texts of policies or claims in backticks.
 pub(super) fn ticked(text: &str) -> Vec<AnyView> {
     let part = |(at, part): (usize, &str)| {
         let part = part.to_owned();
@@ -28,4 +29,15 @@ pub(super) fn ticked(text: &str) -> Vec<AnyView> {
         }
     };
     text.split('`').enumerate().map(part).collect()
+}
+
+/// "Organization", "Team", …; an unknown kind as the server names it.
+pub(super) fn kind_label(kind: &PolicyTokenType) -> String {
+    match kind {
+        PolicyTokenType::Organization => "Organization".into(),
+        PolicyTokenType::Team => "Team".into(),
+        PolicyTokenType::Personal => "Personal".into(),
+        PolicyTokenType::Runner => "Runner".into(),
+        PolicyTokenType::Other(other) => other.clone(),
+    }
 }

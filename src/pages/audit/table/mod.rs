@@ -1,0 +1,168 @@
+//! The table "Audit events". A hundred thousand rows are scrolled fast, so rows are recycled: events are
+//! written into the same few rows, without signals in them, and one handler takes the clicks of all.
+
+mod cells;
+
+use super::filter_menu;
+use super::neighbours::position;
+use super::placeholders::{NoEvents, NoMatch};
+use super::state::Screen;
+use crate::platform::intl;
+use crate::ui::{Bound, Column, DataTable, MenuList, Place, Sort, Splitter, Widths, dynamic};
+use audit_log::events::row::Field;
+use audit_log::search::link::{self, SortColumn};
+use cells::{
+    actor_template, actor_updater, event_template, event_updater, ip_template, ip_updater,
+    text_template, text_updater, time_template, time_updater,
+};
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// The storage key of the widths of the columns.
+const WIDTHS_KEY: &str = "token-console.audit-columns";
+/// The columns that have a width; the description gets the rest.
+const SIZED: [&str; 4] = ["time", "event", "actor", "ip"];
+
+/// The table, or a placeholder.
+#[component]
+pub(super) fn EventTable() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let state =
+        Memo::new(move |_| match (screen.log.count.get(), screen.shown.with(|rows| rows.len())) {
+            (0, _) => 0,
+            (_, 0) => 1,
+            _ => 2,
+        });
+    let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
+    let more = Signal::derive(move || !screen.log.is_complete());
+    let revision = revision(screen);
+    // Only when another event is opened: new rows above it must not move what the user reads.
+    let opened = Memo::new(move |_| screen.view.with(|view| view.event));
+    let current = Signal::derive(move || opened.get().and_then(|_| untrack(|| position(screen))));
+    let (widths, node) = (Widths::kept(WIDTHS_KEY), NodeRef::<html::Div>::new());
+    widths.apply(&SIZED, node);
+    dynamic(move || match state.get() {
+        0 => view! { <NoEvents/> }.into_any(),
+        1 => view! { <NoMatch/> }.into_any(),
+        _ => {
+            let menu = MenuList::default();
+            let pressed = move |event: MouseEvent| {
+                menu.pressed(&event);
+                open_pressed(screen, &event);
+            };
+            view! {
+            <div
+                class="audit-table"
+                data-density="compact"
+                node_ref=node
+                on:click=pressed
+                on:keydown=move |event| menu.key_pressed(&event)
+            >
+                {menu.view(move |button| filter_menu::items(screen, button))}
+                <DataTable
+                    label="Audit events"
+                    rows=screen.shown
+                    key=|row: &u32| row.to_string()
+                    columns=columns(screen, widths, menu)
+                    sort=sort_in_address(screen)
+                    stale
+                    more
+                    revision
+                    current
+                    footer=move || view! { <Foot/> }
+                />
+            </div>
+            }
+            .into_any()
+        }
+    })
+}
+
+/// Counts changes of what rows show besides their events: the zone, and the open event.
+fn revision(screen: Screen) -> Signal<usize> {
+    let counts = Memo::new(move |_| screen.view.with(|view| (view.utc, view.event)));
+    let counted = Memo::new(move |before: Option<&usize>| {
+        counts.with(|_| ());
+        before.map_or(0, |count| count + 1)
+    });
+    counted.into()
+}
+
+/// The order of the table, kept in the address.
+fn sort_in_address(screen: Screen) -> Bound<Sort> {
+    let order = Signal::derive(move || {
+        let sort = screen.view.with(|view| view.sort);
+        Sort { column: sort.column.as_str().to_owned(), descending: sort.descending }
+    });
+    Bound::new(order, move |asked: Sort| {
+        let now = screen.view.with_untracked(|view| view.sort);
+        let Some(column) = SortColumn::parse(&asked.column) else { return };
+        let sort = if column == now.column {
+            link::Sort { column, descending: asked.descending }
+        } else {
+            now.pressed(column)
+        };
+        screen.show_with(|view| view.sort = sort);
+    })
+}
+
+fn columns(screen: Screen, widths: Widths, menu: MenuList) -> Vec<Column<u32>> {
+    let edge = |column, label| move || view! { <Splitter widths column label/> };
+    vec![
+        Column::written("time", "Time", time_template, move |cell| time_updater(screen, cell))
+            .sortable()
+            .width("10rem")
+            .edge(edge("time", "Time"))
+            .place(Place::Meta),
+        Column::written("event", "Event", event_template, move |cell| event_updater(screen, cell))
+            .sortable()
+            .width("12rem")
+            .edge(edge("event", "Event"))
+            .place(Place::Title),
+        Column::written("actor", "Actor", actor_template, move |cell| {
+            actor_updater(screen, menu, cell)
+        })
+        .sortable()
+        .width("10rem")
+        .edge(edge("actor", "Actor"))
+        .place(Place::Meta),
+        Column::written("description", "Description", text_template, move |cell| {
+            text_updater(screen, cell, Field::Description)
+        })
+        .sortable(),
+        Column::written("ip", "IP", ip_template, move |cell| ip_updater(screen, menu, cell))
+            .sortable()
+            .width("9rem")
+            .edge(edge("ip", "IP")),
+    ]
+}
+
+/// Opens the event whose link was clicked, unless a modifier key is held: then the browser acts.
+fn open_pressed(screen: Screen, event: &MouseEvent) {
+    let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+    let link = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.closest("a[data-event]").ok().flatten());
+    let key =
+        link.and_then(|link| link.get_attribute("data-event")).and_then(|key| key.parse().ok());
+    if let (false, Some(key)) = (modified || event.button() != 0, key) {
+        event.prevent_default();
+        screen.open_event(key);
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    let screen = expect_context::<Screen>();
+    let rows = move || {
+        let (shown, loaded) = (screen.shown.with(|rows| rows.len()), screen.log.count.get());
+        format!("{} of {} loaded events", intl::number(shown), intl::number(loaded))
+    };
+    view! {
+        <span>{dynamic(rows)}</span>
+    }
+}

@@ -1,0 +1,85 @@
+//! The dialog "Delete issuer": the consequences, and a typed confirmation while the issuer is in use.
+
+mod state;
+
+use crate::pages::oidc::state::Trust;
+use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic};
+use console_core::backend::fault::Explanation;
+use console_core::when::relative;
+use leptos::prelude::*;
+use oidc_trust::issuer::list::{label, last_use};
+use state::DeleteForm;
+use std::sync::Arc;
+use token_api::oidc::Issuer;
+use token_api::time::Moment;
+
+#[component]
+pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
+    let form = DeleteForm::new(expect_context::<Trust>(), issuer.clone());
+    let close = move || form.close();
+    let name = label(&issuer);
+    let confirm = form.is_in_use().then(|| {
+        view! {
+            <TextField
+                label=format!("Type {name} to confirm")
+                value=form.confirmation
+                problem=form.problem
+                autofocus=true
+            />
+        }
+    });
+    view! {
+        <Dialog
+            title="Delete issuer"
+            subtitle=move || view! { <b><Untrusted text=name/></b> }
+            on_close_request=close
+            on_submit=move || form.submit()
+            footer=move || {
+                view! {
+                    <Button on_press=close>"Cancel"</Button>
+                    <Button kind=ButtonKind::Danger submit=true pending=form.pending>
+                        "Delete issuer"
+                    </Button>
+                }
+            }
+        >
+            <Consequences form/>
+            {confirm}
+            {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
+                <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
+            }))}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Consequences(form: DeleteForm) -> impl IntoView {
+    let (issuer, times) = (form.issuer.get_value(), form.trust.times);
+    let used = match last_use(&issuer) {
+        Moment::Untold => "The server doesn’t tell whether a token was ever exchanged.".to_owned(),
+        Moment::Never => "No token was ever exchanged.".to_owned(),
+        Moment::At(at) => {
+            let words = untrack(|| relative(at, times.now(), times.zone()));
+            format!("A token was last exchanged {words}: what does so will be refused.")
+        }
+        Moment::Odd(_) => "It is not known when a token was last exchanged.".to_owned(),
+    };
+    let its_policies = move || match form.policies.get() {
+        None => "Its policies are deleted with it. Reading how many…".to_owned(),
+        Some(Ok(words)) => format!("Its policies are deleted with it: {words}."),
+        Some(Err(())) => {
+            "Its policies are deleted with it. How many these are could not be read.".to_owned()
+        }
+    };
+    view! {
+        <ul class="plain-list">
+            <li>"Its ID tokens are refused at once. This can’t be undone."</li>
+            <li>{used}</li>
+            <li>{dynamic(its_policies)}</li>
+            <li>
+                "Tokens that were issued already live on until they expire. They are in the token \
+                 lists, where each can be deleted."
+            </li>
+        </ul>
+    }
+}

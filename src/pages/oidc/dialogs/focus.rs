@@ -1,0 +1,11 @@
+//! Where the focus goes when a dialog can't be submitted.
+
+use crate::platform::page;
+use leptos::prelude::*;
+
+/// Moves the focus to the first field with a problem.
+pub(super) fn focus_problem() {
+    request_animation_frame(|| {
+        page::focus("dialog[open] [aria-invalid=true]");
+    });
+}

@@ -1,0 +1,203 @@
+//! The state of the exchange and of the token that it issues: a real access token with a short life.
+
+use super::super::state::Work;
+use crate::client;
+use crate::platform::clock;
+use crate::ui::CopyState;
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use oidc_trust::exchange::{is_issued, refused};
+use oidc_trust::issuer::thumbprints;
+use oidc_trust::providers::Grant;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use token_api::id::TokenId;
+use token_api::oidc::{ExchangeOrder, PolicyTokenType, Requested};
+use token_api::page::Row;
+use token_api::secret::TokenValue;
+use token_api::time::UnixSeconds;
+use token_api::token::{AccessToken, Owner, TokenFilter};
+
+/// The life of the token, in seconds: enough for one call by hand.
+pub(super) const LIFE_SECONDS: i64 = 300;
+
+/// A token that was issued.
+pub(super) struct Issued {
+    pub value: TokenValue,
+    pub ends: UnixSeconds,
+    pub words: String,
+}
+
+/// The state of the region. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Panel {
+    pub work: Work,
+    pub pending: RwSignal<bool>,
+    pub failure: RwSignal<Option<Explanation>>,
+    /// The reason, if it failed because of the thumbprints of the issuer.
+    pub thumbprint_hint: RwSignal<Option<String>>,
+    pub issued: RwSignal<Option<Arc<Issued>>, LocalStorage>,
+}
+
+/// "a team token for platform"
+pub(super) fn words(asked: &Requested) -> String {
+    let holder = asked.holder().unwrap_or_default().to_owned();
+    match asked.token_type {
+        PolicyTokenType::Team => Grant::Team(holder).words(),
+        PolicyTokenType::Personal => Grant::Personal(holder).words(),
+        PolicyTokenType::Runner => format!("a token of runner {holder}"),
+        _ => Grant::Organization { admin: asked.admin }.words(),
+    }
+}
+
+impl Panel {
+    pub fn new(work: Work) -> Self {
+        Self {
+            work,
+            pending: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            thumbprint_hint: RwSignal::new(None),
+            issued: RwSignal::new_local(None),
+        }
+    }
+
+    pub fn exchange(self) {
+        let Some(id_token) = self.work.sample.token().filter(|_| !self.pending.get_untracked())
+        else {
+            return;
+        };
+        let requested = untrack(|| self.work.request.asked());
+        let (org, words) = (self.work.org.get_value(), words(&requested));
+        let order = ExchangeOrder { org, requested, id_token, expiration: Some(LIFE_SECONDS) };
+        self.pending.set(true);
+        self.failure.set(None);
+        self.thumbprint_hint.set(None);
+        spawn_local(async move {
+            let host = self.work.services.host();
+            let sent = async {
+                let base = self.work.services.client()?.base();
+                client::exchange(&base, &order.into_request()).await
+            };
+            let result = sent.await.map(|answer| Issued {
+                value: answer.access_token,
+                ends: clock::now().plus_seconds(answer.expires_in),
+                words,
+            });
+            self.pending.try_set(false);
+            match result {
+                Ok(issued) => drop(self.issued.try_set(Some(Arc::new(issued)))),
+                Err(error) => {
+                    let issuer = self.work.issuer.try_get_untracked();
+                    let told = issuer.and_then(|issuer| thumbprints::told(&issuer, &error));
+                    self.thumbprint_hint.try_set(told);
+                    self.failure.try_set(Some(refused(&error, &host)));
+                }
+            }
+        });
+    }
+}
+
+/// The state of deleting the token.
+#[derive(Clone)]
+pub(super) enum Deleting {
+    Not,
+    Running,
+    Done,
+    Failed(String),
+}
+
+/// The state of the dialog. `Copy`, like a signal.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    panel: Panel,
+    pub issued: StoredValue<Arc<Issued>, LocalStorage>,
+    pub copied: RwSignal<CopyState>,
+    pub deleting: RwSignal<Deleting>,
+    /// Whether the user is asked to close the dialog though the value would be lost.
+    pub asking: RwSignal<bool>,
+}
+
+impl Shown {
+    pub fn new(panel: Panel, issued: Arc<Issued>) -> Self {
+        Self {
+            panel,
+            issued: StoredValue::new_local(issued),
+            copied: RwSignal::new(CopyState::NotCopied),
+            deleting: RwSignal::new(Deleting::Not),
+            asking: RwSignal::new(false),
+        }
+    }
+
+    pub fn is_deleted(self) -> bool {
+        self.deleting.with(|deleting| matches!(deleting, Deleting::Done))
+    }
+
+    pub fn would_lose(self) -> bool {
+        self.copied.get() != CopyState::Copied && !self.is_deleted()
+    }
+
+    pub fn close(self) {
+        if untrack(|| self.would_lose()) {
+            self.asking.set(true);
+        } else {
+            self.leave();
+        }
+    }
+
+    pub fn leave(self) {
+        self.panel.issued.set(None);
+    }
+
+    pub fn delete(self) {
+        self.deleting.set(Deleting::Running);
+        spawn_local(async move {
+            let Some(issued) = self.issued.try_get_value() else { return };
+            self.deleting.try_set(match delete(self.panel.work, &issued).await {
+                Ok(()) => Deleting::Done,
+                Err(words) => Deleting::Failed(words),
+            });
+        });
+    }
+}
+
+/// Deletes a token of which only the value is known. The server tells whose it is, and its row in
+/// the list is found by its expiry.
+async fn delete(work: Work, issued: &Issued) -> Result<(), String> {
+    let host = work.services.host();
+    let explain = |error: ApiError, attempt| {
+        let Explanation { title, detail } = error.explain(attempt, &host);
+        format!("{title}. {detail} It ends by itself.")
+    };
+    let client = work.services.client().map_err(|error| explain(error, Attempt::Read))?;
+    let cancel = client::Cancel::default();
+    let user = client.whose(issued.value.duplicate(), &cancel).await;
+    let user = user.map_err(|error| explain(error, Attempt::Read))?;
+    let name = user.token_info.as_ref().map(|info| info.name.clone());
+    let owner = user.token_info.as_ref().and_then(|info| {
+        let org = info.organization()?;
+        Some(info.team().map_or(Owner::Organization(org.clone()), |team| Owner::Team(org, team)))
+    });
+    let me = untrack(|| work.services.session.identity());
+    let is_mine = me.is_some_and(|me| me.user.github_login == user.github_login);
+    if owner.is_none() && !is_mine {
+        return Err("Only the person whose token it is can delete it. It ends by itself.".into());
+    }
+    let owner = owner.unwrap_or(Owner::Personal);
+    let mut found: Vec<TokenId> = Vec::new();
+    let mut take = |rows: Vec<Row<AccessToken>>, _| {
+        let tokens = rows.iter().filter_map(|row| row.read());
+        let same = tokens.filter(|token| is_issued(token, name.as_deref(), issued.ends));
+        found.extend(same.map(|token| token.id.clone()));
+        ControlFlow::Continue(())
+    };
+    let listed = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
+    listed.map_err(|error| explain(error, Attempt::Read))?;
+    match found.as_slice() {
+        [id] => {
+            let deleted = client.delete_token(&owner, id, None).await;
+            deleted.map_err(|error| explain(error, Attempt::Delete))
+        }
+        _ => Err("Which row of the list it is can't be told. It ends by itself.".into()),
+    }
+}

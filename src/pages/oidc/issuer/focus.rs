@@ -1,0 +1,28 @@
+//! Where the focus goes in the cards of the policies.
+
+use crate::platform::page;
+use leptos::prelude::*;
+use oidc_trust::policy::editor::Key;
+
+/// Focuses the first field of a policy's card, once it is drawn.
+pub(super) fn focus_fields(policy: Key) {
+    request_animation_frame(move || {
+        page::focus(&format!("[data-policy=\"{policy}\"] .policy-fields input:checked"));
+    });
+}
+
+/// Focuses a tool of a policy's card, once it is drawn.
+pub(super) fn focus_tool(policy: Key, tool: &'static str) {
+    request_animation_frame(move || {
+        page::focus(&format!(
+            "[data-policy=\"{policy}\"] [data-tool={tool}] :is(button, input, select)"
+        ));
+    });
+}
+
+/// Scrolls to a policy's card, once it is drawn, and focuses its first tool.
+pub(super) fn reveal(policy: Key) {
+    request_animation_frame(move || {
+        page::show_at_top(&format!("[data-policy=\"{policy}\"]"), "[data-tool=edit] button");
+    });
+}
