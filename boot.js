@@ -1,8 +1,8 @@
-// Starts Token Console: with pieces.js the only JavaScript of our own. It loads the program, says so when that fails, guards
+// Starts Token Console: with chunks.js the only JavaScript of our own. It loads the program, says so when that fails, guards
 // the one place where text could become HTML, and keeps a page that the browser translates up to date. The build fills in the
 // names in braces (xtask/src/finish.rs).
 
-import { fetchWasm, isBuiltIn, join } from "./{{pieces}}";
+import { fetchWasm, isBuiltIn, join } from "./{{chunks}}";
 
 const GLUE = "./{{glue}}";
 const WASM = "./{{wasm}}";

@@ -2,6 +2,7 @@
 //! sign-in and the shell with the screen that the address names.
 
 use crate::client::deployment;
+use crate::lazy_chunk::with_chunk;
 use crate::pages::audit::AuditPage;
 use crate::pages::connect::ConnectPage;
 use crate::pages::identify::IdentifyDialog;
@@ -13,7 +14,6 @@ use crate::pages::shell::{ConsoleShell, apply_kept_theme};
 use crate::pages::shortcuts::ShortcutsDialog;
 use crate::pages::teams::TeamsPage;
 use crate::pages::tokens::{TokenPage, TokensPage};
-use crate::piece::with_piece;
 use crate::platform::history::{Entry, History};
 use crate::platform::{page, timer};
 use crate::route::{Route, after_sign_in, connect_then};
@@ -157,14 +157,14 @@ fn Console() -> impl IntoView {
     fetch_ahead(services);
     dynamic(move || match face.get() {
         Face::SignIn => view! { <ConnectPage/> }.into_any(),
-        Face::Shell => with_piece(signed_in, None, move |draw| {
+        Face::Shell => with_chunk(signed_in, None, move |draw| {
             moves.focus();
             draw()
         }),
     })
 }
 
-piece!(
+lazy_chunk!(
     console,
     fn signed_in() -> fn() -> AnyView {
         || {
@@ -183,7 +183,7 @@ fn fetch_ahead(services: Services) {
         if is_guest {
             timer::sleep_ms(AFTER_FIRST_PAINT_MS).await;
         }
-        // A failure is said when the piece is needed; then it is tried again.
+        // A failure is said when the chunk is needed; then it is tried again.
         let _ = signed_in().await;
     });
 }
@@ -252,7 +252,7 @@ impl Moves {
         moves
     }
 
-    /// For a screen whose heading comes later, with its piece of the program. A page that was
+    /// For a screen whose heading comes later, with its chunk of the program. A page that was
     /// just loaded begins at its top.
     fn focus(self) {
         if self.0.get_value() {
@@ -266,28 +266,28 @@ impl Moves {
     }
 }
 
-piece!(
+lazy_chunk!(
     more,
     fn teams() -> fn(OrgName) -> AnyView {
         |org| view! { <TeamsPage org/> }.into_any()
     }
 );
 
-piece!(
+lazy_chunk!(
     audit,
     fn audit_log() -> fn(OrgName) -> AnyView {
         |org| view! { <AuditPage org/> }.into_any()
     }
 );
 
-piece!(
+lazy_chunk!(
     more,
     fn issuers() -> fn(OrgName) -> AnyView {
         |org| view! { <IssuersPage org/> }.into_any()
     }
 );
 
-piece!(
+lazy_chunk!(
     oidc,
     fn issuer() -> fn(OrgName, IssuerId) -> AnyView {
         |org, id| view! { <IssuerPage org id/> }.into_any()
@@ -302,7 +302,7 @@ struct OneToken {
     shortcuts: fn() -> AnyView,
 }
 
-piece!(
+lazy_chunk!(
     more,
     fn token() -> OneToken {
         OneToken {
@@ -319,7 +319,7 @@ fn OpenOverlay(overlay: Overlay) -> impl IntoView {
     let close = Callback::new(move |()| overlay.close());
     dynamic(move || {
         let opened = overlay.opened()?;
-        Some(with_piece(token, Some(close), move |token| match opened {
+        Some(with_chunk(token, Some(close), move |token| match opened {
             Opened::Identify => (token.identify)(),
             Opened::Shortcuts => (token.shortcuts)(),
         }))
@@ -334,23 +334,23 @@ fn Screen() -> impl IntoView {
     let route = Memo::new(move |_| services.address().route);
     dynamic(move || match route.get() {
         Route::Tokens(owner) => view! { <TokensPage owner/> }.into_any(),
-        Route::Token(owner, id) => with_piece(token, None, move |token| {
+        Route::Token(owner, id) => with_chunk(token, None, move |token| {
             moves.focus();
             (token.page)(owner.clone(), id.clone())
         }),
-        Route::Teams(org) => with_piece(teams, None, move |draw| {
+        Route::Teams(org) => with_chunk(teams, None, move |draw| {
             moves.focus();
             draw(org.clone())
         }),
-        Route::Audit(org) => with_piece(audit_log, None, move |draw| {
+        Route::Audit(org) => with_chunk(audit_log, None, move |draw| {
             moves.focus();
             draw(org.clone())
         }),
-        Route::Issuers(org) => with_piece(issuers, None, move |draw| {
+        Route::Issuers(org) => with_chunk(issuers, None, move |draw| {
             moves.focus();
             draw(org.clone())
         }),
-        Route::Issuer(org, id) => with_piece(issuer, None, move |draw| {
+        Route::Issuer(org, id) => with_chunk(issuer, None, move |draw| {
             moves.focus();
             draw(org.clone(), id.clone())
         }),

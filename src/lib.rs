@@ -2,7 +2,7 @@
 //! which room knows which.
 
 #[macro_use]
-mod piece;
+mod lazy_chunk;
 pub mod app;
 pub mod client;
 pub mod pages;

@@ -3,7 +3,7 @@
 use crate::{
     args::Args,
     compress,
-    finish::{CONSOLE_STYLE, PIECE},
+    finish::{CHUNK, CONSOLE_STYLE},
     paths,
     sh::{OrFail, Result, failure, say},
     site::{self, Kind},
@@ -15,8 +15,8 @@ const KB: u64 = 1024;
 const GOAL: u64 = 200 * KB;
 /// Above this the build fails.
 const LIMIT: u64 = 240 * KB;
-/// The most that one piece, which is fetched when it is first needed, may cost.
-const PIECE_LIMIT: u64 = 200 * KB;
+/// The most that one chunk, which is fetched when it is first needed, may cost.
+const CHUNK_LIMIT: u64 = 200 * KB;
 
 /// One line of the table; sizes in bytes.
 struct Row {
@@ -27,13 +27,13 @@ struct Row {
 }
 
 impl Row {
-    fn is_piece(&self) -> bool {
-        self.name.starts_with(PIECE) && self.name.ends_with(".wasm")
+    fn is_chunk(&self) -> bool {
+        self.name.starts_with(CHUNK) && self.name.ends_with(".wasm")
     }
 
     /// Fetched only when it is needed.
     fn is_late(&self) -> bool {
-        self.is_piece() || self.name.starts_with(CONSOLE_STYLE) && self.name.ends_with(".css")
+        self.is_chunk() || self.name.starts_with(CONSOLE_STYLE) && self.name.ends_with(".css")
     }
 }
 
@@ -60,15 +60,15 @@ pub fn run(mut args: Args) -> Result<()> {
     check_budget(&site)
 }
 
-/// Prints the size table of a built site; a first visit or a piece over its limit is a failure.
+/// Prints the size table of a built site; a first visit or a chunk over its limit is a failure.
 pub fn check_budget(site: &Path) -> Result<()> {
     let (late, first): (Vec<_>, Vec<_>) = rows(site)?.into_iter().partition(Row::is_late);
     println!("{}\n", table("first visit", &first));
     println!("{}\n", table("fetched when needed", &late));
     print!("{}", steps(&first, &late, &with_the_lists(site, &first)?));
-    if let Some(piece) = late.iter().find(|row| row.is_piece() && row.brotli > PIECE_LIMIT) {
-        let (name, size, limit) = (&piece.name, kb(piece.brotli), kb(PIECE_LIMIT));
-        return Err(failure(format!("{name} costs {size}, over the limit of {limit} for a piece")));
+    if let Some(chunk) = late.iter().find(|row| row.is_chunk() && row.brotli > CHUNK_LIMIT) {
+        let (name, size, limit) = (&chunk.name, kb(chunk.brotli), kb(CHUNK_LIMIT));
+        return Err(failure(format!("{name} costs {size}, over the limit of {limit} for a chunk")));
     }
     let total: u64 = first.iter().map(|row| row.brotli).sum();
     if total > LIMIT {
@@ -87,7 +87,7 @@ pub fn check_budget(site: &Path) -> Result<()> {
 /// What is downloaded, in sum, until each step works; in brotli.
 fn steps(first: &[Row], late: &[Row], with_the_lists: &str) -> String {
     let sum = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.brotli).sum::<u64>();
-    let is_for_lists = |row: &&Row| !row.is_piece() || with_the_lists.contains(&row.name);
+    let is_for_lists = |row: &&Row| !row.is_chunk() || with_the_lists.contains(&row.name);
     let sign_in = sum(&mut first.iter());
     let lists = sign_in + sum(&mut late.iter().filter(is_for_lists));
     let everything = sign_in + sum(&mut late.iter());
@@ -96,10 +96,10 @@ fn steps(first: &[Row], late: &[Row], with_the_lists: &str) -> String {
         .concat()
 }
 
-/// The part of the module that fetches pieces which names the files of the shell and the lists.
+/// The part of the module that fetches chunks which names the files of the shell and the lists.
 fn with_the_lists(site: &Path, first: &[Row]) -> Result<String> {
-    let module = first.iter().find(|row| row.name.starts_with("pieces-"));
-    let file = site.join(module.map_or("pieces.js", |row| &row.name));
+    let module = first.iter().find(|row| row.name.starts_with("chunks-"));
+    let file = site.join(module.map_or("chunks.js", |row| &row.name));
     let text =
         fs::read_to_string(&file).or_fail(|| format!("{} cannot be read", file.display()))?;
     let files = text.split_once("console:").and_then(|(_, rest)| rest.split_once("]]"));
@@ -191,8 +191,8 @@ mod tests {
         let row =
             |name: &str, kib: u64| Row { name: name.into(), raw: 0, gzip: 0, brotli: kib * 1024 };
         let late =
-            [row("piece-7-a.wasm", 20), row("piece-console-b.wasm", 30), row("console-c.css", 4)];
-        let told = steps(&[row("boot.js", 100)], &late, "\"./piece-console-b.wasm\"");
+            [row("chunk-7-a.wasm", 20), row("chunk-console-b.wasm", 30), row("console-c.css", 4)];
+        let told = steps(&[row("boot.js", 100)], &late, "\"./chunk-console-b.wasm\"");
         let sizes: Vec<&str> =
             told.lines().filter_map(|line| line.split_whitespace().rev().nth(1)).collect();
         assert_eq!(sizes, ["100.0", "134.0", "154.0"]);

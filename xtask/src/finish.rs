@@ -10,15 +10,15 @@ use sha2::{Digest, Sha384};
 use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 const NAME: &str = "token-console";
-/// What the names of pieces begin with.
-pub const PIECE: &str = "piece-";
-/// What the name of the style sheet that comes with the first piece begins with.
+/// What the names of chunks begin with.
+pub const CHUNK: &str = "chunk-";
+/// What the name of the style sheet that comes with the first chunk begins with.
 pub const CONSOLE_STYLE: &str = "console-";
-/// What the program and its glue call the file that fetches pieces.
+/// What the program and its glue call the file that fetches chunks.
 pub const LINK: &str = "./__wasm_split.js";
 
-/// The files of each piece without extension, in the order in which they are needed.
-pub type Pieces = BTreeMap<String, Vec<String>>;
+/// The files of each chunk without extension, in the order in which they are needed.
+pub type Chunks = BTreeMap<String, Vec<String>>;
 
 /// A file under its final name.
 struct Asset {
@@ -38,7 +38,7 @@ pub fn run() -> Result<()> {
         source,
         staging: Path::new(&staging),
         base: &base,
-        pieces: &Pieces::new(),
+        chunks: &Chunks::new(),
         styles: &esbuild::styles(&|| Cmd::new("esbuild"), &source.join("style"))?,
         script: &|text| Ok(text),
     };
@@ -49,12 +49,12 @@ pub fn run() -> Result<()> {
 pub struct Build<'a> {
     /// The root of the repository.
     pub source: &'a Path,
-    /// The directory with the program, its glue, its pieces and index.html.
+    /// The directory with the program, its glue, its chunks and index.html.
     pub staging: &'a Path,
     /// The path under which the site is hosted.
     pub base: &'a str,
-    /// The pieces of the program; none while one works on it.
-    pub pieces: &'a Pieces,
+    /// The chunks of the program; none while one works on it.
+    pub chunks: &'a Chunks,
     /// The style sheets.
     pub styles: &'a Styles,
     /// Makes a script small, or leaves it.
@@ -72,10 +72,10 @@ pub fn finish(build: &Build) -> Result<()> {
     let style = put(staging, NAME, "css", build.styles.main.as_bytes())?;
     let console_style =
         put(staging, CONSOLE_STYLE.trim_end_matches('-'), "css", build.styles.console.as_bytes())?;
-    let pieces = put_pieces(build, &console_style)?;
+    let chunks = put_chunks(build, &console_style)?;
     let glue = staging.join(format!("{NAME}.js"));
     let linked =
-        text(&glue)?.replace(&format!("from \"{LINK}\""), &format!("from \"./{}\"", pieces.name));
+        text(&glue)?.replace(&format!("from \"{LINK}\""), &format!("from \"./{}\"", chunks.name));
     write(&glue, (build.script)(linked)?.as_bytes())?;
     let glue = take(staging, NAME, &format!("{NAME}.js"), "js")?;
     let wasm = take(staging, NAME, &format!("{NAME}_bg.wasm"), "wasm")?;
@@ -83,7 +83,7 @@ pub fn finish(build: &Build) -> Result<()> {
     let boot = fill(
         &text(&source.join("boot.js"))?,
         &[
-            ("{{pieces}}", &pieces.name),
+            ("{{chunks}}", &chunks.name),
             ("{{glue}}", &glue.name),
             ("{{wasm}}", &wasm.name),
             ("{{wasm_integrity}}", &wasm.integrity),
@@ -97,15 +97,15 @@ pub fn finish(build: &Build) -> Result<()> {
         let _ = writeln!(tags, "{line}");
     };
     tag(format!("<link rel=\"icon\" type=\"image/svg+xml\" href=\"{base}{}\">", icon.name));
-    // Without pieces all of the program is there from the start, and needs both.
-    let needed_at_once = if build.pieces.is_empty() { 2 } else { 1 };
+    // Without chunks all of the program is there from the start, and needs both.
+    let needed_at_once = if build.chunks.is_empty() { 2 } else { 1 };
     for sheet in [&style, &console_style].into_iter().take(needed_at_once) {
         tag(format!(
             "<link rel=\"stylesheet\" href=\"{base}{}\" integrity=\"{}\">",
             sheet.name, sheet.integrity
         ));
     }
-    for module in [&pieces, &glue] {
+    for module in [&chunks, &glue] {
         tag(format!(
             "<link rel=\"modulepreload\" href=\"{base}{}\" integrity=\"{}\">",
             module.name, module.integrity
@@ -125,37 +125,37 @@ pub fn finish(build: &Build) -> Result<()> {
     write(&page, html.as_bytes())
 }
 
-/// Names the pieces' files and writes the module that fetches them.
-fn put_pieces(build: &Build, style: &Asset) -> Result<Asset> {
-    let Build { source, staging, pieces, .. } = *build;
+/// Names the chunks' files and writes the module that fetches them.
+fn put_chunks(build: &Build, style: &Asset) -> Result<Asset> {
+    let Build { source, staging, chunks, .. } = *build;
     let mut assets = BTreeMap::new();
-    for file in pieces.values().flatten() {
+    for file in chunks.values().flatten() {
         if !assets.contains_key(file) {
             let name = file.trim_start_matches("split_").trim_start_matches("chunk_");
-            let stem = format!("{PIECE}{name}");
+            let stem = format!("{CHUNK}{name}");
             assets.insert(file, take(staging, &stem, &format!("{file}.wasm"), "wasm")?);
         }
     }
     let (mut list, mut loaders) = (String::from("{\n"), String::new());
-    for (piece, files) in pieces {
+    for (chunk, files) in chunks {
         let files: Vec<_> = files
             .iter()
             .filter_map(|file| assets.get(file))
             .map(|asset| format!("[\"./{}\", \"{}\"]", asset.name, asset.integrity))
             .collect();
-        let _ = writeln!(list, "  {piece}: [{}],", files.join(", "));
-        let _ = writeln!(loaders, "export const __wasm_split_load_{piece} = loader(\"{piece}\");");
+        let _ = writeln!(list, "  {chunk}: [{}],", files.join(", "));
+        let _ = writeln!(loaders, "export const __wasm_split_load_{chunk} = loader(\"{chunk}\");");
     }
     list.push('}');
     let module = fill(
-        &text(&source.join("pieces.js"))?,
+        &text(&source.join("chunks.js"))?,
         &[
-            ("{{pieces}}", &list),
+            ("{{chunks}}", &list),
             ("{{style}}", &format!("[\"./{}\", \"{}\"]", style.name, style.integrity)),
             ("{{loaders}}", loaders.trim_end()),
         ],
     )?;
-    put(staging, "pieces", "js", (build.script)(module)?.as_bytes())
+    put(staging, "chunks", "js", (build.script)(module)?.as_bytes())
 }
 
 /// Removes the tags that were for Trunk alone.
@@ -209,7 +209,7 @@ fn write(file: &Path, content: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Build, Pieces, STANDARD, Styles, fill, finish};
+    use super::{Build, Chunks, STANDARD, Styles, fill, finish};
     use base64::Engine as _;
     use sha2::{Digest, Sha384};
     use std::{fs, path::PathBuf};
@@ -218,16 +218,16 @@ mod tests {
 
     /// A source tree and what Trunk leaves of it, in a directory of its own.
     fn built(name: &str, base: &str) -> PathBuf {
-        let pieces = [("dialogs".to_owned(), vec!["chunk_3".to_owned(), "split_dialogs".into()])];
-        build(name, base, &pieces.into())
+        let chunks = [("dialogs".to_owned(), vec!["chunk_3".to_owned(), "split_dialogs".into()])];
+        build(name, base, &chunks.into())
     }
 
-    fn build(name: &str, base: &str, pieces: &Pieces) -> PathBuf {
+    fn build(name: &str, base: &str, chunks: &Chunks) -> PathBuf {
         let dir = std::env::temp_dir().join(format!("xtask-{name}-{}", std::process::id()));
         let staging = dir.join("staging");
         let files = [
-            ("boot.js", "\"{{pieces}}\" \"{{glue}}\" \"{{wasm}}\" \"{{wasm_integrity}}\""),
-            ("pieces.js", "const PIECES = {{pieces}};\nconst STYLE = {{style}};\n{{loaders}}"),
+            ("boot.js", "\"{{chunks}}\" \"{{glue}}\" \"{{wasm}}\" \"{{wasm_integrity}}\""),
+            ("chunks.js", "const CHUNKS = {{chunks}};\nconst STYLE = {{style}};\n{{loaders}}"),
             ("assets/icon.svg", "<svg/>"),
             ("staging/index.html", PAGE),
             ("staging/token-console.js", "import * as a from \"./__wasm_split.js\";"),
@@ -244,7 +244,7 @@ mod tests {
             source: &dir,
             staging: &staging,
             base,
-            pieces,
+            chunks,
             styles: &Styles { main: "a{color:red}".into(), console: "b{color:red}".into() },
             script: &|text| Ok(text + "// small"),
         })
@@ -268,7 +268,7 @@ mod tests {
                 checked += 1;
             }
         }
-        assert_eq!(checked, 4, "style, pieces, glue and boot: {page}");
+        assert_eq!(checked, 4, "style, chunks, glue and boot: {page}");
         assert!(!page.contains("data-trunk") && !page.contains("{{"), "{page}");
         assert!(!staging.join("token-console.js").exists(), "the name without a hash is gone");
         fs::remove_dir_all(staging.parent().unwrap()).unwrap();
@@ -286,25 +286,25 @@ mod tests {
             names.iter().find(|name| name.starts_with(start) && name.ends_with(end)).unwrap()
         };
         let text = |name: &str| fs::read_to_string(staging.join(name)).unwrap();
-        let (pieces, glue) = (find("pieces-", ".js"), find("token-console-", ".js"));
+        let (chunks, glue) = (find("chunks-", ".js"), find("token-console-", ".js"));
         let program = find("token-console-", ".wasm");
         let boot = text(find("boot-", ".js"));
-        for name in [pieces, glue, program] {
+        for name in [chunks, glue, program] {
             assert!(boot.contains(name.as_str()), "{boot} has no {name}");
         }
         assert!(boot.contains(&STANDARD.encode(Sha384::digest(b"wasm"))));
-        assert!(text(glue).starts_with(&format!("import * as a from \"./{pieces}\"")));
-        let (both, dialogs) = (find("piece-3-", ".wasm"), find("piece-dialogs-", ".wasm"));
-        let pieces = text(pieces);
-        assert!(pieces.find(both.as_str()).unwrap() < pieces.find(dialogs.as_str()).unwrap());
-        assert!(pieces.contains(&STANDARD.encode(Sha384::digest(b"dialogs"))), "{pieces}");
-        assert!(pieces.contains("export const __wasm_split_load_dialogs = loader(\"dialogs\");"));
-        assert!(boot.ends_with("// small") && pieces.ends_with("// small"));
+        assert!(text(glue).starts_with(&format!("import * as a from \"./{chunks}\"")));
+        let (both, dialogs) = (find("chunk-3-", ".wasm"), find("chunk-dialogs-", ".wasm"));
+        let chunks = text(chunks);
+        assert!(chunks.find(both.as_str()).unwrap() < chunks.find(dialogs.as_str()).unwrap());
+        assert!(chunks.contains(&STANDARD.encode(Sha384::digest(b"dialogs"))), "{chunks}");
+        assert!(chunks.contains("export const __wasm_split_load_dialogs = loader(\"dialogs\");"));
+        assert!(boot.ends_with("// small") && chunks.ends_with("// small"));
         fs::remove_dir_all(staging.parent().unwrap()).unwrap();
     }
 
     #[test]
-    fn the_second_style_sheet_comes_with_the_pieces_and_else_with_the_page() {
+    fn the_second_style_sheet_comes_with_the_chunks_and_else_with_the_page() {
         let staging = built("styles", "/");
         let page = fs::read_to_string(staging.join("index.html")).unwrap();
         assert!(!page.contains("\"/console-"), "{page}");
@@ -314,11 +314,11 @@ mod tests {
             .flatten()
             .map(|e| e.file_name().into_string().unwrap())
             .collect();
-        let pieces = names.iter().find(|name| name.starts_with("pieces-")).unwrap();
-        assert!(fs::read_to_string(staging.join(pieces)).unwrap().contains(&digest));
+        let chunks = names.iter().find(|name| name.starts_with("chunks-")).unwrap();
+        assert!(fs::read_to_string(staging.join(chunks)).unwrap().contains(&digest));
         fs::remove_dir_all(staging.parent().unwrap()).unwrap();
 
-        let staging = build("one", "/", &Pieces::new());
+        let staging = build("one", "/", &Chunks::new());
         let page = fs::read_to_string(staging.join("index.html")).unwrap();
         assert!(page.contains("\"/console-") && page.contains(&digest), "{page}");
         fs::remove_dir_all(staging.parent().unwrap()).unwrap();

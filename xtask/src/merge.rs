@@ -1,19 +1,19 @@
-//! One file for the shell and the lists. The cut makes a file for each set of pieces that have functions in common, a dozen and a half of
-//! them for the first piece. Since that piece is there before any other is used, what it shares can be in its own file: one request
+//! One file for the shell and the lists. The cut makes a file for each set of chunks that have functions in common, a dozen and a half of
+//! them for the first chunk. Since that chunk is there before any other is used, what it shares can be in its own file: one request
 //! instead of fifteen, and a tenth less to download, because one large module compresses better than many small ones.
 
 use crate::{
-    finish::Pieces,
+    finish::Chunks,
     setup::Tools,
     sh::{OrFail, Result, failure},
 };
 use std::{fmt::Write as _, fs, path::Path};
 
-/// The piece that is there before any other is used.
+/// The chunk that is there before any other is used.
 const FIRST: &str = "console";
 /// What the files of a cut call the program that they are linked with.
 const HOST: &str = "__wasm_split";
-/// What the merged file calls it (pieces.js).
+/// What the merged file calls it (chunks.js).
 const PROGRAM: &str = "program";
 /// What the compiler uses: the merged file does not say so itself, as other files do.
 pub const FEATURES: [&str; 7] = [
@@ -26,13 +26,13 @@ pub const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// Merges the files of the first piece in `cut`, and returns what each piece needs then.
-pub fn first_piece(tools: &Tools, cut: &Path, pieces: &Pieces) -> Result<Pieces> {
-    let Some(files) = pieces.get(FIRST) else {
-        return Err(failure(format!("there is no piece “{FIRST}” to begin with")));
+/// Merges the files of the first chunk in `cut`, and returns what each chunk needs then.
+pub fn first_chunk(tools: &Tools, cut: &Path, chunks: &Chunks) -> Result<Chunks> {
+    let Some(files) = chunks.get(FIRST) else {
+        return Err(failure(format!("there is no chunk “{FIRST}” to begin with")));
     };
     let Some(own) = files.last() else {
-        return Err(failure(format!("the piece “{FIRST}” has no file")));
+        return Err(failure(format!("the chunk “{FIRST}” has no file")));
     };
     let path = |file: &str| cut.join(format!("{file}.wasm"));
     // All files of a cut import the same three things of the program. Merged as they are, each would keep its own import of the
@@ -51,16 +51,16 @@ pub fn first_piece(tools: &Tools, cut: &Path, pieces: &Pieces) -> Result<Pieces>
     merge.run_quietly()?;
     fs::rename(&merged, path(own))
         .or_fail(|| format!("{} cannot be replaced", path(own).display()))?;
-    Ok(lists(pieces, files, own))
+    Ok(lists(chunks, files, own))
 }
 
-/// Each piece needs the merged file first, instead of all that are in it.
-fn lists(pieces: &Pieces, merged: &[String], own: &str) -> Pieces {
-    pieces
+/// Each chunk needs the merged file first, instead of all that are in it.
+fn lists(chunks: &Chunks, merged: &[String], own: &str) -> Chunks {
+    chunks
         .iter()
-        .map(|(piece, files)| {
+        .map(|(chunk, files)| {
             let others = files.iter().filter(|file| !merged.contains(file)).cloned();
-            (piece.clone(), std::iter::once(own.to_owned()).chain(others).collect())
+            (chunk.clone(), std::iter::once(own.to_owned()).chain(others).collect())
         })
         .collect()
 }
@@ -110,13 +110,13 @@ mod tests {
     }
 
     #[test]
-    fn every_piece_begins_with_the_merged_file() {
+    fn every_chunk_begins_with_the_merged_file() {
         let list = |files: &[&str]| files.iter().map(|&file| file.to_owned()).collect::<Vec<_>>();
-        let pieces = BTreeMap::from([
+        let chunks = BTreeMap::from([
             ("audit".to_owned(), list(&["chunk_1", "chunk_2", "split_audit"])),
             ("console".to_owned(), list(&["chunk_1", "chunk_3", "split_console"])),
         ]);
-        let merged = lists(&pieces, &pieces["console"], "split_console");
+        let merged = lists(&chunks, &chunks["console"], "split_console");
         assert_eq!(merged["console"], ["split_console"]);
         assert_eq!(merged["audit"], ["split_console", "chunk_2", "split_audit"]);
     }

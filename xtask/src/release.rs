@@ -1,9 +1,9 @@
-//! A release of the console: compiled by cargo, cut into the program and its pieces (src/piece.rs), each made small.
+//! A release of the console: compiled by cargo, cut into the program and its chunks (src/lazy_chunk.rs), each made small.
 //! Trunk does not do this: between cargo and wasm-bindgen it has no place for the cut.
 
 use crate::{
     esbuild,
-    finish::{self, Build, Pieces},
+    finish::{self, Build, Chunks},
     merge, paths,
     setup::{TARGET, Tools},
     sh::{OrFail, Result, failure},
@@ -25,8 +25,8 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     }
     compile(tools)?;
     let program = paths::target().join(TARGET).join("web").join(format!("{NAME}.wasm"));
-    let pieces = merge::first_piece(tools, &cut, &split(&program, &cut)?)?;
-    // The pieces use what wasm-bindgen takes for the linker's leftovers: the table of functions.
+    let chunks = merge::first_chunk(tools, &cut, &split(&program, &cut)?)?;
+    // The chunks use what wasm-bindgen takes for the linker's leftovers: the table of functions.
     tools
         .cmd("wasm-bindgen")
         .args(["--target=web", "--no-typescript", "--keep-lld-exports", "--out-name", NAME])
@@ -37,7 +37,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     let main = staging.join(format!("{NAME}_bg.wasm"));
     trim_names(&main, &staging.join(format!("{NAME}.js")))?;
     optimize(tools, &main, &main)?;
-    let mut files: Vec<&String> = pieces.values().flatten().collect();
+    let mut files: Vec<&String> = chunks.values().flatten().collect();
     files.sort();
     files.dedup();
     for file in files {
@@ -54,7 +54,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
         source: &root,
         staging: &staging,
         base: "/",
-        pieces: &pieces,
+        chunks: &chunks,
         styles: &esbuild::styles(&|| tools.cmd("esbuild"), &root.join("style"))?,
         script: &|text| esbuild::script(tools.cmd("esbuild"), &text, &scratch),
     })?;
@@ -76,7 +76,7 @@ fn compile(tools: &Tools) -> Result<()> {
     crate::site::without_home(cargo).dir(paths::root()).run()
 }
 
-fn split(program: &Path, out: &Path) -> Result<Pieces> {
+fn split(program: &Path, out: &Path) -> Result<Chunks> {
     let wasm = fs::read(program).or_fail(|| format!("{} cannot be read", program.display()))?;
     let main = out.join(format!("{NAME}.wasm"));
     let mut options = wasm_split_cli_support::Options::new(&wasm);

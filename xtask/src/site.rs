@@ -1,5 +1,5 @@
 //! The site. A release is complete and compressed: `serve` and the end-to-end tests use the very files that are hosted.
-//! While one works on it, Trunk builds it: quicker, in one piece, with debug names.
+//! While one works on it, Trunk builds it: quicker, as one file, with debug names.
 
 use crate::{
     compress, paths, release,
@@ -28,7 +28,7 @@ const INPUTS: [&str; 18] = [
     "crates/site-map",
     "crates/token-api",
     "index.html",
-    "pieces.js",
+    "chunks.js",
     "src",
     "style",
     "xtask/tools",

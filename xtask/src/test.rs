@@ -114,7 +114,7 @@ fn clippy_wasm() -> Result<()> {
         .args(["--", "-D", "warnings"])
         .dir(paths::root())
         .run()?;
-    // As it is released: cut into pieces.
+    // As it is released: cut into chunks.
     setup::wasm_compiler()?
         .clippy()
         .args(["--package", "token-console", "--target", TARGET, "--features", "split"])

@@ -9,7 +9,7 @@ use super::pivots::Pivots;
 use super::placeholders::ClearSearch;
 use super::state::{Screen, is_dialog};
 use crate::client::cancel_on_cleanup;
-use crate::piece::with_piece;
+use crate::lazy_chunk::with_chunk;
 use crate::platform::{clipboard, page, timer};
 use crate::route::Route;
 use crate::ui::{
@@ -26,7 +26,7 @@ use token_api::audit::{AuditEvent, AuditRow, EventKey};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-piece!(
+lazy_chunk!(
     past,
     fn panel() -> fn(Memo<Option<EventKey>>) -> AnyView {
         |opened| view! { <Panel opened/> }.into_any()
@@ -58,7 +58,7 @@ pub(super) fn Detail() -> impl IntoView {
         is
     });
     let close = Callback::new(move |()| screen.close_event());
-    dynamic(move || is_open.get().then(|| with_piece(panel, Some(close), move |draw| draw(opened))))
+    dynamic(move || is_open.get().then(|| with_chunk(panel, Some(close), move |draw| draw(opened))))
 }
 
 #[component]

@@ -1,11 +1,11 @@
 //! Sign-in: a token decides who one is. What was typed stays in the field until it worked, and
-//! nowhere else. The second way in, by an ID token, is a piece that few visits need.
+//! nowhere else. The second way in, by an ID token, is a chunk that few visits need.
 
 mod exchange;
 mod words;
 
+use crate::lazy_chunk::with_chunk;
 use crate::pages::title_of;
-use crate::piece::with_piece;
 use crate::platform::page;
 use crate::route::{Route, after_sign_in};
 use crate::services::Services;
@@ -39,7 +39,7 @@ pub fn ConnectPage() -> impl IntoView {
                 <FarewellNote form/>
                 <Destination services/>
                 {dynamic(move || if form.by_id_token.get() {
-                    with_piece(id_token_form, None, move |draw| draw(form))
+                    with_chunk(id_token_form, None, move |draw| draw(form))
                 } else {
                     view! { <AccessTokenForm form/> }.into_any()
                 })}
@@ -49,7 +49,7 @@ pub fn ConnectPage() -> impl IntoView {
     }
 }
 
-piece!(
+lazy_chunk!(
     more,
     fn id_token_form() -> fn(Form) -> AnyView {
         exchange::form

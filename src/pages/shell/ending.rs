@@ -18,7 +18,7 @@ pub(super) struct Ending {
     pub warning: fn(UnixSeconds) -> AnyView,
 }
 
-piece!(
+lazy_chunk!(
     more,
     fn ending() -> Ending {
         Ending { countdown, warning }

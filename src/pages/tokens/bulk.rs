@@ -5,7 +5,7 @@ use super::import_export::Format;
 use super::open::{BulkTask, Open};
 use super::state::Screen;
 use super::{bulk_delete, import_export};
-use crate::piece::with_piece;
+use crate::lazy_chunk::with_chunk;
 use crate::ui::{Toasts, Tone, dynamic};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,7 +21,7 @@ struct BulkActions {
     export: fn(Screen, Format, Toasts),
 }
 
-piece!(
+lazy_chunk!(
     more,
     fn bulk_actions() -> BulkActions {
         BulkActions {
@@ -38,7 +38,7 @@ piece!(
 /// The dialog for a task.
 pub(super) fn open(screen: Screen, task: BulkTask) -> AnyView {
     let close = Callback::new(move |()| screen.close_dialog());
-    with_piece(bulk_actions, Some(close), move |actions| (actions.open)(screen, task.clone()))
+    with_chunk(bulk_actions, Some(close), move |actions| (actions.open)(screen, task.clone()))
 }
 
 /// "5 of 12 tokens are still to be deleted", after a reload during a bulk delete.
@@ -53,7 +53,7 @@ pub(super) fn Unfinished() -> impl IntoView {
     dynamic(move || {
         is_offered
             .get()
-            .then(|| with_piece(bulk_actions, None, move |actions| (actions.unfinished)(screen)))
+            .then(|| with_chunk(bulk_actions, None, move |actions| (actions.unfinished)(screen)))
     })
 }
 

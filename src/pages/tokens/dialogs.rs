@@ -7,7 +7,7 @@ use super::delete::DeleteDialog;
 use super::open::{Created, Open, Purpose};
 use super::rotate::dialog::RotationDialog;
 use super::state::Screen;
-use crate::piece::with_piece;
+use crate::lazy_chunk::with_chunk;
 use crate::ui::dynamic;
 use access_tokens::list::rows::TokenRow;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ struct Dialogs {
     rotation: fn(TokenId, TokenId) -> AnyView,
 }
 
-piece!(
+lazy_chunk!(
     more,
     fn dialogs() -> Dialogs {
         Dialogs {
@@ -45,7 +45,7 @@ pub(super) fn OpenDialog() -> impl IntoView {
     dynamic(move || match screen.dialog.get() {
         Open::None => ().into_any(),
         Open::Bulk(task) => bulk::open(screen, task),
-        open => with_piece(dialogs, Some(close), move |dialogs| match open.clone() {
+        open => with_chunk(dialogs, Some(close), move |dialogs| match open.clone() {
             Open::None | Open::Bulk(_) => ().into_any(),
             Open::Create(purpose) => (dialogs.create)(purpose),
             Open::Created(created) => (dialogs.created)(created),

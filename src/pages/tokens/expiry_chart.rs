@@ -3,7 +3,7 @@
 //! fetched when the user opens it.
 
 use super::state::Screen;
-use crate::piece::with_piece;
+use crate::lazy_chunk::with_chunk;
 use crate::platform::intl::{self, Style};
 use crate::ui::{Button, ButtonKind, Note, Tone, axis_of_time, dynamic};
 use access_tokens::list::expiries::{Cliff, Week, look_ahead, unknown};
@@ -14,7 +14,7 @@ use console_core::when::{FixedZone, count};
 use leptos::prelude::*;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 
-piece!(
+lazy_chunk!(
     more,
     fn expiries() -> fn() -> AnyView {
         || view! { <Chart/> }.into_any()
@@ -34,7 +34,7 @@ pub(super) fn ExpiryChart() -> impl IntoView {
             view! {
                 <details class="expiry" on:toggle=move |_| open.update(|open| *open = !*open)>
                     <summary>"Expiries over the next year"</summary>
-                    {dynamic(move || open.get().then(|| with_piece(expiries, None, |draw| draw())))}
+                    {dynamic(move || open.get().then(|| with_chunk(expiries, None, |draw| draw())))}
                 </details>
             }
         })

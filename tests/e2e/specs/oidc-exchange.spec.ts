@@ -92,9 +92,9 @@ test("an ID token becomes a session of two hours", async ({ page, trust }) => {
 test("the form is fetched when somebody asks for it", async ({ page, trust }) => {
   const fetched: string[] = [];
   page.on("request", (request) => {
-    if (/piece-more-\w+\.wasm$/.test(request.url())) fetched.push(request.url());
+    if (/chunk-more-\w+\.wasm$/.test(request.url())) fetched.push(request.url());
   });
-  const ahead = page.waitForResponse(/piece-console-\w+\.wasm$/);
+  const ahead = page.waitForResponse(/chunk-console-\w+\.wasm$/);
   await page.goto(`${trust.backend.origin}/connect`);
   await ahead;
   expect(fetched).toEqual([]);

@@ -3,9 +3,9 @@
 
 use super::super::state::{Open, Trust};
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::lazy_chunk::with_chunk;
 use crate::pages::recent_log::{RecentLog, State};
 use crate::pages::times::Relative;
-use crate::piece::with_piece;
 use crate::platform::intl;
 use crate::route::{Address, Route};
 use crate::services::Feature;
@@ -23,7 +23,7 @@ use token_api::id::TokenId;
 use token_api::page::Row;
 use token_api::token::{AccessToken, Owner, TokenFilter};
 
-piece!(
+lazy_chunk!(
     past,
     fn search() -> fn(Trust) -> AnyView {
         found
@@ -42,7 +42,7 @@ pub(super) fn Replaceable() -> impl IntoView {
     });
     let content = move || {
         if asked.get() {
-            return with_piece(search, None, move |draw| draw(trust));
+            return with_chunk(search, None, move |draw| draw(trust));
         }
         view! {
             <Button icon=Icon::Search on_press=move || asked.set(true)>

@@ -14,7 +14,7 @@ mod origin;
 mod summary;
 
 use super::state::Screen;
-use crate::piece::with_piece;
+use crate::lazy_chunk::with_chunk;
 use crate::platform::clock;
 use access_tokens::list::rows::TokenRow;
 use audit_log::activity::LifeEvent;
@@ -34,7 +34,7 @@ struct Views {
     reason: fn(Screen, OrgName, AccessToken) -> AnyView,
 }
 
-piece!(
+lazy_chunk!(
     past,
     fn views() -> Views {
         Views {
@@ -56,7 +56,7 @@ type Deletion = Option<RwSignal<Option<LifeEvent>>>;
 pub(super) fn summary(screen: Screen, row: &Arc<TokenRow>, deletion: Deletion) -> Option<AnyView> {
     let (org, row) = (readable(screen)?, row.clone());
     let part = move |views: Views| (views.summary)(screen, org.clone(), row.clone(), deletion);
-    Some(with_piece(views, None, part))
+    Some(with_chunk(views, None, part))
 }
 
 /// The reason that was given when a token was created. `None` where no log can be read, and for
@@ -64,7 +64,7 @@ pub(super) fn summary(screen: Screen, row: &Arc<TokenRow>, deletion: Deletion) -
 pub(super) fn reason(screen: Screen, token: &AccessToken) -> Option<AnyView> {
     screen.owner.with_value(|owner| owner.org().cloned())?;
     let (org, token) = (readable(screen)?, token.clone());
-    Some(with_piece(views, None, move |views| (views.reason)(screen, org.clone(), token.clone())))
+    Some(with_chunk(views, None, move |views| (views.reason)(screen, org.clone(), token.clone())))
 }
 
 /// What deleting a token would break, and what the token created that stays. `None` where no log can
@@ -75,7 +75,7 @@ pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView
     }
     let (org, token) = (readable(screen)?, token.clone());
     let part =
-        with_piece(views, None, move |views| (views.breaks)(screen, org.clone(), token.clone()));
+        with_chunk(views, None, move |views| (views.breaks)(screen, org.clone(), token.clone()));
     Some(with_space(part))
 }
 
@@ -83,7 +83,7 @@ pub(super) fn would_break(screen: Screen, token: &AccessToken) -> Option<AnyView
 fn made_by(screen: Screen, tokens: Vec<AccessToken>) -> Option<AnyView> {
     let (org, tokens) = (readable(screen)?, Arc::new(tokens));
     let part =
-        with_piece(views, None, move |views| (views.made)(screen, org.clone(), tokens.clone()));
+        with_chunk(views, None, move |views| (views.made)(screen, org.clone(), tokens.clone()));
     Some(with_space(part))
 }
 
@@ -96,7 +96,7 @@ pub(super) fn would_break_many(screen: Screen, tokens: Vec<AccessToken>) -> Opti
     }
     let (org, tokens) = (readable(screen)?, Arc::new(tokens));
     let part =
-        with_piece(views, None, move |views| (views.in_use)(screen, org.clone(), tokens.clone()));
+        with_chunk(views, None, move |views| (views.in_use)(screen, org.clone(), tokens.clone()));
     Some(with_space(part))
 }
 

@@ -3,12 +3,12 @@
 import { gate } from "../fixtures/gate.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-const dialogs = "**/piece-more-*.wasm";
+const dialogs = "**/chunk-more-*.wasm";
 
 test("the dialogs are fetched when the first one is opened, and once", async ({ app, page }) => {
   const fetched: string[] = [];
   page.on("request", (request) => {
-    if (request.url().includes("/piece-more-")) fetched.push(request.url());
+    if (request.url().includes("/chunk-more-")) fetched.push(request.url());
   });
   await app.open("organization");
   await expect(app.tokens.rows.first()).toBeVisible();

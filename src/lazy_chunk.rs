@@ -1,4 +1,4 @@
-//! Pieces: parts of the program that are fetched when they are first needed. The release is cut
+//! Chunks: parts of the program that are fetched when they are first needed. The release is cut
 //! into them (xtask/src/release.rs); in any other build they are part of the program like
 //! everything else, and are there at once.
 
@@ -10,25 +10,25 @@ pub use leptos::wasm_split::SplitLoaderError;
 use std::pin::Pin;
 
 /// Makes `async fn name() -> Result<Type, SplitLoaderError>`. What it returns are functions: the
-/// only way into the piece, so that everything behind them is in the piece alone.
-macro_rules! piece {
-    ($piece:ident, fn $name:ident() -> $what:ty { $entries:expr }) => {
+/// only way into the chunk, so that everything behind them is in the chunk alone.
+macro_rules! lazy_chunk {
+    ($chunk:ident, fn $name:ident() -> $what:ty { $entries:expr }) => {
         #[cfg(feature = "split")]
-        #[::leptos::wasm_split::wasm_split($piece, wasm_split_path = ::leptos::wasm_split, fallible)]
-        fn $name() -> Result<$what, $crate::piece::SplitLoaderError> {
+        #[::leptos::wasm_split::wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $name() -> Result<$what, $crate::lazy_chunk::SplitLoaderError> {
             Ok($entries)
         }
         #[cfg(not(feature = "split"))]
         #[allow(clippy::unused_async)]
-        async fn $name() -> Result<$what, $crate::piece::SplitLoaderError> {
+        async fn $name() -> Result<$what, $crate::lazy_chunk::SplitLoaderError> {
             Ok($entries)
         }
     };
 }
 
-/// Draws with a piece as soon as its code is here. If that can't be fetched, says so and offers to
+/// Draws with a chunk as soon as its code is here. If that can't be fetched, says so and offers to
 /// try again, or, where there is something to go back to, to close the message.
-pub fn with_piece<P, F>(
+pub fn with_chunk<P, F>(
     load: impl Fn() -> F + Send + Sync + 'static,
     on_close: Option<Callback<()>>,
     draw: impl Fn(P) -> AnyView + Send + 'static,
@@ -37,7 +37,7 @@ where
     P: Copy + Send + Sync + 'static,
     F: Future<Output = Result<P, SplitLoaderError>> + 'static,
 {
-    let piece = StoredValue::new(None);
+    let chunk = StoredValue::new(None);
     let state = RwSignal::new(State::Loading);
     let fetch = Callback::new(move |()| {
         let loading = load();
@@ -45,16 +45,16 @@ where
             state,
             Box::pin(async move {
                 let loaded = loading.await.ok();
-                piece.try_set_value(loaded);
+                chunk.try_set_value(loaded);
                 loaded.is_some()
             }),
         );
     });
     fetch.run(());
-    dynamic(move || match (state.get(), piece.get_value()) {
-        (State::Ready, Some(piece)) => draw(piece),
+    dynamic(move || match (state.get(), chunk.get_value()) {
+        (State::Ready, Some(chunk)) => draw(chunk),
         (State::Failed, _) => view! { <NotLoaded on_retry=fetch on_close/> }.into_any(),
-        _ => view! { <p class="piece-loading" role="status">"Loading…"</p> }.into_any(),
+        _ => view! { <p class="chunk-loading" role="status">"Loading…"</p> }.into_any(),
     })
     .into_any()
 }
@@ -66,7 +66,7 @@ enum State {
     Failed,
 }
 
-/// Apart from [`with_piece`], so that it exists once in the program.
+/// Apart from [`with_chunk`], so that it exists once in the program.
 fn settle(state: RwSignal<State>, loading: Pin<Box<dyn Future<Output = bool>>>) {
     state.set(State::Loading);
     spawn_local(async move {
@@ -84,7 +84,7 @@ fn NotLoaded(on_retry: Callback<()>, on_close: Option<Callback<()>>) -> impl Int
         }
     };
     view! {
-        <div class="piece-failed card" role="alert">
+        <div class="chunk-failed card" role="alert">
             <EmptyState icon=Icon::Warning title="This part could not be loaded" actions>
                 <p>
                     "The console fetches parts of its program when they are needed. The network may \

@@ -1,9 +1,9 @@
-// Fetches the program and its pieces. A piece is a part of the program that is fetched when it is first needed
-// (src/piece.rs); it shares the program's memory and its table of functions. The build fills in the names in braces.
+// Fetches the program and its chunks. A chunk is a part of the program that is fetched when it is first needed
+// (src/lazy_chunk.rs); it shares the program's memory and its table of functions. The build fills in the names in braces.
 
-// { piece: [[file, integrity], …] }: what has to be there, in this order, before the piece can be used.
-const PIECES = {{pieces}};
-// [file, integrity]: the style sheet of all pieces; style/main.css is for what is there without them.
+// { chunk: [[file, integrity], …] }: what has to be there, in this order, before the chunk can be used.
+const CHUNKS = {{chunks}};
+// [file, integrity]: the style sheet of all chunks; style/main.css is for what is there without them.
 const STYLE = {{style}};
 
 // Everything the build put into the data sections of what was fetched so far, as text.
@@ -12,7 +12,7 @@ export const isBuiltIn = (text) => builtIn.includes(text);
 
 let program;
 
-/** Names the running program, which the pieces are linked with. */
+/** Names the running program, which the chunks are linked with. */
 export function join(exports) {
   program = exports;
 }
@@ -57,7 +57,7 @@ function addStyle(file, integrity) {
   });
 }
 
-// Each file is fetched and linked once: a second instance would put the first values back into the shared memory. Pieces
+// Each file is fetched and linked once: a second instance would put the first values back into the shared memory. Chunks
 // have files in common. What failed may be tried again.
 const fetched = new Map();
 const linked = new Map();
@@ -71,11 +71,11 @@ function once(done, file, start) {
   return done.get(file);
 }
 
-// What the program calls for a piece. It is answered through its table of functions: whether the piece is there now.
-const loader = (piece) => async (callback, data) => {
+// What the program calls for a chunk. It is answered through its table of functions: whether the chunk is there now.
+const loader = (chunk) => async (callback, data) => {
   let isThere = true;
   try {
-    const files = PIECES[piece];
+    const files = CHUNKS[chunk];
     const style = once(fetched, STYLE[0], () => addStyle(...STYLE));
     const fetches = files.map(([file, integrity]) => once(fetched, file, () => fetchWasm(file, integrity)));
     const modules = await Promise.all(fetches);
