@@ -159,7 +159,7 @@ pub fn FailedToReload(
     }
 }
 
-/// A button to try again, which counts down first when the server asked for patience. When it was
+/// A button to try again, which counts down first when the server asked to wait (`Retry-After`). When it was
 /// the network that failed, its return tries again too.
 #[component]
 pub fn RetryButton(
@@ -178,7 +178,7 @@ pub fn RetryButton(
     let left = crate::platform::timer::countdown(wait);
     let reason = Signal::derive(move || {
         let left = left.get();
-        (left > 0).then(|| format!("The server asked for patience: {left} seconds left."))
+        (left > 0).then(|| format!("The server asked to wait: {left} seconds left."))
     });
     let label = move || match left.get() {
         0 => "Retry".to_owned(),

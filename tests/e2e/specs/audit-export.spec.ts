@@ -193,7 +193,7 @@ test("an older server's export is taken, and its reach is told", async ({ page, 
   await expect(page.getByText("the file has older events, too")).toBeVisible();
 });
 
-test("a server that asks for patience gets it", async ({ app, page, watch }) => {
+test("a server that asks to wait is waited for", async ({ app, page, watch }) => {
   watch.expectStatus(429);
   await onExport(page, (route, number) =>
     number <= 2

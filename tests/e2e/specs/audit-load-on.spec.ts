@@ -41,7 +41,7 @@ test("a long log waits for a press, and is loaded to its end for a search", asyn
   expect(requests).toHaveLength(10);
 });
 
-test("a server that asks for patience is not asked before", async ({ app, page, watch }) => {
+test("a server that asks to wait is not called before", async ({ app, page, watch }) => {
   watch.expectStatus(429);
   await page.clock.install();
   const requests = await onLog(page, (route, query) =>

@@ -93,7 +93,7 @@ test("429 in the middle slows it down", async ({ app, backend, page, watch }) =>
     await route.fulfill({ status: 429, headers: { "Retry-After": "2" }, json: { code: 429, message: "Slow down" } });
   });
   await begin(app, names);
-  await expect(app.tokens.bulkDialog.status).toContainText(/The server asked for patience: going on in [12] s\./);
+  await expect(app.tokens.bulkDialog.status).toContainText(/The server asked to wait: going on in [12] s\./);
   await expect(page.getByText("Deleted 3 tokens.")).toBeVisible({ timeout: 10_000 });
   expect(calls()).toBe(4);
   expect(await left(backend, names)).toEqual([]);
@@ -111,9 +111,9 @@ test("what one tab is asked to wait, the other waits too", async ({ app, backend
   await openMany(other, second);
   await other.tokens.selectAll.check();
   await begin(app, first);
-  await expect(app.tokens.bulkDialog.status).toContainText("The server asked for patience");
+  await expect(app.tokens.bulkDialog.status).toContainText("The server asked to wait");
   await confirm(other, 2);
-  await expect(other.tokens.bulkDialog.status).toContainText("The server asked for patience");
+  await expect(other.tokens.bulkDialog.status).toContainText("The server asked to wait");
   expect(calls()).toBe(0);
   for (const tab of [app, other]) await expect(tab.page.getByText("Deleted 2 tokens.")).toBeVisible({ timeout: 15_000 });
   expect(await left(backend, [...first, ...second])).toEqual([]);

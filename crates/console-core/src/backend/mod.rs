@@ -6,6 +6,6 @@ pub mod fault;
 pub mod identity;
 pub mod levels;
 pub mod paging;
-pub mod patience;
 pub mod permission;
 pub mod retry;
+pub mod retry_after;

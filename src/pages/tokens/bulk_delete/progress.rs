@@ -46,7 +46,7 @@ fn summary(run: Run, counts: Counts) -> String {
         failed => format!(", {} failed", intl::number(failed)),
     };
     let now = if let Some(seconds) = run.waiting.get() {
-        format!(" The server asked for patience: going on in {seconds} s.")
+        format!(" The server asked to wait: going on in {seconds} s.")
     } else if run.is_looking.get() {
         " An answer was lost: looking in the list.".into()
     } else {

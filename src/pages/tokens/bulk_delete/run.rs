@@ -10,8 +10,8 @@ use crate::ui::{Toasts, Tone, use_toasts};
 use access_tokens::delete::bulk::{Bulk, Kept, Outcome, Verdict};
 use access_tokens::list::rows::TokenRow;
 use console_core::backend::fault::{ApiError, Explanation};
-use console_core::backend::patience;
 use console_core::backend::retry;
+use console_core::backend::retry_after;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{HashMap, HashSet};
@@ -22,7 +22,7 @@ use token_api::token::{AccessToken, TokenFilter};
 
 /// The storage key of the time until which the server asked to wait. All tabs read it; it is no
 /// secret.
-const RETRY_AFTER_KEY: &str = "token-console.patience";
+const RETRY_AFTER_KEY: &str = "token-console.retry-after";
 
 /// The tokens of a queue, with what is known of each.
 type Tokens = Vec<(TokenId, Option<AccessToken>)>;
@@ -135,7 +135,7 @@ impl Run {
                 self.change(|bulk| bulk.put_off(id));
                 let (kept, host) =
                     (storage::get(Keep::OnDevice, RETRY_AFTER_KEY), screen.services.host());
-                let until = patience::ask(kept.as_deref(), &host, clock::now(), seconds);
+                let until = retry_after::remember(kept.as_deref(), &host, clock::now(), seconds);
                 storage::set(Keep::OnDevice, RETRY_AFTER_KEY, &until);
                 self.wait(seconds).await;
             }
@@ -159,7 +159,7 @@ impl Run {
     async fn await_retry_after(self) {
         let Some(kept) = storage::get(Keep::OnDevice, RETRY_AFTER_KEY) else { return };
         let host = self.screen.services.host();
-        let left = patience::seconds_left(Some(&kept), &host, clock::now());
+        let left = retry_after::seconds_left(Some(&kept), &host, clock::now());
         if left == 0 {
             return storage::remove(Keep::OnDevice, RETRY_AFTER_KEY);
         }

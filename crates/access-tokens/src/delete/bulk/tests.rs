@@ -80,7 +80,7 @@ fn answers_mean() {
 }
 
 #[test]
-fn waits_for_the_longer_of_the_servers_word_and_its_own_patience() {
+fn waits_for_the_longer_of_the_servers_word_and_its_own_pause() {
     let table = [
         (0, None, 1),
         (1, None, 2),

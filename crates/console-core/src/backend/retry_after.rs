@@ -1,21 +1,21 @@
-//! A server that asks for patience asks all tabs of a person: until when is kept on the device, as
-//! a text of a time and a host. It is no secret, anybody's words may stand there, and it is
-//! believed only so far.
+//! The time until which a server asked its clients to wait (`Retry-After`, RFC 9110, 10.2.3), shared by
+//! all tabs of the browser: a text of a time and a host in the device's storage. Anybody can write
+//! there, so what is read is limited.
 
 use token_api::time::UnixSeconds;
 
-/// The longest patience that is believed, in seconds. A clock that was set back must not hold
-/// anything up for years.
+/// The longest wait that is believed, in seconds. A clock that was set back must not stop the console
+/// for years.
 const MOST_SECONDS: i64 = 3600;
 
-/// What is kept when the server of a host asked at `now` for so many seconds. A longer patience
-/// that was asked for before stands.
-pub fn ask(kept: Option<&str>, host: &str, now: UnixSeconds, seconds: u32) -> String {
+/// The text to store when the server of a host asks at `now` to wait so many seconds. A longer wait that
+/// was stored before stays.
+pub fn remember(kept: Option<&str>, host: &str, now: UnixSeconds, seconds: u32) -> String {
     let seconds = i64::from(seconds.max(seconds_left(kept, host, now))).min(MOST_SECONDS);
     format!("{} {host}", now.plus_seconds(seconds).0)
 }
 
-/// How many seconds of patience with a host are left; none where nothing sensible is kept.
+/// How many seconds are left to wait for a host; 0 where nothing that can be read is stored.
 pub fn seconds_left(kept: Option<&str>, host: &str, now: UnixSeconds) -> u32 {
     let until = kept.and_then(|kept| {
         let (until, of) = kept.split_once(' ')?;
@@ -33,8 +33,8 @@ mod tests {
     const NOW: UnixSeconds = UnixSeconds(1_795_262_400);
 
     #[test]
-    fn what_one_tab_is_asked_the_others_know() {
-        let kept = ask(None, "a.example:8080", NOW, 30);
+    fn what_one_tab_is_told_the_others_know() {
+        let kept = remember(None, "a.example:8080", NOW, 30);
         let left = |host, after| seconds_left(Some(&kept), host, NOW.plus_seconds(after));
         assert_eq!(left("a.example:8080", 0), 30);
         assert_eq!(left("a.example:8080", 29), 1);
@@ -44,11 +44,11 @@ mod tests {
     }
 
     #[test]
-    fn the_longer_patience_stands() {
-        let long = ask(None, "a", NOW, 60);
-        assert_eq!(seconds_left(Some(&ask(Some(&long), "a", NOW, 5)), "a", NOW), 60);
-        assert_eq!(seconds_left(Some(&ask(Some(&long), "b", NOW, 5)), "b", NOW), 5);
-        assert_eq!(seconds_left(Some(&ask(None, "a", NOW, u32::MAX)), "a", NOW), 3600);
+    fn the_longer_wait_stays() {
+        let long = remember(None, "a", NOW, 60);
+        assert_eq!(seconds_left(Some(&remember(Some(&long), "a", NOW, 5)), "a", NOW), 60);
+        assert_eq!(seconds_left(Some(&remember(Some(&long), "b", NOW, 5)), "b", NOW), 5);
+        assert_eq!(seconds_left(Some(&remember(None, "a", NOW, u32::MAX)), "a", NOW), 3600);
     }
 
     #[test]
@@ -64,7 +64,7 @@ mod tests {
         #[test]
         fn never_more_than_an_hour(kept in "\\PC{0,24}|[0-9]{10} a", asked in any::<u32>()) {
             prop_assert!(seconds_left(Some(&kept), "a", NOW) <= 3600);
-            let left = seconds_left(Some(&ask(Some(&kept), "a", NOW, asked)), "a", NOW);
+            let left = seconds_left(Some(&remember(Some(&kept), "a", NOW, asked)), "a", NOW);
             prop_assert!(left <= 3600 && left >= asked.min(3600));
         }
     }
