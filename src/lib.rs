@@ -1,5 +1,5 @@
 //! Token Console: a console for API access tokens, compiled to WebAssembly. ARCHITECTURE.md says
-//! which room knows which.
+//! which module may use which.
 
 #[macro_use]
 mod lazy_chunk;

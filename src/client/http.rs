@@ -1,6 +1,6 @@
-//! The one door for HTTP, and the only user of gloo-net. Here a call gets its headers, its time
-//! limit, its retries (reads only) and its end; here an answer is capped, read and told apart from
-//! things that are no answer of this API. A body never leaves through an error.
+//! The HTTP client, and the only user of gloo-net. It adds the headers, limits the time, repeats reads,
+//! and cancels. It limits the size of an answer, and tells answers of this API from others. The body
+//! of an answer never becomes part of an error.
 
 use super::cancel::{Cancel, TIME_LIMIT_SECONDS, TimeLimit, any_of};
 use crate::platform::stream::{self, NotRead};

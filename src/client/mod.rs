@@ -1,6 +1,6 @@
-//! The backend as async functions, one for each endpoint that the console calls. `http` is the one
-//! door they go through; what goes wrong comes back as [`ApiError`]. No screens, no words for
-//! people, no state but the credential.
+//! The backend as async functions, one for each endpoint that the console calls. All of them use the
+//! HTTP client (`http`); a failure is an [`ApiError`]. There are no screens here, no texts for users,
+//! and no state but the credential.
 
 mod cancel;
 mod export;

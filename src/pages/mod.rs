@@ -1,5 +1,5 @@
-//! The screens, one room each. A page knows everything below it (services, client, model, design
-//! system) and no other page; what several need stands beside them here.
+//! The screens, a folder each. A page may use everything below it (services, client, domain crates,
+//! design system) and no other page; what several pages need is in the files of this folder.
 
 pub mod audit;
 pub mod connect;

@@ -159,7 +159,7 @@ pub struct TokenUse<'a> {
 }
 
 /// What a token did, while its uses are gathered.
-struct Deeds<'a> {
+struct Gathered<'a> {
     /// The newest first.
     times: Vec<UnixSeconds>,
     /// How many events have each of [`WORDS`].
@@ -178,30 +178,30 @@ pub fn replaceable<'a>(
     listed: &[AccessToken],
     now: UnixSeconds,
 ) -> Vec<Candidate> {
-    let mut deeds: HashMap<&str, Deeds<'_>> = HashMap::new();
+    let mut gathered: HashMap<&str, Gathered<'_>> = HashMap::new();
     for one in uses.filter(|one| !one.token_name.is_empty() && !one.failed) {
-        let new = || Deeds {
+        let new = || Gathered {
             times: Vec::new(),
             words: [0; WORDS.len()],
             is_exchanged: false,
             token_name: one.token_name,
         };
-        deeds.entry(one.token_name).or_insert_with(new).add(&one);
+        gathered.entry(one.token_name).or_insert_with(new).add(&one);
     }
     let by_name: HashMap<&str, &AccessToken> =
         listed.iter().filter_map(|token| Some((token.given_name()?, token))).collect();
-    let of = |(name, deeds): (&str, Deeds<'_>)| {
+    let of = |(name, gathered): (&str, Gathered<'_>)| {
         let token = by_name.get(name).copied();
         let is_over = token.is_some_and(|token| token.expires.is_over(now));
-        (!is_over && !deeds.is_exchanged).then(|| deeds.candidate(token)).flatten()
+        (!is_over && !gathered.is_exchanged).then(|| gathered.candidate(token)).flatten()
     };
-    sorted(deeds.into_iter().filter_map(of).collect(), |a, b| {
+    sorted(gathered.into_iter().filter_map(of).collect(), |a, b| {
         let by_reasons = b.reasons.len().cmp(&a.reasons.len());
         by_reasons.then(b.events.cmp(&a.events)).then_with(|| a.name.cmp(&b.name))
     })
 }
 
-impl Deeds<'_> {
+impl Gathered<'_> {
     fn add(&mut self, one: &TokenUse<'_>) {
         self.times.push(one.time);
         self.is_exchanged |= says(one.event, "oidc");

@@ -1,4 +1,4 @@
-//! Who may know whom: the lines between the rooms of `src/` and between the crates.
+//! Who may know whom: the lines between the layers of `src/` and between the crates.
 
 use super::{
     finding::Finding,
@@ -7,9 +7,9 @@ use super::{
 use crate::paths;
 
 /// The rules of this module.
-pub const RULES: &[Rule] = &[rooms, pages_know_no_other_page, one_door_for_http, crates];
+pub const RULES: &[Rule] = &[layers, pages_know_no_other_page, one_http_client, crates];
 
-/// A room of `src/` and what must not be named in it: rooms as `crate::…`, crates by their name.
+/// A layer of `src/` and what must not be named in it: layers as `crate::…`, crates by their name.
 const NEVER: [(&str, &[&str]); 7] = [
     ("client", &["crate::ui", "crate::pages", "crate::app", "crate::route"]),
     ("platform", &["crate::ui", "crate::pages", "crate::app", "crate::client", "crate::route"]),
@@ -48,15 +48,15 @@ const ONLY: [(&str, &[&str]); 6] = [
     ("crates/oidc-trust/Cargo.toml", &["console-core", "serde", "serde_json", "token-api"]),
 ];
 
-fn rooms(source: &Source, findings: &mut Vec<Finding>) {
-    let Some((room, never)) =
-        source.room().and_then(|room| NEVER.iter().find(|(name, _)| *name == room))
+fn layers(source: &Source, findings: &mut Vec<Finding>) {
+    let Some((layer, never)) =
+        source.layer().and_then(|layer| NEVER.iter().find(|(name, _)| *name == layer))
     else {
         return;
     };
     for (line, path) in paths_of(source) {
         if let Some(known) = never.iter().find(|never| is_in(&path, never)) {
-            findings.push(source.finding(line, format!("{room} must not know {known}")));
+            findings.push(source.finding(line, format!("{layer} must not know {known}")));
         }
     }
 }
@@ -80,8 +80,8 @@ fn knows_page(source: &Source, is_page: &dyn Fn(&str) -> bool, findings: &mut Ve
     }
 }
 
-fn one_door_for_http(source: &Source, findings: &mut Vec<Finding>) {
-    if source.room().is_none() || source.path == "src/client/http.rs" {
+fn one_http_client(source: &Source, findings: &mut Vec<Finding>) {
+    if source.layer().is_none() || source.path == "src/client/http.rs" {
         return;
     }
     for (line, path) in paths_of(source) {
@@ -160,20 +160,20 @@ mod tests {
         finding::Finding,
         source::{Source, finds},
     };
-    use super::{crates, knows_page, one_door_for_http, rooms};
+    use super::{crates, knows_page, layers, one_http_client};
 
     #[test]
     fn a_room_is_not_named_where_it_must_not_be() {
         let kept =
             "use crate::platform::focus;\n// crate::client in prose\nuse leptos::prelude::*;\n";
-        finds(rooms, "src/ui/a.rs", kept, &[]);
+        finds(layers, "src/ui/a.rs", kept, &[]);
         let broken = "use crate::{\n    platform,\n    client::{self, error::ApiError},\n};\nfn f(t: token_api::Token) {}\n";
-        finds(rooms, "src/ui/a.rs", broken, &[3, 3, 5]);
-        finds(rooms, "src/pages/tokens/mod.rs", broken, &[]);
-        finds(rooms, "src/client/mod.rs", "use crate::ui;", &[1]);
-        finds(rooms, "src/client/mod.rs", "use crate::uikit;", &[]);
-        finds(rooms, "src/platform/x.rs", "fn f() { if a { crate::route::x() } }", &[1]);
-        finds(rooms, "src/pages/audit/mod.rs", "use crate::app::App;", &[1]);
+        finds(layers, "src/ui/a.rs", broken, &[3, 3, 5]);
+        finds(layers, "src/pages/tokens/mod.rs", broken, &[]);
+        finds(layers, "src/client/mod.rs", "use crate::ui;", &[1]);
+        finds(layers, "src/client/mod.rs", "use crate::uikit;", &[]);
+        finds(layers, "src/platform/x.rs", "fn f() { if a { crate::route::x() } }", &[1]);
+        finds(layers, "src/pages/audit/mod.rs", "use crate::app::App;", &[1]);
     }
 
     #[test]
@@ -190,9 +190,9 @@ mod tests {
     #[test]
     fn requests_go_through_one_door() {
         let text = "use gloo_net::http::Request;";
-        finds(one_door_for_http, "src/client/http.rs", text, &[]);
-        finds(one_door_for_http, "src/client/mod.rs", text, &[1]);
-        finds(one_door_for_http, "crates/x/src/lib.rs", text, &[]);
+        finds(one_http_client, "src/client/http.rs", text, &[]);
+        finds(one_http_client, "src/client/mod.rs", text, &[1]);
+        finds(one_http_client, "crates/x/src/lib.rs", text, &[]);
     }
 
     #[test]

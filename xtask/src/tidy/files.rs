@@ -30,7 +30,7 @@ fn head(source: &Source, findings: &mut Vec<Finding>) {
     if source.path.ends_with(".rs") && !source.text.starts_with("//! ") {
         findings.push(source.finding(
             1,
-            "starts without a `//!` head: what is this room for, what must not enter it?",
+            "starts without a `//!` head: what is this module for, and what does not belong in it?",
         ));
     }
 }

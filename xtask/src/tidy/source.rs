@@ -29,11 +29,13 @@ impl Source {
         Self { path, text, code, strings }
     }
 
-    /// The room in `src/` that the file belongs to: `ui` for `src/ui/button.rs`, `route` for `src/route.rs`.
-    pub fn room(&self) -> Option<&str> {
+    /// The layer in `src/` that the file belongs to: `ui` for `src/ui/button.rs`, `route` for `src/route.rs`.
+    pub fn layer(&self) -> Option<&str> {
         let inside = self.path.strip_prefix("src/")?;
         Some(
-            inside.split_once('/').map_or_else(|| inside.trim_end_matches(".rs"), |(room, _)| room),
+            inside
+                .split_once('/')
+                .map_or_else(|| inside.trim_end_matches(".rs"), |(layer, _)| layer),
         )
     }
 
@@ -198,9 +200,9 @@ mod tests {
 
     #[test]
     fn rooms_are_the_first_part_of_the_path() {
-        let room = |path: &str| Source::new(path.into(), String::new()).room().map(str::to_owned);
-        assert_eq!(room("src/ui/table/row.rs").as_deref(), Some("ui"));
-        assert_eq!(room("src/route.rs").as_deref(), Some("route"));
-        assert_eq!(room("crates/token-api/src/lib.rs"), None);
+        let layer = |path: &str| Source::new(path.into(), String::new()).layer().map(str::to_owned);
+        assert_eq!(layer("src/ui/table/row.rs").as_deref(), Some("ui"));
+        assert_eq!(layer("src/route.rs").as_deref(), Some("route"));
+        assert_eq!(layer("crates/token-api/src/lib.rs"), None);
     }
 }

@@ -27,7 +27,7 @@ const HTML: [&str; 7] = [
 ];
 
 fn no_html_from_text(source: &Source, findings: &mut Vec<Finding>) {
-    if source.room().is_none() {
+    if source.layer().is_none() {
         return;
     }
     for (line, code) in source.lines() {
@@ -48,7 +48,7 @@ fn no_html_from_text(source: &Source, findings: &mut Vec<Finding>) {
 /// `style="…"` is refused by the Content-Security-Policy; `style:width=…` and `style=("--width", …)` go through the
 /// CSSOM. rustfmt puts spaces around the `=` of Rust, so this is an attribute.
 fn no_inline_style(source: &Source, findings: &mut Vec<Finding>) {
-    if source.room().is_none() {
+    if source.layer().is_none() {
         return;
     }
     for (line, code) in source.lines() {
@@ -66,7 +66,7 @@ fn no_inline_style(source: &Source, findings: &mut Vec<Finding>) {
 }
 
 fn no_unwrap(source: &Source, findings: &mut Vec<Finding>) {
-    if source.room().is_none() {
+    if source.layer().is_none() {
         return;
     }
     for (line, code) in source.lines() {
@@ -80,7 +80,7 @@ fn no_unwrap(source: &Source, findings: &mut Vec<Finding>) {
 
 /// A link is a `Route`, and an address of the API comes from token-api, so that a path is spelt in one place.
 fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
-    if source.room().is_none() || source.path == "src/route.rs" {
+    if source.layer().is_none() || source.path == "src/route.rs" {
         return;
     }
     for (line, string) in &source.strings {
@@ -100,7 +100,7 @@ fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
 
 /// What these elements hold is data. A browser that translates the page must neither change it nor take its text apart.
 fn data_is_not_translated(source: &Source, findings: &mut Vec<Finding>) {
-    if source.room().is_none() {
+    if source.layer().is_none() {
         return;
     }
     for (line, code) in source.lines() {
