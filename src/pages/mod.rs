@@ -6,6 +6,7 @@ pub mod connect;
 pub mod copy_line;
 pub mod faults;
 pub mod identify;
+pub mod loader;
 pub mod log_page;
 pub mod not_found;
 pub mod nothing_offered;

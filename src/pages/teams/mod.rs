@@ -4,12 +4,13 @@ mod counts;
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::{FailedToLoad, FailedToReload, not_permitted};
+use crate::pages::loader::Loader;
 use crate::pages::set_title;
 use crate::platform::intl;
 use crate::route::Route;
 use crate::services::{Feature, Services};
 use crate::ui::{
-    Badge, Column, DataTable, EmptyState, Icon, PageHead, Place, Remote, RemoteView, TableSkeleton,
+    Badge, Column, DataTable, EmptyState, Icon, PageHead, Place, RemoteView, TableSkeleton,
     Untrusted, dynamic,
 };
 use console_core::backend::fault::ApiError;
@@ -18,7 +19,6 @@ use console_core::text::letters::in_order;
 use console_core::when::NOT_TOLD;
 use counts::Counts;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::page::Row;
@@ -36,15 +36,16 @@ pub fn TeamsPage(
 ) -> impl IntoView {
     let services = Services::expect();
     set_title(&Route::Teams(org.clone()));
-    let remote = RwSignal::new(Remote::<Teams, ApiError>::Loading);
-    let cancel = cancel_on_cleanup();
-    let counts = Counts::new(services, org.clone(), cancel);
+    let loader = Loader::new();
+    let counts = Counts::new(services, org.clone(), cancel_on_cleanup());
     let load = {
         let org = org.clone();
-        move || fetch(services, org.clone(), cancel.get_value(), remote, counts)
+        Callback::new(move |()| {
+            let org = org.clone();
+            loader.load(move |cancel| fetch(services, org, cancel, counts));
+        })
     };
-    load();
-    let load = Callback::new(move |()| load());
+    load.run(());
     let subject = Subject::Teams(org.clone());
     let again = Callback::new(move |()| {
         services.ask_again(&subject);
@@ -84,7 +85,7 @@ pub fn TeamsPage(
     view! {
         <PageHead title="Teams">{dynamic(purpose)}</PageHead>
         <RemoteView
-            remote
+            remote=loader.remote
             loading=|| view! { <TableSkeleton label="Loading teams"/> }
             slow=Signal::stored(slow)
             ready=move |teams| view! { <TeamTable org=org.clone() teams counts/> }.into_any()
@@ -94,41 +95,32 @@ pub fn TeamsPage(
     }
 }
 
-fn fetch(
+async fn fetch(
     services: Services,
     org: OrgName,
     cancel: Cancel,
-    remote: RwSignal<Remote<Teams, ApiError>>,
     counts: Counts,
-) {
-    remote.update(|remote| *remote = std::mem::take(remote).begin());
-    spawn_local(async move {
-        let subject = Subject::Teams(org.clone());
-        let read = async {
-            services.may_ask(&subject, &cancel).await?;
-            services.client()?.teams(&org, &cancel).await
-        };
-        let result = read.await;
-        if cancel.is_cancelled() {
-            return;
-        }
-        services.note_answer(&subject, &result);
-        if result.as_ref().is_err_and(ApiError::means_not_offered) {
-            services.is_missing(&org, Feature::Teams);
-        }
-        if let Ok(page) = &result {
-            page.rows.iter().filter_map(Row::read).for_each(|team| services.learn_team(&org, team));
-        }
-        // As people look for them, in whatever order they come; what can't be read stands first.
-        let result = result.map(|page| {
-            let named = |row: &Row<Team>| row.read().map_or("", Team::label).to_owned();
-            Arc::new(in_order(page.rows, named, intl::lower_case))
-        });
-        if let Ok(teams) = &result {
-            counts.begin(teams);
-        }
-        remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
-    });
+) -> Result<Teams, ApiError> {
+    let subject = Subject::Teams(org.clone());
+    let read = async {
+        services.may_ask(&subject, &cancel).await?;
+        services.client()?.teams(&org, &cancel).await
+    };
+    let result = read.await;
+    if cancel.is_cancelled() {
+        return Err(ApiError::Aborted);
+    }
+    services.note_answer(&subject, &result);
+    if result.as_ref().is_err_and(ApiError::means_not_offered) {
+        services.is_missing(&org, Feature::Teams);
+    }
+    let rows = result?.rows;
+    rows.iter().filter_map(Row::read).for_each(|team| services.learn_team(&org, team));
+    // By name, whatever the server's order is. Rows that can't be read come first.
+    let named = |row: &Row<Team>| row.read().map_or("", Team::label).to_owned();
+    let teams = Arc::new(in_order(rows, named, intl::lower_case));
+    counts.begin(&teams);
+    Ok(teams)
 }
 
 #[component]

@@ -3,7 +3,8 @@
 
 use super::facts::Facts;
 use crate::client::{Cancel, Client, Listed, cancel_on_cleanup};
-use crate::platform::{clock, intl, timer};
+use crate::pages::loader::Loader;
+use crate::platform::{clock, intl};
 use crate::services::Services;
 use crate::ui::Remote;
 use access_tokens::list::rows::TokenRow;
@@ -11,7 +12,6 @@ use console_core::backend::fault::ApiError;
 use console_core::backend::paging::Cause;
 use console_core::backend::permission::Subject;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::TokenId;
@@ -20,9 +20,6 @@ use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// Rows in the server's order.
 pub(super) type Rows = Arc<Vec<Arc<TokenRow>>>;
-
-/// After so many milliseconds without an answer, the screen says that it is waiting.
-const SLOW_AFTER_MS: u32 = 4000;
 
 /// What is uncertain in a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,6 +48,8 @@ pub(super) struct Listing {
     owner: StoredValue<Owner>,
     filter: Signal<TokenFilter>,
     facts: Facts,
+    loader: Loader<Rows>,
+    /// What the loader has.
     pub remote: RwSignal<Remote<Rows, ApiError>>,
     /// The number of rows read so far. `None` when no reading is under way.
     pub progress: RwSignal<Option<usize>>,
@@ -60,7 +59,6 @@ pub(super) struct Listing {
     /// When the rows were read, by the server's clock.
     pub read_at: RwSignal<Option<UnixSeconds>>,
     screen: StoredValue<Cancel, LocalStorage>,
-    reading: StoredValue<Cancel, LocalStorage>,
 }
 
 impl Listing {
@@ -72,18 +70,19 @@ impl Listing {
         filter: Signal<TokenFilter>,
         facts: Facts,
     ) -> Self {
+        let loader = Loader::new();
         let listing = Self {
             services,
             owner: StoredValue::new(owner),
             filter,
             facts,
-            remote: RwSignal::new(Remote::Loading),
+            loader,
+            remote: loader.remote,
             progress: RwSignal::new(None),
             incomplete: RwSignal::new(None),
             doubt: RwSignal::new(Doubt::default()),
             read_at: RwSignal::new(None),
             screen: cancel_on_cleanup(),
-            reading: cancel_on_cleanup(),
         };
         Effect::new(move || {
             // `get`, not `track`: otherwise the first value of a memo counts as a change.
@@ -98,30 +97,17 @@ impl Listing {
     /// Reads the list again. The shown rows stay until the newer ones are complete. Does nothing if
     /// the screen is gone: it may be left before the answer to a change comes.
     pub fn reload(self) {
-        let cancel = Cancel::default();
-        if self.reading.try_with_value(Cancel::cancel).is_none() {
-            return;
-        }
-        self.reading.set_value(cancel.clone());
-        let had_rows = self.remote.with_untracked(|remote| remote.value().is_some());
-        self.remote.update(|remote| *remote = std::mem::take(remote).begin());
+        let known = self.remote.try_with_untracked(|remote| remote.value().is_some());
+        let Some(had_rows) = known else { return };
         self.incomplete.set(None);
         self.doubt.set(Doubt::default());
         self.progress.set(Some(0));
-        let late = timer::after_ms(SLOW_AFTER_MS, move || {
-            self.remote.try_update(|remote| *remote = std::mem::take(remote).slow());
-        });
-        spawn_local(async move {
+        self.loader.load(move |cancel| async move {
             let result = self.read(&cancel, had_rows).await;
-            drop(late);
-            if cancel.is_cancelled() {
-                return;
+            if !cancel.is_cancelled() {
+                self.progress.try_set(None);
             }
-            self.progress.try_set(None);
-            if let Err(error) = result {
-                self.remote
-                    .try_update(|remote| *remote = std::mem::take(remote).settle(Err(error)));
-            }
+            result
         });
     }
 
@@ -133,16 +119,9 @@ impl Listing {
 
     /// Stops reading. The rows read so far are shown, with a note that they are incomplete.
     pub fn stop(self) {
-        self.reading.with_value(Cancel::cancel);
         self.progress.set(None);
         self.incomplete.set(Some(Cause::Stopped));
-        self.remote.update(|remote| {
-            *remote = match std::mem::take(remote) {
-                Remote::Refreshing(rows) | Remote::Stale(rows, _) => Remote::Ready(rows),
-                Remote::Loading | Remote::SlowLoading => Remote::Ready(Rows::default()),
-                other => other,
-            };
-        });
+        self.loader.stop(Rows::default());
     }
 
     /// Removes a token that is known to be gone, before the list is read again.
@@ -152,14 +131,7 @@ impl Listing {
 
     /// Removes tokens that are known to be gone, before the list is read again.
     pub fn remove_all(self, is_gone: &dyn Fn(&TokenId) -> bool) {
-        self.remote.try_update(|remote| {
-            *remote = match std::mem::take(remote) {
-                Remote::Ready(rows) => Remote::Ready(without(&rows, is_gone)),
-                Remote::Refreshing(rows) => Remote::Refreshing(without(&rows, is_gone)),
-                Remote::Stale(rows, error) => Remote::Stale(without(&rows, is_gone), error),
-                other => other,
-            };
-        });
+        self.loader.update(|rows| without(&rows, is_gone));
     }
 
     /// Whether there may be more rows than those shown: the list is being read, or was not read to
@@ -175,7 +147,7 @@ impl Listing {
     }
 
     /// Reads all pages. If no rows were shown before, each page is shown when it arrives.
-    async fn read(self, cancel: &Cancel, had_rows: bool) -> Result<(), ApiError> {
+    async fn read(self, cancel: &Cancel, had_rows: bool) -> Result<Rows, ApiError> {
         let owner = self.owner.try_get_value().ok_or(ApiError::Aborted)?;
         let filter = self.filter.try_get_untracked().ok_or(ApiError::Aborted)?;
         let subject = Subject::Tokens(owner.clone());
@@ -193,7 +165,7 @@ impl Listing {
             if more {
                 self.progress.try_set(Some(rows.len()));
                 if !had_rows {
-                    self.remote.try_set(Remote::Ready(Arc::new(rows.clone())));
+                    self.loader.show(Arc::new(rows.clone()));
                 }
             }
             ControlFlow::Continue(())
@@ -209,9 +181,8 @@ impl Listing {
             if filter != TokenFilter::Expired {
                 self.services.has_seen(&owner, &rows, now, listed.incomplete.is_none());
             }
-            self.remote.try_set(Remote::Ready(Arc::new(rows)));
         }
-        Ok(())
+        Ok(Arc::new(rows))
     }
 
     /// Searches the whole list, active and expired, for tokens: to find out what became of a change

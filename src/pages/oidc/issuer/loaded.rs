@@ -1,16 +1,15 @@
 //! Reads an issuer with its policies, at first and after a dialog has changed the issuer.
 
-use crate::client::{Cancel, cancel_on_cleanup};
+use crate::client::Cancel;
+use crate::pages::loader::Loader;
 use crate::pages::oidc::state::{Change, Trust};
 use crate::pages::times::Times;
 use crate::platform::history::Entry;
 use crate::route::Route;
 use crate::services::Services;
-use crate::ui::Remote;
 use console_core::backend::fault::ApiError;
 use console_core::backend::permission::Subject;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{AuthPolicy, Issuer, IssuerId};
@@ -27,8 +26,7 @@ pub(super) struct Loaded {
 pub(super) struct Source {
     pub trust: Trust,
     id: StoredValue<IssuerId>,
-    pub remote: RwSignal<Remote<Arc<Loaded>, ApiError>>,
-    cancel: StoredValue<Cancel, LocalStorage>,
+    pub loader: Loader<Arc<Loaded>>,
 }
 
 impl Source {
@@ -43,29 +41,20 @@ impl Source {
         let opened = Self {
             trust: Trust::new(services, org, times, on_change),
             id: StoredValue::new(id),
-            remote: RwSignal::new(Remote::Loading),
-            cancel: cancel_on_cleanup(),
+            loader: Loader::new(),
         };
         source.set_value(Some(opened));
         opened
     }
 
     pub fn load(self) {
-        self.remote.update(|remote| *remote = std::mem::take(remote).begin());
-        spawn_local(async move {
-            let result = self.fetch().await;
-            if self.cancel.try_with_value(Cancel::is_cancelled) != Some(false) {
-                return;
-            }
-            self.remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
-        });
+        self.loader.load(move |cancel| self.fetch(cancel));
     }
 
-    async fn fetch(self) -> Result<Arc<Loaded>, ApiError> {
+    async fn fetch(self, cancel: Cancel) -> Result<Arc<Loaded>, ApiError> {
         let gone = || ApiError::Aborted;
         let (org, id) = (self.trust.org.try_get_value(), self.id.try_get_value());
         let (org, id) = (org.ok_or_else(gone)?, id.ok_or_else(gone)?);
-        let cancel = self.cancel.try_get_value().ok_or_else(gone)?;
         let (services, subject) = (self.trust.services, Subject::Issuers(org.clone()));
         services.may_ask(&subject, &cancel).await?;
         let client = services.client()?;

@@ -71,7 +71,7 @@ pub fn IssuerPage(
     let source = Source::open(services, org, id);
     provide_context(source.trust);
     source.load();
-    let remote = source.remote;
+    let remote = source.loader.remote;
     let name =
         move || remote.with(|remote| remote.value().map(|loaded| visible(&loaded.issuer.name)));
     set_named_title(route, Signal::derive(name));

@@ -34,7 +34,7 @@ pub fn IssuersPage(
     let retry = Callback::new(move |()| list.load());
     // If the backend has no OIDC trust, no issuer can be registered.
     let is_here = Memo::new(move |_| {
-        list.remote.with(|remote| {
+        list.loader.remote.with(|remote| {
             let is_missing = remote.error().is_some_and(ApiError::means_not_offered);
             remote.value().is_some() || !is_missing
         })
@@ -48,7 +48,7 @@ pub fn IssuersPage(
              no stored ones."
         </PageHead>
         <RemoteView
-            remote=list.remote
+            remote=list.loader.remote
             loading=|| view! { <TableSkeleton label="Loading OIDC issuers" rows=4/> }
             slow=Signal::stored(format!("Still waiting for {}…", host.get_value()))
             ready=move |rows| view! { <IssuerTable list rows/> }.into_any()

@@ -3,11 +3,11 @@
 
 use super::super::state::{Change, Trust};
 use crate::client::{Cancel, cancel_on_cleanup};
+use crate::pages::loader::Loader;
 use crate::pages::times::Times;
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
 use crate::services::{Feature, Services};
-use crate::ui::Remote;
 use console_core::backend::fault::ApiError;
 use console_core::backend::permission::Subject;
 use leptos::prelude::*;
@@ -33,9 +33,10 @@ pub(super) struct Listing {
     pub trust: Trust,
     /// The query in the address.
     pub query: Memo<IssuerQuery>,
-    pub remote: RwSignal<Remote<Rows, ApiError>>,
+    pub loader: Loader<Rows>,
     /// The policies of each issuer, as far as they were read.
     pub policies: RwSignal<HashMap<IssuerId, Decisions>>,
+    /// Cancels the reading of policies when the screen goes.
     cancel: StoredValue<Cancel, LocalStorage>,
 }
 
@@ -54,7 +55,7 @@ impl Listing {
         let list = Self {
             trust: Trust::new(services, org, times, on_change),
             query,
-            remote: RwSignal::new(Remote::Loading),
+            loader: Loader::new(),
             policies: RwSignal::new(HashMap::new()),
             cancel: cancel_on_cleanup(),
         };
@@ -64,30 +65,29 @@ impl Listing {
 
     /// Reads the list, and then the policies of each issuer. The rows on the screen stay meanwhile.
     pub fn load(self) {
-        self.remote.update(|remote| *remote = std::mem::take(remote).begin());
-        let (trust, cancel) = (self.trust, self.cancel.get_value());
-        let org = trust.org.get_value();
-        spawn_local(async move {
-            let subject = Subject::Issuers(org.clone());
-            let read = async {
-                trust.services.may_ask(&subject, &cancel).await?;
-                trust.services.client()?.issuers(&org, &cancel).await
-            };
-            let result = read.await.map(|page| Arc::new(page.rows));
-            trust.services.note_answer(&subject, &result);
-            if cancel.is_cancelled() {
-                return;
-            }
-            if result.as_ref().is_err_and(ApiError::means_not_offered) {
-                trust.services.is_missing(&org, Feature::Oidc);
-            }
-            if let Ok(rows) = &result {
-                let ids = rows.iter().filter_map(|row| row.read()).map(|issuer| issuer.id.clone());
-                self.learn_policies(ids.collect());
-                trust.known.try_set(rows.clone());
-            }
-            self.remote.try_update(|remote| *remote = std::mem::take(remote).settle(result));
-        });
+        let Some(org) = self.trust.org.try_get_value() else { return };
+        self.loader.load(move |cancel| self.fetch(org, cancel));
+    }
+
+    async fn fetch(self, org: OrgName, cancel: Cancel) -> Result<Rows, ApiError> {
+        let (trust, subject) = (self.trust, Subject::Issuers(org.clone()));
+        let read = async {
+            trust.services.may_ask(&subject, &cancel).await?;
+            trust.services.client()?.issuers(&org, &cancel).await
+        };
+        let result = read.await.map(|page| Arc::new(page.rows));
+        trust.services.note_answer(&subject, &result);
+        if cancel.is_cancelled() {
+            return Err(ApiError::Aborted);
+        }
+        if result.as_ref().is_err_and(ApiError::means_not_offered) {
+            trust.services.is_missing(&org, Feature::Oidc);
+        }
+        let rows = result?;
+        let ids = rows.iter().filter_map(|row| row.read()).map(|issuer| issuer.id.clone());
+        self.learn_policies(ids.collect());
+        trust.known.try_set(rows.clone());
+        Ok(rows)
     }
 
     fn learn_policies(self, ids: VecDeque<IssuerId>) {
@@ -132,18 +132,16 @@ impl Listing {
             Change::Deleted(id) => id.clone(),
         };
         // Shows the change before the list is read again.
-        self.remote.update(|remote| {
-            if let Remote::Ready(rows) = remote {
-                let mut changed = rows.to_vec();
-                let is_it = |row: &Row<Issuer>| row.read().is_some_and(|issuer| issuer.id == id);
-                if let Change::Updated(issuer) = change {
-                    let there = changed.iter_mut().filter(|row| is_it(row));
-                    there.for_each(|row| *row = Row::Read((*issuer).clone()));
-                } else {
-                    changed.retain(|row| !is_it(row));
-                }
-                *rows = Arc::new(changed);
+        self.loader.update(|rows| {
+            let mut changed = rows.to_vec();
+            let is_it = |row: &Row<Issuer>| row.read().is_some_and(|issuer| issuer.id == id);
+            if let Change::Updated(issuer) = change {
+                let there = changed.iter_mut().filter(|row| is_it(row));
+                there.for_each(|row| *row = Row::Read((*issuer).clone()));
+            } else {
+                changed.retain(|row| !is_it(row));
             }
+            Arc::new(changed)
         });
         self.load();
     }

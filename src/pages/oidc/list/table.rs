@@ -57,7 +57,7 @@ pub(super) fn IssuerTable(list: Listing, rows: Signal<Rows>) -> impl IntoView {
 
 #[component]
 fn Table(list: Listing, shown: Memo<Arc<Vec<Row<Issuer>>>>, rows: Signal<Rows>) -> impl IntoView {
-    let stale = Signal::derive(move || list.remote.with(|remote| remote.is_stale()));
+    let stale = Signal::derive(move || list.loader.remote.with(|remote| remote.is_stale()));
     let footer = move || {
         let counted = move || {
             let length = |rows: &Arc<Vec<Row<Issuer>>>| rows.len();
