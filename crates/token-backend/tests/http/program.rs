@@ -156,3 +156,17 @@ fn problems_are_one_line_and_status_1() {
     assert!(nowhere.contains("can't be opened"), "{nowhere}");
     assert!(first.stop("-TERM").0);
 }
+
+#[test]
+fn it_tells_of_itself_and_of_wrong_arguments() {
+    let run = |argument: &str| {
+        Command::new(env!("CARGO_BIN_EXE_token-backend")).arg(argument).output().unwrap()
+    };
+    let (version, help, wrong) = (run("--version"), run("--help"), run("--port"));
+    assert_eq!(version.stdout, format!("token-backend {}\n", env!("CARGO_PKG_VERSION")).as_bytes());
+    let help = String::from_utf8(help.stdout).unwrap();
+    for argument in ["--db <PATH>", "--seed <SEED>", "--allow-issuer-host <HOST[:PORT]>"] {
+        assert!(help.contains(argument), "{help}");
+    }
+    assert_eq!((wrong.status.code(), wrong.stdout.len()), (Some(2), 0));
+}
