@@ -80,8 +80,6 @@ pub struct Config {
     pub audit: AuditOffer,
     /// Private hosts at which OIDC issuers may be.
     pub allow_issuer_hosts: Vec<AllowedHost>,
-    /// Whether requests are logged.
-    pub log: bool,
     /// The clock.
     pub clock: Clock,
 }
@@ -106,7 +104,6 @@ impl Config {
             demo_events: DEFAULT_DEMO_EVENTS,
             audit: AuditOffer::default(),
             allow_issuer_hosts: Vec::new(),
-            log: true,
             clock: Clock::system(),
         }
     }

@@ -11,6 +11,9 @@ use tokio::signal;
 fn main() -> ExitCode {
     // Ends the program with 2 when an argument is wrong.
     let config = Arguments::parse().into();
+    if let Err(error) = token_backend::log::start() {
+        return fail(&error.to_string());
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),
