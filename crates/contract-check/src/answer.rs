@@ -1,8 +1,9 @@
 //! A real answer against the document: what a test of the reference backend received.
 
 use crate::document::{Document, Operation};
-use crate::schema::{Presence, misfits};
-use serde_json::Value;
+use crate::measure::{Measure, Measures, Presence};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// An answer as it came.
 #[derive(Clone, Debug)]
@@ -25,46 +26,72 @@ const OPTIONAL_HEADERS: [&str; 2] = ["Retry-After", "X-Continuation-Token"];
 /// Refusals that any path may give, whether or not the document knows it.
 const GENERAL: [u16; 8] = [404, 405, 408, 413, 415, 421, 429, 500];
 
-/// Where an answer departs from what the document says of it.
-pub fn check(document: &Document, received: &Received<'_>) -> Vec<String> {
-    let Received { method, path, status, .. } = received;
-    let place = format!("{method} {path} {status}");
-    let operations = document.operations();
-    let path = path.split_once('?').map_or(*path, |(path, _)| path);
-    let operation = operations.iter().find(|op| op.method == *method && matches(op, path));
-    let status = status.to_string();
-    let answer = operation.and_then(|op| op.answers.iter().find(|a| a.status == status));
-    let schema = match answer {
-        Some(answer) => answer.schema,
-        None if GENERAL.contains(&received.status) => document.schema("Error"),
-        None => return vec![format!("{place}: not in the document")],
-    };
-    let mut problems = Vec::new();
-    let headers: &[&str] = answer.map_or(&[], |answer| &answer.headers);
-    for header in headers.iter().filter(|header| !OPTIONAL_HEADERS.contains(header)) {
-        if !received.headers.iter().any(|name| name.eq_ignore_ascii_case(header)) {
-            problems.push(format!("{place}: the header {header} is missing"));
-        }
-    }
-    if answer.is_some_and(|answer| answer.foreign) {
-        return problems;
-    }
-    problems.extend(body_problems(document, schema, received.body, &place));
-    problems
+/// The schema of their bodies.
+const REFUSAL: &str = "Error";
+
+/// What answers are checked by.
+#[derive(Debug)]
+pub struct Checker {
+    document: Document,
+    /// By the schema as text.
+    measures: HashMap<String, Measure>,
 }
 
-fn body_problems(
-    document: &Document,
-    schema: Option<&Value>,
-    body: &[u8],
-    place: &str,
-) -> Vec<String> {
-    let Some(schema) = schema else {
+impl Checker {
+    /// Prepares the schemas of all answers.
+    ///
+    /// # Errors
+    /// When one of them can't be used; the text says why.
+    pub fn new(document: Document) -> Result<Self, String> {
+        let all = Measures::new(&document, Presence::Reference);
+        let operations = document.operations();
+        let described = operations.iter().flat_map(|op| &op.answers).filter_map(|a| a.schema);
+        let mut measures = HashMap::new();
+        for schema in described.chain(document.schema(REFUSAL)) {
+            if let Entry::Vacant(place) = measures.entry(schema.to_string()) {
+                place.insert(all.of(schema).map_err(|e| format!("{schema}: {e}"))?);
+            }
+        }
+        Ok(Self { document, measures })
+    }
+
+    /// Where an answer departs from what the document says of it.
+    pub fn check(&self, received: &Received<'_>) -> Vec<String> {
+        let Received { method, path, status, .. } = received;
+        let place = format!("{method} {path} {status}");
+        let operations = self.document.operations();
+        let path = path.split_once('?').map_or(*path, |(path, _)| path);
+        let operation = operations.iter().find(|op| op.method == *method && matches(op, path));
+        let status = status.to_string();
+        let answer = operation.and_then(|op| op.answers.iter().find(|a| a.status == status));
+        let schema = match answer {
+            Some(answer) => answer.schema,
+            None if GENERAL.contains(&received.status) => self.document.schema(REFUSAL),
+            None => return vec![format!("{place}: not in the document")],
+        };
+        let mut problems = Vec::new();
+        let headers: &[&str] = answer.map_or(&[], |answer| &answer.headers);
+        for header in headers.iter().filter(|header| !OPTIONAL_HEADERS.contains(header)) {
+            if !received.headers.iter().any(|name| name.eq_ignore_ascii_case(header)) {
+                problems.push(format!("{place}: the header {header} is missing"));
+            }
+        }
+        if answer.is_some_and(|answer| answer.foreign) {
+            return problems;
+        }
+        let measure = schema.and_then(|schema| self.measures.get(&schema.to_string()));
+        problems.extend(body_problems(measure, received.body, &place));
+        problems
+    }
+}
+
+fn body_problems(measure: Option<&Measure>, body: &[u8], place: &str) -> Vec<String> {
+    let Some(measure) = measure else {
         let problem = (!body.is_empty()).then(|| format!("{place}: a body where there is none"));
         return problem.into_iter().collect();
     };
     match serde_json::from_slice(body) {
-        Ok(value) => misfits(document, schema, &value, Presence::Reference, place),
+        Ok(value) => measure.misfits(&value, place),
         Err(e) => vec![format!("{place}: the body is not JSON: {e}")],
     }
 }
@@ -103,7 +130,7 @@ mod tests {
         );
         let headers = if body.contains("dateless") { vec![] } else { vec!["date"] };
         let body = body.as_bytes();
-        check(&document, &Received { method, path, status, headers, body })
+        Checker::new(document).unwrap().check(&Received { method, path, status, headers, body })
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! An OpenAPI 3.0 document as data: its operations, with references followed. Nothing is judged here.
+//! An OpenAPI document as data: its operations, with references followed. Nothing is judged here.
 
 use serde_json::{Map, Value};
 use std::path::Path;

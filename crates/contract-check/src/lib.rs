@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod document;
+pub mod measure;
 pub mod published;
 mod rules;
 mod samples;

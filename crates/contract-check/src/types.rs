@@ -1,9 +1,10 @@
 //! The document against the types: every operation, property, word and limit is in both.
 
 use crate::document::{Document, Operation};
+use crate::measure::{Measures, Presence};
 use crate::rules::{Enumeration, Limit, enumerations, limits};
 use crate::samples::{Call, WireType, calls, wire_types};
-use crate::schema::{Presence, Shape, misfits};
+use crate::schema::Shape;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use token_api::path::OPERATIONS;
@@ -129,8 +130,9 @@ fn schema_name(schema: Option<&Value>) -> String {
 }
 
 fn type_problems(document: &Document, types: &[WireType]) -> Vec<String> {
+    let measures = Measures::new(document, Presence::All);
     let mut problems: Vec<String> =
-        types.iter().flat_map(|wire_type| one_type(document, wire_type)).collect();
+        types.iter().flat_map(|wire_type| one_type(document, &measures, wire_type)).collect();
     for (name, schema) in document.schemas() {
         let is_object = Shape::of(document, schema).kind == Some("object");
         if is_object && !types.iter().any(|wire_type| wire_type.schema == name) {
@@ -140,13 +142,16 @@ fn type_problems(document: &Document, types: &[WireType]) -> Vec<String> {
     problems
 }
 
-fn one_type(document: &Document, wire_type: &WireType) -> Vec<String> {
+fn one_type(document: &Document, measures: &Measures, wire_type: &WireType) -> Vec<String> {
     let name = wire_type.schema;
     let Some(schema) = document.schema(name) else {
         return vec![format!("{name}: a type, but the document has no schema of this name")];
     };
     let shape = Shape::of(document, schema);
-    let mut problems = misfits(document, schema, &wire_type.full, Presence::All, name);
+    let mut problems = match measures.of(schema) {
+        Ok(measure) => measure.misfits(&wire_type.full, name),
+        Err(why) => vec![format!("{name}: the document's schema can't be used: {why}")],
+    };
     for listed in shape.required.union(&shape.sent) {
         if !shape.properties.contains_key(listed) {
             problems.push(format!("{name}.{listed}: listed as always there, but not described"));

@@ -113,7 +113,12 @@ fn finds_properties_that_differ() {
         (
             "/components/schemas/AccessToken/properties/expires/type",
             json!("string"),
-            "AccessToken.expires: the document says string (int64), the value is a number",
+            r#"AccessToken.expires: 1800000000 is not of type "string""#,
+        ),
+        (
+            "/components/schemas/AccessToken/properties/id/maxLength",
+            json!(1),
+            r#"AccessToken.id: "t1" is longer than 1 character"#,
         ),
         (
             "/components/schemas/TokenInfo",

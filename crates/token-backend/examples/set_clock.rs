@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     config.allow_issuer_hosts =
         ["127.0.0.1", "localhost"].into_iter().filter_map(AllowedHost::parse).collect();
-    (config.demo_events, config.log, config.rate_limit) = (0, false, 10_000);
+    (config.demo_events, config.rate_limit) = (0, 10_000);
     let runtime = Runtime::new()?;
     let running = runtime.block_on(Backend::start(config))?;
     let admin = running.demo_identities.first().ok_or("the demo has no identities")?;

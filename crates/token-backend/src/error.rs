@@ -148,7 +148,7 @@ impl From<NoRandomness> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         if let Some(detail) = &self.detail {
-            crate::log::fault(detail);
+            tracing::error!(fault = detail);
         }
         let challenge = (self.status == StatusCode::UNAUTHORIZED).then(|| self.challenge());
         let body = ErrorBody {

@@ -3,18 +3,18 @@
 
 use crate::coding::accepts;
 use crate::error::Refusal;
-use crate::observe::RequestId;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path, Request};
 use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 use token_api::secret::TokenValue;
+use tower_http::request_id::RequestId;
 
 /// The most bytes of a request body.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
@@ -123,8 +123,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
         let content_type = text(CONTENT_TYPE);
         let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
         Ok(Self {
-            id: extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
-            ip: peer(extensions.get::<ConnectInfo<SocketAddr>>()),
+            id: request_id(extensions).to_owned(),
+            ip: peer(extensions),
             method: parts.method.to_string(),
             route: extensions
                 .get::<MatchedPath>()
@@ -140,8 +140,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
 }
 
 /// The address of the other end. Headers such as `X-Forwarded-For` are not believed.
-pub fn peer(info: Option<&ConnectInfo<SocketAddr>>) -> IpAddr {
+pub fn peer(extensions: &Extensions) -> IpAddr {
+    let info = extensions.get::<ConnectInfo<SocketAddr>>();
     info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip().to_canonical())
+}
+
+/// The identifier of the request, as `X-Request-Id` has it.
+pub fn request_id(extensions: &Extensions) -> &str {
+    let id = extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    id.unwrap_or_default()
 }
 
 /// The parameters of a path, decoded.

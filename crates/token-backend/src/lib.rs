@@ -5,7 +5,7 @@
 //! It speaks plain HTTP and waits for slow request heads: put a proxy with TLS in front of it.
 //! Addresses are those of the connection; `X-Forwarded-For` is not believed.
 //!
-//! The rooms, from the door inwards: `server` starts and stops; `observe`, `cors` and `incoming`
+//! The rooms, from the door inwards: `server` starts and stops; `log`, `observe`, `cors` and `incoming`
 //! deal with HTTP, `coding` with what clients can unpack; `app` is what every request goes through (`auth` says who asks, `permission` what
 //! they may do, `rate` how often); `routes` holds the operations of the contract; `db` the rows;
 //! `exchange` fetches the keys of OIDC issuers and checks ID tokens; `export` writes files; `event_type` is the table of audit events. `site`
@@ -25,7 +25,7 @@ mod event_type;
 mod exchange;
 mod export;
 mod incoming;
-mod log;
+pub mod log;
 mod observe;
 mod permission;
 mod rate;

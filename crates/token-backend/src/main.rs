@@ -1,15 +1,19 @@
 //! The program: arguments, start, tidy output, graceful stop.
 
+mod args;
+
+use args::Arguments;
+use clap::Parser;
 use std::process::ExitCode;
-use token_backend::config::Config;
 use token_backend::{Backend, Running};
 use tokio::signal;
 
 fn main() -> ExitCode {
-    let config = match Config::from_args(std::env::args().skip(1)) {
-        Ok(config) => config,
-        Err(problem) => return fail(&problem),
-    };
+    // Ends the program with 2 when an argument is wrong.
+    let config = Arguments::parse().into();
+    if let Err(error) = token_backend::log::start() {
+        return fail(&error.to_string());
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),

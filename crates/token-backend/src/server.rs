@@ -5,14 +5,15 @@ use crate::config::{Config, Seed};
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
 use crate::incoming::MAX_BODY_BYTES;
-use crate::observe::{self, Observer, is_api};
+use crate::observe::{self, RandomId};
 use crate::rate::RateLimits;
 use crate::seed;
 use crate::seed::NamedToken;
 use crate::site::Pages;
 use crate::{cors, db, routes};
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{StatusCode, header};
+use axum::http::header::{CACHE_CONTROL, HOST, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, middleware};
 use std::io::ErrorKind;
@@ -22,6 +23,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
 
 /// How long open requests may take to end when the server stops.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -63,14 +67,14 @@ impl Backend {
         let app = App::new(connection, limits, config.clock.clone(), keys);
         let (stop, stopped) = oneshot::channel();
         let service =
-            router(app, site, &config).into_make_service_with_connect_info::<SocketAddr>();
+            router(app, site, &config)?.into_make_service_with_connect_info::<SocketAddr>();
         let serve = axum::serve(listener, service).with_graceful_shutdown(async {
             // A dropped sender stops the server as well.
             let _ = stopped.await;
         });
         let served = tokio::spawn(async move {
             if let Err(error) = serve.await {
-                crate::log::fault(&format!("serving ended: {error}"));
+                tracing::error!(fault = format!("serving ended: {error}"));
             }
         });
         let seed::Seeded { demo_identities, first_admin } = seeded;
@@ -105,35 +109,44 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     })
 }
 
-fn router(app: App, site: Pages, config: &Config) -> Router {
-    let site = Arc::new(site);
-    let allowed: Arc<[_]> = config.allow_origins.clone().into();
-    let observer = Observer { app: app.clone(), log: config.log };
-    let mut router = routes::api(config.audit)
-        .fallback(move |request: Request| {
-            let site = Arc::clone(&site);
-            async move { beside_the_api(&site, &request) }
-        })
+fn router(app: App, site: Pages, config: &Config) -> Result<Router, String> {
+    let mut api = routes::api(config.audit)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(middleware::from_fn(observe::in_time))
-        .layer(middleware::from_fn_with_state(allowed, cors::layer));
+        .layer(middleware::from_fn(observe::in_time));
+    if !config.allow_origins.is_empty() {
+        api = api.layer(cors::layer(&config.allow_origins).map_err(|e| e.to_string())?);
+    }
+    let site = Arc::new(site);
+    let mut pages =
+        Router::new().fallback(async move |method: Method, uri: Uri, headers: HeaderMap| {
+            site.answer(&method, &uri, &headers)
+        });
     if config.seed == Seed::Demo {
-        router = router.layer(middleware::from_fn(loopback_hosts_only));
+        api = api.layer(middleware::from_fn(loopback_hosts_only));
+        pages = pages.layer(middleware::from_fn(loopback_hosts_only));
     }
-    router.layer(middleware::from_fn_with_state(observer, observe::layer)).with_state(app)
-}
-
-fn beside_the_api(site: &Pages, request: &Request) -> Response {
-    if is_api(request.uri().path()) {
-        return routes::not_offered().into_response();
-    }
-    site.answer(request.method(), request.uri(), request.headers())
+    let header =
+        |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    let trace = TraceLayer::new_for_http()
+        .make_span_with(observe::span)
+        .on_request(())
+        .on_response(observe::answered)
+        .on_failure(());
+    Ok(api
+        .layer(header(CACHE_CONTROL, "no-store"))
+        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .merge(pages)
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(trace)
+        .layer(SetRequestIdLayer::x_request_id(RandomId))
+        .layer(middleware::map_request(observe::without_odd_id))
+        .with_state(app))
 }
 
 /// The demo publishes tokens on this computer. A web page elsewhere that points its own host name
 /// at the loopback (DNS rebinding) must not read them.
 async fn loopback_hosts_only(request: Request, next: middleware::Next) -> Response {
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
     let name = host.map(|host| match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,

@@ -43,7 +43,7 @@ const ONLY: [(&str, &[&str]); 6] = [
     ),
     (
         "crates/audit-log/Cargo.toml",
-        &["chrono", "console-core", "memchr", "serde", "serde_json", "token-api"],
+        &["chrono", "console-core", "hashbrown", "memchr", "serde", "serde_json", "token-api"],
     ),
     ("crates/oidc-trust/Cargo.toml", &["console-core", "serde", "serde_json", "token-api"]),
 ];

@@ -21,7 +21,7 @@ impl Reference {
         let directory = tempfile::tempdir().unwrap();
         let mut config = Config::new(directory.path().join("test.db"), Seed::Demo);
         config.listen = ([127, 0, 0, 1], 0).into();
-        (config.demo_events, config.log, config.audit) = (500, false, audit);
+        (config.demo_events, config.audit) = (500, audit);
         let runtime = Runtime::new().unwrap();
         let running = Some(runtime.block_on(Backend::start(config)).unwrap());
         Self { runtime, running, _directory: directory }

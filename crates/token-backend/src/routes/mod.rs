@@ -15,11 +15,11 @@ use audit::Generation;
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get};
+use axum::routing::{any, delete, get};
 use token_api::path::template;
 
 /// A route for each of [`token_api::path::OPERATIONS`], but for those of the audit log that are not
-/// offered.
+/// offered, and one that refuses everything else under `/api`.
 pub fn api(offer: AuditOffer) -> Router<App> {
     audit_log(offer)
         .merge(oidc::routes())
@@ -41,6 +41,9 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::TEAM_TOKENS, get(tokens::list_team).post(tokens::create_team))
         .route(template::TEAM_TOKEN, delete(tokens::delete_team))
         .method_not_allowed_fallback(method_not_allowed)
+        .route("/api", any(not_offered))
+        .route("/api/", any(not_offered))
+        .route("/api/{*path}", any(not_offered))
 }
 
 fn audit_log(offer: AuditOffer) -> Router<App> {
@@ -74,6 +77,6 @@ async fn method_not_allowed(method: Method) -> Response {
 }
 
 /// A path under `/api` that is no operation: a feature that this server does not offer.
-pub fn not_offered() -> Refusal {
+async fn not_offered() -> Refusal {
     Refusal::not_found("This server does not offer this.")
 }

@@ -46,7 +46,7 @@ impl Followed {
         if state.is_some() && state != last.state {
             match Site::read(Some(&self.directory), self.identities.as_ref()) {
                 Ok(site) => last.site = Arc::new(site),
-                Err(problem) => crate::log::fault(&problem),
+                Err(problem) => tracing::error!(fault = problem),
             }
             last.state = state;
         }

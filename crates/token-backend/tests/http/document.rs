@@ -3,15 +3,15 @@
 
 use crate::support::{Answer, Server, Who};
 use contract_check::DOCUMENT;
-use contract_check::answer::{Received, check};
+use contract_check::answer::{Checker, Received};
 use contract_check::document::Document;
 use std::path::Path;
 use std::sync::LazyLock;
 use token_api::path;
 
-static THE_DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+static CHECKER: LazyLock<Checker> = LazyLock::new(|| {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    Document::read(&root.join(DOCUMENT)).unwrap()
+    Checker::new(Document::read(&root.join(DOCUMENT)).unwrap()).unwrap()
 });
 
 /// Asserts that an answer of the API is one that the document describes.
@@ -28,7 +28,7 @@ fn problems(method: &str, target: &str, answer: &Answer) -> Vec<String> {
     let headers = answer.headers.iter().map(|(name, _)| name.as_str()).collect();
     let received =
         Received { method, path: target, status: answer.status, headers, body: &answer.body };
-    check(&THE_DOCUMENT, &received)
+    CHECKER.check(&received)
 }
 
 #[test]

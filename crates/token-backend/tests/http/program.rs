@@ -118,14 +118,52 @@ fn the_log_holds_no_secret() {
         log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let told: Vec<(&str, i64)> = lines
         .iter()
-        .map(|line| (line["route"].as_str().unwrap(), line["status"].as_i64().unwrap()))
+        .map(|line| (line["span"]["route"].as_str().unwrap(), line["status"].as_i64().unwrap()))
         .collect();
     let tokens = "/api/orgs/{orgName}/tokens";
     assert_eq!(
         told,
-        [("/api/user", 200), (tokens, 404), ("-", 404), ("-", 404), ("/api/user", 401)]
+        [("/api/user", 200), (tokens, 404), ("/api/{*path}", 404), ("-", 404), ("/api/user", 401)]
     );
-    assert!(lines.iter().all(|line| line["request"].as_str().unwrap().len() == 32));
+    for line in lines {
+        assert_eq!(line["span"]["request"].as_str().unwrap().len(), 32);
+        assert_eq!(
+            (&line["span"]["method"], &line["span"]["ip"]),
+            (&"GET".into(), &"127.0.0.1".into())
+        );
+        assert!(line["timestamp"].is_string() && line["ms"].is_u64(), "{line}");
+    }
+}
+
+#[test]
+fn a_fault_is_logged_with_its_request() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("a.db");
+    let program = Program::start(&database, "empty");
+    let token = program.printed.split_whitespace().find(|word| word.starts_with("tcp_")).unwrap();
+    let authorization = format!("token {token}");
+    let sql = rusqlite::Connection::open(&database).unwrap();
+    sql.execute_batch("ALTER TABLE users RENAME TO people").unwrap();
+    let failed = program.get("/api/user", &[("authorization", &authorization)]);
+    failed.refuses(500, "tell its operator the request ID");
+    let id = failed.header("x-request-id").unwrap().to_owned();
+    drop(sql);
+    let (_, log) = program.stop("-TERM");
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2, "{log}");
+    assert!(lines[0]["fault"].as_str().unwrap().contains("no such table: users"), "{log}");
+    assert!(lines.iter().all(|line| line["span"]["request"] == id.as_str()), "{log}");
+}
+
+#[test]
+fn a_closed_log_fails_no_request() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut program = Program::start(&directory.path().join("a.db"), "empty");
+    drop(program.child.stderr.take());
+    for _ in 0..2 {
+        program.get("/api/capabilities", &[]).is(200);
+    }
 }
 
 #[test]
@@ -155,4 +193,18 @@ fn problems_are_one_line_and_status_1() {
     let nowhere = fail(command(&directory.path().join("no/where.db"), "empty", "127.0.0.1:0"));
     assert!(nowhere.contains("can't be opened"), "{nowhere}");
     assert!(first.stop("-TERM").0);
+}
+
+#[test]
+fn it_tells_of_itself_and_of_wrong_arguments() {
+    let run = |argument: &str| {
+        Command::new(env!("CARGO_BIN_EXE_token-backend")).arg(argument).output().unwrap()
+    };
+    let (version, help, wrong) = (run("--version"), run("--help"), run("--port"));
+    assert_eq!(version.stdout, format!("token-backend {}\n", env!("CARGO_PKG_VERSION")).as_bytes());
+    let help = String::from_utf8(help.stdout).unwrap();
+    for argument in ["--db <PATH>", "--seed <SEED>", "--allow-issuer-host <HOST[:PORT]>"] {
+        assert!(help.contains(argument), "{help}");
+    }
+    assert_eq!((wrong.status.code(), wrong.stdout.len()), (Some(2), 0));
 }

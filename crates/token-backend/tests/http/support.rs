@@ -69,7 +69,7 @@ impl Server {
         let millis = Arc::clone(&self.millis);
         config.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         config.clock = Clock::from_millis(move || millis.load(Ordering::SeqCst));
-        (config.demo_events, config.log) = (0, false);
+        config.demo_events = 0;
         change(&mut config);
         self.running = Some(self.runtime.block_on(Backend::start(config)).unwrap());
     }

@@ -1,0 +1,152 @@
+//! The program's arguments.
+
+use clap::Parser;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use token_backend::AllowedHost;
+use token_backend::config::{
+    AuditOffer, Config, DEFAULT_DEMO_EVENTS, DEFAULT_RATE_LIMIT, Origin, Seed,
+};
+
+/// The reference backend of the token REST API.
+#[derive(Debug, Parser)]
+#[command(version, args_override_self = true)]
+pub struct Arguments {
+    /// The database file; a new one is made and filled
+    #[arg(long, value_name = "PATH")]
+    db: PathBuf,
+    /// How a new database is filled
+    #[arg(long)]
+    seed: Seed,
+    /// Where the server listens; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = address)]
+    listen: SocketAddr,
+    /// The built site to serve beside the API
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// The site may come after the start and change, as it does in development
+    #[arg(long, requires = "site")]
+    follow_site: bool,
+    /// Another origin whose pages may call the API; may be repeated
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    allow_origin: Vec<Origin>,
+    /// Requests per second that a token may make for long; bursts may be twice that
+    #[arg(
+        long, value_name = "REQUESTS", default_value_t = DEFAULT_RATE_LIMIT,
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    rate_limit: u32,
+    /// How many audit events a new demo starts with
+    #[arg(
+        long, value_name = "COUNT", default_value_t = DEFAULT_DEMO_EVENTS,
+        value_parser = clap::value_parser!(u32).range(..=i64::from(MAX_DEMO_EVENTS))
+    )]
+    events: u32,
+    /// Which calls of the audit log are offered
+    #[arg(long, value_enum, default_value_t)]
+    audit: AuditOffer,
+    /// A private host at which OIDC issuers may be; may be repeated
+    #[arg(long, value_name = "HOST[:PORT]", value_parser = issuer_host)]
+    allow_issuer_host: Vec<AllowedHost>,
+}
+
+/// The most events that a demo may begin with: more than anybody needs to look at.
+const MAX_DEMO_EVENTS: u32 = 1_000_000;
+
+impl From<Arguments> for Config {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            listen: arguments.listen,
+            site: arguments.site,
+            follow_site: arguments.follow_site,
+            allow_origins: arguments.allow_origin,
+            rate_limit: arguments.rate_limit,
+            demo_events: arguments.events,
+            audit: arguments.audit,
+            allow_issuer_hosts: arguments.allow_issuer_host,
+            ..Self::new(arguments.db, arguments.seed)
+        }
+    }
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.replacen("localhost:", "127.0.0.1:", 1)
+        .parse()
+        .map_err(|_| "not an address and port such as 127.0.0.1:8080")
+}
+
+fn origin(text: &str) -> Result<Origin, &'static str> {
+    Origin::parse(text).ok_or("not an origin such as https://console.example.com")
+}
+
+fn issuer_host(text: &str) -> Result<AllowedHost, &'static str> {
+    AllowedHost::parse(text).ok_or("not a host, or host and port, such as localhost:4000")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Config, String> {
+        let words = ["token-backend"].into_iter().chain(line.split(' '));
+        Arguments::try_parse_from(words).map(Config::from).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn reads_arguments() {
+        let config = read(
+            "--listen localhost:9000 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --events 9 --audit v1 \
+             --allow-origin https://a.example --allow-origin http://127.0.0.1:3000 \
+             --allow-issuer-host localhost:4000 --allow-issuer-host [::1]",
+        )
+        .unwrap();
+        assert_eq!(config.listen, SocketAddr::from(([127, 0, 0, 1], 9000)));
+        assert_eq!((config.seed, config.rate_limit), (Seed::Empty, 7));
+        assert_eq!((config.demo_events, config.audit), (9, AuditOffer::V1));
+        assert_eq!((config.allow_origins.len(), config.allow_issuer_hosts.len()), (2, 2));
+        assert_eq!((config.site, config.follow_site), (Some(PathBuf::from("dist")), true));
+    }
+
+    #[test]
+    fn the_last_of_two_holds_and_the_rest_has_defaults() {
+        let config = read("--seed demo --db a --db b").unwrap();
+        let plain = Config::new("b", Seed::Demo);
+        assert_eq!((&config.database, config.listen), (&plain.database, plain.listen));
+        assert_eq!(
+            (config.rate_limit, config.demo_events, config.audit, config.follow_site),
+            (plain.rate_limit, plain.demo_events, plain.audit, false)
+        );
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let table = [
+            ("--db a", "--seed <SEED>"),
+            ("--seed demo", "--db <PATH>"),
+            ("--db a --seed", "a value is required for '--seed <SEED>'"),
+            ("--db a --seed full", "'full' for '--seed <SEED>'\n  [possible values: demo, empty]"),
+            ("--db a --seed demo --follow-site", "--site <DIR>"),
+            (
+                "--listen here --db a --seed demo",
+                "'here' for '--listen <ADDRESS:PORT>': not an address",
+            ),
+            (
+                "--db a --seed demo --rate-limit 0",
+                "'0' for '--rate-limit <REQUESTS>': 0 is not in 1..",
+            ),
+            ("--db a --seed demo --events many", "'many' for '--events <COUNT>': invalid digit"),
+            ("--db a --seed demo --events 1000001", "1000001 is not in 0..=1000000"),
+            ("--db a --seed demo --audit v3", "'v3' for '--audit <AUDIT>'"),
+            ("--db a --seed demo --verbose", "'--verbose'"),
+            (
+                "--db a --seed demo --allow-origin *",
+                "'*' for '--allow-origin <ORIGIN>': not an origin",
+            ),
+            ("--db a --seed demo --allow-issuer-host a/b", "<HOST[:PORT]>': not a host"),
+        ];
+        for (line, message) in table {
+            let problem = read(line).unwrap_err();
+            assert!(problem.contains(message), "{line}: {problem}");
+        }
+    }
+}
