@@ -39,21 +39,9 @@ test("all matching of 10,000, also those that are not drawn, at once", async ({ 
   await expect(app.tokens.selection).toContainText("1,000 selected");
   await app.tokens.filter.fill("");
   await expect(app.tokens.selection).toContainText("1,000 selected");
-  // All, none, all: from the press to the boxes that show it. 15 ms on an idle machine; what grew with the square of
-  // the rows would take seconds on any.
-  const took = await app.tokens.selectAll.evaluate(async (box: HTMLInputElement) => {
-    const times: number[] = [];
-    for (let press = 0; press < 3; press += 1) {
-      const start = performance.now();
-      box.click();
-      await new Promise((resolve) => setTimeout(resolve));
-      times.push(document.body.offsetHeight && performance.now() - start);
-    }
-    return Math.min(...times);
-  });
+  // How long a press takes is measured by the bench.
+  await app.tokens.selectAll.check();
   await expect(app.tokens.selection).toContainText("10,000 selected");
-  test.info().annotations.push({ type: "select 10,000", description: `${took.toFixed(1)} ms` });
-  expect(took).toBeLessThan(200);
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   await expect(app.tokens.select("token-09999")).toBeChecked();
 });
