@@ -6,6 +6,7 @@ mod backend;
 mod bench;
 mod clients;
 mod compress;
+mod dependencies;
 mod deploy;
 mod dev;
 mod dist;

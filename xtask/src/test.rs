@@ -2,7 +2,7 @@
 
 use crate::{
     args::Args,
-    backend, clients, dev, dist, paths,
+    backend, clients, dependencies, dev, dist, paths,
     setup::{self, TARGET, browser},
     sh::{Cmd, Result, failure, say, which},
     site::{self, Kind},
@@ -20,12 +20,17 @@ struct Stage {
     run: fn() -> Result<()>,
 }
 
-const STAGES: [Stage; 11] = [
+const STAGES: [Stage; 12] = [
     Stage { name: "prepare", title: "tools", run: prepare },
     Stage { name: "fmt", title: "formatting", run: fmt },
     Stage { name: "clippy", title: "clippy, native", run: clippy },
     Stage { name: "clippy-wasm", title: "clippy, wasm32", run: clippy_wasm },
     Stage { name: "tidy", title: "rules of the tree", run: tidy::check },
+    Stage {
+        name: "dependencies",
+        title: "licences and known faults of dependencies",
+        run: dependencies::check,
+    },
     Stage { name: "native", title: "native tests", run: native },
     Stage { name: "clients", title: "clients that others wrote", run: clients::check },
     Stage { name: "dev", title: "`cargo xtask dev` without a built site", run: dev::check },
@@ -88,6 +93,7 @@ fn prepare() -> Result<()> {
     setup::components()?;
     setup::e2e()?;
     clients::prepare()?;
+    setup::with_cargo_deny()?;
     say(format!("everything is there; the browser is {}", browser.browser.display()));
     Ok(())
 }
@@ -192,7 +198,7 @@ mod tests {
     fn stages_are_chosen_by_name_and_order() {
         let names = |only| chosen(only).map(|list| list.iter().map(|s| s.name).collect::<Vec<_>>());
         assert_eq!(names(Some("tidy,fmt")).ok(), Some(vec!["tidy", "fmt"]));
-        assert_eq!(names(None).map(|all| all.len()).ok(), Some(11));
+        assert_eq!(names(None).map(|all| all.len()).ok(), Some(12));
         assert!(names(Some("fmt,nonsense")).is_err());
     }
 

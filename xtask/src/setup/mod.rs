@@ -44,6 +44,11 @@ pub fn with_trunk() -> Result<Tools> {
     tools(&[trunk(), wasm_bindgen()?])
 }
 
+/// The same with cargo-deny, which checks dependencies.
+pub fn with_cargo_deny() -> Result<Tools> {
+    tools(&[cargo_deny()])
+}
+
 fn tools(crates: &[cargo_tool::Tool]) -> Result<Tools> {
     let wasm = wasm_target::find_or_install()?;
     let exe = std::env::current_exe().or_fail(|| "xtask cannot find itself".into())?;
@@ -86,6 +91,16 @@ fn trunk() -> cargo_tool::Tool {
         // It fetches nothing for us (`offline`), so it needs no TLS, and half of its dependencies stay away.
         install_args: &["--locked", "--no-default-features"],
         why: "it builds again after each change",
+    }
+}
+
+fn cargo_deny() -> cargo_tool::Tool {
+    cargo_tool::Tool {
+        package: "cargo-deny",
+        version: "0.20.2".into(),
+        programs: &["cargo-deny"],
+        install_args: &["--locked"],
+        why: "it checks licences and known faults of dependencies",
     }
 }
 
