@@ -1,5 +1,6 @@
 // From a token to what it did: its events, the summary on its page, and what would miss it.
 
+import { Api } from "../fixtures/api.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { event, onLog, sendPage } from "../fixtures/events.ts";
 import { row, serveList } from "../fixtures/lists.ts";
@@ -186,7 +187,9 @@ test("from an event to the page of its token, in whatever list that is", async (
 
 test("a token that the log says was deleted is called so, also in a later visit", async ({ app, page, backend }) => {
   const name = fresh("ended");
-  const { id } = await backend.api("ada").create("organization", name);
+  const { id, tokenValue } = await backend.api("ada").create("organization", name);
+  // Its refused call is the event that tells the name of the identifier.
+  expect(await new Api(backend.origin, tokenValue).status("GET", "/api/orgs/acme-corp/tokens")).toBe(403);
   await backend.api("ada").delete("organization", id);
   await app.openAt(`${places.organization}/${id}`);
   await expect(page.getByRole("heading", { name: "This token was deleted" })).toBeVisible();

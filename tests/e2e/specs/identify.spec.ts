@@ -128,7 +128,7 @@ test("one that is not accepted changes nothing here", async ({ app, page, backen
   ] as const) {
     await which.ask(value);
     await expect(which.failure).toContainText(said);
-    await expect(which.failure).toContainText("belongs to another server");
+    await expect(which.failure).toContainText("It lets nobody in here.");
     await expect(which.failure).toContainText("You are still signed in");
     await expect(which.value).toHaveValue("");
   }

@@ -125,7 +125,7 @@ test("after a row is deleted the focus is not lost", async ({ app, backend, page
 
 test("a control that may not be used is reached, and says why on focus", async ({ app, page, watch }) => {
   watch.expectStatus(403);
-  await app.open("organization", "robot");
+  await app.signInTo("organization", "robot");
   await expect(app.heading).toBeFocused();
   await tabTo(page, app.tokens.create);
   await expect(page.getByRole("tooltip")).toContainText("Organization tokens, even admin ones");
