@@ -1,11 +1,11 @@
-//! Where a request came from, as servers write it: an address by itself, with the port behind it,
-//! in brackets, with the zone of a network interface, or first in a list of proxies. All of these
-//! are one address, and are searched, counted and exported as one.
+//! The address that a request came from, in the spellings that servers write: an address alone,
+//! with a port, in brackets, with a zone (`%eth0`), or as the first entry of a list of proxies. The
+//! console searches, counts and exports all spellings of an address as one.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// An address and, where the text has one, the port that the request came from.
+/// An IP address, and the port if the text has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Source {
     /// The address. An IPv4 address in IPv6 notation (`::ffff:203.0.113.7`) is the IPv4 address.
@@ -15,9 +15,10 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads `203.0.113.7`, `203.0.113.7:51234`, `2001:db8::7`, `[2001:db8::7]:443`, `fe80::1%eth0`,
-    /// quotes and white space around any of these, and a list as `X-Forwarded-For` has it, of which
-    /// the first address counts: that is the client. `None` for what names no address.
+    /// Reads `203.0.113.7`, `203.0.113.7:51234`, `2001:db8::7`, `[2001:db8::7]:443` and
+    /// `fe80::1%eth0`, also with quotes or white space around it. Of a list, as in
+    /// `X-Forwarded-For`, it reads the first address, which is the client's. `None` if the text has
+    /// no address.
     pub fn parse(text: &str) -> Option<Self> {
         text.split(',').find_map(Self::parse_one)
     }
@@ -35,13 +36,15 @@ impl Source {
             };
             return Some(Self { ip: read(ip)?, port });
         }
-        // Without brackets the last number is a port only where the whole is no address.
+        // An IPv6 address may come without brackets. So the text after the last colon is a port
+        // only if the whole text is not an address.
         let (ip, port) = text.rsplit_once(':')?;
         Some(Self { ip: read(ip)?, port: Some(read_port(port)?) })
     }
 }
 
-/// An address by itself. The zone of an IPv6 address names an interface of the server's machine.
+/// Reads an address without a port. A zone (`%eth0`) is dropped: it names a network interface of
+/// the server and is not part of the address.
 fn read(text: &str) -> Option<IpAddr> {
     if let Ok(ip) = text.parse::<IpAddr>() {
         return Some(ip.to_canonical());
@@ -57,9 +60,9 @@ fn read_port(text: &str) -> Option<u16> {
     is_number.then(|| text.parse().ok()).flatten()
 }
 
-/// The address that a text names in its one spelling; the text itself where it names none.
+/// The normal spelling of the address in `text`, or `text` itself if it has no address.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    // Most texts are an address in this spelling already, with nothing around it.
+    // Most texts already have the normal spelling.
     match Source::parse(text).map(|source| source.ip.to_string()) {
         Some(ip) if ip != text => Cow::Owned(ip),
         _ => Cow::Borrowed(text),

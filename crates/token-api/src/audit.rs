@@ -1,6 +1,7 @@
-//! The audit log as the API lists it: `GET /api/orgs/{orgName}/auditlogs[/v2]`. Events carry no
-//! identifier; [`EventKey`] makes one. A page keeps the raw text of every event, so that what could
-//! not be understood stays visible and what is exported is what came.
+//! Wire types of the audit log: `GET /api/orgs/{orgName}/auditlogs[/v2]`. The API gives events no
+//! identifier, so [`EventKey`] is made from their time and text. A page keeps the raw text of each
+//! event. So the console can show events that it cannot read, and exports contain exactly what the
+//! server sent.
 
 mod event_type;
 mod scan;
@@ -17,27 +18,28 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-/// The key of the list in an answer.
+/// The name of the list in the answer.
 pub const LIST_KEY: &str = "auditLogEvents";
 
-/// An event. Only the time and what happened must be there; servers leave out the rest at will.
+/// An audit event. Only `timestamp` and `event` are required; servers may leave out all other
+/// fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEvent {
-    /// When, in Unix seconds.
+    /// When it happened, in Unix seconds.
     pub timestamp: UnixSeconds,
-    /// The address of who did it.
+    /// The network address of the client.
     #[serde(default, deserialize_with = "null_as_default", rename = "sourceIP")]
     pub source_ip: String,
-    /// What kind of event: an open set, such as `Stack Update Started` or `stack.update`.
+    /// The kind of event, such as `Stack Update Started` or `stack.update`. The set is open.
     pub event: String,
-    /// What happened, for people.
+    /// A sentence about what happened.
     #[serde(default, deserialize_with = "null_as_default")]
     pub description: String,
-    /// The person, or the robot that a token stands for.
+    /// The user who acted, or the robot user of a machine token.
     #[serde(default, deserialize_with = "null_as_default")]
     pub user: AuditUser,
-    /// The token that acted; empty when none did.
+    /// The token that was used; empty if there was none.
     #[serde(
         default,
         deserialize_with = "null_as_default",
@@ -45,42 +47,42 @@ pub struct AuditEvent {
         skip_serializing_if = "String::is_empty"
     )]
     pub token_id: String,
-    /// Its name; empty when it has none.
+    /// The token's name; empty if it has none.
     #[serde(
         default,
         deserialize_with = "null_as_default",
         skip_serializing_if = "String::is_empty"
     )]
     pub token_name: String,
-    /// Whether it takes the role of an organization admin.
+    /// Whether the action requires the role of an organization admin.
     #[serde(
         default,
         deserialize_with = "null_as_default",
         skip_serializing_if = "std::ops::Not::not"
     )]
     pub req_org_admin: bool,
-    /// Whether it takes an admin's rights on the stack.
+    /// Whether the action requires admin rights on the stack.
     #[serde(
         default,
         deserialize_with = "null_as_default",
         skip_serializing_if = "std::ops::Not::not"
     )]
     pub req_stack_admin: bool,
-    /// Whether it is a failure to prove who one is, or to have the right.
+    /// Whether the event is a failed authentication or authorization.
     #[serde(
         default,
         deserialize_with = "null_as_default",
         skip_serializing_if = "std::ops::Not::not"
     )]
     pub auth_failure: bool,
-    /// Name of an actor that is neither a person nor an access token; empty when there is none.
+    /// Name of an actor that is neither a user nor an access token; empty if there is none.
     #[serde(
         default,
         deserialize_with = "null_as_default",
         skip_serializing_if = "String::is_empty"
     )]
     pub actor_name: String,
-    /// Its URN.
+    /// URN of that actor.
     #[serde(
         default,
         deserialize_with = "null_as_default",
@@ -89,17 +91,17 @@ pub struct AuditEvent {
     pub actor_urn: String,
 }
 
-/// Who did it, as far as a list of events says.
+/// The user of an event, with the fields that a list of events has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditUser {
-    /// Name for people; may be empty.
+    /// Display name; may be empty.
     #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
     /// Login name; may be empty.
     #[serde(default, deserialize_with = "null_as_default")]
     pub github_login: String,
-    /// Address of a picture; the console never loads it.
+    /// URL of a picture; the console never loads it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
 }
@@ -124,22 +126,22 @@ impl From<AuditEvent> for EventFields<'_> {
     }
 }
 
-/// A page of events, each as the text that came.
+/// A page of events. Each is kept as the server's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditPage {
-    /// The whole body, as text.
+    /// The whole body.
     text: String,
-    /// Where in it the events are, in the server's order.
+    /// The byte ranges of the events in `text`, in the server's order.
     events: Vec<Range<usize>>,
-    /// Where the next page begins; `None` at the end.
+    /// The cursor of the next page; `None` at the end.
     pub next: Option<Cursor>,
 }
 
 /// Reads `{"auditLogEvents": […], "continuationToken": …}`.
 ///
 /// # Errors
-/// When the body is no such list at all. An event that can't be read is no error: it stays in the
-/// page as text, and [`AuditRow::read`] says what is wrong with it.
+/// When the body is not such a list. An unreadable event is not an error: the page keeps its text,
+/// and [`AuditRow::read`] returns what is wrong with it.
 pub fn read_page(body: &[u8]) -> Result<AuditPage, NotAList> {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text.to_owned(),
@@ -158,7 +160,7 @@ impl AuditPage {
         self.events.len()
     }
 
-    /// Whether there is no event in it.
+    /// Whether the page has no events.
     pub fn is_empty(&self) -> bool {
         self.events.is_empty()
     }
@@ -172,28 +174,28 @@ impl AuditPage {
 /// One event of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditRow<'a> {
-    /// The event's JSON as it came.
+    /// The event's JSON, as the server sent it.
     pub raw: &'a str,
 }
 
 impl<'a> AuditRow<'a> {
-    /// What stands in its fields, where nothing is kept but that.
+    /// The fields of the event, borrowed from its text.
     ///
     /// # Errors
-    /// What is wrong with it, in the decoder's words.
+    /// The decoder's message, if the event cannot be read.
     pub fn fields(&self) -> Result<EventFields<'a>, String> {
         scan::event(self.raw).map_or_else(|| self.read().map(EventFields::from), Ok)
     }
 
-    /// The event.
+    /// The event as an owned value.
     ///
     /// # Errors
-    /// What is wrong with it, in the decoder's words.
+    /// The decoder's message, if the event cannot be read.
     pub fn read(&self) -> Result<AuditEvent, String> {
         serde_json::from_str(self.raw).map_err(|e| e.to_string())
     }
 
-    /// When it happened, where nothing but that need be readable.
+    /// When it happened. `None` if `timestamp` cannot be read; other fields do not matter.
     pub fn time(&self) -> Option<UnixSeconds> {
         #[derive(Deserialize)]
         struct Timed {
@@ -202,27 +204,28 @@ impl<'a> AuditRow<'a> {
         serde_json::from_str::<Timed>(self.raw).ok().map(|timed| timed.timestamp)
     }
 
-    /// The [`hash`] of its text.
+    /// The [`hash`] of the event's text.
     pub fn hash(&self) -> u32 {
         hash(self.raw)
     }
 }
 
-/// A hash of text, the same in every build of this program on every machine: links carry it. Eight
-/// bytes at a time, because each event's text of some hundred goes through it.
+/// Hashes a text. The result must be the same in every build on every machine, because links
+/// contain it. It reads eight bytes at a time: each event has some hundred bytes, and all of them
+/// are hashed.
 pub fn hash(text: &str) -> u32 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let step = |hash: u64, word: u64| (hash ^ word).wrapping_mul(FACTOR).rotate_left(29);
     let (words, rest) = text.as_bytes().as_chunks::<8>();
     let mut hash = words.iter().fold(FACTOR, |hash, word| step(hash, u64::from_le_bytes(*word)));
-    // The number of bytes left stands before them, so that zeros at the end count.
+    // The number of remaining bytes comes first, so that zeros at the end change the hash.
     let last = rest.iter().fold(rest.len() as u64, |last, byte| last << 8 | u64::from(*byte));
     hash = step(hash, last);
     hash = (hash ^ hash >> 32).wrapping_mul(FACTOR);
     (hash >> 32) as u32
 }
 
-/// What an event is called, since the API gives it no identifier. Its text form is for links:
+/// An identifier for an event, since the API gives it none. In links it is written as
 /// `1795300000-3fa9c2d1-0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EventKey {
@@ -230,7 +233,7 @@ pub struct EventKey {
     pub time: UnixSeconds,
     /// The hash of its text, [`AuditRow::hash`].
     pub hash: u32,
-    /// Its place among events of the same time and hash.
+    /// The index among events with the same time and hash.
     pub ordinal: u32,
 }
 
@@ -240,7 +243,7 @@ impl fmt::Display for EventKey {
     }
 }
 
-/// The text is no event's key.
+/// The text is not an event key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotAKey;
 
@@ -248,7 +251,7 @@ impl FromStr for EventKey {
     type Err = NotAKey;
 
     fn from_str(text: &str) -> Result<Self, NotAKey> {
-        // From the end: a time before 1970 begins with a `-` of its own.
+        // Split from the end: a time before 1970 begins with `-`.
         let mut parts = text.rsplitn(3, '-');
         let ordinal = parts.next().and_then(|part| part.parse().ok());
         let hash = parts.next().and_then(|part| u32::from_str_radix(part, 16).ok());

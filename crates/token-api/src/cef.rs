@@ -1,19 +1,19 @@
-//! Fields of CEF (ArcSight Common Event Format, version 0), so that no text ends its field or its
-//! line. Both exports of the audit log write by it, the server's and the console's.
+//! Escaping for CEF (ArcSight Common Event Format, version 0), so that no value can end its field
+//! or its line. The server's export and the console's export both use it.
 
 use crate::address::Source;
 use std::net::IpAddr;
 
-/// Characters at which one reader or another ends a line.
+/// All characters that some program treats as the end of a line.
 const LINE_ENDS: [char; 10] =
     ['\r', '\n', '\u{b}', '\u{c}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{85}', '\u{2028}', '\u{2029}'];
 
-/// A field of the header: a pipe would end it, and it can't hold the end of a line.
+/// Escapes a header field: a pipe would end it, and a line break is not allowed in it.
 pub fn in_header(field: &str) -> String {
     field.replace('\\', "\\\\").replace('|', "\\|").replace("\r\n", " ").replace(LINE_ENDS, " ")
 }
 
-/// Writes a pair of the extension after what is there; nothing where there is no value.
+/// Appends a key and a value to the extension. Does nothing if the value is empty.
 pub fn push_pair(text: &mut String, key: &str, value: &str) {
     if value.is_empty() {
         return;
@@ -23,7 +23,7 @@ pub fn push_pair(text: &mut String, key: &str, value: &str) {
     text.push('=');
     for c in value.chars() {
         match c {
-            // An equals sign would begin another pair.
+            // An unescaped equals sign would begin another pair.
             '\\' | '=' => text.extend(['\\', c]),
             '\r' => text.push_str("\\r"),
             c if LINE_ENDS.contains(&c) => text.push_str("\\n"),
@@ -32,7 +32,7 @@ pub fn push_pair(text: &mut String, key: &str, value: &str) {
     }
 }
 
-/// Writes a pair and, before it, the pair that says what it is.
+/// Appends the label of a custom field and then its value.
 pub fn push_labelled(text: &mut String, key: &str, label: &str, value: &str) {
     if !value.is_empty() {
         push_pair(text, &[key, "Label"].concat(), label);
@@ -40,8 +40,8 @@ pub fn push_labelled(text: &mut String, key: &str, label: &str, value: &str) {
     }
 }
 
-/// Writes where an event came from: an IPv4 address, an IPv6 address, either with the port where
-/// the text has one, or a text that is neither.
+/// Appends the source address: as an IPv4 or IPv6 address, with the port if there is one, or as
+/// text if it is no address.
 pub fn push_source(text: &mut String, address: &str) {
     let Some(Source { ip, port }) = Source::parse(address) else {
         return push_pair(text, "shost", address);

@@ -1,6 +1,6 @@
-//! When a token ends: presets, a local date and time, or never; the two-year limit of the API and
-//! the organization's cap. Every rule takes the present as an argument and is used by the console
-//! to advise and by the reference backend to decide.
+//! The rules for the expiry of a token: presets, a local date and time, or never; the API's limit
+//! of two years; the organization's cap. Every rule takes the current time as an argument. The
+//! console uses the rules for advice, the reference backend for decisions.
 
 use crate::time::{Moment, UnixSeconds};
 use chrono::{Months, NaiveDate, NaiveDateTime};
@@ -17,7 +17,7 @@ pub const CLOCK_LEEWAY_SECONDS: i64 = 60;
 pub enum Expiry {
     /// It does not expire.
     Never,
-    /// It is invalid from this instant on.
+    /// The token is invalid from this instant on.
     At(UnixSeconds),
 }
 
@@ -61,21 +61,21 @@ impl ExpiryCap {
     }
 }
 
-/// The latest expiry the API takes at `now`: the same date and time two years on.
+/// The latest expiry that the API accepts at `now`: the same date and time two years later.
 pub fn latest_expiry(now: UnixSeconds) -> UnixSeconds {
     now.to_utc()
         .and_then(|at| at.checked_add_months(Months::new(MAX_LIFE_MONTHS)))
         .map_or(now, |at| UnixSeconds(at.timestamp()))
 }
 
-/// Why an expiry is refused for a new token.
+/// Why the expiry of a new token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiryProblem {
     /// No date was chosen, or it is not a date.
     NoDate,
-    /// Not after the present.
+    /// Not later than now.
     Past,
-    /// Later than two years from now; holds the latest instant allowed.
+    /// Later than two years from now. Holds the latest allowed instant.
     BeyondTwoYears(UnixSeconds),
     /// Later than the organization's cap allows.
     BeyondCap(ExpiryCap),
@@ -83,8 +83,8 @@ pub enum ExpiryProblem {
     NeverUnderCap(ExpiryCap),
 }
 
-/// Checks the expiry of a new token. `cap` is the cap of the organization whose token it will be;
-/// personal tokens are created without one.
+/// Checks the expiry of a new token. `cap` is the cap of the token's organization; `None` for
+/// personal tokens.
 pub fn check_new(
     expiry: Expiry,
     now: UnixSeconds,
@@ -106,7 +106,7 @@ pub fn check_new(
     if at > leeway(latest) { Err(ExpiryProblem::BeyondTwoYears(latest)) } else { Ok(()) }
 }
 
-/// How an existing token breaks an organization's cap.
+/// How an existing token violates an organization's cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CapViolation {
     /// It never expires, which violates any cap.
@@ -115,8 +115,8 @@ pub enum CapViolation {
     TooLong,
 }
 
-/// Whether a token with this expiry may be used where `cap` holds. What counts is the *remaining*
-/// life, so a token can become compliant by ageing. What is not told or no instant is not judged.
+/// Whether a token with this expiry violates `cap`. The *remaining* life counts, so a token can
+/// become acceptable later. An expiry that is missing or is not an instant gives `None`.
 pub fn cap_violation(expires: &Moment, cap: ExpiryCap, now: UnixSeconds) -> Option<CapViolation> {
     match expires {
         Moment::Never => Some(CapViolation::NeverExpires),
@@ -127,29 +127,29 @@ pub fn cap_violation(expires: &Moment, cap: ExpiryCap, now: UnixSeconds) -> Opti
     }
 }
 
-/// The presets of the create dialog in days of 24 hours, counted from now; 365 reads "1 year".
+/// The presets of the create dialog in days of 24 hours from now. 365 is labelled "1 year".
 pub const PRESET_DAYS: [u32; 5] = [7, 30, 60, 90, 365];
 
-/// The preset that is chosen until a person chooses.
+/// The preset that is selected when the dialog opens.
 pub const PRESELECTED_DAYS: u32 = 30;
 
-/// What a person picks in the create dialog.
+/// What the user selects in the create dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ExpiryChoice {
     /// This many days from now.
     Days(u32),
-    /// A date and time typed beside it.
+    /// The date and time that the user typed.
     Custom,
     /// No expiration.
     Never,
 }
 
-/// The choices on offer, in order. Under a cap, presets beyond it give way to the cap itself and
-/// "never" is not offered.
+/// The choices that are offered, in order. With a cap, presets beyond it are replaced by the cap
+/// itself, and "never" is not offered.
 pub fn choices(cap: Option<ExpiryCap>) -> Vec<ExpiryChoice> {
     let longest = cap.map_or(u32::MAX, ExpiryCap::days);
     let mut days: Vec<u32> = PRESET_DAYS.into_iter().filter(|&d| d <= longest).collect();
-    // A cap of 731 days or more ends beyond two years at any date, so it is no choice.
+    // 731 days are always more than two years, so such a cap is not offered as a choice.
     if let Some(cap) = cap.filter(|cap| cap.days() <= 730 && !days.contains(&cap.days())) {
         days.push(cap.days());
     }
@@ -161,15 +161,15 @@ pub fn choices(cap: Option<ExpiryCap>) -> Vec<ExpiryChoice> {
     choices
 }
 
-/// The choice that is made before a person chooses.
+/// The choice that is selected when the dialog opens.
 pub fn preselected(cap: Option<ExpiryCap>) -> ExpiryChoice {
     ExpiryChoice::Days(cap.map_or(PRESELECTED_DAYS, |cap| cap.days().min(PRESELECTED_DAYS)))
 }
 
-/// A date and time of day without a zone, as `<input type="date">` and `<input type="time">` give
-/// them. No time means 00:00: the token becomes invalid **on that date**.
+/// Reads the values of `<input type="date">` and `<input type="time">` as a local date and time
+/// without a zone. An empty time means 00:00: the token becomes invalid **on that date**.
 pub fn local_date_time(date: &str, time: &str) -> Option<NaiveDateTime> {
-    // Split by hand: chrono's parser for any format would be 10 KB to download for these two.
+    // Parsed by hand: chrono's general parser would add 10 KB to the download.
     let [year, month, day] = numbers(date, '-')?;
     let time = match time.trim() {
         "" => "0:0:0".to_owned(),
@@ -181,7 +181,7 @@ pub fn local_date_time(date: &str, time: &str) -> Option<NaiveDateTime> {
     date.and_hms_opt(hour, minute, second)
 }
 
-/// Three whole numbers with something between them.
+/// Three integers with a separator between them.
 fn numbers(text: &str, between: char) -> Option<[u32; 3]> {
     let mut parts = text.trim().split(between).map(|part| {
         part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten()
@@ -256,7 +256,7 @@ mod tests {
         for (expires, violation) in table {
             assert_eq!(cap_violation(&expires, thirty, NOW), violation, "{expires:?}");
         }
-        // Ageing makes it compliant.
+        // A token becomes acceptable as its remaining life gets shorter.
         assert_eq!(cap_violation(&in_days(31), thirty, NOW.plus_days(1)), None);
     }
 

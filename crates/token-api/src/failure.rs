@@ -1,6 +1,6 @@
-//! What a server says when it refuses. Servers of this API answer `{"code", "message"}`; others send
-//! a sentence under `error` or `errors`, `application/problem+json` or plain text, and proxies send
-//! HTML or nothing at all: this module reads what can be read and never fails.
+//! Reads error bodies. Servers of this API answer `{"code", "message"}`. Others put a sentence
+//! under `error` or `errors`, or send `application/problem+json` or plain text. Proxies send HTML
+//! or nothing. These functions read what they can and never fail.
 
 mod sentence;
 
@@ -12,28 +12,28 @@ use serde_json::Value;
 /// The error body of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ErrorBody {
-    /// The HTTP status again.
+    /// Repeats the HTTP status.
     pub code: u16,
-    /// A sentence for a person.
+    /// A sentence for the user.
     pub message: String,
-    /// The field of the request that is at fault, by its name in the request (`reason` for the
-    /// query parameter), where it is one. An extension: other servers leave it out.
+    /// The field of the request that is wrong, by its name in the request (`reason` for the query
+    /// parameter). An extension: other servers do not send it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
 
-/// The most characters of a server's message that are kept.
+/// How many characters of a server's message are kept.
 const MAX_MESSAGE_CHARS: usize = 500;
 
-/// The members of an error body that hold a sentence, the most telling first: `message` of this API,
-/// `detail` and `title` of RFC 9457, `error_description` of RFC 6749.
+/// The members of an error body that hold a sentence, the most specific first: `message` of this
+/// API, `detail` and `title` of RFC 9457, `error_description` of RFC 6749.
 const SENTENCES: [&str; 5] = ["message", "detail", "error_description", "error", "title"];
 
-/// The message for a person in an error body of this content type. `None` when there is none, as in
-/// HTML or an empty body. What is under `errors` is part of it: it replaces a general sentence, such
-/// as "One or more errors occurred!", and follows any other.
+/// The message for the user in an error body of this content type. `None` if there is none, as in
+/// HTML or an empty body. The entries of `errors` belong to it: they replace a general sentence,
+/// such as "One or more errors occurred!", and follow any other.
 ///
-/// `secret` is the token that the call carried. Neither it nor an ID token is repeated.
+/// `secret` is the token that the call carried. The message never contains it, nor an ID token.
 pub fn message_in(content_type: &str, body: &[u8], secret: Option<&str>) -> Option<String> {
     let text = match json::value(body) {
         Ok(value) => in_json(&value)?,
@@ -68,9 +68,9 @@ fn is_plain_text(content_type: &str) -> bool {
     media_type.trim().eq_ignore_ascii_case("text/plain")
 }
 
-/// The field that an error body blames, where it says so: `field`, or the first one that is named
-/// under `errors`. A path, such as `body.expires`, `$.expires` or `/expires`, counts by its end, and
-/// a large first letter is made small, as request bodies have them.
+/// The field that an error body names: `field`, or the first one under `errors`. Of a path, such as
+/// `body.expires`, `$.expires` or `/expires`, the last part counts. An initial capital becomes
+/// lower case, as in request bodies.
 pub fn field_in(body: &[u8]) -> Option<String> {
     let value = json::value(body).ok()?;
     if let Some(field) = value.get("field").and_then(Value::as_str) {
@@ -92,8 +92,8 @@ pub fn field_in(body: &[u8]) -> Option<String> {
     Some(first.to_ascii_lowercase().to_string() + letters.as_str())
 }
 
-/// The code of RFC 6749 in an error body, such as `invalid_grant`. What is longer than any code, or
-/// has a space in it, is a sentence and none.
+/// The error code of RFC 6749 in a body, such as `invalid_grant`. A text that contains a space or
+/// is longer than any code is a sentence, so the result is `None`.
 pub fn oauth_code_in(body: &[u8]) -> Option<String> {
     code_in(&json::value(body).ok()?).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
-//! Identifiers, each with a type of its own, so that a team name can't be passed where an
-//! organization name is meant. They hold what the server said, unchanged; whether a *new* token
-//! name is acceptable is a question for [`crate::name`].
+//! Identifiers. Each has its own type, so that a team name cannot be passed as an organization
+//! name. They hold the server's text unchanged; the rules for *new* token names are in
+//! [`crate::name`].
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -43,11 +43,11 @@ identifier!(
     TeamName
 );
 identifier!(
-    /// The identifier of an access token. It is no secret and appears in paths and events.
+    /// The identifier of an access token. It is not secret and occurs in paths and events.
     TokenId
 );
 identifier!(
-    /// A user's login.
+    /// A user's login name.
     UserLogin
 );
 identifier!(
@@ -55,6 +55,6 @@ identifier!(
     RoleId
 );
 identifier!(
-    /// An opaque `continuationToken`: only handed back, never read.
+    /// An opaque `continuationToken`: the console only sends it back.
     Cursor
 );

@@ -1,10 +1,10 @@
-//! Reading JSON by way of [`Value`], always: then the code that parses text exists once in the
-//! program, and so does the code that reads each type.
+//! Reads JSON always by way of [`Value`], so that the program contains the JSON parser and the code
+//! for each type only once.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Error, Value};
 
-/// The JSON in a body. Bytes that are no UTF-8 spoil the text around them and nothing else.
+/// Parses a body. Bytes that are not UTF-8 are replaced in the text where they occur.
 ///
 /// # Errors
 /// When it is not JSON.
@@ -12,10 +12,10 @@ pub fn value(body: &[u8]) -> Result<Value, Error> {
     serde_json::from_str(&String::from_utf8_lossy(body))
 }
 
-/// A body as a type.
+/// Parses a body as a type.
 ///
 /// # Errors
-/// When it is not JSON, or not JSON of that shape.
+/// When it is not JSON, or its fields do not fit the type.
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     serde_json::from_value(value(body)?)
 }

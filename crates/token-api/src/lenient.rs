@@ -1,6 +1,6 @@
-//! Reading fields that the console can do without: `null` counts as absent (servers written in Go
-//! send it for an empty list), and an element that can't be read is left out of its list. Lists
-//! that are a screen of their own keep such elements instead: [`crate::page`].
+//! Lenient decoding of fields that the console does not need: `null` counts as absent (servers
+//! written in Go send it for an empty list), and unreadable elements of a list are left out. Lists
+//! that have a screen of their own keep such elements, see [`crate::page`].
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 use serde_json::Value;
@@ -14,7 +14,7 @@ where
     Option::<T>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Reads a list, leaving out the elements that can't be read.
+/// Reads a list without its unreadable elements.
 pub(crate) fn readable<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -23,7 +23,7 @@ where
     readable_if_any(deserializer).map(Option::unwrap_or_default)
 }
 
-/// Like [`readable`], where no list at all means something of its own.
+/// Like [`readable`], but keeps apart an absent list and an empty one.
 pub(crate) fn readable_if_any<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,7 +1,7 @@
 //! The contract of the token REST API: wire types, identifiers, paths, and the rules that both
-//! sides must agree on (names, expiry). The console and the reference backend share it, so that a
-//! rule is written once. It knows nobody: no HTTP, no clock, no browser, no database. Time is
-//! always an argument.
+//! sides share (names, expiry). The console and the reference backend use it, so that each rule is
+//! written once. It has no HTTP, clock, browser or database, and depends on no other crate of this
+//! repository. Time is always an argument.
 
 pub mod address;
 pub mod audit;

@@ -1,20 +1,19 @@
-//! The mark of a rotation. The API keeps no field for the token that another one replaces, so the
-//! successor's description ends in `(rotates ID)`. Descriptions are written by anyone: a text that
-//! only looks like a mark stays a part of the description.
+//! The rotation mark. The API has no field that says which token another one replaces, so the
+//! description of a successor ends in `(rotates ID)`. Users can write anything into a description,
+//! so a text that only resembles a mark remains part of the description.
 
 use crate::id::TokenId;
 
-/// Up to this length, identifiers are also compared by whether they contain digits: a short word of
-/// the description could have the same length by chance.
+/// Identifiers up to this length are also compared by whether they contain digits, because an
+/// ordinary word could have the same length by chance.
 const SHORT_ID: usize = 16;
 
-/// How many characters the mark for this predecessor takes.
+/// The length of the mark for this predecessor, in characters.
 pub fn mark_length(predecessor: &TokenId) -> usize {
     mark("x", predecessor).chars().count() - 1
 }
 
-/// The description with the mark by which the rotation is recognised later:
-/// `What it is for (rotates ID)`. A mark that it has already is replaced.
+/// Adds the mark to a description: `What it is for (rotates ID)`. An existing mark is replaced.
 pub fn mark(description: &str, predecessor: &TokenId) -> String {
     match unmarked(description, predecessor).trim() {
         "" => format!("rotates {predecessor}"),
@@ -22,14 +21,14 @@ pub fn mark(description: &str, predecessor: &TokenId) -> String {
     }
 }
 
-/// What a description names as the predecessor, whatever it looks like. Only who compares it with
-/// the identifiers of known tokens may use it.
+/// The text that a description has in the place of the predecessor's identifier, in any form.
+/// Callers must compare it with the identifiers of known tokens.
 pub fn named_in(description: &str) -> Option<&str> {
     split(description).1
 }
 
-/// The identifier of the predecessor that a description names, if it looks like the identifiers of
-/// its server, of which `like` is one.
+/// The predecessor's identifier in a description, if it has the form of this server's identifiers.
+/// `like` is one of them.
 pub fn predecessor_in<'a>(description: &'a str, like: &TokenId) -> Option<&'a str> {
     named_in(description).filter(|id| is_alike(id, like.as_str()))
 }
@@ -55,15 +54,15 @@ fn split(description: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether two texts can be identifiers of one server: they are equally long, or differ only in
-/// their numbers, as `t-9` and `t-10`.
+/// Whether two texts can be identifiers of the same server: they have the same length, or differ
+/// only in their numbers, as `t-9` and `t-10`.
 fn is_alike(a: &str, b: &str) -> bool {
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let same_length = a.len() == b.len() && (a.len() > SHORT_ID || has_digit(a) == has_digit(b));
     same_length || (has_digit(a) && without_numbers(a).eq(without_numbers(b)))
 }
 
-/// The characters of a text, with one `0` in the place of each number.
+/// The characters of a text, with one `0` for each number.
 fn without_numbers(text: &str) -> impl Iterator<Item = char> {
     let mut was_digit = false;
     text.chars().filter_map(move |c| {

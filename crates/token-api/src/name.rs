@@ -1,25 +1,25 @@
-//! The rules for the name of a new organization or team token, and for its description. Names
-//! that a server already holds are not judged by these rules.
+//! The rules for the name and description of a new organization or team token. They do not apply to
+//! names that a server already has.
 
 use serde::Serialize;
 use std::fmt;
 
-/// The most characters a token name may have (the published API refuses more).
+/// The longest token name, in characters. The published API refuses longer ones.
 pub const MAX_NAME_CHARS: usize = 40;
 
-/// The most characters of a description or an audit reason that the console sends and the
-/// reference backend takes.
+/// The longest description or audit reason that the console sends and the reference backend
+/// accepts, in characters.
 pub const MAX_TEXT_CHARS: usize = 1000;
 
-/// A name that passed the rules: 1 to 40 ASCII letters, digits, `-` and `_`.
+/// A checked name: 1 to 40 ASCII letters, digits, `-` and `_`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct NewTokenName(String);
 
-/// Why a text is not acceptable as a name.
+/// Why a text is not a valid name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NameProblem {
-    /// Nothing but white space.
+    /// Only white space.
     Empty,
     /// Longer than [`MAX_NAME_CHARS`]; holds the number of characters.
     TooLong(usize),
@@ -64,7 +64,7 @@ impl fmt::Display for NameProblem {
             Self::Forbidden(c) if c.is_alphanumeric() || c.is_ascii_graphic() => {
                 write!(f, "“{c}” isn't allowed. Use letters, digits, - and _.")
             }
-            // The others may be invisible or turn the text around.
+            // Other characters may be invisible or change the direction of the text.
             Self::Forbidden(c) => write!(
                 f,
                 "The character U+{:04X} isn't allowed. Use letters, digits, - and _.",

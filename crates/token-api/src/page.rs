@@ -1,5 +1,5 @@
-//! Lists, read leniently: one bad row spoils that row and not the list. The end of a list is an
-//! absent, null or empty `continuationToken`.
+//! Lenient decoding of lists: an unreadable row does not make the list unreadable. A list ends
+//! where `continuationToken` is absent, null or empty.
 
 use crate::id::Cursor;
 use crate::json;
@@ -8,26 +8,26 @@ use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// One element of a list: read, or kept as what it was.
+/// One element of a list, readable or not.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Row<T> {
-    /// An element in the expected shape.
+    /// An element of the expected type.
     Read(T),
     /// An element that could not be read.
     Unreadable(BadRow),
 }
 
-/// What is known of an element that could not be read.
+/// What is known of an unreadable element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadRow {
-    /// Its `id`, when it has one that is text.
+    /// Its `id`, if that is a string.
     pub id: Option<String>,
-    /// Why it could not be read, in the decoder's words.
+    /// The decoder's message.
     pub problem: String,
 }
 
 impl<T> Row<T> {
-    /// The element, when it could be read.
+    /// The element, if it could be read.
     pub fn read(&self) -> Option<&T> {
         match self {
             Self::Read(value) => Some(value),
@@ -41,32 +41,31 @@ impl<T> Row<T> {
 pub struct Page<T> {
     /// The rows in the server's order.
     pub rows: Vec<Row<T>>,
-    /// Where the next page begins; `None` at the end.
+    /// The cursor of the next page; `None` at the end.
     pub next: Option<Cursor>,
 }
 
-/// Why a body is not a list at all.
+/// Why a body is not a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotAList {
-    /// Not JSON, or cut off.
+    /// Not JSON, or truncated.
     NotJson(String),
-    /// JSON, but without an array under the expected key.
+    /// JSON without an array under the expected key.
     NoArray(&'static str),
 }
 
 /// Reads `{"<key>": […], "continuationToken": …}`. A missing or null array is an error and not an
-/// empty list: "no tokens" must be something that the server said.
+/// empty list: only the server can say that there are no tokens.
 ///
-/// Elements are cut out before any of them is read, so that a number out of range, an impossible
-/// escape, bytes that are no UTF-8 or deep nesting inside one element leaves the others readable.
+/// The text is split into elements before they are parsed. So a number out of range, an invalid
+/// escape, bytes that are not UTF-8 or deep nesting in one element does not affect the others.
 pub fn decode<T: DeserializeOwned>(body: &[u8], key: &'static str) -> Result<Page<T>, NotAList> {
     let text = String::from_utf8_lossy(body);
     let (elements, next) = elements(&text, key)?;
     Ok(Page { rows: elements.into_iter().map(read_row).collect(), next })
 }
 
-/// Where in the text of an answer the elements of its list are, none of them read, and where the
-/// next page begins.
+/// The byte ranges of a list's elements in an answer, not parsed, and the cursor of the next page.
 pub(crate) fn cut(
     text: &str,
     key: &'static str,
@@ -97,7 +96,7 @@ fn elements<'a>(
     Ok((elements, next.map(Cursor::new)))
 }
 
-/// The fields of an object, each still as text.
+/// The fields of an object, each as unparsed text.
 type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
 fn string_in(fields: &Fields<'_>, key: &str) -> Option<String> {

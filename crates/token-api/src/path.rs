@@ -1,5 +1,5 @@
-//! Paths of the API. Every request's path and query is built here and nowhere else, and here is
-//! the one place that percent-encodes. Templates are those of `docs/api/openapi.yaml`.
+//! Paths of the API. The path and query of every request are built here, and only here text is
+//! percent-encoded. The templates are those of `docs/api/openapi.yaml`.
 
 mod audit;
 mod oidc;
@@ -17,10 +17,10 @@ use crate::member::MembersKind;
 use crate::token::{Owner, TokenFilter};
 use std::fmt::{self, Write};
 
-/// The most rows a page of a list may have (published API).
+/// The largest page size of a list (published API).
 pub const MAX_PAGE_SIZE: u32 = 1000;
 
-/// A path with its query, ready to be appended to a backend's origin.
+/// A path with its query. The caller puts the backend's origin in front of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ApiPath(String);
 
@@ -58,7 +58,7 @@ impl ApiPath {
         }
     }
 
-    /// The page that begins at a cursor.
+    /// Adds the cursor of a page.
     fn at(self, cursor: Option<&Cursor>) -> Self {
         self.with_some("continuationToken", cursor.map(Cursor::as_str))
     }
@@ -77,13 +77,13 @@ impl fmt::Display for ApiPath {
     }
 }
 
-/// The templates, as the document writes them.
+/// The path templates, as in `docs/api/openapi.yaml`.
 pub mod template {
-    /// `GET`: who is signed in.
+    /// `GET`: the signed-in user.
     pub const USER: &str = "/api/user";
-    /// `GET`: the organization to begin with.
+    /// `GET`: the default organization.
     pub const DEFAULT_ORGANIZATION: &str = "/api/user/organizations/default";
-    /// `GET`: what the server supports.
+    /// `GET`: the features of the server.
     pub const CAPABILITIES: &str = "/api/capabilities";
     /// `GET`: an organization's settings.
     pub const METADATA: &str = "/api/orgs/{orgName}/metadata";
@@ -91,9 +91,9 @@ pub mod template {
     pub const TEAMS: &str = "/api/orgs/{orgName}/teams";
     /// `GET`: one team.
     pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
-    /// `GET`: the people of an organization.
+    /// `GET`: the members of an organization.
     pub const MEMBERS: &str = "/api/orgs/{orgName}/members";
-    /// `GET`: the roles of an organization that a token may get.
+    /// `GET`: the roles of an organization that a token can have.
     pub const ROLES: &str = "/api/orgs/{orgName}/roles";
     /// `GET`, `POST`: personal tokens.
     pub const USER_TOKENS: &str = "/api/user/tokens";
@@ -111,9 +111,9 @@ pub mod template {
     pub const AUDIT_LOG_V1: &str = "/api/orgs/{orgName}/auditlogs";
     /// `GET`: the audit log, second generation: `startTime` is the lower bound.
     pub const AUDIT_LOG_V2: &str = "/api/orgs/{orgName}/auditlogs/v2";
-    /// `GET`: the kinds of events that the server records.
+    /// `GET`: the kinds of events.
     pub const AUDIT_EVENT_TYPES: &str = "/api/orgs/{orgName}/auditlogs/event-types";
-    /// `GET`: where the server reads the audit log from.
+    /// `GET`: which storage the server reads the audit log from.
     pub const AUDIT_READER_KIND: &str = "/api/orgs/{orgName}/auditlogs/reader-kind";
     /// `GET`: the audit log as CSV or CEF, first generation.
     pub const AUDIT_EXPORT_V1: &str = "/api/orgs/{orgName}/auditlogs/export";
@@ -121,14 +121,14 @@ pub mod template {
     pub const AUDIT_EXPORT_V2: &str = "/api/orgs/{orgName}/auditlogs/v2/export";
     /// `GET`, `POST`: the OIDC issuers that an organization trusts.
     pub const OIDC_ISSUERS: &str = "/api/orgs/{orgName}/oidc/issuers";
-    /// `GET`, `PATCH`, `DELETE`: one of them.
+    /// `GET`, `PATCH`, `DELETE`: one issuer.
     pub const OIDC_ISSUER: &str = "/api/orgs/{orgName}/oidc/issuers/{issuerId}";
-    /// `POST`: look at an issuer's certificates again.
+    /// `POST`: fetch the thumbprints of an issuer's certificates again.
     pub const OIDC_THUMBPRINTS: &str =
         "/api/orgs/{orgName}/oidc/issuers/{issuerId}/regenerate-thumbprints";
     /// `GET`: the policies of an issuer.
     pub const AUTH_POLICY_OF: &str = "/api/orgs/{orgName}/auth/policies/oidcissuers/{issuerId}";
-    /// `PATCH`: policies, by their own identifier.
+    /// `PATCH`: a set of policies, by its own identifier.
     pub const AUTH_POLICY: &str = "/api/orgs/{orgName}/auth/policies/{policyId}";
     /// `POST`: the exchange of an ID token for an access token.
     pub const OAUTH_TOKEN: &str = "/api/oauth/token";
@@ -200,19 +200,20 @@ pub fn team(org: &OrgName, team: &TeamName) -> ApiPath {
     ApiPath::fill(template::TEAM, &[org.as_str(), team.as_str()])
 }
 
-/// `GET /api/orgs/{orgName}/members`: one page, as many rows as the server likes.
+/// `GET /api/orgs/{orgName}/members`: one page of the size that the server chooses.
 pub fn members(org: &OrgName, kind: MembersKind, cursor: Option<&Cursor>) -> ApiPath {
     ApiPath::fill(template::MEMBERS, &[org.as_str()]).with("type", kind.as_str()).at(cursor)
 }
 
-/// `GET /api/orgs/{orgName}/roles`: those that are made for people and tokens to have, not the parts
-/// that they are made of.
+/// `GET /api/orgs/{orgName}/roles`: roles for users and tokens, without the ones that only serve as
+/// parts of other roles.
 pub fn roles(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::ROLES, &[org.as_str()]).with("uxPurpose", "role")
 }
 
-/// One page of an owner's tokens. `page_size` is held within 1–[`MAX_PAGE_SIZE`]. Active ones are
-/// the API's default and asked for without a filter: some servers take that for a text to search.
+/// One page of an owner's tokens. `page_size` is limited to 1–[`MAX_PAGE_SIZE`]. Active tokens are
+/// the API's default and are requested without a filter, because some servers treat the filter as
+/// search text.
 pub fn list_tokens(
     owner: &Owner,
     filter: TokenFilter,
@@ -234,7 +235,7 @@ pub fn create_token(owner: &Owner, reason: Option<&str>) -> ApiPath {
 }
 
 /// `DELETE` of one token, with the reason for the audit log. The published document has the
-/// reason only on team tokens; elsewhere it is an extension that other servers ignore.
+/// parameter for team tokens only; for other tokens it is an extension that other servers ignore.
 pub fn delete_token(owner: &Owner, token: &TokenId, reason: Option<&str>) -> ApiPath {
     let token = token.as_str();
     match owner {
@@ -257,10 +258,10 @@ fn collection(owner: &Owner) -> ApiPath {
     }
 }
 
-/// Encodes a path segment. URL parsers resolve the segments `.` and `..` even when their dots are
-/// percent-encoded, so these two get their percent sign encoded as well; an empty segment would
-/// leave the path of the collection, or one with a double slash that proxies merge, so it becomes
-/// a NUL. All three then address nothing, where they would have addressed something else.
+/// Encodes a path segment. URL parsers resolve the segments `.` and `..` even if the dots are
+/// percent-encoded, so for these two the percent sign is encoded as well. An empty segment would
+/// give the path of the collection, or a double slash that proxies merge, so it becomes a NUL. All
+/// three then address nothing instead of another resource.
 fn encode_segment(text: &str, into: &mut String) {
     match text {
         "" => into.push_str("%00"),
@@ -270,7 +271,7 @@ fn encode_segment(text: &str, into: &mut String) {
     }
 }
 
-/// Percent-encodes everything but the unreserved characters of RFC 3986.
+/// Percent-encodes all characters except the unreserved ones of RFC 3986.
 fn encode(text: &str, into: &mut String) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {

@@ -1,35 +1,35 @@
-//! Secrets have a type that cannot print. A [`TokenValue`] comes from what a person typed or from
-//! the answer to a create call, and leaves only through [`TokenValue::expose`], so that a search
-//! for that word finds every place a secret can go. It has no `Display`, no `Clone`, no general
-//! `Serialize`, and overwrites its memory when dropped.
+//! Types for secrets that cannot be printed. A [`TokenValue`] is made from what the user typed or
+//! from the answer to a create call, and is read only by [`TokenValue::expose`]. So a search for
+//! that name finds every place where a secret can go. The type has no `Display`, no `Clone` and no
+//! general `Serialize`, and overwrites its memory when dropped.
 
 use serde::{Deserialize, Deserializer, Serializer};
 use std::fmt;
 
-/// The longest token value that is accepted, in bytes: well above any known issuer's, well below
-/// the header limits of servers (8 KiB).
+/// The longest accepted token value, in bytes: far longer than any known token, and below the
+/// header limits of servers (8 KiB).
 pub const MAX_VALUE_BYTES: usize = 4096;
 
 /// The secret text of an access token.
 pub struct TokenValue(Vec<u8>);
 
-/// Why a typed text can't be a token value. None of these carries any of the text.
+/// Why a text cannot be a token value. No variant contains any of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MalformedValue {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
-    /// White space inside: probably more than the token was pasted.
+    /// White space inside. Probably the user pasted more than the token.
     InnerSpace,
-    /// A character that an HTTP header can't carry.
+    /// A character that is not allowed in an HTTP header.
     Unprintable,
     /// Longer than [`MAX_VALUE_BYTES`].
     TooLong,
 }
 
 impl TokenValue {
-    /// Reads what a person typed or pasted: trims white space and a leading `token ` or `Bearer `
-    /// (in any letter case). The rest must be visible ASCII, which is what RFC 9110 lets a header
-    /// carry; no issuer's format is assumed.
+    /// Reads what the user typed or pasted. White space around it and a leading `token ` or `Bearer
+    /// ` (in upper or lower case) are removed. The rest must be visible ASCII, as RFC 9110 requires
+    /// for a header. The format of a particular server is not required.
     pub fn parse(typed: &str) -> Result<Self, MalformedValue> {
         let value = without_scheme(typed.trim_start()).trim_end();
         if value.is_empty() {
@@ -47,12 +47,12 @@ impl TokenValue {
         Ok(Self(value.as_bytes().to_vec()))
     }
 
-    /// Reads what a person pasted, as [`Self::parse`] does, and as it was meant where that is certain:
-    /// without the characters that can't be seen and quotes around it, and in one line where a
-    /// terminal or a mail has broken it into several.
+    /// Reads what the user pasted, like [`Self::parse`], and repairs it where the intention is
+    /// certain: invisible characters and quotes around it are removed, and lines are joined that a
+    /// terminal or mail program has broken.
     ///
     /// # Errors
-    /// When it is no value.
+    /// When the text is not a token value.
     pub fn pasted(text: &str) -> Result<Self, MalformedValue> {
         let meant: String = text.chars().filter(|c| !is_invisible(*c)).collect();
         let joined = unbroken(&meant);
@@ -63,20 +63,20 @@ impl TokenValue {
         value
     }
 
-    /// The secret itself. Every caller is a place where a secret leaves: a header, the one dialog
-    /// that shows it, the clipboard.
+    /// The secret text. Each caller is a place where the secret is used: a header, the dialog that
+    /// shows it, the clipboard.
     pub fn expose(&self) -> &str {
-        // The bytes were a `str` when they came in and only dropping changes them.
+        // The bytes come from a `str`, and only `drop` changes them.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// A second owner of the same secret. Not `Clone`, so that copies are seen in the code.
+    /// A copy of the secret. The type is not `Clone`, so that every copy is visible in the code.
     #[must_use]
     pub fn duplicate(&self) -> Self {
         Self(self.0.clone())
     }
 
-    /// For the one wire type that carries a value: the answer to a create call.
+    /// For the only wire type that contains a value: the answer to a create call.
     pub(crate) fn serialize_on_wire<S: Serializer>(
         value: &Self,
         serializer: S,
@@ -85,14 +85,14 @@ impl TokenValue {
     }
 }
 
-/// What documents and mails put into a text without showing it: soft hyphens, spaces without a
-/// width, marks of direction and byte order.
+/// Invisible characters that documents and mails insert into texts: soft hyphens, zero-width
+/// spaces, marks of direction and byte order.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// A text without the quotes around it.
+/// The text without quotes around it.
 pub(crate) fn unquoted(text: &str) -> &str {
     const QUOTES: [(char, char); 7] =
         [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
@@ -101,11 +101,11 @@ pub(crate) fn unquoted(text: &str) -> &str {
     QUOTES.into_iter().find_map(within).unwrap_or(text)
 }
 
-/// The lines of a value that was broken into several, joined. `None` for a single line, and where
-/// the lines are no parts of one value: one of them has white space inside, or they are several
-/// values that begin alike.
+/// Joins the lines of a value that was broken into several. `None` for a single line, and if the
+/// lines are not parts of one value: one of them contains white space, or they are several values
+/// with the same prefix.
 fn unbroken(text: &str) -> Option<String> {
-    /// As many characters as the prefixes of known issuers have at least.
+    /// The shortest prefix of tokens of known servers, in characters.
     const PREFIX: usize = 4;
     let text = without_scheme(unquoted(text)).trim();
     let lines: Vec<&str> = text.split(['\n', '\r']).map(str::trim).collect();
@@ -118,13 +118,13 @@ fn unbroken(text: &str) -> Option<String> {
     (is_one && !further.iter().any(is_another)).then(|| lines.concat())
 }
 
-/// A longer text with a secret in it, such as a command line with a token. It overwrites its memory
-/// when dropped, and when it grows.
+/// A longer text that contains a secret, such as a command line with a token. It overwrites its
+/// memory when dropped and when it grows.
 #[derive(Default)]
 pub struct SecretText(Vec<u8>);
 
 impl SecretText {
-    /// Adds to its end.
+    /// Appends a text.
     pub fn push(&mut self, text: &str) {
         let needed = self.0.len() + text.len();
         if needed > self.0.capacity() {
@@ -136,7 +136,7 @@ impl SecretText {
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    /// The text itself; see [`TokenValue::expose`].
+    /// The text; see [`TokenValue::expose`].
     pub fn expose(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
@@ -151,7 +151,7 @@ impl Drop for SecretText {
 /// Overwrites bytes that hold a secret.
 fn wipe(bytes: &mut [u8]) {
     bytes.fill(0);
-    // Keeps the overwrite from being optimized away as a dead store.
+    // Keeps the compiler from removing the overwrite as a dead store.
     std::hint::black_box(&bytes);
 }
 
@@ -239,7 +239,7 @@ mod tests {
         ] {
             assert_eq!(TokenValue::pasted(typed).unwrap().expose(), "tcp_abc", "{typed:?}");
         }
-        // A quote inside or at one end may belong to it.
+        // A quote inside, or at one end only, may belong to the value.
         for kept in ["\"tcp_abc", "tcp_'abc"] {
             assert_eq!(TokenValue::pasted(kept).unwrap().expose(), kept);
         }

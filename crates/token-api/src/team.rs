@@ -9,20 +9,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Team {
-    /// The unique name: the one in paths.
+    /// The unique name, as in paths.
     pub name: TeamName,
-    /// Name for people; empty falls back to the unique name.
+    /// Display name; if empty, the unique name is shown.
     #[serde(default, deserialize_with = "null_as_default")]
     pub display_name: String,
     /// What the team is for.
     #[serde(default, deserialize_with = "null_as_default")]
     pub description: String,
-    /// Who manages membership.
+    /// Which system manages the members.
     pub kind: TeamKind,
-    /// The asking identity's role in the team, where the server says it.
+    /// The role of the requesting identity in the team, if the server sends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_role: Option<OrgRole>,
-    /// The members; absent where the server leaves them out.
+    /// The members; absent if the server does not send them.
     #[serde(
         default,
         deserialize_with = "readable_if_any",
@@ -32,23 +32,23 @@ pub struct Team {
 }
 
 impl Team {
-    /// What people call it.
+    /// The display name, or else the unique name.
     pub fn label(&self) -> &str {
         if self.display_name.trim().is_empty() { self.name.as_str() } else { &self.display_name }
     }
 }
 
-/// Who manages a team's membership. Unknown kinds survive as text.
+/// Which system manages the members of a team. Unknown kinds are kept as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum TeamKind {
-    /// The service itself.
+    /// The service.
     Native,
     /// A GitHub organization.
     GitHub,
-    /// An identity provider through SCIM.
+    /// An identity provider that uses SCIM.
     Scim,
-    /// Another one, as the server names it.
+    /// Another system, as the server names it.
     Other(String),
 }
 
@@ -80,13 +80,13 @@ impl From<TeamKind> for String {
 pub struct TeamMember {
     /// Login name.
     pub github_login: UserLogin,
-    /// Name for people.
+    /// Display name.
     #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
-    /// Address of a picture; the console never loads it.
+    /// URL of a picture; the console never loads it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
-    /// Role within the team.
+    /// Role in the team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<OrgRole>,
 }

@@ -1,15 +1,15 @@
-//! Instants as the API writes them: whole seconds since 1970-01-01T00:00:00Z, and the odd values
-//! that real servers send. Nothing here reads a clock.
+//! Instants in the API: whole seconds since 1970-01-01T00:00:00Z, and the invalid values that real
+//! servers send. This module does not read a clock.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
 
-/// Seconds in a day of exactly 24 hours, the day of the API's caps and presets.
+/// Seconds in a day of exactly 24 hours. The API counts caps and presets in such days.
 pub const SECONDS_PER_DAY: i64 = 86_400;
 
-/// The last second of the year 9999: beyond it no date has a common written form.
+/// The last second of the year 9999. Later years have more than four digits.
 const LAST_WRITABLE_SECOND: i64 = 253_402_300_799;
 
 /// An instant in Unix **seconds**.
@@ -20,17 +20,18 @@ const LAST_WRITABLE_SECOND: i64 = 253_402_300_799;
 pub struct UnixSeconds(pub i64);
 
 impl UnixSeconds {
-    /// Reads an RFC 3339 / ISO 8601 date-time with an offset; fractions of a second are dropped.
+    /// Reads an RFC 3339 / ISO 8601 date and time with an offset; fractions of a second are
+    /// dropped.
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| Self(at.timestamp()))
     }
 
-    /// The instant in UTC, or `None` where chrono's calendar ends.
+    /// The instant in UTC; `None` outside chrono's range.
     pub fn to_utc(self) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp(self.0, 0)
     }
 
-    /// ISO 8601 text in UTC with a `Z`; the bare number for instants outside the calendar.
+    /// ISO 8601 text in UTC with `Z`; the plain number outside chrono's range.
     pub fn to_rfc3339(self) -> String {
         match self.to_utc() {
             Some(at) => at.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -38,53 +39,53 @@ impl UnixSeconds {
         }
     }
 
-    /// This many seconds later; stops at the ends of the number range instead of overflowing.
+    /// Adds seconds; stops at the ends of the number range instead of overflowing.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }
 
-    /// This many days of 24 hours later.
+    /// Adds days of 24 hours.
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
         self.plus_seconds(i64::from(days) * SECONDS_PER_DAY)
     }
 
-    /// Seconds from `earlier` to this instant; negative when this one is the earlier.
+    /// Seconds from `earlier` to this instant; negative if this one is earlier.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 }
 
-/// What `expires` or `lastUsed` of a token says. Both use `0` for "never"; servers have been seen to
-/// leave the field out, and to send milliseconds, negative numbers and text, which are kept to be
-/// shown as they are. A field that is missing is not a field that says "never".
+/// The value of `expires` or `lastUsed` of a token. In both, `0` means "never". Real servers also
+/// leave the field out or send milliseconds, negative numbers and text; these are kept and shown
+/// unchanged. A missing field does not mean "never".
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Moment {
-    /// The server does not tell: the field is missing or `null`.
+    /// The server does not say: the field is missing or `null`.
     #[default]
     Untold,
     /// `0`: never expires, or never used.
     Never,
-    /// A believable instant.
+    /// A plausible instant.
     At(UnixSeconds),
-    /// No believable instant, such as milliseconds, a negative number or text.
+    /// Not a plausible instant: milliseconds, a negative number or text.
     Odd(OddValue),
 }
 
-/// A value that is no instant, as it came.
+/// A value that is not an instant, as the server sent it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OddValue(Box<Value>);
 
 impl OddValue {
-    /// The value, when it is a whole number in range.
+    /// The value, if it is an integer in range.
     pub fn number(&self) -> Option<i64> {
         self.0.as_i64()
     }
 }
 
 impl fmt::Display for OddValue {
-    /// Text without its quotes, anything else as JSON.
+    /// A string without its quotes, any other value as JSON.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.as_str() {
             Some(text) => f.write_str(text),
@@ -94,7 +95,7 @@ impl fmt::Display for OddValue {
 }
 
 impl Moment {
-    /// Reads a number of the wire.
+    /// Reads a number of the API.
     pub fn of(raw: i64) -> Self {
         match raw {
             0 => Self::Never,
@@ -103,7 +104,7 @@ impl Moment {
         }
     }
 
-    /// The instant, when it is one.
+    /// The instant, if it is one.
     pub fn at(&self) -> Option<UnixSeconds> {
         match self {
             Self::At(at) => Some(*at),
@@ -111,17 +112,17 @@ impl Moment {
         }
     }
 
-    /// Whether it is an instant that is over at `now`.
+    /// Whether it is an instant that is not later than `now`.
     pub fn is_over(&self, now: UnixSeconds) -> bool {
         self.at().is_some_and(|at| at <= now)
     }
 
-    /// Whether the server does not tell.
+    /// Whether the server does not say.
     pub fn is_untold(&self) -> bool {
         *self == Self::Untold
     }
 
-    /// The value of the wire; `null` where the server does not tell.
+    /// The value in the API; `null` if the server does not say.
     pub fn to_wire(&self) -> Value {
         match self {
             Self::Untold => Value::Null,
@@ -133,7 +134,7 @@ impl Moment {
 }
 
 impl From<Value> for Moment {
-    /// Reads a value of the wire. Only a whole number is an instant or "never".
+    /// Reads a value of the API. Only an integer can be an instant or "never".
     fn from(value: Value) -> Self {
         match (value.as_i64(), value) {
             (Some(number), _) => Self::of(number),

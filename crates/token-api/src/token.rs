@@ -1,5 +1,5 @@
-//! Access tokens as the API lists and creates them. A token's value is in no list: only the
-//! answer to a create call carries it, once.
+//! Wire types of access tokens. Lists never contain a token's value: only the answer to a create
+//! call has it, once.
 
 use crate::expiry::Expiry;
 use crate::id::{OrgName, RoleId, TeamName, TokenId};
@@ -12,7 +12,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-/// Whose tokens: the three collections of the API.
+/// Who the tokens belong to: the three collections of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// The signed-in user's own tokens.
@@ -24,7 +24,7 @@ pub enum Owner {
 }
 
 impl Owner {
-    /// The organization whose rules apply, if any.
+    /// The organization whose rules apply, if there is one.
     pub fn org(&self) -> Option<&OrgName> {
         match self {
             Self::Personal => None,
@@ -33,24 +33,23 @@ impl Owner {
     }
 }
 
-/// A row of a token list. Servers tell more or less of their tokens: only the identifier is
-/// demanded. What is `None`, or [`Moment::Untold`], the server does not tell, which is another thing
-/// than "no", "never" or an empty text.
+/// A row of a token list. Only the identifier is required. `None` and [`Moment::Untold`] mean that
+/// the server does not say, which is different from "no", "never" or an empty text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessToken {
-    /// Identifier; no secret.
+    /// Identifier; not secret.
     pub id: TokenId,
     /// Name; empty for personal tokens. See [`Self::given_name`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What it is for, in its creator's words. See [`Self::purpose`].
+    /// What the token is for, as its creator wrote it. See [`Self::purpose`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// ISO 8601 text as sent; see [`Self::created_at`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<String>,
-    /// Login of who created it.
+    /// Login of the creator.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<String>,
     /// When it was last used.
@@ -59,22 +58,23 @@ pub struct AccessToken {
     /// When it expires.
     #[serde(skip_serializing_if = "Moment::is_untold")]
     pub expires: Moment,
-    /// Whether it has an organization admin's rights.
+    /// Whether it has the rights of an organization admin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub admin: Option<bool>,
-    /// The kind.
+    /// The kind of token.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<TokenKind>,
-    /// The role, where the token carries one.
+    /// The role of the token, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<TokenRole>,
-    /// Fields that this contract does not know, and those of another type than it says, as they
-    /// came.
+    /// Fields that this contract does not know, and fields with an unexpected type, as the server
+    /// sent them.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
-// Reading by `flatten` would buffer each field in a type of its own: 7 KB more of WebAssembly.
+// Written by hand: `flatten` would buffer each field in an intermediate type, which adds 7 KB to
+// the WebAssembly.
 impl<'de> Deserialize<'de> for AccessToken {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut fields = Map::deserialize(deserializer)?;
@@ -99,8 +99,8 @@ impl<'de> Deserialize<'de> for AccessToken {
     }
 }
 
-/// Takes a field out, if it can be read. One that is `null` counts as missing, and one that can't be
-/// read stays.
+/// Takes a field out of the object if it can be read. `null` counts as missing. An unreadable field
+/// stays in the object.
 fn told<T>(
     fields: &mut Map<String, Value>,
     key: &str,
@@ -119,45 +119,45 @@ fn text(fields: &mut Map<String, Value>, key: &str) -> Option<String> {
 }
 
 impl AccessToken {
-    /// When it was created; `None` when that is not told, or the text is no date.
+    /// When it was created; `None` if the server does not say, or the text is not a date.
     pub fn created_at(&self) -> Option<UnixSeconds> {
         UnixSeconds::from_rfc3339(self.created.as_deref()?)
     }
 
-    /// The name, where it has one: told, and not blank.
+    /// The name, if there is one that is not blank.
     pub fn given_name(&self) -> Option<&str> {
         self.name.as_deref().filter(|name| !name.trim().is_empty())
     }
 
-    /// What it is for: the description without the mark of a rotation; empty where it has none or
-    /// none is told.
+    /// What the token is for: the description without the rotation mark; empty if there is none.
     pub fn purpose(&self) -> &str {
         mark::unmarked(self.description.as_deref().unwrap_or_default(), &self.id)
     }
 
-    /// The identifier of the token whose place it takes, by its description.
+    /// The identifier of the token that this one replaces, from its description.
     pub fn predecessor(&self) -> Option<&str> {
         mark::predecessor_in(self.description.as_deref()?, &self.id)
     }
 
-    /// What a person calls it: the name, for a personal token its purpose, else the identifier.
+    /// What the console calls the token: the name, for a personal token its purpose, else the
+    /// identifier.
     pub fn label(&self) -> &str {
         let purpose = Some(self.purpose()).filter(|text| !text.trim().is_empty());
         self.given_name().or(purpose).unwrap_or(self.id.as_str())
     }
 }
 
-/// The kind of a token. Unknown kinds survive as text.
+/// The kind of a token. Unknown kinds are kept as text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum TokenKind {
-    /// The rights of the user who made it.
+    /// With the rights of the user who created it.
     Personal,
-    /// The rights of a team.
+    /// With the rights of a team.
     Team,
-    /// The organization's robot.
+    /// A token of the organization's robot user.
     Organization,
-    /// Can only be exchanged for another token.
+    /// It can only be exchanged for another token.
     Refresh,
     /// Another kind, as the server names it.
     Other(String),
@@ -187,65 +187,65 @@ impl From<TokenKind> for String {
     }
 }
 
-/// The role that narrows or names what a token may do.
+/// The role that defines or limits what a token may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenRole {
     /// Identifier of the role.
     pub id: RoleId,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// The built-in role it stands for; empty for custom ones.
+    /// The built-in role that it corresponds to; empty for custom roles.
     #[serde(default, deserialize_with = "null_as_default")]
     pub default_identifier: String,
 }
 
 impl TokenRole {
-    /// Whether it can be chosen: it has an identifier to be sent and a name to be shown.
+    /// Whether the user can select it: it has an identifier to send and a name to show.
     pub fn is_usable(&self) -> bool {
         !self.id.as_str().is_empty() && !self.name.trim().is_empty()
     }
 }
 
-/// A role that a token may get, as the list of an organization's roles has it.
+/// A role that a token can have, as in the list of an organization's roles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OfferedRole {
     /// Identifier of the role.
     pub id: RoleId,
-    /// Name for people; empty where the server left it out.
+    /// Display name; empty if the server does not send it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
-    /// The built-in role it stands for; empty for custom ones.
+    /// The built-in role that it corresponds to; empty for custom roles.
     #[serde(default, deserialize_with = "null_as_default")]
     pub default_identifier: String,
 }
 
 impl OfferedRole {
-    /// The role as a token has it; `None` for one that can't be chosen.
+    /// The role in the form that tokens have; `None` if it cannot be selected.
     pub fn usable(self) -> Option<TokenRole> {
         let Self { id, name, default_identifier } = self;
         Some(TokenRole { id, name, default_identifier }).filter(TokenRole::is_usable)
     }
 }
 
-/// Which tokens a list holds: the `filter` parameter.
+/// Which tokens a list contains: the parameter `filter`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum TokenFilter {
-    /// Those that have not expired; the API's default.
+    /// Tokens that have not expired; the API's default.
     #[default]
     Active,
-    /// Those that have.
+    /// Tokens that have expired.
     Expired,
-    /// Both.
+    /// Active and expired tokens.
     All,
 }
 
 impl TokenFilter {
-    /// Every filter, in the order people meet them.
+    /// All variants, in the order of display.
     pub const ALL: [Self; 3] = [Self::Active, Self::Expired, Self::All];
 
-    /// The word of the API.
+    /// The word in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -260,70 +260,70 @@ impl TokenFilter {
     }
 }
 
-/// A create request, valid by construction, one shape per owner.
+/// A create request. Every value of this type is valid. Each kind of owner has its own fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum CreateTokenRequest {
     /// `POST /api/user/tokens`
     Personal {
-        /// What it is for.
+        /// What the token is for.
         description: String,
-        /// When it ends.
+        /// When it expires.
         expires: Expiry,
     },
     /// `POST /api/orgs/{orgName}/tokens`
     #[serde(rename_all = "camelCase")]
     Organization {
-        /// Its name, never used before in the organization.
+        /// A name that was never used before in the organization.
         name: NewTokenName,
-        /// What it is for.
+        /// What the token is for.
         description: String,
-        /// When it ends.
+        /// When it expires.
         expires: Expiry,
-        /// Whether it gets an organization admin's rights.
+        /// Whether it gets the rights of an organization admin.
         admin: bool,
-        /// The role it carries, where the server offers roles.
+        /// The role, if the server has roles.
         #[serde(rename = "roleID", skip_serializing_if = "Option::is_none")]
         role_id: Option<RoleId>,
     },
     /// `POST /api/orgs/{orgName}/teams/{teamName}/tokens`
     Team {
-        /// Its name, never used before in the organization.
+        /// A name that was never used before in the organization.
         name: NewTokenName,
-        /// What it is for.
+        /// What the token is for.
         description: String,
-        /// When it ends.
+        /// When it expires.
         expires: Expiry,
     },
 }
 
-/// The create request as a server receives it: nothing is checked yet.
+/// The create request as a server receives it. Nothing is checked yet.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateTokenBody {
-    /// What it is for.
+    /// What the token is for.
     pub description: String,
-    /// Unix seconds, `0` = never. Clients leave out what is zero.
+    /// Unix seconds, `0` = never. Some clients leave out a zero.
     #[serde(default, deserialize_with = "null_as_default")]
     pub expires: i64,
-    /// Its name; personal tokens have none.
+    /// The name; personal tokens have none.
     #[serde(default)]
     pub name: Option<String>,
-    /// Whether it gets an organization admin's rights.
+    /// Whether it gets the rights of an organization admin.
     #[serde(default)]
     pub admin: Option<bool>,
-    /// The role it carries.
+    /// The role.
     #[serde(default, rename = "roleID")]
     pub role_id: Option<RoleId>,
 }
 
-/// The answer to a create call: the only place where a value is ever told.
+/// The answer to a create call. It is the only answer that contains the token's value.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateTokenResponse {
     /// Identifier of the new token.
     pub id: TokenId,
-    /// Its value, shown this once.
+    /// The value. The server sends it only here.
     #[serde(serialize_with = "TokenValue::serialize_on_wire")]
     pub token_value: TokenValue,
 }

@@ -1,24 +1,24 @@
-//! In which order a server lists tokens: the parameters `sortBy` and `sortDirection`. The console
-//! sorts by itself and sends neither.
+//! The order in which a server lists tokens: the parameters `sortBy` and `sortDirection`. The
+//! console sorts by itself and sends neither.
 
-/// By what tokens are sorted.
+/// What tokens are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortField {
-    /// The name; a personal token, which has none, by its description.
+    /// The name, or the description of a personal token.
     Name,
-    /// When it was created.
+    /// When the token was created.
     Created,
-    /// When it was last used; one that never was is before all others.
+    /// When it was last used. Never used comes first.
     LastUsed,
-    /// When it ends; one that never does is behind all others.
+    /// When it expires. Tokens that never expire come last.
     Expires,
 }
 
 impl SortField {
-    /// Every field.
+    /// All variants.
     pub const ALL: [Self; 4] = [Self::Name, Self::Created, Self::LastUsed, Self::Expires];
 
-    /// The word of the API.
+    /// The word in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -34,20 +34,20 @@ impl SortField {
     }
 }
 
-/// Which end comes first.
+/// The direction of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortDirection {
-    /// The least first: A to Z, earliest to latest.
+    /// From low to high: A to Z, earliest to latest.
     Ascending,
-    /// The greatest first.
+    /// From high to low.
     Descending,
 }
 
 impl SortDirection {
-    /// Both of them.
+    /// Both variants.
     pub const ALL: [Self; 2] = [Self::Ascending, Self::Descending];
 
-    /// The word of the API.
+    /// The word in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ascending => "asc",

@@ -1,4 +1,4 @@
-//! Who is signed in: `GET /api/user`.
+//! The signed-in user: `GET /api/user`.
 
 use crate::id::{OrgName, TeamName, UserLogin};
 use crate::lenient::{null_as_default, readable};
@@ -6,31 +6,31 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-/// The answer to `GET /api/user`, as far as the console needs it. Only the login is required: it is
-/// what people are compared by. Servers leave out everything else, or send `null` for it.
+/// The answer to `GET /api/user`, with the fields that the console needs. Only the login is
+/// required, because users are compared by it. Servers leave out other fields or send `null`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct User {
-    /// Identifier of the account; empty when the server tells none. Some servers send another one
-    /// in every answer: nothing may be decided by it.
+    /// Identifier of the account; empty if the server sends none. Some servers send a different one
+    /// in each answer, so no decision may depend on it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub id: String,
-    /// Login name. For an organization's or a team's token, the server's name for that robot.
+    /// Login name. For an organization or team token: the server's name for its robot user.
     #[serde(deserialize_with = "login")]
     pub github_login: UserLogin,
-    /// Name for people.
+    /// Display name.
     #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
     /// E-mail address; may be empty.
     #[serde(default, deserialize_with = "null_as_default")]
     pub email: String,
-    /// Address of a picture; the console never loads it.
+    /// URL of a picture; the console never loads it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
-    /// The organizations this identity can act in, with its role in each.
+    /// The organizations in which this identity can act, with its role in each.
     #[serde(default, deserialize_with = "readable")]
     pub organizations: Vec<Membership>,
-    /// Identity systems the account is tied to.
+    /// Identity systems that the account is linked to.
     #[serde(default, deserialize_with = "readable")]
     pub identities: Vec<String>,
     /// Whether multi-factor authentication is on.
@@ -42,37 +42,37 @@ pub struct User {
     /// Whether several organizations manage the account.
     #[serde(default, deserialize_with = "null_as_default")]
     pub is_managed_by_multi_org: bool,
-    /// The token that asks. It belongs to an organization or a team only where it names one: some
-    /// servers send a name alone, or nothing but `null`, also for people.
+    /// The token of the request. It belongs to an organization or a team only if it names one: some
+    /// servers send only a name, or only `null`, also for users.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub token_info: Option<TokenInfo>,
 }
 
-/// An organization and the asking identity's role in it.
+/// An organization, and the role of the requesting identity in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Membership {
-    /// The organization's login: the name in paths.
+    /// The organization's login, as in paths.
     pub github_login: OrgName,
-    /// Name for people; empty falls back to the login.
+    /// Display name; if empty, the login is shown.
     #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
-    /// Address of a picture; the console never loads it.
+    /// URL of a picture; the console never loads it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub avatar_url: String,
-    /// The role, where the server says it.
+    /// The role, if the server sends it.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub role: Option<OrgRole>,
 }
 
 impl Membership {
-    /// A membership of which nothing but the organization is known.
+    /// A membership with only the organization's name.
     pub fn of(org: OrgName) -> Self {
         Self { github_login: org, name: String::new(), avatar_url: String::new(), role: None }
     }
 }
 
-/// Reads a login. One that is no text, or blank, counts as missing.
+/// Reads a login. A blank login, or one that is not a string, counts as missing.
 fn login<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserLogin, D::Error> {
     match Value::deserialize(deserializer)? {
         Value::String(login) if !login.trim().is_empty() => Ok(UserLogin::new(login)),
@@ -80,7 +80,7 @@ fn login<'de, D: Deserializer<'de>>(deserializer: D) -> Result<UserLogin, D::Err
     }
 }
 
-/// Reads a field that the console can do without; what it can't read counts as absent.
+/// Reads an optional field. An unreadable value counts as absent.
 fn if_readable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -89,17 +89,17 @@ where
     Ok(serde_json::from_value(Value::deserialize(deserializer)?).ok())
 }
 
-/// What the asking token is, when it is a machine's.
+/// The token of the request, if it belongs to a machine.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenInfo {
-    /// The token's name; empty when the server tells none.
+    /// The token's name; empty if the server sends none.
     #[serde(default, deserialize_with = "null_as_default")]
     pub name: String,
-    /// The organization it belongs to; empty when none.
+    /// The organization that the token belongs to, or empty.
     #[serde(default, deserialize_with = "null_as_default")]
     pub organization: String,
-    /// The team it belongs to; empty when none.
+    /// The team that the token belongs to, or empty.
     #[serde(default, deserialize_with = "null_as_default")]
     pub team: String,
 }
@@ -119,20 +119,20 @@ impl TokenInfo {
 /// The answer to `GET /api/user/organizations/default`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DefaultOrganization {
-    /// The login of the organization to begin with; empty when there is none. Servers differ in
+    /// The login of the default organization; empty if there is none. Servers differ in the case of
     /// the field's first letter.
     #[serde(rename = "GitHubLogin", alias = "githubLogin", deserialize_with = "null_as_default")]
     pub github_login: String,
 }
 
 impl DefaultOrganization {
-    /// The organization, when there is one.
+    /// The organization, if there is one.
     pub fn organization(&self) -> Option<OrgName> {
         (!self.github_login.is_empty()).then(|| OrgName::new(self.github_login.as_str()))
     }
 }
 
-/// A role in an organization. Unknown ones survive as text.
+/// A role in an organization. Unknown roles are kept as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum OrgRole {
@@ -169,11 +169,11 @@ impl From<OrgRole> for String {
     }
 }
 
-/// The answer to `GET /api/capabilities`. Each entry names a feature; the configuration beside it
-/// is not used here.
+/// The answer to `GET /api/capabilities`. Each entry names a feature. The configuration of a
+/// feature is not read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Capabilities {
-    /// The features offered.
+    /// The features that the server has.
     pub capabilities: Vec<Capability>,
 }
 

@@ -1,22 +1,22 @@
-//! Text files that people edit. They are UTF-8, with or without a byte order mark: some editors
-//! write one, and no reader of JSON takes it.
+//! Text files that users edit. They are UTF-8, with or without a byte order mark: some editors
+//! write one, and JSON parsers do not accept it.
 
 use std::fmt;
 
 /// The byte order mark in UTF-8.
 const MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
-/// Why bytes are no text.
+/// Why bytes are not UTF-8 text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotUtf8 {
-    /// They are UTF-16 or UTF-32, as some editors write when they are asked for "Unicode".
+    /// They are UTF-16 or UTF-32. Some editors call these encodings "Unicode".
     Wider,
-    /// The first byte that is not UTF-8, from 0.
+    /// The position of the first byte that is not UTF-8, from 0.
     At(usize),
 }
 
 impl fmt::Display for NotUtf8 {
-    /// Completes "the file …".
+    /// Completes the sentence "the file …".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Wider => f.write_str("is saved as UTF-16 or UTF-32; save it as UTF-8"),
@@ -28,7 +28,7 @@ impl fmt::Display for NotUtf8 {
 /// The text of a file, without its byte order mark.
 ///
 /// # Errors
-/// Bytes that are not UTF-8, and the encodings that write an ASCII letter with more than one byte.
+/// When bytes are not UTF-8, or in an encoding with several bytes for each ASCII letter.
 pub fn text(file: &[u8]) -> Result<&str, NotUtf8> {
     let bytes = file.strip_prefix(MARK).unwrap_or(file);
     if matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..]) {

@@ -1,4 +1,4 @@
-//! Bodies as real servers and what stands in front of them send them: what is made of each.
+//! Bodies as real servers and proxies send them, and how they are read.
 
 use serde_json::json;
 use token_api::expiry::ExpiryCap;
@@ -365,7 +365,7 @@ fn refusals_of_servers_and_proxies() {
     assert_eq!(message_in("", b"\xff\xfe\x00", None), None);
 }
 
-/// Rows as servers send them that tell less than the published document says.
+/// Rows with fewer fields than the published document has.
 #[test]
 fn rows_that_tell_less_are_rows() {
     let page = tokens(

@@ -1,5 +1,5 @@
-//! The expiry rules against a second, slow reading of them that shares no code: its own calendar,
-//! numbers that can't overflow, and the rules as sentences.
+//! Compares the expiry rules with a second, slow implementation that shares no code: it has its own
+//! calendar, numbers that cannot overflow, and the rules in the form of sentences.
 
 use proptest::prelude::*;
 use token_api::expiry::{
@@ -24,7 +24,7 @@ fn days_in_month(year: i128, month: usize) -> i128 {
     }
 }
 
-/// The same date and time two years on, by walking the calendar day by day from 1970.
+/// The same date and time two years later, found by counting days from 1970.
 fn two_years_after(now: i64) -> i128 {
     let (days, time) = (i128::from(now).div_euclid(DAY), i128::from(now).rem_euclid(DAY));
     let (mut year, mut left) = (1970, days);
@@ -43,7 +43,7 @@ fn two_years_after(now: i64) -> i128 {
     (before + months + day_after) * DAY + time
 }
 
-/// The rules, in the order in which a person should hear of them.
+/// The rules, in the order in which problems are reported.
 fn slow_check(expiry: i64, now: i64, cap: Option<i128>) -> Result<(), &'static str> {
     let (at, now_wide) = (i128::from(expiry), i128::from(now));
     match cap {
@@ -70,7 +70,7 @@ fn expiry_of(raw: i64) -> Expiry {
     if raw == 0 { Expiry::Never } else { Expiry::At(UnixSeconds(raw)) }
 }
 
-/// 1970 to 2200, with leap days often.
+/// 1970 to 2200, often near leap days.
 fn now() -> impl Strategy<Value = i64> {
     prop_oneof![
         0..7_258_118_400_i64,
@@ -88,7 +88,7 @@ fn cap() -> impl Strategy<Value = Option<i64>> {
     prop::option::of(prop_oneof![1..=3650_i64, prop::sample::select(vec![1, 30, 730, 731, 3650])])
 }
 
-/// Expiries near the limits, far from them, and absurd ones.
+/// Expiries near the limits, far from them, and out of range.
 fn expiry(now: i64, cap: Option<i64>) -> impl Strategy<Value = i64> {
     let two_years = i64::try_from(two_years_after(now)).unwrap_or(i64::MAX);
     let at_cap = now + cap.unwrap_or(14) * 86_400;

@@ -1,4 +1,4 @@
-//! Lists under any JSON and any bytes: nothing panics, no row is lost, none is made up.
+//! Lists from any JSON and any bytes: nothing panics, no row is lost, and none is added.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use token_api::page::{NotAList, Page, Row, decode};
 use token_api::team::Team;
 use token_api::token::AccessToken;
 
-/// Any JSON, some of it with the keys that the decoder looks for.
+/// Any JSON, sometimes with the keys that the decoder reads.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -134,7 +134,7 @@ proptest! {
 
 const GOOD: &str = r#"{"id":"t1","name":"a","description":"","created":"2026-01-01T00:00:00Z","createdBy":"ada","expires":0,"lastUsed":0,"admin":false}"#;
 
-/// Only the middle one of three elements is unreadable.
+/// Of three elements, only the middle one is unreadable.
 fn spoils_itself_alone(middle: &[u8], id: Option<&str>) {
     let mut body = format!(r#"{{"continuationToken":"c","tokens":[{GOOD},"#).into_bytes();
     body.extend(middle);
@@ -170,7 +170,7 @@ fn what_json_readers_choke_on_spoils_one_row() {
     spoils_itself_alone(deep_extra.as_bytes(), Some("t1"));
 }
 
-/// Runs on a stack as small as a browser gives WebAssembly by default.
+/// Runs with the stack size that browsers give to WebAssembly by default.
 #[test]
 fn deep_nesting_does_not_overflow_the_stack() {
     let tower = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);

@@ -1,4 +1,4 @@
-//! Paths under any text: an independent decoder gets the text back, and no text can change which
+//! Paths with any text: an independent decoder returns the same text, and no text can change which
 //! resource a path addresses.
 
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use token_api::path::{
 use token_api::time::UnixSeconds;
 use token_api::token::{Owner, TokenFilter};
 
-/// Text that tends to hurt: separators, dots, escapes, brackets of templates, other scripts.
+/// Text that often causes errors: separators, dots, escapes, brackets of templates, other scripts.
 fn text() -> impl Strategy<Value = String> {
     let nasty = prop::sample::select(vec![
         "",
@@ -58,7 +58,7 @@ fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Decodes percent-encoding the plain way; `None` when it is not well formed.
+/// A simple decoder for percent-encoding; `None` if the text is malformed.
 fn percent_decode(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
@@ -76,7 +76,7 @@ fn percent_decode(text: &str) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// What URL parsers take for "this directory" and "the one above" (WHATWG URL, path state).
+/// The segments that URL parsers resolve as "." and ".." (WHATWG URL, path state).
 fn is_dot_segment(segment: &str) -> bool {
     matches!(segment.to_ascii_lowercase().as_str(), "." | "%2e" | ".." | ".%2e" | "%2e." | "%2e%2e")
 }
@@ -88,8 +88,8 @@ fn split_query(path: &ApiPath) -> (Vec<&str>, Vec<(&str, &str)>) {
     (segments, pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect())
 }
 
-/// What the decoded segment must be. The three texts that no path can carry become one that
-/// addresses nothing.
+/// The expected decoded segment. The three texts that a path cannot carry become one that addresses
+/// nothing.
 fn carried(text: &str) -> &str {
     match text {
         "" => "\0",
@@ -99,7 +99,7 @@ fn carried(text: &str) -> &str {
     }
 }
 
-/// `id` stands for whatever else a path names: a token, an issuer, policies.
+/// `id` is the identifier of a token, an issuer or a set of policies.
 fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
     let (issuer, policy) = (IssuerId::new(id), PolicyId::new(id));
     let (org, team, token) = (OrgName::new(org), TeamName::new(team), TokenId::new(id));
@@ -160,7 +160,8 @@ proptest! {
                         })
                 })
                 .collect();
-            // A team that is called like a fixed segment changes nothing: lengths tell them apart.
+            // A team whose name equals a fixed segment changes nothing: the paths have different
+            // lengths.
             prop_assert_eq!(matching.len(), 1, "{} {}", method, path);
             for (part, segment) in matching[0].1.split('/').skip(1).zip(&segments) {
                 let value = match part {
@@ -222,7 +223,7 @@ proptest! {
 
     #[test]
     fn different_texts_have_different_paths(a in text(), b in text()) {
-        // "%2E" shares the path that stands in for ".", by design; see `carried`.
+        // "%2E" has the same path as the replacement for ".", by design; see `carried`.
         prop_assume!(carried(&a) != carried(&b));
         prop_assert_ne!(path::teams(&OrgName::new(a)), path::teams(&OrgName::new(b)));
     }

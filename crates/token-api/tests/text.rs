@@ -1,4 +1,4 @@
-//! Everything that is read from text: names, secrets, open enumerations, instants, refusals.
+//! All types that are read from text: names, secrets, open enumerations, instants, error bodies.
 
 use proptest::prelude::*;
 use token_api::failure::{field_in, message_in};
@@ -10,11 +10,13 @@ use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{CreateTokenResponse, TokenFilter, TokenKind};
 use token_api::user::OrgRole;
 
-/// The longest name, from the published document; written here again on purpose.
+/// The longest name, from the published document. Repeated here on purpose, as an independent
+/// value.
 const NAME_LIMIT: usize = 40;
 const LAST_SECOND_OF_9999: i64 = 253_402_300_799;
 
-/// Text near names: mostly letters, some space and other scripts, lengths around the limit.
+/// Text that resembles names: mostly letters, some white space and other scripts, lengths near the
+/// limit.
 fn name_like() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
@@ -24,7 +26,7 @@ fn name_like() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Text near secrets: what people type and paste.
+/// Text that resembles secrets, as users type and paste it.
 fn typed() -> impl Strategy<Value = String> {
     let scheme = prop::sample::select(vec!["", "token ", "Bearer ", "BEARER\t", "token", "bearer"]);
     let value = prop_oneof![

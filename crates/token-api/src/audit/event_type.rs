@@ -3,34 +3,34 @@
 use crate::lenient::null_as_default;
 use serde::{Deserialize, Serialize};
 
-/// The key of the list in an answer.
+/// The name of the list in the answer.
 pub const EVENT_TYPES_KEY: &str = "eventTypes";
 
-/// A kind of event. Only its name must be there.
+/// A kind of event. Only `event` is required.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EventType {
-    /// The name, exactly as events carry it and as `eventFilter` takes it.
+    /// The name, exactly as in events and in the parameter `eventFilter`.
     pub event: String,
-    /// Name for people.
+    /// Display name.
     #[serde(default, deserialize_with = "null_as_default")]
     pub display_name: String,
-    /// What it is recorded for.
+    /// When the server records it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub description: String,
-    /// Whether it always takes the role of an organization admin.
+    /// Whether the action always requires the role of an organization admin.
     #[serde(default, deserialize_with = "null_as_default")]
     pub requires_org_admin: bool,
-    /// Whether it always takes an admin's rights on the stack.
+    /// Whether the action always requires admin rights on the stack.
     #[serde(default, deserialize_with = "null_as_default")]
     pub requires_stack_admin: bool,
-    /// Whether it is a failure to prove who one is, or to have the right.
+    /// Whether it is a failed authentication or authorization.
     #[serde(default, deserialize_with = "null_as_default")]
     pub authentication_failure: bool,
-    /// Whether it is recorded no more; old events still carry it.
+    /// Whether the server no longer records it. Old events still have it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub deprecated: bool,
-    /// The name that is recorded in place of a deprecated one; empty when there is none.
+    /// The name that replaces a deprecated one; empty if there is none.
     #[serde(
         default,
         deserialize_with = "null_as_default",

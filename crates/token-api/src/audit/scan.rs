@@ -1,50 +1,50 @@
-//! Reading events as servers write them, in one pass and without a copy: a log has a hundred
-//! thousand of them. Whatever is out of the ordinary (an unknown field that is no plain value, a
-//! field twice, anything malformed) is left to the general decoder, which says what is wrong;
-//! what is read here, that one reads the same.
+//! A fast parser for audit events, because a log can have a hundred thousand of them: one pass, and
+//! no copy of texts without escapes. It handles what servers normally write. Everything else (an
+//! unknown field whose value is an array or object, a duplicate field, a syntax error) goes to the
+//! general decoder, which also reports what is wrong. Tests prove that both give the same result.
 
 use crate::id::Cursor;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Every byte of a word the same.
+/// A word with `byte` in each of its bytes.
 const fn each(byte: u8) -> u64 {
     0x0101_0101_0101_0101 * byte as u64
 }
 
-/// What stands in an event's fields. Texts that did not come are empty.
+/// The fields of an event. Missing texts are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventFields<'a> {
-    /// When, in Unix seconds.
+    /// When it happened, in Unix seconds.
     pub timestamp: i64,
-    /// The address of who did it.
+    /// The network address of the client.
     pub source_ip: Cow<'a, str>,
-    /// What kind of event.
+    /// The kind of event.
     pub event: Cow<'a, str>,
-    /// What happened, for people.
+    /// A sentence about what happened.
     pub description: Cow<'a, str>,
-    /// Name of the person or robot.
+    /// Display name of the user or robot user.
     pub user_name: Cow<'a, str>,
-    /// Login of the person or robot.
+    /// Login of the user or robot user.
     pub user_login: Cow<'a, str>,
-    /// The token that acted.
+    /// The token that was used.
     pub token_id: Cow<'a, str>,
-    /// Its name.
+    /// The token's name.
     pub token_name: Cow<'a, str>,
-    /// Whether it takes the role of an organization admin.
+    /// Whether the action requires the role of an organization admin.
     pub req_org_admin: bool,
-    /// Whether it takes an admin's rights on the stack.
+    /// Whether the action requires admin rights on the stack.
     pub req_stack_admin: bool,
-    /// Whether it is a failure to prove who one is, or to have the right.
+    /// Whether the event is a failed authentication or authorization.
     pub auth_failure: bool,
-    /// Name of an actor that is neither a person nor an access token.
+    /// Name of an actor that is neither a user nor an access token.
     pub actor_name: Cow<'a, str>,
-    /// Its URN.
+    /// URN of that actor.
     pub actor_urn: Cow<'a, str>,
 }
 
-/// Where the elements of a list are in an answer, and where its next page begins. The elements are
-/// not looked into.
+/// The byte ranges of a list's elements in an answer, and the cursor of the next page. The elements
+/// themselves are not parsed.
 pub(super) fn page(text: &str, key: &str) -> Option<(Vec<Range<usize>>, Option<Cursor>)> {
     let mut scan = Scan { text, at: 0 };
     let (mut elements, mut next) = (None, None);
@@ -64,7 +64,7 @@ pub(super) fn page(text: &str, key: &str) -> Option<(Vec<Range<usize>>, Option<C
     Some((elements?, next.map(Cursor::new)))
 }
 
-/// The fields of an event.
+/// Parses the fields of an event.
 pub(super) fn event(text: &str) -> Option<EventFields<'_>> {
     let mut scan = Scan { text, at: 0 };
     let mut event = EventFields::default();
@@ -79,7 +79,8 @@ pub(super) fn event(text: &str) -> Option<EventFields<'_>> {
     (seen & 3 == 3).then_some(event)
 }
 
-/// Reads a field, and says which it is by a bit; those that must be there have the lowest.
+/// Parses one field, and returns the bit that stands for it. The required fields have the lowest
+/// bits.
 fn field<'a>(scan: &mut Scan<'a>, name: &str, event: &mut EventFields<'a>) -> Option<u32> {
     let (bit, text) = match name {
         "timestamp" => {
@@ -124,7 +125,7 @@ fn user<'a>(scan: &mut Scan<'a>, event: &mut EventFields<'a>) -> Option<()> {
         let (bit, text) = match name {
             "name" => (0, &mut event.user_name),
             "githubLogin" => (1, &mut event.user_login),
-            // No one looks at it here, but the general decoder wants it to be a text.
+            // The console does not use it, but the general decoder requires it to be a string.
             "avatarUrl" => {
                 scan.text()?;
                 return (!std::mem::replace(&mut seen[2], true)).then_some(());
@@ -142,8 +143,8 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    // Always inlined, as are the next two: the program is built for size, and a call for every byte
-    // of a log is what takes the time then.
+    // Inlined always, like the next two functions: the program is optimized for size, and without
+    // inlining a function call for every byte would take most of the time.
     #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -156,27 +157,27 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Goes past a sign, with white space before it.
+    /// Skips white space and then the character `sign`.
     #[inline(always)]
     fn sign(&mut self, sign: u8) -> Option<()> {
         self.space();
         (self.peek() == Some(sign)).then(|| self.at += 1)
     }
 
-    /// Goes past a word, with white space before it.
+    /// Skips white space and then the text `word`.
     fn word(&mut self, word: &str) -> Option<()> {
         self.space();
         let rest = self.text.as_bytes().get(self.at..)?;
         rest.starts_with(word.as_bytes()).then(|| self.at += word.len())
     }
 
-    /// Whether nothing follows.
+    /// Checks that only white space is left.
     fn end(&mut self) -> Option<()> {
         self.space();
         (self.at == self.text.len()).then_some(())
     }
 
-    /// Reads an object; `field` reads a value by its name.
+    /// Parses an object; calls `field` with each name to parse its value.
     fn object(&mut self, field: &mut dyn FnMut(&mut Self, &'a str) -> Option<()>) -> Option<()> {
         self.sign(b'{')?;
         if self.sign(b'}').is_some() {
@@ -194,8 +195,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Goes past a string. Returns where it is, quotes and all, and whether there is a backslash
-    /// in it.
+    /// Skips a string. Returns its range with the quotes, and whether it has a backslash.
     fn quoted(&mut self) -> Option<(Range<usize>, bool)> {
         let start = self.at;
         self.sign(b'"')?;
@@ -218,7 +218,7 @@ impl<'a> Scan<'a> {
     }
 
     /// How many of the next eight bytes are neither a quote nor a backslash nor a control
-    /// character; looked at together.
+    /// character. All eight are checked at once.
     #[inline(always)]
     fn ordinary(&self) -> usize {
         let mut at = self.at;
@@ -244,7 +244,7 @@ impl<'a> Scan<'a> {
         self.text.get(range.start + 1..range.end - 1).map(Cow::Borrowed)
     }
 
-    /// A string; `null` is an empty one.
+    /// A string; `null` becomes an empty one.
     fn text(&mut self) -> Option<Cow<'a, str>> {
         self.space();
         if self.peek() == Some(b'"') {
@@ -254,13 +254,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Yes or no; `null` is no.
+    /// A boolean; `null` becomes `false`.
     fn flag(&mut self) -> Option<bool> {
         let no = self.word("false").or_else(|| self.word("null")).map(|()| false);
         no.or_else(|| self.word("true").map(|()| true))
     }
 
-    /// A whole number, written as such.
+    /// An integer without fraction or exponent.
     fn number(&mut self) -> Option<i64> {
         self.space();
         let start = self.at;
@@ -272,11 +272,11 @@ impl<'a> Scan<'a> {
         let is_plain =
             self.at > first && (self.at == first + 1 || self.text.as_bytes()[first] != b'0');
         let text = &self.text[start..self.at];
-        // JSON knows a negative zero, which is no whole number to some.
+        // JSON allows `-0`, which some decoders do not read as an integer.
         if is_plain && text != "-0" { text.parse().ok() } else { None }
     }
 
-    /// Goes past a value that is text, yes, no, nothing or a whole number.
+    /// Skips a string, boolean, `null` or integer.
     fn plain(&mut self) -> Option<()> {
         self.space();
         match self.peek()? {
@@ -286,7 +286,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// The elements of an array.
+    /// The byte ranges of an array's elements.
     fn elements(&mut self) -> Option<Vec<Range<usize>>> {
         self.sign(b'[')?;
         let mut elements = Vec::new();
@@ -301,7 +301,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Goes past any value, looking no further than where it ends. Returns where it is.
+    /// Skips any value without checking what is inside, and returns its range.
     fn skipped(&mut self) -> Option<Range<usize>> {
         self.space();
         let start = self.at;
@@ -317,7 +317,7 @@ impl<'a> Scan<'a> {
                     continue;
                 }
                 b'}' | b']' => {
-                    // Where nothing is open, there is no value.
+                    // A closing bracket without an opening one.
                     depth = depth.checked_sub(1)?;
                     self.at += 1;
                 }
@@ -333,7 +333,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Goes past a number or a word.
+    /// Skips a number, `true`, `false` or `null`.
     fn bare(&mut self) -> Option<()> {
         let start = self.at;
         while self

@@ -1,4 +1,4 @@
-//! Pages and events as servers send them and as they should not, and the keys of events.
+//! Tests of pages and events, well formed and malformed, and of event keys.
 
 use super::*;
 use proptest::prelude::*;
@@ -151,7 +151,7 @@ proptest! {
     }
 }
 
-/// A value as JSON, now and then none.
+/// A JSON value; sometimes text that is not JSON.
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[ a\\\\\"\\n\u{e4}\u{1F600}]{0,20}".prop_map(|text| serde_json::to_string(&text).unwrap()),
@@ -164,7 +164,7 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-/// An event, more or less.
+/// Text that is an event or similar to one.
 fn event_text() -> impl Strategy<Value = String> {
     let names = proptest::sample::select(vec![
         "timestamp",

@@ -1,15 +1,17 @@
-//! The sentences in an error body: found under any of the keys that servers use, made legible, and
-//! kept from repeating a secret.
+//! Finds the sentences in an error body under the keys that servers use, makes them readable, and
+//! removes secrets.
 
 use serde_json::Value;
 
-/// The members of a nested error that hold a sentence, the most telling first.
+/// The members of a nested error that hold a sentence, the most specific first.
 const KEYS: [&str; 5] = ["message", "detail", "description", "error", "title"];
 
-/// Nested errors are read to this depth: no server has more, and a body can't exhaust the stack.
+/// The depth to which nested errors are read. No known server has more, and the limit keeps a body
+/// from exhausting the stack.
 const DEPTH: u32 = 4;
 
-/// The sentence of a value: a text, the sentences of a list, or the most telling one of an object.
+/// The sentence in a value: the text itself, the sentences of a list, or the most specific sentence
+/// of an object.
 pub(super) fn first_of(value: &Value) -> Option<String> {
     within(value, DEPTH)
 }
@@ -27,9 +29,8 @@ fn within(value: &Value, depth: u32) -> Option<String> {
     }
 }
 
-/// The sentences under `errors`: of a list, or of an object with a list for each field. There a
-/// sentence that begins with a small letter, such as "is too long", goes on where the field's name
-/// ends.
+/// The sentences under `errors`: a list, or an object with a list for each field. In the object, a
+/// sentence that begins in lower case, such as "is too long", gets the field's name as its subject.
 pub(super) fn in_errors(errors: &Value) -> Vec<String> {
     match errors {
         Value::Array(all) => all.iter().filter_map(first_of).collect(),
@@ -46,7 +47,7 @@ pub(super) fn in_errors(errors: &Value) -> Vec<String> {
     }
 }
 
-/// Whether a sentence says no more than that something is wrong.
+/// Whether a sentence only says that something is wrong.
 pub(super) fn is_general(text: &str) -> bool {
     const GENERAL: [&str; 12] = [
         "an error occurred",
@@ -67,14 +68,14 @@ pub(super) fn is_general(text: &str) -> bool {
     GENERAL.contains(&text) || (text.starts_with("one or more") && text.ends_with("occurred"))
 }
 
-/// One sentence after another.
+/// Joins two sentences.
 pub(super) fn after(first: &str, second: &str) -> String {
     let end = if first.ends_with(['.', '!', '?', ':', ';', ',']) { "" } else { "." };
     format!("{first}{end} {second}")
 }
 
-/// A text on one line, without what can't be seen. `None` when nothing is left, or when it is a page
-/// for a browser.
+/// The text on one line, without invisible characters. `None` if nothing is left, or if the text is
+/// HTML.
 pub(super) fn legible(text: &str) -> Option<String> {
     let is_seen = |c: &char| !c.is_control() && *c != '\u{feff}' && *c != '\u{200b}';
     let words =
@@ -85,10 +86,9 @@ pub(super) fn legible(text: &str) -> Option<String> {
     (!text.is_empty() && !is_page).then_some(text)
 }
 
-/// A text without the token `secret`, also where only a long part of it is repeated, and without ID
-/// tokens.
+/// Removes the token `secret`, also where only a long part of it occurs, and all ID tokens.
 pub(super) fn without_secrets(text: &str, secret: &str) -> String {
-    /// Shorter parts, such as a prefix or the last four characters, give nothing away.
+    /// Shorter parts, such as a prefix or the last four characters, do not reveal the secret.
     const LEAST: usize = 12;
     let is_part = |c: char| c.is_ascii_graphic() && !"\"'`<>(){},;".contains(c);
     let mut shown = String::with_capacity(text.len());

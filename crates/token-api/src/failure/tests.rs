@@ -78,10 +78,10 @@ fn a_secret_is_not_repeated() {
     assert_eq!(hidden("tcp_4k2J…1A0 is unknown"), "tcp_4k2J…1A0 is unknown");
     let id_token = format!("eyJhbGciOiJSUzI1NiJ9.{}.sig", "eyJzdWIiOiJ4In0".repeat(3));
     assert_eq!(hidden(&format!("bad assertion {id_token}")), "bad assertion (hidden)");
-    // Also where the cut goes through the middle of it.
+    // The text is also removed when the length limit cuts through it.
     let long = format!("{} {secret}", "x ".repeat(245));
     assert!(!hidden(&long).contains("tcp_"));
-    // A call without a token hides nothing else.
+    // For a call without a token, nothing else is removed.
     assert_eq!(said(r#"{"message":"a-name-of-many-letters"}"#).unwrap(), "a-name-of-many-letters");
 }
 

@@ -1,8 +1,7 @@
-//! base64url without padding (RFC 4648, RFC 7515): a few lines here rather than a crate in the
-//! downloaded program.
+//! base64url without padding (RFC 4648, RFC 7515). A few lines here add less to the download than a
+//! crate.
 
-/// The bytes that a text stands for; `None` where it is not base64url, is padded, or has bits left
-/// over that are not zero.
+/// Decodes a text. `None` if it is not base64url, has padding, or ends in bits that are not zero.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
     let (mut bits, mut held) = (0_u32, 0_u32);
@@ -18,8 +17,8 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     (held < 6 && bits == 0).then_some(bytes)
 }
 
-/// The same of what key sets have in practice: also with the digits of standard base64, and with
-/// padding.
+/// Like [`decode`], but also accepts the characters of standard base64 and padding, which occur in
+/// real key sets.
 pub fn decode_any(text: &str) -> Option<Vec<u8>> {
     let bare = text.trim_end_matches('=');
     let is_padding = text.len() - bare.len() <= 2;

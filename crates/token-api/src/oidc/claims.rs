@@ -1,43 +1,43 @@
-//! The claims of an ID token, and how they are read by rules and by the clock.
+//! The claims of an ID token, and how rules and time checks read them.
 
 use super::path::ClaimPath;
 use crate::time::UnixSeconds;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// Seconds by which the clocks of an issuer and of a verifier may differ.
+/// The allowed difference between the clocks of issuer and verifier, in seconds.
 pub const LEEWAY_SECONDS: i64 = 60;
 
-/// How deep claims are looked into for [`Claims::leaves`].
+/// The depth to which [`Claims::leaves`] looks into claims.
 const MAX_DEPTH: usize = 16;
 
-/// Claims: a JSON object.
+/// The claims: a JSON object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Claims(Map<String, Value>);
 
-/// Why a text holds no claims.
+/// Why a text is not a set of claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotClaims {
-    /// It is not JSON, in the decoder's words.
+    /// Not JSON. Holds the decoder's message.
     NotJson(String),
-    /// It is JSON, but no object.
+    /// JSON, but not an object.
     NotAnObject,
 }
 
 impl Claims {
-    /// Reads the JSON text of claims. A claim that is written twice counts as the last one.
+    /// Parses claims from JSON text. Of duplicate claims the last one counts.
     ///
     /// # Errors
-    /// When it is not JSON, or no object.
+    /// When the text is not JSON, or not an object.
     pub fn parse(text: &str) -> Result<Self, NotClaims> {
         let value = serde_json::from_str(text).map_err(|e| NotClaims::NotJson(e.to_string()))?;
         Self::from_value(value)
     }
 
-    /// Takes a JSON object as claims.
+    /// Uses a JSON object as claims.
     ///
     /// # Errors
-    /// When it is no object.
+    /// When the value is not an object.
     pub fn from_value(value: Value) -> Result<Self, NotClaims> {
         match value {
             Value::Object(fields) => Ok(Self(fields)),
@@ -50,25 +50,25 @@ impl Claims {
         &self.0
     }
 
-    /// What stands at a path, if anything does. Only objects have an inside.
+    /// The value at a path, if there is one. Paths lead through objects only.
     pub fn get(&self, path: &ClaimPath) -> Option<&Value> {
         let (first, rest) = path.keys().split_first()?;
         rest.iter().try_fold(self.0.get(first)?, |value, key| value.as_object()?.get(key))
     }
 
-    /// A claim at the top whose value is text.
+    /// A top-level claim whose value is a string.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }
 
-    /// Every path at which something other than an object stands, in the order of the keys.
+    /// The paths of all values that are not objects, in the order of the keys.
     pub fn leaves(&self) -> Vec<(ClaimPath, &Value)> {
         let mut leaves = Vec::new();
         collect(&self.0, &mut Vec::new(), &mut leaves);
         leaves
     }
 
-    /// What the time claims say now, with [`LEEWAY_SECONDS`].
+    /// Evaluates the time claims at `now`, with [`LEEWAY_SECONDS`].
     pub fn times(&self, now: UnixSeconds) -> TimeClaims {
         let late = |limit: i64| now.0 >= limit.saturating_add(LEEWAY_SECONDS);
         let early = |limit: i64| now.0 < limit.saturating_sub(LEEWAY_SECONDS);
@@ -105,18 +105,18 @@ fn collect<'a>(
     }
 }
 
-/// A `NumericDate` (RFC 7519): seconds, possibly with a fraction, which is dropped.
+/// A `NumericDate` (RFC 7519): seconds. A fraction is dropped.
 fn seconds(value: &Value) -> Option<i64> {
     let number = value.as_number()?;
     number.as_i64().or_else(|| number.as_f64().map(|seconds| seconds.floor() as i64))
 }
 
-/// The first integer that a number with a fraction or an exponent no longer tells from the next one:
-/// 2^53. Integers of 64 bits are kept digit by digit; longer ones are read as such a number.
+/// 2^53. From here on, a floating point number no longer distinguishes neighbouring integers.
+/// Integers of 64 bits are kept exactly; longer ones are read as floating point.
 const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Whether a number, or a number in a list, has more digits than are kept: two IDs that differ would
-/// look the same, so it is never compared.
+/// Whether a number, or a number in a list, has more digits than are kept. Two different IDs could
+/// then look equal, so such a number is never compared.
 pub fn is_inexact(value: &Value) -> bool {
     match value {
         Value::Number(number) => {
@@ -129,8 +129,8 @@ pub fn is_inexact(value: &Value) -> bool {
     }
 }
 
-/// The text that a pattern is matched against: text as it is, numbers and truth values as their
-/// JSON. `None` for everything else, and for a number of which not all digits are known.
+/// The text that a pattern is matched against: a string itself, a number or boolean as JSON. `None`
+/// for all other values, and for a number whose digits are not all known.
 pub fn as_text(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(Cow::Borrowed(text)),
@@ -142,20 +142,20 @@ pub fn as_text(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
-/// What the time claims of an ID token say.
+/// The time claims of an ID token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeClaims {
-    /// When it ends. Every ID token must have it.
+    /// When the token expires. Required.
     pub exp: TimeClaim,
-    /// When it begins.
+    /// From when the token is valid.
     pub nbf: TimeClaim,
     /// When it was issued.
     pub iat: TimeClaim,
 }
 
 impl TimeClaims {
-    /// Whether the token is good at this time: `exp` is there and not over, and neither `nbf` nor
-    /// `iat` lies ahead.
+    /// Whether the token is valid now: `exp` exists and is not over, and `nbf` and `iat` are not in
+    /// the future.
     pub fn good(&self) -> bool {
         let allowed = |claim: TimeClaim| matches!(claim.state, TimeState::Fine | TimeState::Absent);
         self.exp.state == TimeState::Fine && allowed(self.nbf) && allowed(self.iat)
@@ -165,23 +165,23 @@ impl TimeClaims {
 /// One time claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeClaim {
-    /// The instant, where there is one.
+    /// The instant, if there is one.
     pub at: Option<UnixSeconds>,
-    /// What it means at the time asked about.
+    /// What the claim means at the time of evaluation.
     pub state: TimeState,
 }
 
-/// What a time claim means at a time.
+/// What a time claim means at a given time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeState {
-    /// Nothing is said.
+    /// The claim is missing.
     Absent,
-    /// What is there is no number.
+    /// The claim is not a number.
     NoTime,
-    /// As it should be, give or take the leeway.
+    /// The claim allows the token, with leeway.
     Fine,
-    /// The end has passed.
+    /// The token has expired.
     Over,
-    /// The beginning lies ahead.
+    /// The instant is in the future.
     NotYet,
 }

@@ -1,6 +1,7 @@
-//! The evaluator: what an issuer's policies say to the claims of an ID token. Nothing is allowed
-//! unless a policy allows it, and a policy that denies wins. What can't be read fails closed: it
-//! lets nobody in where it would allow, and keeps everybody out where it would deny.
+//! The evaluator: decides by an issuer's policies and the claims of an ID token. A request is
+//! refused unless a policy allows it, and a policy that denies overrides those that allow. Rules
+//! that cannot be read fail closed: in an allowing policy they do not match, in a denying policy
+//! they do.
 
 use super::claims::{Claims, as_text, is_inexact};
 use super::path::{ClaimPath, PathError};
@@ -8,18 +9,18 @@ use super::pattern::Pattern;
 use super::policy::{Decision, PolicyDefinition, PolicyTokenType};
 use serde_json::Value;
 
-/// The access token that is asked for.
+/// The access token that is requested.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Requested {
-    /// Its kind.
+    /// The kind of token.
     pub token_type: PolicyTokenType,
     /// The team, for [`PolicyTokenType::Team`].
     pub team: Option<String>,
-    /// The person's login, for [`PolicyTokenType::Personal`].
+    /// The user's login, for [`PolicyTokenType::Personal`].
     pub user: Option<String>,
     /// The runner, for [`PolicyTokenType::Runner`].
     pub runner: Option<String>,
-    /// Whether an organization admin's rights are asked for.
+    /// Whether the rights of an organization admin are requested.
     pub admin: bool,
 }
 
@@ -41,7 +42,7 @@ impl Requested {
         Self { token_type: PolicyTokenType::Team, team, ..Self::organization(false) }
     }
 
-    /// A person's token.
+    /// A user's token.
     pub fn personal(login: impl Into<String>) -> Self {
         let user = Some(login.into());
         Self { token_type: PolicyTokenType::Personal, user, ..Self::organization(false) }
@@ -53,7 +54,7 @@ impl Requested {
         Self { token_type: PolicyTokenType::Runner, runner, ..Self::organization(false) }
     }
 
-    /// The team, person or runner that the kind of token asks for.
+    /// The team, user or runner that this kind of token requires.
     pub fn holder(&self) -> Option<&str> {
         match self.token_type {
             PolicyTokenType::Team => self.team.as_deref(),
@@ -65,14 +66,14 @@ impl Requested {
     }
 }
 
-/// What the policies say, all in all and one by one.
+/// The overall result, and the result of each policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// The first policy that allows it, where nothing denies it.
+    /// The index of the first policy that allows the request, if none denies it.
     pub allowed: Option<usize>,
-    /// The first policy that denies it.
+    /// The index of the first policy that denies it.
     pub denied_by: Option<usize>,
-    /// The outcome of each policy, in their order.
+    /// The result of each policy, in the order of the policies.
     pub policies: Vec<PolicyOutcome>,
 }
 
@@ -83,68 +84,68 @@ impl Verdict {
     }
 }
 
-/// What one policy says.
+/// The result of one policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyOutcome {
-    /// Whether it is about such a request at all.
+    /// Whether the policy applies to this request.
     pub applies: Applies,
-    /// Whether it decides: it applies and its rules match.
+    /// Whether the policy takes effect: it applies and its rules match.
     pub matches: bool,
-    /// The outcome of each rule, in their order, told even where the policy doesn't apply.
+    /// The result of each rule, in order, also if the policy does not apply.
     pub rules: Vec<RuleOutcome>,
 }
 
-/// Whether a policy is about a request.
+/// Whether a policy applies to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applies {
-    /// It is.
+    /// It applies.
     Yes,
-    /// It is about another kind of token.
+    /// It is for another kind of token.
     OtherTokenType,
-    /// It is about another team, person or runner, or allows and names none.
+    /// It is for another team, user or runner, or it allows and names none.
     OtherHolder,
-    /// It allows, but not an admin's rights, which are asked for.
+    /// It allows, but not the admin rights that are requested.
     NotAdmin,
-    /// What it decides is not known here.
+    /// Its decision is not one that this contract knows.
     UnknownDecision,
 }
 
-/// What one rule says.
+/// The result of one rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleOutcome {
-    /// The claim path as it is written.
+    /// The claim path as written.
     pub path: String,
-    /// What the claim must be.
+    /// The expected value or pattern.
     pub expected: Value,
-    /// What it is, where it is at all.
+    /// The claim's value; `None` if it is missing.
     pub actual: Option<Value>,
-    /// Whether the rule is satisfied.
+    /// Whether the rule matches.
     pub passes: bool,
-    /// Why the rule can't be read, where it can't.
+    /// Why the rule cannot be evaluated, if so.
     pub problem: Option<RuleProblem>,
 }
 
-/// Why a rule can't be read.
+/// Why a rule cannot be evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleProblem {
-    /// Its path can't be.
+    /// Its path is invalid.
     Path(PathError),
-    /// What it expects is neither text nor a number nor a truth value.
+    /// The expected value is not a string, number or boolean.
     NotText,
-    /// What it expects is a number of which not all digits are known.
+    /// The expected value is a number whose digits are not all known.
     LongNumber,
-    /// The claim is, or holds, such a number, and nothing else in it satisfies the rule.
+    /// The claim is or contains such a number, and no other value in it matches.
     LongClaim,
 }
 
-/// Applies an issuer's policies to the claims of an ID token of that issuer.
+/// Evaluates an issuer's policies on the claims of an ID token of that issuer.
 ///
-/// A policy is about a request when its token type is the one asked for, and its team, person or
-/// runner too (a denying policy that names none is about all of them), and, to allow an admin's
-/// rights, when it gives them. Its rules must all be satisfied; no rules at all satisfy a policy
-/// that denies and no other. A number or truth value as a claim is its JSON text, an array
-/// satisfies a rule when one of its elements does, `null` and objects satisfy none. A number with
-/// more digits than are kept can't be read: it equals nothing.
+/// A policy applies to a request if the token type is the same and the team, user or runner is the
+/// same (a denying policy that names none applies to all). To allow admin rights, it must also
+/// grant them. All its rules must match; an empty set of rules matches in a denying policy only. A
+/// number or boolean claim is compared as its JSON text. An array matches if one element does.
+/// `null` and objects match nothing. A number with more digits than are kept cannot be evaluated
+/// and equals nothing.
 pub fn evaluate(policies: &[PolicyDefinition], requested: &Requested, claims: &Claims) -> Verdict {
     let outcomes: Vec<PolicyOutcome> =
         policies.iter().map(|policy| outcome(policy, requested, claims)).collect();
@@ -213,8 +214,8 @@ fn rule(path: &str, expected: &Value, claims: &Claims) -> RuleOutcome {
     RuleOutcome { path, expected, actual: actual.cloned(), passes, problem }
 }
 
-/// The pattern of a rule, where what it expects is one. A number or truth value stands for its JSON text, in which nothing is
-/// special: `1.5` is no wildcard.
+/// The pattern of a rule. `None` if the expected value is not one. A number or boolean stands for
+/// its JSON text without wildcards: in `1.5` the dot is a dot.
 pub fn expected_pattern(expected: &Value) -> Option<Pattern> {
     match expected {
         Value::String(text) => Some(Pattern::new(text)),

@@ -1,5 +1,5 @@
-//! The exchange of an ID token for an access token, `POST /api/oauth/token` (RFC 8693), in the
-//! vocabulary that console and backend share. Errors are those of RFC 6749, section 5.2.
+//! The exchange of an ID token for an access token, `POST /api/oauth/token` (RFC 8693): parameters
+//! and words that console and backend share. Errors are those of RFC 6749, section 5.2.
 
 use super::evaluate::Requested;
 use super::id_token::IdToken;
@@ -15,37 +15,37 @@ use std::ops::RangeInclusive;
 /// The grant type of an exchange.
 pub const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
 
-/// The type of what is given: an ID token.
+/// The subject token type: an ID token.
 pub const ID_TOKEN_TYPE: &str = "urn:ietf:params:oauth:token-type:id_token";
 
-/// The life of an exchanged token when nothing else is asked for: two hours.
+/// The life of an exchanged token if the request names none: two hours.
 pub const DEFAULT_EXPIRATION_SECONDS: i64 = 2 * 3600;
 
-/// The longest life that an issuer gives when it has no maximum of its own: 25 hours.
+/// The longest life of an exchanged token if the issuer has no maximum: 25 hours.
 pub const DEFAULT_MAX_EXPIRATION_SECONDS: i64 = 25 * 3600;
 
-/// What an issuer's maximum may be, in seconds: a minute to thirty days.
+/// The allowed values for an issuer's maximum, in seconds: one minute to thirty days.
 pub const MAX_EXPIRATION_RANGE: RangeInclusive<i64> = 60..=30 * 86_400;
 
 const AUDIENCE: &str = "urn:pulumi:org:";
 const ACCESS_TOKEN_TYPE: &str = "urn:pulumi:token-type:access_token:";
 
-/// The `audience` that names an organization.
+/// The `audience` for an organization.
 pub fn audience(org: &OrgName) -> String {
     format!("{AUDIENCE}{org}")
 }
 
-/// The organization that an `audience` names.
+/// The organization in an `audience`.
 pub fn parse_audience(audience: &str) -> Option<OrgName> {
     audience.strip_prefix(AUDIENCE).filter(|org| !org.is_empty()).map(OrgName::new)
 }
 
-/// The `requested_token_type` of a kind of token; `issued_token_type` repeats it.
+/// The `requested_token_type` for a kind of token; `issued_token_type` has the same value.
 pub fn requested_token_type(kind: &PolicyTokenType) -> String {
     format!("{ACCESS_TOKEN_TYPE}{}", kind.as_str())
 }
 
-/// The `scope` of a request: empty or `admin`, `team:NAME`, `user:LOGIN`, `runner:NAME`.
+/// The `scope` of a request: empty, `admin`, `team:NAME`, `user:LOGIN` or `runner:NAME`.
 pub fn scope(requested: &Requested) -> String {
     let holder = requested.holder().unwrap_or_default();
     match requested.token_type {
@@ -59,10 +59,10 @@ pub fn scope(requested: &Requested) -> String {
     }
 }
 
-/// What `requested_token_type` and `scope` ask for.
+/// Reads `requested_token_type` and `scope`.
 ///
 /// # Errors
-/// When the type is none of the four, or the scope doesn't fit it.
+/// When the type is unknown, or the scope does not fit it.
 pub fn parse_requested(token_type: &str, scope: &str) -> Result<Requested, ExchangeProblem> {
     let kind = token_type.strip_prefix(ACCESS_TOKEN_TYPE).unwrap_or_default();
     let holder = |prefix: &'static str| {
@@ -82,14 +82,14 @@ pub fn parse_requested(token_type: &str, scope: &str) -> Result<Requested, Excha
     }
 }
 
-/// The life that a token gets, in seconds: what is asked for, or else
-/// [`DEFAULT_EXPIRATION_SECONDS`], and never more than the issuer's maximum.
+/// The life of the new token in seconds: the requested one, else [`DEFAULT_EXPIRATION_SECONDS`],
+/// but at most the issuer's maximum.
 pub fn granted_seconds(asked: Option<i64>, issuer_maximum: Option<i64>) -> i64 {
     let most = issuer_maximum.filter(|most| *most > 0).unwrap_or(DEFAULT_MAX_EXPIRATION_SECONDS);
     asked.unwrap_or(DEFAULT_EXPIRATION_SECONDS).min(most)
 }
 
-/// An exchange as it is sent and as it is received: nothing in it is checked yet.
+/// The exchange request on the wire. Nothing is checked yet.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct TokenExchangeRequest {
     /// [`GRANT_TYPE`].
@@ -110,26 +110,26 @@ pub struct TokenExchangeRequest {
     /// [`scope`].
     #[serde(default, deserialize_with = "null_as_default")]
     pub scope: String,
-    /// The life asked for, in seconds; in a form it is text.
+    /// The requested life in seconds. In a form it is text.
     #[serde(default, deserialize_with = "expiration", skip_serializing_if = "Option::is_none")]
     pub expiration: Option<i64>,
 }
 
-/// What an exchange asks for, once its vocabulary is understood.
+/// An exchange request after its parameters were read.
 #[derive(Debug)]
 pub struct ExchangeOrder {
-    /// Of which organization.
+    /// The organization.
     pub org: OrgName,
-    /// Which token.
+    /// The requested token.
     pub requested: Requested,
-    /// For which ID token.
+    /// The ID token that is presented.
     pub id_token: IdToken,
-    /// The life asked for, in seconds, more than none.
+    /// The requested life in seconds, greater than zero.
     pub expiration: Option<i64>,
 }
 
 impl ExchangeOrder {
-    /// The request that says this.
+    /// The request on the wire.
     pub fn into_request(self) -> TokenExchangeRequest {
         TokenExchangeRequest {
             grant_type: GRANT_TYPE.to_owned(),
@@ -144,10 +144,10 @@ impl ExchangeOrder {
 }
 
 impl TokenExchangeRequest {
-    /// Understands the vocabulary of a request.
+    /// Reads the parameters of a request.
     ///
     /// # Errors
-    /// What in it is not as it must be, first of all.
+    /// The first problem that is found.
     pub fn read(self) -> Result<ExchangeOrder, ExchangeProblem> {
         if self.grant_type != GRANT_TYPE {
             return Err(ExchangeProblem::GrantType);
@@ -173,32 +173,31 @@ fn expiration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>,
         Value::String(text) => text.parse().ok(),
         value => value.as_i64(),
     };
-    // A negative one is refused later, with the name of the field; zero is what clients write that
-    // leave it unset.
+    // A negative number is refused later, with the field's name. Zero means "not set".
     Ok(Some(seconds.unwrap_or(-1)).filter(|&seconds| seconds != 0))
 }
 
-/// What is wrong with an exchange before its ID token is even looked at.
+/// A problem of an exchange request, found before the ID token is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExchangeProblem {
-    /// Another grant type.
+    /// An unknown grant type.
     GrantType,
-    /// The audience names no organization.
+    /// The audience does not name an organization.
     Audience,
-    /// What is given is not said to be an ID token.
+    /// The subject token type is not that of an ID token.
     SubjectTokenType,
-    /// Nothing is given.
+    /// The subject token is missing.
     SubjectToken,
-    /// Another kind of token is asked for than the four that there are.
+    /// The requested token type is not one of the four known ones.
     RequestedTokenType,
-    /// The scope doesn't fit the kind of token: this is what it must be or begin with.
+    /// The scope does not fit the kind of token. Holds what it must be or begin with.
     Scope(&'static str),
-    /// The life asked for is no number of seconds above zero.
+    /// The requested life is not a positive number of seconds.
     Expiration,
 }
 
 impl ExchangeProblem {
-    /// The code for the answer.
+    /// The error code of the answer.
     pub fn code(self) -> OAuthError {
         match self {
             Self::GrantType => OAuthError::UnsupportedGrantType,
@@ -230,31 +229,31 @@ impl fmt::Display for ExchangeProblem {
     }
 }
 
-/// The answer to an exchange: the only place where the new token's value is told.
+/// The answer to an exchange. It is the only answer that contains the value of the new token.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct TokenExchangeResponse {
     /// The new access token.
     #[serde(serialize_with = "TokenValue::serialize_on_wire")]
     pub access_token: TokenValue,
-    /// [`requested_token_type`] of what was issued.
+    /// [`requested_token_type`] of the issued token.
     #[serde(default, deserialize_with = "null_as_default")]
     pub issued_token_type: String,
-    /// How it is presented, such as `token` or `Bearer`.
+    /// The authentication scheme, such as `token` or `Bearer`.
     #[serde(default, deserialize_with = "null_as_default")]
     pub token_type: String,
     /// Its life in seconds.
     pub expires_in: i64,
-    /// [`scope`] of what was issued.
+    /// [`scope`] of the issued token.
     #[serde(default, deserialize_with = "null_as_default")]
     pub scope: String,
 }
 
-/// A refused exchange.
+/// The answer to a refused exchange.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExchangeFailure {
-    /// The code.
+    /// The error code.
     pub error: OAuthError,
-    /// Which check failed, for people.
+    /// A sentence that says which check failed.
     #[serde(
         default,
         deserialize_with = "null_as_default",
@@ -263,23 +262,23 @@ pub struct ExchangeFailure {
     pub error_description: String,
 }
 
-/// The codes of RFC 6749, section 5.2, and RFC 8693, section 2.2.2.
+/// The error codes of RFC 6749, section 5.2, and RFC 8693, section 2.2.2.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum OAuthError {
-    /// Something is missing or wrong; so is an ID token that can't be accepted.
+    /// A parameter is missing or invalid, or the ID token is not acceptable.
     InvalidRequest,
-    /// Whoever asks is not known.
+    /// The client is not known.
     InvalidClient,
-    /// What is given is not good, or no longer.
+    /// The subject token is invalid or has expired.
     InvalidGrant,
-    /// No policy allows it.
+    /// No policy allows the exchange.
     UnauthorizedClient,
-    /// Not an exchange.
+    /// The grant type is not an exchange.
     UnsupportedGrantType,
-    /// The scope doesn't fit.
+    /// The scope does not fit the token type.
     InvalidScope,
-    /// The audience is not one of this server.
+    /// The audience is not an organization of this server.
     InvalidTarget,
     /// Another code, as the server names it.
     Other(String),
@@ -296,7 +295,7 @@ impl OAuthError {
         Self::InvalidTarget,
     ];
 
-    /// The word on the wire.
+    /// The word in the API.
     pub fn as_str(&self) -> &str {
         match self {
             Self::InvalidRequest => "invalid_request",

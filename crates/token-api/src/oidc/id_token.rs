@@ -1,5 +1,6 @@
-//! ID tokens: secrets as long as they live, because whoever holds one can exchange it. The type
-//! can't print and wipes its memory. Decoding tells what stands in one; nothing here verifies.
+//! ID tokens. An ID token is a secret until it expires, because everyone who has it can exchange
+//! it. So the type cannot be printed and overwrites its memory when dropped. Decoding reads the
+//! content; no signature is verified here.
 
 use super::base64url;
 use super::claims::Claims;
@@ -8,60 +9,60 @@ use serde::{Deserialize, Deserializer, Serializer};
 use serde_json::Value;
 use std::fmt;
 
-/// The longest ID token that is looked at, in bytes. Issuers that list a person's groups come to
-/// some ten thousand.
+/// The longest ID token that is read, in bytes. Tokens that list a user's groups have about ten
+/// thousand.
 pub const MAX_ID_TOKEN_BYTES: usize = 64 * 1024;
 
-/// The text of an ID token, or of what somebody takes for one.
+/// The text of an ID token, or what the user pasted as one.
 pub struct IdToken(Vec<u8>);
 
-/// What stands in an ID token, not verified.
+/// The content of an ID token, not verified.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecodedIdToken {
-    /// How it says that it is signed.
+    /// How the token is signed.
     pub header: JoseHeader,
-    /// What it claims.
+    /// The claims.
     pub claims: Claims,
 }
 
 /// The header of a signed token (RFC 7515).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoseHeader {
-    /// The algorithm it names; a verifier takes the key's instead.
+    /// The algorithm that the token names. A verifier uses the key's algorithm instead.
     pub alg: String,
-    /// Which of the issuer's keys, where it says so.
+    /// The identifier of the issuer's key, if given.
     pub kid: Option<String>,
-    /// What kind of token, where it says so.
+    /// The type of token, if given.
     pub typ: Option<String>,
 }
 
-/// A part of a signed token that has JSON in it.
+/// A part of a signed token that contains JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The first.
+    /// The first part.
     Header,
-    /// The second.
+    /// The second part.
     Claims,
 }
 
-/// Why a text is no ID token that can be read. None of these carries any of the text.
+/// Why a text cannot be read as an ID token. No variant contains any of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdTokenProblem {
-    /// Nothing is there.
+    /// The text is empty.
     Empty,
     /// Longer than [`MAX_ID_TOKEN_BYTES`].
     TooLong,
-    /// This many parts between dots instead of three.
+    /// The text does not have three parts. Holds the number of parts.
     Parts(usize),
-    /// Five parts: encrypted, for somebody else to read.
+    /// Five parts: the token is encrypted for another party.
     Encrypted,
-    /// A part that is not base64url.
+    /// The part is not base64url.
     NotBase64Url(Part),
-    /// A part that is no JSON object.
+    /// The part is not a JSON object.
     NotJson(Part),
-    /// The header names no algorithm.
+    /// The header does not name an algorithm.
     NoAlgorithm,
-    /// An access token or refresh token, by its own words or by the beginning of its text.
+    /// An access token or refresh token, by its header, its claims or the beginning of its text.
     AccessToken,
 }
 
@@ -85,14 +86,14 @@ impl fmt::Display for IdTokenProblem {
     }
 }
 
-/// How access tokens of common services begin.
+/// The first characters of access tokens of common services.
 const ACCESS_TOKEN_BEGINNINGS: [&str; 9] =
     ["pul-", "tcp_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "glcbt-", "ya29."];
 
 impl IdToken {
-    /// Takes what a person pasted: the token, or the whole JSON answer that it came in. White space
-    /// and characters that can't be seen are left out wherever they stand, and quotes around it:
-    /// terminals and mails break long lines, and there is none of that in a token.
+    /// Takes what the user pasted: the token, or the whole JSON answer that contains it. White
+    /// space and invisible characters are removed everywhere, and quotes around the text: terminals
+    /// and mail programs break long lines, and a token has no such characters.
     pub fn new(pasted: &str) -> Self {
         let pasted = pasted.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         if pasted.starts_with('{')
@@ -117,27 +118,27 @@ impl IdToken {
         Self(bytes)
     }
 
-    /// The secret itself. Every caller is a place where it leaves: the exchange and nothing else.
+    /// The secret text. Only the exchange may call this.
     pub fn expose(&self) -> &str {
-        // The bytes were a `str` from which whole characters were taken at most.
+        // The bytes come from a `str`, and only whole characters were removed.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// Whether nothing is there.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.trim_ascii().is_empty()
     }
 
-    /// A second owner of the same secret. Not `Clone`, so that copies are seen in the code.
+    /// A copy of the secret. The type is not `Clone`, so that every copy is visible in the code.
     #[must_use]
     pub fn duplicate(&self) -> Self {
         Self(self.0.clone())
     }
 
-    /// What stands in it. The signature is not verified.
+    /// Decodes the token. The signature is not verified.
     ///
     /// # Errors
-    /// Why it is no ID token that can be read.
+    /// Why the text cannot be read as an ID token.
     pub fn decode(&self) -> Result<DecodedIdToken, IdTokenProblem> {
         let parts = self.parts()?;
         let header = object(parts[0], Part::Header)?;
@@ -151,7 +152,7 @@ impl IdToken {
         Ok(DecodedIdToken { header, claims })
     }
 
-    /// What a verifier needs: the text that is signed, and the signature's bytes.
+    /// What a verifier needs: the signed text and the bytes of the signature.
     pub fn signed(&self) -> Option<(&str, Vec<u8>)> {
         let (signed, signature) = self.expose().rsplit_once('.')?;
         Some((signed, base64url::decode(signature)?))
@@ -176,7 +177,7 @@ impl IdToken {
         }
     }
 
-    /// For the one wire type that carries it: the exchange.
+    /// For the only wire type that contains an ID token: the exchange request.
     pub(super) fn serialize_on_wire<S: Serializer>(
         value: &Option<Self>,
         serializer: S,
@@ -185,8 +186,8 @@ impl IdToken {
     }
 }
 
-/// The token in the answers of GitHub (`value`), of token endpoints (`id_token`), of gcloud
-/// (`token`) and of Kubernetes (`status.token`).
+/// The token in the JSON answers of GitHub (`value`), token endpoints (`id_token`), gcloud
+/// (`token`) and Kubernetes (`status.token`).
 fn in_answer(json: &str) -> Option<Vec<u8>> {
     let mut answer: Value = serde_json::from_str(json).ok()?;
     let status = answer.get_mut("status").map(Value::take).unwrap_or_default();
@@ -213,7 +214,7 @@ fn object(part: &str, which: Part) -> Result<Claims, IdTokenProblem> {
     read.ok_or(IdTokenProblem::NotJson(which))
 }
 
-/// Whether a token says of itself that it is for access (RFC 9068; Keycloak; Amazon Cognito).
+/// Whether a token is an access token by its own claims (RFC 9068; Keycloak; Amazon Cognito).
 fn is_access_token(header: &Claims, claims: &Claims) -> bool {
     let typ = header.text("typ").unwrap_or_default();
     let typ = typ.strip_prefix("application/").unwrap_or(typ);
@@ -224,7 +225,7 @@ fn is_access_token(header: &Claims, claims: &Claims) -> bool {
 
 fn wipe(bytes: &mut [u8]) {
     bytes.fill(0);
-    // Keeps the overwrite from being optimized away as a dead store.
+    // Keeps the compiler from removing the overwrite as a dead store.
     std::hint::black_box(bytes);
 }
 
@@ -240,7 +241,7 @@ impl fmt::Debug for IdToken {
     }
 }
 
-// As it came: what people paste is put right by `new`, what a program sends must be right.
+// Takes the text unchanged. `new` repairs what users paste; a program must send it correctly.
 impl<'de> Deserialize<'de> for IdToken {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(|text| Self(text.into_bytes()))

@@ -1,5 +1,4 @@
-//! Issuers as the API lists, registers and updates them:
-//! `/api/orgs/{orgName}/oidc/issuers[/{issuerId}]`.
+//! Wire types of OIDC issuers: `/api/orgs/{orgName}/oidc/issuers[/{issuerId}]`.
 
 use crate::lenient::null_as_default;
 use serde::de::Error as _;
@@ -7,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// The key of the list in the answer to `GET /api/orgs/{orgName}/oidc/issuers`.
+/// The name of the list in the answer to `GET /api/orgs/{orgName}/oidc/issuers`.
 pub const ISSUERS_KEY: &str = "oidcIssuers";
 
 /// The identifier of a registered issuer, as in paths.
@@ -37,22 +36,23 @@ impl fmt::Display for IssuerId {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", remote = "Self")]
 pub struct Issuer {
-    /// Identifier; no secret.
+    /// Identifier; not secret.
     pub id: IssuerId,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Where its discovery document is looked for.
+    /// The URL under which the server looks for the discovery document.
     pub url: String,
-    /// What the `iss` claim of its ID tokens must say; empty where the server leaves it out.
+    /// The required value of the `iss` claim; empty if the server does not send it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub issuer: String,
-    /// SHA-1 or SHA-256 thumbprints, in hexadecimal, of the certificates that its host may present.
+    /// SHA-1 or SHA-256 thumbprints, in hexadecimal, of the certificates that the issuer's host may
+    /// use.
     #[serde(default, deserialize_with = "null_as_default")]
     pub thumbprints: Vec<String>,
-    /// Static keys (RFC 7517), for an issuer that the server can't or needn't ask.
+    /// Static keys (RFC 7517), for an issuer that the server cannot reach or need not ask.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
-    /// The longest life of a token from an exchange, in seconds.
+    /// The longest life of an exchanged token, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_expiration: Option<i64>,
     /// ISO 8601 text as sent.
@@ -61,10 +61,11 @@ pub struct Issuer {
     /// ISO 8601 text as sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub modified: Option<String>,
-    /// ISO 8601 text as sent; empty when no token was ever exchanged, absent when it is not told.
+    /// ISO 8601 text as sent; empty if no token was ever exchanged, `None` if the server does not
+    /// say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used: Option<String>,
-    /// Fields that this contract does not know, kept as they came.
+    /// Fields that this contract does not know, as the server sent them.
     #[serde(flatten, skip_deserializing)]
     pub extra: Map<String, Value>,
 }
@@ -88,7 +89,8 @@ impl Serialize for Issuer {
     }
 }
 
-// Reading by `flatten` would buffer each field in a type of its own: more WebAssembly.
+// Written by hand: `flatten` would buffer each field in an intermediate type, which adds code to
+// the WebAssembly.
 impl<'de> Deserialize<'de> for Issuer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Map::deserialize(deserializer)?.into_iter();
@@ -99,7 +101,7 @@ impl<'de> Deserialize<'de> for Issuer {
 }
 
 impl Issuer {
-    /// What `iss` must say: the issuer's own name for itself, or else its URL.
+    /// The required value of `iss`: the issuer's own name, or else its URL.
     pub fn expected_iss(&self) -> &str {
         if self.issuer.is_empty() { &self.url } else { &self.issuer }
     }
@@ -109,27 +111,27 @@ impl Issuer {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewIssuer {
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Where its discovery document is looked for. It can't be changed later.
+    /// The URL under which the server looks for the discovery document. It cannot be changed later.
     pub url: String,
-    /// SHA-1 or SHA-256 thumbprints in hexadecimal; none lets the server find them.
+    /// SHA-1 or SHA-256 thumbprints in hexadecimal; if empty, the server finds them.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub thumbprints: Vec<String>,
     /// Static keys (RFC 7517): `{"keys": […]}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
-    /// The longest life of a token from an exchange, in seconds.
+    /// The longest life of an exchanged token, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_expiration: Option<i64>,
 }
 
-/// A change: `PATCH /api/orgs/{orgName}/oidc/issuers/{issuerId}`. What is absent stays as it is;
-/// some servers refuse a change that does not say the name.
+/// A change: `PATCH /api/orgs/{orgName}/oidc/issuers/{issuerId}`. Absent fields do not change. Some
+/// servers refuse a change without the name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IssuerUpdate {
-    /// Name for people.
+    /// Display name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// SHA-1 or SHA-256 thumbprints in hexadecimal.
@@ -138,7 +140,7 @@ pub struct IssuerUpdate {
     /// Static keys (RFC 7517): `{"keys": […]}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks: Option<Value>,
-    /// The longest life of a token from an exchange, in seconds.
+    /// The longest life of an exchanged token, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_expiration: Option<i64>,
 }

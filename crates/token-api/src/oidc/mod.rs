@@ -1,7 +1,7 @@
-//! OIDC trust: which issuers an organization believes, which of their ID tokens its policies let
-//! in, and the exchange of such an ID token for an access token. The rules are decided here, once,
-//! for the console that tries them and the backend that enforces them. Nothing here verifies a
-//! signature, fetches a key or knows what time it is.
+//! OIDC trust: the issuers that an organization trusts, the policies that allow or deny their ID
+//! tokens, and the exchange of an ID token for an access token. Each rule is implemented here once:
+//! the console uses it to simulate, the backend to enforce. This module does not verify signatures,
+//! fetch keys or read a clock.
 
 pub mod base64url;
 mod claims;

@@ -1,39 +1,39 @@
-//! Claim paths: where in the claims of an ID token a rule looks. Keys are parted by dots; a key
-//! that holds a dot, a quote or white space stands in double quotes, in which `\"` and `\\` mean a
-//! quote and a backslash: `"kubernetes.io".pod.name`.
+//! Claim paths: they say which claim of an ID token a rule reads. Keys are separated by dots. A key
+//! that contains a dot, a quote or white space is written in double quotes, in which `\"` means a
+//! quote and `\\` a backslash: `"kubernetes.io".pod.name`.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A path into claims: the keys from the outside in, never none.
+/// A path into claims: at least one key, the outermost first.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ClaimPath(Vec<String>);
 
-/// Why a text is no claim path, and where.
+/// Why a text is not a claim path, and where the problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PathError {
     /// What is wrong.
     pub problem: PathProblem,
-    /// Where: the number of characters before the place.
+    /// The number of characters before the problem.
     pub at: usize,
 }
 
 /// What is wrong with the text of a claim path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathProblem {
-    /// Nothing is written.
+    /// The text is empty.
     Empty,
-    /// Two dots with nothing between, or a dot at the beginning or end.
+    /// Two dots in a row, or a dot at the beginning or end.
     NoKey,
-    /// A quote that begins a key and has no end.
+    /// A quoted key without a closing quote.
     NoClosingQuote,
-    /// Something other than a dot after a closing quote.
+    /// A character other than a dot after a closing quote.
     AfterQuote,
-    /// A quote in the middle of a key without quotes.
+    /// A quote in the middle of a key that is not quoted.
     QuoteInside,
-    /// White space or a control character in a key without quotes.
+    /// White space or a control character in a key that is not quoted.
     Space,
-    /// A backslash in quotes before something other than a quote or a backslash.
+    /// A backslash in a quoted key that is not followed by a quote or a backslash.
     Escape,
 }
 
@@ -58,21 +58,21 @@ impl fmt::Display for PathError {
 }
 
 impl ClaimPath {
-    /// Reads the text of a path.
+    /// Parses a path.
     ///
     /// # Errors
-    /// What is wrong with it first, and where.
+    /// The first problem, and where it is.
     pub fn parse(text: &str) -> Result<Self, PathError> {
         Reader { chars: text.chars().collect(), at: 0 }.path()
     }
 
-    /// The path with these keys; `None` without any.
+    /// The path with these keys; `None` if there are no keys.
     pub fn of<K: Into<String>>(keys: impl IntoIterator<Item = K>) -> Option<Self> {
         let keys: Vec<String> = keys.into_iter().map(Into::into).collect();
         (!keys.is_empty()).then_some(Self(keys))
     }
 
-    /// The keys from the outside in.
+    /// The keys, the outermost first.
     pub fn keys(&self) -> &[String] {
         &self.0
     }
@@ -86,7 +86,7 @@ impl FromStr for ClaimPath {
     }
 }
 
-/// Writes the shortest text that [`ClaimPath::parse`] reads as this path.
+/// Writes the shortest text that [`ClaimPath::parse`] reads as the same path.
 impl fmt::Display for ClaimPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, key) in self.0.iter().enumerate() {

@@ -1,8 +1,8 @@
-//! The patterns of rules: text in which `*` stands for any number of characters, `?` for one or
-//! none and `.` for exactly one. Nothing else is special and nothing can be escaped, so `my.repo`
-//! also matches `myXrepo`. A character is a Unicode scalar value; letter case counts.
+//! The patterns of rules: `*` stands for any number of characters, `?` for one or none, and `.` for
+//! exactly one. No other character is special, and nothing can be escaped, so `my.repo` also
+//! matches `myXrepo`. A character is a Unicode scalar value. Upper and lower case are different.
 
-/// A pattern, ready to match.
+/// A parsed pattern.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Pattern(Vec<Element>);
 
@@ -15,12 +15,12 @@ pub enum Element {
     Maybe,
     /// `.`: exactly one character.
     One,
-    /// This very character.
+    /// Exactly this character.
     Char(char),
 }
 
 impl Pattern {
-    /// Reads a pattern. Every text is one.
+    /// Parses a pattern. Every text is a valid pattern.
     pub fn new(text: &str) -> Self {
         let element = |c| match c {
             '*' => Element::Many,
@@ -31,19 +31,19 @@ impl Pattern {
         Self(text.chars().map(element).collect())
     }
 
-    /// A pattern in which no character is special: it matches this text alone. There is no way to
-    /// write it down where the text holds a wildcard.
+    /// A pattern without wildcards that matches only this text. If the text contains a wildcard
+    /// character, no written pattern is equal to it.
     pub fn literal(text: &str) -> Self {
         Self(text.chars().map(Element::Char).collect())
     }
 
-    /// Its elements in order.
+    /// The elements in order.
     pub fn elements(&self) -> &[Element] {
         &self.0
     }
 
-    /// Whether it matches the whole text. Takes time in proportion to the length of the text times
-    /// that of the pattern at worst, whatever they hold.
+    /// Whether the pattern matches the whole text. The time is at most proportional to the length
+    /// of the text times the length of the pattern, because there is no backtracking.
     pub fn matches(&self, text: &str) -> bool {
         let mut places = Places::start(self);
         for c in text.chars() {
@@ -56,8 +56,8 @@ impl Pattern {
     }
 }
 
-/// The places of a pattern at which a text that was read so far may stand, all at once: this is
-/// what keeps matching from trying again and again.
+/// All positions in the pattern that the text read so far can have reached. Keeping them together
+/// avoids backtracking.
 struct Places(Vec<bool>);
 
 impl Places {
@@ -68,7 +68,7 @@ impl Places {
         places
     }
 
-    /// Goes past the elements that may stand for nothing.
+    /// Adds the positions behind elements that can match nothing.
     fn skip(&mut self, pattern: &Pattern) {
         for (i, element) in pattern.0.iter().enumerate() {
             if self.0[i] && matches!(element, Element::Many | Element::Maybe) {
@@ -78,7 +78,7 @@ impl Places {
     }
 
     fn step(&mut self, pattern: &Pattern, c: char) {
-        // From the end, so that a place that is entered in this step is not left in it.
+        // From the end, so that a position added in this step is not processed in the same step.
         self.0[pattern.0.len()] = false;
         for (i, element) in pattern.0.iter().enumerate().rev() {
             if !self.0[i] {

@@ -1,5 +1,4 @@
-//! Authorization policies as the API gives and takes them:
-//! `/api/orgs/{orgName}/auth/policies/…`.
+//! Wire types of authorization policies: `/api/orgs/{orgName}/auth/policies/…`.
 
 use super::rules::Rules;
 use crate::id::RoleId;
@@ -9,10 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Error, Map, Value};
 use std::fmt;
 
-/// The one permission that a policy can give: that of an organization admin.
+/// The only permission that a policy can grant: the rights of an organization admin.
 pub const PERMISSION_ADMIN: &str = "admin";
 
-/// The identifier of an issuer's policies, as in paths.
+/// The identifier of an issuer's set of policies, as in paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PolicyId(String);
@@ -28,7 +27,7 @@ impl PolicyId {
         &self.0
     }
 
-    /// Whether no answer has told it.
+    /// Whether no answer contained the identifier.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -40,18 +39,19 @@ impl fmt::Display for PolicyId {
     }
 }
 
-/// All policies of an issuer: the answer to `GET …/auth/policies/oidcissuers/{issuerId}` and to
-/// the `PATCH`.
+/// All policies of an issuer: the answer to `GET …/auth/policies/oidcissuers/{issuerId}` and to the
+/// `PATCH`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AuthPolicy {
-    /// Identifier, for the update; empty where an answer leaves it out.
+    /// Identifier for the update; empty if the answer does not contain it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub id: PolicyId,
-    /// Goes up with each save on most servers, and stays the same on some; 0 where it is not told.
+    /// Most servers increase it with each save, some never do; 0 if the answer does not contain it.
     #[serde(default, deserialize_with = "null_as_default")]
     pub version: i64,
-    /// The policies in the order people see them; the order decides nothing. `null` is an empty list.
+    /// The policies in the order of display. The order does not affect decisions. `null` is an
+    /// empty list.
     #[serde(deserialize_with = "null_as_default")]
     pub policies: Vec<PolicyDefinition>,
     /// ISO 8601 text as sent.
@@ -63,18 +63,18 @@ pub struct AuthPolicy {
 }
 
 impl AuthPolicy {
-    /// Reads an answer, keeping the order of the rules. A policy that can't be read spoils the
-    /// whole answer here: a list without it must not be saved over it.
+    /// Reads an answer and keeps the order of the rules. If one policy cannot be read, the whole
+    /// answer is an error, because saving a list without that policy would delete it.
     ///
     /// # Errors
-    /// When it is not JSON, or not JSON of that shape.
+    /// When the body is not JSON, or its fields do not fit the type.
     pub fn read(body: &[u8]) -> Result<Self, Error> {
         serde_json::from_str(&String::from_utf8_lossy(body))
     }
 }
 
-/// Whether two lists are the same policies in the same order. The order of the rules of a policy
-/// says nothing, and some servers don't keep it.
+/// Whether two lists have the same policies in the same order. The order of rules in a policy does
+/// not count: it has no meaning, and some servers do not keep it.
 pub fn same_policies(one: &[PolicyDefinition], other: &[PolicyDefinition]) -> bool {
     let same = |(one, other): (&PolicyDefinition, &PolicyDefinition)| {
         let head = |policy: &PolicyDefinition| {
@@ -89,41 +89,41 @@ pub fn same_policies(one: &[PolicyDefinition], other: &[PolicyDefinition]) -> bo
 /// A change: `PATCH /api/orgs/{orgName}/auth/policies/{policyId}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PolicyUpdate {
-    /// All policies that there shall be.
+    /// All policies after the change.
     pub policies: Vec<PolicyDefinition>,
 }
 
-/// One policy: what it decides, for which tokens, about which ID tokens.
+/// One policy: its decision, the tokens that it is for, and the ID tokens that it matches.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyDefinition {
-    /// Whether it lets in or keeps out.
+    /// Whether it allows or denies.
     pub decision: Decision,
-    /// The kind of access token it is about.
+    /// The kind of access token that it is for.
     pub token_type: PolicyTokenType,
     /// The team, for [`PolicyTokenType::Team`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team_name: Option<String>,
-    /// The person, for [`PolicyTokenType::Personal`].
+    /// The user, for [`PolicyTokenType::Personal`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_login: Option<String>,
     /// The runner, for [`PolicyTokenType::Runner`].
     #[serde(skip_serializing_if = "Option::is_none", rename = "runnerID")]
     pub runner_id: Option<String>,
-    /// The role that the access token carries, where the server offers roles.
+    /// The role of the access token, if the server has roles.
     #[serde(skip_serializing_if = "Option::is_none", rename = "roleID")]
     pub role_id: Option<RoleId>,
-    /// What else it permits: [`PERMISSION_ADMIN`] or nothing.
+    /// Additional permissions: [`PERMISSION_ADMIN`] or none.
     pub authorized_permissions: Vec<String>,
-    /// What the claims must be, all of them.
+    /// The conditions on claims. All of them must match.
     pub rules: Rules,
-    /// Fields that this contract does not know, kept as they came.
+    /// Fields that this contract does not know, as the server sent them.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
 impl PolicyDefinition {
-    /// A policy without rules, which lets nobody in.
+    /// A policy without rules. An allowing one matches no token.
     pub fn new(decision: Decision, token_type: PolicyTokenType) -> Self {
         Self {
             decision,
@@ -138,12 +138,12 @@ impl PolicyDefinition {
         }
     }
 
-    /// Whether it permits what an organization admin may do.
+    /// Whether it grants the rights of an organization admin.
     pub fn admin(&self) -> bool {
         self.authorized_permissions.iter().any(|permission| permission == PERMISSION_ADMIN)
     }
 
-    /// Gives or takes [`PERMISSION_ADMIN`]; other permissions stay.
+    /// Adds or removes [`PERMISSION_ADMIN`]; other permissions do not change.
     pub fn set_admin(&mut self, admin: bool) {
         self.authorized_permissions.retain(|permission| permission != PERMISSION_ADMIN);
         if admin {
@@ -151,8 +151,8 @@ impl PolicyDefinition {
         }
     }
 
-    /// The team, person or runner that its token type asks for; `None` when that is not said, or
-    /// empty, or there is nothing to say.
+    /// The team, user or runner that the token type requires; `None` if it is missing or empty, or
+    /// if the type requires none.
     pub fn holder(&self) -> Option<&str> {
         match self.token_type {
             PolicyTokenType::Team => self.team_name.as_deref(),
@@ -164,8 +164,8 @@ impl PolicyDefinition {
     }
 }
 
-// By hand: `flatten` would buffer each field in a type of its own, which is more WebAssembly, and a
-// detour through `Value` would sort the rules.
+// Written by hand: `flatten` would buffer each field in an intermediate type, which adds code to
+// the WebAssembly, and `Value` would sort the rules.
 impl<'de> Deserialize<'de> for PolicyDefinition {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Fields)
@@ -212,15 +212,15 @@ impl<'de> Visitor<'de> for Fields {
     }
 }
 
-/// What a policy decides about the ID tokens that match it.
+/// What a policy decides about ID tokens that match it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Decision {
     /// They may be exchanged.
     Allow,
-    /// They may not, whatever else allows them.
+    /// They may not be exchanged, even if other policies allow them.
     Deny,
-    /// Something that this contract does not know: it matches nothing here.
+    /// A decision that this contract does not know. It never matches here.
     Other(String),
 }
 
@@ -244,27 +244,27 @@ impl From<Decision> for String {
     }
 }
 
-/// The kind of access token that a policy is about and that an exchange asks for.
+/// The kind of access token that a policy is for and that an exchange requests.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum PolicyTokenType {
-    /// The organization's robot.
+    /// A token of the organization's robot user.
     Organization,
-    /// The rights of a team.
+    /// A token with the rights of a team.
     Team,
-    /// The rights of a person.
+    /// A token with the rights of a user.
     Personal,
-    /// A deployment runner.
+    /// A token of a deployment runner.
     Runner,
     /// Another kind, as the server names it.
     Other(String),
 }
 
 impl PolicyTokenType {
-    /// Those that can be asked for, in the order people meet them.
+    /// The types that can be requested, in the order of display.
     pub const ALL: [Self; 4] = [Self::Organization, Self::Team, Self::Personal, Self::Runner];
 
-    /// The word of the API.
+    /// The word in the API.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Organization => "organization",

@@ -1,15 +1,15 @@
-//! The rules of a policy: a JSON object whose order people chose and want to see again.
+//! The rules of a policy: a JSON object in the order that its authors chose.
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use std::fmt;
 
-/// Claim path → what the claim must be, in the order written. The value is a pattern in text
-/// normally; anything else is kept and shown as it is.
+/// Claim paths with their expected values, in the order written. A value is normally a pattern in a
+/// string; other values are kept and shown as they are.
 ///
-/// The order survives only where JSON text is read straight into this type
-/// ([`AuthPolicy::read`](super::AuthPolicy::read)): a detour through [`Value`] sorts it.
+/// The order is kept only when JSON text is read directly into this type
+/// ([`AuthPolicy::read`](super::AuthPolicy::read)): [`Value`] sorts the keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules(Vec<(String, Value)>);
 
@@ -34,22 +34,22 @@ impl Rules {
         self.0.iter().map(|(path, value)| (path.as_str(), value))
     }
 
-    /// The expected value of the rule with this very text as its path.
+    /// The expected value of the rule with exactly this path text.
     pub fn get(&self, path: &str) -> Option<&Value> {
         self.0.iter().find(|(other, _)| other == path).map(|(_, value)| value)
     }
 
-    /// Whether there is a rule with this very text as its path.
+    /// Whether there is a rule with exactly this path text.
     pub fn contains(&self, path: &str) -> bool {
         self.get(path).is_some()
     }
 
-    /// Whether these are the same rules, in whatever order.
+    /// Whether these are the same rules in any order.
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().all(|(path, value)| other.get(path) == Some(value))
     }
 
-    /// Sets the expected value of a path: at its place, or at the end when it is new.
+    /// Sets the expected value of a path. A new path is added at the end.
     pub fn set(&mut self, path: impl Into<String>, value: impl Into<Value>) {
         let (path, value) = (path.into(), value.into());
         match self.0.iter_mut().find(|(other, _)| *other == path) {
@@ -58,8 +58,8 @@ impl Rules {
         }
     }
 
-    /// Gives a rule another path; its place and value stay. A rule that already has the new path
-    /// gives way.
+    /// Changes the path of a rule; its position and value do not change. Another rule with the new
+    /// path is removed.
     pub fn rename(&mut self, from: &str, to: &str) {
         if from == to || !self.contains(from) {
             return;
@@ -70,7 +70,7 @@ impl Rules {
         }
     }
 
-    /// Takes a rule away.
+    /// Removes a rule.
     pub fn remove(&mut self, path: &str) {
         self.0.retain(|(other, _)| other != path);
     }

@@ -1,13 +1,13 @@
-//! The addresses that OIDC trust is made of: an issuer's URL, and that of its keys. What may be
-//! registered is decided here, for the form that advises and the server that refuses; whether such
-//! an address may be connected to is for the server alone to say.
+//! The URLs of OIDC trust: those of issuers and of key sets. The console and the server use the
+//! same rules for what may be registered. Whether the server may connect to such a URL is decided
+//! by the server alone.
 
 use std::fmt;
 
-/// The most bytes of such a URL.
+/// The longest URL, in bytes.
 pub const MAX_URL_BYTES: usize = 2048;
 
-/// An `https` address, or an `http` address on the same computer.
+/// An `https` URL, or an `http` URL of the same computer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebAddress {
     https: bool,
@@ -16,28 +16,28 @@ pub struct WebAddress {
     target: String,
 }
 
-/// Why a text is no such address. [`fmt::Display`] has the sentence for people.
+/// Why a text is not such a URL. [`fmt::Display`] writes a sentence for the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebAddressProblem {
-    /// Nothing but white space.
+    /// Only white space.
     Empty,
     /// Longer than [`MAX_URL_BYTES`].
     TooLong,
-    /// White space, a backslash, or something outside of ASCII.
+    /// White space, a backslash or a character that is not ASCII.
     BadCharacter,
     /// It begins with neither `https://` nor `http://`.
     Scheme,
-    /// `http://` to another computer.
+    /// `http://` with another computer.
     PlainHttp,
-    /// A user's name or password in front of the host.
+    /// A user name or password before the host.
     UserInfo,
-    /// A question mark and what follows.
+    /// A query.
     Query,
-    /// A number sign and what follows.
+    /// A fragment.
     Fragment,
-    /// No host, or one that is none.
+    /// The host is missing or invalid.
     Host,
-    /// A port that is no number from 1 to 65535.
+    /// The port is not a number from 1 to 65535.
     Port,
     /// A segment `.` or `..`.
     DotSegment,
@@ -65,10 +65,10 @@ impl fmt::Display for WebAddressProblem {
 }
 
 impl WebAddress {
-    /// Reads an issuer's URL: no query (OpenID Connect Discovery 1.0, section 2).
+    /// Reads an issuer's URL. A query is not allowed (OpenID Connect Discovery 1.0, section 2).
     ///
     /// # Errors
-    /// The first thing that is wrong with it.
+    /// The first problem that is found.
     pub fn issuer(text: &str) -> Result<Self, WebAddressProblem> {
         match Self::keys(text) {
             Ok(address) if address.target.contains('?') => Err(WebAddressProblem::Query),
@@ -76,10 +76,10 @@ impl WebAddress {
         }
     }
 
-    /// Reads the URL of a key set, which may have a query.
+    /// Reads the URL of a key set. A query is allowed.
     ///
     /// # Errors
-    /// The first thing that is wrong with it.
+    /// The first problem that is found.
     pub fn keys(text: &str) -> Result<Self, WebAddressProblem> {
         use WebAddressProblem as Problem;
         if text.trim().is_empty() {
@@ -114,7 +114,7 @@ impl WebAddress {
         Ok(Self { https, host, port, target: target.to_owned() })
     }
 
-    /// Whether it is `https`.
+    /// Whether the scheme is `https`.
     pub fn is_https(&self) -> bool {
         self.https
     }
@@ -124,12 +124,12 @@ impl WebAddress {
         &self.host
     }
 
-    /// The port, also where the URL leaves it out.
+    /// The port, or the default port of the scheme.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// Host and port as a request names them: `a.example`, `[::1]:4000`.
+    /// Host and port, as in the header `Host`: `a.example`, `[::1]:4000`.
     pub fn authority(&self) -> String {
         let host = match self.host.contains(':') {
             true => format!("[{}]", self.host),
@@ -139,7 +139,7 @@ impl WebAddress {
         if self.port == usual { host } else { format!("{host}:{}", self.port) }
     }
 
-    /// Path and query as they stand; may be empty.
+    /// Path and query as written; may be empty.
     pub fn target(&self) -> &str {
         &self.target
     }
@@ -177,7 +177,7 @@ fn split_port(authority: &str, default: u16) -> Result<(String, u16), WebAddress
     Ok((host.to_ascii_lowercase(), port))
 }
 
-/// Whether a host means the same computer by its looks: what it resolves to is another matter.
+/// Whether a host's name is that of the same computer. The name is not resolved.
 fn is_loopback_name(host: &str) -> bool {
     let octets: Vec<&str> = host.split('.').collect();
     let is_v4 = octets.len() == 4 && octets.iter().all(|octet| octet.parse::<u8>().is_ok());

@@ -1,51 +1,52 @@
-//! Paths of the audit log. There are two generations of the same calls, which read `startTime` the
-//! opposite way round; here the bounds have names that can't be taken for each other.
+//! Paths of the audit log. The API has two generations of the same calls, which interpret
+//! `startTime` in opposite ways. Here the bounds have different names, so that they cannot be
+//! confused.
 
 use super::{ApiPath, template};
 use crate::id::{Cursor, OrgName, UserLogin};
 use crate::time::UnixSeconds;
 
-/// Which events are asked for, in words that mean the same to both generations.
+/// Which events are requested, in terms that mean the same in both generations.
 ///
-/// Neither promises to keep to the filters: older servers ignore `eventFilter`, so whoever reads
-/// the answer has to filter it again.
+/// Servers may ignore the filters (older ones ignore `eventFilter`), so callers must filter the
+/// answer again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter<'a> {
-    /// Only events of this name, exactly as the server writes it.
+    /// Only events with exactly this name.
     pub event: Option<&'a str>,
-    /// Only events of this user. A login that the server does not know is answered with 404.
+    /// Only events of this user. The server answers 404 for an unknown login.
     pub user: Option<&'a UserLogin>,
 }
 
-/// Where a reading by the second generation begins and ends. Both ends belong to it.
+/// The range of a request of the second generation. Both bounds are inclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AuditRange {
-    /// The earliest second; no bound when `None`.
+    /// The earliest second; `None` for no bound.
     pub from: Option<UnixSeconds>,
-    /// The latest second; no bound when `None`.
+    /// The latest second; `None` for no bound.
     pub to: Option<UnixSeconds>,
 }
 
-/// The header of an export's answer that names the next page, in lower case. The published API
-/// pages exports but does not say where the cursor of the next page is told; without the header,
-/// the cursors of the list of the same generation, range and filter are good for exports too, and
-/// an export without either is taken for whole.
+/// The response header of an export that holds the cursor of the next page, in lower case. The
+/// published API divides exports into pages but does not say where this cursor is. Without the
+/// header, the cursors of the list with the same generation, range and filter also work for
+/// exports. Without either, an export counts as complete.
 pub const EXPORT_CURSOR_HEADER: &str = "x-continuation-token";
 
-/// How an export is written.
+/// The format of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
-    /// Comma-separated values (RFC 4180), one line of names first.
+    /// Comma-separated values (RFC 4180). The first line has the column names.
     Csv,
-    /// Common Event Format, one event in a line, for security information systems.
+    /// Common Event Format, one event per line, for security information systems.
     Cef,
 }
 
 impl ExportFormat {
-    /// Both of them.
+    /// Both variants.
     pub const ALL: [Self; 2] = [Self::Csv, Self::Cef];
 
-    /// The word on the wire.
+    /// The word in the API.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -53,7 +54,7 @@ impl ExportFormat {
         }
     }
 
-    /// Reads the word.
+    /// Reads the word of the API.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.as_str() == text)
     }
@@ -71,7 +72,8 @@ impl ApiPath {
     }
 }
 
-/// A page of the second generation, newest first. Following pages repeat range and filter.
+/// A page of the second generation, newest first. Requests for further pages repeat range and
+/// filter.
 pub fn audit_log(
     org: &OrgName,
     range: AuditRange,
@@ -84,9 +86,9 @@ pub fn audit_log(
         .with_page(filter, cursor)
 }
 
-/// A page of the first generation: events **older than** an instant, newest first. There is no
-/// lower bound: whoever wants one stops reading. Servers insist on the instant or a cursor; here
-/// the instant is always there.
+/// A page of the first generation: events **older than** `before`, newest first. There is no lower
+/// bound, so callers stop reading when they have enough. Servers require the instant or a cursor;
+/// here the instant is always sent.
 pub fn audit_log_v1(
     org: &OrgName,
     older_than: UnixSeconds,
@@ -98,7 +100,7 @@ pub fn audit_log_v1(
         .with_page(filter, cursor)
 }
 
-/// As [`audit_log_v1`], for servers that read the instant as text (ISO 8601) only.
+/// Like [`audit_log_v1`], for servers that read the instant only as ISO 8601 text.
 pub fn audit_log_v1_by_date(
     org: &OrgName,
     older_than: UnixSeconds,
@@ -110,7 +112,7 @@ pub fn audit_log_v1_by_date(
         .with_page(filter, cursor)
 }
 
-/// A page of the second generation's export. The answer is gzip without a word about it.
+/// A page of the second generation's export. The answer is gzip, without a header that says so.
 pub fn audit_export(
     org: &OrgName,
     format: ExportFormat,
@@ -125,7 +127,7 @@ pub fn audit_export(
         .with_page(filter, cursor)
 }
 
-/// A page of the first generation's export; bounds as in [`audit_log_v1`].
+/// A page of the first generation's export. The bounds are those of [`audit_log_v1`].
 pub fn audit_export_v1(
     org: &OrgName,
     format: ExportFormat,
@@ -139,7 +141,7 @@ pub fn audit_export_v1(
         .with_page(filter, cursor)
 }
 
-/// `GET /api/orgs/{orgName}/auditlogs/event-types`. Older servers do not offer it.
+/// `GET /api/orgs/{orgName}/auditlogs/event-types`. Older servers do not have it.
 pub fn audit_event_types(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::AUDIT_EVENT_TYPES, &[org.as_str()])
 }

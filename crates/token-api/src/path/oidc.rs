@@ -1,4 +1,4 @@
-//! Paths of OIDC trust: issuers, their policies, and the exchange.
+//! Paths of OIDC trust: issuers, their policies and the exchange.
 
 use super::{ApiPath, template};
 use crate::id::OrgName;
@@ -29,7 +29,7 @@ pub fn auth_policy(org: &OrgName, policy: &PolicyId) -> ApiPath {
     ApiPath::fill(template::AUTH_POLICY, &[org.as_str(), policy.as_str()])
 }
 
-/// `POST /api/oauth/token`: needs no token.
+/// `POST /api/oauth/token`: the only call without authentication.
 pub fn oauth_token() -> ApiPath {
     ApiPath::fill(template::OAUTH_TOKEN, &[])
 }

@@ -1,4 +1,4 @@
-//! What rows and requests look like.
+//! Tests of rows and requests.
 
 use super::*;
 

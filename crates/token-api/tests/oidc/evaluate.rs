@@ -1,4 +1,4 @@
-//! Policies on claims: a table of what people meet, and the slow evaluator.
+//! Policies on claims: a table of typical cases, and a comparison with the slow evaluator.
 
 use crate::slow;
 use proptest::prelude::*;
@@ -190,17 +190,17 @@ fn ids_that_differ_in_a_digit_never_count_as_one() {
     let long_claim = Some(RuleProblem::LongClaim);
     let long_rule = Some(RuleProblem::LongNumber);
     let table = [
-        // Beyond 2^53, up to 64 bits: compared by their digits.
+        // Above 2^53 and up to 64 bits, integers are compared exactly.
         (r#"{"id":9007199254740993}"#, r#"{"id":"9007199254740993"}"#, true, None),
         (r#"{"id":9007199254740993}"#, r#"{"id":9007199254740993}"#, true, None),
         (r#"{"id":9007199254740993}"#, r#"{"id":"9007199254740992"}"#, false, None),
         (r#"{"id":9007199254740993}"#, r#"{"id":9007199254740992}"#, false, None),
         (r#"{"id":18446744073709551615}"#, r#"{"id":"18446744073709551615"}"#, true, None),
         (r#"{"id":-9223372036854775808}"#, r#"{"id":"-9223372036854775808"}"#, true, None),
-        // Text of any length is text.
+        // Strings may have any length.
         (r#"{"id":"18446744073709551617"}"#, r#"{"id":"18446744073709551617"}"#, true, None),
         (r#"{"id":"18446744073709551617"}"#, r#"{"id":"18446744073709551616"}"#, false, None),
-        // Beyond that the digits are not known: nothing matches, not even the same number.
+        // Longer integers are not known exactly: nothing matches, not even the same number.
         (r#"{"id":18446744073709551616}"#, r#"{"id":"*"}"#, false, long_claim),
         (r#"{"id":18446744073709551617}"#, r#"{"id":18446744073709551616}"#, false, long_rule),
         (r#"{"id":9007199254740993.0}"#, r#"{"id":"9007199254740992.0"}"#, false, long_claim),

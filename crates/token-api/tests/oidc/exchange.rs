@@ -1,4 +1,4 @@
-//! The vocabulary of the exchange, both ways.
+//! The parameters of the exchange, written and read.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,10 +1,10 @@
-//! ID tokens: what can be read in them, why not, and that they never print.
+//! ID tokens: what is read, what is refused and why, and that they are never printed.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use token_api::oidc::{IdToken, IdTokenProblem, JoseHeader, MAX_ID_TOKEN_BYTES, Part, base64url};
 
-/// base64url, written here so that reading it is tested against something else.
+/// A second implementation of base64url, to test the decoder against.
 fn encode(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let bits: Vec<u8> = bytes.iter().flat_map(|b| (0..8).rev().map(move |i| b >> i & 1)).collect();

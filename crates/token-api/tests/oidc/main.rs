@@ -1,5 +1,5 @@
-//! OIDC trust: claim paths, patterns, policies, ID tokens and the exchange, by tables and by
-//! properties against a second evaluator, [`slow`], which is written in another way.
+//! Tests of OIDC trust: claim paths, patterns, policies, ID tokens and the exchange. They use
+//! tables, and property tests against [`slow`], a second implementation of the evaluator.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, its helpers too")]
 

@@ -1,4 +1,4 @@
-//! Claim paths: what is read, what is refused and where, and that writing undoes reading.
+//! Claim paths: what is read, what is refused and where, and that reading and writing are inverse.
 
 use proptest::prelude::*;
 use token_api::oidc::{ClaimPath, Claims, PathError, PathProblem};

@@ -1,4 +1,4 @@
-//! Patterns: tables and the slow matcher.
+//! Patterns: tables, and a comparison with the slow matcher.
 
 use crate::slow;
 use proptest::prelude::*;

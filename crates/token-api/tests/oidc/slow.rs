@@ -1,9 +1,9 @@
-//! A second evaluator, as plain as possible and as slow as need be. It works on JSON alone, shares
-//! no code with the first, and tries every way in which something could match.
+//! A second evaluator, simple and slow. It works on plain JSON, shares no code with the first, and
+//! tries all possible matches.
 
 use serde_json::Value;
 
-/// Whether a pattern matches: by trying all ways to cut the text.
+/// Whether a pattern matches, found by trying all ways to split the text.
 pub fn matches(pattern: &str, text: &str) -> bool {
     let Some(first) = pattern.chars().next() else { return text.is_empty() };
     let rest = &pattern[first.len_utf8()..];
@@ -18,7 +18,7 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// All paths that lead somewhere, as the texts of [`written`], each with what is there.
+/// All paths to values, written as by [`written`], with their values.
 fn places(claims: &Value, prefix: &[String], found: &mut Vec<(String, Value)>) {
     let Some(fields) = claims.as_object() else { return };
     for (key, value) in fields {
@@ -28,7 +28,7 @@ fn places(claims: &Value, prefix: &[String], found: &mut Vec<(String, Value)>) {
     }
 }
 
-/// A path with every key in quotes.
+/// A path with all keys in quotes.
 pub fn written(keys: &[String]) -> String {
     let quote = |key: &String| format!("\"{}\"", key.replace('\\', r"\\").replace('"', "\\\""));
     keys.iter().map(quote).collect::<Vec<_>>().join(".")
@@ -45,7 +45,7 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-/// Whether a rule, its path as of [`written`], is satisfied; `None` when it can't be read.
+/// Whether a rule matches; its path is written as by [`written`]. `None` if it cannot be evaluated.
 fn rule(path: &str, expected: &Value, places: &[(String, Value)]) -> Option<bool> {
     let fits = |text: &String| match expected {
         Value::String(pattern) => matches(pattern, text),
@@ -58,10 +58,10 @@ fn rule(path: &str, expected: &Value, places: &[(String, Value)]) -> Option<bool
     Some(here.flat_map(|(_, value)| texts(value)).any(|text| fits(&text)))
 }
 
-/// What a request asks for: kind, holder, admin.
+/// What is requested: kind, holder, admin.
 pub type Asked<'a> = (&'a str, &'a str, bool);
 
-/// Whether the policies, as JSON, let a request through.
+/// Whether the policies, given as JSON, allow a request.
 pub fn allows(policies: &[Value], asked: Asked, claims: &Value) -> bool {
     let mut found = Vec::new();
     places(claims, &[], &mut found);

@@ -1,4 +1,4 @@
-//! The time claims, a minute around their limits.
+//! The time claims, up to a minute before and after their limits.
 
 use serde_json::{Value, json};
 use token_api::oidc::{Claims, TimeState};

@@ -1,7 +1,7 @@
-//! The signature algorithms of ID tokens that are checked (RFC 7518, section 3; RFC 8037). All of
-//! them have a public key: `none` and shared secrets are not among them.
+//! The signature algorithms that are supported for ID tokens (RFC 7518, section 3; RFC 8037). All
+//! of them use a public key: `none` and algorithms with a shared secret are excluded.
 
-/// The names of all, as a sentence has them.
+/// The names of all algorithms, for a sentence.
 pub const ALGORITHM_NAMES: &str =
     "RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 or EdDSA (Ed25519)";
 
@@ -29,7 +29,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// All of them.
+    /// All algorithms.
     pub const ALL: [Self; 9] = [
         Self::Rs256,
         Self::Rs384,
@@ -42,7 +42,7 @@ impl Algorithm {
         Self::EdDsa,
     ];
 
-    /// The algorithm of this name, in exactly these letters. `Ed25519` is a newer name (RFC 9864).
+    /// The algorithm with exactly this name. `Ed25519` is a newer name for `EdDSA` (RFC 9864).
     pub fn parse(name: &str) -> Option<Self> {
         match name {
             "Ed25519" => Some(Self::EdDsa),

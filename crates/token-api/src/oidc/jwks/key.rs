@@ -1,21 +1,21 @@
-//! One key of a set (RFC 7517; RFC 7518, section 6; RFC 8037): whether signatures of ID tokens can
-//! be checked with it, and if not, which member is at fault and why.
+//! One key of a key set (RFC 7517; RFC 7518, section 6; RFC 8037): whether it can verify signatures
+//! of ID tokens, and if not, which member is wrong and why.
 
 use super::super::base64url;
 use super::algorithm::Algorithm;
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// The least bits of an RSA modulus (RFC 7518, section 3.3).
+/// The smallest RSA modulus, in bits (RFC 7518, section 3.3).
 pub const MIN_RSA_BITS: usize = 2048;
 
-/// The most bits of an RSA modulus: what the backend's verification takes.
+/// The largest RSA modulus that the backend can verify with, in bits.
 pub const MAX_RSA_BITS: usize = 8192;
 
-/// Members that only private or shared keys have (RFC 7518, section 6).
+/// Members that only private or symmetric keys have (RFC 7518, section 6).
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/// The most characters of a text of the key in a message.
+/// How many characters of a key's text a message repeats.
 const MAX_SHOWN_CHARS: usize = 60;
 
 /// A public key. All numbers are big-endian.
@@ -50,7 +50,7 @@ pub enum PublicKey {
 }
 
 impl PublicKey {
-    /// The algorithms that its type is for.
+    /// The algorithms that this type of key supports.
     fn algorithms(&self) -> &'static [Algorithm] {
         use Algorithm::{EdDsa, Es256, Es384, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
         match self {
@@ -62,22 +62,22 @@ impl PublicKey {
     }
 }
 
-/// A public key that signatures can be checked with.
+/// A public key that can verify signatures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The key itself.
+    /// The key.
     pub public: PublicKey,
-    /// The one algorithm that it is for, where it says so (`alg`).
+    /// The only algorithm that the key may be used with (`alg`), if given.
     only: Option<Algorithm>,
 }
 
 impl Key {
-    /// The algorithms that it is for.
+    /// The algorithms that the key may be used with.
     pub fn algorithms(&self) -> &[Algorithm] {
         self.only.as_ref().map_or(self.public.algorithms(), std::slice::from_ref)
     }
 
-    /// What it is in a word: the algorithm, or `RSA` where it is for several.
+    /// A short name: the algorithm, or `RSA` if the key is for several.
     pub fn label(&self) -> &'static str {
         match self.algorithms() {
             [one] => one.name(),
@@ -86,46 +86,46 @@ impl Key {
     }
 }
 
-/// What is wrong with one key of a set.
+/// What is wrong with a key of a set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyProblem {
-    /// No object.
+    /// Not an object.
     NoObject,
-    /// It holds a member of a private key: the secret is no longer one.
+    /// It contains this member of a private key, so the secret was published.
     Private(&'static str),
-    /// `use` or `key_ops` says that it is not for signatures.
+    /// `use` or `key_ops` says that the key is not for signatures.
     Use,
-    /// `kty` is none of RSA, EC and OKP.
+    /// `kty` is not RSA, EC or OKP.
     Type,
-    /// `crv` is not one for this `kty`.
+    /// `crv` is not a curve for this `kty`.
     Curve {
-        /// What it is.
+        /// The value of `crv`.
         found: String,
-        /// What it may be.
+        /// The allowed values.
         may_be: &'static str,
     },
-    /// `alg` is not one for its type.
+    /// `alg` is not an algorithm for this type of key.
     Algorithm(String),
     /// A member is missing.
     Missing(&'static str),
-    /// A member is not base64url, nor base64.
+    /// A member is neither base64url nor base64.
     NotBase64(&'static str),
-    /// A member has not the number of bytes that the curve needs.
+    /// A member does not have the number of bytes that the curve requires.
     Length {
-        /// Which one.
+        /// The member.
         member: &'static str,
-        /// The bytes that it has.
+        /// Its number of bytes.
         bytes: usize,
-        /// Those that are needed.
+        /// The required number of bytes.
         needed: usize,
     },
     /// The RSA modulus has this many bits.
     RsaBits(usize),
     /// The RSA modulus is even.
     EvenModulus,
-    /// The RSA exponent is not one that is used.
+    /// The RSA exponent is not one that is supported.
     Exponent,
-    /// `x` and `y` are not the coordinates of a point of the curve.
+    /// `x` and `y` are not a point on the curve.
     OffCurve,
 }
 
@@ -164,7 +164,7 @@ impl fmt::Display for KeyProblem {
 }
 
 impl KeyProblem {
-    /// Whether it is a good key for something else, which does no harm in a set.
+    /// Whether the key is valid, but for another purpose. Such keys may be in a set.
     pub fn is_foreign(&self) -> bool {
         matches!(self, Self::Type | Self::Algorithm(_) | Self::Use | Self::Curve { .. })
     }
@@ -173,13 +173,13 @@ impl KeyProblem {
 /// Reads one key.
 ///
 /// # Errors
-/// The first thing that is wrong with it.
+/// The first problem that is found.
 pub fn read_key(key: &Value) -> Result<Key, KeyProblem> {
     let key = key.as_object().ok_or(KeyProblem::NoObject)?;
     if let Some(member) = PRIVATE.into_iter().find(|member| key.contains_key(*member)) {
         return Err(KeyProblem::Private(member));
     }
-    // Before all else: what is not for signatures may be of any kind.
+    // This check comes first: a key that is not for signatures may be of any type.
     if !is_for_signatures(key) {
         return Err(KeyProblem::Use);
     }
@@ -200,7 +200,7 @@ pub fn read_key(key: &Value) -> Result<Key, KeyProblem> {
             (Some("OKP"), _) => return Err(other_curve("Ed25519")),
             _ => return Err(KeyProblem::Type),
         };
-    // An algorithm of another purpose makes a foreign key of it, whatever its members are.
+    // If `alg` is for another purpose, the key is foreign, whatever its members are.
     let only = only.transpose()?;
     let key = Key { public: read(key)?, only };
     match key.only {
@@ -219,7 +219,7 @@ fn is_for_signatures(key: &Map<String, Value>) -> bool {
         && told(key, "key_ops").is_none_or(verifies)
 }
 
-/// A member that may be left out; some leave it out by `null`.
+/// An optional member. Some servers send `null` instead of leaving it out.
 fn told<'a>(key: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     key.get(name).filter(|value| !value.is_null())
 }
@@ -260,7 +260,7 @@ fn member(key: &Map<String, Value>, name: &'static str) -> Result<Vec<u8>, KeyPr
     value.as_str().and_then(base64url::decode_any).ok_or(KeyProblem::NotBase64(name))
 }
 
-/// So many bytes.
+/// A member with exactly this many bytes.
 fn bytes(
     key: &Map<String, Value>,
     name: &'static str,
@@ -273,7 +273,7 @@ fn bytes(
     }
 }
 
-/// A number, without leading zeros.
+/// A big-endian number without leading zeros.
 fn number(key: &Map<String, Value>, name: &'static str) -> Result<Vec<u8>, KeyProblem> {
     let bytes = member(key, name)?;
     Ok(bytes.into_iter().skip_while(|byte| *byte == 0).collect())

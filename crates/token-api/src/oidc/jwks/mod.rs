@@ -1,5 +1,5 @@
-//! Key sets (RFC 7517): which of their keys can check signatures of ID tokens, and what is wrong
-//! with a set that somebody registers by hand or an issuer publishes. Only public keys are used.
+//! Key sets (RFC 7517): which of their keys can verify signatures of ID tokens, and what is wrong
+//! with a set that an admin registers or an issuer publishes. Only public keys are used.
 
 mod algorithm;
 mod key;
@@ -9,27 +9,27 @@ pub use key::{Key, KeyProblem, MAX_RSA_BITS, MIN_RSA_BITS, PublicKey, read_key};
 use serde_json::Value;
 use std::fmt;
 
-/// The most keys that a set may have.
+/// How many keys a set may have.
 pub const MAX_KEYS: usize = 100;
 
-/// The most faults that a message names.
+/// How many faults a message names.
 const MAX_TOLD: usize = 3;
 
-/// The most characters of a key's name in a message.
+/// How many characters of a key's name a message shows.
 const MAX_KID_CHARS: usize = 60;
 
-/// What is wrong with a key set. [`fmt::Display`] has the sentence for people.
+/// What is wrong with a key set. [`fmt::Display`] writes a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JwksProblem {
-    /// No object with a list `keys`.
+    /// Not an object with a list `keys`.
     NoSet,
-    /// No key in it.
+    /// The list is empty.
     Empty,
     /// More than [`MAX_KEYS`].
     TooMany,
-    /// Keys, but none that can be used; why not, for each.
+    /// No key can be used. Holds the reason for each.
     NoneUsable(Vec<KeyFault>),
-    /// One key is at fault.
+    /// One key has a fault.
     Key(KeyFault),
 }
 
@@ -49,14 +49,14 @@ impl fmt::Display for JwksProblem {
     }
 }
 
-/// A key of a set that can't be used. [`fmt::Display`] has a sentence without its period.
+/// A key of a set that cannot be used. [`fmt::Display`] writes a sentence without its period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyFault {
-    /// Which one, from 1.
+    /// The position of the key, from 1.
     pub number: usize,
-    /// Its name (`kid`), where it has one.
+    /// The key's name (`kid`), if given.
     pub kid: Option<String>,
-    /// What is wrong with it.
+    /// What is wrong with the key.
     pub problem: KeyProblem,
 }
 
@@ -70,7 +70,7 @@ impl fmt::Display for KeyFault {
     }
 }
 
-/// The first faults as sentences, and how many more there are.
+/// The first faults as sentences, and the number of the others.
 pub fn told(faults: &[KeyFault]) -> String {
     let mut sentences: Vec<String> =
         faults.iter().take(MAX_TOLD).map(|fault| format!("{fault}.")).collect();
@@ -80,7 +80,7 @@ pub fn told(faults: &[KeyFault]) -> String {
     sentences.join(" ")
 }
 
-/// A key's name as a message shows it.
+/// A key's name in the form that messages show.
 pub fn shown(kid: &str) -> String {
     kid.chars().take(MAX_KID_CHARS).collect()
 }
@@ -88,15 +88,16 @@ pub fn shown(kid: &str) -> String {
 /// A key of a set that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedKey {
-    /// Which one, from 1.
+    /// The position of the key, from 1.
     pub number: usize,
-    /// Its name (`kid`), where it has one.
+    /// The key's name (`kid`), if given.
     pub kid: Option<String>,
-    /// The key itself.
+    /// The key.
     pub key: Key,
 }
 
-/// Reads the first [`MAX_KEYS`] keys of a set: those that can be used, and why others can't.
+/// Reads the first [`MAX_KEYS`] keys of a set. Returns the usable keys, and the faults of the
+/// others.
 pub fn read_set(set: &Value) -> (Vec<NamedKey>, Vec<KeyFault>) {
     let keys = set.get("keys").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let (mut usable, mut faults) = (Vec::new(), Vec::new());
@@ -111,12 +112,12 @@ pub fn read_set(set: &Value) -> (Vec<NamedKey>, Vec<KeyFault>) {
     (usable, faults)
 }
 
-/// Checks a set that somebody wants to register: at least one key can be used, and none is broken
-/// or private. Names (`kid`) are not needed: without them, each key that fits is tried. Returns how
-/// many can be used.
+/// Checks a set that an admin wants to register: at least one key must be usable, and none may be
+/// broken or private. Names (`kid`) are not needed: without them, the verifier tries each key that
+/// fits. Returns the number of usable keys.
 ///
 /// # Errors
-/// The first thing that is wrong with it.
+/// The first problem that is found.
 pub fn check(set: &Value) -> Result<usize, JwksProblem> {
     let keys = set.get("keys").and_then(Value::as_array).ok_or(JwksProblem::NoSet)?;
     match keys.len() {
@@ -136,9 +137,9 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    /// A modulus of so many bytes: the first one 0x80, the last one odd.
+    /// A modulus of `bytes` bytes. The first byte is 0x80, the last one is odd.
     fn modulus(bytes: usize) -> String {
-        // The last digits of a group of three bytes, two, or one, whose last byte is 1.
+        // The last characters of a group of three, two or one bytes whose last byte is 1.
         let last = ["AB", "AQ", "AE"][bytes % 3];
         let length = (bytes * 8).div_ceil(6);
         format!("g{}{last}", "A".repeat(length - 1 - last.len()))
@@ -231,7 +232,7 @@ mod tests {
             (with(ed25519(), "alg", json!("ES256")), algorithm("ES256")),
             (with(rsa(), "use", json!("enc")), Problem::Use),
             (with(rsa(), "key_ops", json!(["encrypt"])), Problem::Use),
-            // Whatever a key for something else is, it is left alone.
+            // A key for another purpose is not checked further.
             (json!({"kty": "RSA", "use": "enc", "n": "!"}), Problem::Use),
             (json!({"kty": "RSA", "alg": "RSA-OAEP", "n": "!"}), algorithm("RSA-OAEP")),
             (with(p256(), "crv", json!("P-521")), curve("P-521", "P-256 or P-384")),

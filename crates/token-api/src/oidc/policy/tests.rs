@@ -1,4 +1,4 @@
-//! Policies on the wire: what is read, what is kept, what is refused.
+//! Policies on the wire: what is read, kept and refused.
 
 use super::*;
 use serde_json::json;
