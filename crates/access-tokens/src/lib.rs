@@ -1,5 +1,6 @@
-//! Access tokens as screens show them: lists, creating, rotating, deleting, and which token a value or
-//! an ID belongs to. It knows the contract and `console-core`: no Leptos, no browser, no network, no clock.
+//! The logic of the token screens: lists, creating, rotating, deleting, and finding the token for a
+//! value or an ID. It depends on `token-api` and `console-core` only, and has no Leptos, browser,
+//! network or clock.
 
 pub mod create;
 pub mod delete;

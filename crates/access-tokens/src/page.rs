@@ -1,4 +1,5 @@
-//! What the address of a token's page may ask for, and what the page says of a token that is gone.
+//! The page of one token: what its address can request, and the text for a token that no longer
+//! exists.
 
 use console_core::text::query_string;
 use token_api::time::UnixSeconds;
@@ -6,30 +7,30 @@ use token_api::token::AccessToken;
 
 const DELETE: &str = "delete";
 
-/// The query part that asks for the dialog that deletes the token. It is the dialog that then asks
-/// the person: no address deletes anything.
+/// The query that opens the delete dialog. The dialog then asks the user: no address deletes
+/// anything.
 pub fn asking_to_delete() -> String {
     query_string::print([(DELETE, "ask")])
 }
 
-/// Whether the query part asks for that.
+/// Whether the query opens the delete dialog.
 pub fn asks_to_delete(search: &str) -> bool {
     query_string::parse(search).iter().any(|(key, _)| key == DELETE)
 }
 
-/// How a token that a page shows came to its end, as far as is known.
+/// Why a shown token no longer exists, as far as known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The user deleted it here.
     Deleted,
-    /// The user asked for its deletion here, and it was gone already.
+    /// The user requested the deletion here, but the token no longer existed.
     AlreadyGone,
-    /// The whole list was read again, and it is not in it any more.
+    /// The whole list was read again, and the token is not in it.
     Vanished,
 }
 
 impl Ending {
-    /// What happened, and what that means. `ago` is when, relative to the present.
+    /// What happened, and what it means. `ago` says when, relative to now.
     pub fn words(self, token: &AccessToken, ago: &str, now: UnixSeconds) -> (String, String) {
         let name = match token.given_name() {
             Some(_) => " Its name stays taken: no new token can have it.",

@@ -1,5 +1,5 @@
-//! Reminding people of tokens that expire within a week, once, and again within a day. What was
-//! dismissed is kept as text on the device. The present is an argument.
+//! Reminders of tokens that expire within a week, and again within a day. Dismissed reminders are
+//! stored as text on the device. The current time is an argument.
 
 use console_core::text::order::sorted;
 use token_api::id::TokenId;
@@ -11,23 +11,23 @@ use token_api::token::{AccessToken, Owner};
 pub struct Reminder {
     /// The token.
     pub id: TokenId,
-    /// What people call it.
+    /// What the console calls the token.
     pub label: String,
-    /// Whose it is.
+    /// The owner.
     pub owner: Owner,
     /// When it expires.
     pub expires: UnixSeconds,
-    /// Whether it is the token that one is signed in with.
+    /// Whether the user is signed in with it.
     pub is_own: bool,
 }
 
-/// Two hours, and a minute between two clocks.
+/// Two hours, and one minute for the difference of clocks.
 const MADE_SHORT_SECONDS: i64 = 2 * 3600 + 60;
 
 impl Reminder {
-    /// Of a token that has a known end. One that was made for no more than two hours, as those that
-    /// come of an exchange are by default, ends as it was meant to: nobody is reminded of it but who
-    /// is signed in with it.
+    /// The reminder for a token with a known expiry. Tokens that were created for at most two
+    /// hours, such as exchanged ones by default, are meant to end soon. So there is a reminder of
+    /// them only if the user is signed in with it.
     pub fn of(token: &AccessToken, owner: &Owner, own: Option<&TokenId>) -> Option<Self> {
         let expires = token.expires.at()?;
         let life = token.created_at().map(|created| expires.seconds_since(created));
@@ -43,7 +43,7 @@ impl Reminder {
         })
     }
 
-    /// How near the end is; `None` when it is far or over.
+    /// How near the expiry is; `None` if it is more than a week away or over.
     fn nearness(&self, now: UnixSeconds) -> Option<Nearness> {
         match self.expires.seconds_since(now) {
             ..=0 => None,
@@ -69,15 +69,15 @@ impl Nearness {
     }
 }
 
-/// The reminders that were dismissed, each with how near the end was then.
+/// The dismissed reminders, each with how near the expiry was then.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dismissed(Vec<(String, Nearness)>);
 
 impl Dismissed {
-    /// The most that is kept; the oldest go first.
+    /// How many are kept. The oldest are removed first.
     const MOST: usize = 200;
 
-    /// Reads what [`Self::print`] wrote; anything else counts as nothing.
+    /// Reads the text of [`Self::print`]; other text counts as empty.
     pub fn parse(text: &str) -> Self {
         let read = |line: &str| {
             let (near, id) = line.split_once(' ')?;
@@ -87,14 +87,14 @@ impl Dismissed {
         Self(text.lines().filter_map(read).collect())
     }
 
-    /// One line for each.
+    /// One line per reminder.
     pub fn print(&self) -> String {
         let lines: Vec<_> =
             self.0.iter().map(|(id, near)| format!("{} {id}", near.word())).collect();
         lines.join("\n")
     }
 
-    /// Dismisses a reminder until its token's end is nearer.
+    /// Dismisses a reminder until the expiry of its token is nearer.
     pub fn add(&mut self, reminder: &Reminder, now: UnixSeconds) {
         let Some(near) = reminder.nearness(now) else { return };
         self.0.retain(|(id, _)| id != reminder.id.as_str());
@@ -108,7 +108,7 @@ impl Dismissed {
     }
 }
 
-/// The reminders that are due, the nearest end first.
+/// The due reminders, the earliest expiry first.
 pub fn due<'a>(
     reminders: &'a [Reminder],
     dismissed: &Dismissed,
@@ -123,8 +123,9 @@ pub fn due<'a>(
     sorted(due, |a, b| a.expires.cmp(&b.expires))
 }
 
-/// How many others of these are in the list of the first one, which is where a press leads. What is
-/// in other lists comes when this one is dismissed: not every list has been read at any time.
+/// How many of the other reminders are in the list of the first one, which the link opens.
+/// Reminders of other lists are shown after this one is dismissed, because not all lists are read
+/// at any time.
 pub fn others_in_list(due: &[&Reminder]) -> usize {
     due.split_first().map_or(0, |(first, others)| {
         others.iter().filter(|other| other.owner == first.owner).count()
@@ -213,7 +214,8 @@ mod tests {
         let (mine, theirs) = (of("a", &Owner::Personal), of("b", &team));
         assert_eq!(others_in_list(&[]), 0);
         assert_eq!(others_in_list(&[&mine]), 0);
-        // What another list has changes nothing, so the number is the same before it is read.
+        // Reminders of other lists are not counted, so the number does not change when such a list
+        // is read.
         assert_eq!(others_in_list(&[&mine, &mine]), 1);
         assert_eq!(others_in_list(&[&mine, &theirs, &mine, &theirs, &theirs]), 1);
         assert_eq!(others_in_list(&[&theirs, &theirs, &mine]), 1);

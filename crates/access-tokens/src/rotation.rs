@@ -1,7 +1,7 @@
-//! Rotation: nothing edits a token, so changing one, or giving it a new value, means a successor
-//! that lives beside it until everything uses the new value, and then a delete. Here is what a
-//! successor is proposed to be, which rotations a list shows to be in progress, and how far each
-//! has come. How a successor names its predecessor is in `token_api::mark`. The present is an
+//! Rotation. The API cannot edit a token, so a change or a new value needs a successor. Both exist
+//! until everything uses the new value; then the predecessor is deleted. This module proposes the
+//! successor, finds the rotations that are in progress in a list, and tells how far each has come.
+//! `token_api::mark` defines how a successor names its predecessor. The current time is an
 //! argument.
 
 mod stage;
@@ -21,24 +21,24 @@ use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 
-/// The highest number at the end of a name that is taken for our own: `ci-2` continues as `ci-3`,
-/// but `web-443` and `deploy-2026` mean something else and become `web-443-2`.
+/// The highest number at the end of a name that counts as ours: `ci-2` continues as `ci-3`, but
+/// `web-443` and `deploy-2026` have another meaning and become `web-443-2`.
 const LAST_COUNT: u32 = 99;
 
-/// The name of a token whose own name has no character that a new name may have.
+/// The name for a successor if the old name has no allowed character.
 const FALLBACK_NAME: &str = "token";
 
-/// What an admin token may do and a standard one may not, for lists in the console. Source: the
-/// organization admin's rights, without those over organization tokens.
+/// What an admin token can do and a standard token cannot. Source: the rights of an organization
+/// admin, without those over organization tokens.
 pub const ADMIN_POWERS: [&str; 3] = [
     "add and remove people, change team roles",
     "transfer stacks, manage team tokens, read the audit log",
     "do everything else that an organization admin can",
 ];
 
-/// A valid name for the successor of `name`: `NAME-2`, `-3` …, the first that `is_taken` does not
-/// know. Too long names lose characters before the number, and characters that new names may not
-/// have become `-`. Names of deleted tokens stay taken and are in no list: the server knows them.
+/// A valid name for the successor of `name`: `NAME-2`, `-3` …, the first one for which `is_taken`
+/// is false. A long name loses characters before the number, and characters that are not allowed
+/// become `-`. Names of deleted tokens stay taken but are in no list; only the server knows them.
 pub fn successor_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let (base, count) = split_count(name.trim());
     let allowed = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
@@ -58,7 +58,7 @@ pub fn successor_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     }
 }
 
-/// A name without the count that a rotation gave it, and that count; 1 for a first token.
+/// Splits a name into the name without a rotation's number, and that number; 1 for a first token.
 fn split_count(name: &str) -> (&str, u32) {
     let counted = name.rsplit_once('-').and_then(|(base, number)| {
         let count: u32 = number.parse().ok()?;
@@ -68,25 +68,25 @@ fn split_count(name: &str) -> (&str, u32) {
     counted.unwrap_or((name, 1))
 }
 
-/// A limit that keeps a successor from living as long as its predecessor.
+/// A limit that makes the life of a successor shorter than that of its predecessor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
     /// The organization's cap.
     Cap(ExpiryCap),
-    /// The two years of the API.
+    /// The API's limit of two years.
     TwoYears,
 }
 
-/// A successor as it is proposed: the same but for its name, and what could not stay the same.
+/// A proposed successor: like the predecessor except for its name and what had to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
-    /// The draft, without the mark in its description.
+    /// The draft, without the rotation mark in its description.
     pub draft: Draft,
-    /// Why it lives shorter, if it does.
+    /// The limit that shortened its life, if any.
     pub shortened: Option<Limit>,
 }
 
-/// Proposes the successor of `token`, whose name is free as far as `is_taken` knows.
+/// Proposes the successor of `token`. `is_taken` says whether a name is used.
 pub fn propose(
     token: &AccessToken,
     is_taken: impl Fn(&str) -> bool,
@@ -100,15 +100,15 @@ pub fn propose(
     }
     let most = MAX_TEXT_CHARS.saturating_sub(mark_length(&token.id));
     draft.description = token.purpose().chars().take(most).collect();
-    // Where the level is not told, the lesser one is proposed; the dialog says so.
+    // If the server does not say the level, the lower one is proposed; the dialog says so.
     draft.admin = token.admin == Some(true);
     draft.role = token.role.clone().filter(|role| !role.id.as_str().is_empty());
     let shortened = same_life(token, &mut draft, now, cap, zone);
     Proposal { draft, shortened }
 }
 
-/// The same length of life, from creation to expiry, counted from now, within cap and two years.
-/// Where the server told no believable length, the usual preselection stays.
+/// The same life, from creation to expiry, counted from now, within the cap and two years. If the
+/// server does not give a plausible life, the default selection stays.
 fn same_life(
     token: &AccessToken,
     draft: &mut Draft,
@@ -133,43 +133,43 @@ fn same_life(
     let exceeded = limits.filter(|(latest, _)| wanted > *latest).min_by_key(|(latest, _)| *latest);
     let end = exceeded.map_or(wanted, |(latest, _)| latest);
     draft.end_at(end, now, cap, zone);
-    // A life that was two years to the minute is not called shortened because of a leap day.
+    // A life of exactly two years does not count as shortened because of a leap day.
     exceeded
         .filter(|(latest, _)| wanted.seconds_since(*latest) > SECONDS_PER_DAY)
         .map(|(_, limit)| limit)
 }
 
-/// Two tokens of which one is to take the other's place.
+/// Two tokens of which one replaces the other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rotation {
-    /// The one that goes.
+    /// The token that is replaced.
     pub predecessor: Arc<TokenRow>,
-    /// The one that stays.
+    /// The token that replaces it.
     pub successor: Arc<TokenRow>,
 }
 
 impl Rotation {
-    /// Predecessor and successor; both could be read, or they would not be known to belong
-    /// together.
+    /// Predecessor and successor. Both are readable, because otherwise they would not be known to
+    /// belong together.
     pub fn ends(&self) -> Option<(&AccessToken, &AccessToken)> {
         self.predecessor.token().zip(self.successor.token())
     }
 }
 
-/// What a token names as its predecessor; to be compared with tokens that there are.
+/// The predecessor that a token names. The caller must compare it with existing tokens.
 fn named(token: &AccessToken) -> Option<&str> {
     named_in(token.description.as_deref()?)
 }
 
-/// Whether a token says that it takes the place of the one of this identifier.
+/// Whether a token says that it replaces the one with this identifier.
 pub fn rotates(token: &AccessToken, id: &TokenId) -> bool {
     named(token) == Some(id.as_str())
 }
 
-/// The rotations that a list shows to be in progress: a token says that it rotates another of the
-/// list. Descriptions are anybody's words, so it must not be older than that one, and two that say
-/// it of each other are not believed. A predecessor may have several successors, as when the value
-/// of one was lost, and a successor may have one of its own.
+/// The rotations that are in progress in a list: one token says that it replaces another token of
+/// the list. Anyone can write a description, so the successor must not be older than the
+/// predecessor, and two tokens that name each other are ignored. A predecessor may have several
+/// successors, for example if a value was lost, and a successor may have a successor.
 pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
     let successors: Vec<&Arc<TokenRow>> =
         rows.iter().filter(|row| row.token().and_then(named).is_some()).collect();
@@ -195,17 +195,17 @@ pub fn in_progress(rows: &[Arc<TokenRow>]) -> Vec<Rotation> {
     successors.into_iter().filter_map(pair).collect()
 }
 
-/// The part that a token has in a rotation, with the other token of it.
+/// A token's role in a rotation, with the other token.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Part<'a> {
-    /// It goes: this one is to take its place.
+    /// It is replaced by this token.
     ReplacedBy(&'a AccessToken),
-    /// It stays: it is to take the place of this one.
+    /// It replaces this token.
     SuccessorOf(&'a AccessToken),
 }
 
 impl<'a> Part<'a> {
-    /// The parts of a token in all rotations that a list shows: first those in which it goes.
+    /// All roles of a token in the rotations of a list: first those in which it is replaced.
     pub fn all(rotations: &'a [Rotation], id: &TokenId) -> Vec<Self> {
         let ends = || rotations.iter().filter_map(Rotation::ends);
         let goes = ends().filter(|(before, _)| before.id == *id);
@@ -222,7 +222,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The part in a few words.
+    /// The role in a few words.
     pub fn words(self) -> String {
         match self {
             Self::ReplacedBy(_) => "being replaced".into(),
@@ -230,7 +230,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// What that means, as a sentence.
+    /// What the role means, as a sentence.
     pub fn sentence(self) -> String {
         let other = visible(self.other().label());
         match self {

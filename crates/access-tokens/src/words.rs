@@ -1,4 +1,4 @@
-//! What a token may do, and whether organizations accept how long it lives, in words.
+//! Texts: what a token can do, and whether an organization accepts its life.
 
 use crate::create::draft::days;
 use token_api::expiry::{CapViolation, ExpiryCap, cap_violation};
@@ -6,7 +6,7 @@ use token_api::id::OrgName;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::{AccessToken, Owner, TokenKind};
 
-/// The kind of a token in words: as the server says it, else by whose it is.
+/// The kind of a token in words: as the server says it, or else by its owner.
 pub fn kind_name(token: &AccessToken, owner: &Owner) -> String {
     match (&token.kind, owner) {
         (Some(TokenKind::Other(kind)), _) => kind.clone(),
@@ -19,7 +19,7 @@ pub fn kind_name(token: &AccessToken, owner: &Owner) -> String {
     }
 }
 
-/// What a token may do and what not, a sentence each. `now` tells whether it still may.
+/// What a token can do and what it cannot, one sentence each. At `now` it may have expired.
 pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<String> {
     let mut said = Vec::new();
     if token.expires.is_over(now) {
@@ -29,7 +29,7 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
         said.push("It can only be exchanged for an access token; no other call takes it.".into());
         return said;
     }
-    // So a server marks them that limits them to the organization of the issuer.
+    // Servers that limit exchanged tokens to the issuer's organization mark them in this way.
     let is_exchanged = token.created_by.as_deref().is_some_and(|by| by.ends_with("(OIDC)"));
     if *owner == Owner::Personal && is_exchanged {
         let limit = "All that you may do in the organization that it was exchanged at, and in no \
@@ -43,8 +43,8 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
     said
 }
 
-/// What a token of this owner may do and what not, a sentence each: with an admin's rights or
-/// without, where that is told, and by the name of its role, empty where it has none.
+/// What a token of this owner can do and what it cannot, one sentence each. `admin` is `None` if
+/// the server does not say. The role's name is empty if the token has none.
 pub fn rights(owner: &Owner, admin: Option<bool>, role: &str) -> Vec<String> {
     const ONE_ROLE: &str = "The one role is its power: nothing else adds to it or limits it.";
     const GRANT: &str = "A stack that it creates can leave a permanent grant behind, which \
@@ -96,15 +96,15 @@ pub fn rights(owner: &Owner, admin: Option<bool>, role: &str) -> Vec<String> {
 /// Whether an organization with a cap on expiry accepts a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compliance {
-    /// Whether it does; `None` where that can't be told.
+    /// Whether it accepts it; `None` if not known.
     pub accepted: Option<bool>,
-    /// The rule, and how the token stands to it.
+    /// The rule, and what it means for the token.
     pub words: String,
-    /// When ageing will have made it acceptable, if it will.
+    /// From when the token is accepted because its remaining life is short enough, if ever.
     pub accepted_from: Option<UnixSeconds>,
 }
 
-/// How a token with this expiry stands to an organization's cap at `now`.
+/// What an organization's cap means for a token with this expiry, at `now`.
 pub fn compliance(org: &OrgName, cap: ExpiryCap, expires: &Moment, now: UnixSeconds) -> Compliance {
     let rule = format!("{org} allows tokens {} of remaining life", days(cap.days()));
     let violation = cap_violation(expires, cap, now);

@@ -1,5 +1,5 @@
-//! Addresses under any text: whatever a list shows comes back from its address, and no address
-//! breaks a screen.
+//! Any text as an address: what a list shows can be restored from its address, and no address
+//! causes an error.
 
 use access_tokens::list::facets::Facets;
 use access_tokens::list::query::{Sort, SortColumn, TokenQuery};

@@ -1,4 +1,4 @@
-//! Links that fill in the create dialog: what they fill in, and what they say wrongly.
+//! Links that fill in the create dialog: the filled fields, and the ignored parts.
 
 use access_tokens::create::draft::{Draft, parse_expiry};
 use access_tokens::create::link::{Filled, Rules, fill, split};

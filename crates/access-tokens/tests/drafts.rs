@@ -1,5 +1,5 @@
-//! The create form: a draft becomes a request exactly when every field is acceptable, and each
-//! field is judged alone.
+//! The create form: a draft becomes a request exactly if every field is valid, and each field is
+//! checked by itself.
 
 use access_tokens::create::draft::{self, Draft, Field, parse_expiry, place};
 use console_core::backend::fault::Refusal;
@@ -115,7 +115,7 @@ proptest! {
         }
     }
 
-    /// A person in any zone picks a date and time and gets that very instant.
+    /// In any time zone, the selected date and time mean that local instant.
     #[test]
     fn a_custom_expiry_is_the_local_instant(
         minutes in 1..1_000_000_i64, offset in -48..=56_i32,

@@ -1,4 +1,4 @@
-//! Facets: what each lets through, at its very edges; counts against counting by hand; the address.
+//! Facets: which tokens match, also at the limits; counts compared with filtering; the address.
 
 use access_tokens::list::facets::{Expires, Facet, Facets, Used, View};
 use access_tokens::list::query::TokenQuery;
@@ -36,7 +36,7 @@ fn expiry_at_its_edges() {
         (NOW.0 + 7 * DAY + 1, [false, true, false, false, false]),
         (NOW.0 + 30 * DAY, [false, true, false, false, false]),
         (NOW.0 + 30 * DAY + 1, [false, false, false, false, false]),
-        // Milliseconds, or nonsense: no claim is made.
+        // Milliseconds or an invalid value: no facet matches.
         (NOW.0 * 1000, [false, false, false, false, false]),
         (-5, [false, false, false, false, false]),
     ];
@@ -58,7 +58,7 @@ fn last_use_at_its_edges() {
         (NOW.0 - 90 * DAY + 1, old, [false, false, false, false]),
         (NOW.0 - 90 * DAY, old, [false, true, false, false]),
         (0, old, [false, true, true, false]),
-        // Too young to have been idle for 90 days.
+        // Not old enough to be idle for 90 days.
         (0, new.as_str(), [false, false, true, false]),
         (0, "someday", [false, false, true, false]),
         (-1, old, [false, false, false, false]),
@@ -84,7 +84,7 @@ fn views_ask_for_what_their_names_say() {
     }
 }
 
-/// A row of which the server tells nothing but the identifier.
+/// A row with only an identifier.
 fn bare() -> AccessToken {
     serde_json::from_value(json!({"id": "t"})).expect("a token")
 }
@@ -196,7 +196,7 @@ proptest! {
         prop_assert_eq!(query.to_string().parse::<TokenQuery>().expect("total"), query);
     }
 
-    /// A count is what one would see after choosing it.
+    /// A count is the number of rows after selecting the value.
     #[test]
     fn a_count_is_kept(tokens in prop::collection::vec(any_token(), 0..30), facets in any_facets()) {
         for facet in Facet::ALL {
@@ -229,7 +229,8 @@ fn a_set_facet_says_what_is_asked_for_once() {
 fn a_call_after_the_expiry_is_no_use() {
     let day = SECONDS_PER_DAY;
     let ago = |days: i64| NOW.0 - days * day;
-    // Expiry and last call, in days ago; used within a week, idle for 90 days, never, not told.
+    // Expiry and last call, in days ago; then: used within a week, idle for 90 days, never, not
+    // told.
     let table = [
         ((3, 1), [None, None, None, Some(true)]),
         ((10, 1), [Some(false), None, None, Some(true)]),

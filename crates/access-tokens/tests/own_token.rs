@@ -1,4 +1,4 @@
-//! The token that somebody is signed in with, among the rows of a list.
+//! The token that the user is signed in with, among the rows of a list.
 
 use access_tokens::list::rows::TokenRow;
 use access_tokens::which::own_token::own_token;

@@ -1,4 +1,4 @@
-//! Rotation: names, marks, proposals, what is in progress, stages.
+//! Rotation: names, marks, proposals, rotations in progress, stages.
 
 use access_tokens::create::draft::{Draft, parse, parse_expiry};
 use access_tokens::list::rows::TokenRow;
@@ -75,7 +75,7 @@ fn marks_are_told_from_words() {
     let table = [
         ("", "rotates 7f3a"),
         ("Deploys the site", "Deploys the site (rotates 7f3a)"),
-        // The mark of the predecessor's own rotation gives way.
+        // The mark of the predecessor's own rotation is replaced.
         ("Deploys (rotates 51bc)", "Deploys (rotates 7f3a)"),
         ("rotates 51bc", "rotates 7f3a"),
     ];
@@ -171,10 +171,10 @@ fn recognises_what_is_in_progress() {
         str::to_lowercase,
     ));
     let a = || row("a", "first", 10);
-    // A chain, in any order; the two in the middle have a part each.
+    // A chain of rotations, in any order. The two in the middle have two roles each.
     let chain = [row("c", "rotates b", 30), row("b", "x (rotates a)", 20), a()];
     assert_eq!(ends(&chain), pairs(&[("b", "c"), ("a", "b")]));
-    // Two successors of one, as after a lost answer.
+    // Two successors of one token, for example after a lost answer.
     let twice = [a(), row("b", "rotates a", 20), row("c", "rotates a", 21)];
     assert_eq!(ends(&twice), pairs(&[("a", "b"), ("a", "c")]));
     // Created in the same second.
@@ -185,7 +185,7 @@ fn recognises_what_is_in_progress() {
         vec![row("b", "rotates gone", 20), a()],
         vec![row("a", "rotates a", 20)],
         vec![row("a", "rotates b", 20), row("b", "rotates a", 20)],
-        // Older than what it says it rotates.
+        // Older than the token that it names.
         vec![row("b", "rotates a", 9), a()],
         vec![unreadable, row("b", "rotates a", 20)],
     ] {
@@ -199,14 +199,15 @@ fn stages_follow_both_last_uses() {
     let at = |seconds: i64| UnixSeconds(ago(seconds));
     let (quiet, safe) = (QUIET_SECONDS, SAFE_SECONDS);
     let table = [
-        // The predecessor's last use and expiry, the successor's.
+        // The predecessor's last use and expiry, then the successor's.
         ((ago(300), 0), (0, 0), Stage::SuccessorUnused),
         ((0, 0), (0, 0), Stage::SuccessorUnused),
         ((ago(300), 0), (ago(10), 0), Stage::InUse(at(300))),
         ((ago(-5), 0), (ago(10), 0), Stage::InUse(at(-5))),
         ((ago(quiet - 1), 0), (ago(10), 0), Stage::InUse(at(quiet - 1))),
         ((ago(quiet), 0), (ago(10), 0), Stage::Quiet(at(quiet))),
-        // Used after the successor, or in the same second: it has not been taken over.
+        // The predecessor was used after the successor, or in the same second: not everything has
+        // switched.
         ((ago(3 * DAY), 0), (ago(4 * DAY), 0), Stage::InUse(at(3 * DAY))),
         ((ago(3 * DAY), 0), (ago(3 * DAY), 0), Stage::InUse(at(3 * DAY))),
         ((ago(safe - 1), 0), (ago(10), 0), Stage::Quiet(at(safe - 1))),
@@ -233,7 +234,7 @@ fn a_use_counts_by_when_the_successor_was_created() {
     let ago = |seconds: i64| NOW.0 - seconds;
     let at = |seconds: i64| UnixSeconds(ago(seconds));
     let table = [
-        // The predecessor's last use, the successor's creation and last use.
+        // The predecessor's last use, then the successor's creation and last use.
         (300, Some(200), 100, Stage::NotSince(at(300))),
         (300, Some(300), 100, Stage::InUse(at(300))),
         (300, Some(400), 100, Stage::InUse(at(300))),
@@ -250,7 +251,7 @@ fn a_use_counts_by_when_the_successor_was_created() {
         let mut new = token("b", "rotates a", 10, ago(used_new), 0);
         new.created = created.map(|created| at(created).to_rfc3339());
         assert_eq!(Stage::of(&old, &new, NOW), stage, "{used} {created:?} {used_new}");
-        // Nothing but an answer to all of it makes it safe.
+        // A stage is safe only if all values are known.
         assert_eq!(stage.is_safe(), matches!(stage, Stage::Safe(_)));
     }
 }
@@ -326,7 +327,7 @@ proptest! {
         old.name = Some(name);
         let mut draft = propose(&old, |_| false, NOW, cap(days), &zone).draft;
         draft.description = mark(&draft.description, &old.id);
-        // A life of seconds ends within the present minute, which has begun.
+        // A life of a few seconds ends within the current minute, which has already begun.
         if life > 120 && old.given_name().is_some() {
             prop_assert!(parse(&draft, &organization(), NOW, cap(days), &zone, &UnixSeconds::to_rfc3339).is_ok());
         }
@@ -334,20 +335,20 @@ proptest! {
 
     #[test]
     fn stages_only_grow_quieter(used in 1_i64..4 * DAY, new in 0_i64..4 * DAY, wait in 0_i64..9 * DAY) {
-        // As long as nothing is used, waiting never takes "safe" back.
+        // While nothing is used, "safe" stays "safe" as time passes.
         let old = token("a", "", 10, NOW.0 - used, 0);
         let successor = token("b", "rotates a", 20, if new == 0 { 0 } else { NOW.0 - new }, 0);
         let before = Stage::of(&old, &successor, NOW);
         let after = Stage::of(&old, &successor, NOW.plus_seconds(wait));
         prop_assert!(!before.is_safe() || after.is_safe());
-        // What was used before its predecessor never makes that one safe.
+        // A successor that was used only before its predecessor never makes the predecessor safe.
         prop_assert!(!after.is_safe() || (new > 0 && new < used));
     }
 }
 
 #[test]
 fn minutes_of_a_date_are_those_of_the_zone() {
-    // What a proposal writes into the fields is read back as the same minute.
+    // The proposed date and time are read back as the same minute.
     let zone = FixedZone(5 * 3600 + 45 * 60);
     let mut draft = Draft::new(None);
     draft.end_at(NOW.plus_seconds(45 * DAY + 59), NOW, None, &zone);

@@ -1,4 +1,4 @@
-//! Filtering, ordering and drawing rows, against slow and obvious references.
+//! Filtering, ordering and keys of rows, compared with slow and simple implementations.
 
 use access_tokens::list::facets::Facets;
 use access_tokens::list::query::{Sort, SortColumn, TokenQuery};
@@ -79,7 +79,7 @@ fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c }).collect()
 }
 
-/// Whether each word occurs in some field, looked for field by field.
+/// Whether each word occurs in some field, checked field by field.
 fn lets_through(row: &Row<AccessToken>, text: &str) -> bool {
     let fields: Vec<String> = match row {
         Row::Unreadable(bad) => bad.id.iter().map(|id| fold(id)).collect(),
@@ -98,12 +98,12 @@ fn lets_through(row: &Row<AccessToken>, text: &str) -> bool {
     text.split_whitespace().all(|word| fields.iter().any(|field| field.contains(&fold(word))))
 }
 
-/// The order of two readable rows in a column, as the table explains it.
+/// The order of two readable rows in a column.
 fn order(a: &AccessToken, b: &AccessToken, column: SortColumn) -> Ordering {
     let key = |text: &str| order_key(text, str::to_lowercase);
     let role = |token: &AccessToken| key(token.role.as_ref().map_or("", |role| &role.name));
     let kind = |token: &AccessToken| token.kind.clone().map(String::from).unwrap_or_default();
-    // Not told, never, then instants; or the other way round.
+    // Not told, never, then instants; or the reverse.
     let used = |token: &AccessToken| match token.last_used.to_wire().as_i64() {
         None => (0, 0),
         Some(0) => (1, 0),

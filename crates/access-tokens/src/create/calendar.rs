@@ -1,6 +1,6 @@
-//! Reminders before tokens expire, as a calendar file (RFC 5545): an event 7 days and one 1 day
-//! before, each with an alarm. A calendar is shared and synchronized, so there is a name in it and
-//! a link to the token's page, and nothing that would let anybody in.
+//! Writes a calendar file (RFC 5545) with reminders before tokens expire: one event 7 days before
+//! and one event 1 day before, each with an alarm. Calendars are shared and synchronized, so the
+//! file contains a token's name and a link to its page, but no secret.
 
 use crate::create::snippets::file_stem;
 use chrono::{Datelike, Timelike};
@@ -11,29 +11,30 @@ use token_api::time::UnixSeconds;
 /// How many days of 24 hours before the expiry there is an event.
 const DAYS_BEFORE: [u32; 2] = [7, 1];
 
-/// The longest line in bytes, without its end (RFC 5545, 3.1).
+/// The longest line in bytes, without the line break (RFC 5545, 3.1).
 const MAX_LINE: usize = 75;
 
-/// The type of the file.
+/// The media type of the file.
 pub const MIME: &str = "text/calendar";
 
 /// A token that expires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expiring {
-    /// Its identifier, by which a calendar knows the events again when they come a second time.
+    /// The token's identifier. Calendars use it to recognize events that are imported again.
     pub id: String,
-    /// What people call it.
+    /// What the console calls the token.
     pub label: String,
-    /// Whose it is: "acme-corp", "team platform of acme-corp"; empty for one's own.
+    /// Where the token belongs: "acme-corp", "team platform of acme-corp"; empty for a personal
+    /// token.
     pub place: String,
     /// When it expires.
     pub expires: UnixSeconds,
-    /// The address of its page.
+    /// The address of the token's page.
     pub url: String,
 }
 
-/// The calendar of these tokens; `now` is when it is written. `None` when nothing of it would lie
-/// ahead: a reminder of the past helps nobody.
+/// The calendar of these tokens, written at `now`. Events in the past are left out; `None` if no
+/// event is left.
 pub fn calendar(tokens: &[Expiring], now: UnixSeconds) -> Option<String> {
     let events: Vec<String> = tokens.iter().flat_map(|token| events(token, now)).collect();
     if events.is_empty() {
@@ -48,7 +49,7 @@ pub fn calendar(tokens: &[Expiring], now: UnixSeconds) -> Option<String> {
     Some(text)
 }
 
-/// The name of a calendar file: of the one token, else of the list.
+/// The name of a calendar file: that of the token if there is only one, else that of the list.
 pub fn file_name(tokens: &[Expiring]) -> String {
     match tokens {
         [only] => format!("{}.ics", file_stem(&only.label)),
@@ -86,7 +87,7 @@ fn event(token: &Expiring, days: u32, start: &str, now: &str) -> Option<String> 
         "DURATION:PT15M".to_owned(),
         format!("SUMMARY:{summary}"),
         format!("DESCRIPTION:{}", escape(&description)),
-        // It takes no time off anybody's day.
+        // The event does not mark the time as busy.
         "TRANSP:TRANSPARENT".to_owned(),
         "BEGIN:VALARM".to_owned(),
         "ACTION:DISPLAY".to_owned(),
@@ -102,7 +103,7 @@ fn event(token: &Expiring, days: u32, start: &str, now: &str) -> Option<String> 
     Some(text)
 }
 
-/// `20261221T221400Z`; `None` beyond the years that have four digits.
+/// `20261221T221400Z`; `None` for years that do not have four digits.
 fn stamp(at: UnixSeconds) -> Option<String> {
     let at = at.to_utc().filter(|at| (0..=9999).contains(&at.year()))?;
     let (date, time) = (
@@ -112,7 +113,7 @@ fn stamp(at: UnixSeconds) -> Option<String> {
     Some(format!("{date}T{time}Z"))
 }
 
-/// A value of the type TEXT (RFC 5545, 3.3.11). Control characters must be marked before.
+/// Escapes a value of the type TEXT (RFC 5545, 3.3.11). Control characters must be replaced before.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
@@ -125,7 +126,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Adds a line, folded between characters where it is too long (RFC 5545, 3.1).
+/// Appends a line. A long line is folded between characters (RFC 5545, 3.1).
 fn push_line(text: &mut String, line: &str) {
     let mut length = 0;
     for c in line.chars() {
@@ -156,7 +157,7 @@ mod tests {
         }
     }
 
-    /// The content lines, with folding undone.
+    /// The content lines, unfolded.
     fn unfolded(text: &str) -> Vec<String> {
         text.replace("\r\n ", "").trim_end().split("\r\n").map(str::to_owned).collect()
     }

@@ -1,5 +1,5 @@
-//! The create dialog's form: a raw draft in, a valid request or a problem per field out. Nothing
-//! typed is changed or lost here.
+//! The form of the create dialog: it turns a draft into a valid request, or into a problem for each
+//! field. The user's text is never changed or lost.
 
 use console_core::backend::fault::Refusal;
 use console_core::when::{Zone, local_fields};
@@ -10,17 +10,18 @@ use token_api::name::{MAX_TEXT_CHARS, NewTokenName};
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::{CreateTokenRequest, Owner, TokenRole};
 
-/// An end that misses a number of days by at most this many seconds is that number of days.
+/// An expiry that differs from a number of days by at most this many seconds counts as that number
+/// of days.
 const ROUNDING_SECONDS: i64 = 600;
 
-/// What a person has typed and chosen so far.
+/// What the user has typed and selected so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The name, for organization and team tokens.
     pub name: String,
-    /// What the token is for; a personal token's only label.
+    /// What the token is for. A personal token has no other label.
     pub description: String,
-    /// The chosen life.
+    /// The selected life.
     pub choice: ExpiryChoice,
     /// For a custom expiry: the date input's value, `YYYY-MM-DD`.
     pub date: String,
@@ -35,7 +36,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The draft of a dialog that was just opened under this cap.
+    /// The initial draft of a dialog, under this cap.
     pub fn new(cap: Option<ExpiryCap>) -> Self {
         Self {
             name: String::new(),
@@ -49,8 +50,8 @@ impl Draft {
         }
     }
 
-    /// Chooses the end `at`: as a number of days where that is on offer under `cap`, else as the
-    /// date and minute in `zone`. Whether it may be so late is for [`parse_expiry`] to say.
+    /// Sets the expiry to `at`: as a number of days if `cap` offers that number, else as date and
+    /// minute in `zone`. It does not check the limits; [`parse_expiry`] does.
     pub fn end_at(
         &mut self,
         at: UnixSeconds,
@@ -80,7 +81,7 @@ pub enum Field {
     Name,
     /// The description.
     Description,
-    /// The choice of life, with its date and time.
+    /// The life, with its date and time.
     Expiration,
     /// The admin switch.
     Admin,
@@ -90,7 +91,7 @@ pub enum Field {
     Reason,
 }
 
-/// A problem for each field that has one.
+/// The problems, at most one for each field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(Vec<(Field, String)>);
 
@@ -100,12 +101,12 @@ impl Problems {
         self.0.iter().find(|(at, _)| *at == field).map(|(_, text)| text.as_str())
     }
 
-    /// The first field with a problem, in the dialog's order: where the focus goes.
+    /// The first field with a problem, in the order of the dialog. It gets the focus.
     pub fn first(&self) -> Option<Field> {
         self.0.first().map(|(field, _)| *field)
     }
 
-    /// Takes back what was said about a field, because it is being changed.
+    /// Removes the problem of a field. Called when the user changes the field.
     pub fn remove(&mut self, field: Field) {
         self.0.retain(|(at, _)| *at != field);
     }
@@ -121,16 +122,16 @@ impl Problems {
     }
 }
 
-/// A draft that may be sent.
+/// A valid draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Valid {
-    /// The request's body.
+    /// The body of the request.
     pub request: CreateTokenRequest,
-    /// The reason, when one was given.
+    /// The reason, if given.
     pub reason: Option<String>,
 }
 
-/// Checks a whole draft. `exact` writes an instant for people.
+/// Checks a whole draft. `exact` formats an instant for the user.
 pub fn parse(
     draft: &Draft,
     owner: &Owner,
@@ -168,12 +169,12 @@ pub fn parse(
     Ok(Valid { request, reason: (!reason.is_empty()).then_some(reason) })
 }
 
-/// Checks a name alone, for advice while it is typed.
+/// Checks only a name, for advice while the user types.
 pub fn parse_name(text: &str) -> Result<NewTokenName, String> {
     NewTokenName::parse(text).map_err(|problem| problem.to_string())
 }
 
-/// The expiry that a draft's choice means at `now`, checked against the API's limit and the cap.
+/// The expiry of a draft at `now`, checked against the API's limit and the cap.
 pub fn parse_expiry(
     draft: &Draft,
     now: UnixSeconds,
@@ -191,20 +192,20 @@ pub fn parse_expiry(
     check_new(expiry, now, cap).map(|()| expiry)
 }
 
-/// The last minute at which a new token may expire: that of the cap, or of the two years of the API.
-/// Date and time inputs know no seconds.
+/// The last minute at which a new token may expire, by the cap or by the API's limit of two years.
+/// Date and time inputs have no seconds.
 pub fn last_minute(now: UnixSeconds, cap: Option<ExpiryCap>) -> UnixSeconds {
     let two_years = expiry::latest_expiry(now);
     let latest = cap.map_or(two_years, |cap| cap.latest(now).min(two_years));
     latest.plus_seconds(-latest.0.rem_euclid(60))
 }
 
-/// Whether an expiry is refused because it is too late: then there is a last one that is not.
+/// Whether the expiry is too late. Then there is a last allowed one to name.
 pub fn is_too_late(problem: ExpiryProblem) -> bool {
     matches!(problem, ExpiryProblem::BeyondTwoYears(_) | ExpiryProblem::BeyondCap(_))
 }
 
-/// An expiry problem in words. `last` is [`last_minute`], written for people.
+/// The message for an expiry problem. `last` is [`last_minute`], formatted for the user.
 pub fn expiry_words(problem: ExpiryProblem, owner: &Owner, last: &str) -> String {
     let org = owner.org().map_or("The organization", |org| org.as_str());
     match problem {
@@ -257,8 +258,8 @@ fn bounded(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// The field that a server's refusal belongs to, with the words to show there. `None` when it
-/// can't be told: then it belongs above the form.
+/// The field that a server's refusal belongs to, with the message for it. `None` if the field is
+/// not known; then the message is shown above the form.
 pub fn place(refusal: &Refusal, owner: &Owner) -> Option<(Field, String)> {
     let message = refusal.message.clone();
     if refusal.status == 409 && !matches!(owner, Owner::Personal) {

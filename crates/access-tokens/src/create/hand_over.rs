@@ -1,12 +1,12 @@
-//! The forms in which the value of a new token is handed over: ready to paste where it is needed, with the value in it. Each
-//! text is built in memory that overwrites itself; no part of a value is in any other text.
+//! Texts that contain the value of a new token, ready to paste where it is needed. Each text is
+//! built in memory that overwrites itself. No other text contains a part of the value.
 
 use crate::create::snippets::{manifest_name, secret_name};
 use console_core::text::quoting::{write_shell_word, write_yaml_text, yaml_text};
 use console_core::text::visible_text::visible;
 use token_api::secret::{SecretText, TokenValue};
 
-/// A form in which a value is copied.
+/// A format in which a value is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HandOver {
     /// A command line that stores it as a secret of a GitHub repository.
@@ -18,10 +18,10 @@ pub enum HandOver {
 }
 
 impl HandOver {
-    /// Every form, in the order of the menu.
+    /// Every format, in the order of the menu.
     pub const ALL: [Self; 3] = [Self::GitHubSecret, Self::KubernetesSecret, Self::EnvLine];
 
-    /// What the menu calls it.
+    /// The label in the menu.
     pub fn label(self) -> &'static str {
         match self {
             Self::GitHubSecret => "gh secret set",
@@ -30,7 +30,7 @@ impl HandOver {
         }
     }
 
-    /// What has to be known about the text that was copied.
+    /// What the user must know about the copied text.
     pub fn hint(self) -> &'static str {
         match self {
             Self::GitHubSecret => {
@@ -74,7 +74,8 @@ impl HandOver {
     }
 }
 
-/// Without quotes where nothing needs them: programs that read such files disagree on quotes.
+/// Without quotes if the value does not need them: programs that read `.env` files treat quotes
+/// differently.
 fn write_env_value(value: &str, write: &mut dyn FnMut(&str)) {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_-.~+/=:@".contains(&b);
     if value.bytes().all(is_plain) {

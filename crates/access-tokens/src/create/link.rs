@@ -1,7 +1,7 @@
-//! Links that open the create dialog filled in, for runbooks:
-//! `…/tokens?create&name=ci-deploy&expires=90d&admin=false`. A link fills in and nothing more: it
-//! never sends, and what it says wrongly is left out with a note. Whoever follows it reads what is
-//! there before "Create token" is pressed.
+//! Links that open the create dialog with values, for runbooks:
+//! `…/tokens?create&name=ci-deploy&expires=90d&admin=false`. A link only fills in the form and
+//! never sends it. Invalid parts are ignored, and the dialog says so. The user reads the values
+//! before pressing "Create token".
 
 use crate::create::draft::{Draft, expiry_words, last_minute, parse_expiry, parse_name};
 use console_core::text::query_string;
@@ -12,20 +12,20 @@ use token_api::name::MAX_TEXT_CHARS;
 use token_api::time::UnixSeconds;
 use token_api::token::{Owner, TokenRole};
 
-/// The key that makes an address such a link, whatever its value.
+/// The key that makes an address such a link, with any value.
 const TRIGGER: &str = "create";
 
-/// What a link may fill in.
+/// The fields that a link can fill in.
 const KEYS: [&str; 6] = ["name", "description", "expires", "admin", "role", "reason"];
 
-/// What an address says of the list behind the dialog. Keys that both know are the dialog's.
+/// The keys for the list behind the dialog. A key that the dialog also has belongs to the dialog.
 const LIST_KEYS: [&str; 6] = ["status", "q", "sort", "time", "used", "by"];
 
-/// The longest text of an ignored part that a note repeats, in characters.
+/// How many characters of an ignored part the note repeats.
 const QUOTED_CHARS: usize = 60;
 
-/// Takes such a link apart: what is for the dialog, and the address that stays without it. `None`
-/// for any other address.
+/// Splits such a link into the part for the dialog and the remaining address. `None` for any other
+/// address.
 pub fn split(search: &str) -> Option<(String, String)> {
     let pairs = query_string::parse(search);
     if !pairs.iter().any(|(key, _)| key == TRIGGER) {
@@ -38,32 +38,32 @@ pub fn split(search: &str) -> Option<(String, String)> {
     Some((print(false), print(true)))
 }
 
-/// A dialog as a link fills it in.
+/// The form as filled in by a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filled {
     /// The draft.
     pub draft: Draft,
-    /// A sentence for each part of the link that was left out.
+    /// A sentence for each part of the link that was ignored.
     pub ignored: Vec<String>,
 }
 
-/// What the values of a link are measured by.
+/// What is needed to check the values of a link.
 pub struct Rules<'a> {
-    /// Whose token it will be.
+    /// The owner of the new token.
     pub owner: &'a Owner,
-    /// The roles that are known; a link may name one or give its identifier.
+    /// The known roles; a link may contain the name or the identifier of one.
     pub roles: &'a [TokenRole],
     /// The organization's cap.
     pub cap: Option<ExpiryCap>,
-    /// The present.
+    /// The current time.
     pub now: UnixSeconds,
-    /// The zone of a date.
+    /// The time zone of dates.
     pub zone: &'a dyn Zone,
-    /// Writes an instant for people.
+    /// Formats an instant for the user.
     pub exact: &'a dyn Fn(UnixSeconds) -> String,
 }
 
-/// Fills in a draft from the part of a link that [`split`] found to be for the dialog.
+/// Fills in a draft from the dialog's part of a link, as returned by [`split`].
 pub fn fill(link: &str, rules: &Rules<'_>) -> Filled {
     let mut draft = Draft::new(rules.cap);
     let mut ignored = Vec::new();
@@ -129,7 +129,7 @@ fn text(key: &str, value: &str) -> Result<String, String> {
     Ok(value.to_owned())
 }
 
-/// `90d`, `never`, or a date, which means its beginning in the zone.
+/// `90d`, `never`, or a date, which means the beginning of that day in the zone.
 fn expires(value: &str, draft: &mut Draft, rules: &Rules<'_>) -> Result<(), String> {
     let Rules { owner, cap, now, zone, .. } = *rules;
     let mut asked = draft.clone();
@@ -159,7 +159,7 @@ fn expires(value: &str, draft: &mut Draft, rules: &Rules<'_>) -> Result<(), Stri
     Ok(())
 }
 
-/// Text of a link as a note may repeat it: visible and short.
+/// A text of a link in a form that a note can repeat: visible and short.
 fn quoted(text: &str) -> String {
     let mut short: String = text.chars().take(QUOTED_CHARS).collect();
     if short.len() < text.len() {

@@ -1,4 +1,4 @@
-//! Creating a token: the form, links that fill it in, and how the value is handed over.
+//! Creating a token: the form, links that fill it in, and formats for the value.
 
 pub mod calendar;
 pub mod draft;

@@ -1,12 +1,12 @@
-//! After a create call whose answer was lost: which listed tokens may be its result.
+//! After a create call with a lost answer: which tokens of the list may be its result.
 
 use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, CreateTokenRequest};
 
-/// How far the clocks of console and server may differ, in seconds.
+/// The allowed difference between the clocks of console and server, in seconds.
 const TOLERANCE_SECONDS: i64 = 120;
 
-/// Whether `token` may be what `request`, sent at `sent`, created.
+/// Whether the request, sent at `sent`, may have created `token`.
 pub fn may_be_result(token: &AccessToken, request: &CreateTokenRequest, sent: UnixSeconds) -> bool {
     let (told, sought) = match request {
         CreateTokenRequest::Personal { description, .. } => {
@@ -19,7 +19,7 @@ pub fn may_be_result(token: &AccessToken, request: &CreateTokenRequest, sent: Un
     let is_new = token.created_at().map(|at| at.seconds_since(sent) >= -TOLERANCE_SECONDS);
     match told {
         Some(told) => told == sought && is_new != Some(false),
-        // Where what it is called is not told, only its age can tell.
+        // Without a name or description to compare, only the creation time counts.
         None => is_new == Some(true),
     }
 }

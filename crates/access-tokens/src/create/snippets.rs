@@ -1,20 +1,20 @@
-//! Snippets that put a token to use: ready to paste, with a placeholder where the value goes. They
-//! are made from a token's name, its identifier and the backend's address, and never from a value:
-//! nothing here takes one. What comes from outside is quoted for the language it stands in, or
-//! reduced to letters that need no quotes.
+//! Snippets that show how to use a token, with a placeholder for its value. They are made from the
+//! token's name, its identifier and the backend's URL; no function here takes a value. Texts from
+//! outside are quoted for the language of the snippet, or reduced to letters that need no quotes.
 
 use console_core::text::quoting::{Snippet, shell_word, yaml_text};
 use console_core::text::visible_text::visible;
 
-/// The longest name that is proposed for a secret: Kubernetes' limit for labels, below all others.
+/// The longest proposed name of a secret: the limit of Kubernetes labels, which is the shortest
+/// limit of all systems here.
 const MAX_SECRET_NAME: usize = 63;
 
-/// What a snippet is for.
+/// The purpose of a snippet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SnippetKind {
-    /// One call with curl.
+    /// A call with curl.
     Curl,
-    /// Signing the command line tool in.
+    /// A sign-in of the command line tool.
     CliLogin,
     /// A secret of a GitHub repository, stored by its command line tool.
     GitHubActions,
@@ -23,10 +23,10 @@ pub enum SnippetKind {
 }
 
 impl SnippetKind {
-    /// Every kind, in the order people meet them.
+    /// Every kind, in the order of display.
     pub const ALL: [Self; 4] = [Self::Curl, Self::CliLogin, Self::GitHubActions, Self::Kubernetes];
 
-    /// What it is called.
+    /// The label of the snippet.
     pub fn label(self) -> &'static str {
         match self {
             Self::Curl => "curl",
@@ -92,8 +92,8 @@ impl SnippetKind {
     }
 }
 
-/// `DEPLOY_PROD_TOKEN` for "deploy-prod": ASCII letters, digits and underscores, which is what
-/// GitHub takes; it begins with a letter, and not with its reserved `GITHUB_`.
+/// `DEPLOY_PROD_TOKEN` for "deploy-prod". GitHub allows ASCII letters, digits and underscores; the
+/// first character must be a letter, and the prefix `GITHUB_` is reserved.
 pub(crate) fn secret_name(label: &str) -> String {
     let name = words(label).join("_").to_ascii_uppercase();
     let free = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.starts_with("GITHUB");
@@ -103,8 +103,7 @@ pub(crate) fn secret_name(label: &str) -> String {
     if name.is_empty() { "ACCESS_TOKEN".into() } else { format!("{prefix}{name}{suffix}") }
 }
 
-/// `deploy-prod-token` for "deploy-prod": a label of DNS (RFC 1123), which is what Kubernetes
-/// takes.
+/// `deploy-prod-token` for "deploy-prod": a DNS label (RFC 1123), as Kubernetes requires.
 pub(crate) fn manifest_name(label: &str) -> String {
     let name = words(label).join("-").to_ascii_lowercase();
     let room = MAX_SECRET_NAME - "-token".len();
@@ -112,14 +111,14 @@ pub(crate) fn manifest_name(label: &str) -> String {
     if name.is_empty() { "access-token".into() } else { format!("{name}-token") }
 }
 
-/// A file's name without its ending, for what belongs to a token: "deploy-prod".
+/// A file name without extension for files about a token: "deploy-prod".
 pub(crate) fn file_stem(label: &str) -> String {
     let name = words(label).join("-").to_ascii_lowercase();
     let name = name.get(..MAX_SECRET_NAME).unwrap_or(&name).trim_matches('-');
     if name.is_empty() { "token".into() } else { name.to_owned() }
 }
 
-/// The runs of ASCII letters and digits.
+/// The groups of consecutive ASCII letters and digits.
 fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
@@ -129,7 +128,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The words of a POSIX shell's line, as far as quotes and white space go.
+    /// Splits a line into words as a POSIX shell does, with respect to quotes and white space.
     fn shell_words(line: &str) -> Vec<String> {
         let (mut words, mut word) = (Vec::new(), None::<String>);
         let mut rest = line.chars();
@@ -147,7 +146,7 @@ mod tests {
         words
     }
 
-    /// Reads a double-quoted scalar that ends where the line does.
+    /// Reads a double-quoted YAML scalar that ends at the end of the line.
     fn read_yaml_text(scalar: &str) -> Option<String> {
         let inner = scalar.strip_prefix('"')?.strip_suffix('"')?;
         let (mut text, mut rest) = (String::new(), inner.chars());

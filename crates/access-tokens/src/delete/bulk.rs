@@ -1,29 +1,29 @@
-//! Deleting many tokens, one after the other, as a state machine: what is left, what each became,
-//! when to wait, and what has to outlive a reload. Calls, storage and clocks are outside.
+//! Bulk delete as a state machine: the queue, the outcome of each token, waiting times, and what
+//! must survive a reload. Calls, storage and clocks are outside.
 //!
-//! Bulk deletion always asks for a typed confirmation, which is the number of tokens: "Type 12 to
-//! confirm". A slip can then delete nothing, and a number is read off the screen and not by heart.
+//! A bulk delete always requires a typed confirmation, which is the number of tokens: "Type 12 to
+//! confirm". So a slip deletes nothing, and the user has to read the number on the screen.
 
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use std::collections::HashSet;
 use token_api::id::TokenId;
 
-/// The longest wait that the console chooses by itself after a 429, in seconds. The server may ask
-/// for more.
+/// The longest wait after a 429 that the console chooses itself, in seconds. The server may ask for
+/// a longer one.
 const MAX_OWN_WAIT_SECONDS: u32 = 60;
 
-/// What became of one token.
+/// The outcome of one token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Its turn has not come.
+    /// Not started yet.
     Pending,
-    /// It is being deleted, or it is being found out whether it was.
+    /// The call is under way, or the list is read to find out whether the token was deleted.
     Running,
     /// It is deleted.
     Deleted,
-    /// It was gone already, which is as good.
+    /// It no longer existed, which has the same effect.
     Gone,
-    /// It may still be there.
+    /// It may still exist.
     Failed(Explanation),
 }
 
@@ -34,27 +34,28 @@ impl Outcome {
     }
 }
 
-/// How many tokens are in which state.
+/// The numbers of tokens by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// All of them.
+    /// All tokens.
     pub total: usize,
-    /// Deleted, or gone already.
+    /// Deleted, or no longer existing.
     pub over: usize,
     /// Failed.
     pub failed: usize,
-    /// Not tried yet, or under way.
+    /// Not started, or under way.
     pub left: usize,
 }
 
-/// Why no further deletion is started, while some are left.
+/// Why no further deletion is started while some are left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Halt {
-    /// A person stopped it.
+    /// The user stopped it.
     Stopped,
-    /// What went wrong would go wrong for all that are left.
+    /// The same problem would affect all remaining tokens.
     Trouble(Explanation),
-    /// Only the token in use is left, and others failed: without it they could not be tried again.
+    /// Only the token in use is left, and others failed. Without it, the user could not try them
+    /// again.
     OwnKept,
 }
 
@@ -63,21 +64,22 @@ pub enum Halt {
 pub enum Verdict {
     /// The token is deleted.
     Deleted,
-    /// It was gone already (404).
+    /// The token no longer existed (404).
     Gone,
-    /// The same call is to be sent again after so many seconds, or more (429).
+    /// Send the same call again after at least this many seconds (429).
     Wait(u32),
-    /// The answer was lost: the list decides.
+    /// The answer was lost. The list must be read to find out.
     Look(Explanation),
-    /// Not deleted; others may fare better.
+    /// Not deleted; other tokens may be.
     Failed(Explanation),
-    /// Not deleted, and none of the others would be: nothing was sent, or nobody is signed in.
+    /// Not deleted, and the same problem would affect all other tokens: nothing was sent, or the
+    /// session has ended.
     Trouble(Explanation),
 }
 
 impl Verdict {
-    /// Judges an answer. `host` is the server's name as people know it; `waited` is how often this
-    /// token was put off before.
+    /// Interprets an answer. `host` is the server's name for the user; `waited` is how often this
+    /// token was postponed before.
     pub fn of(answer: &Result<(), ApiError>, host: &str, waited: u32) -> Self {
         let Err(error) = answer else { return Self::Deleted };
         let words = error.explain(Attempt::Delete, host);
@@ -96,7 +98,7 @@ impl Verdict {
     }
 }
 
-/// How long to wait after a 429: what the server asks for, but not less than 1, 2, 4 … seconds.
+/// How long to wait after a 429: as long as the server asks for, but at least 1, 2, 4 … seconds.
 fn wait_seconds(waited: u32, asked: Option<u32>) -> u32 {
     let own = 2_u32.saturating_pow(waited.min(10)).min(MAX_OWN_WAIT_SECONDS);
     asked.unwrap_or(0).max(own)
@@ -109,17 +111,17 @@ struct Item {
     waited: u32,
 }
 
-/// A queue of deletions.
+/// The queue of a bulk delete.
 #[derive(Clone, Debug)]
 pub struct Bulk {
     items: Vec<Item>,
-    /// The token in use, if it is among them: then it is the last.
+    /// The token in use, if the queue contains it. Then it is the last.
     own: Option<TokenId>,
     halt: Option<Halt>,
 }
 
 impl Bulk {
-    /// A queue of these tokens, each once, in this order, with the token in use at the end.
+    /// A queue of these tokens in this order, without duplicates, with the token in use at the end.
     pub fn new(ids: impl IntoIterator<Item = TokenId>, own: Option<TokenId>) -> Self {
         let mut seen = HashSet::new();
         let ids: Vec<_> = ids.into_iter().filter(|id| seen.insert(id.clone())).collect();
@@ -132,12 +134,12 @@ impl Bulk {
         Self { items, own, halt: None }
     }
 
-    /// The tokens in the order of their deletion.
+    /// The tokens in the order of deletion.
     pub fn ids(&self) -> impl Iterator<Item = &TokenId> {
         self.items.iter().map(|item| &item.id)
     }
 
-    /// What became of the token at this place.
+    /// The outcome of the token at this index.
     pub fn outcome(&self, at: usize) -> Option<&Outcome> {
         self.items.get(at).map(|item| &item.outcome)
     }
@@ -147,12 +149,12 @@ impl Bulk {
         self.own.as_ref() == Some(id)
     }
 
-    /// Why it does not go on, if it doesn't.
+    /// Why the queue has stopped, if it has.
     pub fn halt(&self) -> Option<&Halt> {
         self.halt.as_ref()
     }
 
-    /// The numbers.
+    /// The numbers of tokens by outcome.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts { total: self.items.len(), ..Counts::default() };
         for item in &self.items {
@@ -170,7 +172,7 @@ impl Bulk {
         self.items.iter().any(|item| item.outcome == Outcome::Running)
     }
 
-    /// Takes the next token to be deleted: none while one is under way, after a halt, or at the
+    /// Starts the next token and returns it. `None` while one is under way, after a halt, or at the
     /// end.
     pub fn start_next(&mut self) -> Option<TokenId> {
         if self.halt.is_some() || self.is_running() {
@@ -186,12 +188,12 @@ impl Bulk {
         Some(next.id.clone())
     }
 
-    /// How often a token was put off by a 429.
+    /// How often a token was postponed by a 429.
     pub fn waited(&self, id: &TokenId) -> u32 {
         self.items.iter().find(|item| item.id == *id).map_or(0, |item| item.waited)
     }
 
-    /// The call for a token under way is put off: it stays the next one.
+    /// Postpones the call for the token under way. The token stays the next one.
     pub fn put_off(&mut self, id: &TokenId) {
         if let Some(item) = self.running(id) {
             item.outcome = Outcome::Pending;
@@ -199,38 +201,38 @@ impl Bulk {
         }
     }
 
-    /// The token under way came to this. Anything later about it is ignored.
+    /// Records the outcome of the token under way. Later outcomes for it are ignored.
     pub fn settle(&mut self, id: &TokenId, outcome: Outcome) {
         if let Some(item) = self.running(id) {
             item.outcome = outcome;
         }
     }
 
-    /// What went wrong for the token under way would go wrong for all: it is as if it had not been
-    /// tried, and none is started until somebody says so.
+    /// Halts because the problem of the token under way would affect all tokens. The token counts
+    /// as not tried. Nothing more is started until the user continues.
     pub fn halt_for(&mut self, id: &TokenId, why: Explanation) {
         self.settle(id, Outcome::Pending);
         self.halt = Some(Halt::Trouble(why));
     }
 
-    /// It is not known what became of the token under way, and the list can't be read: going on
-    /// blindly could do no more than add to what is not known.
+    /// Halts because the outcome of the token under way is unknown and the list cannot be read.
+    /// Continuing would only add more unknown outcomes.
     pub fn lose_sight(&mut self, id: &TokenId, why: Explanation) {
         self.settle(id, Outcome::Failed(why.clone()));
         self.halt = Some(Halt::Trouble(why));
     }
 
-    /// No further token is started. One that is under way is not called back.
+    /// Starts no further token. The one under way is not aborted.
     pub fn stop(&mut self) {
         self.halt = Some(Halt::Stopped);
     }
 
-    /// Goes on after a halt.
+    /// Continues after a halt.
     pub fn go_on(&mut self) {
         self.halt = None;
     }
 
-    /// Puts the failed ones back into the queue, before the token in use, and goes on.
+    /// Puts the failed tokens back into the queue, before the token in use, and continues.
     pub fn retry_failed(&mut self) {
         for item in &mut self.items {
             if matches!(item.outcome, Outcome::Failed(_)) {
@@ -245,8 +247,8 @@ impl Bulk {
         self.items.iter_mut().find(|item| item.id == *id && item.outcome == Outcome::Running)
     }
 
-    /// What has to outlive a reload; `None` when nothing is left to do. What an earlier queue left
-    /// is kept as well, but for the tokens that this one has.
+    /// What must survive a reload; `None` if nothing is left to do. It includes what an earlier
+    /// queue left, except the tokens of this queue.
     pub fn keep(&self, earlier: Option<&Kept>) -> Option<Kept> {
         let left = self.items.iter().filter(|item| !item.outcome.is_over());
         let mut ids: Vec<_> = left.map(|item| item.id.clone()).collect();
@@ -265,24 +267,24 @@ impl Bulk {
     }
 }
 
-/// What is kept of a queue in the tab: identifiers alone. No names, no reason, no secrets. A token
-/// whose deletion was under way is among those left; if it is gone, that will count as done.
+/// What the tab keeps of a queue: identifiers only, no names, no reason, no secrets. It includes a
+/// token whose deletion was under way; if that token no longer exists, it will count as done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// How many the queue had.
+    /// The number of tokens in the queue.
     pub total: usize,
-    /// Those that are not known to be gone.
+    /// The tokens that may still exist.
     pub ids: Vec<TokenId>,
 }
 
 impl Kept {
-    /// As text for a storage.
+    /// Writes it as text for the storage.
     pub fn print(&self) -> String {
         let ids: Vec<_> = self.ids.iter().map(TokenId::as_str).collect();
         serde_json::json!({ "total": self.total, "ids": ids }).to_string()
     }
 
-    /// Reads such a text; `None` for anything else.
+    /// Reads the text of [`Self::print`]; `None` for any other text.
     pub fn parse(text: &str) -> Option<Self> {
         let kept: serde_json::Value = serde_json::from_str(text).ok()?;
         let ids: Option<Vec<_>> =
@@ -293,7 +295,7 @@ impl Kept {
     }
 }
 
-/// Whether what was typed confirms the deletion of this many tokens.
+/// Whether the typed text confirms the deletion of this many tokens.
 pub fn confirms(typed: &str, count: usize) -> bool {
     typed.trim() == count.to_string()
 }

@@ -1,6 +1,6 @@
-//! What deleting tokens means, in words: which of them still work, and what of their last use
-//! counts. A token that has expired, or that the organization refuses, breaks nothing. The present
-//! and the zone are arguments.
+//! Explains what deleting tokens means: which of them still work, and whether their last use
+//! matters. Deleting a token that has expired, or that the organization refuses, breaks nothing.
+//! The current time and the zone are arguments.
 
 use console_core::when::{RECENT_DAYS, Zone, is_recent, relative};
 use token_api::expiry::{ExpiryCap, cap_violation};
@@ -10,16 +10,16 @@ use token_api::token::AccessToken;
 /// Whether a token works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// It does, as far as can be told.
+    /// It works, as far as the console can tell.
     Works,
     /// It has expired.
     Expired,
-    /// Its organization refuses it, because it lives longer than the maximum.
+    /// Its organization refuses it, because its life is longer than the maximum.
     OverMaximum,
 }
 
 impl Standing {
-    /// The standing at `now`. `cap` is the maximum of the organization that the token belongs to.
+    /// The standing at `now`. `cap` is the maximum of the token's organization.
     pub fn of(token: &AccessToken, cap: Option<ExpiryCap>, now: UnixSeconds) -> Self {
         if token.expires.is_over(now) {
             Self::Expired
@@ -31,27 +31,28 @@ impl Standing {
     }
 }
 
-/// What deleting is judged by.
+/// What is needed to explain a deletion.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
-    /// The maximum of the organization that the tokens belong to.
+    /// The maximum of the tokens' organization.
     pub cap: Option<ExpiryCap>,
-    /// Whether the tokens may be admin tokens: only an organization's may.
+    /// Whether the tokens can be admin tokens. Only organization tokens can.
     pub has_levels: bool,
-    /// Whether the audit log is shown beside the words: it says what used the tokens.
+    /// Whether the audit log is shown next to the text. It says what used the tokens.
     pub has_log: bool,
-    /// The present.
+    /// The current time.
     pub now: UnixSeconds,
-    /// The zone of words such as "yesterday".
+    /// The time zone for words such as "yesterday".
     pub zone: &'a dyn Zone,
 }
 
-/// Whether the last use of a token came after its expiry: then it was refused, and is no use.
+/// Whether the last use was after the expiry. The server refused such a call, so it does not count
+/// as a use.
 pub fn is_refused_use(token: &AccessToken) -> bool {
     token.last_used.at().zip(token.expires.at()).is_some_and(|(used, expires)| used >= expires)
 }
 
-/// What follows from deleting one token: two sentences or more.
+/// What happens when this token is deleted: two sentences or more.
 pub fn of_one(token: &AccessToken, setting: Setting<'_>) -> [String; 2] {
     let standing = Standing::of(token, setting.cap, setting.now);
     let end = match standing {
@@ -87,8 +88,8 @@ pub fn of_one(token: &AccessToken, setting: Setting<'_>) -> [String; 2] {
     [end.into(), used]
 }
 
-/// Whether deleting this token takes a typed confirmation: a slip would hurt where it is an admin
-/// token, or one that is in use, or where that is not told.
+/// Whether deleting this token requires a typed confirmation: it is an admin token or in use, or
+/// the server does not say.
 pub fn takes_confirmation(token: &AccessToken, setting: Setting<'_>) -> bool {
     let is_level_untold = setting.has_levels && token.admin.is_none();
     let is_in_use = token.last_used.is_untold() || is_recent(&token.last_used, setting.now);
@@ -96,19 +97,19 @@ pub fn takes_confirmation(token: &AccessToken, setting: Setting<'_>) -> bool {
     token.admin == Some(true) || is_level_untold || (is_in_use && !is_over)
 }
 
-/// What follows from deleting several tokens.
+/// What happens when several tokens are deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consequences {
-    /// A sentence or two each.
+    /// One or two sentences each.
     pub lines: Vec<String>,
-    /// How many of those that still work are admin tokens.
+    /// How many of the working tokens are admin tokens.
     pub admins: usize,
-    /// Of how many of those that still work it is not told whether they are.
+    /// For how many of the working tokens the server does not say whether they are admin tokens.
     pub levels_untold: usize,
 }
 
-/// What follows from deleting these tokens; `None` is a token of which nothing but the identifier is
-/// known. Numbers are written by `number`.
+/// What happens when these tokens are deleted. `None` stands for a token of which only the
+/// identifier is known. `number` formats numbers.
 pub fn of_several(
     tokens: &[Option<&AccessToken>],
     setting: Setting<'_>,
@@ -159,7 +160,7 @@ pub fn of_several(
     }
 }
 
-/// Which of so many tokens stop working, as the first line.
+/// The first line: how many tokens stop working.
 fn ends(total: usize, expired: usize, refused: usize, number: fn(usize) -> String) -> String {
     const FOR_GOOD: &str = "This can't be undone.";
     if expired == total {

@@ -1,4 +1,4 @@
-//! Deleting tokens, one or many: what follows from it.
+//! Deleting one or many tokens, and what it means.
 
 pub mod bulk;
 pub mod consequences;

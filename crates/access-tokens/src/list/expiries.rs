@@ -1,24 +1,23 @@
-//! When the tokens of a list expire: by week over the next year, and the days on which so many do
-//! that somebody will have a bad morning. Days and weeks are those of UTC; the present is an
-//! argument.
+//! When the tokens of a list expire: by week over the next year, and the days on which many tokens
+//! expire. Days and weeks are those of UTC. The current time is an argument.
 
 use crate::list::facets::day_text;
 use console_core::text::order::sorted;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 
-/// The weeks that are looked ahead.
+/// How many weeks are shown.
 pub const WEEKS: usize = 52;
 
-/// This many expiries on one day are worth pointing out.
+/// A day with at least this many expiries is pointed out.
 const CLIFF: usize = 5;
 
-/// A week and how many tokens expire in it.
+/// A week and the number of tokens that expire in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Week {
-    /// Its first day, `2026-11-30`: also the address's word for it.
+    /// The first day, `2026-11-30`. The address also uses this word.
     pub first: String,
-    /// The tokens.
+    /// The number of tokens.
     pub tokens: usize,
 }
 
@@ -29,17 +28,17 @@ pub struct Cliff {
     pub day: String,
     /// The first day of its week, as in [`Week::first`].
     pub week: String,
-    /// The tokens.
+    /// The number of tokens.
     pub tokens: usize,
 }
 
-/// How many of these tokens have an expiry that is not told, or no instant: they are in no week,
-/// and may expire in any.
+/// How many of these tokens have an expiry that the server does not say, or that is not an instant.
+/// They are in no week, and may expire in any.
 pub fn unknown<'a>(tokens: impl Iterator<Item = &'a AccessToken>) -> usize {
     tokens.filter(|token| matches!(token.expires, Moment::Untold | Moment::Odd(_))).count()
 }
 
-/// The weeks from today on, and the days that stand out, the worst first.
+/// The weeks from today on, and the days with many expiries, the largest number first.
 pub fn look_ahead<'a>(
     tokens: impl Iterator<Item = &'a AccessToken>,
     now: UnixSeconds,
@@ -101,7 +100,7 @@ mod tests {
         assert_eq!(weeks.len(), WEEKS);
         assert_eq!(weeks.iter().map(|week| week.tokens).sum::<usize>(), ahead.len());
         assert!(cliffs.is_empty());
-        // A week's bar leads to exactly the tokens that it counts.
+        // The link of a week's bar shows exactly the tokens that the bar counts.
         for week in &weeks {
             let mut facets = Facets::default();
             facets.set(Facet::Expires, &week.first);

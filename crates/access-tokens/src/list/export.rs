@@ -1,6 +1,6 @@
-//! Writing the rows of a list to a file: CSV for spreadsheets, JSON for programs and for comparing
-//! later (`snapshot`). Only fields of the contract are written, one by one: what a server sends
-//! beside them, which could be anything, stays out.
+//! Writes the rows of a list to a file: CSV for spreadsheets, JSON for programs and for a later
+//! comparison (`snapshot`). Only fields of the contract are written. Unknown fields of a server are
+//! left out, because they could contain anything.
 
 use crate::list::rows::{TokenRow, kind_word};
 use console_core::text::csv::{line, yes_no};
@@ -10,23 +10,22 @@ use token_api::page::Row;
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner, TokenFilter};
 
-/// Where and when rows were taken from: what stands in the file beside them.
+/// Where and when the rows were read. The file contains this next to the rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Source {
-    /// Whose tokens.
+    /// The owner of the tokens.
     pub owner: Owner,
-    /// The login of the person whose personal tokens these are; empty for others.
+    /// For personal tokens, the login of their owner; else empty.
     pub login: String,
-    /// Which tokens the server was asked for.
+    /// The status that was requested from the server.
     pub status: TokenFilter,
-    /// The view that let these rows through, as the address has it: "?q=deploy"; empty for the
-    /// plain list.
+    /// The query in the address that selected these rows: "?q=deploy"; empty for the plain list.
     pub query: String,
     /// When the file was written, by the server's clock.
     pub exported_at: UnixSeconds,
     /// When the rows were read, by the server's clock.
     pub listed_at: UnixSeconds,
-    /// Whether rows may be missing because the list could not be read to its end.
+    /// Whether rows may be missing because the list was not read to its end.
     pub incomplete: bool,
 }
 
@@ -42,8 +41,8 @@ impl Source {
         }
     }
 
-    /// The name of a file of this kind: `tokens-acme-corp-2026-11-22.csv`. Characters that some
-    /// file system does not take become hyphens.
+    /// The name of a file with this extension: `tokens-acme-corp-2026-11-22.csv`. Characters that
+    /// some file systems do not allow become hyphens.
     pub fn file_name(&self, extension: &str) -> String {
         let owner = match &self.owner {
             Owner::Personal => format!("personal-{}", self.login),
@@ -80,12 +79,13 @@ const COLUMNS: [&str; 19] = [
     "exported_at",
 ];
 
-/// The rows as CSV (RFC 4180): a header, then one line a row, all of one width, lines ended by CRLF.
+/// The rows as CSV (RFC 4180): a header, then one line per row, all with the same number of
+/// columns, with CRLF line breaks.
 ///
-/// Query and time are columns of every line, because lines above the header would be data to one
-/// reader and a broken header to another. There is no byte order mark ([`console_core::text::csv::EXCEL_MARK`]): it would
-/// become part of the first column's name. Instants are ISO 8601 in UTC, or "never", or an odd value
-/// as it came. A cell is empty where the server does not tell.
+/// Query and time are columns in every line, because programs would misread extra lines above the
+/// header. There is no byte order mark ([`console_core::text::csv::EXCEL_MARK`]), because it would
+/// become part of the first column's name. Instants are ISO 8601 in UTC, "never", or an invalid
+/// value unchanged. A cell is empty if the server does not say.
 pub fn csv(rows: &[Arc<TokenRow>], source: &Source) -> String {
     let mut text = String::new();
     line(&COLUMNS, &mut text);
@@ -121,7 +121,7 @@ fn cells(token: &AccessToken) -> [String; 11] {
     [
         token.id.to_string(),
         token.name.clone().unwrap_or_default(),
-        // With the mark of a rotation: an export has what the server has.
+        // With the rotation mark: an export contains what the server has.
         token.description.clone().unwrap_or_default(),
         kind_word(token),
         token.role.as_ref().map(|role| role.name.clone()).unwrap_or_default(),
@@ -143,8 +143,8 @@ fn moment(moment: &Moment) -> String {
     }
 }
 
-/// The rows as JSON: `{"exportedAt", "organization", "query", …, "tokens": […]}`, each token with
-/// the fields and the units of the API; `null` is what the server does not tell.
+/// The rows as JSON: `{"exportedAt", "organization", "query", …, "tokens": […]}`. Tokens have the
+/// fields and units of the API; `null` means that the server does not say.
 pub fn json(rows: &[Arc<TokenRow>], source: &Source) -> String {
     let (mut tokens, mut unreadable) = (Vec::new(), Vec::new());
     for row in rows {
@@ -167,7 +167,7 @@ pub fn json(rows: &[Arc<TokenRow>], source: &Source) -> String {
         "tokens": tokens,
         "unreadable": unreadable,
     });
-    // Keys are text and numbers are whole, so writing can't fail; indented for people and diffs.
+    // Keys are text and numbers are integers, so writing cannot fail. Indented for users and diffs.
     serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
 }
 

@@ -1,6 +1,6 @@
-//! Narrowing a token list beyond its text filter: by expiry, last use, admin, role and creator.
-//! Each facet holds one value at most; all that are set must hold. Views are facets that people
-//! set often, under a name. The present is an argument.
+//! Filters a token list by facets: expiry, last use, admin, role and creator. Each facet has at
+//! most one value, and a token must satisfy all facets that are set. Views are named sets of facets
+//! for frequent questions. The current time is an argument.
 
 mod view;
 
@@ -12,7 +12,7 @@ use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 pub use view::View;
 
-/// What a list is narrowed to.
+/// The facets that are set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// By expiry.
@@ -30,25 +30,25 @@ pub struct Facets {
 /// When a token expires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expires {
-    /// From now on, within a week.
+    /// Within a week from now.
     Week,
-    /// From now on, within 30 days.
+    /// Within 30 days from now.
     Month,
-    /// Not at all.
+    /// Never.
     Never,
-    /// It has.
+    /// It has expired.
     Expired,
-    /// The server does not tell.
+    /// The server does not say.
     Untold,
-    /// In the seven days of UTC that begin with this one, counted from 1970-01-01.
+    /// In the seven days (UTC) that begin with this day, counted from 1970-01-01.
     WeekFrom(i64),
 }
 
-/// The address's word for what the server does not tell.
+/// The word in the address for values that the server does not say.
 const UNTOLD: &str = "not-told";
 
 impl Expires {
-    /// Every value but the weeks, in the order people meet them.
+    /// Every value except the weeks, in the order of display.
     pub const ALL: [Self; 5] = [Self::Week, Self::Month, Self::Never, Self::Expired, Self::Untold];
 
     fn word(self) -> String {
@@ -70,7 +70,7 @@ impl Expires {
         })
     }
 
-    /// Whether an expiry is of this kind; `None` where the server does not tell.
+    /// Whether an expiry has this value; `None` if the server does not say.
     fn holds(self, expiry: &Moment, now: UnixSeconds) -> Option<bool> {
         if expiry.is_untold() {
             return (self == Self::Untold).then_some(true);
@@ -98,19 +98,19 @@ impl Expires {
 pub enum Used {
     /// Within a week.
     Week,
-    /// Not within 90 days, and it has existed for as long.
+    /// Not within 90 days, although it has existed for that long.
     Idle,
-    /// Not once.
+    /// Never.
     Never,
-    /// The server does not tell.
+    /// The server does not say.
     Untold,
 }
 
 impl Used {
-    /// Every value, in the order people meet them.
+    /// Every value, in the order of display.
     pub const ALL: [Self; 4] = [Self::Week, Self::Idle, Self::Never, Self::Untold];
 
-    /// Unused for this long counts as idle.
+    /// A token is idle if it was not used for this many days.
     pub const IDLE_DAYS: i64 = 90;
 
     const fn word(self) -> &'static str {
@@ -122,10 +122,10 @@ impl Used {
         }
     }
 
-    /// Whether a token was used so; `None` where the server does not tell.
+    /// Whether a token's last use has this value; `None` if the server does not say.
     fn holds(self, token: &AccessToken, now: UnixSeconds) -> Option<bool> {
         let is_old = |at: UnixSeconds| now.seconds_since(at) >= Self::IDLE_DAYS * SECONDS_PER_DAY;
-        // A call after the expiry was refused. When the last use before that was is not told.
+        // A call after the expiry was refused. The last use before that is not known.
         if let Some(expiry) = token.expires.at().filter(|_| is_refused_use(token)) {
             return match self {
                 Self::Week if now.seconds_since(expiry) > 7 * SECONDS_PER_DAY => Some(false),
@@ -150,16 +150,16 @@ impl Used {
 /// Whether a token is an admin token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admin {
-    /// It is.
+    /// It is an admin token.
     Yes,
     /// It is not.
     No,
-    /// The server does not tell.
+    /// The server does not say.
     Untold,
 }
 
 impl Admin {
-    /// Every value, in the order people meet them.
+    /// Every value, in the order of display.
     pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Untold];
 
     const fn word(self) -> &'static str {
@@ -170,7 +170,7 @@ impl Admin {
         }
     }
 
-    /// Whether a token is so; `None` where the server does not tell.
+    /// Whether a token has this value; `None` if the server does not say.
     fn holds(self, token: &AccessToken) -> Option<bool> {
         match self {
             Self::Yes => token.admin,
@@ -180,7 +180,7 @@ impl Admin {
     }
 }
 
-/// One of the facets, where they are treated alike.
+/// Names a facet, for code that is the same for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Facet {
     /// [`Facets::expires`]
@@ -210,7 +210,7 @@ impl Facet {
         }
     }
 
-    /// Its name for people.
+    /// Its label.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Expires => "Expires",
@@ -221,7 +221,7 @@ impl Facet {
         }
     }
 
-    /// One of its values for people, from the address's word for it.
+    /// The label of a value, from its word in the address.
     pub fn value_name(self, word: &str) -> String {
         match (self, word) {
             (Self::Expires, "7d") => "within 7 days".into(),
@@ -238,17 +238,17 @@ impl Facet {
         }
     }
 
-    /// The facet with the value that is set, as its button shows it.
+    /// The facet with its value, as the button shows it.
     pub fn set_words(self, word: &str) -> String {
         let value = match (self, word) {
-            // "Admin: admin" would say nothing.
+            // "Admin: admin" would repeat the word.
             (Self::Admin, "yes" | "no") => word.to_owned(),
             _ => self.value_name(word),
         };
         format!("{}: {value}", self.name())
     }
 
-    /// The values that there always are, as the address's words.
+    /// The values that are always offered, as words of the address.
     fn fixed(self) -> Vec<String> {
         match self {
             Self::Expires => Expires::ALL.map(Expires::word).into(),
@@ -258,7 +258,7 @@ impl Facet {
         }
     }
 
-    /// The value of a token, where tokens have one each.
+    /// The token's own value, for facets whose values come from the tokens.
     fn own(self, token: &AccessToken) -> Option<&str> {
         let text = match self {
             Self::Role => token.role.as_ref()?.name.as_str(),
@@ -272,19 +272,20 @@ impl Facet {
 /// A value of a facet, and how many tokens it would leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Count {
-    /// The address's word for it.
+    /// The word in the address.
     pub word: String,
-    /// The tokens that all other facets and the text filter let through, and this value too.
+    /// The number of tokens that match this value, all other facets and the text filter.
     pub tokens: usize,
 }
 
 impl Facets {
-    /// Whether a token has everything that is asked for. What the server does not tell, it has not.
+    /// Whether a token matches all facets. A value that the server does not say does not match.
     pub fn let_through(&self, token: &AccessToken, now: UnixSeconds) -> bool {
         self.judge(token, now) == Some(true)
     }
 
-    /// As [`Self::let_through`]; `None` where it hangs on something that the server does not tell.
+    /// Like [`Self::let_through`]; `None` if the result depends on something that the server does
+    /// not say.
     pub fn judge(&self, token: &AccessToken, now: UnixSeconds) -> Option<bool> {
         let own = is_own(self.role.as_deref(), Facet::Role, token)
             && is_own(self.creator.as_deref(), Facet::Creator, token);
@@ -300,19 +301,19 @@ impl Facets {
         verdicts.into_iter().all(|verdict| verdict.is_some()).then_some(true)
     }
 
-    /// Whether nothing is asked for.
+    /// Whether no facet is set.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether time alone can change what is let through.
+    /// Whether the result can change only because time passes.
     pub fn depend_on_time(&self) -> bool {
         let is_relative =
             |expires| !matches!(expires, Expires::Never | Expires::Untold | Expires::WeekFrom(_));
         self.used.is_some() || self.expires.is_some_and(is_relative)
     }
 
-    /// The address's word for the value of a facet, if it is set.
+    /// The word in the address for the value of a facet, if it is set.
     pub fn word(&self, facet: Facet) -> Option<String> {
         match facet {
             Facet::Expires => self.expires.map(Expires::word),
@@ -323,7 +324,7 @@ impl Facets {
         }
     }
 
-    /// Sets a facet by the address's word for its value; what is no such word takes it away.
+    /// Sets a facet by the word in the address; an unknown word removes it.
     pub fn set(&mut self, facet: Facet, word: &str) {
         let own = Some(word).filter(|word| !word.is_empty()).map(str::to_owned);
         match facet {
@@ -335,9 +336,9 @@ impl Facets {
         }
     }
 
-    /// The values of a facet with their counts. `tokens` are those that the text filter lets
-    /// through. What people choose themselves comes most frequent first, and as people order names
-    /// where it is equally frequent. "Not told" is a value where there are such tokens.
+    /// The values of a facet with their counts. `tokens` are those that match the text filter.
+    /// Roles and creators are ordered by count, then by name. "Not told" is a value if there are
+    /// such tokens.
     pub fn counts<'a>(
         &self,
         facet: Facet,

@@ -1,5 +1,5 @@
-//! Which lists of tokens an identity can see: those to look through for a token whose place is not
-//! known, and those to look at for tokens that will soon expire.
+//! Which lists of tokens an identity can see: to search for a token whose list is unknown, and to
+//! find tokens that will expire soon.
 
 use console_core::backend::identity::Identity;
 use console_core::backend::levels::is_likely_admin;
@@ -7,9 +7,9 @@ use token_api::id::OrgName;
 use token_api::team::Team;
 use token_api::token::Owner;
 
-/// The person's own list, if it is a person, and the lists of the organizations where this identity
-/// likely sees them, in the order in which the server names these. They are read without being asked
-/// for, so that a role that may only perhaps see one does not count: servers note refusals.
+/// The user's own list, if the identity is a user, and the lists of organizations that the identity
+/// can probably see, in the server's order. The console reads them without being asked, and servers
+/// record refusals. So lists that the role only may be allowed to see are left out.
 pub fn own_lists(identity: &Identity) -> Vec<Owner> {
     let organizations = identity.user.organizations.iter().map(|it| &it.github_login);
     let organizations = organizations
@@ -21,8 +21,8 @@ pub fn own_lists(identity: &Identity) -> Vec<Owner> {
         .collect()
 }
 
-/// The lists beside `known` where a token may be that acts in an organization with these teams.
-/// Personal tokens of others are in none of them: nobody else sees those.
+/// The lists other than `known` that may contain a token of an organization with these teams.
+/// Personal tokens of other users are in none of them, because only their owners can list them.
 pub fn other_lists(
     identity: &Identity,
     known: &Owner,
@@ -89,7 +89,8 @@ mod tests {
     fn own_lists_are_those_that_can_be_seen() {
         assert_eq!(own_lists(&ada()), [Owner::Personal, org("acme")]);
         assert_eq!(own_lists(&robot("admin")), []);
-        // Not where a role may only perhaps see it, but where the server tells no role.
+        // A list is left out if the role only may be allowed to see it, but included if the server
+        // names no role.
         let of = |role: serde_json::Value| {
             let organizations = json!([{ "githubLogin": "acme", "role": role }]);
             identity(json!({ "githubLogin": "ada", "organizations": organizations }))
@@ -108,10 +109,10 @@ mod tests {
         assert_eq!(other(&ada(), &org("acme"), "acme"), all);
         let all = [org("acme"), Owner::Personal, team("core")];
         assert_eq!(other(&ada(), &team("web"), "acme"), all);
-        // A member sees the teams that they are admin of.
+        // A member sees the teams in which they are admin.
         let blue = Owner::Team(OrgName::new("blue"), token_api::id::TeamName::new("core"));
         assert_eq!(other(&ada(), &org("blue"), "blue"), [Owner::Personal, blue]);
-        // Machines have no list of their own, and never see the organization's.
+        // Machine tokens have no list of their own, and never see the organization's list.
         assert_eq!(other(&robot("admin"), &org("acme"), "acme"), [team("core"), team("web")]);
         assert_eq!(other(&robot("member"), &org("acme"), "acme"), []);
     }

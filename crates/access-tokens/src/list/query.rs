@@ -1,5 +1,6 @@
-//! What a token list shows: status, text filter, facets, sort order and time zone, kept in the address so
-//! that a link, a reload or Back restores it. Defaults are left out of the address.
+//! The query of a token list: status, text filter, facets, order and time zone. It is in the
+//! address, so that a link, a reload or Back restores it. Default values are left out of the
+//! address.
 
 use crate::list::facets::{Facet, Facets};
 use console_core::text::query_string;
@@ -7,14 +8,14 @@ use std::fmt;
 use std::str::FromStr;
 use token_api::token::TokenFilter;
 
-/// The view of a token list.
+/// The query of a token list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokenQuery {
-    /// Which tokens the server is asked for.
+    /// Which tokens are requested from the server.
     pub status: TokenFilter,
     /// The text filter, as typed.
     pub text: String,
-    /// What else is asked of the tokens.
+    /// The other filters.
     pub facets: Facets,
     /// The order of rows.
     pub sort: Sort,
@@ -25,22 +26,22 @@ pub struct TokenQuery {
 /// An order of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// What is compared.
+    /// The column that is compared.
     pub column: SortColumn,
     /// Largest, latest or Z first.
     pub descending: bool,
 }
 
 impl Default for Sort {
-    /// Newest first, as servers list.
+    /// Newest first, the order of servers.
     fn default() -> Self {
         Self { column: SortColumn::Created, descending: true }
     }
 }
 
 impl Sort {
-    /// The order after a press on a column's header: the other direction of the same column, or
-    /// the natural first direction of another.
+    /// The order after the user pressed the header of `column`: the other direction for the same
+    /// column, or the default direction for another.
     #[must_use]
     pub fn pressed(self, column: SortColumn) -> Self {
         if self.column == column {
@@ -52,23 +53,23 @@ impl Sort {
     }
 }
 
-/// A column that rows can be ordered by.
+/// A column by which rows can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SortColumn {
-    /// What a person calls the token.
+    /// The token's label.
     Name,
-    /// Admin before others, then the role or kind.
+    /// Admin tokens first, then by role or kind.
     Kind,
     /// When it was created.
     Created,
-    /// When it was last used; never used counts as the earliest.
+    /// When it was last used. "Never" counts as the earliest.
     LastUsed,
-    /// When it expires; never counts as the latest.
+    /// When it expires. "Never" counts as the latest.
     Expires,
 }
 
 impl SortColumn {
-    /// Every column, in the table's order.
+    /// Every column, in the order of the table.
     pub const ALL: [Self; 5] =
         [Self::Name, Self::Kind, Self::Created, Self::LastUsed, Self::Expires];
 

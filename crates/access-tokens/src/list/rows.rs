@@ -1,5 +1,5 @@
-//! The rows of a token list as the table needs them: prepared once when they arrive, then filtered
-//! and ordered by index on every keystroke without copying a token.
+//! The rows of a token list. Each row is prepared once when it arrives. Then each keystroke filters
+//! and orders rows by index, without copying tokens.
 
 use crate::list::query::{Sort, SortColumn, TokenQuery};
 use console_core::text::letters::{LowerCase, fold, folded_order_key, order_key};
@@ -10,12 +10,12 @@ use token_api::page::Row;
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, TokenFilter, TokenKind};
 
-/// One row, with what filtering and ordering compare.
+/// A row, with what filter and order compare.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenRow {
-    /// The token, or what is known of a row that could not be read.
+    /// The token, or what is known of an unreadable row.
     pub content: Row<AccessToken>,
-    /// Lower-case text that the filter looks in; fields are apart by U+0000.
+    /// Lower-case text that the filter searches; U+0000 separates the fields.
     haystack: String,
     keys: Keys,
 }
@@ -29,8 +29,8 @@ struct Keys {
     expires: Place,
 }
 
-/// The place of an instant in the order of a column: first the group, then the second in it. What
-/// is not told is a group of its own, beyond "never".
+/// The position of an instant in the order of a column: the group, then the second within the
+/// group. Values that the server does not say are a group of their own, after "never".
 type Place = (i8, i64);
 
 impl TokenRow {
@@ -46,8 +46,8 @@ impl TokenRow {
         Self { content, haystack, keys }
     }
 
-    /// Everything of the row that a table shows, as one text: two rows that look different have
-    /// different ones.
+    /// One text of everything that the table shows of the row: rows that look different have
+    /// different keys.
     pub fn key(&self) -> String {
         match &self.content {
             Row::Read(token) => {
@@ -61,7 +61,7 @@ impl TokenRow {
                 ];
                 let mut key = token.id.to_string();
                 for text in texts {
-                    // A text that is not told differs from an empty one.
+                    // An absent text must differ from an empty one.
                     key.push_str(if text.is_some() { "\u{0}=" } else { "\u{0}" });
                     key.push_str(text.unwrap_or_default());
                 }
@@ -80,8 +80,8 @@ impl TokenRow {
         }
     }
 
-    /// Whether it belongs in a list of this status at `now`, by its own expiry. Where that is not
-    /// told, or is no instant, nothing says that the token has expired.
+    /// Whether the row belongs in a list of this status at `now`, by the token's own expiry. If the
+    /// expiry is missing or not an instant, the token does not count as expired.
     pub fn belongs(&self, status: TokenFilter, now: UnixSeconds) -> bool {
         let is_over = self.token().is_some_and(|token| token.expires.is_over(now));
         match status {
@@ -91,7 +91,7 @@ impl TokenRow {
         }
     }
 
-    /// The token, when the row could be read.
+    /// The token, if the row could be read.
     pub fn token(&self) -> Option<&AccessToken> {
         self.content.read()
     }
@@ -144,7 +144,7 @@ fn keys(token: &AccessToken, lower_case: LowerCase) -> Keys {
     }
 }
 
-/// Where an instant stands, if "never" is this group.
+/// The position of an instant; `never` is the group of "never".
 fn place(moment: &Moment, never: i8) -> Place {
     match moment {
         Moment::Untold => (never * 2, 0),
@@ -154,20 +154,20 @@ fn place(moment: &Moment, never: i8) -> Place {
     }
 }
 
-/// Whether a row of a list has this name, whatever the case of its letters: names that differ in
-/// nothing else are too alike to be told apart, and some servers take them for one.
+/// Whether a row of a list has this name. Upper and lower case do not count: such names are hard to
+/// tell apart, and some servers treat them as equal.
 pub fn has_name(rows: &[Arc<TokenRow>], name: &str) -> bool {
     let mut names = rows.iter().filter_map(|row| row.token()?.name.as_deref());
     names.any(|listed| listed.eq_ignore_ascii_case(name))
 }
 
-/// The kind of a token as a word; empty when the server does not say it.
+/// The kind of a token as a word; empty if the server does not say.
 pub fn kind_word(token: &AccessToken) -> String {
     token.kind.clone().map(|kind: TokenKind| String::from(kind)).unwrap_or_default()
 }
 
-/// The rows that the text lets through: every word of it must occur somewhere in the row, and
-/// letter case does not count.
+/// The rows that match the text: every word of it must occur somewhere in the row. Upper and lower
+/// case do not count.
 pub fn matching<'a>(
     rows: &'a [Arc<TokenRow>],
     text: &str,
@@ -177,8 +177,8 @@ pub fn matching<'a>(
     rows.iter().map(Arc::as_ref).enumerate().filter(move |(_, row)| row.matches(&words))
 }
 
-/// The rows that `query` lets through, as indices in its order. A row that could not be read has
-/// nothing that a facet could ask for. Equal rows keep the server's order.
+/// The rows that match `query`, as indices in its order. An unreadable row matches no facet. Equal
+/// rows keep the server's order.
 pub fn arrange(
     rows: &[Arc<TokenRow>],
     query: &TokenQuery,

@@ -1,5 +1,5 @@
-//! Which rows of a list are selected: kept by the tokens' identifiers, so that a selection outlives
-//! filtering, sorting and reading the list again. No elements, no events.
+//! The selection of a list. It is kept by token identifiers, so that it survives filtering, sorting
+//! and reloading the list. No elements, no events.
 
 use crate::list::rows::TokenRow;
 use console_core::text::order::sorted;
@@ -7,32 +7,32 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use token_api::id::TokenId;
 
-/// The selected rows, as they were when they were selected.
+/// The selected rows, with the state that they had when they were selected.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     rows: HashMap<TokenId, Arc<TokenRow>>,
-    /// Where a range begins: the row that was pressed last.
+    /// The start of a range: the row that was pressed last.
     anchor: Option<TokenId>,
 }
 
-/// How many of the shown rows are selected: what the box in the table's head shows.
+/// How many of the shown rows are selected: the state of the checkbox in the table's header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Share {
     /// None of them.
     None,
     /// Some of them.
     Some,
-    /// Every one that can be.
+    /// All that can be selected.
     All,
 }
 
 impl Selection {
-    /// How many are selected.
+    /// The number of selected rows.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether nothing is selected.
+    /// Whether no row is selected.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -42,7 +42,7 @@ impl Selection {
         self.rows.contains_key(id)
     }
 
-    /// How many of `shown` are selected. Rows that could not be read can't be.
+    /// The share of `shown` that is selected. Unreadable rows cannot be selected.
     pub fn share(&self, shown: &[Arc<TokenRow>]) -> Share {
         let mut tokens = shown.iter().filter_map(|row| row.token());
         let Some(first) = tokens.next().filter(|_| !self.is_empty()) else { return Share::None };
@@ -54,8 +54,8 @@ impl Selection {
         }
     }
 
-    /// A press on one row's box. With `range`, every row from the one pressed before to this one,
-    /// in the order of `shown`, becomes what this one becomes.
+    /// A press on a row's checkbox. With `range`, all rows from the last pressed one to this one,
+    /// in the order of `shown`, get the new state of this one.
     pub fn press(&mut self, shown: &[Arc<TokenRow>], id: &TokenId, selected: bool, range: bool) {
         let at =
             |id: &TokenId| shown.iter().position(|row| row.token().is_some_and(|t| t.id == *id));
@@ -65,10 +65,10 @@ impl Selection {
         self.anchor = Some(id.clone());
     }
 
-    /// Selects these rows, or takes them out.
+    /// Selects or deselects these rows.
     pub fn set(&mut self, rows: &[Arc<TokenRow>], selected: bool) {
         if selected {
-            // Growing step by step would place each row several times.
+            // Growing step by step would move rows in memory several times.
             self.rows.reserve(rows.len());
         }
         for row in rows {
@@ -81,18 +81,18 @@ impl Selection {
         }
     }
 
-    /// Leaves out the rows that are not to be kept.
+    /// Removes the rows for which `is_kept` is false.
     pub fn keep(&mut self, is_kept: impl Fn(&TokenRow) -> bool) {
         self.rows.retain(|_, row| is_kept(row));
     }
 
-    /// Takes one token out.
+    /// Deselects one token.
     pub fn drop(&mut self, id: &TokenId) {
         self.rows.remove(id);
     }
 
-    /// The selected rows: first those of `shown` in their order, as they are there, then those
-    /// that are not shown, by what they are called.
+    /// The selected rows: first those in `shown`, in that order and with their present state, then
+    /// the others, ordered by label.
     pub fn in_order(&self, shown: &[Arc<TokenRow>]) -> Vec<Arc<TokenRow>> {
         let mut rest = self.rows.clone();
         let mut rows: Vec<_> = shown
@@ -148,7 +148,7 @@ mod tests {
         selection.press(&rows("abcdef"), &id("b"), true, false);
         selection.press(&rows("abcdef"), &id("d"), true, true);
         assert_eq!(selected(&selection), "bcd");
-        // In another order the same two ends have others between them.
+        // In another order, other rows are between the same two ends.
         selection.press(&rows("dafbce"), &id("f"), true, true);
         assert_eq!(selected(&selection), "abcdf");
         selection.press(&rows("abcdef"), &id("a"), false, true);

@@ -1,5 +1,5 @@
-//! Comparing a list with an earlier export of it: what was created, deleted and changed since.
-//! Reads files of this console (`export::json`), and what is like them, leniently.
+//! Compares a list with an earlier export of it: what was created, deleted and changed since. It
+//! reads files of this console (`export::json`), and similar ones, leniently.
 
 use crate::list::rows::kind_word;
 use serde_json::Value;
@@ -7,32 +7,33 @@ use std::collections::{HashMap, HashSet};
 use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner};
 
-/// The largest file that is read, in bytes: far above an export of any real list.
+/// The largest file that is read, in bytes; much larger than an export of any real list.
 pub const MAX_FILE_BYTES: u32 = 64 * 1024 * 1024;
 
 /// An earlier export.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
-    /// When its rows were read, if it says.
+    /// When its rows were read, if the file says.
     pub taken_at: Option<UnixSeconds>,
-    /// The view that let its rows through; empty for the plain list.
+    /// The query that selected its rows; empty for the plain list.
     pub query: String,
-    /// Whose tokens, if it says: organization, team, login of a person; empty where there is none.
+    /// The owner of the tokens, if the file says: organization, team, login of a user. Parts that
+    /// do not apply are empty.
     pub of: Option<[String; 3]>,
-    /// The tokens, each once.
+    /// The tokens, without duplicates.
     pub tokens: Vec<AccessToken>,
     /// How many of its entries could not be read.
     pub skipped: usize,
 }
 
-/// Why a file can't be compared with.
+/// Why a file cannot be compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAnExport {
-    /// No JSON at all: a CSV, a picture.
+    /// Not JSON: for example a CSV file or a picture.
     NotJson,
     /// JSON without a list `tokens`.
     NoTokens,
-    /// There are entries, and none can be read.
+    /// There are entries, but none can be read.
     NothingReadable,
 }
 
@@ -52,8 +53,8 @@ impl NotAnExport {
     }
 }
 
-/// Reads an export. Unknown keys are ignored, entries that can't be read are counted, a token that
-/// occurs twice counts once, as it was first.
+/// Reads an export. Unknown keys are ignored, and unreadable entries are counted. Of a token that
+/// occurs twice, the first entry counts.
 pub fn read(text: &str) -> Result<Snapshot, NotAnExport> {
     let file: Value = serde_json::from_str(text.trim_start_matches('\u{FEFF}'))
         .map_err(|_| NotAnExport::NotJson)?;
@@ -82,8 +83,8 @@ pub fn read(text: &str) -> Result<Snapshot, NotAnExport> {
     })
 }
 
-/// A token with an identifier; other fields may be missing or odd. Those that the contract does not
-/// know are left out, as exports leave them out.
+/// A token with an identifier; other fields may be missing or invalid. Unknown fields are left out,
+/// as in exports.
 fn token(entry: &Value) -> Option<AccessToken> {
     let token: AccessToken = serde_json::from_value(entry.clone()).ok()?;
     let has_id = !token.id.as_str().is_empty();
@@ -91,8 +92,8 @@ fn token(entry: &Value) -> Option<AccessToken> {
 }
 
 impl Snapshot {
-    /// Whether it is of other tokens than these; `None` when it is of the same, or does not say.
-    /// The words name what it is of.
+    /// Names the owner in the file if it is not this one; `None` if it is the same, or the file
+    /// does not say.
     pub fn is_of_another(&self, owner: &Owner, login: &str) -> Option<String> {
         let [org, team, user] = self.of.as_ref()?;
         let (own_org, own_team, own_user) = match owner {
@@ -122,7 +123,7 @@ pub enum Field {
     Kind,
     /// The role's name.
     Role,
-    /// Whether it has an organization admin's rights.
+    /// Whether it has the rights of an organization admin.
     Admin,
     /// Who created it.
     CreatedBy,
@@ -144,7 +145,7 @@ impl Field {
         Self::LastUsed,
     ];
 
-    /// Its name for people.
+    /// Its label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Name => "Name",
@@ -173,36 +174,36 @@ impl Field {
     }
 }
 
-/// A token that is not what it was.
+/// A token that has changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
-    /// As the export has it.
+    /// The token in the export.
     pub before: AccessToken,
-    /// As it is now.
+    /// The token now.
     pub now: AccessToken,
-    /// What differs; never empty.
+    /// The fields that differ; never empty.
     pub fields: Vec<Field>,
 }
 
-/// What happened since an export.
+/// The changes since an export.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
     /// Created since.
     pub added: Vec<AccessToken>,
-    /// In the export, and no longer there.
+    /// In the export, but no longer in the list.
     pub removed: Vec<AccessToken>,
-    /// Still there, and different.
+    /// In both, but different.
     pub changed: Vec<Changed>,
-    /// Still there, and the same.
+    /// The number of tokens that are in both and equal.
     pub unchanged: usize,
 }
 
-/// Compares an export with the whole list as it is now, active and expired.
+/// Compares an export with the complete present list of active and expired tokens.
 ///
-/// Whole, because a token that an export of active tokens has and that expired since is not gone.
-/// For the same reason what is not in the export is new only if it was created after its rows were
-/// read: everything else was there and filtered out. Where one of the two instants is not known, it
-/// counts as new.
+/// The list must be complete, because a token of an export of active tokens may have expired since
+/// and still exist. For the same reason, a token that is not in the export is new only if it was
+/// created after the export's rows were read: all others existed and were filtered out. If one of
+/// the two instants is not known, the token counts as new.
 pub fn compare(earlier: &Snapshot, now: impl IntoIterator<Item = AccessToken>) -> Comparison {
     let mut known: HashMap<_, _> = earlier.tokens.iter().map(|token| (&token.id, token)).collect();
     let mut comparison = Comparison::default();
@@ -231,7 +232,7 @@ pub fn compare(earlier: &Snapshot, now: impl IntoIterator<Item = AccessToken>) -
 }
 
 impl Comparison {
-    /// Whether nothing happened.
+    /// Whether there are no changes.
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }

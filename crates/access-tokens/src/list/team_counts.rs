@@ -1,5 +1,6 @@
-//! How many tokens each team has: whose lists are asked for, and what is said of what came. Servers
-//! note refusals, so that only lists that this identity certainly sees are asked for.
+//! The number of tokens of each team: which lists the console requests, and the text for each
+//! result. Servers record refusals, so the console requests only lists that this identity can
+//! certainly see.
 
 use console_core::backend::identity::Identity;
 use console_core::backend::levels::is_likely_admin;
@@ -10,28 +11,28 @@ use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner};
 use token_api::user::OrgRole;
 
-/// How many tokens a team has, as far as that is known.
+/// The number of a team's tokens, as far as known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// Nobody has asked yet.
+    /// Not requested yet.
     Waiting,
-    /// So many work; of an incomplete list that is at least.
+    /// The number of working tokens. If the list is incomplete, there may be more.
     Tokens {
-        /// Those that have not expired.
+        /// The number of tokens that have not expired.
         active: usize,
-        /// Whether the list may go on.
+        /// Whether the list may have more.
         incomplete: bool,
     },
-    /// The role certainly does not allow it, or the server refused: the reason.
+    /// The role does not allow it, or the server refused. Holds the reason.
     NotPermitted(String),
-    /// Whether the role allows it is not certain, and nothing was asked.
+    /// Not requested, because the role may not allow it.
     NotAsked,
-    /// The list could not be read: why.
+    /// The list could not be read. Holds the reason.
     Failed(String),
 }
 
 impl Counted {
-    /// What is known of a team before anything was asked for.
+    /// What is known of a team before any request.
     pub fn before(identity: &Identity, org: &OrgName, team: &Team) -> Self {
         let owner = Owner::Team(org.clone(), team.name.clone());
         match identity.manage_tokens(&owner, team.user_role.as_ref()) {
@@ -42,7 +43,7 @@ impl Counted {
         }
     }
 
-    /// What stands in the row.
+    /// The text in the row.
     pub fn words(&self) -> String {
         match self {
             Self::Waiting => "…".into(),
@@ -55,7 +56,7 @@ impl Counted {
         }
     }
 
-    /// Why it is not a number, where it is none.
+    /// Why there is no number, if so.
     pub fn why(&self) -> Option<String> {
         match self {
             Self::Waiting | Self::Tokens { .. } => None,
@@ -69,12 +70,13 @@ impl Counted {
     }
 }
 
-/// How many of these tokens work at `now`. What is not told to expire counts.
+/// How many of these tokens work at `now`. A token whose expiry the server does not say counts as
+/// working.
 pub fn active<'a>(tokens: impl Iterator<Item = &'a AccessToken>, now: UnixSeconds) -> usize {
     tokens.filter(|token| !token.expires.is_over(now)).count()
 }
 
-/// "23 active tokens in 5 teams", and of how many teams that is not said.
+/// "23 active tokens in 5 teams", and for how many teams there is no number.
 pub fn summary<'a>(counts: impl Iterator<Item = &'a Counted>) -> String {
     let (mut tokens, mut known, mut all, mut more) = (0, 0, 0, false);
     for counted in counts {

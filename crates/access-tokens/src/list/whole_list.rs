@@ -1,7 +1,7 @@
-//! The whole list of an owner's tokens, active and expired, from servers that understand `filter=all`
-//! and from those that don't. Some ignore the parameter, some take it for a text to search for: then
-//! the answer lacks tokens. So the plain list is read too, which every server has, and both answers
-//! are put together; each row of either was listed by the server.
+//! Reads all tokens of an owner, active and expired, from servers that support `filter=all` and
+//! from those that do not. Some servers ignore the parameter, others search for its text, so their
+//! answer lacks tokens. Therefore the plain list, which every server has, is read as well, and both
+//! answers are merged. Every row of the result was listed by the server.
 
 use std::collections::HashSet;
 use token_api::id::TokenId;
@@ -9,11 +9,11 @@ use token_api::page::Row;
 use token_api::time::UnixSeconds;
 use token_api::token::AccessToken;
 
-/// A token that was created this many seconds before the first answer was asked for may be missing
-/// from it: the clocks of two machines differ.
+/// A token that was created less than this many seconds before the first request may be missing
+/// from its answer, because the clocks of two machines differ.
 const TOLERANCE_SECONDS: i64 = 120;
 
-/// The two answers, while they are read: first that to `filter=all`, then the plain list.
+/// The two answers while they are read: first the one to `filter=all`, then the plain list.
 #[derive(Debug)]
 pub struct WholeList {
     begun: UnixSeconds,
@@ -23,17 +23,17 @@ pub struct WholeList {
 }
 
 impl WholeList {
-    /// Nothing was read yet. `begun` is the present by the server's clock.
+    /// Nothing is read yet. `begun` is the current time by the server's clock.
     pub fn new(begun: UnixSeconds) -> Self {
         Self { begun, listed: HashSet::new(), has_unreadable: false, is_doubtful: false }
     }
 
-    /// The server refuses `filter=all`: only the plain list tells anything.
+    /// The server refused `filter=all`, so only the plain list counts.
     pub fn refused(&mut self) {
         self.is_doubtful = true;
     }
 
-    /// Notes a page of the answer to `filter=all`.
+    /// Records a page of the answer to `filter=all`.
     pub fn note(&mut self, rows: &[Row<AccessToken>]) {
         for row in rows {
             match row {
@@ -43,8 +43,8 @@ impl WholeList {
         }
     }
 
-    /// Of a page of the plain list, the rows that the other answer lacked. Rows that could not be
-    /// read can't be compared: those of the first answer that had some stay.
+    /// The rows of a page of the plain list that the other answer lacks. Unreadable rows cannot be
+    /// compared: if the first answer had some, only those are kept.
     pub fn missing(&mut self, rows: Vec<Row<AccessToken>>) -> Vec<Row<AccessToken>> {
         let had_unreadable = self.has_unreadable;
         let is_missing = |row: &Row<AccessToken>| match row {
@@ -57,15 +57,16 @@ impl WholeList {
         missing
     }
 
-    /// Whether it was created while the answers were read: then it says nothing of the first one.
+    /// Whether the token was created while the answers were read. Then it does not prove that the
+    /// first answer was incomplete.
     fn is_new(&self, token: &AccessToken) -> bool {
         token
             .created_at()
             .is_some_and(|created| created.seconds_since(self.begun) >= -TOLERANCE_SECONDS)
     }
 
-    /// Whether the server does not take `filter=all` as it is meant: then there may be expired
-    /// tokens that neither answer has.
+    /// Whether the server seems not to support `filter=all`. Then there may be expired tokens that
+    /// neither answer has.
     pub fn is_doubtful(&self) -> bool {
         self.is_doubtful
     }
@@ -91,7 +92,7 @@ mod tests {
         Row::Unreadable(BadRow { id: None, problem: "x".into() })
     }
 
-    /// What is added to the answer to `filter=all`, and whether that is doubtful.
+    /// The rows that are added to the answer to `filter=all`, and whether the result is doubtful.
     fn read(all: &[Row<AccessToken>], plain: Vec<Row<AccessToken>>) -> (Vec<String>, bool) {
         let mut list = WholeList::new(NOW);
         list.note(all);
@@ -105,7 +106,7 @@ mod tests {
     fn a_server_that_understands_is_believed() {
         let all = [old("a"), old("b"), old("expired")];
         assert_eq!(read(&all, vec![old("a"), old("b")]), (vec![], false));
-        // So is one that ignores the parameter: both answers are the same.
+        // A server that ignores the parameter is not doubtful either: both answers are the same.
         let all = [old("a"), old("expired")];
         assert_eq!(read(&all, all.to_vec()), (vec![], false));
         assert_eq!(read(&[], vec![]), (vec![], false));

@@ -1,20 +1,20 @@
-//! How far a rotation has come, by both last uses and by when the successor was created.
+//! How far a rotation has come, by the last use of both tokens and the creation of the successor.
 
 use console_core::when::{Zone, count, relative};
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 
-/// A predecessor counts as quiet after this many seconds without use. Servers write the last use
-/// down with a delay of minutes (the reference backend: one), and what retries does so within
-/// minutes; an hour is well beyond both.
+/// A predecessor is quiet after this many seconds without use. Servers record the last use with a
+/// delay of minutes (the reference backend: one), and programs repeat failed calls within minutes.
+/// An hour is much longer than both.
 pub const QUIET_SECONDS: i64 = 3600;
 
-/// A quiet predecessor counts as safe to delete after this many seconds: a day, so that whatever
-/// runs daily has had its turn, and an hour in which it may be late. Nothing short of an audit log
-/// can tell of what runs more seldom; the words say so.
+/// A quiet predecessor counts as safe to delete after this many seconds: one day for daily jobs,
+/// and one hour in case they are late. Only an audit log can show less frequent use; the text says
+/// so.
 pub const SAFE_SECONDS: i64 = SECONDS_PER_DAY + 3600;
 
-/// How long waiting takes, as the end of a sentence.
+/// How long to wait, as the end of a sentence.
 fn waiting() -> String {
     format!(
         "quiet after {} without use, and safe to delete after {}",
@@ -26,29 +26,29 @@ fn waiting() -> String {
 /// How far a rotation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// The successor has never been used: nothing has taken over yet.
+    /// The successor was never used, so nothing has switched to it.
     SuccessorUnused,
-    /// The successor expired before it took over.
+    /// The successor expired before anything switched to it.
     SuccessorExpired,
     /// The predecessor was used after the successor was created, last at this instant: within
-    /// [`QUIET_SECONDS`], or after the successor's last use, so that nobody knows what will use it
-    /// next.
+    /// [`QUIET_SECONDS`], or after the successor's last use, so that it may be used again.
     InUse(UnixSeconds),
-    /// As before, but when the successor was created is not known: the use may be older than that.
+    /// Like `InUse`, but the creation time of the successor is not known, so the use may be older
+    /// than the successor.
     MaybeInUse(UnixSeconds),
-    /// The successor is in use, and the predecessor's last use, at this instant, is older than the
-    /// successor, but not as old as [`SAFE_SECONDS`].
+    /// The successor is in use. The predecessor's last use, at this instant, is older than the
+    /// successor, but more recent than [`SAFE_SECONDS`] ago.
     NotSince(UnixSeconds),
-    /// The successor took over, and the predecessor has been quiet since this instant, for less
-    /// than [`SAFE_SECONDS`].
+    /// The successor is in use, and the predecessor was not used since this instant, for less than
+    /// [`SAFE_SECONDS`].
     Quiet(UnixSeconds),
-    /// The successor took over, and the predecessor was last used at this instant, if ever.
+    /// The successor is in use, and the predecessor was last used at this instant, or never.
     Safe(Option<UnixSeconds>),
-    /// The predecessor has expired: the server refuses it anyway.
+    /// The predecessor has expired: the server refuses it.
     PredecessorExpired,
-    /// The server's numbers are no believable instants.
+    /// The server's values are not plausible instants.
     Unknown,
-    /// The server does not tell when the one or the other was last used.
+    /// The server does not say when one of the two was last used.
     Untold,
 }
 
@@ -71,7 +71,7 @@ impl Stage {
                 let quiet = now.seconds_since(old);
                 let is_older = successor.created_at().map(|created| old < created);
                 match is_older {
-                    // The successor was used before it was created.
+                    // The successor was used before it was created, which is not plausible.
                     Some(true) if new <= old => Self::Unknown,
                     Some(true) if quiet < SAFE_SECONDS => Self::NotSince(old),
                     Some(false) if quiet < QUIET_SECONDS || new <= old => Self::InUse(old),
@@ -83,12 +83,12 @@ impl Stage {
         }
     }
 
-    /// Whether deleting the predecessor would, as far as can be told, break nothing.
+    /// Whether deleting the predecessor would probably break nothing.
     pub fn is_safe(self) -> bool {
         matches!(self, Self::Safe(_) | Self::PredecessorExpired)
     }
 
-    /// The stage in a few words, and what they mean for whoever waits.
+    /// The stage in a few words, and what it means for the user.
     pub fn words(self, now: UnixSeconds, zone: &dyn Zone) -> (String, String) {
         let ago = |at| relative(at, now, zone);
         let after = |at: UnixSeconds, seconds| relative(at.plus_seconds(seconds), now, zone);

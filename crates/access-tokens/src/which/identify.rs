@@ -1,7 +1,7 @@
-//! Whose a token's value is, and which row of a list. The server says whose when the value is used
-//! once (`GET /api/user`), and for machines' tokens the name. For people's it does not say which:
-//! that is told by the row whose last use moved, and only when it is the only one. Nothing is told
-//! by one field alone where another one speaks against it.
+//! Finds the owner and the row of a token from its value. When the value is used once (`GET
+//! /api/user`), the server names the owner, and for machine tokens also the token's name. For a
+//! user's tokens it does not say which one it is: that is the only row whose last use changed. If
+//! another field contradicts, no conclusion is drawn.
 
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use console_core::backend::identity::{Actor, Identity};
@@ -10,36 +10,36 @@ use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 use token_api::user::User;
 
-/// A server may keep the last use to the minute only: one that is at most this many seconds old
-/// may not move when the token is used again.
+/// Some servers record the last use only to the minute. So a last use that is at most this many
+/// seconds old may stay the same when the token is used again.
 const COARSE_SECONDS: i64 = 90;
 
-/// In which list a token is.
+/// The owner of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {
-    /// In this list.
+    /// It belongs to this list.
     Listed(Owner),
-    /// Among the personal tokens of somebody else, which nobody but them can list.
+    /// It is a personal token of another user, and only that user can list it.
     Another,
-    /// What the server says of it does not fit together, so that nothing follows.
+    /// The server's statements contradict each other.
     Unclear(Contradiction),
 }
 
-/// Two things that the server says and that can't both be as they seem.
+/// Two statements of the server that cannot both be true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contradiction {
-    /// The login of who asks, with another account ID.
+    /// The login of the signed-in user, with another account ID.
     OtherId,
-    /// The account ID of who asks, with another login.
+    /// The account ID of the signed-in user, with another login.
     OtherLogin,
-    /// A team, and no organization.
+    /// A team without an organization.
     TeamAlone,
-    /// An organization that is not among those that the token can act in.
+    /// An organization that is not one in which the token can act.
     OtherOrganization,
 }
 
 impl Contradiction {
-    /// What does not fit together, and what may be behind it, as sentences.
+    /// What the contradiction is, and its possible cause, as sentences.
     pub fn words(self) -> &'static str {
         match self {
             Self::OtherId => {
@@ -63,21 +63,22 @@ impl Contradiction {
     }
 }
 
-/// Which row it is.
+/// The row of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// This one: the only one whose last use moved, or the one of its name, and its last use agrees.
+    /// This row: the only one whose last use changed, or the one with the token's name and a last
+    /// use that fits.
     Row(TokenId),
-    /// The one of its name; but by its last use it was not used just now, or that is not told.
+    /// The row with the token's name; but its last use does not fit, or the server does not say it.
     NameOnly(TokenId),
-    /// One of these, and it can't be told which.
+    /// One of these rows.
     OneOf(Vec<TokenId>),
-    /// None that can be seen.
+    /// No visible row.
     NotListed,
 }
 
-/// Whose token it is for which the server answers `found`, when `me` asks. People are compared by
-/// their login; an account ID, where both answers have one, must not speak against it.
+/// The owner of the token for which the server answers `found`; `me` is the signed-in identity.
+/// Users are compared by login. If both answers have an account ID, it must not contradict.
 pub fn whose(found: &User, me: &Identity) -> Whose {
     if let Some(contradiction) = contradiction(found, me) {
         return Whose::Unclear(contradiction);
@@ -113,12 +114,12 @@ fn contradiction(found: &User, me: &Identity) -> Option<Contradiction> {
     }
 }
 
-/// Which row it is. A machine's token is the row of its name. A person's is the only one whose last
-/// use moved between the list `before` and the list `after` the value was used at `used_at`. `own`
-/// is the token that the lists were read with, whose last use moves by itself.
+/// Finds the row. A machine token is the row with its name. A user's token is the only row whose
+/// last use changed between the lists `before` and `after` the use of the value at `used_at`. `own`
+/// is the token that the lists were read with; its last use changes by itself.
 ///
-/// A list never lacks the token, so when no row moved, it is one of those that were in use a moment
-/// ago, because then the server had nothing new to write down, or one whose last use is not told.
+/// The list always contains the token. So if no row changed, it is a row that was in use just
+/// before, because the server then had no new value to record, or a row without a last use.
 pub fn which(
     found: &User,
     before: &[AccessToken],
@@ -134,7 +135,7 @@ pub fn which(
     let is_dark = |token: &&AccessToken| matches!(token.last_used, Moment::Untold | Moment::Odd(_));
     let moved = |token: &&AccessToken| {
         let row = before.iter().find(|row| row.id == token.id);
-        // One that was not there yet had never been used.
+        // A token that was not in the earlier list had never been used.
         token.last_used != row.map_or(Moment::Never, |row| row.last_used.clone())
     };
     let lit: Vec<_> = others().filter(|token| !is_dark(token) && moved(token)).collect();
@@ -150,7 +151,7 @@ pub fn which(
     }
 }
 
-/// The row of the name that the server gave.
+/// The row with the name that the server sent.
 fn named(found: &User, rows: &[AccessToken], used_at: UnixSeconds) -> Which {
     let name = found.token_info.as_ref().map_or("", |info| info.name.as_str());
     let named: Vec<_> = rows.iter().filter(|token| token.given_name() == Some(name)).collect();
@@ -166,12 +167,13 @@ fn named(found: &User, rows: &[AccessToken], used_at: UnixSeconds) -> Which {
     }
 }
 
-/// Whether a token was used at that time, give or take what the server does not write down.
+/// Whether a token was used at that time, within the precision of the server's record.
 fn is_recent(token: &AccessToken, used_at: UnixSeconds) -> bool {
     token.last_used.at().is_some_and(|at| used_at.seconds_since(at) <= COARSE_SECONDS)
 }
 
-/// The token whose identifier or name a text is: such a text is no value, and is not sent.
+/// The token whose identifier or name is equal to `text`: then the text is not a value, and is not
+/// sent.
 pub fn not_a_value<'a>(
     text: &str,
     tokens: &'a [AccessToken],
@@ -185,7 +187,7 @@ pub fn not_a_value<'a>(
     by_id().map(|token| (token, told("ID"))).or_else(|| Some((by_name()?, told("name"))))
 }
 
-/// Why the server did not say whose the value is. `host` is its name as people know it.
+/// Explains why the server did not name the owner. `host` is the server's name for the user.
 pub fn refused(error: &ApiError, host: &str) -> Explanation {
     let said = match error {
         ApiError::Refused(refusal) => refusal.message.as_deref().unwrap_or_default().trim(),
@@ -198,7 +200,7 @@ pub fn refused(error: &ApiError, host: &str) -> Explanation {
     match error {
         ApiError::Refused(refusal) if refusal.status == 401 => Explanation {
             title: format!("Not accepted by {host}"),
-            // What the server says is not guessed at.
+            // The server's message is repeated, not interpreted.
             detail: detail(if said.is_empty() {
                 "It expired, was deleted, is mistyped, or belongs to another server. It lets \
                  nobody in here."

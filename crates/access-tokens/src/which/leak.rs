@@ -1,6 +1,7 @@
-//! What follows once it is known whose leaked value it is, or that the server refused it: what is
-//! told of the token, which tokens a log names at that moment, the message to whoever can delete
-//! it, and what an admin can do meanwhile. The present and the zone are arguments.
+//! What to do with a leaked token value, after the server named the owner or refused the value:
+//! facts about the token, the tokens that an audit log names at that moment, the message to those
+//! who can delete the token, and what an admin can do meanwhile. The current time and the zone are
+//! arguments.
 
 use crate::words::kind_name;
 use console_core::when::{NOT_TOLD, Zone, expiry_words, relative, timeless_words};
@@ -10,15 +11,15 @@ use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 use token_api::user::{OrgRole, User};
 
-/// How far the clock of a log may be from the clock of the answers, in seconds.
+/// The allowed difference between the clocks of the log and of the answers, in seconds.
 const CLOCK_SECONDS: i64 = 3;
 
-/// How instants are written and compared: the present, the zone, and the exact text.
+/// What is needed to write and compare instants: the current time, the zone, and a formatter.
 #[derive(Clone, Copy)]
 pub struct Present<'a> {
-    /// The present.
+    /// The current time.
     pub now: UnixSeconds,
-    /// The zone of words such as "tomorrow".
+    /// The time zone for words such as "tomorrow".
     pub zone: &'a dyn Zone,
     /// "Mon 21 December 2026, 22:14 (UTC+1)"
     pub exact: &'a dyn Fn(UnixSeconds) -> String,
@@ -31,30 +32,31 @@ impl Present<'_> {
     }
 }
 
-/// What is known of a token's last use before its value was checked, which is a use itself.
+/// What is known of a token's last use before the check. The check itself is also a use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LastUse {
-    /// The value was not used for the check.
+    /// The value was not used for a check.
     NotChecked,
-    /// The list said this before the check.
+    /// The value in the list before the check.
     Before(Moment),
     /// The list was not read before the check.
     NotRead,
 }
 
-/// A check of a value that was made before, in this session.
+/// An earlier check of a value in this session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierCheck {
     /// The token.
     pub id: TokenId,
-    /// When its value was used for the check.
+    /// When the value was used for the check.
     pub at: UnixSeconds,
     /// The last use before that.
     pub last_use: LastUse,
 }
 
 impl LastUse {
-    /// The last use that is none of our own checks: what the latest check found may be the one before.
+    /// The last use that is not one of our own checks. The last use before the latest check may be
+    /// an earlier check.
     pub fn beside_checks(self, id: &TokenId, earlier: &[EarlierCheck]) -> Self {
         let Self::Before(Moment::At(at)) = self else { return self };
         let is_check = |check: &&EarlierCheck| {
@@ -64,7 +66,7 @@ impl LastUse {
     }
 }
 
-/// What is told of a token, in the order in which it matters.
+/// The facts about a token, the most important first.
 pub fn facts(
     token: &AccessToken,
     owner: &Owner,
@@ -120,26 +122,26 @@ pub fn facts(
     .collect()
 }
 
-/// A token that a log says was refused.
+/// A token whose use was refused, by the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// Its identifier.
     pub id: TokenId,
-    /// Its name; empty where the log tells none.
+    /// Its name; empty if the log has none.
     pub name: String,
-    /// Who acts with it, by login; empty where the log does not tell.
+    /// The login of its user; empty if the log has none.
     pub login: String,
 }
 
 impl Refused {
-    /// The name, else the identifier.
+    /// The name, or else the identifier.
     pub fn label(&self) -> &str {
         if self.name.trim().is_empty() { self.id.as_str() } else { &self.name }
     }
 }
 
-/// The tokens that a page of a log names as refused while the value was asked about, `from` to
-/// `to`. Where some of these events repeat the words of the refusal, only those count.
+/// The tokens that a page of the log names as refused between `from` and `to`, while the value was
+/// checked. If some of these events contain the text of the refusal, only those count.
 pub fn refused_between(
     page: &AuditPage,
     from: UnixSeconds,
@@ -169,7 +171,7 @@ pub fn refused_between(
     found
 }
 
-/// What a user is called: "Ada Lovelace (ada)".
+/// The name of a user: "Ada Lovelace (ada)".
 pub fn person(user: &User) -> String {
     match user.name.trim() {
         "" => user.github_login.to_string(),
@@ -177,7 +179,8 @@ pub fn person(user: &User) -> String {
     }
 }
 
-/// The organizations that a user's token acts in, each with the role: "acme (admin), blue (member)".
+/// The organizations in which a user's token can act, with the roles: "acme (admin), blue
+/// (member)".
 pub fn reach(user: &User) -> String {
     let words = |org: &OrgName, role: Option<&OrgRole>| match role {
         Some(OrgRole::Admin) => format!("{org} (organization admin)"),
@@ -190,18 +193,18 @@ pub fn reach(user: &User) -> String {
     if orgs.is_empty() { NOT_TOLD.to_owned() } else { orgs.join(", ") }
 }
 
-/// The organizations where a user is an organization admin.
+/// The organizations in which a user is an organization admin.
 pub fn admin_in(user: &User) -> Vec<&OrgName> {
     let admin = user.organizations.iter().filter(|it| it.role == Some(OrgRole::Admin));
     admin.map(|it| &it.github_login).collect()
 }
 
-/// Who is asked to delete a token.
+/// Who is asked to delete the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Addressee {
-    /// The person that it belongs to, by name or login.
+    /// The user who owns it.
     Owner {
-        /// What the person is called.
+        /// The user's name.
         name: String,
         /// The login.
         login: String,
@@ -215,20 +218,20 @@ pub enum Addressee {
     },
 }
 
-/// What a message says beside whom it is for.
+/// The details of a message, besides the addressee.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details<'a> {
     /// The host of the server.
     pub host: &'a str,
-    /// The address where the token can be deleted.
+    /// The address of the page where the token can be deleted.
     pub address: &'a str,
     /// When the value was checked, in UTC.
     pub checked: &'a str,
-    /// The server's name for the token, where it tells one; of a person's token.
+    /// For a user's token: the server's name for it, if any.
     pub called: &'a str,
 }
 
-/// The message to whoever can delete the token. It never holds a part of the value.
+/// The message to those who can delete the token. It never contains a part of the value.
 pub fn message(to: &Addressee, details: &Details<'_>) -> String {
     let Details { host, address, checked, called } = details;
     match to {
@@ -261,7 +264,7 @@ pub fn message(to: &Addressee, details: &Details<'_>) -> String {
     }
 }
 
-/// What an organization's admin can do about somebody else's personal token, a sentence each.
+/// What an organization admin can do about another user's personal token, one sentence each.
 pub fn remedies(login: &str, org: &OrgName, is_admin: bool) -> Vec<String> {
     let removal = format!(
         "remove {login} from {org} in the service itself: then the token opens nothing in {org} \

@@ -1,4 +1,4 @@
-//! Which token is meant: by a value, an ID or a name; and what to do about a leak.
+//! Finds a token by a value, an ID or a name, and says what to do about a leak.
 
 pub mod identify;
 pub mod leak;

@@ -1,6 +1,6 @@
-//! Which row of a list is the token that one is signed in with. The API does not say it for
-//! people, so it is told from the traces that our own calls leave; when they are ambiguous, nothing
-//! is claimed.
+//! Finds the row of the token that the user is signed in with. For users, the API does not say it.
+//! So it is found by the last use, which our own calls change. If several rows fit, the result is
+//! `None`.
 
 use crate::list::rows::TokenRow;
 use console_core::backend::identity::{Actor, Identity};
@@ -9,10 +9,10 @@ use token_api::id::TokenId;
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 
-/// A token used within this many seconds of reading the list may have been used to read it.
+/// A token that was used within this many seconds of reading the list may be the one that read it.
 const TRACE_SECONDS: u64 = 10;
 
-/// The token in use, among the rows of `owner` that were read at `read_at` (the server's clock).
+/// The token in use among the rows of `owner`, which were read at `read_at` by the server's clock.
 pub fn own_token(
     identity: &Identity,
     owner: &Owner,
@@ -22,7 +22,7 @@ pub fn own_token(
     let tokens = || rows.iter().filter_map(|row| row.token());
     match (&identity.actor, owner) {
         (Actor::Person, Owner::Personal) => {
-            // A token whose last use is not told may be the one, whatever the others say.
+            // A token without a last use may be the one, so nothing is certain.
             if tokens().any(|token| matches!(token.last_used, Moment::Untold | Moment::Odd(_))) {
                 return None;
             }
@@ -50,7 +50,7 @@ fn named<'a>(
     only(tokens.filter(|token| token.given_name() == Some(name)))
 }
 
-/// The token, if there is one and no more.
+/// The only token of an iterator; `None` if there are several or none.
 fn only<'a>(mut tokens: impl Iterator<Item = &'a AccessToken>) -> Option<TokenId> {
     match (tokens.next(), tokens.next()) {
         (Some(only), None) => Some(only.id.clone()),
@@ -96,7 +96,7 @@ mod tests {
             let other = json!({"id": "other", "lastUsed": last_used});
             assert_eq!(own(&rows_of(&[used.clone(), other])), None, "{last_used}");
         }
-        // A name alone says nothing of a person's token.
+        // For a user's token, a name alone proves nothing.
         assert_eq!(own(&rows_of(&[json!({"id": "a", "name": "default", "lastUsed": 0})])), None);
     }
 

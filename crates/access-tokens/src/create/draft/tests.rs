@@ -1,4 +1,4 @@
-//! What may be sent, and what is said of the rest.
+//! Which drafts are valid, and the problems of the others.
 
 use super::*;
 use console_core::when::FixedZone;
@@ -68,7 +68,7 @@ fn personal_tokens_need_a_description_and_no_name() {
 #[test]
 fn custom_dates_are_local() {
     let custom = Draft { choice: ExpiryChoice::Custom, date: "2026-11-22".into(), ..draft("ci") };
-    // Midnight of the 22nd in UTC+14 began at 10:00 UTC on the 21st, which is over.
+    // In UTC+14 the 22nd began at 10:00 UTC on the 21st, which is in the past.
     let table = [
         (0, Ok("2026-11-22T00:00:00Z")),
         (-11 * 3600, Ok("2026-11-22T11:00:00Z")),
@@ -101,7 +101,7 @@ fn the_last_minute_that_is_named_is_taken() {
     let table = [
         (None, "2028-11-21T21:14:00Z"),
         (ExpiryCap::from_days(14), "2026-12-05T21:14:00Z"),
-        // Two years come before the cap.
+        // The limit of two years is earlier than the cap.
         (ExpiryCap::from_days(1000), "2028-11-21T21:14:00Z"),
     ];
     for (cap, last) in table {
@@ -112,7 +112,7 @@ fn the_last_minute_that_is_named_is_taken() {
             Draft { choice: ExpiryChoice::Custom, date, time, ..draft("ci") }
         };
         assert_eq!(parse_expiry(&typed(at), now, cap, &zone), Ok(Expiry::At(at)));
-        // The next minute but one, which no difference of the clocks excuses.
+        // Two minutes later, which is more than the allowed clock difference.
         let late = typed(at.plus_seconds(120));
         let problem = parse_expiry(&late, now, cap, &zone).unwrap_err();
         assert!(is_too_late(problem), "{problem:?}");

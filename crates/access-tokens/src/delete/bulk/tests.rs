@@ -1,4 +1,4 @@
-//! Tests of the queue: each rule in a table or a story, and a random walk that loses nothing.
+//! Tests of the queue: tables, sequences, and a random walk that checks that no token is lost.
 
 use super::*;
 use console_core::backend::fault::Refusal;
@@ -189,7 +189,7 @@ fn what_an_earlier_queue_left_is_not_forgotten() {
     }
     let rest = Kept { total: 11, ids: ids("xz") };
     assert_eq!(bulk.keep(Some(&earlier)), Some(rest));
-    // Taken over as a whole.
+    // The new queue contains all tokens of the earlier one.
     let again = Bulk::new(ids("zyx"), None);
     assert_eq!(again.keep(Some(&earlier)), Some(Kept { total: 3, ids: ids("zyx") }));
 }
@@ -219,8 +219,8 @@ fn the_count_confirms() {
 }
 
 proptest! {
-    /// Whatever answers come, each token is deleted at most once, and at any time what is kept and
-    /// what is over are together all there were.
+    /// For any sequence of answers, each token is deleted at most once, and at any time the kept
+    /// tokens and the finished ones are together all tokens.
     #[test]
     fn nothing_is_lost_and_nothing_is_done_twice(
         count in 1..12_usize, own in proptest::option::of(0..12_usize),

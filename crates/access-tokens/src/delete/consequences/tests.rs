@@ -1,4 +1,4 @@
-//! What deleting means, for tokens in every state.
+//! The text for tokens in every state.
 
 use super::*;
 use console_core::when::FixedZone;
@@ -43,7 +43,7 @@ fn one_token() {
         ),
         (&never, ago(7200), None, true, "stops working at once", "It was last used 2 hours ago."),
         (&over, ago(5 * DAY), None, true, "breaks nothing", "5 days ago, before it expired"),
-        // Called after it had expired: that was refused, and is no use.
+        // Called after it had expired: the call was refused and does not count.
         (&over, ago(DAY), None, true, "breaks nothing", "came after its expiry and was refused"),
         (&over, ago(3 * DAY), None, false, "breaks nothing", "came after its expiry"),
         (&over, json!(0), None, false, "breaks nothing", "never been used"),
@@ -83,7 +83,7 @@ fn what_would_hurt_is_confirmed() {
     }
 }
 
-/// The tokens, how many of them the audit log names, and parts of what is told.
+/// The tokens, how many of them the audit log mentions, and parts of the text.
 type Told<'a> = (&'a [Option<&'a AccessToken>], Option<i64>, &'a [&'a str]);
 
 #[test]

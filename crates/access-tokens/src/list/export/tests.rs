@@ -1,5 +1,5 @@
-//! Tests of the files: CSV is read back by a small parser of RFC 4180 that shares nothing with the
-//! writer, JSON by the contract's own types.
+//! Tests of the files. CSV is read by a small parser of RFC 4180 that shares no code with the
+//! writer, JSON by the contract's types.
 
 use super::*;
 use console_core::text::letters::is_invisible;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use token_api::id::{OrgName, TeamName};
 use token_api::page::BadRow;
 
-/// Reads CSV by the grammar of RFC 4180, section 2, and nothing beyond it.
+/// Reads CSV strictly by the grammar of RFC 4180, section 2.
 fn parse(text: &str) -> Result<Vec<Vec<String>>, String> {
     let (mut records, mut record) = (Vec::new(), Vec::new());
     let mut chars = text.chars().peekable();
@@ -70,7 +70,7 @@ fn token(name: &str, description: &str) -> Value {
     })
 }
 
-/// One row's cells by column, as a strict reader sees them.
+/// The cells of one row by column, read strictly.
 fn read_back(row: Arc<TokenRow>, query: &str) -> std::collections::HashMap<String, String> {
     let records = parse(&csv(&[row], &source(acme(), query))).unwrap();
     assert_eq!(records.len(), 2);
@@ -202,8 +202,8 @@ fn files_have_names_that_every_system_takes() {
     }
 }
 
-/// The text that a cell was written for: without the apostrophe that stands before what begins like a
-/// formula, after any other apostrophes and white space.
+/// The original text of a cell: without the apostrophe that the export adds before a text that
+/// begins like a formula. It comes after other apostrophes and white space.
 fn taken_back(cell: &str) -> &str {
     let text = cell.trim_start_matches('\'');
     let visible = text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c));

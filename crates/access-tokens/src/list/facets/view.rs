@@ -1,29 +1,29 @@
-//! Views: facets that are set often, under a name.
+//! Views: named sets of facets for frequent questions.
 
 use super::{Admin, Expires, Facets, Used};
 use std::fmt;
 
-/// Facets that people set often.
+/// A named set of facets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
-    /// Nothing is asked for.
+    /// No facet.
     Everything,
     /// Admin tokens.
     Admin,
-    /// Tokens without an end.
+    /// Tokens that never expire.
     NeverExpires,
     /// Tokens that need a successor soon.
     ExpiringMonth,
-    /// Tokens that nobody seems to need.
+    /// Tokens that are probably not needed.
     Unused,
 }
 
 impl View {
-    /// Every view, in the order of the strip above a list.
+    /// Every view, in the order above the list.
     pub const ALL: [Self; 5] =
         [Self::Everything, Self::Admin, Self::NeverExpires, Self::ExpiringMonth, Self::Unused];
 
-    /// What it asks for.
+    /// The facets of the view.
     pub fn facets(self) -> Facets {
         let mut facets = Facets::default();
         match self {

@@ -144,8 +144,8 @@ fn only_what_was_created_since_is_new() {
 }
 
 proptest! {
-    /// Added, removed, changed and unchanged are a partition of both sides, and applying them to
-    /// the earlier set gives the present one.
+    /// Added, removed, changed and unchanged tokens partition both sides, and applying them to the
+    /// earlier list gives the present one.
     #[test]
     fn the_differences_lead_from_one_set_to_the_other(
         earlier in proptest::collection::btree_map("[a-f]", "[x-z]", 0..6),

@@ -1,4 +1,4 @@
-//! What follows from answers, and what does not.
+//! Which conclusions are drawn from answers, and which are not.
 
 use super::*;
 use console_core::backend::fault::Refusal;
@@ -170,7 +170,8 @@ fn what_is_not_told_is_not_ruled_out() {
 #[test]
 fn else_the_only_row_that_moved() {
     let now = NOW.0;
-    // Before, after, the session's own token; whether it is certain, and the rows.
+    // Last uses before and after, the session's own token; whether the result is certain, and the
+    // rows.
     type Case<'a> = (&'a [i64], &'a [i64], Option<&'a str>, bool, &'a [&'a str]);
     let table: [Case<'_>; 11] = [
         (&[0, 5, 9], &[0, now, 9], None, true, &["t1"]),
@@ -181,7 +182,7 @@ fn else_the_only_row_that_moved() {
         (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], None, false, &["t0", "t1"]),
         (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], Some("t0"), false, &["t1"]),
         (&[0, now - 91], &[0, now - 91], None, false, &[]),
-        // One that was made in between and used.
+        // A token that was created between the two lists, and used.
         (&[0], &[0, now], None, true, &["t1"]),
         (&[0], &[now, 0], None, true, &["t0"]),
         (&[], &[], None, false, &[]),
@@ -222,7 +223,7 @@ fn says_why_not() {
 #[test]
 fn an_id_or_a_name_is_not_taken_for_a_value() {
     let mut tokens = tokens(&[1, 2]);
-    // An identifier tells more than a name that looks like it.
+    // An identifier has priority over a name that looks like it.
     tokens[0].name = Some("t1".into());
     let found =
         |text: &str| not_a_value(text, &tokens).map(|(token, why)| (token.id.as_str(), why.title));

@@ -1,4 +1,4 @@
-//! What is told of a leaked token, and what is not claimed.
+//! What the console says about a leaked token, and what it does not claim.
 
 use super::*;
 use console_core::when::FixedZone;
@@ -90,7 +90,7 @@ fn a_refused_value_is_named_by_the_log() {
     let ours = refusal(NOW.0, "a", &format!("GET /api/user: {said}"));
     let other = refusal(NOW.0, "b", "GET /api/orgs/acme/tokens: This token expired.");
     assert_eq!(ids(&[ours.clone(), other.clone()], said), ["a"]);
-    // Where no event repeats the words, each may be it.
+    // If no event contains the text of the refusal, all of them count.
     assert_eq!(ids(&[ours.clone(), other.clone()], ""), ["a", "b"]);
     assert_eq!(ids(&[other.clone(), other.clone()], said), ["b"], "each once");
     let mut success = ours.clone();
