@@ -1,5 +1,5 @@
-//! The root: reads the deployment's configuration, provides the services, and chooses between
-//! sign-in and the shell with the screen that the address names.
+//! The root component: reads the deployment's configuration, provides the services, and shows
+//! either sign-in or the shell with the screen of the address.
 
 use crate::client::deployment;
 use crate::lazy_chunk::with_chunk;
@@ -32,7 +32,7 @@ use token_api::id::{OrgName, TokenId};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
-/// The whole app.
+/// The root component.
 #[component]
 pub fn App() -> impl IntoView {
     let history = History::start(page::base());
@@ -69,7 +69,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// How far the start has come.
+/// The state of the start.
 #[derive(Clone)]
 enum Boot {
     Loading,
@@ -77,11 +77,11 @@ enum Boot {
     Ready(Box<Services>),
 }
 
-/// Reads `config.json` and takes up a remembered session.
+/// Reads `config.json` and restores a remembered session.
 async fn configured(session: Session, history: History) -> Result<Services, String> {
     let file = deployment(&history.href("/config.json")).await.map_err(|error| {
         let words = match error {
-            // The cookie that the page itself was fetched with has ended meanwhile.
+            // The cookie with which the page was loaded has expired.
             ApiError::Redirected => "This site redirected the request, as a sign-on service does \
                                      when its session has ended. Load the page again."
                 .to_owned(),
@@ -102,7 +102,7 @@ async fn configured(session: Session, history: History) -> Result<Services, Stri
     Ok(services)
 }
 
-/// What is there before anything is known: the page's colors, and words for screen readers.
+/// The page while nothing is known: its colors, and a text for screen readers.
 #[component]
 fn BlankPage() -> impl IntoView {
     view! {
@@ -137,7 +137,8 @@ fn BrokenConfiguration(problem: String, #[prop(into)] on_retry: Callback<()>) ->
     }
 }
 
-/// Which of the two faces is shown. Not the identity: the shell stays while that changes.
+/// Whether sign-in or the shell is shown. It does not contain the identity, so the shell stays when
+/// the identity changes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Face {
     SignIn,
@@ -174,7 +175,7 @@ lazy_chunk!(
     }
 );
 
-/// Fetches what is needed after sign-in while a guest is still typing, or while the backend is
+/// Fetches the chunk for signed-in users in advance: while a guest types, or while the backend is
 /// asked about a remembered session.
 fn fetch_ahead(services: Services) {
     const AFTER_FIRST_PAINT_MS: u32 = 300;
@@ -183,13 +184,14 @@ fn fetch_ahead(services: Services) {
         if is_guest {
             timer::sleep_ms(AFTER_FIRST_PAINT_MS).await;
         }
-        // A failure is said when the chunk is needed; then it is tried again.
+        // A failure is reported later, when the chunk is needed and fetched again.
         let _ = signed_in().await;
     });
 }
 
-/// Sends guests to sign-in and back, and everybody from the site's root to their first screen. When
-/// that turns out not to be offered, it is the next one that is, unless the user has moved on.
+/// Sends guests to sign-in and back, and signed-in users from the site's root to their first
+/// screen. If the backend turns out not to offer that screen, the next one is shown, unless the
+/// user has moved on.
 fn lead_on(services: Services, led_to: StoredValue<Option<Route>>) {
     let here = services.address();
     let to = match services.session.state() {
@@ -219,7 +221,7 @@ fn lead_on(services: Services, led_to: StoredValue<Option<Route>>) {
     services.go(&to, Entry::Replace);
 }
 
-/// The best of the screens to begin with that the backend offers, as far as is known.
+/// The best first screen that the backend offers, as far as known.
 fn first_screen(services: Services, identity: &Identity) -> Option<Route> {
     let routes = places(identity).into_iter().map(|place| match place {
         Place::Tokens(owner) => Route::Tokens(owner),
@@ -230,13 +232,13 @@ fn first_screen(services: Services, identity: &Identity) -> Option<Route> {
     routes.into_iter().find(|route| services.offers_screen(route))
 }
 
-/// Whether somebody has moved from the screen that they came to. `Copy`.
+/// Whether the user has left the first screen. `Copy`.
 #[derive(Clone, Copy)]
 struct Moves(StoredValue<bool>);
 
 impl Moves {
-    /// After a move to another screen the focus goes to its heading, so that keyboards and screen
-    /// readers start there.
+    /// After navigation, the focus moves to the heading of the new screen, so that keyboard and
+    /// screen reader users start there.
     fn watch(services: Services) -> Self {
         let moves = Self(StoredValue::new(false));
         let route = Memo::new(move |_| services.address().route);
@@ -252,12 +254,12 @@ impl Moves {
         moves
     }
 
-    /// For a screen whose heading comes later, with its chunk of the program. A page that was
-    /// just loaded begins at its top.
+    /// Waits for a screen whose heading appears later, with its chunk. A page that was just loaded
+    /// starts at its top.
     fn focus(self) {
         if self.0.get_value() {
             request_animation_frame(|| {
-                // Whoever was faster than that stays where they went.
+                // Not if the user has moved the focus meanwhile.
                 if !page::has_open_dialog() && !page::exists("main :focus") {
                     page::focus("h1[data-focus-home]");
                 }
@@ -294,7 +296,7 @@ lazy_chunk!(
     }
 );
 
-/// What is about one token, and the dialogs that belong to no screen.
+/// The page of one token, and the dialogs that belong to no screen.
 #[derive(Clone, Copy)]
 struct OneToken {
     page: fn(Owner, TokenId) -> AnyView,
@@ -326,7 +328,7 @@ fn OpenOverlay(overlay: Overlay) -> impl IntoView {
     })
 }
 
-/// The screen that the address names.
+/// The screen of the address.
 #[component]
 fn Screen() -> impl IntoView {
     let services = Services::expect();
@@ -355,13 +357,13 @@ fn Screen() -> impl IntoView {
             draw(org.clone(), id.clone())
         }),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
-        // A first screen is found at once, if there is any.
+        // The first screen is known at once, if there is one.
         Route::Home => dynamic(move || {
             let identity = services.session.identity()?;
             first_screen(services, &identity).is_none().then(|| view! { <NothingOfferedPage/> })
         })
         .into_any(),
-        // On the way elsewhere.
+        // The console is about to go to another address.
         Route::Connect => ().into_any(),
     })
 }

@@ -1,6 +1,6 @@
-//! Chunks: parts of the program that are fetched when they are first needed. The release is cut
-//! into them (xtask/src/release.rs); in any other build they are part of the program like
-//! everything else, and are there at once.
+//! Chunks: parts of the program that are fetched when they are first needed. The release build is
+//! split into them (xtask/src/release.rs); in other builds they are part of the program and
+//! available at once.
 
 use crate::platform::page;
 use crate::ui::{Button, EmptyState, Icon, dynamic};
@@ -9,8 +9,8 @@ use leptos::task::spawn_local;
 pub use leptos::wasm_split::SplitLoaderError;
 use std::pin::Pin;
 
-/// Makes `async fn name() -> Result<Type, SplitLoaderError>`. What it returns are functions: the
-/// only way into the chunk, so that everything behind them is in the chunk alone.
+/// Defines `async fn name() -> Result<Type, SplitLoaderError>`. The result consists of functions.
+/// They are the only entry points of the chunk, so the code behind them is only in the chunk.
 macro_rules! lazy_chunk {
     ($chunk:ident, fn $name:ident() -> $what:ty { $entries:expr }) => {
         #[cfg(feature = "split")]
@@ -26,8 +26,8 @@ macro_rules! lazy_chunk {
     };
 }
 
-/// Draws with a chunk as soon as its code is here. If that can't be fetched, says so and offers to
-/// try again, or, where there is something to go back to, to close the message.
+/// Draws a view with a chunk's functions as soon as its code is loaded. If it cannot be fetched, a
+/// message offers to try again, and to close the message if `on_close` is given.
 pub fn with_chunk<P, F>(
     load: impl Fn() -> F + Send + Sync + 'static,
     on_close: Option<Callback<()>>,
@@ -66,7 +66,7 @@ enum State {
     Failed,
 }
 
-/// Apart from [`with_chunk`], so that it exists once in the program.
+/// Separate from [`with_chunk`], so that it exists once in the program.
 fn settle(state: RwSignal<State>, loading: Pin<Box<dyn Future<Output = bool>>>) {
     state.set(State::Loading);
     spawn_local(async move {

@@ -1,4 +1,4 @@
-//! Starts the console: a last word for panics, then the app.
+//! Starts the console: sets the panic handler, then mounts the app.
 
 use token_console::app::App;
 use token_console::client;
@@ -10,7 +10,7 @@ fn main() {
         client::wipe_tokens();
         session::forget_remembered();
         page::show_stopped();
-        // Only where it happened: a panic's message could hold data.
+        // Only the place: a panic's message could contain data.
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         page::warn(&format!("Token Console stopped at {place}"));
     }));

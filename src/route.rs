@@ -1,6 +1,6 @@
-//! Every address of the console, as a type: links and navigation take a [`Route`], and what the
-//! address bar says becomes one again. The paths themselves are in the table of `site_map`. Query
-//! parts belong to the screens' own models.
+//! The addresses of the console as a type: links and navigation take a [`Route`], and the content
+//! of the address bar is parsed into one. The paths are in the table of `site_map`. Each screen has
+//! its own type for the query.
 
 use console_core::text::query_string;
 use site_map::Screen;
@@ -21,23 +21,23 @@ pub enum Route {
     Token(Owner, TokenId),
     /// An organization's teams.
     Teams(OrgName),
-    /// What happened in an organization.
+    /// An organization's audit log.
     Audit(OrgName),
     /// The OIDC issuers that an organization trusts.
     Issuers(OrgName),
-    /// One of them, with its policies.
+    /// One issuer, with its policies.
     Issuer(OrgName, IssuerId),
-    /// No screen has this address.
+    /// An address without a screen.
     NotFound,
 }
 
 impl Route {
-    /// Reads a path below the site's base, such as `/orgs/acme/tokens`. Total: what is no screen
-    /// is [`Route::NotFound`].
+    /// Parses a path below the site's base, such as `/orgs/acme/tokens`. An unknown path becomes
+    /// [`Route::NotFound`].
     pub fn parse(path: &str) -> Self {
         let Some((screen, values)) = site_map::find(path) else { return Self::NotFound };
         let mut values = values.into_iter().map(decode_segment);
-        // As many as the address of the screen has places for.
+        // As many values as the screen's path has parameters.
         let mut next = || values.next().unwrap_or_default();
         match screen {
             Screen::Home => Self::Home,
@@ -92,14 +92,14 @@ impl Route {
             Self::Audit(org) => (Screen::Audit, vec![org.as_str()]),
             Self::Issuers(org) => (Screen::Issuers, vec![org.as_str()]),
             Self::Issuer(org, id) => (Screen::Issuer, vec![org.as_str(), id.as_str()]),
-            // No link leads here; the address bar keeps what was typed.
+            // No link leads here; the address bar keeps the typed address.
             Self::NotFound => return "/not-found".into(),
         };
         let names: Vec<String> = names.into_iter().map(encode_segment).collect();
         site_map::path(screen, &names)
     }
 
-    /// The organization that the path carries.
+    /// The organization in the path.
     pub fn org(&self) -> Option<&OrgName> {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
@@ -110,7 +110,7 @@ impl Route {
         }
     }
 
-    /// The list of tokens that the screen shows, or that its token is in.
+    /// The owner of the tokens that the screen shows.
     pub fn owner(&self) -> Option<&Owner> {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => Some(owner),
@@ -118,7 +118,7 @@ impl Route {
         }
     }
 
-    /// The screen that corresponds to this one in another organization.
+    /// The same screen for another organization.
     #[must_use]
     pub fn in_org(&self, org: OrgName) -> Self {
         match self {
@@ -132,17 +132,17 @@ impl Route {
     }
 }
 
-/// A route with the query part of its address, such as `?status=all`; empty without one.
+/// A route with the query of its address, such as `?status=all`; empty if there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     /// The screen.
     pub route: Route,
-    /// The query part with its question mark.
+    /// The query, with its question mark.
     pub search: String,
 }
 
 impl Address {
-    /// Reads path and query of an address within this console.
+    /// Parses path and query of an address in this console.
     pub fn parse(text: &str) -> Self {
         let text = text.split('#').next().unwrap_or_default();
         let (path, search) = text.find('?').map_or((text, ""), |at| text.split_at(at));
@@ -161,7 +161,7 @@ impl From<Route> for Address {
     }
 }
 
-/// The sign-in screen that leads back to `to` afterwards.
+/// The sign-in screen that leads to `to` afterwards.
 pub fn connect_then(to: &Address) -> Address {
     let back = match to.route {
         Route::Home | Route::Connect | Route::NotFound => return Route::Connect.into(),
@@ -170,8 +170,8 @@ pub fn connect_then(to: &Address) -> Address {
     Address { route: Route::Connect, search: query_string::print([("to", back.as_str())]) }
 }
 
-/// Where sign-in leads: the screen named in its query, if that is one of ours, else home. An
-/// address elsewhere can't come out of this, because a [`Route`] is all that is taken from it.
+/// The screen after sign-in: the one in the query, if it is a screen of the console, else home. It
+/// cannot lead to another site, because only a [`Route`] is read from the query.
 pub fn after_sign_in(search: &str) -> Address {
     query_string::parse(search)
         .into_iter()
@@ -187,7 +187,7 @@ fn encode_segment(name: &str) -> String {
     segment
 }
 
-/// Decodes a path segment; a plus sign is itself here.
+/// Decodes a path segment. A plus sign stays a plus sign.
 fn decode_segment(segment: &str) -> String {
     query_string::decode(&segment.replace('+', "%2B"))
 }

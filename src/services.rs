@@ -1,6 +1,6 @@
-//! What a screen asks for: the session with its client, the address bar, the deployment's
-//! configuration, and what is known of organizations. One `Copy` value, taken from the context at
-//! the top of a component.
+//! What screens use: the session with its client, the address bar, the deployment's configuration,
+//! and what is known of organizations. One `Copy` value, taken from the context at the top of a
+//! component.
 
 mod kept;
 
@@ -27,7 +27,7 @@ use token_api::team::Team;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::Owner;
 
-/// A part of the API that a backend may lack.
+/// A part of the API that a backend may not offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Feature {
     /// An organization's settings.
@@ -40,67 +40,69 @@ pub enum Feature {
     TeamTokens,
     /// The audit log.
     AuditLog,
-    /// The second generation of its calls, with a lower and an upper end.
+    /// The second generation of the audit log's calls, with a lower and an upper bound.
     AuditLogV2,
-    /// Instants in seconds in the first generation of its calls; else as text.
+    /// Instants as seconds in the first generation of the audit log's calls; otherwise they are
+    /// text.
     AuditLogSeconds,
     /// OIDC issuers and their policies.
     Oidc,
-    /// The list of an organization's people.
+    /// The list of an organization's members.
     Members,
 }
 
-/// What has been learned of organizations in this session.
+/// What was learned about organizations in this session.
 #[derive(Clone, Debug, Default)]
 struct Known {
     metadata: HashMap<OrgName, Arc<OrganizationMetadata>>,
     missing: Vec<(OrgName, Feature)>,
-    /// The backend has no personal tokens. They belong to no organization.
+    /// The backend has no personal tokens. These belong to no organization.
     lacks_personal: bool,
-    /// The organizations of which it was asked what the backend offers.
+    /// The organizations for which the console has found out what the backend offers.
     explored: Vec<OrgName>,
-    /// The organizations whose maximum of expiry refuses the token in use.
+    /// The organizations whose expiry maximum refuses the token in use.
     capped: HashMap<OrgName, ApiError>,
-    /// The kinds of events that a server tells of an organization's log; none where it does not.
+    /// The kinds of events of an organization's log, from the server; empty if it does not send
+    /// them.
     event_types: HashMap<OrgName, Arc<Vec<EventType>>>,
-    /// What was answered as far as it is about permission.
+    /// Answers that concern permissions.
     answers: Answers,
-    /// What people call teams, where that is not their name in paths.
+    /// The display names of teams, if they differ from the names in paths.
     team_labels: HashMap<(OrgName, TeamName), String>,
 }
 
-/// Something costly that was loaded, whose it is, and of which organization.
+/// A value that was costly to load, with its user and organization.
 type Kept = (Who, OrgName, Box<dyn Any + Send + Sync>);
 
-/// The services of a screen.
+/// The services for screens.
 #[derive(Clone, Copy)]
 pub struct Services {
-    /// Who is signed in.
+    /// The session.
     pub session: Session,
     /// The address bar.
     pub history: History,
-    /// The tokens seen in lists of this session, as far as they have an end.
+    /// The tokens with an expiry that were in lists of this session.
     pub reminders: RwSignal<Vec<Reminder>>,
-    /// The screen of one thing and that thing's name, once it is known.
+    /// The screen of one thing, and that thing's name when it is known.
     pub named: RwSignal<Option<(Route, String)>>,
-    /// What was being typed when a session ended by itself.
+    /// Unsaved input of a session that ended without the user's action.
     unsaved: StoredValue<Unsaved>,
     /// The lists that were read in this session.
     seen: StoredValue<Vec<Owner>>,
-    /// What was loaded of an organization's log, while another screen is shown.
+    /// The loaded part of an organization's log, while another screen is shown.
     kept: StoredValue<Option<Kept>>,
     config: StoredValue<Arc<Config>>,
     known: RwSignal<Known>,
 }
 
 impl Services {
-    /// Services of a deployment. Call once, when its configuration is there.
+    /// The services of a deployment. Call once, when its configuration is loaded.
     pub fn new(config: Config, session: Session, history: History) -> Self {
         let known = RwSignal::new(Known::default());
         let reminders = RwSignal::new(Vec::new());
         let seen = StoredValue::new(Vec::new());
         let kept = StoredValue::new(None);
-        // What one identity may see is not for the next.
+        // What one identity may see must not be shown to the next.
         Effect::new(move || {
             if session.identity().is_none() {
                 known.set(Known::default());
@@ -141,24 +143,24 @@ impl Services {
         self.config.get_value()
     }
 
-    /// The client of the signed-in identity; an error when nobody is signed in any more.
+    /// The client of the signed-in identity; an error if nobody is signed in.
     pub fn client(self) -> Result<Client, ApiError> {
         self.session.client().ok_or(ApiError::Aborted)
     }
 
-    /// The signed-in backend's host and port; empty for a guest.
+    /// The backend's host and port; empty for a guest.
     pub fn host(self) -> String {
         self.session.client().map(|client| client.host()).unwrap_or_default()
     }
 
-    /// The present address, tracked.
+    /// The present address. Tracked.
     pub fn address(self) -> Address {
         Address::parse(&self.history.current())
     }
 
-    /// Hands what is being typed on a screen to the same person's next session, if this one ends by
-    /// itself while the current reactive owner lives. `typed` is asked then, and gives nothing where
-    /// nothing would be lost.
+    /// Keeps unsaved input of a screen for the same user's next session, if this session ends
+    /// without the user's action while the current reactive owner lives. `typed` is called then; it
+    /// returns `None` if nothing would be lost.
     pub fn outlive_session<T: Any + Send + Sync>(
         self,
         route: &Route,
@@ -174,7 +176,7 @@ impl Services {
         });
     }
 
-    /// Hands something to the screen that is gone to next. It is taken up there by
+    /// Passes a value to the screen that is opened next, which gets it by
     /// [`take_unsaved`](Self::take_unsaved).
     pub fn hand_over<T: Any + Send + Sync>(self, route: &Route, what: T) {
         if let Some(who) = self.who() {
@@ -182,25 +184,25 @@ impl Services {
         }
     }
 
-    /// What was being typed on a screen when the same person's last session ended, if it was of
-    /// this type. It is handed out once.
+    /// The unsaved input of a screen from the same user's last session, if it has this type.
+    /// Returned only once.
     pub fn take_unsaved<T: Any>(self, route: &Route) -> Option<T> {
         let (who, place) = (self.who()?, route.path());
         self.unsaved.try_update_value(|unsaved| unsaved.take(&who, &place)).flatten()
     }
 
-    /// Whether something waits for the next session.
+    /// Whether there is unsaved input for the next session.
     pub fn has_unsaved(self) -> bool {
         !self.unsaved.with_value(Unsaved::is_empty)
     }
 
-    /// The signed-in person, not tracked.
+    /// The signed-in user. Not tracked.
     fn who(self) -> Option<Who> {
         let identity = untrack(|| self.session.identity())?;
         Some(Who::new(self.client().ok()?.base(), &identity.user))
     }
 
-    /// Signs out, unless the screen has to ask something first. Returns whether it did.
+    /// Signs out, unless the screen has to ask the user first. Returns whether it did.
     pub fn sign_out(self) -> bool {
         let may_leave = self.history.may_leave(Departure::SignOut);
         if may_leave {
@@ -219,12 +221,12 @@ impl Services {
         self.history.go(&to.text(), entry);
     }
 
-    /// As the browser's Back.
+    /// Like the browser's Back.
     pub fn back(self) {
         self.history.back();
     }
 
-    /// An organization's settings, from what is known or from the backend.
+    /// An organization's settings, from memory or from the backend.
     pub async fn metadata(
         self,
         org: &OrgName,
@@ -269,32 +271,32 @@ impl Services {
         });
     }
 
-    /// The refusal of the token in use by an organization's maximum of expiry, if that is known.
+    /// The error with which an organization's expiry maximum refuses the token in use, if known.
     /// Not tracked.
     pub fn capped(self, org: &OrgName) -> Option<ApiError> {
         self.known.with_untracked(|known| known.capped.get(org).cloned())
     }
 
-    /// The kinds of events that the server tells, once it was asked. Tracked.
+    /// The kinds of events that the server sent, if it was asked. Tracked.
     pub fn event_types(self, org: &OrgName) -> Option<Arc<Vec<EventType>>> {
         self.known.with(|known| known.event_types.get(org).cloned())
     }
 
-    /// Takes note of the kinds of events that the server tells.
+    /// Records the kinds of events that the server sent.
     pub fn has_event_types(self, org: &OrgName, types: Vec<EventType>) {
         self.known.update(|known| {
             known.event_types.insert(org.clone(), Arc::new(types));
         });
     }
 
-    /// Looks at what was answered as far as it is about permission. Not tracked.
+    /// Passes the answers that concern permissions to `look`. Not tracked.
     pub fn with_answers<T>(self, look: impl FnOnce(&mut Answers) -> T) -> T {
         let mut known = self.known.write_untracked();
         look(&mut known.answers)
     }
 
-    /// Takes note of the tokens of a list, so that people can be reminded of those that end within
-    /// a week or so. Which of them is in use, only the whole list tells.
+    /// Records the tokens of a list for reminders of those that expire soon. The token in use can
+    /// be found only in a whole list.
     pub fn has_seen(
         self,
         owner: &Owner,
@@ -321,7 +323,7 @@ impl Services {
         self.seen.with_value(|seen| seen.contains(owner))
     }
 
-    /// Takes note of what people call a team.
+    /// Records the display name of a team.
     pub fn learn_team(self, org: &OrgName, team: &Team) {
         let (key, label) = ((org.clone(), team.name.clone()), team.label().to_owned());
         if self.known.with_untracked(|known| known.team_labels.get(&key) != Some(&label)) {
@@ -329,7 +331,7 @@ impl Services {
         }
     }
 
-    /// What people call a team, as far as is known; else its name in paths. Tracked.
+    /// The display name of a team if known, else its name in paths. Tracked.
     pub fn team_label(self, org: &OrgName, team: &TeamName) -> String {
         let key = (org.clone(), team.clone());
         self.known
@@ -337,12 +339,12 @@ impl Services {
             .unwrap_or_else(|| team.to_string())
     }
 
-    /// Whether the backend offers a feature in an organization, as far as is known. Tracked.
+    /// Whether the backend offers a feature in an organization, as far as known. Tracked.
     pub fn offers(self, org: &OrgName, feature: Feature) -> bool {
         self.known.with(|known| !known.missing.iter().any(|(o, f)| o == org && *f == feature))
     }
 
-    /// Whether the backend offers what a screen shows, as far as is known. Tracked.
+    /// Whether the backend offers the content of a screen, as far as known. Tracked.
     pub fn offers_screen(self, route: &Route) -> bool {
         match route {
             Route::Tokens(Owner::Personal) | Route::Token(Owner::Personal, _) => {
@@ -361,14 +363,14 @@ impl Services {
         }
     }
 
-    /// Remembers for this session that the backend does not offer a feature.
+    /// Records for this session that the backend does not offer a feature.
     pub fn is_missing(self, org: &OrgName, feature: Feature) {
         if untrack(|| self.offers(org, feature)) {
             self.known.update(|known| known.missing.push((org.clone(), feature)));
         }
     }
 
-    /// Remembers for this session that the backend does not offer this kind of tokens.
+    /// Records for this session that the backend does not offer this kind of tokens.
     pub fn lacks_tokens(self, owner: &Owner) {
         match owner {
             Owner::Personal if untrack(|| self.offers_screen(&Route::Tokens(Owner::Personal))) => {
@@ -380,8 +382,8 @@ impl Services {
         }
     }
 
-    /// Whether it has not been asked yet in this session what the backend offers in an organization.
-    /// From now on it counts as asked.
+    /// Whether the console has not yet found out in this session what the backend offers in an
+    /// organization. From now on it counts as done.
     pub fn begins_to_explore(self, org: &OrgName) -> bool {
         let is_new = self.known.with_untracked(|known| !known.explored.contains(org));
         if is_new {

@@ -1,6 +1,6 @@
-//! Who is signed in. The credential lives in the [`Client`] and, where the deployment and the
-//! person allow it, in the tab's storage; it is wiped on sign-out, in all tabs, when the page is
-//! left, and when the program panics.
+//! The session. The credential is in the [`Client`] and, if the deployment and the user allow it,
+//! in the tab's storage. It is wiped on sign-out (in all tabs), when the page is left, and when the
+//! program panics.
 
 use crate::client::Client;
 use crate::platform::storage::{self, Keep};
@@ -17,21 +17,21 @@ use token_api::secret::TokenValue;
 use token_api::time::UnixSeconds;
 use token_api::user::{Membership, TokenInfo};
 
-/// The state of signing in.
+/// The state of the session.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SessionState {
     /// A remembered session is being checked.
     Restoring,
     /// Nobody is signed in.
     Guest(Farewell),
-    /// Somebody is.
+    /// A user or a machine token is signed in.
     SignedIn(Arc<Identity>),
 }
 
-/// Why nobody is signed in, for the sign-in screen to say.
+/// Why nobody is signed in. The sign-in screen says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Farewell {
-    /// Nobody has been.
+    /// There was no session.
     None,
     /// Signed out here.
     SignedOut,
@@ -41,28 +41,28 @@ pub enum Farewell {
     NoLongerAccepted,
     /// The token in use was deleted here.
     DeletedOwnToken,
-    /// The session had an end from the beginning, and that has come.
+    /// The session had a fixed end, which has been reached.
     TimeIsUp,
     /// A remembered session could not be checked.
     NotRestored(ApiError),
 }
 
-/// In the tab's storage: the backend's address, on a line of its own the token, and on a third one
-/// when the session ends, if that is known.
+/// The key in the tab's storage. The value has the backend's URL, on the second line the token, and
+/// on the third line the end of the session, if known.
 const STORAGE_KEY: &str = "token-console.session";
 const CHANNEL: &str = "token-console";
 const SIGNED_OUT: &str = "signed-out";
 
-/// An end that was set when a session began is looked for this often. Not by one long timer: those
-/// stand still while a machine sleeps.
+/// How often to check whether a session has reached its end. One long timer does not work, because
+/// timers stop while a machine sleeps.
 const LOOK_MS: u32 = 5_000;
 
-/// How a session is to last.
+/// How long a session lasts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lasting {
     /// It survives a reload of this tab.
     pub remember: bool,
-    /// It ends at this time, by what the server said when it issued the token.
+    /// It ends at this time, as the server said when it issued the token.
     pub until: Option<UnixSeconds>,
 }
 
@@ -77,7 +77,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins with nobody signed in, and hears sign-outs in other tabs. Call once.
+    /// Starts with nobody signed in, and follows sign-outs in other tabs. Call once.
     pub fn start() -> Self {
         let session = Self {
             state: RwSignal::new(SessionState::Guest(Farewell::None)),
@@ -97,12 +97,12 @@ impl Session {
         session
     }
 
-    /// The state, tracked.
+    /// The state. Tracked.
     pub fn state(self) -> SessionState {
         self.state.get()
     }
 
-    /// The signed-in identity, tracked.
+    /// The signed-in identity. Tracked.
     pub fn identity(self) -> Option<Arc<Identity>> {
         self.state.with(|state| match state {
             SessionState::SignedIn(identity) => Some(Arc::clone(identity)),
@@ -110,18 +110,18 @@ impl Session {
         })
     }
 
-    /// The signed-in identity's client, not tracked.
+    /// The client of the signed-in identity. Not tracked.
     pub fn client(self) -> Option<Client> {
         self.client.get_value()
     }
 
-    /// When the session ends, where that was known when it began. Tracked.
+    /// The end of the session, if it was known at the beginning. Tracked.
     pub fn until(self) -> Option<UnixSeconds> {
         self.until.get()
     }
 
-    /// Whether the last session ended without anybody's wish: what was under way may go on in the
-    /// next one. Not tracked.
+    /// Whether the last session ended without the user's action. Then the next one can continue the
+    /// work. Not tracked.
     pub fn ended_by_itself(self) -> bool {
         use Farewell::{NoLongerAccepted, TimeIsUp};
         self.state.with_untracked(|state| {
@@ -133,8 +133,8 @@ impl Session {
         self.state.with_untracked(|state| !matches!(state, SessionState::Guest(_)))
     }
 
-    /// Signs in with a token, if the backend accepts it. On an error nothing is kept and nobody is
-    /// signed in.
+    /// Signs in with a token, if the backend accepts it. After an error nothing is stored and
+    /// nobody is signed in.
     pub async fn sign_in(
         self,
         backend: &Backend,
@@ -158,7 +158,7 @@ impl Session {
             user.organizations.extend(org.map(Membership::of));
         }
         if let Some(kept) = kept {
-            // An address holds no line break, a token's text neither.
+            // Neither a URL nor a token contains a line break.
             let end = lasting.until.map(|end| format!("\n{}", end.0)).unwrap_or_default();
             let entry = format!("{}\n{}{end}", backend.url, kept.expose());
             storage::set(Keep::ForTab, STORAGE_KEY, &entry);
@@ -171,7 +171,7 @@ impl Session {
         Ok(())
     }
 
-    /// Takes note of what an organization's settings say of who is signed in.
+    /// Records what an organization's settings say about the signed-in identity.
     pub fn learn(self, org: &OrgName, metadata: &OrganizationMetadata) {
         let Some(known) = untrack(|| self.identity()) else { return };
         let mut identity = (*known).clone();
@@ -181,7 +181,7 @@ impl Session {
         }
     }
 
-    /// Ends the session when its time is up.
+    /// Ends the session at its fixed end.
     fn watch_end(self) {
         let Some(end) = self.until.get_untracked() else { return };
         let look = timer::after_ms(LOOK_MS, move || {
@@ -194,8 +194,7 @@ impl Session {
         self.watch.set_value(Some(look));
     }
 
-    /// Takes up a remembered session, where the deployment allows that and its backend is still
-    /// one of the deployment's.
+    /// Restores a remembered session, if the deployment allows it and still has that backend.
     pub async fn restore(self, config: &Config) {
         let Some(entry) = storage::get(Keep::ForTab, STORAGE_KEY) else { return };
         let mut lines = entry.lines();
@@ -216,7 +215,7 @@ impl Session {
         match self.sign_in(&backend, token, Lasting { remember: false, until }).await {
             Ok(()) => {}
             Err(error) if error.status() == Some(401) => self.end(Farewell::NoLongerAccepted),
-            // Kept in the tab: what could not be checked now can be tried again.
+            // It stays in the tab's storage, so that the user can try again.
             Err(error) => self.state.set(SessionState::Guest(Farewell::NotRestored(error))),
         }
     }
@@ -227,7 +226,7 @@ impl Session {
         self.tabs.with_value(|tabs| tabs.tell(SIGNED_OUT));
     }
 
-    /// Wipes the credential from memory and storage, and ends all calls.
+    /// Wipes the credential from memory and storage, and aborts all calls.
     fn end(self, farewell: Farewell) {
         self.wipe_memory();
         forget_remembered();
@@ -236,8 +235,8 @@ impl Session {
         self.state.set(SessionState::Guest(farewell));
     }
 
-    /// Wipes the credential from memory alone: the page is being left, and a remembered session is
-    /// there for it to come back to.
+    /// Wipes the credential only from memory: the page is left, and a remembered session must
+    /// survive that.
     pub fn wipe_memory(self) {
         if let Some(client) = self.client.try_update_value(Option::take).flatten() {
             client.forget();
@@ -245,7 +244,7 @@ impl Session {
     }
 }
 
-/// Wipes a remembered session. Needs no session, so that a panic can call it.
+/// Wipes a remembered session. Needs no session, so that the panic handler can call it.
 pub fn forget_remembered() {
     storage::remove(Keep::ForTab, STORAGE_KEY);
 }

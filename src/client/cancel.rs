@@ -1,4 +1,4 @@
-//! How calls end before their answer: when it is no longer wanted, and when their time is up.
+//! How calls end without an answer: when they are cancelled, and when they time out.
 
 use crate::platform::timer;
 use leptos::prelude::{LocalStorage, StoredValue, WithValue, on_cleanup};
@@ -6,11 +6,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal};
 
-/// After this many seconds without a complete answer a call has timed out.
+/// A call without a complete answer times out after this many seconds.
 pub(super) const TIME_LIMIT_SECONDS: u32 = 30;
 
-/// Ends calls whose answers are no longer wanted, such as those of a screen that was left. For
-/// reads only: a mutation is never called back.
+/// Cancels calls whose answers are no longer needed, such as those of a screen that was left. For
+/// reads only: a mutation is never aborted.
 #[derive(Clone)]
 pub struct Cancel(Option<AbortController>);
 
@@ -21,20 +21,20 @@ impl Default for Cancel {
 }
 
 impl Cancel {
-    /// Ends the calls that were given this.
+    /// Cancels all calls that use this value.
     pub fn cancel(&self) {
         if let Some(controller) = &self.0 {
             controller.abort();
         }
     }
 
-    /// Whether they were ended.
+    /// Whether it was used.
     pub fn is_cancelled(&self) -> bool {
         self.0.as_ref().is_some_and(|controller| controller.signal().aborted())
     }
 }
 
-/// A [`Cancel`] that is used when the current reactive owner, such as a screen, goes.
+/// A [`Cancel`] that is used when the current reactive owner, such as a screen, is cleaned up.
 pub fn cancel_on_cleanup() -> StoredValue<Cancel, LocalStorage> {
     let cancel = StoredValue::new_local(Cancel::default());
     on_cleanup(move || {
@@ -43,7 +43,7 @@ pub fn cancel_on_cleanup() -> StoredValue<Cancel, LocalStorage> {
     cancel
 }
 
-/// A signal that ends a call as soon as any of these does.
+/// A signal that aborts a call as soon as any of these is cancelled.
 pub(super) fn any_of(cancels: &[Option<&Cancel>]) -> Option<AbortSignal> {
     let signals: js_sys::Array = cancels
         .iter()
@@ -53,7 +53,7 @@ pub(super) fn any_of(cancels: &[Option<&Cancel>]) -> Option<AbortSignal> {
     (signals.length() > 0).then(|| AbortSignal::any(&signals))
 }
 
-/// Ends a call when its time is up, unless this is dropped before.
+/// Aborts a call after its time limit, unless dropped before.
 pub(super) struct TimeLimit {
     pub cancel: Cancel,
     pub passed: Rc<Cell<bool>>,

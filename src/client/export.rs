@@ -1,5 +1,5 @@
-//! The server's export of the audit log: packed text instead of JSON, and where the next page
-//! begins in a header. Unpacking is `platform::gunzip`'s affair.
+//! The server's export of the audit log: compressed text with the cursor of the next page in a
+//! header. `platform::gunzip` decompresses it.
 
 use super::Client;
 use super::cancel::Cancel;
@@ -11,18 +11,18 @@ use token_api::path::{self, AuditFilter, AuditRange, ExportFormat};
 
 /// A page of an export.
 pub struct ExportPage {
-    /// Its bytes: gzip, unless something on the way has unpacked them.
+    /// The bytes of the body: gzip, unless a proxy has decompressed it.
     pub bytes: Vec<u8>,
-    /// Where the next one begins, if the server says that there is one.
+    /// The cursor of the next page, if the server sends one.
     pub next: Option<Cursor>,
 }
 
-/// Which generation of the call.
+/// The generation of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Generation {
-    /// It knows no lower bound: an export reaches back to the beginning of the log.
+    /// It has no lower bound: an export goes back to the beginning of the log.
     First,
-    /// It keeps to the range.
+    /// It has both bounds.
     Second,
 }
 
@@ -52,7 +52,7 @@ impl Client {
     }
 }
 
-/// Fails for what is surely no export: a page for people, or JSON.
+/// Refuses what is certainly not an export: HTML or JSON.
 fn refuse_pages(answer: &Answer) -> Result<(), ApiError> {
     let content_type = &answer.content_type;
     if content_type.contains("html") || content_type.contains("json") {

@@ -1,6 +1,6 @@
-//! The HTTP client, and the only user of gloo-net. It adds the headers, limits the time, repeats reads,
-//! and cancels. It limits the size of an answer, and tells answers of this API from others. The body
-//! of an answer never becomes part of an error.
+//! The HTTP client, and the only user of gloo-net. It adds headers, limits the time of a call and
+//! the size of an answer, repeats reads, cancels, and refuses answers that are not from this API.
+//! The body of an answer never becomes part of an error.
 
 use super::cancel::{Cancel, TIME_LIMIT_SECONDS, TimeLimit, any_of};
 use crate::platform::stream::{self, NotRead};
@@ -17,13 +17,13 @@ use token_api::secret::TokenValue;
 use wasm_bindgen::JsValue;
 use web_sys::RequestInit;
 
-/// The most bytes of an answer that are read: well above a page of 1000 tokens.
+/// The largest answer that is read, in bytes; much larger than a page of 1000 tokens.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 
-/// The API version that the console speaks.
+/// The API version that the console requests.
 const ACCEPT: &str = "application/vnd.pulumi+8";
 
-/// A call to be made. Its body is wiped when it is dropped: it may hold an ID token.
+/// A call. Its body is overwritten when dropped, because it may contain an ID token.
 pub(super) struct Call {
     method: &'static str,
     path: ApiPath,
@@ -54,21 +54,21 @@ impl Call {
         Self::new("DELETE", path, None)
     }
 
-    /// To be refused if what it changes has another version by now. Said to the console's own
-    /// origin only: elsewhere a header that the server's CORS settings don't name would have the
-    /// browser refuse the whole call.
+    /// Asks the server to refuse the change if the version is not this one. Only sent to the
+    /// console's own origin: at another origin, the browser would refuse the whole call if the
+    /// server's CORS settings do not list the header.
     pub fn if_version(mut self, version: i64) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// Nobody waits for the answer: it is asked for once, after what is waited for.
+    /// The user does not wait for this answer: the call is not repeated, and has a low priority.
     pub fn quietly(mut self) -> Self {
         self.is_quiet = true;
         self
     }
 
-    /// The answer is wanted until `cancel` is used.
+    /// Makes it possible to cancel the call.
     pub fn until(mut self, cancel: &Cancel) -> Self {
         self.cancel = Some(cancel.clone());
         self
@@ -86,17 +86,18 @@ impl Drop for Call {
 /// A call under way.
 pub(super) type Sent<'a> = Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + 'a>>;
 
-/// A success. Its body is wiped when it is dropped: it may hold a token's value.
+/// A successful answer. Its body is overwritten when dropped, because it may contain a token's
+/// value.
 pub(super) struct Answer {
     pub status: u16,
     pub content_type: String,
     pub body: Vec<u8>,
-    /// Where an export goes on; lists say it in their body.
+    /// The cursor of an export's next page. Lists have it in the body.
     pub next: Option<Cursor>,
 }
 
 impl Answer {
-    /// Fails unless the server says that this is JSON, or says nothing.
+    /// Fails if the content type is not JSON. A missing content type is accepted.
     pub fn require_json(&self) -> Result<(), ApiError> {
         if self.content_type.is_empty() || self.content_type.contains("json") {
             return Ok(());
@@ -104,7 +105,7 @@ impl Answer {
         Err(ApiError::NotTheApi { status: self.status, content_type: self.content_type.clone() })
     }
 
-    /// The error for a body that is not what it should be.
+    /// The error for a body that cannot be read.
     pub fn unreadable(&self, problem: String) -> ApiError {
         ApiError::Unreadable { status: self.status, problem }
     }
@@ -116,15 +117,15 @@ impl Drop for Answer {
     }
 }
 
-/// A backend's origin and the token for it.
+/// A backend's origin, with the token for it.
 pub(super) struct Http {
     origin: String,
-    /// `None` once it is wiped, and where calls go without one.
+    /// `None` after it was wiped, and for calls without a token.
     token: RefCell<Option<TokenValue>>,
     needs_token: bool,
     forgotten: Cancel,
     unauthorized: RefCell<Option<Box<dyn Fn()>>>,
-    /// It has answered while the browser reported no network.
+    /// The server has answered while the browser reported no network.
     answers_offline: Cell<bool>,
 }
 
@@ -140,7 +141,7 @@ impl Http {
         }
     }
 
-    /// For calls that carry no token: what they prove is in their body.
+    /// For calls without a token: their body contains the credential.
     pub fn without_token(origin: &str) -> Self {
         Self {
             origin: origin.to_owned(),
@@ -165,7 +166,7 @@ impl Http {
         base.split_once("://").map_or(base.clone(), |(_, host)| host.to_owned())
     }
 
-    /// Lets the token be looked at; it is empty once it was wiped.
+    /// Passes the token to `look`; an empty text after it was wiped.
     pub fn with_token<T>(&self, look: impl FnOnce(&str) -> T) -> T {
         look(self.token.borrow().as_ref().map_or("", TokenValue::expose))
     }
@@ -178,7 +179,7 @@ impl Http {
         self.unauthorized.replace(Some(then));
     }
 
-    /// Wipes the token, unless it is being read at this very moment.
+    /// Wipes the token, unless it is being read at this moment.
     pub fn wipe_token(&self) {
         if let Ok(mut token) = self.token.try_borrow_mut() {
             *token = None;
@@ -191,8 +192,8 @@ impl Http {
         self.forgotten.cancel();
     }
 
-    /// Makes a call: a read up to three times, anything else once. Boxed, so that the code of a
-    /// call exists once and not in each caller.
+    /// Sends a call: a read up to three times, all others once. The result is boxed, so that the
+    /// code exists once and not in each caller.
     pub fn send(&self, call: Call) -> Sent<'_> {
         Box::pin(self.send_with_retries(call))
     }
@@ -205,12 +206,12 @@ impl Http {
             let result = self.send_once(&call).await;
             let Err(error) = &result else { return result };
             if error.status() == Some(401) {
-                // Taken out, so that of many refusals only the first is told.
+                // Taken out of its cell, so that only the first of many refusals is reported.
                 if let Some(tell) = self.unauthorized.take() {
                     tell();
                 }
             }
-            // A server that asks for less is not asked twice more.
+            // A server that asks for fewer requests does not get two more at once.
             let tries = if error.status() == Some(429) { tries.min(2) } else { tries };
             let asked = match error {
                 ApiError::Refused(refusal) => refusal.retry_after,
@@ -251,7 +252,7 @@ impl Http {
         }
         options.set_headers(&headers.into_raw());
         if call.is_quiet {
-            // A hint that browsers may not know.
+            // Some browsers do not know this hint.
             let _ = js_sys::Reflect::set(&options, &"priority".into(), &"low".into());
         }
         let secret = authorization.as_deref().and_then(|text| text.strip_prefix("token "));
@@ -262,10 +263,11 @@ impl Http {
         if was_offline && !matches!(result, Err(ApiError::Unreachable)) {
             self.answers_offline.set(true);
         }
-        // A change that is lost on its way to a server that is reached without a network may have
-        // been made. Elsewhere one that was sent without a network never arrived.
+        // If this server is reachable without a network, a change without an answer may have been
+        // made. Otherwise, a change that was sent without a network did not reach the server.
         let is_unsent = was_offline && !self.answers_offline.get();
-        // A call that was ended fails like one that was cut off; only we know which it was.
+        // An aborted call and an interrupted one fail in the same way; only here the two can be
+        // told apart.
         match result {
             Err(ApiError::Unreachable) if limit.passed.get() => {
                 Err(ApiError::TimedOut { seconds: TIME_LIMIT_SECONDS })
@@ -283,9 +285,9 @@ impl Http {
     }
 }
 
-/// Fetches a file of the deployment itself, such as `config.json`, from the console's own origin.
-/// With the cookies of that origin, as the browser fetched the page and the program: a sign-on
-/// proxy before the page wants them. Never for a backend, not even one on this origin.
+/// Fetches a file of the deployment, such as `config.json`, from the console's own origin. It sends
+/// the cookies of that origin, as the browser did for the page, because a sign-on proxy may need
+/// them. Never use it for a backend, not even one at this origin.
 pub async fn deployment(url: &str) -> Result<Vec<u8>, ApiError> {
     let options = careful("GET");
     options.set_credentials(web_sys::RequestCredentials::SameOrigin);
@@ -293,8 +295,8 @@ pub async fn deployment(url: &str) -> Result<Vec<u8>, ApiError> {
     Ok(std::mem::take(&mut answer.body))
 }
 
-/// What every request has in common. A redirect is not followed, so a token can't travel with it;
-/// it comes back as an answer of its own kind, so that people can be told.
+/// The options of all requests. Redirects are not followed, so that a token is never sent to
+/// another place. A redirect becomes an answer of its own kind, which the user is told about.
 fn careful(method: &str) -> RequestInit {
     let options = RequestInit::new();
     options.set_method(method);
@@ -308,15 +310,15 @@ fn careful(method: &str) -> RequestInit {
 /// Where an answer comes from.
 #[derive(Clone, Copy)]
 enum Source<'a> {
-    /// The backend, which was shown this token.
+    /// The backend, to which this token was sent.
     Api { secret: Option<&'a str> },
-    /// The files of the console itself. A cache or another server may have answered, so that nothing
-    /// is learned of the backend's clock.
+    /// The files of the console. The answer may come from a cache or another server, so its `Date`
+    /// header is not used for the backend's clock.
     Deployment,
 }
 
-/// Sends a request and reads its answer. The request is made by the browser from the address as it
-/// is: gloo-net's own builder adds an ampersand to every query.
+/// Sends a request and reads its answer. It builds the browser's request directly from the URL,
+/// because gloo-net's builder adds an ampersand to every query.
 async fn fetch(url: &str, options: &RequestInit, source: Source<'_>) -> Result<Answer, ApiError> {
     let request = web_sys::Request::new_with_str_and_init(url, options);
     let request = Request::from(request.map_err(|_| ApiError::Unreachable)?);
@@ -324,7 +326,7 @@ async fn fetch(url: &str, options: &RequestInit, source: Source<'_>) -> Result<A
     read(response, source).await
 }
 
-/// Overwrites bytes that held a secret.
+/// Overwrites bytes that contained a secret.
 fn wipe(mut bytes: Vec<u8>) {
     bytes.fill(0);
     std::hint::black_box(&bytes);
@@ -337,7 +339,7 @@ async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError
     let headers = response.headers();
     let secret = match source {
         Source::Api { secret } => {
-            // An answer out of a cache has the date at which it went in there.
+            // An answer from a cache has the date when it was stored.
             if let Some(date) = headers.get("Date").filter(|_| !headers.has("Age")) {
                 clock::learn(&date);
             }
@@ -365,7 +367,7 @@ async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError
     }))
 }
 
-/// Reads the body, but not one without end.
+/// Reads the body up to the size limit.
 async fn read_capped(response: &Response) -> Result<Vec<u8>, ApiError> {
     let Some(body) = response.body() else { return Ok(Vec::new()) };
     stream::read_to_end(&body, MAX_BODY_BYTES).await.map_err(|why| match why {

@@ -1,6 +1,6 @@
-//! The backend as async functions, one for each endpoint that the console calls. All of them use the
-//! HTTP client (`http`); a failure is an [`ApiError`]. There are no screens here, no texts for users,
-//! and no state but the credential.
+//! The backend's API: one async function for each endpoint that the console calls. All use the HTTP
+//! client (`http`), and a failure is an [`ApiError`]. The layer has no screens, no texts for the
+//! user, and no state except the credential.
 
 mod cancel;
 mod export;
@@ -39,11 +39,12 @@ use token_api::token::{
 use token_api::user::{DefaultOrganization, User};
 
 thread_local! {
-    // The clients, for a panic to find: nothing else can be reached from there.
+    // All clients, for the panic handler, which can reach nothing else.
     static CLIENTS: RefCell<Vec<Weak<Http>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Wipes the tokens in use. For panics: takes what it can get and never panics itself.
+/// Wipes the tokens in use. For the panic handler: it skips what it cannot access, and never
+/// panics.
 pub fn wipe_tokens() {
     let _ = CLIENTS.try_with(|clients| {
         if let Ok(clients) = clients.try_borrow() {
@@ -52,13 +53,13 @@ pub fn wipe_tokens() {
     });
 }
 
-/// A backend together with the token for it: the two can't be taken apart, so a token goes to the
-/// origin it was entered for and to no other. Cheap to clone; all clones forget together.
+/// A backend together with its token. The two cannot be separated, so a token is sent only to the
+/// origin that it was entered for. Cheap to clone; wiping one clone wipes all.
 #[derive(Clone)]
 pub struct Client(Rc<Http>);
 
 impl Client {
-    /// A client of the backend at this origin; empty means the origin of the console itself.
+    /// A client of the backend at this origin. An empty origin means that of the console.
     pub fn new(origin: &str, token: TokenValue) -> Self {
         let http = Rc::new(Http::new(origin, token));
         CLIENTS.with_borrow_mut(|clients| {
@@ -68,17 +69,17 @@ impl Client {
         Self(http)
     }
 
-    /// The backend's host name and port, as people know it.
+    /// The backend's host name and port.
     pub fn host(&self) -> String {
         self.0.host()
     }
 
-    /// Runs `then` when the backend stops accepting the token. Set once sign-in has succeeded.
+    /// Runs `then` when the backend no longer accepts the token. Set after sign-in has succeeded.
     pub fn on_unauthorized(&self, then: impl Fn() + 'static) {
         self.0.on_unauthorized(Box::new(then));
     }
 
-    /// Wipes the token and ends every call that is under way. Later calls fail as aborted.
+    /// Wipes the token and aborts all calls under way. Later calls fail as aborted.
     pub fn forget(&self) {
         self.0.forget();
     }
@@ -88,19 +89,19 @@ impl Client {
         self.read(Call::get(path::user())).await
     }
 
-    /// `GET /api/user/organizations/default`, for whom the account names no organization.
+    /// `GET /api/user/organizations/default`, for accounts that name no organization.
     pub async fn default_organization(&self) -> Result<Option<OrgName>, ApiError> {
         let answer = self.read(Call::get(path::default_organization()).quietly()).await;
         answer.map(|default: DefaultOrganization| default.organization())
     }
 
-    /// The backend's address, such as `https://api.example.com`.
+    /// The backend's URL, such as `https://api.example.com`.
     pub fn base(&self) -> String {
         self.0.base()
     }
 
-    /// Whether a text is a token's value: of a known format, or of the one that the token of this
-    /// client has.
+    /// Whether a text is a token's value: in a known format, or in the format of this client's
+    /// token.
     pub fn recognize(&self, text: &str) -> Option<Pasted> {
         self.0.with_token(|token| pasted::recognize(text, pasted::prefix(token)))
     }
@@ -110,9 +111,9 @@ impl Client {
         self.0.has(token)
     }
 
-    /// `GET /api/user` with another token: whose it is, found out by using it. It goes to the same
-    /// backend through a client of its own, so that a refusal is not taken for one of the
-    /// session, and it is wiped when the answer is there or no longer wanted.
+    /// `GET /api/user` with another token, to find out its owner by using it. The call goes to the
+    /// same backend through a separate client, so that a refusal does not end the session. The
+    /// token is wiped after the answer or a cancellation.
     pub async fn whose(&self, token: TokenValue, cancel: &Cancel) -> Result<User, ApiError> {
         let other = Self::new(self.0.origin(), token);
         let user = other.read(Call::get(path::user()).until(cancel)).await;
@@ -145,7 +146,7 @@ impl Client {
         self.read(Call::get(path::team(org, team)).until(cancel)).await
     }
 
-    /// `GET /api/orgs/{orgName}/members`: one page of the people with an account.
+    /// `GET /api/orgs/{orgName}/members`: one page of the members with an account.
     pub async fn members(
         &self,
         org: &OrgName,
@@ -156,8 +157,7 @@ impl Client {
         list(&self.0.send(Call::get(path).until(cancel)).await?, MEMBERS_KEY)
     }
 
-    /// `GET /api/orgs/{orgName}/roles`: the roles that a token may get, as far as they can be
-    /// chosen.
+    /// `GET /api/orgs/{orgName}/roles`: the roles that can be selected for a token.
     pub async fn roles(&self, org: &OrgName, cancel: &Cancel) -> Result<Vec<TokenRole>, ApiError> {
         let answer = self.0.send(Call::get(path::roles(org)).until(cancel)).await?;
         let page: Page<OfferedRole> = list(&answer, "roles")?;
@@ -177,10 +177,10 @@ impl Client {
         list(&answer, "tokens")
     }
 
-    /// An owner's tokens: each page is handed to `take`, with whether more follow, until that breaks
-    /// off. Active ones are the plain list, expired ones and all are the whole list, active and
-    /// expired: what a server makes of the filter is not relied on, so rows are to be sorted by
-    /// their own expiry.
+    /// Reads an owner's tokens. `take` gets each page, and whether more follow, and can stop the
+    /// reading. For active tokens the plain list is read; for expired ones and all, the whole list
+    /// of active and expired tokens. Servers interpret the filter differently, so the caller must
+    /// sort rows by their own expiry.
     pub async fn all_tokens(
         &self,
         owner: &Owner,
@@ -202,7 +202,7 @@ impl Client {
         let incomplete = match self.pages(owner, TokenFilter::All, cancel, &mut note).await {
             Ok(_) if is_over => return Ok(Listed { incomplete: None, is_doubtful: false }),
             Ok(incomplete) => incomplete,
-            // The plain list may be had all the same.
+            // The server may still offer the plain list.
             Err(ApiError::Refused(refusal)) if matches!(refusal.status, 400 | 422) => {
                 whole.refused();
                 None
@@ -215,7 +215,7 @@ impl Client {
         Ok(Listed { incomplete: incomplete.or(plain), is_doubtful })
     }
 
-    /// The pages of one list, to its end. Returns why it may be incomplete, if it may.
+    /// Reads all pages of one list. Returns why the result may be incomplete, if so.
     async fn pages(
         &self,
         owner: &Owner,
@@ -238,7 +238,7 @@ impl Client {
         }
     }
 
-    /// Creates a token. Sent once, whatever happens.
+    /// Creates a token. Never sent twice.
     pub async fn create_token(
         &self,
         owner: &Owner,
@@ -253,7 +253,7 @@ impl Client {
         json(&answer)
     }
 
-    /// Deletes a token. Sent once, whatever happens.
+    /// Deletes a token. Never sent twice.
     pub async fn delete_token(
         &self,
         owner: &Owner,
@@ -263,7 +263,7 @@ impl Client {
         self.0.send(Call::delete(path::delete_token(owner, token, reason))).await.map(drop)
     }
 
-    /// `GET /api/orgs/{orgName}/auditlogs/event-types`: the kinds of events that can be read, asked once.
+    /// `GET /api/orgs/{orgName}/auditlogs/event-types`: the readable kinds of events. Not repeated.
     pub async fn event_types(
         &self,
         org: &OrgName,
@@ -286,8 +286,8 @@ impl Client {
         self.events(Call::get(path::audit_log(org, range, filter, cursor)).until(cancel)).await
     }
 
-    /// `GET /api/orgs/{orgName}/auditlogs`: one page of what is older than an instant, newest
-    /// first; from servers that have no second generation of this call.
+    /// `GET /api/orgs/{orgName}/auditlogs`: one page of events older than an instant, newest first;
+    /// for servers without the second generation of this call.
     pub async fn audit_log_v1(
         &self,
         org: &OrgName,
@@ -300,7 +300,7 @@ impl Client {
         self.events(Call::get(path).until(cancel)).await
     }
 
-    /// As [`Self::audit_log_v1`], from servers that read the instant as text only.
+    /// Like [`Self::audit_log_v1`], for servers that read the instant only as text.
     pub async fn audit_log_v1_by_date(
         &self,
         org: &OrgName,
@@ -324,13 +324,13 @@ impl Client {
     }
 }
 
-/// How far a list of tokens was read.
+/// The result of reading a list of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Why it may be incomplete, if it may.
+    /// Why the list may be incomplete, if so.
     pub incomplete: Option<Cause>,
-    /// Whether the server does not understand the filter, so that there may be expired tokens that
-    /// it did not list.
+    /// Whether the server seems not to support the filter, so that the list may lack expired
+    /// tokens.
     pub is_doubtful: bool,
 }
 
@@ -352,7 +352,7 @@ fn no_list(answer: &Answer, problem: NotAList) -> ApiError {
     })
 }
 
-/// The decoder's complaint without any of the data: a created value could be in it.
+/// The decoder's message without any data, because the body can contain the value of a new token.
 fn describe(error: &serde_json::Error) -> String {
     match error.classify() {
         serde_json::error::Category::Eof if error.column() == 0 => "it is empty".into(),
@@ -361,7 +361,7 @@ fn describe(error: &serde_json::Error) -> String {
             format!("it is not JSON (line {}, column {})", error.line(), error.column())
         }
         _ => {
-            // The name of the field is the program's own.
+            // The name of the field comes from the program, not from the data.
             let text = error.to_string();
             match text.strip_prefix("missing field ").and_then(|rest| rest.split('`').nth(1)) {
                 Some(field) => format!("it lacks `{field}`"),

@@ -30,8 +30,7 @@ impl Client {
         self.read(Call::get(path::oidc_issuer(org, issuer)).until(cancel)).await
     }
 
-    /// Registers an issuer. It denies everything until it has policies. Sent once, whatever
-    /// happens.
+    /// Registers an issuer. Without policies it allows nothing. Never sent twice.
     pub async fn register_issuer(
         &self,
         org: &OrgName,
@@ -40,7 +39,7 @@ impl Client {
         self.read(Call::post(path::oidc_issuers(org), written(issuer)?)).await
     }
 
-    /// Changes an issuer. Sent once, whatever happens.
+    /// Changes an issuer. Never sent twice.
     pub async fn update_issuer(
         &self,
         org: &OrgName,
@@ -50,12 +49,12 @@ impl Client {
         self.read(Call::patch(path::oidc_issuer(org, issuer), written(update)?)).await
     }
 
-    /// Deletes an issuer and its policies. Sent once, whatever happens.
+    /// Deletes an issuer and its policies. Never sent twice.
     pub async fn delete_issuer(&self, org: &OrgName, issuer: &IssuerId) -> Result<(), ApiError> {
         self.0.send(Call::delete(path::oidc_issuer(org, issuer))).await.map(drop)
     }
 
-    /// Has the server look at the issuer's certificates again. Sent once, whatever happens.
+    /// Makes the server fetch the thumbprints of the issuer's certificates again. Never sent twice.
     pub async fn regenerate_thumbprints(
         &self,
         org: &OrgName,
@@ -64,7 +63,7 @@ impl Client {
         self.read(Call::post(path::regenerate_thumbprints(org, issuer), "{}".to_owned())).await
     }
 
-    /// The policies of an issuer, with the version that a change of them is based on.
+    /// The policies of an issuer, with the version that a change is based on.
     pub async fn policies_of(
         &self,
         org: &OrgName,
@@ -74,9 +73,9 @@ impl Client {
         policy(&self.0.send(Call::get(path::auth_policy_of(org, issuer)).until(cancel)).await?)
     }
 
-    /// Replaces the policies of an issuer, if they are still of this version. Servers that don't
-    /// compare versions replace them anyway, so look at the version right before. Sent once,
-    /// whatever happens.
+    /// Replaces the policies of an issuer if their version is still this one. Some servers do not
+    /// compare versions and replace them anyway, so check the version just before. Never sent
+    /// twice.
     pub async fn update_policies(
         &self,
         org: &OrgName,
@@ -85,14 +84,14 @@ impl Client {
         update: &PolicyUpdate,
     ) -> Result<AuthPolicy, ApiError> {
         let call = Call::patch(path::auth_policy(org, id), written(update)?);
-        // 0 is no version: the server doesn't tell one.
+        // 0 means that the server does not send a version.
         let call = if version > 0 { call.if_version(version) } else { call };
         policy(&self.0.send(call).await?)
     }
 }
 
-/// Exchanges an ID token for an access token. The ID token is the only credential: the call carries
-/// no other, whether somebody is signed in or not. Sent once, whatever happens.
+/// Exchanges an ID token for an access token. The ID token is the only credential: the call never
+/// carries the token of a session. Never sent twice.
 pub async fn exchange(
     origin: &str,
     request: &TokenExchangeRequest,
@@ -101,7 +100,7 @@ pub async fn exchange(
     json(&http.send(Call::post(path::oauth_token(), written(request)?)).await?)
 }
 
-/// Policies are read from the text itself, which keeps the order of their rules.
+/// Policies are read directly from the text, which keeps the order of their rules.
 fn policy(answer: &Answer) -> Result<AuthPolicy, ApiError> {
     answer.require_json()?;
     AuthPolicy::read(&answer.body).map_err(|error| answer.unreadable(describe(&error)))

@@ -1,12 +1,12 @@
-//! Writing to the clipboard, with the browser's word on whether it happened.
+//! Writes to the clipboard, and returns whether the browser did it.
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Puts text on the clipboard. `false` when the browser has none here or did not allow it.
+/// Writes text to the clipboard. `false` if the browser has no clipboard here or refused.
 pub async fn write(text: &str) -> bool {
     let Some(window) = super::window() else { return false };
-    // Absent outside secure contexts, where calling it would throw.
+    // Missing outside secure contexts, where calling it would throw.
     let clipboard = js_sys::Reflect::get(&window.navigator(), &JsValue::from_str("clipboard"))
         .ok()
         .and_then(|found| found.dyn_into::<web_sys::Clipboard>().ok());

@@ -1,13 +1,13 @@
-//! Saving a file that the console made. It goes to the browser's downloads; nothing is sent.
+//! Saves a file that the console made. It goes to the browser's downloads; nothing is sent.
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// After this many milliseconds the browser has taken the content over.
+/// After this many milliseconds the browser has read the content.
 const TAKEN_AFTER_MS: u32 = 10_000;
 
-/// A file that is made in parts. The browser keeps them, on the disk where they are large.
+/// A file that is made in parts. The browser holds the parts, large ones on disk.
 pub struct Parts(Array);
 
 impl Default for Parts {
@@ -17,16 +17,17 @@ impl Default for Parts {
 }
 
 impl Parts {
-    /// Adds a part at the end.
+    /// Appends a part.
     pub fn push(&self, text: &str) {
         let text = Array::of1(&JsValue::from_str(text));
-        // A blob of text fails only where there is no memory left for it.
+        // Creating a blob of text fails only if memory is full.
         if let Ok(blob) = Blob::new_with_str_sequence(&text) {
             self.0.push(&blob);
         }
     }
 
-    /// Saves the file under this name and type. Never for secrets: a download stays on the disk.
+    /// Saves the file under this name and media type. Never for secrets: a download stays on the
+    /// disk.
     pub fn save(&self, name: &str, mime: &str) {
         let Some(document) = super::window().and_then(|window| window.document()) else { return };
         let options = BlobPropertyBag::new();
@@ -38,7 +39,7 @@ impl Parts {
         link.set_href(&url);
         link.set_download(name);
         link.click();
-        // The browser may read the content after the click, so it is not taken back at once.
+        // The browser may read the content after the click, so the URL is not revoked at once.
         wasm_bindgen_futures::spawn_local(async move {
             super::timer::sleep_ms(TAKEN_AFTER_MS).await;
             let _ = Url::revoke_object_url(&url);
@@ -46,7 +47,7 @@ impl Parts {
     }
 }
 
-/// Saves `content` as a file of this name and type. Never for secrets.
+/// Saves `content` as a file with this name and media type. Never for secrets.
 pub fn save(name: &str, mime: &str, content: &str) {
     let parts = Parts::default();
     parts.push(content);

@@ -1,5 +1,5 @@
-//! Unpacking gzip (RFC 1952) by the browser's own `DecompressionStream`. For answers that are
-//! packed without a header that says so, which the browser therefore hands over as they are.
+//! Decompresses gzip (RFC 1952) with the browser's `DecompressionStream`. For answers that are
+//! compressed without a header that says so, which the browser therefore does not decompress.
 
 use super::stream::{self, NotRead};
 use js_sys::{Array, Function, Reflect, Uint8Array};
@@ -9,24 +9,24 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ReadableStream, WritableStream};
 
-/// How gzip begins.
+/// The first bytes of gzip.
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// Why bytes could not be unpacked.
+/// Why bytes could not be decompressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotUnpacked {
-    /// They end too early: the transfer was cut off.
+    /// The data ends too early: the transfer was interrupted.
     Truncated,
-    /// They are no gzip beyond their first bytes, or were altered on the way.
+    /// The data is not gzip after its first bytes, or was changed on the way.
     Damaged,
-    /// Unpacked they are longer than what was asked for.
+    /// The decompressed data is longer than the limit.
     TooLong,
-    /// This browser can't unpack.
+    /// This browser cannot decompress.
     NotSupported,
 }
 
 impl NotUnpacked {
-    /// What happened, as a part of a sentence about an answer.
+    /// What happened, as part of a sentence about an answer.
     pub fn words(self) -> &'static str {
         match self {
             Self::Truncated => "its compressed content is cut off",
@@ -37,8 +37,8 @@ impl NotUnpacked {
     }
 }
 
-/// The bytes unpacked, at most `limit`. What does not begin like gzip is taken as it is: some
-/// proxies unpack on the way.
+/// Decompresses up to `limit` bytes. Data that does not begin like gzip is returned unchanged,
+/// because some proxies decompress on the way.
 pub async fn gunzip(bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, NotUnpacked> {
     if !bytes.starts_with(&MAGIC) {
         return if bytes.len() > limit { Err(NotUnpacked::TooLong) } else { Ok(bytes) };
@@ -48,13 +48,13 @@ pub async fn gunzip(bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, NotUnpacked
     let writer = writable.get_writer().map_err(|_| NotUnpacked::NotSupported)?;
     let input: JsValue = Uint8Array::from(bytes.as_slice()).into();
     drop(bytes);
-    // Whether everything was taken in: a failure after that is one of the end.
+    // Whether all data was written: a later failure is one of the end.
     let taken = Rc::new(Cell::new(false));
     let writing = Rc::clone(&taken);
     spawn_local(async move {
         let written = JsFuture::from(writer.write_with_chunk(&input)).await;
         writing.set(written.is_ok());
-        // The reader hears of a failure by itself.
+        // The reader gets the failure, too.
         let _ = JsFuture::from(writer.close()).await;
     });
     stream::read_to_end(&readable, limit).await.map_err(|why| match why {
@@ -64,8 +64,8 @@ pub async fn gunzip(bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, NotUnpacked
     })
 }
 
-/// The two ends of a new stream that turns gzip into bytes or the other way round; `None` where
-/// the browser has none. By its name, because `web-sys` counts it among what is not settled yet.
+/// The two ends of a new stream that converts between gzip and bytes; `None` if the browser has
+/// none. Found by its name, because `web-sys` counts it as unstable.
 pub fn transformer(name: &str) -> Option<(ReadableStream, WritableStream)> {
     let class = Reflect::get(&js_sys::global(), &JsValue::from_str(name)).ok()?;
     let format = Array::of1(&JsValue::from_str("gzip"));

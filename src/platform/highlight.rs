@@ -1,22 +1,22 @@
-//! Marking text without touching the elements it stands in (the CSS Custom Highlight API). Where a
-//! browser has none, nothing is marked.
+//! Marks text without changing elements (the CSS Custom Highlight API). If a browser does not have
+//! it, nothing is marked.
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
-/// A stretch of one text node, in UTF-16 code units.
+/// A range in one text node, in UTF-16 code units.
 pub struct Place {
     /// The text node.
     pub node: Node,
-    /// Where it begins.
+    /// The start of the range.
     pub start: u32,
-    /// Where it ends.
+    /// The end of the range.
     pub end: u32,
 }
 
-/// Marks these places and no others as `::highlight(name)`. Text that is written anew later loses
-/// its mark.
+/// Marks exactly these ranges as `::highlight(name)`. Text that is written again later loses its
+/// mark.
 pub fn mark(name: &str, places: &[Place]) {
     let _ = try_mark(name, places);
 }

@@ -1,5 +1,5 @@
-//! The address bar: what it says as a signal, and moving without loading the page. Addresses here
-//! are texts below the site's base; what they mean is the business of [`crate::route`].
+//! The address bar: its content as a signal, and navigation without loading the page. Addresses
+//! here are texts below the site's base; [`crate::route`] interprets them.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,36 +12,37 @@ pub struct History {
     hold: StoredValue<Option<Callback<()>>>,
     guard: StoredValue<Option<Callback<Departure, bool>>>,
     base: StoredValue<String>,
-    /// The number of the present entry among those of this console. Each entry keeps its own, so
-    /// that a reload finds it.
+    /// The index of the present entry among those of this console. Each entry stores its own, so
+    /// that it survives a reload.
     at: StoredValue<i32>,
-    /// A move of the browser's is being taken back.
+    /// A navigation by the browser is being undone.
     is_returning: StoredValue<bool>,
 }
 
-/// What becomes of the present entry of the browser's history.
+/// What happens to the present entry of the browser's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// It stays; Back returns to it. What is shown next begins at its top.
+    /// It stays, and Back returns to it. The next screen starts at its top.
     Push,
-    /// It stays; Back returns to it. What is seen stays where it is, with something beside it.
+    /// It stays, and Back returns to it. The scroll position does not change, because something
+    /// opens at the side.
     PushBeside,
     /// It is replaced.
     Replace,
 }
 
-/// How the person leaves the present screen.
+/// How the user leaves the present screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Departure {
-    /// For this address.
+    /// To this address.
     To(String),
     /// By signing out.
     SignOut,
 }
 
 impl History {
-    /// Reads the address bar, follows Back and Forward, and turns presses on links within the site
-    /// into moves. Call once.
+    /// Reads the address bar, follows Back and Forward, and handles clicks on links within the
+    /// site. Call once.
     pub fn start(base: String) -> Self {
         let history = Self {
             current: RwSignal::new(String::new()),
@@ -63,7 +64,7 @@ impl History {
         history
     }
 
-    /// The present address below the base, path and query. Tracked.
+    /// The present path and query below the base. Tracked.
     pub fn current(self) -> String {
         self.current.get()
     }
@@ -74,17 +75,17 @@ impl History {
         self.base.with_value(|base| format!("{base}{below}"))
     }
 
-    /// Moves to an address below the base.
+    /// Navigates to an address below the base.
     pub fn go(self, address: &str, entry: Entry) {
         if address == self.current.get_untracked() {
             return;
         }
-        // What replaces the address is no move of the person's: it is not asked about.
+        // Replacing the address is not a navigation by the user, so it needs no question.
         if entry != Entry::Replace && !self.may_leave(Departure::To(address.to_owned())) {
             return;
         }
         let href = self.href(address);
-        // What is beside goes with Back, and all else stays where it is by then.
+        // Back closes what is at the side; the scroll position stays as it is then.
         if entry == Entry::PushBeside {
             restore_scroll(ScrollRestoration::Manual);
         }
@@ -103,15 +104,15 @@ impl History {
         }
     }
 
-    /// As the browser's Back. The address changes a moment later.
+    /// Like the browser's Back. The address changes a moment later.
     pub fn back(self) {
         if let Some(browser) = browser() {
             let _ = browser.back();
         }
     }
 
-    /// Keeps Back and Forward from leaving the present screen while something would be lost by
-    /// that: `asked` runs instead. Lasts until the current reactive owner is cleaned up.
+    /// Keeps Back and Forward from leaving the present screen while something would be lost:
+    /// `asked` runs instead. Lasts until the current reactive owner is cleaned up.
     pub fn hold(self, asked: Callback<()>) {
         self.hold.set_value(Some(asked));
         on_cleanup(move || {
@@ -119,9 +120,9 @@ impl History {
         });
     }
 
-    /// Asks `may_leave` about each move of the person's, by a link, Back, Forward or signing out;
-    /// when it says no, the present screen stays. Lasts until the current reactive owner is cleaned
-    /// up.
+    /// Calls `may_leave` for each navigation by the user: a link, Back, Forward or signing out. If
+    /// it returns false, the present screen stays. Lasts until the current reactive owner is
+    /// cleaned up.
     pub fn guard(self, may_leave: Callback<Departure, bool>) {
         self.guard.set_value(Some(may_leave));
         on_cleanup(move || {
@@ -129,17 +130,16 @@ impl History {
         });
     }
 
-    /// Whether nothing keeps the present screen from being left so. If something does, it has asked
-    /// the person.
+    /// Whether the present screen may be left in this way. If not, the user has been asked.
     pub fn may_leave(self, departure: Departure) -> bool {
         self.guard.get_value().is_none_or(|guard| guard.run(departure))
     }
 
-    /// Back or Forward was pressed, and the address bar has moved already.
+    /// Back or Forward was pressed, and the address bar has already changed.
     fn moved(self) {
         restore_scroll(ScrollRestoration::Auto);
         let Some(to) = number() else {
-            // The browser's own new entry, as of a link within the page: it comes after this one.
+            // A new entry by the browser itself, for a link within the page. It follows this one.
             self.at.update_value(|at| *at += 1);
             self.write(|browser, number| browser.replace_state(number, ""));
             return self.read();
@@ -154,7 +154,8 @@ impl History {
             self.at.set_value(to);
             return self.read();
         }
-        // Back to the entry that was left: what comes before and after it stays as it was.
+        // Goes back to the entry that was left, so that the entries before and after it do not
+        // change.
         let way = self.at.get_value() - to;
         if way != 0 && browser().is_some_and(|browser| browser.go_with_delta(way).is_ok()) {
             self.is_returning.set_value(true);
@@ -164,10 +165,10 @@ impl History {
         }
     }
 
-    /// Writes an entry with the present number.
+    /// Writes an entry with the present index.
     fn write(self, entry: impl FnOnce(&web_sys::History, &JsValue) -> Result<(), JsValue>) {
         if let Some(browser) = browser() {
-            // Browsers refuse only floods of moves; the screen then moves all the same.
+            // Browsers refuse this only if there are too many; the screen changes anyway.
             let _ = entry(&browser, &JsValue::from(self.at.get_value()));
         }
     }
@@ -178,14 +179,14 @@ impl History {
         }
     }
 
-    /// What the address bar says, below the base.
+    /// The content of the address bar, below the base.
     fn bar(self) -> Option<String> {
         let location = super::window().map(|window| window.location())?;
         let path = location.pathname().unwrap_or_default();
         let search = location.search().unwrap_or_default();
         let below = self.base.with_value(|base| match path.strip_prefix(base.as_str()) {
             Some(below) => format!("/{below}"),
-            // The base itself, without its last slash.
+            // The base without its last slash.
             None => "/".to_owned(),
         });
         Some(format!("{below}{search}"))
@@ -210,7 +211,7 @@ impl History {
         let below =
             self.base.with_value(|base| path.strip_prefix(base.as_str()).map(str::to_owned));
         if let (false, Some(below)) = (elsewhere, below) {
-            // A link within the page, such as "skip to content", is the browser's to follow.
+            // A link within the page, such as "skip to content", is handled by the browser.
             if !link.hash().is_empty() {
                 return;
             }
@@ -224,9 +225,9 @@ fn browser() -> Option<web_sys::History> {
     super::window()?.history().ok()
 }
 
-/// The number that the browser's present entry keeps.
+/// The index that the browser's present entry stores.
 fn number() -> Option<i32> {
-    // Written here alone, so it is whole and small.
+    // Only this module writes it, so it is a small integer.
     #[allow(clippy::cast_possible_truncation)]
     browser()?.state().ok()?.as_f64().map(|number| number as i32)
 }

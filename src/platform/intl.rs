@@ -1,5 +1,5 @@
-//! Dates, numbers and letters for people, by what the browser knows of them. The console speaks English, so the words
-//! are those of `en-GB`; only the zone varies.
+//! Dates, numbers and letters in the forms that the browser's `Intl` provides. The console's
+//! language is English, so it uses `en-GB`; only the time zone varies.
 
 use super::clock::BrowserZone;
 use console_core::when::Zone;
@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 const LOCALE: &str = "en-GB";
 
-/// How much of an instant is written.
+/// Which parts of an instant are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// "3 Sep 2026"
@@ -74,13 +74,13 @@ impl Style {
 }
 
 thread_local! {
-    // Making a formatter is slow and using it is quick, so each is made once.
+    // Creating a formatter is slow and using it is fast, so each is created once.
     static FORMATTERS: std::cell::RefCell<Vec<(Style, js_sys::Function)>> =
         const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// An instant in local time or UTC. What is local, [`BrowserZone`] alone says: a formatter keeps the zone that it was made
-/// in, also when that of the computer changes.
+/// An instant in local time or UTC. [`BrowserZone`] converts to local time, because a formatter
+/// keeps the zone that it was created in when the computer's zone changes.
 pub fn date(at: UnixSeconds, style: Style, utc: bool) -> String {
     let offset = if utc { 0 } else { BrowserZone.offset_seconds(at) };
     #[allow(clippy::cast_precision_loss)]
@@ -95,7 +95,7 @@ pub fn date(at: UnixSeconds, style: Style, utc: bool) -> String {
     text.replace(" at ", ", ")
 }
 
-/// Writes in UTC.
+/// A formatter for UTC.
 fn formatter(style: Style) -> js_sys::Function {
     FORMATTERS.with_borrow_mut(|formatters| {
         if let Some((_, found)) = formatters.iter().find(|(key, _)| *key == style) {
@@ -103,7 +103,7 @@ fn formatter(style: Style) -> js_sys::Function {
         }
         let options = Object::new();
         for (key, value) in style.options().iter().copied().chain([("timeZone", "UTC")]) {
-            // Fails only on objects that can't be written to.
+            // Fails only for objects that cannot be changed.
             let _ = Reflect::set(&options, &JsValue::from_str(key), &JsValue::from_str(value));
         }
         let locales = Array::of1(&JsValue::from_str(LOCALE));
@@ -113,7 +113,7 @@ fn formatter(style: Style) -> js_sys::Function {
     })
 }
 
-/// The name of the browser's zone, such as "Europe/Berlin"; empty where it has none.
+/// The name of the browser's time zone, such as "Europe/Berlin"; empty if there is none.
 pub fn zone_name() -> String {
     let options =
         js_sys::Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
@@ -121,13 +121,13 @@ pub fn zone_name() -> String {
     name.and_then(|name| name.as_string()).unwrap_or_default()
 }
 
-/// Lower case in any script, with letters taken apart: a letter in either of Unicode's forms is the
-/// same then.
+/// Lower case in any script, in decomposed form, so that both Unicode forms of a letter become
+/// equal.
 pub fn lower_case(text: &str) -> String {
     JsString::from(text).to_lower_case().normalize("NFD").into()
 }
 
-/// A whole number with its thousands apart: "1,300".
+/// An integer with thousands separators: "1,300".
 pub fn number(value: usize) -> String {
     let digits = value.to_string();
     let mut text = String::new();

@@ -1,5 +1,5 @@
-//! The browser's effects, each a tiny wrapper that never panics: what the browser refuses or lacks
-//! does not happen, or comes back as `None`. No domain words, no screens, no HTTP.
+//! Effects of the browser, each in a small function that never panics: if the browser refuses or
+//! lacks something, nothing happens, or the result is `None`. No domain words, no screens, no HTTP.
 
 pub mod clipboard;
 pub mod clock;
@@ -19,12 +19,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget};
 
-/// The window, which every page has; `None` only outside a page.
+/// The window; `None` only outside a page.
 pub fn window() -> Option<web_sys::Window> {
     web_sys::window()
 }
 
-/// Listens for as long as the page lives.
+/// Adds a listener for the life of the page.
 fn listen_forever(target: &EventTarget, event: &str, handler: impl FnMut(Event) + 'static) {
     let handler = Closure::<dyn FnMut(Event)>::new(handler);
     // Fails only for arguments of the wrong type.

@@ -1,5 +1,5 @@
-//! The document around the app: title, theme, focus, leaving, the network's state, and the static
-//! message that replaces the app when it stops.
+//! The document around the app: title, theme, focus, leaving the page, the network's state, and the
+//! static message that replaces the app when it stops.
 
 use leptos::prelude::{on_cleanup, window_event_listener, window_event_listener_untyped};
 use wasm_bindgen::JsCast;
@@ -27,7 +27,7 @@ pub fn set_theme(theme: Option<&str>) {
     }
 }
 
-/// Moves the focus to the first element that matches, if there is one.
+/// Focuses the first element that matches, if there is one. Returns whether it did.
 pub fn focus(selector: &str) -> bool {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
     found
@@ -35,8 +35,7 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
-/// Scrolls so far that the first element that matches stands at the top, and moves the focus to
-/// `within` it.
+/// Scrolls until the first element that matches is at the top, and focuses `within` it.
 pub fn show_at_top(selector: &str, within: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
     if let Some(element) = found {
@@ -62,13 +61,12 @@ pub fn is_offline() -> bool {
     super::window().is_some_and(|window| !window.navigator().on_line())
 }
 
-/// Whether the page is out of sight: in another tab, or behind another window's.
+/// Whether the page is hidden: in another tab or behind another window.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())
 }
 
-/// Runs `then` when the page comes into sight again. Lasts until the current reactive owner is
-/// cleaned up.
+/// Runs `then` when the page becomes visible. Lasts until the current reactive owner is cleaned up.
 pub fn when_shown(then: impl Fn() + 'static) {
     let handle = window_event_listener(leptos::ev::visibilitychange, move |_| {
         if !is_hidden() {
@@ -84,22 +82,22 @@ pub fn when_online(then: impl Fn() + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-/// Runs `then` when the page is left for good or put aside.
+/// Runs `then` when the page is left or put into the back/forward cache.
 pub fn on_leave(mut then: impl FnMut() + 'static) {
     if let Some(window) = super::window() {
         super::listen_forever(&window, "pagehide", move |_| then());
     }
 }
 
-/// Runs `then` when the page is left for good or put aside. Lasts until the current reactive owner is
-/// cleaned up.
+/// Runs `then` when the page is left or put into the back/forward cache. Lasts until the current
+/// reactive owner is cleaned up.
 pub fn when_left(then: impl Fn() + 'static) {
     let handle = window_event_listener_untyped("pagehide", move |_| then());
     on_cleanup(move || handle.remove());
 }
 
-/// Makes the browser ask before the page is left or loaded anew, while `would_lose` says that
-/// something would be lost. Lasts until the current reactive owner is cleaned up.
+/// Makes the browser ask before the page is left or reloaded, while `would_lose` returns true.
+/// Lasts until the current reactive owner is cleaned up.
 pub fn ask_before_unload(would_lose: impl Fn() -> bool + 'static) {
     let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
         if would_lose() {
@@ -109,7 +107,8 @@ pub fn ask_before_unload(would_lose: impl Fn() -> bool + 'static) {
     on_cleanup(move || handle.remove());
 }
 
-/// Loads the page anew when the browser brings it back from memory: what it held was wiped.
+/// Reloads the page when the browser restores it from the back/forward cache, because its memory
+/// was wiped.
 pub fn reload_when_brought_back() {
     if let Some(window) = super::window() {
         super::listen_forever(&window, "pageshow", |event: Event| {
@@ -123,19 +122,19 @@ pub fn reload_when_brought_back() {
     }
 }
 
-/// Loads the page anew.
+/// Reloads the page.
 pub fn reload() {
     if let Some(window) = super::window() {
         let _ = window.location().reload();
     }
 }
 
-/// The origin that the console came from.
+/// The origin of the console.
 pub fn origin() -> String {
     super::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Where the site is mounted: `/` or `/console/`, from the page's `token-console-base`.
+/// The base path of the site: `/` or `/console/`, from the page's `token-console-base`.
 pub fn base() -> String {
     let content = document()
         .and_then(|d| d.query_selector("meta[name=token-console-base]").ok().flatten())
@@ -144,7 +143,7 @@ pub fn base() -> String {
     content.unwrap_or_else(|| "/".into())
 }
 
-/// Replaces the app by the static message of `index.html`. For panics: touches nothing but the
+/// Replaces the app by the static message of `index.html`. For the panic handler: it uses only the
 /// document.
 pub fn show_stopped() {
     let Some(document) = document() else { return };
@@ -156,12 +155,12 @@ pub fn show_stopped() {
     }
 }
 
-/// The element that the app is mounted in.
+/// The element in which the app is mounted.
 pub fn mount_point() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
 }
 
-/// A warning for whoever looks at the console of the browser. Never for secrets.
+/// Writes a warning to the browser's developer console. Never for secrets.
 pub fn warn(text: &str) {
     web_sys::console::warn_1(&text.into());
 }

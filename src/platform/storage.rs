@@ -1,8 +1,8 @@
-//! The browser's two storages. Where they are blocked, nothing is kept and everything works.
+//! The browser's two storages. If they are blocked, nothing is stored and everything else works.
 
 use web_sys::Storage;
 
-/// How long something is kept.
+/// How long a value is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
     /// Until the tab is closed (`sessionStorage`).
@@ -21,22 +21,22 @@ fn storage(keep: Keep) -> Option<Storage> {
     .flatten()
 }
 
-/// What is kept under a key.
+/// The value of a key.
 pub fn get(keep: Keep, key: &str) -> Option<String> {
     storage(keep)?.get_item(key).ok().flatten()
 }
 
-/// Keeps a value. A full or blocked storage keeps nothing.
+/// Stores a value. If the storage is full or blocked, nothing happens.
 pub fn set(keep: Keep, key: &str, value: &str) {
     let _ = is_set(keep, key, value);
 }
 
-/// The same; returns whether it is kept.
+/// Stores a value, and returns whether it was stored.
 pub fn is_set(keep: Keep, key: &str, value: &str) -> bool {
     storage(keep).is_some_and(|storage| storage.set_item(key, value).is_ok())
 }
 
-/// Forgets a value.
+/// Removes a value.
 pub fn remove(keep: Keep, key: &str) {
     if let Some(storage) = storage(keep) {
         let _ = storage.remove_item(key);

@@ -1,4 +1,4 @@
-//! Reading a stream of bytes to its end, piece by piece, so that one without end does not fill the
+//! Reads a stream of bytes chunk by chunk up to a limit, so that an endless one does not fill the
 //! memory.
 
 use js_sys::{Reflect, Uint8Array};
@@ -9,13 +9,13 @@ use web_sys::{ReadableStream, ReadableStreamDefaultReader};
 /// Why a stream was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotRead {
-    /// It failed on the way.
+    /// The stream failed.
     Failed,
-    /// It is longer than what was asked for.
+    /// The stream is longer than the limit.
     TooLong,
 }
 
-/// All bytes of a stream, `limit` at most.
+/// Reads all bytes of a stream, at most `limit`.
 pub async fn read_to_end(stream: &ReadableStream, limit: usize) -> Result<Vec<u8>, NotRead> {
     let reader: ReadableStreamDefaultReader =
         stream.get_reader().dyn_into().map_err(|_| NotRead::Failed)?;
@@ -33,7 +33,7 @@ pub async fn read_to_end(stream: &ReadableStream, limit: usize) -> Result<Vec<u8
         let filled = all.len();
         let length = bytes.length() as usize;
         if filled + length > limit {
-            // Not awaited: the rest is of no interest.
+            // Not awaited: the rest is not needed.
             let _ = reader.cancel();
             return Err(NotRead::TooLong);
         }

@@ -1,9 +1,9 @@
-//! Telling other tabs of this console something, and hearing it from them.
+//! Messages between the tabs of this console.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// A channel between the tabs of this origin. Silent where the browser offers none.
+/// A channel between the tabs of this origin. Does nothing if the browser has no channels.
 pub struct Tabs(Option<BroadcastChannel>);
 
 impl Tabs {
@@ -12,14 +12,14 @@ impl Tabs {
         Self(BroadcastChannel::new(name).ok())
     }
 
-    /// Sends a word to the other tabs.
+    /// Sends a message to the other tabs.
     pub fn tell(&self, word: &str) {
         if let Some(channel) = &self.0 {
             let _ = channel.post_message(&JsValue::from_str(word));
         }
     }
 
-    /// Hears words from other tabs, for as long as the page lives.
+    /// Calls `hear` for messages of other tabs, for the life of the page.
     pub fn listen(&self, mut hear: impl FnMut(String) + 'static) {
         if let Some(channel) = &self.0 {
             super::listen_forever(channel, "message", move |event| {

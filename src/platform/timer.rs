@@ -1,4 +1,4 @@
-//! Waiting, and doing something again and again.
+//! Waiting and repeating.
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -13,11 +13,11 @@ pub async fn sleep_ms(ms: u32) {
             let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
         }
     });
-    // A promise that is only ever resolved.
+    // The promise is only ever resolved.
     let _ = JsFuture::from(promise).await;
 }
 
-/// Something that happens later, unless this is dropped before.
+/// A delayed action. Dropping the timer cancels it.
 pub struct Timer(Option<TimeoutHandle>);
 
 impl Drop for Timer {
@@ -28,13 +28,13 @@ impl Drop for Timer {
     }
 }
 
-/// Runs `then` after this many milliseconds, as long as the timer is kept.
+/// Runs `then` after this many milliseconds, unless the timer is dropped before.
 #[must_use]
 pub fn after_ms(ms: u32, then: impl FnOnce() + 'static) -> Timer {
     Timer(set_timeout_with_handle(then, Duration::from_millis(ms.into())).ok())
 }
 
-/// A signal that changes every `period`, for texts that depend on the present. It ends with the
+/// A signal that changes every `period`, for texts that depend on the current time. Ends with the
 /// current reactive owner.
 pub fn ticks(period: Duration) -> ReadSignal<u32> {
     let (tick, set_tick) = signal(0_u32);
@@ -45,7 +45,7 @@ pub fn ticks(period: Duration) -> ReadSignal<u32> {
     tick
 }
 
-/// A signal that counts whole seconds down to zero.
+/// A signal that counts seconds down to zero.
 pub fn countdown(seconds: u32) -> ReadSignal<u32> {
     let (left, set_left) = signal(seconds);
     if seconds > 0 {

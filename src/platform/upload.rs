@@ -1,4 +1,4 @@
-//! Reading a file that a person chose. It is read here and goes nowhere.
+//! Reads a file that the user selected. It is read here and sent nowhere.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -7,15 +7,15 @@ use web_sys::{Event, HtmlInputElement};
 /// Why a file could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotRead {
-    /// No file was chosen.
+    /// No file was selected.
     None,
-    /// It is larger than what was asked for.
+    /// It is larger than the limit.
     TooLarge,
     /// The browser could not read it.
     Failed,
 }
 
-/// The text of the file that an `<input type=file>` holds after this event, at most `limit` bytes.
+/// The text of the file in an `<input type=file>` after this event, at most `limit` bytes.
 pub async fn text(event: &Event, limit: u32) -> Result<String, NotRead> {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     let file = input.and_then(|input| input.files()?.item(0)).ok_or(NotRead::None)?;

@@ -1,4 +1,4 @@
-//! What a screen has loaded at some cost, kept above the screens until the user comes back to it.
+//! Data of a screen that was costly to load, kept until the user returns to the screen.
 
 use super::{Kept, Services};
 use leptos::prelude::*;
@@ -6,15 +6,15 @@ use std::any::Any;
 use token_api::id::OrgName;
 
 impl Services {
-    /// Keeps what a screen has loaded of an organization until the user comes back to it. Only the last
-    /// is kept, and none after the session has ended.
+    /// Keeps data of an organization until the user returns. Only the last value is kept, and none
+    /// after the session has ended.
     pub fn keep<T: Any + Send + Sync>(self, org: &OrgName, loaded: T) {
         let kept = self.who().map(|who| -> Kept { (who, org.clone(), Box::new(loaded)) });
         self.kept.try_set_value(kept);
     }
 
-    /// What was kept of an organization for the same person, if it is of this type. Nothing is kept
-    /// after that.
+    /// The kept data of an organization for the same user, if it has this type. It is then no
+    /// longer kept.
     pub fn take_kept<T: Any>(self, org: &OrgName) -> Option<T> {
         let (who, of, loaded) = self.kept.try_update_value(Option::take).flatten()?;
         let is_it = of == *org && self.who() == Some(who);
