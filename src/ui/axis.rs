@@ -1,9 +1,9 @@
-//! The axis of time below the bars of a chart.
+//! The time axis below the bars of a chart.
 
 use leptos::prelude::*;
 
-/// Labels at their places from the left, in thousandths of the width. There is none where its text would
-/// reach beyond the end. Where there is little room, every other one is shown.
+/// Labels with their positions from the left, in thousandths of the width. A label whose text would
+/// go beyond the end is left out. If there is little space, every second one is shown.
 pub fn axis_of_time(labels: Vec<(i64, String)>) -> Vec<AnyView> {
     const LAST: i64 = 950;
     let label = |(at, (place, text)): (usize, (i64, String))| {

@@ -4,26 +4,27 @@ use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 
-/// What a colour says. Colour never says it alone: a word and an icon stand beside it.
+/// The meaning of a color. A word and an icon always say the same, because color alone is not
+/// accessible.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// Nothing to say.
+    /// Neutral.
     #[default]
     Plain,
-    /// Good to know.
+    /// Information.
     Info,
-    /// Fine.
+    /// Good.
     Ok,
-    /// Look at this soon.
+    /// Needs attention soon.
     Warn,
     /// Failed, expired, destructive.
     Bad,
-    /// Admin power.
+    /// Admin rights.
     Admin,
 }
 
 impl Tone {
-    /// The value of `data-tone` that the style sheets know.
+    /// The value of `data-tone` in the style sheets.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
@@ -35,7 +36,7 @@ impl Tone {
         }
     }
 
-    /// The icon that goes with the tone where nothing better is known.
+    /// The default icon of the tone.
     pub const fn icon(self) -> Icon {
         match self {
             Self::Plain | Self::Info => Icon::Info,
@@ -53,7 +54,7 @@ pub fn Badge(
     /// The tone.
     #[prop(optional)]
     tone: Tone,
-    /// Shown before the word.
+    /// An icon before the word.
     #[prop(optional, into)]
     icon: Option<Icon>,
     /// The word.

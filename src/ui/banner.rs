@@ -1,11 +1,11 @@
-//! A message that stays above the content it concerns until its cause is gone.
+//! A message above the content that it concerns. It stays until its cause is gone.
 
 use leptos::prelude::*;
 
 use super::badge::Tone;
 use super::icon::Glyph;
 
-/// A persistent message with actions such as "Retry". It is read out when it appears.
+/// A persistent message with actions such as "Retry". Screen readers announce it when it appears.
 #[component]
 pub fn Banner(
     /// The tone.

@@ -1,11 +1,11 @@
-//! A value that a control both shows and changes, wherever it is kept.
+//! A value that a control shows and changes, independent of where it is stored.
 
 use leptos::prelude::*;
 
-/// A readable value with a way to ask for another one. A control neither knows nor cares whether
-/// that is a form's signal or the page's URL.
+/// A readable value and a function that requests another one. So the same control works with a
+/// form's signal and with the page's URL.
 ///
-/// An [`RwSignal`] converts into it; anything else is [`Bound::new`].
+/// An [`RwSignal`] converts into it; [`Bound::new`] makes it from other sources.
 pub struct Bound<T: Send + Sync + 'static> {
     value: Signal<T>,
     set: Callback<(T,)>,
@@ -20,27 +20,27 @@ impl<T: Send + Sync + 'static> Clone for Bound<T> {
 impl<T: Send + Sync + 'static> Copy for Bound<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Bound<T> {
-    /// A value read from `value`; a change asked for by the user is handed to `set`.
+    /// Reads from `value`, and calls `set` when the user requests a change.
     pub fn new(value: impl Into<Signal<T>>, set: impl Fn(T) + Send + Sync + 'static) -> Self {
         Self { value: value.into(), set: Callback::new(move |(next,)| set(next)) }
     }
 
-    /// The value now, tracked.
+    /// The present value. Tracked.
     pub fn get(self) -> T {
         self.value.get()
     }
 
-    /// Reads the value now, tracked, without copying it.
+    /// Reads the present value without copying it. Tracked.
     pub fn with<U>(self, read: impl FnOnce(&T) -> U) -> U {
         self.value.with(read)
     }
 
-    /// The value now, not tracked.
+    /// The present value. Not tracked.
     pub fn get_untracked(self) -> T {
         self.value.get_untracked()
     }
 
-    /// Asks for another value.
+    /// Requests another value.
     pub fn set(self, next: T) {
         self.set.run((next,));
     }

@@ -1,4 +1,4 @@
-//! Buttons. One that may not be pressed stays focusable and explains itself.
+//! Buttons. A disabled button stays focusable and says why it is disabled.
 
 use leptos::{ev::MouseEvent, prelude::*};
 
@@ -7,17 +7,17 @@ use crate::ui::dynamic;
 use super::dom::fresh_id;
 use super::icon::{Glyph, Icon};
 
-/// How much a button asks for attention.
+/// How prominent a button is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// The one thing to do here.
+    /// The main action of a page or dialog.
     Primary,
-    /// Any other thing.
+    /// Any other action.
     #[default]
     Secondary,
-    /// Destroys something.
+    /// Deletes something.
     Danger,
-    /// Hardly there until it is needed.
+    /// Not noticeable until needed.
     Quiet,
 }
 
@@ -32,7 +32,7 @@ impl ButtonKind {
     }
 }
 
-/// Whether presses are let through, and the sentence that says why not.
+/// Whether presses have an effect, and the sentence that says why not.
 #[derive(Clone, Copy)]
 pub(super) struct Gate {
     pub pending: Signal<bool>,
@@ -44,8 +44,8 @@ impl Gate {
         self.pending.get() || self.reason.with(Option::is_some)
     }
 
-    /// Runs `then` if the press may go through. Otherwise nothing happens, a form's submission
-    /// included: Enter in a field presses the submit button too.
+    /// Runs `then` if presses have an effect. Otherwise prevents everything, also the submission of
+    /// a form: Enter in a field presses the submit button, too.
     pub fn press(self, event: &MouseEvent, then: impl FnOnce()) {
         if self.pending.get_untracked() || self.reason.with_untracked(Option::is_some) {
             event.prevent_default();
@@ -56,38 +56,37 @@ impl Gate {
     }
 }
 
-/// The hidden sentence that describes a control that may not be used.
+/// The hidden sentence that describes a disabled control.
 #[component]
 pub(super) fn Reason(id: String, reason: Signal<Option<String>>) -> impl IntoView {
     view! { <span id=id hidden>{reason}</span> }
 }
 
-/// A button with words.
+/// A button with a text.
 #[component]
 pub fn Button(
-    /// Called once for each press that is let through.
+    /// Called once for each press that has an effect.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
-    /// How much it asks for attention.
+    /// How prominent the button is.
     #[prop(optional, into)]
     kind: Signal<ButtonKind>,
-    /// Shown before the words.
+    /// An icon before the text.
     #[prop(optional, into)]
     icon: Option<Icon>,
-    /// Its work is under way: shows that, and lets no press through.
+    /// Its action is in progress: the button shows that, and presses have no effect.
     #[prop(optional, into)]
     pending: Signal<bool>,
-    /// Why it may not be pressed now: shown on hover and focus, read out, and no press goes
-    /// through.
+    /// Why the button is disabled: shown on hover and focus, and announced. Presses have no effect.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Submits the form (or [`super::Dialog`]) that it stands in.
+    /// Submits the form (or [`super::Dialog`]) that contains it.
     #[prop(optional)]
     submit: bool,
-    /// Has the focus when its dialog opens.
+    /// Gets the focus when its dialog opens.
     #[prop(optional)]
     autofocus: bool,
-    /// The words.
+    /// The text.
     children: Children,
 ) -> impl IntoView {
     let id = fresh_id("reason");
@@ -115,16 +114,16 @@ pub fn Button(
     }
 }
 
-/// A button that shows an icon only. Its label is its accessible name and its tip.
+/// A button with an icon only. Its label is its accessible name and its tip.
 #[component]
 pub fn IconButton(
     /// The accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What it shows.
+    /// The icon.
     #[prop(into)]
     icon: Signal<Icon>,
-    /// Called once for each press that is let through.
+    /// Called once for each press that has an effect.
     #[prop(into)]
     on_press: Callback<()>,
     /// As in [`Button`].

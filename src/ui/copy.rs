@@ -1,5 +1,5 @@
-//! A value to be copied, and the button that copies it. "Copied" is said only when the clipboard
-//! confirmed it. The clipboard itself comes in as a callback.
+//! A value for copying, and the button that copies it. "Copied" is shown only after the clipboard
+//! has confirmed it. The clipboard access is a callback.
 
 use std::{future::Future, pin::Pin};
 
@@ -8,10 +8,10 @@ use leptos::{html, prelude::*, task::spawn_local};
 use super::button::{Button, ButtonKind};
 use super::icon::Icon;
 
-/// Resolves to whether the clipboard took the value.
+/// Resolves to whether the clipboard accepted the value.
 pub type CopyFuture = Pin<Box<dyn Future<Output = bool>>>;
 
-/// How far copying has come.
+/// The state of copying.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CopyState {
     /// Not tried yet.
@@ -21,13 +21,13 @@ pub enum CopyState {
     Copying,
     /// The clipboard confirmed it.
     Copied,
-    /// The clipboard refused; the value is selected for the user to copy.
+    /// The clipboard refused; the value is selected, so that the user can copy it.
     Refused,
 }
 
-/// A value as selectable text, in a region with a name. It is selected when the clipboard
-/// refuses, and copying it by hand counts. The value is in the text node only, in no attribute and
-/// no signal.
+/// A value as selectable text in a named region. It is selected if the clipboard refuses, and
+/// copying it by keyboard counts as well. The value is only in the text node, not in an attribute
+/// or signal.
 #[component]
 pub fn CopyField(
     /// The name of the region.
@@ -35,7 +35,7 @@ pub fn CopyField(
     label: String,
     /// The value.
     value: String,
-    /// How far copying has come.
+    /// The state of copying.
     state: RwSignal<CopyState>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Code>::new();
@@ -47,7 +47,7 @@ pub fn CopyField(
             let _ = selection.select_all_children(&node);
         }
     });
-    // The event says that the browser copies what is selected; it counts if that is the whole value.
+    // The browser copies the selection; it counts if the selection is the whole value.
     let copied_by_hand = move |_| {
         let text = node.get_untracked().and_then(|node| node.text_content());
         let selected =
@@ -63,21 +63,21 @@ pub fn CopyField(
     }
 }
 
-/// Copies, and says how it went.
+/// Copies, and shows the result.
 #[component]
 pub fn CopyButton(
-    /// The words, "Copy token".
+    /// The text, such as "Copy token".
     #[prop(into)]
     label: String,
-    /// Asks the clipboard.
+    /// Writes to the clipboard.
     #[prop(into)]
     copy: Callback<(), CopyFuture>,
-    /// How far copying has come; this button moves it on.
+    /// The state of copying, which the button changes.
     state: RwSignal<CopyState>,
-    /// How much the button asks for attention.
+    /// How prominent the button is.
     #[prop(optional, into)]
     kind: Signal<ButtonKind>,
-    /// Has the focus when its dialog opens.
+    /// Gets the focus when its dialog opens.
     #[prop(default = true)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -86,7 +86,7 @@ pub fn CopyButton(
         let asked = copy.run(());
         spawn_local(async move {
             let taken = asked.await;
-            // The dialog may be gone by now.
+            // The dialog may no longer exist.
             state.try_set(if taken { CopyState::Copied } else { CopyState::Refused });
         });
     };

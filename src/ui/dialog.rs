@@ -1,5 +1,5 @@
-//! Modal dialogs on the native `<dialog>`: the browser keeps the focus inside and the rest of the
-//! page inert. A dialog never closes itself; it asks, and the page decides.
+//! Modal dialogs on the native `<dialog>` element: the browser keeps the focus inside, and the rest
+//! of the page is inert. A dialog never closes itself: it requests it, and the page decides.
 
 use std::cell::RefCell;
 
@@ -12,36 +12,36 @@ use super::dom::{self, Opener, fresh_id};
 use super::icon::Icon;
 
 thread_local! {
-    // The open dialogs by id, the last on top: Esc means that one.
+    // The open dialogs by id, the topmost last. Esc applies to that one.
     static OPEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A modal dialog. It is open as long as it is mounted, or, with `open`, while that is true.
+/// A modal dialog. It is open while it is mounted, or, with `open`, while that is true.
 ///
-/// Esc, a press on what is behind it, and its × all call `on_close_request` and do nothing else.
-/// When it closes, the focus returns to where it was.
+/// Esc, a press outside and the × button only call `on_close_request`. When the dialog closes, the
+/// focus returns to where it was.
 #[component]
 pub fn Dialog(
     /// The heading and accessible name.
     #[prop(into)]
     title: Signal<String>,
-    /// A sentence below the heading, also its description.
+    /// A sentence below the heading, which is also the accessible description.
     #[prop(optional, into)]
     subtitle: Option<ViewFnOnce>,
-    /// The user wants it closed.
+    /// The user wants to close it.
     #[prop(into)]
     on_close_request: Callback<()>,
-    /// With it, body and footer are a form: Enter in a field, or the [`super::Button`] with
-    /// `submit`, call it.
+    /// Makes body and footer a form. Called on Enter in a field and by the [`super::Button`] with
+    /// `submit`.
     #[prop(optional, into)]
     on_submit: Option<Callback<()>>,
     /// The buttons.
     #[prop(optional, into)]
     footer: Option<ViewFnOnce>,
-    /// Whether it is open, for one that stays mounted.
+    /// Whether a dialog that stays mounted is open.
     #[prop(default = true.into(), into)]
     open: Signal<bool>,
-    /// The body. It scrolls when it is taller than the window.
+    /// The body. It scrolls if it is higher than the window.
     children: Children,
 ) -> impl IntoView {
     let id = fresh_id("dialog");
@@ -83,14 +83,14 @@ pub fn Dialog(
                 on_close_request.run(());
             }
             on:close=move |_| {
-                // Not by us, so by the browser, without asking. What is inside must not be lost.
+                // The browser closed it without asking. What is inside must not be lost.
                 let dialog = node.try_get_untracked().flatten();
                 if let Some(dialog) = dialog.filter(|_| open.try_get_untracked() == Some(true)) {
                     let _ = dialog.show_modal();
                 }
             }
             on:pointerdown=move |event| {
-                // What is behind the dialog belongs to the dialog element itself.
+                // A press outside has the dialog element itself as its target.
                 let outside = node.get_untracked().is_some_and(|dialog| {
                     dom::target(&event).is_some_and(|target| target == **dialog)
                 });
@@ -108,7 +108,7 @@ pub fn Dialog(
                     })}
                 </div>
                 {content}
-                // Last in the order of focus: a dialog begins with what it is about.
+                // Last in the focus order: a dialog begins with its content.
                 <div class="dialog-close">
                     <IconButton label="Close" icon=Icon::Close on_press=on_close_request/>
                 </div>
@@ -118,7 +118,7 @@ pub fn Dialog(
     .into_any()
 }
 
-/// Shows and closes the element as `open` says, hears Esc, and gives the focus back.
+/// Opens and closes the element as `open` says, handles Esc, and restores the focus.
 fn keep_open(
     id: String,
     node: NodeRef<html::Dialog>,
@@ -168,7 +168,7 @@ fn keep_open(
     });
 }
 
-/// Whether a menu is open inside the dialog: Esc is for that one then.
+/// Whether a menu is open inside the dialog. Then Esc closes the menu.
 fn popover_open(shown: StoredValue<Option<HtmlDialogElement>, LocalStorage>) -> bool {
     shown.with_value(|dialog| {
         dialog.as_ref().is_some_and(|dialog| {

@@ -1,5 +1,5 @@
-//! Small helpers over the DOM that several components share. Nothing here panics: what the
-//! browser refuses simply does not happen.
+//! DOM helpers that several components use. They never panic: if the browser refuses something,
+//! nothing happens.
 
 use std::cell::Cell;
 
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{AddEventListenerOptions, Element, Event, EventTarget, HtmlElement};
 
-/// An element id that no other element of this page has.
+/// A unique element id.
 pub fn fresh_id(prefix: &str) -> String {
     thread_local!(static NEXT: Cell<u32> = const { Cell::new(0) });
     let number = NEXT.get();
@@ -15,7 +15,7 @@ pub fn fresh_id(prefix: &str) -> String {
     format!("{prefix}-{number}")
 }
 
-/// A listener that is removed when this value is dropped.
+/// An event listener. It is removed when this value is dropped.
 pub struct Listener {
     target: EventTarget,
     event: &'static str,
@@ -24,8 +24,8 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Listens on `target`; `capture` is the phase of DOM events of that name. Scrolling and
-    /// touching are never held up: the listener is passive unless it is for the keyboard.
+    /// Adds a listener to `target`, in the capture phase if `capture`. The listener is passive, so
+    /// that it never delays scrolling and touching, unless it is for the keyboard.
     pub fn new(
         target: &EventTarget,
         event: &'static str,
@@ -56,7 +56,7 @@ impl Drop for Listener {
     }
 }
 
-/// Scrolls a dialog's body until the element is in sight, if it is in one and is not.
+/// Scrolls the body of a dialog until the element is visible. Does nothing outside a dialog.
 pub fn reveal(element: &Element) {
     let Some(body) = element.closest(".dialog-body").ok().flatten() else { return };
     let (it, frame) = (element.get_bounding_client_rect(), body.get_bounding_client_rect());
@@ -70,7 +70,7 @@ pub fn on_window(event: &'static str, handler: impl FnMut(Event) + 'static) {
     StoredValue::new_local(Listener::new(&window(), event, true, handler));
 }
 
-/// The element that has the keyboard focus, if it is more than the page itself.
+/// The focused element, unless that is the page itself.
 pub fn focused() -> Option<HtmlElement> {
     document()
         .active_element()
@@ -78,20 +78,20 @@ pub fn focused() -> Option<HtmlElement> {
         .and_then(|element| element.dyn_into().ok())
 }
 
-/// Whether what had the focus is gone.
+/// Whether the focused element was removed.
 pub fn is_focus_lost() -> bool {
     focused().is_none()
 }
 
-/// Puts the focus on the heading of the page if what had it is gone.
+/// Focuses the heading of the page if the focused element was removed.
 pub fn focus_heading_if_lost() {
     if is_focus_lost() {
         focus_heading();
     }
 }
 
-/// Call this before the elements within `place`, a selector, are drawn anew: what comes in the place
-/// of the one with the focus has it then, before the next key; where nothing does, the heading.
+/// Call this before the elements within `place`, a selector, are drawn again. The element that
+/// replaces the focused one gets the focus before the next key, or else the heading does.
 pub fn hand_on_focus(place: &str) {
     let Some(place) = focused().and_then(|element| element.closest(place).ok().flatten()) else {
         return;
@@ -107,27 +107,27 @@ pub fn hand_on_focus(place: &str) {
     });
 }
 
-/// Whether the element, or one in it, has the focus.
+/// Whether the element, or one inside it, has the focus.
 pub fn has_focus(element: &Element) -> bool {
     focused().is_some_and(|focused| element.contains(Some(&focused)))
 }
 
-/// What had the focus before something opened, to give it back later.
+/// The element that had the focus before something opened, to restore it later.
 pub struct Opener {
     element: HtmlElement,
     label: Option<String>,
 }
 
 impl Opener {
-    /// What has the focus now.
+    /// The element that has the focus now.
     pub fn focused() -> Option<Self> {
         let element = focused()?;
         let label = element.get_attribute("aria-label");
         Some(Self { element, label })
     }
 
-    /// Gives it the focus. Not if it has gone meanwhile, or has become that of another row, which
-    /// its name tells; then it is false.
+    /// Focuses the element. Returns false if it was removed or, in a recycled row, now belongs to
+    /// another row, which is seen by its name.
     pub fn focus(&self) -> bool {
         let is_there =
             self.element.is_connected() && self.element.get_attribute("aria-label") == self.label;
@@ -135,20 +135,20 @@ impl Opener {
     }
 }
 
-/// The element an event happened on.
+/// The target of an event.
 pub fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// Whether this browser places a popover beside its anchor by CSS alone.
+/// Whether this browser supports CSS anchor positioning.
 pub fn places_by_css() -> bool {
     thread_local!(static KNOWN: bool =
         web_sys::css::supports_with_value("anchor-scope", "--a").unwrap_or(false));
     KNOWN.with(|known| *known)
 }
 
-/// Places an open popover below its anchor, right edges aligned, or above where there is no room
-/// below: for browsers that don't do it by CSS.
+/// Places an open popover below its anchor with the right edges aligned, or above it if there is no
+/// space below. For browsers without CSS anchor positioning.
 pub fn place_below(popover: &HtmlElement, anchor: &HtmlElement) {
     if places_by_css() {
         return;
@@ -166,15 +166,15 @@ pub fn place_below(popover: &HtmlElement, anchor: &HtmlElement) {
     }
 }
 
-/// A length for CSS, in whole pixels: writing fractions would bring 5 KB of code along.
+/// A CSS length in whole pixels. Formatting fractions would add 5 KB of code.
 pub fn pixels(length: f64) -> String {
     #[allow(clippy::cast_possible_truncation)]
     let whole = length.round() as i64;
     format!("{whole}px")
 }
 
-/// Puts the focus on the heading of the page, where a screen reader goes on reading. For after a
-/// navigation, and for when the focused thing is gone.
+/// Focuses the heading of the page, so that a screen reader continues there. Used after navigation,
+/// and when the focused element was removed.
 pub fn focus_heading() {
     let heading = document().query_selector("[data-focus-home]").ok().flatten();
     if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {

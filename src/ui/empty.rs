@@ -1,13 +1,13 @@
-//! What stands where a list would be when there is nothing to list.
+//! Shown instead of an empty list.
 
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
 
-/// An empty place: why it is empty, and what can be done.
+/// Says why a list is empty, and what the user can do.
 #[component]
 pub fn EmptyState(
-    /// A picture of the reason.
+    /// An icon for the reason.
     icon: Icon,
     /// The reason in a few words.
     #[prop(into)]

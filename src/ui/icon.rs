@@ -1,19 +1,19 @@
-//! Line icons on a 16-unit grid, drawn as one path each so that no markup is ever parsed.
+//! Line icons on a 16-unit grid. Each is drawn as one path, so that no markup is parsed.
 
 use leptos::prelude::*;
 
-/// What an icon stands for.
+/// The icons, with their meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
-    /// Two arrows in a circle: load again.
+    /// Two arrows in a circle: reload.
     Refresh,
-    /// A lightning bolt: admin power.
+    /// A lightning bolt: admin rights.
     Bolt,
-    /// A tick: done, fine.
+    /// A tick: done, good.
     Check,
     /// An arrow head pointing down: opens something.
     Chevron,
-    /// A clock face: time is running.
+    /// A clock face: limited time.
     Clock,
     /// An x: close or remove.
     Close,
@@ -23,9 +23,9 @@ pub enum Icon {
     Cross,
     /// Three dots: more actions.
     Dots,
-    /// An arrow into a tray.
+    /// An arrow into a tray: download.
     Download,
-    /// An arrow out of a box: leads elsewhere.
+    /// An arrow out of a box: leads to another site.
     External,
     /// A funnel: filter.
     Filter,
@@ -33,9 +33,9 @@ pub enum Icon {
     Gear,
     /// Four squares: overview.
     Grid,
-    /// A lying eight: never ends.
+    /// The infinity sign: never expires.
     Infinity,
-    /// An i in a circle.
+    /// An i in a circle: information.
     Info,
     /// A key: a token.
     Key,
@@ -45,37 +45,37 @@ pub enum Icon {
     Log,
     /// Three bars: opens the navigation.
     Menu,
-    /// A screen: follow the system.
+    /// A screen: the system's color scheme.
     Monitor,
-    /// A crescent: dark.
+    /// A crescent: dark color scheme.
     Moon,
-    /// One person.
+    /// One person: a user.
     Person,
     /// A plus: new.
     Plus,
-    /// A magnifying glass.
+    /// A magnifying glass: search.
     Search,
     /// A shield: trust.
     Shield,
-    /// A door with an arrow.
+    /// A door with an arrow: sign out.
     SignOut,
-    /// Two sliders: how something is shown.
+    /// Two sliders: display settings.
     Sliders,
-    /// Sorted, smallest first.
+    /// Sorted in ascending order.
     SortUp,
-    /// Sorted, largest first.
+    /// Sorted in descending order.
     SortDown,
     /// Sortable, not sorted.
     Sortable,
     /// A square: stop.
     Stop,
-    /// A sun: light.
+    /// A sun: light color scheme.
     Sun,
-    /// Two people.
+    /// Two persons: a team.
     Team,
     /// A bin: delete.
     Trash,
-    /// A triangle with an exclamation mark.
+    /// A triangle with an exclamation mark: warning.
     Warning,
 }
 
@@ -135,10 +135,10 @@ impl Icon {
     }
 }
 
-/// An icon. It is decoration: the words beside it, or its button's label, say what it means.
+/// An icon. It is decorative: the text next to it, or its button's label, has the meaning.
 #[component]
 pub fn Glyph(
-    /// Which icon.
+    /// The icon.
     icon: Icon,
 ) -> impl IntoView {
     view! {

@@ -1,6 +1,6 @@
-//! The design system: components and small browser helpers without a word of the domain.
-//! It knows Leptos, `web-sys` and the crate `console-core`. No client, route, page or
-//! contract type may enter it: what a component needs from those comes in as a prop.
+//! The design system: components and small browser helpers without domain words. It uses Leptos,
+//! `web-sys` and the crate `console-core`. It must not use the client, routes, pages or contract
+//! types: components get such data as props.
 
 mod axis;
 mod badge;

@@ -1,4 +1,4 @@
-//! A callout inside a page or a dialog.
+//! A callout in a page or a dialog.
 
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -7,27 +7,26 @@ use super::badge::Tone;
 use super::dom::reveal;
 use super::icon::{Glyph, Icon};
 
-/// A callout with tone and icon. Text that must be read out when it appears asks for it with
-/// `announce`.
+/// A callout with a tone and an icon. With `announce`, screen readers read it when it appears.
 #[component]
 pub fn Note(
     /// The tone.
     #[prop(optional)]
     tone: Tone,
-    /// Another icon than the tone's own.
+    /// An icon other than the tone's default.
     #[prop(optional, into)]
     icon: Option<Icon>,
-    /// Whether screen readers read it when it appears or changes: `role="alert"` for
-    /// [`Tone::Bad`], otherwise `role="status"`.
+    /// Whether screen readers announce it when it appears or changes: with `role="alert"` for
+    /// [`Tone::Bad`], otherwise with `role="status"`.
     #[prop(optional)]
     announce: bool,
-    /// What it says.
+    /// The text.
     children: Children,
 ) -> impl IntoView {
     let role = announce.then_some(if tone == Tone::Bad { "alert" } else { "status" });
     let node = NodeRef::<Div>::new();
     if role == Some("alert") {
-        // Whoever pressed a dialog's button looks at its end, and maybe not at where this appears.
+        // A user who pressed a button at the end of a dialog may not see where this appears.
         Effect::new(move || {
             if let Some(node) = node.get() {
                 request_animation_frame(move || reveal(&node));

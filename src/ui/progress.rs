@@ -1,17 +1,17 @@
-//! Progress of work whose end is not known, with a way to stop it.
+//! Progress of work of unknown length, with a button to stop it.
 
 use leptos::prelude::*;
 
 use super::button::{Button, ButtonKind};
 use super::icon::Icon;
 
-/// "1,300 loaded…" with a moving bar and a "Stop" button. Screen readers hear changes politely.
+/// "1,300 loaded…" with a moving bar and a "Stop" button. Screen readers announce changes politely.
 #[component]
 pub fn Progress(
-    /// What has been done so far.
+    /// What was done so far.
     #[prop(into)]
     text: Signal<String>,
-    /// Stops the work; no button without it.
+    /// Stops the work; without it there is no button.
     #[prop(optional, into)]
     on_stop: Option<Callback<()>>,
 ) -> impl IntoView {

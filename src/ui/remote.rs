@@ -1,30 +1,30 @@
-//! What is known of something that has to be fetched. Old data stays while newer is fetched and
-//! when that fails; only where there never was any, a skeleton or the failure is shown.
+//! The state of fetched data, and its view. Old data stays visible while newer data is fetched, and
+//! if that fails. A skeleton or the failure is shown only if there is no data yet.
 
 use leptos::prelude::*;
 
 use super::dynamic;
 
-/// Something fetched.
+/// The state of fetched data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Remote<T, E> {
-    /// Nothing yet.
+    /// Loading for the first time.
     #[default]
     Loading,
-    /// Nothing yet, and it takes longer than people expect.
+    /// Loading for the first time, and longer than users expect.
     SlowLoading,
-    /// Here it is.
+    /// Loaded.
     Ready(T),
-    /// What was known before; newer is being fetched.
+    /// Old data; newer data is being loaded.
     Refreshing(T),
-    /// What was known before; fetching newer failed.
+    /// Old data; loading newer data failed.
     Stale(T, E),
-    /// Nothing known; fetching failed.
+    /// No data; loading failed.
     Failed(E),
 }
 
 impl<T, E> Remote<T, E> {
-    /// What is known, old or new.
+    /// The data, old or new.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Ready(value) | Self::Refreshing(value) | Self::Stale(value, _) => Some(value),
@@ -32,7 +32,7 @@ impl<T, E> Remote<T, E> {
         }
     }
 
-    /// Why the last fetch failed.
+    /// Why the last load failed.
     pub fn error(&self) -> Option<&E> {
         match self {
             Self::Stale(_, error) | Self::Failed(error) => Some(error),
@@ -40,12 +40,12 @@ impl<T, E> Remote<T, E> {
         }
     }
 
-    /// Whether what is shown may be out of date.
+    /// Whether the data may be out of date.
     pub fn is_stale(&self) -> bool {
         matches!(self, Self::Refreshing(_) | Self::Stale(..))
     }
 
-    /// A fetch begins.
+    /// Loading starts.
     #[must_use]
     pub fn begin(self) -> Self {
         match self {
@@ -56,7 +56,7 @@ impl<T, E> Remote<T, E> {
         }
     }
 
-    /// The fetch takes long.
+    /// Loading takes long.
     #[must_use]
     pub fn slow(self) -> Self {
         match self {
@@ -65,7 +65,7 @@ impl<T, E> Remote<T, E> {
         }
     }
 
-    /// The fetch ended.
+    /// Loading ended.
     #[must_use]
     pub fn settle(self, result: Result<T, E>) -> Self {
         match (result, self) {
@@ -86,24 +86,24 @@ enum Phase {
     Failed,
 }
 
-/// The one view of a [`Remote`]. What shows the value is mounted once and follows the value from
-/// then on, so that focus and scrolling survive a reload.
+/// The view of a [`Remote`]. The view of the value is mounted once and then follows the value, so
+/// that focus and scroll position survive a reload.
 #[component]
 pub fn RemoteView<T, E>(
-    /// What is fetched.
+    /// The data.
     #[prop(into)]
     remote: Signal<Remote<T, E>>,
-    /// Shown while nothing is known: a skeleton of what will come.
+    /// Shown while there is no data: a skeleton of the content.
     #[prop(into)]
     loading: ViewFn,
-    /// Shown below that when it takes long: "Still waiting for api.example.com".
+    /// Shown below the skeleton when loading takes long: "Still waiting for api.example.com".
     #[prop(into)]
     slow: Signal<String>,
     /// Shows the value.
     ready: impl Fn(Signal<T>) -> AnyView + Send + Sync + 'static,
-    /// Shows why nothing is known.
+    /// Shows why there is no data.
     failed: impl Fn(E) -> AnyView + Send + Sync + 'static,
-    /// Shown above old data when fetching newer failed.
+    /// Shown above old data if loading newer data failed.
     stale: impl Fn(E) -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView
 where
@@ -120,7 +120,7 @@ where
     let error = move || remote.with(|remote| remote.error().cloned());
     let known = move || {
         let first = remote.with_untracked(|remote| remote.value().cloned())?;
-        // Keeps the last value while this view is being taken down.
+        // Keeps the last value while this view is removed.
         let value = RwSignal::new(first);
         Effect::new(move |seen: Option<()>| {
             let new = remote.with(|remote| remote.value().cloned());
@@ -144,10 +144,11 @@ where
     }
 }
 
-/// Draws a part of the view, if there is anything to draw.
+/// Draws a part of the view, or nothing.
 type Draw = Box<dyn Fn() -> Option<AnyView> + Send + Sync>;
 
-/// The view of a [`Remote`] whatever is fetched: it exists once in the program.
+/// The view of a [`Remote`] without the type of its data, so that the code exists once in the
+/// program.
 #[component]
 fn Shown(
     phase: Memo<Phase>,

@@ -1,5 +1,5 @@
-//! Groups of buttons that are one stop of the Tab key each, with the arrow keys inside ("roving
-//! tabindex"). The buttons may come and go: whatever is there when the keys are pressed counts.
+//! Roving tabindex: a group of buttons is a single stop of the Tab key, and the arrow keys move
+//! inside it. Buttons may be added and removed at any time.
 
 use console_core::view::roving::{Step, moved};
 use leptos::{html::ElementType, prelude::*};
@@ -12,11 +12,11 @@ use super::dom::{self, Listener};
 #[derive(Clone)]
 struct Place {
     element: Element,
-    /// Selects the groups; `None` if the element itself is the only one.
+    /// Selects the groups; `None` if the element itself is the only group.
     group: Option<&'static str>,
 }
 
-/// What makes them single stops, until it is dropped.
+/// The listeners of a group; dropping this removes them.
 struct Roving {
     _listeners: [Listener; 2],
     observer: MutationObserver,
@@ -29,9 +29,9 @@ impl Drop for Roving {
     }
 }
 
-/// Makes each group of buttons within `node` one stop of the Tab key, as long as `node` is there.
-/// `group` selects the groups; without it `node` is one. Buttons in the same `<li>` are a row; so are
-/// neighbours that are in none.
+/// Makes each group of buttons within `node` a single stop of the Tab key, as long as `node`
+/// exists. `group` selects the groups; without it, `node` is the group. Buttons in the same `<li>`
+/// form a row, and so do adjacent buttons outside any `<li>`.
 pub fn keep_one_stop<E>(node: NodeRef<E>, group: Option<&'static str>)
 where
     E: ElementType + 'static,
@@ -71,7 +71,7 @@ impl Place {
         }
     }
 
-    /// The group that something happened in.
+    /// The group of an event's target.
     fn group_of(&self, target: &Element) -> Option<Element> {
         match self.group {
             Some(selector) => target.closest(selector).ok().flatten(),
@@ -106,7 +106,7 @@ impl Place {
     }
 }
 
-/// The one that has or had the focus is the stop, else the first.
+/// The stop is the button that has or had the focus, else the first one.
 fn mark_stop(group: &Element) {
     let buttons = buttons(group);
     let focused = dom::focused();
@@ -122,7 +122,7 @@ fn mark_stop(group: &Element) {
     }
 }
 
-/// The buttons of a group in their order, without those of menus that open from it.
+/// The buttons of a group in order, without those of menus that it opens.
 fn buttons(group: &Element) -> Vec<HtmlElement> {
     let Ok(found) = group.query_selector_all("button") else { return Vec::new() };
     (0..found.length())
@@ -131,7 +131,7 @@ fn buttons(group: &Element) -> Vec<HtmlElement> {
         .collect()
 }
 
-/// How many of the buttons stand in each row.
+/// The number of buttons in each row.
 fn rows(group: &Element, buttons: &[HtmlElement]) -> Vec<usize> {
     let row_of = |button: &HtmlElement| {
         button.closest("li").ok().flatten().filter(|row| group.contains(Some(row)))

@@ -1,21 +1,21 @@
-//! The frame of the app: navigation at the side (a drawer on a narrow screen), a bar on top, the
-//! page; and the head of a page.
+//! The layout of the app: the navigation at the side (a drawer on a narrow screen), the top bar,
+//! and the page; and the header of a page.
 
 use leptos::{html, prelude::*};
 
 use super::dom;
 use super::icon::{Glyph, Icon};
 
-/// The frame around every page.
+/// The layout around every page.
 #[component]
 pub fn Shell(
     /// The navigation, in a `<nav aria-label="Main">`.
     #[prop(into)]
     nav: ViewFnOnce,
-    /// Stands at its top: the organization switcher.
+    /// Shown above the navigation: the organization switcher.
     #[prop(into)]
     nav_head: ViewFnOnce,
-    /// The bar on top.
+    /// The top bar.
     #[prop(into)]
     top: ViewFnOnce,
     /// The page.
@@ -26,7 +26,7 @@ pub fn Shell(
     let followed = move |event: leptos::ev::MouseEvent| {
         let link = dom::target(&event).and_then(|target| target.closest("a").ok().flatten());
         if let (Some(_), Some(drawer)) = (link, drawer.get_untracked()) {
-            // Refused where the drawer is not one, on a wide screen.
+            // The browser refuses it on a wide screen, where the navigation is not a drawer.
             let _ = drawer.hide_popover();
         }
     };
@@ -59,8 +59,8 @@ pub fn Shell(
     }
 }
 
-/// The head of a page: its heading, which takes the focus after a navigation, a sentence about
-/// it, and its actions.
+/// The header of a page: its heading, which gets the focus after navigation, a sentence about the
+/// page, and its actions.
 #[component]
 pub fn PageHead(
     /// The heading.

@@ -1,20 +1,20 @@
-//! Grey shapes in the place of what is being loaded, of the size that it will have.
+//! Gray placeholders of the size of the content that is loading.
 
 use leptos::prelude::*;
 
-/// One line of text that is not there yet.
+/// A placeholder for a line of text.
 #[component]
 pub fn Skeleton() -> impl IntoView {
     view! { <span class="skeleton" aria-hidden="true"></span> }
 }
 
-/// A table that is not there yet. Says "Loading" to screen readers, with what it is that loads.
+/// A placeholder for a table. Screen readers hear its label.
 #[component]
 pub fn TableSkeleton(
-    /// What loads: "Loading access tokens".
+    /// What is loading: "Loading access tokens".
     #[prop(into)]
     label: String,
-    /// How many rows to draw.
+    /// The number of rows.
     #[prop(default = 8)]
     rows: usize,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! Text that came from outside. It is shown literally, isolated from the text around it, and
-//! characters that cannot be seen or that turn the direction of reading are shown as marks.
+//! Text from outside. It is shown literally and isolated from the direction of the text around it.
+//! Invisible characters, and those that change the direction of text, are shown as marks.
 
 use console_core::text::letters::occurrences;
 use console_core::text::visible_text::{Piece, pieces};
@@ -9,14 +9,14 @@ use web_sys::{Element, Node};
 use super::dynamic;
 use crate::platform::intl::lower_case;
 
-/// Text from data, on one line. What does not fit is cut by the style sheet; the whole is shown
-/// on hover and focus.
+/// Text from data, on one line. The style sheet truncates long text; the full text is shown on
+/// hover and focus.
 #[component]
 pub fn Untrusted(
-    /// The text as it came.
+    /// The text from the data.
     #[prop(into)]
     text: String,
-    /// Words that are looked for: where they occur is marked.
+    /// Words to find: each occurrence is marked.
     #[prop(optional, into)]
     find: Option<Signal<String>>,
 ) -> impl IntoView {
@@ -27,12 +27,11 @@ pub fn Untrusted(
     view! { <bdi translate="no" class="untrusted" data-tip-cut="">{parts}</bdi> }
 }
 
-/// The same for an element that is written into by hand: replaces what stands in it. Marks where
-/// the words of `find` occur.
+/// The same for an element of a recycled row: replaces its content. Marks the words of `find`.
 pub(super) fn write_untrusted(element: &Element, text: &str, find: &str) {
     let pieces = pieces(text);
     if let ([] | [Piece::Plain(_)], true) = (pieces.as_slice(), find.is_empty()) {
-        // A text that takes the place of another costs less than an element that loses one and gets another.
+        // Changing the text of a node is cheaper than replacing the node.
         let only_text = element
             .first_child()
             .filter(|child| child.node_type() == Node::TEXT_NODE && child.next_sibling().is_none());
@@ -43,7 +42,7 @@ pub(super) fn write_untrusted(element: &Element, text: &str, find: &str) {
         return;
     }
     element.set_text_content(None);
-    // Each fails only for elements that can't have children.
+    // Fails only for elements that cannot have children.
     for piece in pieces {
         match piece {
             Piece::Mark(mark) => {

@@ -1,4 +1,4 @@
-//! A point in time as people say it, with the exact one a hover or a focus away.
+//! A time in relative form, with the exact instant on hover and focus.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ pub fn TimeText(
     /// The exact instant with its time zone.
     #[prop(into)]
     absolute: Signal<String>,
-    /// For machines: RFC 3339.
+    /// For programs: RFC 3339.
     #[prop(into)]
     datetime: String,
 ) -> impl IntoView {

@@ -1,9 +1,9 @@
-//! Tips: more about the thing under the pointer or the focus. One element serves the whole app
-//! and follows what happens on the window, so that a thousand things with tips cost nothing.
+//! Tips: more information about the element under the pointer or with the focus. One element serves
+//! the whole app and listens on the window, so that a thousand elements with tips cost nothing.
 //!
-//! `data-tip="text"` gives an element a tip; `data-tip-cut` gives it one with its own text while
-//! that does not fit; every cell of a table has it. As WCAG 2.2, 1.4.13 asks: the pointer can move onto the tip, Esc takes it
-//! away, and it stays until pointer and focus have left.
+//! `data-tip="text"` gives an element a tip. `data-tip-cut` shows the element's own text while it
+//! is truncated; every table cell has it. As WCAG 2.2, 1.4.13 requires, the pointer can move onto
+//! the tip, Esc closes it, and it stays until pointer and focus have left.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
 use super::dom;
 
 const SELECTOR: &str = "[data-tip],[data-tip-cut]";
-/// What is a stop of the Tab key within a cell.
+/// Elements in a cell that are stops of the Tab key.
 const FOCUSABLE: &str = "a[href],button,input,[tabindex=\"0\"],[data-tip-cut]";
 const SHOW_AFTER: Duration = Duration::from_millis(350);
 const HIDE_AFTER: Duration = Duration::from_millis(200);
@@ -23,12 +23,12 @@ const HIDE_AFTER: Duration = Duration::from_millis(200);
 struct Tips {
     node: NodeRef<html::Div>,
     text: RwSignal<String>,
-    /// Whose tip is shown.
+    /// The element whose tip is shown.
     owner: StoredValue<Option<Element>, LocalStorage>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
-/// The one tip element; once in the app.
+/// The tip element; once in the app.
 #[component]
 pub fn TipLayer() -> impl IntoView {
     let tips = Tips {
@@ -65,7 +65,7 @@ impl Tips {
         }
         let touch = event.dyn_ref::<PointerEvent>().is_some_and(|e| e.pointer_type() == "touch");
         if touch && is_usable(&owner) {
-            // A finger is there to use it, not to read about it.
+            // A touch is meant to use the element, not to read about it.
         } else if touch {
             self.show(&owner);
         } else {
@@ -74,7 +74,7 @@ impl Tips {
     }
 
     fn pointer_out(self, event: &Event) {
-        // A finger leaves at once; its tip goes with the next touch elsewhere.
+        // A finger leaves at once; its tip closes with the next touch elsewhere.
         if event.dyn_ref::<PointerEvent>().is_some_and(|e| e.pointer_type() != "touch") {
             self.after(HIDE_AFTER, move || {
                 let focused = dom::focused().is_some_and(|focused| self.shows(&focused));
@@ -100,7 +100,7 @@ impl Tips {
         if !target.matches(":focus-visible").unwrap_or(false) {
             return;
         }
-        // A text within, as in a link, is nearer than the cell around it.
+        // A text inside, such as a link, is more specific than the cell around it.
         let within = || target.query_selector("[data-tip-cut]").ok().flatten().filter(is_cut);
         let around = || target.closest(SELECTOR).ok().flatten();
         let own = target.matches(SELECTOR).unwrap_or(false).then(|| target.clone());
@@ -113,7 +113,7 @@ impl Tips {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         match event.key().as_str() {
             "Escape" if self.owner.with_value(Option::is_some) => {
-                // This Esc was for the tip, not for the dialog that it is in.
+                // This Esc closes the tip, not the dialog that contains it.
                 event.prevent_default();
                 event.stop_immediate_propagation();
                 self.hide();
@@ -132,15 +132,15 @@ impl Tips {
         self.forget_timer();
         self.text.set(text);
         self.owner.set_value(Some(owner.clone()));
-        // Inside an open dialog only what belongs to the dialog can be pointed at; elsewhere it
-        // belongs to the landmark it speaks about.
+        // In an open dialog, only elements of the dialog can be pointed at; elsewhere the tip
+        // belongs to the landmark of its element.
         let home = owner.closest("dialog[open],main,nav,header").ok().flatten();
         let home = home.or_else(|| document().body().map(Into::into));
         if let Some(home) = home.filter(|home| node.parent_element().as_ref() != Some(home)) {
             let _ = home.append_child(&node);
         }
         let _ = node.show_popover();
-        // The text arrives with the next reactive update; its size counts for the place.
+        // The text is set by the next reactive update, and its size is needed for the position.
         request_animation_frame(move || self.follow());
     }
 
@@ -152,7 +152,7 @@ impl Tips {
         }
     }
 
-    /// Puts the tip above its owner, or below where there is no room above.
+    /// Places the tip above its element, or below if there is no space above.
     fn follow(self) {
         let Some(owner) = self.owner.get_value() else { return };
         let Some(node) = self.node.get_untracked() else { return };
@@ -170,7 +170,7 @@ impl Tips {
         let _ = style.set_property("top", &dom::pixels(top));
     }
 
-    /// What is taken out of the document says no farewell.
+    /// A removed element sends no event.
     fn hide_orphan(self) {
         let orphan = |owner: &Option<Element>| owner.as_ref().is_some_and(|it| !it.is_connected());
         if self.owner.with_value(orphan) {
@@ -198,14 +198,14 @@ impl Tips {
     }
 }
 
-/// Whether a press does something, so that the tip is in the way from then on.
+/// Whether a press has an effect. Then the tip must close.
 fn is_usable(owner: &Element) -> bool {
     owner
         .matches("button:not([aria-disabled]),a,input:not([aria-disabled]),[role=separator]")
         .unwrap_or(false)
 }
 
-/// What has something to tell, and what: the element itself, or the nearest around it.
+/// The nearest element with a tip, starting with `target`, and the text.
 fn told(owner: &Element) -> Option<(Element, String)> {
     let mut owner = owner.clone();
     loop {
@@ -221,7 +221,7 @@ fn told(owner: &Element) -> Option<(Element, String)> {
     }
 }
 
-/// The text of an element; of a cell its parts are set apart, as they are on the screen.
+/// The text of an element. The parts of a cell are separated, as on the screen.
 fn text_of(element: &Element) -> String {
     match element.dyn_ref::<HtmlElement>().filter(|_| is_cell(element)) {
         Some(cell) => cell.inner_text(),
@@ -233,17 +233,17 @@ fn is_cell(element: &Element) -> bool {
     element.matches("td,th").unwrap_or(false)
 }
 
-/// Whether some of its text does not fit, on its line or below its last one.
+/// Whether part of its text is truncated, at the end of its line or below its last line.
 fn is_cut(element: &Element) -> bool {
-    /// Letters may reach so many pixels below a line that they fit on.
+    /// Letters of a line that fits can extend this many pixels below it.
     const BELOW: i32 = 4;
     element.scroll_width() > element.client_width()
         || element.scroll_height() > element.client_height() + BELOW
 }
 
-/// Texts that don't fit become reachable by Tab, and those that fit do not; what is part of a link
-/// or a button is reached with it, and a cell with what it holds. Measured just before the focus moves, so that nobody pays for it
-/// who uses no keyboard.
+/// Makes truncated texts reachable by Tab, and others not. A text in a link or button is reached
+/// with it, and a cell with its contents. This is measured just before the focus moves, so that it
+/// costs nothing for users without a keyboard.
 fn let_cut_texts_be_reached() {
     let Ok(texts) = document().query_selector_all("[data-tip-cut]") else { return };
     for index in 0..texts.length() {

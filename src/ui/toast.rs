@@ -1,5 +1,5 @@
-//! Short messages about what just happened. They are read out politely, stay long enough to be
-//! read, and wait while the pointer or the focus is on them.
+//! Short messages about what just happened. Screen readers announce them politely. They stay long
+//! enough to be read, and do not close while they have the pointer or the focus.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ struct Toast {
     text: String,
 }
 
-/// The messages shown now.
+/// The messages that are shown.
 #[derive(Clone, Copy)]
 pub struct Toasts(RwSignal<(u32, Vec<Toast>)>);
 
@@ -35,28 +35,28 @@ impl Toasts {
         self.0.update(|(_, toasts)| toasts.retain(|toast| toast.number != number));
     }
 
-    /// Takes all messages away, as on sign-out.
+    /// Removes all messages, for example on sign-out.
     pub fn clear(self) {
         self.0.update(|(_, toasts)| toasts.clear());
     }
 }
 
-/// Makes [`use_toasts`] work below the current component.
+/// Makes [`use_toasts`] available below the current component.
 pub fn provide_toasts() -> Toasts {
     let toasts = Toasts(RwSignal::default());
     provide_context(toasts);
     toasts
 }
 
-/// The messages of this app. To be called at the top of a component.
+/// The messages of this app. Call it at the top of a component.
 pub fn use_toasts() -> Toasts {
     expect_context()
 }
 
-/// Where the messages appear; once in the app.
+/// The region of the messages; once in the app.
 #[component]
 pub fn ToastRegion(
-    /// How long a message stays when nobody holds it, in milliseconds.
+    /// How long a message stays without pointer and focus, in milliseconds.
     #[prop(default = 8000)]
     stay_ms: u32,
 ) -> impl IntoView {

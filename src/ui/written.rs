@@ -1,6 +1,5 @@
-//! Places of a cell that is written into again and again: a text, an attribute, a part that is
-//! shown or not, a box that is ticked or not. Each remembers what it says, so that saying it again costs nothing: of rows one
-//! below the other most is alike.
+//! Slots of a recycled cell: a text, an attribute, an optional part, a checkbox. Each remembers its
+//! value, so that writing an equal one costs nothing. In adjacent rows most values are equal.
 
 use std::cell::{Cell, OnceCell, RefCell};
 
@@ -10,12 +9,12 @@ use web_sys::{Comment, Element, HtmlInputElement, Node};
 
 use super::text::write_untrusted;
 
-/// The element within `cell` that a selector names.
+/// The element within `cell` that matches a selector.
 pub fn within(cell: &Element, selector: &str) -> Option<Element> {
     cell.query_selector(selector).ok().flatten()
 }
 
-/// An element that shows a text from data. Its markup is that of [`super::Untrusted`].
+/// A slot for text from data. Its markup is that of [`super::Untrusted`].
 pub struct TextPlace {
     element: Option<Element>,
     text: RefCell<String>,
@@ -23,7 +22,7 @@ pub struct TextPlace {
 }
 
 impl TextPlace {
-    /// The place of an element that is empty.
+    /// The slot of an empty element.
     pub fn new(element: Option<Element>) -> Self {
         Self { element, text: RefCell::default(), marked: RefCell::default() }
     }
@@ -33,7 +32,7 @@ impl TextPlace {
         self.write_marked(text, "");
     }
 
-    /// Shows a text, with marks where the words of `find` occur in it.
+    /// Shows a text, and marks the words of `find` in it.
     pub fn write_marked(&self, text: &str, find: &str) {
         let is_there = || *self.text.borrow() == text && *self.marked.borrow() == find;
         if let Some(element) = self.element.as_ref().filter(|_| !is_there()) {
@@ -44,7 +43,7 @@ impl TextPlace {
     }
 }
 
-/// An attribute.
+/// A slot for an attribute.
 pub struct AttributePlace {
     element: Option<Element>,
     name: &'static str,
@@ -57,7 +56,7 @@ impl AttributePlace {
         Self { element, name, value: RefCell::default() }
     }
 
-    /// Gives it a value.
+    /// Sets the value.
     pub fn write(&self, value: &str) {
         if let Some(element) = &self.element
             && self.value.borrow().as_deref() != Some(value)
@@ -67,7 +66,7 @@ impl AttributePlace {
         }
     }
 
-    /// Gives it a value, or takes it away.
+    /// Sets the value or removes the attribute.
     pub fn set(&self, value: Option<&str>) {
         match value {
             Some(value) => self.write(value),
@@ -80,22 +79,22 @@ impl AttributePlace {
     }
 }
 
-/// A part of a cell that is there or not. Where it is not, the row has nothing of it: neither
-/// words for those who search it nor work for the browser.
+/// A slot for a part of a cell that not every row has. If a row does not have it, the part is not
+/// in the document, so that the browser's search does not find it and it costs nothing.
 pub struct OptionalPlace {
     element: Option<Element>,
-    /// Stands where the element would.
+    /// Marks the position of the element.
     stand_in: OnceCell<Comment>,
     is_shown: Cell<bool>,
 }
 
 impl OptionalPlace {
-    /// The place of an element that is there.
+    /// The slot of an element that is in the document.
     pub fn new(element: Option<Element>) -> Self {
         Self { element, stand_in: OnceCell::new(), is_shown: Cell::new(true) }
     }
 
-    /// Puts it there or takes it away.
+    /// Inserts or removes the element.
     pub fn show(&self, shown: bool) {
         let Some(element) = self.element.as_ref().filter(|_| self.is_shown.get() != shown) else {
             return;
@@ -110,16 +109,16 @@ impl OptionalPlace {
     }
 }
 
-/// The state of a checkbox or a switch.
+/// A slot for the state of a checkbox or a switch.
 pub struct CheckedPlace(Option<HtmlInputElement>);
 
 impl CheckedPlace {
-    /// The place of an `<input>`.
+    /// The slot of an `<input>`.
     pub fn new(element: Option<Element>) -> Self {
         Self(element.and_then(|element| element.dyn_into().ok()))
     }
 
-    /// Says whether it is on. Always: a press may have changed what it says.
+    /// Sets the state. Always writes, because a press may have changed the element.
     pub fn write(&self, checked: bool) {
         if let Some(input) = &self.0 {
             input.set_checked(checked);

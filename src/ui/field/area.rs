@@ -6,28 +6,28 @@ use web_sys::HtmlTextAreaElement;
 use super::problem::{Ids, Problem};
 use crate::ui::bound::Bound;
 
-/// A labelled box to type or paste lines into, in a fixed-width font.
+/// A labelled text area in a fixed-width font.
 #[component]
 pub fn TextArea(
     /// The visible label and accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed.
+    /// The text.
     #[prop(into)]
     value: Bound<String>,
-    /// One line of help below.
+    /// A line of help below the field.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// What is wrong with it, if anything.
+    /// The problem, if any.
     #[prop(optional, into)]
     problem: Signal<Option<String>>,
-    /// How many lines it shows; more can be typed.
+    /// The height in lines. More can be typed.
     #[prop(default = 5)]
     lines: u32,
-    /// Marks it as optional.
+    /// Marks the field as optional.
     #[prop(optional)]
     optional: bool,
-    /// Has the focus when its dialog opens.
+    /// Gets the focus when its dialog opens.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -36,7 +36,7 @@ pub fn TextArea(
     Effect::new(move || {
         let area: Option<HtmlTextAreaElement> = node.get();
         let text = value.get();
-        // Writing what is there already would move the caret.
+        // Setting an equal value would move the caret.
         if let Some(area) = area.filter(|area| area.value() != text) {
             area.set_value(&text);
         }

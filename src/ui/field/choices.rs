@@ -1,4 +1,4 @@
-//! One of a few: native radio buttons drawn as one bar or as chips.
+//! A choice of a few values: native radio buttons, drawn as a bar or as chips.
 
 use leptos::prelude::*;
 
@@ -7,24 +7,24 @@ use crate::ui::button::{Gate, Reason};
 use crate::ui::dom::fresh_id;
 use crate::ui::dynamic;
 
-/// A value that can be chosen.
+/// A value that can be selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice<T> {
     /// The value.
     pub value: T,
-    /// What the user reads.
+    /// The label.
     pub label: String,
-    /// Why it can't be chosen now, if it can't.
+    /// Why it cannot be selected now, if so.
     pub disabled_reason: Option<String>,
 }
 
 impl<T> Choice<T> {
-    /// A value that may be chosen.
+    /// A selectable value.
     pub fn new(value: T, label: impl Into<String>) -> Self {
         Self { value, label: label.into(), disabled_reason: None }
     }
 
-    /// A value that may not be chosen, and why.
+    /// A value that cannot be selected, and why.
     pub fn disabled(value: T, label: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { value, label: label.into(), disabled_reason: Some(reason.into()) }
     }
@@ -33,7 +33,7 @@ impl<T> Choice<T> {
 /// How [`Choices`] are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ChoicesLook {
-    /// One bar of segments: few, short, of one kind.
+    /// One bar of segments, for few short labels of one kind.
     #[default]
     Segments,
     /// Chips that wrap.
@@ -46,19 +46,19 @@ pub fn Choices<T: Clone + PartialEq + Send + Sync + 'static>(
     /// The accessible name, visible unless `hide_label`.
     #[prop(into)]
     label: Signal<String>,
-    /// What there is to choose from.
+    /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice<T>>>,
-    /// What is chosen.
+    /// The selected value.
     #[prop(into)]
     value: Bound<T>,
     /// How it is drawn.
     #[prop(optional)]
     look: ChoicesLook,
-    /// Shows the choices alone, where the place says what they are.
+    /// Hides the label, if the context already says what the choices are.
     #[prop(optional)]
     hide_label: bool,
-    /// What follows from the choice, below it; read out as its description.
+    /// What the choice means, shown below it; also its accessible description.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -66,15 +66,15 @@ pub fn Choices<T: Clone + PartialEq + Send + Sync + 'static>(
     view! { <RadioGroup label faces chosen look hide_label children/> }
 }
 
-/// What the user sees of a choice. Controls deal with choices by their positions, so that they
-/// exist once in the program however many types of values there are.
+/// The visible parts of a choice. Controls handle choices by index, so that their code exists once
+/// in the program for all types of values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Face {
     pub label: String,
     pub disabled_reason: Option<String>,
 }
 
-/// The faces of choices, and the position of the chosen one.
+/// The visible parts of choices, and the index of the selected one.
 pub(super) fn by_position<T: Clone + PartialEq + Send + Sync + 'static>(
     choices: Signal<Vec<Choice<T>>>,
     value: Bound<T>,

@@ -1,5 +1,5 @@
-//! Form controls. Each has a label that is its accessible name; hints and problems are tied to
-//! it for screen readers. A control never alters what was typed: judging it is the page's part.
+//! Form controls. Each has a label that is its accessible name. Hints and problems are connected to
+//! the control for screen readers. A control never changes what was typed: the page validates it.
 
 mod area;
 mod choices;

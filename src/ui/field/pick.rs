@@ -1,4 +1,5 @@
-//! A field that offers values and takes any: what can't be listed completely is still typed.
+//! A field with suggestions that also accepts other text, for values that cannot be listed
+//! completely.
 
 use leptos::prelude::*;
 
@@ -7,12 +8,12 @@ use super::text::shows;
 use crate::ui::bound::Bound;
 use crate::ui::dynamic;
 
-/// A value that is offered.
+/// A suggested value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Offer {
-    /// What the field says when it is picked.
+    /// The text of the field when it is selected.
     pub value: String,
-    /// Its name, where the value tells people nothing.
+    /// A name, if the value alone is not understandable.
     pub name: Option<String>,
 }
 
@@ -22,25 +23,25 @@ impl From<String> for Offer {
     }
 }
 
-/// A labelled line with the browser's own list of suggestions.
+/// A labelled input with the browser's own list of suggestions.
 #[component]
 pub fn PickField(
     /// The visible label and accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed or picked.
+    /// The text.
     #[prop(into)]
     value: Bound<String>,
-    /// What is offered.
+    /// The suggestions.
     #[prop(into)]
     offers: Signal<Vec<Offer>>,
-    /// One line of help below.
+    /// A line of help below the field.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// What is wrong with it, if anything.
+    /// The problem, if any.
     #[prop(optional, into)]
     problem: Signal<Option<String>>,
-    /// The field is settled for now: it was left, or a value was picked.
+    /// Called when the user leaves the field or selects a value.
     #[prop(optional, into)]
     on_settle: Option<Callback<()>>,
 ) -> impl IntoView {

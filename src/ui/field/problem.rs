@@ -1,11 +1,11 @@
-//! What is said below a control: its hint, and what is wrong with it.
+//! The texts below a control: its hint and its problem.
 
 use crate::ui::dom;
 use crate::ui::dynamic::dynamic;
 use crate::ui::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// The ids that tie a control to the texts below it.
+/// The ids that connect a control with the texts below it.
 #[derive(Clone)]
 pub(super) struct Ids {
     pub(super) control: String,
@@ -19,7 +19,7 @@ impl Ids {
         Self { hint: format!("{control}-hint"), problem: format!("{control}-problem"), control }
     }
 
-    /// For `aria-describedby`. The problem comes first: it matters more.
+    /// The value of `aria-describedby`. The problem comes first, because it is more important.
     pub(super) fn described_by(
         &self,
         problem: Signal<Option<String>>,
@@ -35,8 +35,8 @@ impl Ids {
     }
 }
 
-/// What is wrong with a field. The line is always there, so that a screen reader hears it when
-/// words appear in it.
+/// The problem of a field. The element always exists, because screen readers announce only changes
+/// of an existing one.
 #[component]
 pub(super) fn Problem(id: String, problem: Signal<Option<String>>) -> impl IntoView {
     view! {

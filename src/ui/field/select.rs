@@ -1,4 +1,4 @@
-//! One of many: the browser's own list.
+//! A choice of many values: the browser's own list.
 
 use leptos::prelude::*;
 
@@ -8,25 +8,25 @@ use crate::ui::bound::Bound;
 use crate::ui::dynamic;
 use crate::ui::icon::{Glyph, Icon};
 
-/// A native drop-down list. A choice that is disabled shows its reason beside its label.
+/// A native drop-down list. A disabled choice shows its reason next to its label.
 #[component]
 pub fn Select<T: Clone + PartialEq + Send + Sync + 'static>(
     /// The accessible name, visible unless `hide_label`.
     #[prop(into)]
     label: Signal<String>,
-    /// What there is to choose from.
+    /// The choices.
     #[prop(into)]
     choices: Signal<Vec<Choice<T>>>,
-    /// What is chosen.
+    /// The selected value.
     #[prop(into)]
     value: Bound<T>,
-    /// One line of help below.
+    /// A line of help below the field.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// What is wrong with it, if anything.
+    /// The problem, if any.
     #[prop(optional, into)]
     problem: Signal<Option<String>>,
-    /// Shows the list alone, where the place says what it is.
+    /// Hides the label, if the context already says what the list is.
     #[prop(optional)]
     hide_label: bool,
 ) -> impl IntoView {

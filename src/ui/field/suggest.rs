@@ -1,5 +1,5 @@
-//! A search box that marks the parts of what is typed and offers how it could go on. What the parts
-//! mean and what is offered is the page's affair.
+//! A search field that highlights the parts of the text and suggests continuations. The page
+//! defines the parts and the suggestions.
 
 use std::time::Duration;
 
@@ -13,54 +13,55 @@ use crate::ui::dom::fresh_id;
 use crate::ui::dynamic;
 use crate::ui::icon::{Glyph, Icon};
 
-/// A part of what is typed, and how it is marked. All parts together are the whole text.
+/// A part of the text, and how it is highlighted. All parts together are the whole text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {
     /// The part.
     pub text: String,
-    /// The value of `data-mark`, for the style sheet; `None` for plain text.
+    /// The value of `data-mark` for the style sheet; `None` for plain text.
     pub mark: Option<&'static str>,
 }
 
-/// A way that the text could go on, or what was probably meant by it.
+/// A possible continuation or correction of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is offered.
+    /// The suggestion as shown.
     pub label: String,
     /// More about it.
     pub detail: String,
-    /// The whole text when it is taken.
+    /// The whole text after it is accepted.
     pub text: String,
-    /// Where the caret stands then, in bytes.
+    /// The position of the caret then, in bytes.
     pub caret: usize,
 }
 
-/// A search box with a list below it: arrow keys choose, Enter or Tab take what is chosen, Esc
-/// closes the list. It stays a search box by role; a hidden line says how many offers there are.
+/// A search field with a list below it: the arrow keys select, Enter and Tab accept the selected
+/// suggestion, Esc closes the list. Its role stays that of a search field; a hidden text says how
+/// many suggestions there are.
 #[component]
 pub fn SuggestField(
-    /// The accessible name, also shown while it is empty.
+    /// The accessible name, also shown while the field is empty.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed.
+    /// The text.
     #[prop(into)]
     value: Bound<String>,
     /// The text in parts.
     #[prop(into)]
     parts: Signal<Vec<Marked>>,
-    /// What could follow in a text with the caret at this byte.
+    /// The suggestions for a text with the caret at this byte.
     #[prop(into)]
     suggest: Callback<(String, usize), Vec<Suggestion>>,
-    /// What is wrong with the text, if anything.
+    /// The problem, if any.
     #[prop(into)]
     problem: Signal<Option<String>>,
-    /// What was probably meant instead: offered below the problem.
+    /// A correction, offered below the problem.
     #[prop(into)]
     correction: Signal<Option<Suggestion>>,
-    /// The text is settled for now: Enter was pressed, or the box was left.
+    /// Called when the user presses Enter or leaves the field.
     #[prop(into)]
     on_settle: Callback<()>,
-    /// Changes when there is more to suggest: an open list is made anew.
+    /// Changes when there are more suggestions: then an open list is updated.
     #[prop(optional, into)]
     renewed: Signal<usize>,
 ) -> impl IntoView {
@@ -78,7 +79,7 @@ pub fn SuggestField(
     };
     Effect::watch(move || renewed.get(), move |_, _, _| offers.renew(), false);
     let scrolled = NodeRef::<html::Div>::new();
-    // Also in the frame after the box was taken away.
+    // Also runs in the frame after the field was removed.
     let follow = move || {
         let marks = scrolled.try_get_untracked().flatten();
         let input = offers.node.try_get_untracked().flatten();
@@ -132,7 +133,7 @@ pub fn SuggestField(
                     on:scroll=move |_| follow()
                     on:blur=move |_| {
                         offers.close();
-                        // A box that is taken away loses the focus too.
+                        // A field that is removed also loses the focus.
                         on_settle.try_run(());
                     }
                 />
@@ -146,7 +147,7 @@ pub fn SuggestField(
     }
 }
 
-/// The list below the box.
+/// The list of suggestions.
 #[derive(Clone, Copy)]
 struct Offers {
     node: NodeRef<html::Input>,
@@ -161,7 +162,7 @@ struct Offers {
 }
 
 impl Offers {
-    /// Looks what could follow at the caret, and shows that.
+    /// Finds the suggestions at the caret, and shows them.
     fn look(self) {
         self.is_due.set_value(false);
         let Some(input) = self.node.get_untracked() else { return };
@@ -171,7 +172,7 @@ impl Offers {
         self.list.set(self.suggest.run((text, caret)));
     }
 
-    /// Looks once what was typed has been painted: that comes first.
+    /// Finds the suggestions after the typed text was painted, which has priority.
     fn look_soon(self) {
         self.is_due.set_value(true);
         request_animation_frame(move || {
@@ -186,7 +187,7 @@ impl Offers {
         });
     }
 
-    /// Makes the list anew while the user is at it.
+    /// Updates the list while the field has the focus.
     fn renew(self) {
         let input = self.node.get_untracked();
         let is_here =
@@ -211,7 +212,8 @@ impl Offers {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        // Whoever types faster than the browser paints means the list of what is typed.
+        // If the user types faster than the browser paints, the key applies to the list for the
+        // present text.
         if self.is_due.get_value() && matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
             self.look();
         }
@@ -236,7 +238,7 @@ impl Offers {
                 self.on_settle.run(());
             }
             ("Escape", _) if length > 0 => {
-                // This Esc is for the list: the text stays.
+                // This Esc closes the list only: the text stays.
                 event.prevent_default();
                 event.stop_propagation();
                 self.close();
@@ -254,7 +256,7 @@ impl Offers {
         }
     }
 
-    /// Puts a suggestion into the box, and looks what could follow that.
+    /// Puts a suggestion into the field, and finds the next suggestions.
     fn take(self, at: usize) {
         let taken = self.list.with_untracked(|list| list.get(at).cloned());
         if let Some(taken) = taken {
@@ -263,7 +265,7 @@ impl Offers {
         }
     }
 
-    /// The box has this text now, and the focus.
+    /// Sets the text and focuses the field.
     fn put(self, taken: Suggestion) {
         let Some(input) = self.node.get_untracked() else { return };
         input.set_value(&taken.text);
@@ -291,7 +293,7 @@ impl Offers {
                     role="option"
                     id=self.option_id(at)
                     aria-selected=selected
-                    // Before the box would lose the focus.
+                    // Handled before the field would lose the focus.
                     on:pointerdown=move |event| {
                         event.prevent_default();
                         self.take(at);
@@ -315,7 +317,7 @@ impl Offers {
     }
 }
 
-/// The byte at which the browser's caret stands, which counts UTF-16 units.
+/// The byte position of the browser's caret, which is given in UTF-16 code units.
 fn byte_of(text: &str, units: Option<u32>) -> usize {
     let Some(mut left) = units else { return text.len() };
     for (at, c) in text.char_indices() {

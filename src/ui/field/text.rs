@@ -1,4 +1,4 @@
-//! Fields for text, and for what browsers type as text: dates, times, numbers.
+//! Fields for text, dates, times and numbers.
 
 use leptos::{html, prelude::*};
 use web_sys::HtmlInputElement;
@@ -8,27 +8,27 @@ use crate::ui::bound::Bound;
 use crate::ui::dom::fresh_id;
 use crate::ui::icon::{Glyph, Icon};
 
-/// What a [`TextField`] is for.
+/// The kind of a [`TextField`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum FieldKind {
-    /// Any one line.
+    /// Any text of one line.
     #[default]
     Text,
-    /// A secret: dots, and nothing offers to keep it.
+    /// A secret: shown as dots, and no program offers to store it.
     Password,
-    /// A web address.
+    /// A URL.
     Url,
-    /// A day, as `YYYY-MM-DD`. The browser's picker offers these days only; typing can leave
-    /// them, so the page checks as well.
+    /// A day, as `YYYY-MM-DD`. The browser's picker offers only days in the range, but the user can
+    /// type others, so the page checks as well.
     Date {
-        /// First day offered.
+        /// The first day.
         min: String,
-        /// Last day offered.
+        /// The last day.
         max: String,
     },
     /// A time of day, as `HH:MM`.
     Time,
-    /// A whole number, from the first to the second.
+    /// An integer, with minimum and maximum.
     Number(i64, i64),
 }
 
@@ -53,31 +53,32 @@ impl FieldKind {
     }
 }
 
-/// A labelled line to type in.
+/// A labelled input of one line.
 #[component]
 pub fn TextField(
     /// The visible label and accessible name.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed.
+    /// The text.
     #[prop(into)]
     value: Bound<String>,
-    /// What it is for.
+    /// The kind.
     #[prop(optional)]
     kind: FieldKind,
-    /// One line of help below.
+    /// A line of help below the field.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// What is wrong with it, if anything.
+    /// The problem, if any.
     #[prop(optional, into)]
     problem: Signal<Option<String>>,
-    /// Shows "14 / 40", counted in characters. More can be typed; it is shown as too many.
+    /// Shows a counter, "14 / 40", in characters. More can be typed, and the counter shows that it
+    /// is too much.
     #[prop(optional, into)]
     limit: Option<usize>,
-    /// Marks it as optional.
+    /// Marks the field as optional.
     #[prop(optional)]
     optional: bool,
-    /// Has the focus when its dialog opens.
+    /// Gets the focus when its dialog opens.
     #[prop(optional)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -110,8 +111,8 @@ pub fn TextField(
     }
 }
 
-/// An input that shows the value. Only what differs is written: while a date or a number is half
-/// typed, browsers call it empty, and writing that back would wipe what is there.
+/// An input that shows the value. It is set only if it differs: while a date or a number is
+/// incomplete, browsers report an empty value, and setting that would delete the user's input.
 pub(super) fn shows(value: Bound<String>) -> NodeRef<html::Input> {
     let node = NodeRef::new();
     Effect::new(move || {
@@ -124,7 +125,7 @@ pub(super) fn shows(value: Bound<String>) -> NodeRef<html::Input> {
     node
 }
 
-/// The lines below a field: problem, hint, counter.
+/// The texts below a field: problem, hint, counter.
 #[component]
 fn Below(
     ids: Ids,
@@ -135,7 +136,7 @@ fn Below(
 ) -> impl IntoView {
     let counter = limit.map(|limit| {
         let count = Memo::new(move |_| value.with(|text| text.chars().count()));
-        // A count of a large limit is of interest near its end only.
+        // For a large limit, the counter is shown only near the limit.
         let idle = Signal::derive(move || limit > 100 && count.get() * 5 < limit * 4);
         view! {
             <span class="field-counter" hidden=idle data-over=Signal::derive(move || (count.get() > limit).then_some(""))>
@@ -153,13 +154,13 @@ fn Below(
     }
 }
 
-/// A box that filters what is listed near it. Esc empties it.
+/// A field that filters a list near it. Esc empties it.
 #[component]
 pub fn SearchField(
-    /// The accessible name, also shown while it is empty.
+    /// The accessible name, also shown while the field is empty.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed.
+    /// The text.
     #[prop(into)]
     value: Bound<String>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! On or off: switch and checkbox.
+//! Controls for on and off: switch and checkbox.
 
 use leptos::{ev::MouseEvent, prelude::*};
 use wasm_bindgen::JsCast;
@@ -7,8 +7,8 @@ use crate::ui::bound::Bound;
 use crate::ui::button::{Gate, Reason};
 use crate::ui::dom::fresh_id;
 
-/// Asks for the new state, and puts the box back to what the state is: only the owner of the
-/// value changes it.
+/// Requests the new state, and resets the element to the present state: only the owner of the value
+/// changes it.
 fn toggled(event: &MouseEvent, gate: Gate, checked: Bound<bool>) {
     gate.press(event, || {
         let Some(input) =
@@ -21,7 +21,7 @@ fn toggled(event: &MouseEvent, gate: Gate, checked: Bound<bool>) {
     });
 }
 
-/// A setting that is on or off. `role="switch"` on a checkbox.
+/// A setting that is on or off: `role="switch"` on a checkbox.
 #[component]
 pub fn Switch(
     /// The accessible name, visible unless `hide_label`.
@@ -30,16 +30,16 @@ pub fn Switch(
     /// Whether it is on.
     #[prop(into)]
     checked: Bound<bool>,
-    /// One line of help below the label.
+    /// A line of help below the label.
     #[prop(optional, into)]
     hint: Signal<String>,
-    /// The change is under way: no other is let through.
+    /// The change is in progress: no other has an effect.
     #[prop(optional, into)]
     pending: Signal<bool>,
-    /// Why it may not be changed now.
+    /// Why it cannot be changed now.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Shows the switch alone, where the place says what it is (a table cell).
+    /// Hides the label, if the context already says what the switch is, as in a table cell.
     #[prop(optional)]
     hide_label: bool,
 ) -> impl IntoView {
@@ -69,22 +69,22 @@ pub fn Switch(
     }
 }
 
-/// A box to tick.
+/// A checkbox.
 #[component]
 pub fn Checkbox(
     /// The accessible name, visible unless `hide_label`.
     #[prop(into)]
     label: Signal<String>,
-    /// Whether it is ticked.
+    /// Whether it is checked.
     #[prop(into)]
     checked: Bound<bool>,
-    /// Shows a dash: some of what it stands for is ticked.
+    /// Shows a dash: some of the things that it stands for are selected.
     #[prop(optional, into)]
     partly: Signal<bool>,
-    /// Why it may not be changed now.
+    /// Why it cannot be changed now.
     #[prop(optional, into)]
     disabled_reason: Signal<Option<String>>,
-    /// Shows the box alone.
+    /// Hides the label.
     #[prop(optional)]
     hide_label: bool,
 ) -> impl IntoView {

@@ -7,11 +7,11 @@ use web_sys::HtmlElement;
 use crate::platform::intl::lower_case;
 use crate::ui::dom;
 
-/// Letters typed in quick succession.
+/// Letters that were typed in quick succession.
 #[derive(Default)]
 pub(super) struct TypeAhead {
     text: String,
-    /// When the last one was typed, in milliseconds since the page began.
+    /// When the last one was typed, in milliseconds since the page was loaded.
     last: f64,
 }
 
@@ -27,7 +27,7 @@ impl TypeAhead {
     }
 }
 
-/// What a key does in an open list.
+/// Handles a key in an open list.
 pub(super) fn press(
     event: &KeyboardEvent,
     popover: &HtmlElement,
@@ -47,7 +47,7 @@ pub(super) fn press(
             }
         }
         "Escape" => close(),
-        // Not prevented: the focus goes on from the button.
+        // Not prevented: the focus moves on from the button.
         "Tab" => return close(),
         letter if letter.chars().count() == 1 && !event.ctrl_key() && !event.meta_key() => {
             typed.push(letter, event.time_stamp());
@@ -58,7 +58,7 @@ pub(super) fn press(
     event.prevent_default();
 }
 
-/// Puts the focus on the first item.
+/// Focuses the first item.
 pub(super) fn focus_first(popover: &HtmlElement) {
     focus_item(popover, |_, _| 0);
 }
@@ -71,7 +71,7 @@ fn menu_items(popover: &HtmlElement) -> Vec<HtmlElement> {
         .collect()
 }
 
-/// Focuses the item that `next` picks from the focused item's index and the number of items.
+/// Focuses the item that `next` selects, from the focused item's index and the number of items.
 fn focus_item(popover: &HtmlElement, next: impl Fn(Option<usize>, usize) -> usize) {
     let items = menu_items(popover);
     if items.is_empty() {
@@ -89,7 +89,7 @@ fn focus_typed(popover: &HtmlElement, text: &str) {
     let items = menu_items(popover);
     let focused = dom::focused();
     let at = items.iter().position(|item| Some(item) == focused.as_ref()).unwrap_or(0);
-    // With more than one letter typed, the focused item itself may go on matching.
+    // With more than one letter, the focused item itself may still match.
     let skip = usize::from(text.chars().count() == 1);
     let found = (skip..=items.len()).map(|step| &items[(at + step) % items.len()]).find(|item| {
         item.get_attribute("aria-label").is_some_and(|label| lower_case(&label).starts_with(text))

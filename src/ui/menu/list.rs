@@ -1,5 +1,5 @@
-//! The list of a menu. It belongs to one button, or to the buttons of many rows: it stands beside
-//! the one that it was opened from, so that the focus stays in that row.
+//! The list of a menu. It belongs to one button, or to the buttons of many rows. It is placed next
+//! to the button that opened it, so that the focus stays in that row.
 
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -14,16 +14,16 @@ use crate::ui::{dom, dynamic};
 pub struct MenuList {
     id: StoredValue<String>,
     popover: NodeRef<html::Div>,
-    /// The button that it was opened from last.
+    /// The button that opened it last.
     opener: StoredValue<Option<HtmlElement>, LocalStorage>,
-    /// The accessible name: that of the button.
+    /// The accessible name, which is the button's.
     label: RwSignal<String>,
     is_open: RwSignal<bool>,
     typed: StoredValue<TypeAhead>,
 }
 
 impl Default for MenuList {
-    /// A list that is closed.
+    /// A closed list.
     fn default() -> Self {
         Self {
             id: StoredValue::new(dom::fresh_id("menu")),
@@ -37,14 +37,14 @@ impl Default for MenuList {
 }
 
 impl MenuList {
-    /// The id of its element: `popovertarget` of its buttons, which are `.menu-button`s in a
-    /// `.menu`.
+    /// The id of its element. It is the `popovertarget` of its buttons, which are `.menu-button`s
+    /// in a `.menu`.
     #[must_use]
     pub fn id(self) -> String {
         self.id.get_value()
     }
 
-    /// The list itself; what it offers is asked for when it opens, with the button.
+    /// The view of the list. `items` is called with the button when the list opens.
     pub fn view(
         self,
         items: impl Fn(&HtmlElement) -> Vec<MenuItem> + Send + Sync + 'static,
@@ -77,8 +77,7 @@ impl MenuList {
         .into_any()
     }
 
-    /// A press somewhere about its buttons, before the browser itself opens or closes the list for
-    /// the button it was on.
+    /// Handles a press near its buttons, before the browser opens or closes the list.
     pub fn pressed(self, event: &MouseEvent) {
         let Some(button) = self.button_of(event) else { return };
         if self.opener.get_value().as_ref() == Some(&button) {
@@ -87,13 +86,13 @@ impl MenuList {
         let was_open = self.is_open.get_untracked();
         self.open_from(button);
         if was_open {
-            // It would close it.
+            // The browser would close it.
             event.prevent_default();
             self.show();
         }
     }
 
-    /// A key somewhere about its buttons: arrows open it.
+    /// Handles a key near its buttons: arrow keys open the list.
     pub fn key_pressed(self, event: &KeyboardEvent) {
         if let (Some(button), "ArrowDown" | "ArrowUp") = (self.button_of(event), &*event.key()) {
             event.prevent_default();
@@ -108,7 +107,7 @@ impl MenuList {
         button.dyn_into().ok().filter(|_| is_ours)
     }
 
-    /// From now on it is the list of this button.
+    /// Makes this button the one that opened the list.
     fn open_from(self, button: HtmlElement) {
         let Some(popover) = self.popover.get_untracked() else { return };
         if self.is_open.get_untracked() {
@@ -131,7 +130,7 @@ impl MenuList {
         if let Some(popover) = self.popover.try_get_untracked().flatten() {
             let _ = popover.hide_popover();
         }
-        // Not if it has become that of another row meanwhile.
+        // Not if it now belongs to another row.
         let label = self.label.try_get_untracked();
         let opener = self.opener.try_get_value().flatten();
         if let Some(button) = opener.filter(|it| it.get_attribute("aria-label") == label) {
@@ -144,7 +143,7 @@ impl MenuList {
         self.set_open(opens);
     }
 
-    /// An open list closes when it is taken away with its screen, too.
+    /// An open list also closes when its screen is removed.
     fn set_open(self, open: bool) {
         if let Some(button) = self.opener.try_get_value().flatten() {
             let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });

@@ -1,5 +1,5 @@
-//! A button that opens a list of actions, on the popover API: the browser closes it on Esc or a
-//! press elsewhere and keeps it above everything.
+//! A button that opens a list of actions, based on the popover API: the browser closes it on Esc or
+//! a press elsewhere, and shows it above everything else.
 
 mod keys;
 mod list;
@@ -38,44 +38,44 @@ impl MenuItem {
         }
     }
 
-    /// Shows an icon before the label.
+    /// Adds an icon before the label.
     #[must_use]
     pub fn icon(self, icon: Icon) -> Self {
         Self { icon: Some(icon), ..self }
     }
 
-    /// Shows a second line below the label.
+    /// Adds a second line below the label.
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
         Self { detail: Some(detail.into()), ..self }
     }
 
-    /// Makes it one of several alternatives, of which this is or is not the present one.
+    /// Makes it one of several alternatives (a radio item), selected or not.
     #[must_use]
     pub fn checked(self, checked: bool) -> Self {
         Self { checked: Some(checked), ..self }
     }
 
-    /// Makes it something that is on or off by itself.
+    /// Makes it an option that is on or off (a checkbox item).
     #[must_use]
     pub fn toggled(self, on: bool) -> Self {
         Self { checked: Some(on), is_one_of_many: true, ..self }
     }
 
-    /// Marks it as destroying something.
+    /// Marks it as destructive.
     #[must_use]
     pub fn danger(self) -> Self {
         Self { danger: true, ..self }
     }
 
-    /// With a reason it can be reached and read, but not chosen.
+    /// Disables it with a reason: it can be focused and read, but not activated.
     #[must_use]
     pub fn disabled(self, reason: Option<String>) -> Self {
         Self { disabled_reason: reason, ..self }
     }
 }
 
-/// How the button that opens a [`Menu`] looks.
+/// The appearance of the button of a [`Menu`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MenuLook {
     /// Three dots.
@@ -83,7 +83,7 @@ pub enum MenuLook {
     Dots,
     /// A button with the label and an arrow.
     Button,
-    /// Whatever the trigger draws.
+    /// Only what `trigger` draws.
     Bare,
 }
 
@@ -93,12 +93,12 @@ pub fn Menu(
     /// The accessible name of the button and of the menu.
     #[prop(into)]
     label: Signal<String>,
-    /// The actions; asked for when the menu opens.
+    /// The actions. Called when the menu opens.
     items: impl Fn() -> Vec<MenuItem> + Send + Sync + 'static,
-    /// How the button looks.
+    /// The appearance of the button.
     #[prop(optional)]
     look: MenuLook,
-    /// What the button shows instead.
+    /// The content of the button instead of the default.
     #[prop(optional, into)]
     trigger: Option<ViewFnOnce>,
 ) -> impl IntoView {
@@ -137,8 +137,8 @@ pub fn Menu(
     }
 }
 
-/// The button of a [`MenuList`] in a row that is written into: what writes gives it its name and
-/// the list's id as `popovertarget`.
+/// The button of a [`MenuList`] in a cell template. The cell updater sets its name, and the list's
+/// id as `popovertarget`.
 pub fn blank_menu_button() -> AnyView {
     view! {
         <span class="menu">

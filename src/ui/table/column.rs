@@ -1,4 +1,4 @@
-//! What a table is told about its columns and its order.
+//! The columns and the order of a table.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use console_core::view::column_widths::{LEAST, LEAST_OF_THE_REST};
 use leptos::prelude::*;
 use web_sys::Element;
 
-/// By what rows are sorted.
+/// What rows are sorted by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// Id of the column.
+    /// The id of the column.
     pub column: String,
     /// Largest first.
     pub descending: bool,
 }
 
 impl Sort {
-    /// What pressing the header of `column` asks for: the other direction, or that column.
+    /// The order after a press on the header of `column`: the other direction, or that column.
     #[must_use]
     pub fn pressed(&self, column: &str) -> Self {
         let same = self.column == column;
@@ -24,21 +24,21 @@ impl Sort {
     }
 }
 
-/// Where a column's cell stands when the table is too narrow for columns and each row is a card.
+/// The position of a column's cell on a card. Cards replace rows if the table is narrow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Place {
-    /// At the start: a checkbox.
+    /// At the beginning: a checkbox.
     Lead,
-    /// The title. Also the header of its row: one column should be this.
+    /// The title, which is also the row's header. One column should have this.
     Title,
-    /// At the end of the title: a state.
+    /// After the title: a state.
     Side,
     /// Below the title, with the column's label.
     Meta,
     /// Not shown.
     #[default]
     Hidden,
-    /// At the very end: a menu.
+    /// At the end: a menu.
     End,
 }
 
@@ -55,23 +55,24 @@ impl Place {
     }
 }
 
-/// Which columns there is room for, and how wide they are.
+/// Which columns fit, and how wide they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// All, as wide as they want to be.
+    /// All columns, with their preferred widths.
     All,
-    /// Those that a card would show, too.
+    /// Only the columns that a card shows.
     Fewer,
-    /// Those, closer together.
+    /// The same, with less space between them.
     Closer,
 }
 
-/// The widths of the columns as CSS: a grid's template. Those without one share what is left.
+/// The column widths as the CSS value of `grid-template-columns`. Columns without a width share the
+/// remaining space.
 pub(super) fn template(columns: &[Face], fit: Fit) -> String {
     let has_edges = columns.iter().any(|column| column.edge.is_some());
     let width = |column: &Face| match (fit, column.place, column.width) {
         (Fit::Fewer | Fit::Closer, Place::Hidden, _) => None,
-        // In a narrow window all of them give way before the rest has less than it needs.
+        // In a narrow window, all resized columns shrink before the others get too narrow.
         (_, _, Some(width)) if column.edge.is_some() => {
             Some(format!("minmax({LEAST}px, var(--width-{}, {width}))", column.id))
         }
@@ -84,18 +85,18 @@ pub(super) fn template(columns: &[Face], fit: Fit) -> String {
     columns.iter().filter_map(width).collect::<Vec<_>>().join(" ")
 }
 
-/// Finds in a blank cell the places to write to.
+/// Finds in a copy of a cell template the slots to write to.
 type PenMaker<R> = dyn Fn(&Element) -> Pen<R> + Send + Sync;
 
-/// Draws the cells of one column.
+/// How the cells of a column are drawn.
 pub(super) enum Cell<R> {
-    /// By a view of its own for each row.
+    /// A view is built for each row.
     Viewed(Arc<dyn Fn(&R) -> AnyView + Send + Sync>),
-    /// By writing into a cell that is there already.
+    /// A cell updater writes into an existing cell.
     Written {
-        /// The contents of a cell with nothing in it yet.
+        /// The cell template: the contents of a cell without data.
         blank: fn() -> AnyView,
-        /// Makes what writes into such a cell.
+        /// Makes the cell updater for a copy of the template.
         pen: Arc<PenMaker<R>>,
     },
 }
@@ -109,8 +110,8 @@ impl<R> Clone for Cell<R> {
     }
 }
 
-/// Writes one row after another into the same cell. What it writes replaces all of what it wrote
-/// before.
+/// A cell updater: writes one row after another into the same cell. Each write replaces everything
+/// that the last one wrote.
 pub type Pen<R> = Box<dyn Fn(&R)>;
 
 /// One column.
@@ -119,7 +120,7 @@ pub struct Column<R> {
     pub(super) cell: Cell<R>,
 }
 
-/// What a column is apart from its cells.
+/// A column without its cells.
 pub(super) struct Face {
     pub id: &'static str,
     pub label: String,
@@ -145,7 +146,7 @@ impl Face {
 }
 
 impl<R> Column<R> {
-    /// A column with its visible label, and what draws its cells.
+    /// A column with its visible label, and a function that draws its cells.
     pub fn new(
         id: &'static str,
         label: impl Into<String>,
@@ -154,9 +155,9 @@ impl<R> Column<R> {
         Self { face: Face::new(id, label.into()), cell: Cell::Viewed(Arc::new(cell)) }
     }
 
-    /// A column whose cells are written into rather than built. A table with no other columns
-    /// shows row after row in the same few elements, which is many times cheaper than building
-    /// them: for rows by the hundred thousand. Such a cell has no signals and no handlers.
+    /// A column of recycled cells. A table in which all columns are of this kind shows other rows
+    /// in the same few elements, which is much cheaper than building new ones, for example with a
+    /// hundred thousand rows. Such a cell has no signals and no event handlers.
     pub fn written(
         id: &'static str,
         label: impl Into<String>,
@@ -167,43 +168,43 @@ impl<R> Column<R> {
         Self { face: Face::new(id, label.into()), cell }
     }
 
-    /// Its id.
+    /// The id.
     #[must_use]
     pub fn id(&self) -> &'static str {
         self.face.id
     }
 
-    /// Its header is a button that sorts.
+    /// Makes the header a button that sorts.
     #[must_use]
     pub fn sortable(mut self) -> Self {
         self.face.sortable = true;
         self
     }
 
-    /// Its width as CSS, "12rem". Columns without one share what is left.
+    /// Sets the width as CSS, "12rem". Columns without a width share the remaining space.
     #[must_use]
     pub fn width(mut self, width: &'static str) -> Self {
         self.face.width = Some(width);
         self
     }
 
-    /// Where it stands on a card.
+    /// Sets the position on a card.
     #[must_use]
     pub fn place(mut self, place: Place) -> Self {
         self.face.place = place;
         self
     }
 
-    /// Shows this in the header instead of the label: a checkbox that selects all. An empty view
-    /// leaves the label to screen readers only.
+    /// Replaces the label in the header: a checkbox that selects all rows. With an empty view, only
+    /// screen readers get the label.
     #[must_use]
     pub fn head(mut self, head: impl Into<ViewFn>) -> Self {
         self.face.head = Some(head.into());
         self
     }
 
-    /// Shows this at the edge of the header: a [`super::Splitter`]. The column's width is then the variable
-    /// `--width-ID`, where that is set.
+    /// Adds this at the edge of the header: a [`super::Splitter`]. Then the variable `--width-ID`,
+    /// if set, is the column's width.
     #[must_use]
     pub fn edge(mut self, edge: impl Into<ViewFn>) -> Self {
         self.face.edge = Some(edge.into());

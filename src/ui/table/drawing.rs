@@ -1,5 +1,5 @@
-//! How the rows of a table come to be drawn, whatever their type: views are built for each, or one
-//! blank row is copied and written into.
+//! How the rows of a table are drawn, independent of their type: either views are built for each
+//! row, or a row template is copied and updated.
 
 use std::sync::Arc;
 
@@ -8,16 +8,17 @@ use web_sys::Element;
 
 use super::column::{Cell, Pen};
 
-/// Writes the row of an index into the elements it was made for.
+/// Updates the elements of a row, so that they show the row of an index.
 pub(super) type RowPen = Box<dyn Fn(usize)>;
 
 /// How the rows of a table are drawn.
 pub(super) struct Drawing {
-    /// The contents of a row's cells, in the order of the columns; blank where they are written.
+    /// The contents of a row's cells, in the order of the columns; cell templates for recycled
+    /// cells.
     pub cells: Box<dyn Fn(usize) -> Vec<AnyView>>,
-    /// What writes into a row's element.
+    /// Makes the updater for a row's element.
     pub pen: Box<dyn Fn(&Element) -> RowPen>,
-    /// Whether all cells are written, so that a row's elements can show any row.
+    /// Whether all cells are recycled, so that a row's elements can show any row.
     pub is_written: bool,
 }
 

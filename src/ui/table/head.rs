@@ -1,4 +1,4 @@
-//! The header row, and the list that sorts where there is no header row: on cards.
+//! The header row, and the list for sorting cards, which have no header row.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(super) fn Head(columns: Arc<Vec<Face>>, sort: Option<Bound<Sort>>) -> impl I
                 view! { <span class="visually-hidden">{column.label.clone()}</span> }
             });
             let edge = column.edge.as_ref().map(ViewFn::run);
-            // The edge has a name of its own, which is no part of the header's.
+            // The splitter has its own name, which must not become part of the header's name.
             let name = edge.is_some().then(|| column.label.clone());
             let id = column.id;
             let direction = sort.filter(|_| column.sortable).map(|sort| {
@@ -84,7 +84,7 @@ fn SortButton(id: &'static str, label: String, sort: Bound<Sort>) -> impl IntoVi
     }
 }
 
-/// "Sort by", for cards. The style sheet shows it only there.
+/// "Sort by", for cards. The style sheet hides it otherwise.
 #[component]
 pub(super) fn SortMenu(columns: Arc<Vec<Face>>, sort: Bound<Sort>) -> impl IntoView {
     let choices: Vec<_> = columns

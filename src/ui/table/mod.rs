@@ -1,5 +1,5 @@
-//! A table of any length of which only the visible rows exist. The arithmetic is
-//! `console_core::view::viewport`; here are the elements and the events.
+//! A virtual table: only the visible rows exist in the document. The calculations are in
+//! `console_core::view::viewport`; elements and events are here.
 
 mod column;
 mod drawing;
@@ -25,22 +25,23 @@ use super::dom;
 use crate::platform::timer::{self, Timer};
 use head::{Head, SortMenu};
 
-/// Rows drawn beyond the visible ones, on either side.
+/// How many rows are drawn above and below the visible ones.
 const OVERSCAN: usize = 8;
-/// After this many milliseconds in which the visible rows stayed, those beyond them are drawn. Longer than between two
-/// keys of somebody who types: else they would come and go with every key.
+/// The rows around the visible ones are drawn when the visible ones have not changed for this many
+/// milliseconds. It is longer than the time between two keys of a user who types, so that these
+/// rows are not drawn for each key.
 const REST_AFTER_MS: u32 = 400;
-/// With more than this many visible rows to draw, those beyond them wait.
+/// If more visible rows than this must be drawn, the rows around them wait.
 const AT_ONCE: usize = 6;
-/// What a row is taken to be high until one has been measured, in CSS pixels.
+/// The assumed height of a row until one was measured, in CSS pixels.
 const ROW_HEIGHT: f64 = 56.0;
 
-/// A virtual table. Every row is equally high; the height is measured. A press anywhere in a row is one on
-/// the link in its header.
+/// A virtual table. All rows have the same height, which is measured. A press anywhere in a row
+/// counts as a press on the link in its header.
 ///
-/// A row is drawn again only if its key changes, so a key should hold everything that its cells
-/// show and that can change without a signal: the id and a version. Cells that are written have no
-/// signals: for them there is `revision`.
+/// A row is drawn again only if its key changes. So the key should contain everything that the
+/// cells show and that can change without a signal: the id and a version. Recycled cells have no
+/// signals: `revision` is for them.
 #[component]
 pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// The accessible name.
@@ -49,25 +50,25 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// The rows, sorted and filtered. Should come from a memo.
     #[prop(into)]
     rows: Signal<Arc<Vec<R>>>,
-    /// The key of a row. Two rows with one key are both shown.
+    /// The key of a row. If two rows have the same key, both are shown.
     key: fn(&R) -> String,
     /// The columns.
     columns: Vec<Column<R>>,
-    /// By what the rows are sorted, if that can be changed.
+    /// The order of the rows, if the user can change it.
     #[prop(optional, into)]
     sort: Option<Bound<Sort>>,
-    /// Whether what is shown may be out of date.
+    /// Whether the rows may be out of date.
     #[prop(optional, into)]
     stale: Signal<bool>,
-    /// Whether there are rows that are not loaded: then nobody knows how many there are.
+    /// Whether there are rows that are not loaded, so that the total is not known.
     #[prop(optional, into)]
     more: Signal<bool>,
-    /// Counts the changes of what written cells show besides their rows: with each, all are written
-    /// again.
+    /// Counts the changes of what recycled cells show besides their rows. When it changes, all
+    /// cells are updated.
     #[prop(optional, into)]
     revision: Signal<usize>,
-    /// The index of the row that is looked at elsewhere: when that becomes another, it is brought
-    /// into sight.
+    /// The index of the row that is shown elsewhere on the screen. When it changes, the table
+    /// scrolls to the new row.
     #[prop(optional, into)]
     current: Signal<Option<usize>>,
     /// A line below the rows.
@@ -81,8 +82,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     view! { <Table label rows drawing faces=Arc::new(faces) sort stale more revision current footer/> }
 }
 
-/// The rows as the mechanics of a table see them: without their type, so that they exist once in
-/// the program however many types of rows there are.
+/// The rows without their type, so that the table's code exists once in the program.
 trait RowSet: Send + Sync {
     fn len(&self) -> usize;
     fn key(&self, index: usize) -> Option<String>;
@@ -117,7 +117,7 @@ fn Table(
     current: Signal<Option<usize>>,
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
-    // −1 says that the number is not known (ARIA 1.2, `aria-rowcount`).
+    // −1 means that the number is not known (ARIA 1.2, `aria-rowcount`).
     let row_count = Signal::derive(move || {
         if more.get() { "-1".into() } else { (rows.with(|rows| rows.len()) + 1).to_string() }
     });
@@ -192,23 +192,23 @@ fn Table(
 struct Nodes {
     table: NodeRef<html::Table>,
     body: NodeRef<html::Tbody>,
-    /// Room between a kept row and the visible ones.
+    /// The space between a kept row and the visible ones.
     gap: NodeRef<html::Tr>,
 }
 
-/// What is visible of one table, and which rows are drawn for it.
+/// The visible part of a table, and the rows that are drawn for it.
 #[derive(Clone, Copy)]
 struct Scroll {
     nodes: Nodes,
     rows: Signal<Arc<dyn RowSet>>,
     viewport: RwSignal<Viewport>,
-    /// Whether rows beyond the visible ones are drawn.
+    /// Whether the rows around the visible ones are drawn.
     ahead: RwSignal<bool>,
-    /// Until they are, after there was too much else to draw.
+    /// Runs while they wait because there was too much to draw.
     rest: StoredValue<Option<Timer>, LocalStorage>,
-    /// Key of the row that has the focus.
+    /// The key of the focused row.
     kept: RwSignal<Option<String>>,
-    /// Rows above, what is drawn, rows below.
+    /// The number of rows above, the drawn slots, the number of rows below.
     plan: Memo<(usize, Vec<Slot>, usize)>,
 }
 
@@ -238,9 +238,9 @@ impl Scroll {
         scroll
     }
 
-    /// What to draw now: of many new rows those that are seen, and the others a moment later, so
-    /// that what is typed or scrolled to is painted without waiting for what nobody sees yet.
-    /// `is_drawn` tells whether a row is in the document already.
+    /// What to draw now. If there are many new rows, the visible ones come first and the others a
+    /// moment later, so that typing and scrolling do not wait for rows that are not visible.
+    /// `is_drawn` says whether a row is already in the document.
     fn slots(self, is_drawn: impl Fn(usize) -> bool) -> Vec<Slot> {
         let count = self.rows.with(|rows| rows.len());
         let seen = scrolled(self.viewport.get(), count).viewport().rows(count, 0);
@@ -256,7 +256,7 @@ impl Scroll {
         self.plan.with(|plan| plan.1.clone())
     }
 
-    /// The width decides between rows and cards, so a new size can mean a new row height.
+    /// The width decides between rows and cards, so a new size can change the row height.
     fn measure_on_resize(self) {
         let resized = Closure::<dyn Fn()>::new(move || self.measure());
         let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else { return };
@@ -271,7 +271,7 @@ impl Scroll {
         });
     }
 
-    /// Looks where the table is on the screen now.
+    /// Measures the position of the table on the screen.
     fn measure(self) {
         let Some(body) = self.nodes.body.try_get_untracked().flatten() else { return };
         let row = body.query_selector("tr[aria-rowindex]").ok().flatten();
@@ -287,9 +287,9 @@ impl Scroll {
         }
     }
 
-    /// Scrolls until a row is in sight, if it is not.
+    /// Scrolls until a row is visible.
     fn reveal(self, row: usize) {
-        /// Above this many pixels the bar and the table's head cover the rows.
+        /// The bar and the table's header cover this many pixels at the top.
         const COVERED: f64 = 110.0;
         let Some(body) = self.nodes.body.try_get_untracked().flatten() else { return };
         let Some(viewport) = self.viewport.try_get_untracked() else { return };
@@ -310,12 +310,12 @@ impl Scroll {
         let key = row
             .and_then(|row| row_index(&row))
             .and_then(|index| self.rows.try_with_untracked(|rows| rows.key(index)).flatten());
-        // Focus also moves while the whole screen is being taken down.
+        // The focus also moves while the screen is being removed.
         self.kept.try_set(key);
     }
 
     fn focus_out(self) {
-        // When the whole window loses the focus, the element keeps it within the page.
+        // If the whole window loses the focus, the element keeps it within the page.
         let body = self.nodes.body.try_get_untracked().flatten();
         let inside = body.is_some_and(|body| dom::has_focus(&body));
         if !inside {
@@ -324,13 +324,13 @@ impl Scroll {
     }
 }
 
-/// The index of a drawn row. `aria-rowindex` counts from 1 and counts the header.
+/// The index of a drawn row. `aria-rowindex` starts at 1 and counts the header.
 fn row_index(row: &Element) -> Option<usize> {
     row.get_attribute("aria-rowindex")?.parse::<usize>().ok()?.checked_sub(2)
 }
 
-/// The list of which this is seen. Elements may be so high, in CSS pixels: Firefox ends at 17.9
-/// million, Chromium at 33.5 million pixels of the device.
+/// The list for this viewport. Browsers limit the height of an element: Firefox to 17.9 million CSS
+/// pixels, Chromium to 33.5 million device pixels.
 fn scrolled(seen: Viewport, count: usize) -> Scrolled {
     let most = 16e6_f64.min(32e6 / window().device_pixel_ratio().max(1.0));
     Scrolled { seen, count, most }

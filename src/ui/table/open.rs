@@ -1,6 +1,6 @@
-//! A row opens as a whole: a press anywhere in it counts as a press on the link in its header, with the same keys held.
-//! What can be pressed by itself keeps its presses, and text can be selected. For the keyboard and for screen readers
-//! there is the link.
+//! Opens a row: a press anywhere in it counts as a press on the link in its header, with the same
+//! modifier keys. Controls in the row keep their own presses, and text can be selected. Keyboard
+//! and screen reader users have the link.
 
 use leptos::prelude::queue_microtask;
 use wasm_bindgen::JsCast;
@@ -8,13 +8,13 @@ use web_sys::{Element, MouseEvent, MouseEventInit};
 
 use crate::ui::dom;
 
-/// What has presses of its own within a row.
+/// Elements in a row that handle their own presses.
 const PRESSABLE: &str = "a, button, input, label, select, textarea, summary, [popover]";
 
 /// The middle button, which opens a tab.
 const MIDDLE: i16 = 1;
 
-/// Hears a press in the table's body: `click`, and `auxclick` of the middle button.
+/// Handles a press in the table's body: `click`, and `auxclick` for the middle button.
 pub(super) fn pressed(event: &MouseEvent) {
     let is_middle = event.button() == MIDDLE;
     if event.default_prevented() || !(is_middle || event.button() == 0) {
@@ -29,14 +29,14 @@ pub(super) fn pressed(event: &MouseEvent) {
     }
     let link = row.query_selector("[role=rowheader] a[href]").ok().flatten();
     if let (Some(link), Some(press)) = (link, press_like(event, is_middle)) {
-        // Once this handler is done: the press on the link comes by here as well.
+        // After this handler has returned, because the press on the link also comes here.
         queue_microtask(move || {
             let _ = link.dispatch_event(&press);
         });
     }
 }
 
-/// Whether the press ended the selection of some of the row's text.
+/// Whether the press ended a selection of text in the row.
 fn is_selected(row: &Element) -> bool {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
     selection.is_some_and(|selection| {
@@ -45,7 +45,7 @@ fn is_selected(row: &Element) -> bool {
     })
 }
 
-/// A press with the same keys. The middle button is what Ctrl or ⌘ is with the first one.
+/// A press with the same modifier keys. The middle button counts as Ctrl or ⌘ with the first one.
 fn press_like(event: &MouseEvent, is_middle: bool) -> Option<MouseEvent> {
     let init = MouseEventInit::new();
     init.set_bubbles(true);

@@ -1,6 +1,6 @@
-//! Lines between column headers that are moved to make a column wider or narrower: by dragging, or as a
-//! "window splitter" of the ARIA authoring practices by arrow keys, Home and End. Enter and a double click
-//! bring back the usual width. What was chosen is kept on this device. The arithmetic is
+//! Lines between column headers that change the width of a column: by dragging, or as a "window
+//! splitter" of the ARIA authoring practices by arrow keys, Home and End. Enter and a double click
+//! restore the default width. The width is stored on this device. The calculations are in
 //! `console_core::view::column_widths`.
 
 use console_core::view::column_widths::{ColumnWidths, LEAST, LEAST_OF_THE_REST, Span};
@@ -12,7 +12,7 @@ use web_sys::HtmlElement;
 use crate::platform::storage::{self, Keep};
 use crate::ui::dom;
 
-/// The widths that were given to columns of a table. `Copy`, like a signal.
+/// The widths that the user gave to columns of a table. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub struct Widths {
     widths: RwSignal<ColumnWidths>,
@@ -20,13 +20,13 @@ pub struct Widths {
 }
 
 impl Widths {
-    /// As they were kept under a key of this device.
+    /// The widths that are stored on this device under a key.
     pub fn kept(storage_key: &'static str) -> Self {
         let text = storage::get(Keep::OnDevice, storage_key).unwrap_or_default();
         Self { widths: RwSignal::new(ColumnWidths::parse(&text)), storage_key }
     }
 
-    /// Gives an element around the table the variables that its columns take their widths from.
+    /// Sets the CSS variables of the column widths on an element around the table.
     pub fn apply<E>(self, columns: &'static [&'static str], place: NodeRef<E>)
     where
         E: html::ElementType + 'static,
@@ -51,7 +51,7 @@ impl Widths {
         self.widths.update(|widths| widths.set(column, width));
     }
 
-    /// Keeps them. Where the browser keeps nothing, they last as long as the screen.
+    /// Stores them. If the browser stores nothing, they last as long as the screen.
     fn keep(self) {
         let text = self.widths.with_untracked(ColumnWidths::to_text);
         if text.is_empty() {
@@ -62,12 +62,12 @@ impl Widths {
     }
 }
 
-/// A line that is being dragged.
+/// A drag in progress.
 #[derive(Clone, Copy)]
 struct Drag {
     from: i32,
     span: Span,
-    /// The width that was kept before.
+    /// The stored width before the drag.
     before: Option<u32>,
 }
 
@@ -77,7 +77,7 @@ struct Line {
     widths: Widths,
     column: &'static str,
     node: NodeRef<html::Span>,
-    /// As it was measured last.
+    /// The last measured range.
     span: RwSignal<Span>,
     drag: StoredValue<Option<Drag>>,
 }
@@ -85,11 +85,11 @@ struct Line {
 /// The line that changes the width of a column: for [`super::Column::edge`].
 #[component]
 pub fn Splitter(
-    /// Of which table.
+    /// The widths of the table.
     widths: Widths,
     /// The id of the column.
     column: &'static str,
-    /// Its label.
+    /// The label of the column.
     label: &'static str,
 ) -> impl IntoView {
     let line = Line {
@@ -99,7 +99,7 @@ pub fn Splitter(
         span: RwSignal::default(),
         drag: StoredValue::new(None),
     };
-    // Once the widths that were kept have arrived.
+    // After the stored widths were applied.
     Effect::new(move || {
         if line.node.get().is_some() {
             line.measure_soon();
@@ -131,7 +131,7 @@ pub fn Splitter(
 }
 
 impl Line {
-    /// How wide its column is, and how much wider it may become.
+    /// Measures the column's width, and how much wider it can become.
     fn measure(self) {
         let Some(node) = self.node.try_get_untracked().flatten() else { return };
         let header = node.closest("th").ok().flatten();
@@ -185,7 +185,7 @@ impl Line {
         let before = self.widths.widths.with_untracked(|widths| widths.get(self.column));
         let span = self.span.get_untracked();
         self.drag.set_value(Some(Drag { from: event.client_x(), span, before }));
-        // So that it ends here as well when the pointer is let go elsewhere.
+        // So that the drag also ends here if the pointer is released elsewhere.
         if let Some(target) = dom::target(event) {
             let _ = target.set_pointer_capture(event.pointer_id());
         }

@@ -1,6 +1,5 @@
-//! Which rows are in the document. This is done by hand, not by `<For>`: that one takes rows out
-//! of the document and puts them back while others come and go around them, and a row that is
-//! taken out loses the focus.
+//! Manages the rows in the document. `<For>` is not used, because it removes and reinserts rows
+//! while others around them change, and a removed row loses the focus.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -22,37 +21,37 @@ struct Mounted {
     element: Element,
     index: usize,
     pen: RowPen,
-    /// What keeps its cells alive, if they were built for this row alone.
+    /// What keeps its cells alive, if they were built for this row.
     built: Option<Built>,
 }
 
-/// A row of views.
+/// A row of built views.
 struct Built {
     state: AnyViewState,
     owner: Owner,
 }
 
-/// All rows in the document by key, and what can be used again.
+/// All rows in the document by key, and what can be reused.
 #[derive(Default)]
 struct Rows {
     mounted: HashMap<String, Vec<Mounted>>,
-    /// Owners of rows that have gone: an owner remembers each child it ever had, so new ones for
-    /// each row scrolled past would pile up.
+    /// Reactive owners of removed rows. They are reused because a parent never forgets a child, so
+    /// a new owner for each row would use more and more memory.
     spare: Vec<Owner>,
-    /// The row that others are copied from, if all cells are written. Not in the document.
+    /// The row template, if all cells are recycled. Not in the document.
     blank: Option<Element>,
-    /// Written rows that there was no use for lately. Not in the document.
+    /// Recycled rows that are not needed at the moment. Not in the document.
     unused: Vec<Mounted>,
 }
 
-/// What belongs at one place of the document.
+/// What belongs at one position of the document.
 enum Wanted {
     Row { index: usize, key: String, mounted: Option<Mounted> },
     Gap,
 }
 
-/// Keeps the rows in the document as the plan says, from now on; with another `revision` all are
-/// written again.
+/// Keeps the rows in the document as the plan says. When `revision` changes, all recycled cells are
+/// updated.
 pub(super) fn keep_mounted(
     scroll: Scroll,
     drawing: Drawing,
@@ -75,8 +74,8 @@ pub(super) fn keep_mounted(
             start_over_if_few_stay(&mut wanted, &mut old);
         }
         let mut free = all.release(old, &wanted, nodes, drawing.is_written);
-        // From the last to the first: then a row's next sibling is always settled, and rows that
-        // stay in order are never moved.
+        // From last to first: so the next sibling of a row is always in place, and rows that stay
+        // in order are never moved.
         let mut next: Option<Node> = body.last_element_child().map(Into::into);
         for wanted in wanted.into_iter().rev() {
             let Wanted::Row { index, key, mounted } = wanted else {
@@ -98,8 +97,8 @@ pub(super) fn keep_mounted(
     });
 }
 
-/// What the slots stand for, with the rows that are in the document already taken out of `old`.
-/// The gap has a place even where there is no room to fill: at the end.
+/// The rows for the slots. Rows that are already in the document are taken out of `old`. The gap is
+/// always included: at the end if there is no space to fill.
 fn want(slots: &[Slot], rows: &dyn RowSet, old: &mut HashMap<String, Vec<Mounted>>) -> Vec<Wanted> {
     let mut wanted: Vec<_> = slots
         .iter()
@@ -118,8 +117,8 @@ fn want(slots: &[Slot], rows: &dyn RowSet, old: &mut HashMap<String, Vec<Mounted
     wanted
 }
 
-/// Where most rows are others, as after a search, writing all of them where they stand is less than
-/// moving those that stay. Where rows only come, none moves.
+/// If most rows are new, as after a search, it is cheaper to update all elements in place than to
+/// move those that stay. If rows were only added, none moves.
 fn start_over_if_few_stay(wanted: &mut [Wanted], old: &mut HashMap<String, Vec<Mounted>>) {
     let stays = |wanted: &&Wanted| matches!(wanted, Wanted::Row { mounted: Some(_), .. });
     let goes_none = old.values().all(Vec::is_empty);
@@ -136,9 +135,9 @@ fn start_over_if_few_stay(wanted: &mut [Wanted], old: &mut HashMap<String, Vec<M
 }
 
 impl Rows {
-    /// Takes out the rows that are no longer wanted. Returns those whose elements can show others,
-    /// in their order. What goes, goes before anything is placed: then neighbours that stay are
-    /// neighbours. Only where no row stays, the elements stay where they are.
+    /// Removes the rows that are no longer needed, and returns those whose elements can be reused,
+    /// in order. Rows are removed before others are placed, so that remaining neighbors stay
+    /// adjacent. If no row stays, the elements stay in place.
     fn release(
         &mut self,
         old: HashMap<String, Vec<Mounted>>,
@@ -154,7 +153,7 @@ impl Rows {
         rows.sort_unstable_by_key(|row| row.index);
         let focused = dom::focused();
         for (at, row) in rows.iter_mut().enumerate() {
-            // If the focus was in it, it goes to the table rather than nowhere.
+            // If the row had the focus, the table gets it.
             let had_focus =
                 focused.as_ref().is_some_and(|focused| row.element.contains(Some(focused)));
             match row.built.take() {
@@ -178,7 +177,7 @@ impl Rows {
         }
     }
 
-    /// A row with the elements to show one of an index.
+    /// A row with the elements to show the row of an index.
     fn make(
         &mut self,
         index: usize,
@@ -204,11 +203,11 @@ impl Rows {
 }
 
 impl Mounted {
-    /// Shows the row of an index; `is_drawn` if that is the row it shows already, and `is_revised`
-    /// if that is not all that counts.
+    /// Shows the row of an index. `is_drawn`: it already shows this row. `is_revised`: it must be
+    /// updated anyway.
     fn show(&mut self, index: usize, is_drawn: bool, is_revised: bool) {
         if !is_drawn || self.index != index {
-            // A header row counts, and counting begins with 1.
+            // The header row counts, and counting starts at 1.
             let _ = self.element.set_attribute("aria-rowindex", &(index + 2).to_string());
         }
         self.index = index;
@@ -218,7 +217,7 @@ impl Mounted {
     }
 }
 
-/// Builds a row. What its cells make, such as the state of a menu, lives as long as the row.
+/// Builds a row. What its cells create, such as the state of a menu, lives as long as the row.
 fn build(
     owner: Owner,
     cells: impl Fn() -> Vec<AnyView>,
