@@ -1,4 +1,4 @@
-//! A text that people copy, such as an identifier or a snippet. Not for secrets: those have dialogs of
+//! A text for copying, such as an identifier or a snippet. Not for secrets: they have dialogs of
 //! their own.
 
 use crate::platform::clipboard;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// A text with a button that copies it.
 #[component]
 pub fn CopyLine(
-    /// The name of the text's region; the button is "Copy" and this.
+    /// The name of the text's region. The button is named "Copy" and this.
     label: &'static str,
     /// The text.
     text: String,
@@ -25,7 +25,7 @@ pub fn CopyLine(
     }
 }
 
-/// Copies a text when it is called.
+/// Copies a text when called.
 pub fn copying(text: String) -> Callback<(), CopyFuture> {
     Callback::new(move |()| -> CopyFuture {
         let text = text.clone();
@@ -33,7 +33,7 @@ pub fn copying(text: String) -> Callback<(), CopyFuture> {
     })
 }
 
-/// What came of copying, beside a text that is selected where the browser refused.
+/// The result of copying, next to the text, which is selected if the browser refused.
 pub fn copy_words(state: CopyState) -> &'static str {
     match state {
         CopyState::NotCopied | CopyState::Copying => "",
@@ -44,7 +44,7 @@ pub fn copy_words(state: CopyState) -> &'static str {
     }
 }
 
-/// "token ID" for "Token ID", within a sentence.
+/// "token ID" for "Token ID", for use within a sentence.
 fn lower_first(label: &str) -> String {
     let (first, rest) = label.split_at_checked(1).unwrap_or(("", label));
     format!("{}{rest}", first.to_ascii_lowercase())

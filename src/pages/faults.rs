@@ -1,5 +1,5 @@
-//! How screens show an [`ApiError`]: in the place of what could not be loaded, or above what was
-//! loaded before.
+//! How screens show an [`ApiError`]: instead of the content that could not be loaded, or above
+//! older content.
 
 use crate::platform::{clock, page};
 use crate::services::Services;
@@ -9,10 +9,10 @@ use console_core::backend::identity::Standing;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 
-/// Nothing could be loaded: a full page with what to do next.
+/// Nothing could be loaded: a full page that says what to do next.
 #[component]
 pub fn FailedToLoad(
-    /// Why.
+    /// The reason.
     error: ApiError,
     /// The backend's host.
     #[prop(into)]
@@ -44,8 +44,8 @@ pub fn FailedToLoad(
     .into_any()
 }
 
-/// The server failed at each of several tries: trying again at once can't help, and what it said may
-/// help whoever runs it.
+/// The server failed several times: trying again at once does not help, and its message may help
+/// the operator.
 #[component]
 fn Repeats(
     error: ApiError,
@@ -92,9 +92,9 @@ fn Repeats(
     .into_any()
 }
 
-/// This identity may not do it: the reason, who the user is here, and what would be needed. A token
-/// that lives too long for the organization is told apart. What was just granted can be tried, also
-/// where the server was not asked. `None` where the trouble is another one.
+/// The identity lacks the permission: says why, who the user is here, and what is needed. A token
+/// that lives too long for the organization has its own text. The user can try again after being
+/// granted the permission, even if the server was not asked. `None` for other errors.
 pub fn not_permitted(
     services: Services,
     org: &OrgName,
@@ -134,10 +134,10 @@ pub fn not_permitted(
     Some(page.into_any())
 }
 
-/// Newer data could not be loaded: what is shown is what was there before.
+/// Newer data could not be loaded, and older data is shown.
 #[component]
 pub fn FailedToReload(
-    /// Why.
+    /// The reason.
     error: ApiError,
     /// The backend's host.
     #[prop(into)]
@@ -159,8 +159,8 @@ pub fn FailedToReload(
     }
 }
 
-/// A button to try again, which counts down first when the server asked to wait (`Retry-After`). When it was
-/// the network that failed, its return tries again too.
+/// A button to try again. If the server asked to wait (`Retry-After`), it counts down first. If the
+/// network failed, it also tries again when the network returns.
 #[component]
 pub fn RetryButton(
     /// What failed.
@@ -191,7 +191,7 @@ pub fn RetryButton(
     }
 }
 
-/// Says why a change to `subject` failed: in its dialog, or by a toast where that has gone meanwhile.
+/// Reports why a change of `subject` failed: in its dialog, or in a toast if the dialog is closed.
 pub fn tell(
     failure: RwSignal<Option<Explanation>>,
     toasts: Toasts,

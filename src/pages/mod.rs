@@ -28,7 +28,7 @@ use crate::services::Services;
 use leptos::prelude::*;
 use token_api::token::Owner;
 
-/// The name of a screen: its heading, its crumb, its part of the document's title.
+/// The name of a screen: for its heading, its breadcrumb and the document's title.
 pub fn title_of(route: &Route) -> &'static str {
     match route {
         Route::Home => "Home",
@@ -50,8 +50,8 @@ pub fn set_title(route: &Route) {
     page::set_title(&full_title(title_of(route), route));
 }
 
-/// Sets the document's title for the screen of one thing, and once its name is known, lets title and
-/// breadcrumb begin with that. Lasts until the current reactive owner is cleaned up.
+/// Sets the document's title for the screen of one thing. When its name is known, title and
+/// breadcrumb begin with it. Lasts until the current reactive owner is cleaned up.
 pub fn set_named_title(route: Route, name: Signal<Option<String>>) {
     let named = Services::expect().named;
     set_title(&route);

@@ -1,4 +1,4 @@
-//! No screen has this address.
+//! The page for addresses without a screen.
 
 use crate::platform::page;
 use crate::route::Route;
@@ -6,7 +6,7 @@ use crate::services::Services;
 use crate::ui::{EmptyState, Icon, PageHead};
 use leptos::prelude::*;
 
-/// The page for addresses that lead nowhere.
+/// The page for addresses without a screen.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     let services = Services::expect();

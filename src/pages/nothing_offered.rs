@@ -1,11 +1,11 @@
-//! The backend offers none of the screens that this identity could begin with.
+//! Shown if the backend offers none of the possible first screens for this identity.
 
 use crate::platform::page;
 use crate::services::Services;
 use crate::ui::{EmptyState, Icon, PageHead};
 use leptos::prelude::*;
 
-/// What is known, and what can be done about it.
+/// Says what is known, and what the user can do.
 #[component]
 pub fn NothingOfferedPage() -> impl IntoView {
     let services = Services::expect();

@@ -1,10 +1,9 @@
-//! The dialogs that any screen may open and that belong to none of them. Screens only ask for one;
-//! `app` draws it.
+//! Dialogs that any screen can open and that belong to none. A screen requests one; `app` draws it.
 
 use access_tokens::which::leak::EarlierCheck;
 use leptos::prelude::*;
 
-/// Which of them is open.
+/// Which dialog is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Opened {
     /// "Which token is this?"
@@ -13,16 +12,16 @@ pub enum Opened {
     Shortcuts,
 }
 
-/// What is open, if anything. `Copy`, like a signal.
+/// The open dialog, if any. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub struct Overlay {
     opened: RwSignal<Option<Opened>>,
-    /// The checks of values that were made here. Each was a use of its token.
+    /// The checks of token values in this session. Each was a use of its token.
     checks: StoredValue<Vec<EarlierCheck>>,
 }
 
 impl Overlay {
-    /// Makes one for the screens below, with nothing open.
+    /// Provides it for the screens below, with no dialog open.
     pub fn provide() -> Self {
         let overlay = Self { opened: RwSignal::new(None), checks: StoredValue::new(Vec::new()) };
         provide_context(overlay);
@@ -34,32 +33,32 @@ impl Overlay {
         expect_context()
     }
 
-    /// Opens the dialog that finds out which token a value is.
+    /// Opens the dialog that finds the token of a value.
     pub fn identify(self) {
         self.opened.set(Some(Opened::Identify));
     }
 
-    /// Opens the list of keys.
+    /// Opens the list of keyboard shortcuts.
     pub fn shortcuts(self) {
         self.opened.set(Some(Opened::Shortcuts));
     }
 
-    /// Closes whatever is open.
+    /// Closes the open dialog.
     pub fn close(self) {
         self.opened.set(None);
     }
 
-    /// The checks of values that were made here; none once the app has gone.
+    /// The checks of token values in this session; empty after the app was removed.
     pub fn checks(self) -> Vec<EarlierCheck> {
         self.checks.try_get_value().unwrap_or_default()
     }
 
-    /// Keeps a check for the next ones.
+    /// Stores a check.
     pub fn remember(self, check: Option<EarlierCheck>) {
         self.checks.try_update_value(|checks| checks.extend(check));
     }
 
-    /// What is open, tracked.
+    /// The open dialog. Tracked.
     pub fn opened(self) -> Option<Opened> {
         self.opened.get()
     }

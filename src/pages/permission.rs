@@ -1,5 +1,5 @@
-//! What the screens may ask the server for. The rules are `console_core::backend::permission`'s; what was
-//! answered is kept with the session.
+//! Which requests the identity may make. The rules are in `console_core::backend::permission`; the
+//! session remembers the server's answers.
 
 use crate::client::Cancel;
 use crate::services::Services;
@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use token_api::user::OrgRole;
 
 impl Services {
-    /// Whether the server is to be asked for something. Where it depends on the organization's
-    /// settings, these are read before, which every role may.
+    /// Whether to ask the server. If it depends on the organization's settings, these are read
+    /// before, which every role may do.
     ///
     /// # Errors
     /// What to show instead of an answer.
@@ -19,18 +19,18 @@ impl Services {
         self.known_answer(subject, None).map_or(Ok(()), Err)
     }
 
-    /// Reads the organization's settings where they may change what the role forbids.
+    /// Reads the organization's settings if they may change what the role forbids.
     pub async fn learn_settings(self, subject: &Subject, cancel: &Cancel) {
         let identity = untrack(|| self.session.identity());
         let depends = identity.is_some_and(|who| subject.depends_on_settings(&who));
         if let Some(org) = subject.org().filter(|_| depends) {
-            // What can't be read hints at no roles of the organization's own.
+            // If they cannot be read, the organization counts as having no custom roles.
             let _ = self.metadata(org, cancel).await;
         }
     }
 
-    /// What to show instead of an answer, where that is known. `team_role` is the role in the team
-    /// of a list, where it was told.
+    /// What to show instead of an answer, if that is known. `team_role` is the role in the team of
+    /// a list, if the server said it.
     pub fn known_answer(self, subject: &Subject, team_role: Option<&OrgRole>) -> Option<ApiError> {
         let identity = untrack(|| self.session.identity())?;
         let capped = subject.org().and_then(|org| self.capped(org));
@@ -40,12 +40,12 @@ impl Services {
         })
     }
 
-    /// Takes note of what came of asking.
+    /// Records the server's answer.
     pub fn note_answer<T>(self, subject: &Subject, result: &Result<T, ApiError>) {
         self.with_answers(|answers| answers.note(subject, result));
     }
 
-    /// The user asks the server, whatever is known.
+    /// The user asks the server, no matter what is known.
     pub fn ask_again(self, subject: &Subject) {
         if let Some(org) = subject.org() {
             self.forget_metadata(org);

@@ -1,4 +1,5 @@
-//! "Keyboard shortcuts": which key does what, and the switch for those that are a single character.
+//! "Keyboard shortcuts": the list of keys and their actions, and the switch for single-character
+//! shortcuts.
 
 use super::overlay::Overlay;
 use super::single_keys;

@@ -1,5 +1,5 @@
-//! Keys that do something by themselves: `/` goes to the search of the screen, `?` shows the list of all
-//! keys. Whoever types keeps them, and they can be switched off on this device (WCAG 2.2, 2.1.4).
+//! Single-key shortcuts: `/` goes to the search of the screen, `?` shows the list of all shortcuts.
+//! They do not work while the user types, and can be switched off on this device (WCAG 2.2, 2.1.4).
 
 use super::overlay::Overlay;
 use crate::platform::page;
@@ -11,7 +11,7 @@ const STORAGE_KEY: &str = "token-console.single-keys";
 const OFF: &str = "off";
 /// The search or filter of a screen.
 const SEARCH: &str = "main input[type=search]";
-/// What takes letters when it has the focus.
+/// A focused element that takes text input.
 const TYPED_INTO: &str = "input:focus:not([type=checkbox], [type=radio]), textarea:focus, select:focus, \
                           [contenteditable]:focus, [role=menu]:popover-open";
 
@@ -20,7 +20,7 @@ pub fn are_on() -> bool {
     storage::get(Keep::OnDevice, STORAGE_KEY).as_deref() != Some(OFF)
 }
 
-/// Switches them on or off. Returns whether that is kept.
+/// Switches them on or off. Returns whether the setting was stored.
 pub fn switch(on: bool) -> bool {
     if on {
         storage::remove(Keep::OnDevice, STORAGE_KEY);
@@ -29,7 +29,7 @@ pub fn switch(on: bool) -> bool {
     storage::is_set(Keep::OnDevice, STORAGE_KEY, OFF)
 }
 
-/// Hears them until the current reactive owner is cleaned up.
+/// Handles them until the current reactive owner is cleaned up.
 pub fn listen(overlay: Overlay) {
     let handle = window_event_listener(ev::keydown, move |event| {
         let key = event.key();

@@ -1,5 +1,5 @@
-//! How screens show instants: words relative to the present, the exact instant on hover and focus,
-//! local or UTC.
+//! How screens show instants: relative to now, with the exact instant on hover and focus, in local
+//! time or UTC.
 
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
@@ -11,20 +11,20 @@ use std::time::Duration;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use web_sys::Element;
 
-/// The present, and the zone that a screen shows times in. `Copy`, and tracked.
+/// The current time, and the time zone of a screen. `Copy`, and tracked.
 #[derive(Clone, Copy)]
 pub struct Times {
     tick: ReadSignal<u32>,
     utc: Signal<bool>,
-    /// The name of the browser's zone: the computer's may change while the page is open.
+    /// The name of the browser's zone. The computer's zone can change while the page is open.
     local: Memo<String>,
 }
 
 impl Times {
-    /// Times of one screen, which keep up with the present while it is shown.
+    /// The times of one screen. They are updated while it is shown.
     pub fn new(utc: impl Into<Signal<bool>>) -> Self {
         let utc = utc.into();
-        // Whoever asks for it often has it from an address, of which much else changes.
+        // Callers often derive it from the address, which changes for many other reasons.
         let utc = Memo::new(move |_| utc.get()).into();
         let tick = timer::ticks(Duration::from_secs(20));
         let local = Memo::new(move |_| {
@@ -34,26 +34,26 @@ impl Times {
         Self { tick, utc, local }
     }
 
-    /// Notes that all of it counts: the present and the zone.
+    /// Tracks both the current time and the zone.
     pub fn track(self) {
         self.tick.track();
         self.is_utc();
     }
 
-    /// Whether UTC is shown and not local time. Tracks the zone.
+    /// Whether UTC is shown instead of local time. Tracks the zone.
     fn is_utc(self) -> bool {
-        // Read, not only tracked: a memo's first value would count as a change.
+        // Read, not only tracked: otherwise a memo's first value would count as a change.
         self.local.with(|_| ());
         self.utc.get()
     }
 
-    /// The present; read again as it passes.
+    /// The current time; updated as time passes.
     pub fn now(self) -> UnixSeconds {
         self.tick.track();
         clock::now()
     }
 
-    /// The zone that is shown.
+    /// The time zone that is shown.
     pub fn zone(self) -> &'static dyn Zone {
         if self.is_utc() { &FixedZone(0) } else { &BrowserZone }
     }
@@ -70,7 +70,7 @@ impl Times {
         format!("{} ({zone})", intl::date(at, Style::ExactSecond, self.is_utc()))
     }
 
-    /// "21 Dec, 22:14:07"; long ago "21 Dec 2025, 22:14". Does not change as time passes.
+    /// "21 Dec, 22:14:07"; if long ago, "21 Dec 2025, 22:14". It does not change as time passes.
     pub fn brief(self, at: UnixSeconds) -> String {
         let long_ago = clock::now().seconds_since(at) > 300 * SECONDS_PER_DAY;
         let style = if long_ago { Style::Minute } else { Style::SecondOfYear };
@@ -88,14 +88,14 @@ impl Times {
         intl::date(at, Style::TimeOfDay, self.is_utc())
     }
 
-    /// The day: "today", "3 Sep", with the year when it is another.
+    /// The day: "today", "3 Sep", with the year if it is another one.
     pub fn day(self, at: UnixSeconds) -> String {
         let (now, utc) = (self.now(), self.is_utc());
         let day = |at| intl::date(at, Style::Day, utc);
         if day(at) == day(now) {
             return "today".into();
         }
-        // The last words of a day's text are its year.
+        // The last word of a day's text is its year.
         let year = |at| day(at).rsplit(' ').next().map(str::to_owned);
         let style = if year(at) == year(now) { Style::DayOfYear } else { Style::Day };
         intl::date(at, style, utc)
@@ -115,12 +115,12 @@ impl Times {
     }
 }
 
-/// "Times are local (UTC+1)", and the switch to the other zone.
+/// "Times are local (UTC+1)", and the button for the other zone.
 #[component]
 pub fn ZoneSwitch(
-    /// The screen's present and zone.
+    /// The screen's times.
     times: Times,
-    /// Changes the zone of the screen, which is in its address.
+    /// Changes the screen's zone, which is part of its address.
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
@@ -132,12 +132,12 @@ pub fn ZoneSwitch(
     }
 }
 
-/// An instant relative to the present, with the exact one on hover and focus.
+/// An instant relative to now, with the exact one on hover and focus.
 #[component]
 pub fn Relative(
     /// The instant.
     at: UnixSeconds,
-    /// The screen's present and zone.
+    /// The screen's times.
     times: Times,
 ) -> impl IntoView {
     view! {
@@ -149,12 +149,12 @@ pub fn Relative(
     }
 }
 
-/// The day of an instant, with the exact one on hover and focus.
+/// The day of an instant, with the exact instant on hover and focus.
 #[component]
 pub fn Day(
     /// The instant.
     at: UnixSeconds,
-    /// The screen's present and zone.
+    /// The screen's times.
     times: Times,
 ) -> impl IntoView {
     view! {
@@ -166,8 +166,8 @@ pub fn Day(
     }
 }
 
-/// The place of a `<time>` in a row that is written into: an instant in words, with the exact one
-/// on hover and focus, or nothing.
+/// The slot for a `<time>` in a recycled row: an instant in words, with the exact one on hover and
+/// focus, or nothing.
 pub struct InstantPlace {
     times: Times,
     shown: OptionalPlace,
@@ -177,7 +177,7 @@ pub struct InstantPlace {
 }
 
 impl InstantPlace {
-    /// The place of a `<time>` that is empty.
+    /// The slot of an empty `<time>`.
     pub fn new(times: Times, element: Option<Element>) -> Self {
         Self {
             times,

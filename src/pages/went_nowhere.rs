@@ -1,5 +1,5 @@
-//! Said where a token's value was put into a field that is not meant for it: it went nowhere, and what
-//! the user probably wanted is one press away.
+//! A note for a user who put a token's value into a wrong field: it says that the value was not
+//! sent, and offers what the user probably wanted.
 
 use crate::pages::overlay::Overlay;
 use crate::services::Services;
@@ -10,9 +10,9 @@ use leptos::prelude::*;
 /// The note.
 #[component]
 pub fn WentNowhere(
-    /// What was put there.
+    /// The text that was put there.
     what: Pasted,
-    /// What it was taken out of: "the filter".
+    /// The field that it was removed from: "the filter".
     place: &'static str,
 ) -> impl IntoView {
     let overlay = Overlay::expect();
@@ -38,13 +38,13 @@ pub fn WentNowhere(
 }
 
 impl Services {
-    /// Whether a text that was put into a field for something else is a token's value.
+    /// Whether a text in a field for something else is a token's value.
     pub fn recognize(self, text: &str) -> Option<Pasted> {
         let client = self.session.client();
         client.map_or_else(|| pasted::recognize(text, None), |client| client.recognize(text))
     }
 
-    /// What is left of a search without the values of tokens in it; `None` where there are none.
+    /// A search text without the token values in it; `None` if it has none.
     pub fn without_values(self, search: &str) -> Option<String> {
         let value = |text: &str| self.recognize(text).filter(|what| *what == Pasted::Value);
         pasted::cut_out(search, value).map(|(_, left)| left)

@@ -1,6 +1,6 @@
-//! Sign-in by an ID token: it is exchanged for an access token that lives two hours, and that is
-//! the session. What was pasted is checked here first, is sent to the backend alone, and stays in
-//! the field until it worked.
+//! Sign-in with an ID token. It is exchanged for an access token that lives two hours and becomes
+//! the session. The pasted text is checked here first, is sent only to the backend, and stays in
+//! the field until sign-in has succeeded.
 
 use super::{BackendChoice, Failure, Form, Remember, host_of, words};
 use crate::client;
@@ -16,8 +16,8 @@ use leptos::task::spawn_local;
 use oidc_trust::exchange::{self, Filled, Kind, Problems};
 use token_api::oidc::ExchangeOrder;
 
-/// What is asked for besides the ID token, which is where the access token would be typed. `Copy`,
-/// like a signal.
+/// The parameters of the exchange other than the ID token, which is in the field of the access
+/// token. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 struct Ask {
     form: Form,
@@ -74,7 +74,7 @@ pub(super) fn form(form: Form) -> AnyView {
     .into_any()
 }
 
-/// Whose rights the session gets.
+/// The rights that the session gets.
 #[component]
 fn Rights(ask: Ask) -> impl IntoView {
     let choices: Vec<_> = Kind::ALL.map(|kind| Choice::new(kind, kind.label())).into();
@@ -96,7 +96,7 @@ fn Rights(ask: Ask) -> impl IntoView {
 }
 
 impl Ask {
-    /// The audience of an ID token says for which organization it was made.
+    /// The audience of an ID token names the organization.
     fn pasted(self, pasted: String) {
         let is_open = self.org.with_untracked(|org| org.trim().is_empty());
         if let Some(org) = exchange::organization_in(&pasted).filter(|_| is_open) {
@@ -129,7 +129,7 @@ impl Ask {
         self.problems.set(Problems::default());
         self.form.pending.set(true);
         spawn_local(async move {
-            // On success this screen is gone.
+            // After success this screen no longer exists.
             if let Err(words) = self.sign_in(&backend, order).await {
                 self.form.pending.try_set(false);
                 self.form.failure.try_set(Some(words));

@@ -1,5 +1,5 @@
-//! Sign-in: a token decides who one is. What was typed stays in the field until it worked, and
-//! nowhere else. The second way in, by an ID token, is a chunk that few visits need.
+//! Sign-in with a token. The typed text stays in the field until sign-in has succeeded, and is
+//! stored nowhere else. Sign-in with an ID token is a separate chunk, because few visits need it.
 
 mod exchange;
 mod words;
@@ -101,13 +101,14 @@ fn Failure(form: Form) -> impl IntoView {
     })
 }
 
-/// The screen that sign-in leads back to, where one was asked for.
+/// The screen that is shown after sign-in, if the address names one.
 #[component]
 fn Destination(services: Services) -> impl IntoView {
     dynamic(move || {
         let route = after_sign_in(&services.address().search).route;
         (route != Route::Home).then(|| {
-            // The address is anybody's: an organization is named where its name is plain, as names in paths are.
+            // Anyone can write the address. So an organization is named only if its name has only
+            // the plain characters of names in paths.
             let named =
                 route.org().filter(|org| org.as_str().bytes().all(|b| b.is_ascii_graphic()));
             let org = named.map(|org| view! { " of " <bdi translate="no">{org.to_string()}</bdi> });
@@ -120,7 +121,7 @@ fn Destination(services: Services) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Form {
     services: Services,
-    /// Whether an ID token is asked for instead of an access token.
+    /// Whether the form asks for an ID token instead of an access token.
     by_id_token: RwSignal<bool>,
     typed: RwSignal<String>,
     backend: RwSignal<usize>,
@@ -144,7 +145,7 @@ impl Form {
         }
     }
 
-    /// Asks for the other kind of token. What was typed stays in no field.
+    /// Changes to the other kind of token. The typed text is removed.
     fn switch(self, by_id_token: bool) {
         if self.pending.get_untracked() {
             return;
@@ -158,12 +159,12 @@ impl Form {
         });
     }
 
-    /// The chosen backend.
+    /// The selected backend.
     fn backend(self) -> Option<Backend> {
         self.services.config().backends.get(self.backend.get_untracked()).cloned()
     }
 
-    /// Whether the session is to survive a reload, where the deployment allows that.
+    /// Whether the session must survive a reload, if the deployment allows it.
     fn remembers(self) -> bool {
         self.services.config().remember_session && self.remember.get_untracked()
     }
@@ -190,7 +191,7 @@ impl Form {
         let lasting = Lasting { remember: self.remembers(), until: None };
         spawn_local(async move {
             let result = self.services.session.sign_in(&backend, token, lasting).await;
-            // On success this screen is gone.
+            // After success this screen no longer exists.
             if let Err(error) = result {
                 self.pending.try_set(false);
                 self.failure.try_set(Some(words::refused(&error, &host_of(&backend))));
@@ -201,13 +202,13 @@ impl Form {
     }
 }
 
-/// A backend's host as people know it.
+/// A backend's host, as shown to the user.
 fn host_of(backend: &Backend) -> String {
     let url = if backend.url.is_empty() { page::origin() } else { backend.url.clone() };
     url.split_once("://").map_or(url.clone(), |(_, host)| host.to_owned())
 }
 
-/// Where the deployment has several.
+/// Shown if the deployment has several backends.
 #[component]
 fn BackendChoice(form: Form) -> impl IntoView {
     let config = form.services.config();
@@ -217,7 +218,7 @@ fn BackendChoice(form: Form) -> impl IntoView {
         .enumerate()
         .map(|(index, b)| Choice::new(index, format!("{} ({})", b.name, host_of(b))))
         .collect();
-    // A token was typed for one backend: it must not go to another by a slip.
+    // The token was typed for one backend: it must not be sent to another by mistake.
     let chosen = Bound::new(form.backend, move |index| {
         form.backend.set(index);
         form.typed.set(String::new());
@@ -248,7 +249,7 @@ fn DemoIdentities(form: Form, demo: Vec<DemoIdentity>) -> impl IntoView {
     }
 }
 
-/// Why one is here: signed out, or no longer accepted.
+/// Why the user is here: signed out, or the token is no longer accepted.
 #[component]
 fn FarewellNote(form: Form) -> impl IntoView {
     let services = form.services;

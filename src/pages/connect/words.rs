@@ -1,5 +1,5 @@
-//! The words of sign-in. Each wrong turn has its own: nothing typed, no token, a token that is not
-//! accepted, a backend that can't be reached, and a backend that is none.
+//! The texts of sign-in. Each problem has its own: nothing typed, not a token, a token that is not
+//! accepted, a backend that cannot be reached, and a server that is not a backend.
 
 use crate::session::Farewell;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
@@ -50,7 +50,7 @@ pub(super) fn refused(error: &ApiError, host: &str) -> Explanation {
     }
 }
 
-/// Where edits outlived the session.
+/// Added if unsaved edits were kept after the session ended.
 pub(super) const KEPT: &str =
     "What you had not saved is kept until then, while this page stays open.";
 

@@ -1,5 +1,6 @@
-//! How many tokens each team has: one list after the other, as long as this screen is shown. What is
-//! asked for, and what is said of it, is the model's.
+//! The number of tokens of each team: reads one list after the other while the screen is shown.
+//! Which lists are requested, and the text of the results, is defined in
+//! `access_tokens::list::team_counts`.
 
 use super::Teams;
 use crate::client::Cancel;
@@ -18,23 +19,23 @@ use token_api::page::Row;
 use token_api::team::Team;
 use token_api::token::{Owner, TokenFilter};
 
-/// So many lists are read without being asked for; the user decides on more.
+/// This many lists are read automatically; the user decides on more.
 const LISTS_AT_ONCE: usize = 50;
 
-/// The numbers of tokens, as far as they are known. `Copy`, like a signal.
+/// The numbers of tokens, as far as known. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Counts {
     services: Services,
     org: StoredValue<OrgName>,
     known: RwSignal<HashMap<TeamName, Counted>>,
-    /// The teams in the order of the rows, which is that of counting.
+    /// The teams in the order of the rows, in which they are counted.
     order: StoredValue<Vec<TeamName>>,
     is_counting: RwSignal<bool>,
     run: StoredValue<Cancel, LocalStorage>,
 }
 
 impl Counts {
-    /// Counts of an organization's teams; nothing is asked for yet.
+    /// Counts for an organization's teams; nothing is requested yet.
     pub fn new(services: Services, org: OrgName, run: StoredValue<Cancel, LocalStorage>) -> Self {
         Self {
             services,
@@ -46,7 +47,7 @@ impl Counts {
         }
     }
 
-    /// Begins to count anew: the teams are there.
+    /// Starts counting for these teams.
     pub fn begin(self, teams: &Teams) {
         let identity = untrack(|| self.services.session.identity());
         let Some(org) = self.org.try_get_value() else { return };
@@ -61,7 +62,7 @@ impl Counts {
         self.go_on();
     }
 
-    /// Counts some more, unless that is under way.
+    /// Counts the next lists, unless counting is under way.
     fn go_on(self) {
         let offers = move || untrack(|| self.offers());
         if self.is_counting.try_get_untracked() != Some(false) || !offers() {
@@ -79,7 +80,7 @@ impl Counts {
         });
     }
 
-    /// Counts the tokens of one team. Whether it makes sense to go on.
+    /// Counts the tokens of one team. Returns whether to continue.
     async fn count(self, team: TeamName) -> bool {
         let Some(org) = self.org.try_get_value() else { return false };
         let Some(cancel) = self.run.try_get_value() else { return false };
@@ -107,7 +108,7 @@ impl Counts {
                 let incomplete = listed.incomplete.is_some();
                 (Counted::Tokens { active: working, incomplete }, true)
             }
-            // All other lists would be refused alike, and servers note each refusal.
+            // The other lists would be refused as well, and servers record each refusal.
             Err(error) if error.forbidden().is_some() => {
                 (Counted::NotPermitted(why(&error)), false)
             }
@@ -137,18 +138,18 @@ impl Counts {
         names.filter(is_waiting).collect()
     }
 
-    /// Whether the backend has tokens of teams, as far as is known. Tracked.
+    /// Whether the backend has team tokens, as far as known. Tracked.
     fn offers(self) -> bool {
         let offers = |org: &OrgName| self.services.offers(org, Feature::TeamTokens);
         self.org.try_with_value(offers).unwrap_or(false)
     }
 
-    /// Whether a list of a team's tokens was read: then the backend has them. Tracked.
+    /// Whether a list of a team's tokens was read, which proves that the backend has them. Tracked.
     pub fn has_any(self) -> bool {
         self.known.with(|known| known.values().any(|it| matches!(it, Counted::Tokens { .. })))
     }
 
-    /// The number of a team's tokens, which leads to them.
+    /// The number of a team's tokens, with a link to them.
     pub fn cell(self, row: &Row<Team>) -> AnyView {
         let Row::Read(team) = row else { return ().into_any() };
         let name = team.name.clone();
@@ -181,7 +182,7 @@ impl Counts {
         .into_any()
     }
 
-    /// "5 teams, 23 active tokens", and the way to count on.
+    /// "5 teams, 23 active tokens", and the button to count more.
     pub fn footer(self, teams: usize) -> AnyView {
         let (sum, waiting) = self.known.with(|known| {
             let waiting = known.values().filter(|it| **it == Counted::Waiting).count();

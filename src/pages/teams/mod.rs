@@ -1,4 +1,4 @@
-//! The teams of an organization, each the way to its tokens.
+//! The teams of an organization, with links to their tokens.
 
 mod counts;
 
@@ -31,7 +31,7 @@ type Teams = Arc<Vec<Row<Team>>>;
 /// The list of teams.
 #[component]
 pub fn TeamsPage(
-    /// Whose teams.
+    /// The organization.
     org: OrgName,
 ) -> impl IntoView {
     let services = Services::expect();
@@ -77,7 +77,7 @@ pub fn TeamsPage(
             } else if counts.has_any() {
                 "A team's tokens may do what the team's roles grant, and what every member may."
             } else {
-                // Whether there are tokens of teams is not known.
+                // It is not known whether the backend has team tokens.
                 "Groups of members with rights of their own."
             }
         }
@@ -116,7 +116,7 @@ async fn fetch(
     }
     let rows = result?.rows;
     rows.iter().filter_map(Row::read).for_each(|team| services.learn_team(&org, team));
-    // By name, whatever the server's order is. Rows that can't be read come first.
+    // Ordered by name, whatever order the server uses. Unreadable rows come first.
     let named = |row: &Row<Team>| row.read().map_or("", Team::label).to_owned();
     let teams = Arc::new(in_order(rows, named, intl::lower_case));
     counts.begin(&teams);
@@ -188,7 +188,7 @@ fn row_key(row: &Row<Team>) -> String {
     }
 }
 
-/// The way to the team's tokens, where teams have some.
+/// The link to the team's tokens, if the backend has team tokens.
 fn name_cell(
     services: Services,
     org: &OrgName,
