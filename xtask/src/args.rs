@@ -2,7 +2,7 @@
 
 use crate::sh::{Result, failure};
 
-/// The arguments that have not been asked for yet.
+/// The arguments that were not read yet.
 pub struct Args(Vec<String>);
 
 impl Args {
@@ -45,7 +45,7 @@ impl Args {
         Ok(value)
     }
 
-    /// Refuses what nobody asked for, so that a misspelt flag does not pass in silence.
+    /// Fails if arguments are left, so that a misspelt flag is not ignored.
     pub fn finish(self) -> Result<()> {
         match self.0.first() {
             None => Ok(()),

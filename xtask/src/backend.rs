@@ -1,4 +1,4 @@
-//! The reference backend as a program: built by cargo, run with the built site.
+//! The reference backend as a program: built by cargo, started with the built site.
 
 use crate::{
     paths,
@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What a backend is started with.
+/// How to start a backend.
 pub struct Launch<'a> {
     /// Port on 127.0.0.1.
     pub port: u16,
@@ -56,7 +56,7 @@ pub fn default_db(seed: &str) -> Result<PathBuf> {
     Ok(dir.join(format!("{seed}.db")))
 }
 
-/// Tells of a busy port before minutes are spent on building.
+/// Reports a port in use before minutes are spent on building.
 pub fn check_port(port: u16) -> Result<()> {
     TcpListener::bind(("127.0.0.1", port)).map(drop).map_err(|why| {
         failure(format!(
@@ -65,7 +65,7 @@ pub fn check_port(port: u16) -> Result<()> {
     })
 }
 
-/// A port that nobody uses at this moment.
+/// A port that is free at the moment.
 pub fn free_port() -> Result<u16> {
     TcpListener::bind(("127.0.0.1", 0))
         .and_then(|listener| listener.local_addr())
@@ -73,7 +73,7 @@ pub fn free_port() -> Result<u16> {
         .or_fail(|| "there is no free port".into())
 }
 
-/// Becomes the backend: its signals are the terminal's.
+/// Replaces this process by the backend, so that the backend gets the terminal's signals.
 pub fn run(command: Cmd) -> Result<()> {
     let mut command = command.into_std()?;
     say("starting the backend; Ctrl+C stops it");

@@ -1,5 +1,6 @@
-//! `cargo xtask bench`: our audit log and AG Grid Community with the same events in one browser, and the token list
-//! with 10,000 rows. Prints figures beside the bars they are held to; tests/bench/README.md says how they are taken.
+//! `cargo xtask bench`: compares our audit log and AG Grid Community with the same events in one
+//! browser, and measures the token list with 10,000 rows. Prints results next to their limits;
+//! tests/bench/README.md explains the measurements.
 
 use crate::{
     args::Args,
@@ -9,12 +10,12 @@ use crate::{
     site::{self, Kind},
 };
 
-/// Options that are handed on as they are, with a value each.
+/// Options with a value that are passed on.
 const WITH_VALUE: [&str; 2] = ["--runs", "--events"];
-/// Options that are handed on as they are.
+/// Options without a value that are passed on.
 const FLAGS: [&str; 2] = ["--strict", "--headed"];
 
-/// Brings what is missing, builds what changed, and measures.
+/// Installs what is missing, builds what changed, and measures.
 pub fn run(mut args: Args) -> Result<()> {
     let mut handed_on = Vec::new();
     for name in WITH_VALUE {
@@ -29,7 +30,7 @@ pub fn run(mut args: Args) -> Result<()> {
     let dir = setup::npm_packages(&paths::root().join("tests").join("bench"))?;
     let site = site::ensure(Kind::Release)?;
     let program = backend::build()?;
-    // Lighthouse first: it fails when a page is not perfect, and the rest is only measured.
+    // Lighthouse runs first, because it fails if a page is not perfect; the rest only measures.
     Cmd::new("npm")
         .args(["run", "--silent", "lighthouse"])
         .env(browser::BROWSER_VAR, &browser.browser)

@@ -1,4 +1,5 @@
-//! The stage `clients` of `cargo xtask test`: clients that others wrote, against the reference backend.
+//! The stage `clients` of `cargo xtask test`: clients by other authors against the reference
+//! backend.
 
 use crate::{
     backend, paths,
@@ -7,10 +8,10 @@ use crate::{
 };
 use std::{path::PathBuf, time::Duration};
 
-/// So long may they take together. They need a few seconds.
+/// The time limit for all of them. They need a few seconds.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Both kinds, each with backends of its own.
+/// Runs both kinds, each with its own backends.
 pub fn check() -> Result<()> {
     sdk()?;
     issuers()
@@ -26,7 +27,8 @@ fn packages() -> Result<PathBuf> {
     setup::npm_packages(&paths::root().join("tests").join("clients"))
 }
 
-/// Issuers of ID tokens from npm, by Node's test runner, against a backend whose clock the tests advance.
+/// Issuers of ID tokens from npm, run by Node's test runner, against a backend whose clock the
+/// tests advance.
 fn issuers() -> Result<()> {
     let directory = packages()?;
     let backend = backend::build_example("set_clock")?;
@@ -37,7 +39,7 @@ fn issuers() -> Result<()> {
         .run_at_most(LIMIT)
 }
 
-/// PyPI's client of the published API, by the program in `tests/clients/sdk`.
+/// PyPI's client of the published API, run by the program in `tests/clients/sdk`.
 fn sdk() -> Result<()> {
     let sdk = python::find_or_install()?;
     let backend = backend::build()?;

@@ -1,5 +1,5 @@
-//! `.br` and `.gz` beside each file of the site, for servers that send them as they are. Node does it: it is needed here
-//! anyway, and an unoptimized Rust compressor would take a minute.
+//! Writes `.br` and `.gz` next to each file of the site, for servers that send them. Node
+//! compresses: it is needed here anyway, and an unoptimized Rust compressor would take a minute.
 
 use crate::{
     paths,
@@ -7,11 +7,11 @@ use crate::{
 };
 use std::path::{Path, PathBuf};
 
-/// A deployment edits this file; a compressed copy would go on telling the old configuration.
+/// A deployment edits this file; a compressed copy would keep the old configuration.
 const NEVER: &str = "config.json";
 const KINDS: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
 
-/// Compresses every file of a site that gains by it.
+/// Compresses every file of a site that becomes smaller.
 pub fn site(site: &Path) -> Result<()> {
     files(listing(site)?.into_iter().filter(|file| is_compressible(file)))
 }
@@ -24,7 +24,7 @@ pub fn files(files: impl IntoIterator<Item = PathBuf>) -> Result<()> {
         .run()
 }
 
-/// The files of a site, by name; it has no directories.
+/// The files of a site, sorted by name; it has no directories.
 pub fn listing(site: &Path) -> Result<Vec<PathBuf>> {
     let entries =
         std::fs::read_dir(site).or_fail(|| format!("{} cannot be read", site.display()))?;

@@ -1,5 +1,6 @@
-//! Files of hosts under docs/deploy that have to be told which addresses are pages: written from the table of addresses,
-//! `crates/site-map`. nginx, Caddy and CloudFront need no list, because they see whether a browser goes to a page.
+//! Files for hosts under docs/deploy that need a list of the addresses that are pages. The list is
+//! written from the table of addresses, `crates/site-map`. nginx, Caddy and CloudFront need no
+//! list, because they see whether a browser requests a page.
 
 use crate::{
     paths,
@@ -8,7 +9,7 @@ use crate::{
 };
 use std::fs;
 
-/// A file, and what makes the part of it that is written here.
+/// A file, and the function that makes the generated part of it.
 struct Written {
     path: &'static str,
     part: fn() -> String,
@@ -21,11 +22,11 @@ const FILES: [Written; 4] = [
     Written { path: "docs/deploy/netlify.toml", part: netlify_redirects },
 ];
 
-/// What stands before and after a part. Each part has a name of its own, the first word after the mark.
+/// The lines before and after a generated part. The first word after the mark is the part's name.
 const BEGIN: &str = "# PAGES, written by `cargo xtask deploy-files` from crates/site-map: ";
 const END: &str = "# END of the pages";
 
-/// `cargo xtask deploy-files`: writes the parts.
+/// `cargo xtask deploy-files`: writes the generated parts.
 pub fn write() -> Result<()> {
     for file in &FILES {
         let (text, renewed) = renew(file)?;
@@ -38,7 +39,7 @@ pub fn write() -> Result<()> {
     Ok(())
 }
 
-/// Adds each file that differs from the table.
+/// Reports each file that differs from the table.
 pub fn check(findings: &mut Vec<Finding>) -> Result<()> {
     for file in &FILES {
         let (text, renewed) = renew(file)?;
@@ -50,7 +51,7 @@ pub fn check(findings: &mut Vec<Finding>) -> Result<()> {
     Ok(())
 }
 
-/// A file as it is and as it should be.
+/// A file as it is, and as it should be.
 fn renew(file: &Written) -> Result<(String, String)> {
     let path = paths::root().join(file.path);
     let text = fs::read_to_string(path).or_fail(|| format!("{} cannot be read", file.path))?;
@@ -60,7 +61,7 @@ fn renew(file: &Written) -> Result<(String, String)> {
     Ok((text, renewed))
 }
 
-/// The text with this part in the place of the one of the same name.
+/// The text with the part of the same name replaced.
 fn replaced(text: &str, part: &str) -> Option<String> {
     let mark = part.lines().next()?;
     let start = text.find(mark)?;
@@ -68,7 +69,8 @@ fn replaced(text: &str, part: &str) -> Option<String> {
     Some(format!("{}{}{END}{}", &text[..start], part, &text[end..]))
 }
 
-/// The addresses of the console but the root, each with and without a slash at the end: hosts tell them apart.
+/// The addresses of the console except the root, with and without a slash at the end, because hosts
+/// treat these differently.
 fn addresses() -> impl Iterator<Item = String> {
     let patterns = site_map::SCREENS.iter().map(|(_, pattern)| *pattern);
     patterns.filter(|pattern| *pattern != "/").flat_map(|it| [it.to_owned(), format!("{it}/")])
@@ -107,7 +109,8 @@ fn netlify_redirects() -> String {
 mod tests {
     use super::{FILES, renew, replaced};
 
-    /// Whether a host's pattern is this path: `:name` is a segment, `*` at the end is any rest.
+    /// Whether a host's pattern matches this path: `:name` is a segment, `*` at the end is any
+    /// rest.
     fn matches(pattern: &str, path: &str) -> bool {
         if let Some(start) = pattern.strip_suffix('*') {
             return path.starts_with(start);
@@ -120,7 +123,7 @@ mod tests {
         pattern.len() == path.len() && pattern.iter().zip(&path).all(same)
     }
 
-    /// The patterns that a file has in lines that begin with `start`.
+    /// The patterns of a file, in lines that begin with `start`.
     fn patterns(path: &str, start: &str) -> Vec<String> {
         let file = FILES.iter().find(|file| file.path == path).unwrap();
         let (text, _) = renew(file).unwrap();

@@ -1,5 +1,6 @@
-//! `cargo xtask dev`: Trunk serves the site and builds it again after each change; the backend is behind its proxy. The
-//! backend starts first and follows the site: in a fresh clone there is none until Trunk has built it.
+//! `cargo xtask dev`: Trunk serves the site and rebuilds it after each change, and passes API
+//! requests to the backend. The backend starts first and finds the site later, because a fresh
+//! clone has no site until Trunk has built it.
 
 use crate::{
     args::Args,
@@ -19,9 +20,9 @@ use std::{
 
 /// Where Trunk's proxy (Trunk.toml) expects the backend.
 const BACKEND_PORT: u16 = 8081;
-/// The most time that the backend may take to start. The demo's events are written the first time.
+/// How long the backend may take to start. The first start writes the demo's events.
 const START_LIMIT: Duration = Duration::from_secs(60);
-/// How often a running program is looked at.
+/// How often to check a running program.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Runs both until one of them ends.
@@ -77,7 +78,7 @@ fn start(program: &Path, launch: &Launch, site_port: u16) -> Result<Child> {
     }
 }
 
-/// Waits until one of these programs ends, and tells which. Ctrl+C ends both, and this program with them.
+/// Waits until one of these programs ends, and returns which. Ctrl+C ends both, and this program.
 fn first_to_end(programs: &mut [(&str, &mut Child)]) -> Result<()> {
     loop {
         for (name, program) in &mut *programs {
@@ -89,13 +90,13 @@ fn first_to_end(programs: &mut [(&str, &mut Child)]) -> Result<()> {
     }
 }
 
-/// Ends a program. If it has ended by itself, there is nothing to end.
+/// Ends a program. If it has already ended, nothing happens.
 fn stop(program: &mut Child) {
     let _ = program.kill();
     let _ = program.wait();
 }
 
-/// What a server on this machine answers to a browser that goes to this path: head and body.
+/// The answer of a server on this machine to a browser that opens this path: header and body.
 fn get(port: u16, path: &str) -> std::io::Result<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut stream = TcpStream::connect_timeout(&address, START_LIMIT)?;
@@ -109,8 +110,9 @@ fn get(port: u16, path: &str) -> std::io::Result<String> {
     Ok(answer)
 }
 
-/// `cargo xtask test --only dev`: the start of `dev` where no site has been built yet, as in a fresh clone. The backend is
-/// the real one, started as `dev` starts it; a file stands for what Trunk builds, which would take minutes.
+/// `cargo xtask test --only dev`: the start of `dev` without a built site, as in a fresh clone. It
+/// starts the real backend in the same way as `dev`. A file replaces the output of Trunk, which
+/// would take minutes.
 pub fn check() -> Result<()> {
     let program = backend::build()?;
     let dir = std::env::temp_dir().join(format!("xtask-dev-{}", std::process::id()));
@@ -127,7 +129,8 @@ pub fn check() -> Result<()> {
     result
 }
 
-/// The backend serves the API and a configuration before there is a site, and the site once it is there.
+/// The backend serves the API and a configuration before there is a site, and the site when there
+/// is one.
 fn follows(port: u16, site: &Path) -> Result<()> {
     let expect = |path: &str, status: &str, part: &str| {
         let answer = get(port, path).or_fail(|| format!("{path} was not answered"))?;

@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: the files to host, and what a first visit costs.
+//! `cargo xtask dist`: the files to host, and the download size of a first visit.
 
 use crate::{
     args::Args,
@@ -13,9 +13,9 @@ use std::{fs, path::Path};
 const KB: u64 = 1024;
 /// The goal for a first visit, in bytes of brotli.
 const GOAL: u64 = 200 * KB;
-/// Above this the build fails.
+/// The limit: above it the build fails.
 const LIMIT: u64 = 240 * KB;
-/// The most that one chunk, which is fetched when it is first needed, may cost.
+/// The limit for one chunk, which is fetched when it is first needed.
 const CHUNK_LIMIT: u64 = 200 * KB;
 
 /// One line of the table; sizes in bytes.
@@ -31,13 +31,13 @@ impl Row {
         self.name.starts_with(CHUNK) && self.name.ends_with(".wasm")
     }
 
-    /// Fetched only when it is needed.
+    /// Whether it is fetched only when it is needed.
     fn is_late(&self) -> bool {
         self.is_chunk() || self.name.starts_with(CONSOLE_STYLE) && self.name.ends_with(".css")
     }
 }
 
-/// Builds, copies to `dist/`, prints the table, checks the budget.
+/// Builds, copies to `dist/`, prints the table, checks the limits.
 pub fn run(mut args: Args) -> Result<()> {
     let base = args.option("--public-url")?.unwrap_or_else(|| "/".into());
     args.finish()?;
@@ -60,7 +60,7 @@ pub fn run(mut args: Args) -> Result<()> {
     check_budget(&site)
 }
 
-/// Prints the size table of a built site; a first visit or a chunk over its limit is a failure.
+/// Prints the size table of a built site, and fails if a first visit or a chunk is above its limit.
 pub fn check_budget(site: &Path) -> Result<()> {
     let (late, first): (Vec<_>, Vec<_>) = rows(site)?.into_iter().partition(Row::is_late);
     println!("{}\n", table("first visit", &first));
@@ -84,7 +84,7 @@ pub fn check_budget(site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What is downloaded, in sum, until each step works; in brotli.
+/// The total download until each step works, in bytes of brotli.
 fn steps(first: &[Row], late: &[Row], with_the_lists: &str) -> String {
     let sum = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.brotli).sum::<u64>();
     let is_for_lists = |row: &&Row| !row.is_chunk() || with_the_lists.contains(&row.name);
@@ -96,7 +96,8 @@ fn steps(first: &[Row], late: &[Row], with_the_lists: &str) -> String {
         .concat()
 }
 
-/// The part of the module that fetches chunks which names the files of the shell and the lists.
+/// The size of the file list that fetches the shell and the lists, from the module that fetches
+/// chunks.
 fn with_the_lists(site: &Path, first: &[Row]) -> Result<String> {
     let module = first.iter().find(|row| row.name.starts_with("chunks-"));
     let file = site.join(module.map_or("chunks.js", |row| &row.name));
@@ -109,7 +110,7 @@ fn with_the_lists(site: &Path, first: &[Row]) -> Result<String> {
     }
 }
 
-/// Replaces what is there, file by file; files of an earlier build go.
+/// Replaces the files in `dist`, and removes files of earlier builds.
 fn copy(site: &Path, dist: &Path) -> Result<()> {
     let result = || -> std::io::Result<()> {
         if dist.exists() {
@@ -127,8 +128,8 @@ fn copy(site: &Path, dist: &Path) -> Result<()> {
     result().or_fail(|| format!("the site cannot be copied to {}", dist.display()))
 }
 
-/// The page for another base path. It is the only file that knows: everything else is found from where the page or the
-/// boot file is.
+/// The page for another base path. Only this file contains the path: all other files are found
+/// relative to the page or the boot file.
 fn moved(html: &str, base: &str) -> String {
     html.replace("=\"/", &format!("=\"{base}"))
 }

@@ -1,4 +1,4 @@
-//! esbuild makes two style sheets of many, and scripts small.
+//! Bundles the style sheets into two, and minifies scripts, with esbuild.
 
 use crate::sh::{Cmd, OrFail, Result};
 use std::path::Path;
@@ -11,7 +11,7 @@ pub struct Styles {
     pub console: String,
 }
 
-/// The style sheets in `dir`, with what they import in its place.
+/// The style sheets in `dir`, with their imports inlined.
 pub fn styles(esbuild: &dyn Fn() -> Cmd, dir: &Path) -> Result<Styles> {
     Ok(Styles {
         main: style(esbuild(), &dir.join("main.css"))?,
@@ -23,7 +23,7 @@ fn style(esbuild: Cmd, file: &Path) -> Result<String> {
     esbuild.arg(file).args(["--bundle", "--minify", "--log-level=warning"]).read()
 }
 
-/// A module without comments and space, its inner names shortened. `scratch` is a file to write it to on the way.
+/// Minifies a module. `scratch` is a temporary file.
 pub fn script(esbuild: Cmd, text: &str, scratch: &Path) -> Result<String> {
     std::fs::write(scratch, text).or_fail(|| format!("{} cannot be written", scratch.display()))?;
     esbuild.arg(scratch).args(["--minify", "--format=esm", "--log-level=warning"]).read()

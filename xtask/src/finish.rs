@@ -1,5 +1,6 @@
-//! The last step of a build, called by Trunk as a hook or by release.rs: every file gets a name that tells its content, and index.html
-//! gets the tags that load them, with integrity. Nothing is inline: the Content-Security-Policy allows no inline code.
+//! The last step of a build, called by Trunk as a hook or by release.rs. It gives every file a name
+//! with a hash of its content, and adds the tags that load them, with integrity, to index.html.
+//! Nothing is inline, because the Content-Security-Policy allows no inline code.
 
 use crate::{
     esbuild::{self, Styles},
@@ -10,23 +11,23 @@ use sha2::{Digest, Sha384};
 use std::{collections::BTreeMap, fmt::Write as _, path::Path};
 
 const NAME: &str = "token-console";
-/// What the names of chunks begin with.
+/// The prefix of chunk file names.
 pub const CHUNK: &str = "chunk-";
-/// What the name of the style sheet that comes with the first chunk begins with.
+/// The prefix of the name of the style sheet that is fetched with the first chunk.
 pub const CONSOLE_STYLE: &str = "console-";
-/// What the program and its glue call the file that fetches chunks.
+/// The name by which the program and its glue import the file that fetches chunks.
 pub const LINK: &str = "./__wasm_split.js";
 
-/// The files of each chunk without extension, in the order in which they are needed.
+/// The files of each chunk, without extension, in the order in which they are needed.
 pub type Chunks = BTreeMap<String, Vec<String>>;
 
-/// A file under its final name.
+/// A file with its final name.
 struct Asset {
     name: String,
     integrity: String,
 }
 
-/// Reads the directories from the variables that Trunk sets.
+/// Reads the directories from the environment variables of Trunk.
 pub fn run() -> Result<()> {
     let var = |name: &str| {
         std::env::var(name).or_fail(|| format!("{name} is not set: Trunk calls this step"))
@@ -53,15 +54,15 @@ pub struct Build<'a> {
     pub staging: &'a Path,
     /// The path under which the site is hosted.
     pub base: &'a str,
-    /// The chunks of the program; none while one works on it.
+    /// The chunks of the program; empty in a development build.
     pub chunks: &'a Chunks,
     /// The style sheets.
     pub styles: &'a Styles,
-    /// Makes a script small, or leaves it.
+    /// Minifies a script, or returns it unchanged.
     pub script: &'a dyn Fn(String) -> Result<String>,
 }
 
-/// Gives the files of a build their names, and index.html its tags.
+/// Renames the files of a build, and adds the tags to index.html.
 pub fn finish(build: &Build) -> Result<()> {
     let Build { source, staging, base, .. } = *build;
     if staging.join("snippets").exists() {
@@ -97,7 +98,7 @@ pub fn finish(build: &Build) -> Result<()> {
         let _ = writeln!(tags, "{line}");
     };
     tag(format!("<link rel=\"icon\" type=\"image/svg+xml\" href=\"{base}{}\">", icon.name));
-    // Without chunks all of the program is there from the start, and needs both.
+    // Without chunks, the whole program is loaded at the start and needs both style sheets.
     let needed_at_once = if build.chunks.is_empty() { 2 } else { 1 };
     for sheet in [&style, &console_style].into_iter().take(needed_at_once) {
         tag(format!(
@@ -125,7 +126,7 @@ pub fn finish(build: &Build) -> Result<()> {
     write(&page, html.as_bytes())
 }
 
-/// Names the chunks' files and writes the module that fetches them.
+/// Renames the chunks' files, and writes the module that fetches them.
 fn put_chunks(build: &Build, style: &Asset) -> Result<Asset> {
     let Build { source, staging, chunks, .. } = *build;
     let mut assets = BTreeMap::new();
@@ -158,7 +159,7 @@ fn put_chunks(build: &Build, style: &Asset) -> Result<Asset> {
     put(staging, "chunks", "js", (build.script)(module)?.as_bytes())
 }
 
-/// Removes the tags that were for Trunk alone.
+/// Removes the tags that only Trunk needs.
 fn without_trunk_tags(html: &str) -> String {
     html.lines()
         .filter(|line| !line.contains("data-trunk"))
@@ -166,7 +167,7 @@ fn without_trunk_tags(html: &str) -> String {
         .collect()
 }
 
-/// Replaces every mark; a mark that is not there means that the two files have drifted apart.
+/// Replaces every placeholder. A missing placeholder means that the two files do not fit any more.
 fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String> {
     let mut filled = template.to_owned();
     for (mark, value) in marks {
@@ -216,7 +217,7 @@ mod tests {
 
     const PAGE: &str = "<meta name=\"token-console-base\" content=\"{{base}}\">\n{{assets}}\n<link data-trunk rel=\"rust\">\n<p>";
 
-    /// A source tree and what Trunk leaves of it, in a directory of its own.
+    /// A source tree and the output of Trunk, in a directory of its own.
     fn built(name: &str, base: &str) -> PathBuf {
         let chunks = [("dialogs".to_owned(), vec!["chunk_3".to_owned(), "split_dialogs".into()])];
         build(name, base, &chunks.into())

@@ -1,5 +1,6 @@
-//! Project automation: `cargo xtask …`. Parses the command line and hands over to one module per command.
-//! Nothing of the console or of the backend is linked here but the table of addresses; both are built and run as programs.
+//! Project automation: `cargo xtask …`. Parses the command line and calls one module per command.
+//! Of the console and the backend, only the table of addresses is linked; both are built and run as
+//! programs.
 
 mod args;
 mod backend;

@@ -1,6 +1,8 @@
-//! One file for the shell and the lists. The cut makes a file for each set of chunks that have functions in common, a dozen and a half of
-//! them for the first chunk. Since that chunk is there before any other is used, what it shares can be in its own file: one request
-//! instead of fifteen, and a tenth less to download, because one large module compresses better than many small ones.
+//! Merges the files of the first chunk (shell and lists) into one. wasm splitting writes a file for
+//! each set of chunks that share functions: about fifteen for the first chunk. That chunk is always
+//! loaded before any other, so what it shares can be in its own file. This needs one request
+//! instead of fifteen, and the download is a tenth smaller, because one large module compresses
+//! better than many small ones.
 
 use crate::{
     finish::Chunks,
@@ -9,13 +11,13 @@ use crate::{
 };
 use std::{fmt::Write as _, fs, path::Path};
 
-/// The chunk that is there before any other is used.
+/// The chunk that is always loaded before any other.
 const FIRST: &str = "console";
-/// What the files of a cut call the program that they are linked with.
+/// The import module name of the program in the files of the split.
 const HOST: &str = "__wasm_split";
-/// What the merged file calls it (chunks.js).
+/// The import module name of the program in the merged file (chunks.js).
 const PROGRAM: &str = "program";
-/// What the compiler uses: the merged file does not say so itself, as other files do.
+/// The features that the compiler uses. The merged file does not declare them, as other files do.
 pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
@@ -26,7 +28,7 @@ pub const FEATURES: [&str; 7] = [
     "--enable-simd",
 ];
 
-/// Merges the files of the first chunk in `cut`, and returns what each chunk needs then.
+/// Merges the files of the first chunk in `cut`, and returns which files each chunk then needs.
 pub fn first_chunk(tools: &Tools, cut: &Path, chunks: &Chunks) -> Result<Chunks> {
     let Some(files) = chunks.get(FIRST) else {
         return Err(failure(format!("there is no chunk “{FIRST}” to begin with")));
@@ -35,8 +37,9 @@ pub fn first_chunk(tools: &Tools, cut: &Path, chunks: &Chunks) -> Result<Chunks>
         return Err(failure(format!("the chunk “{FIRST}” has no file")));
     };
     let path = |file: &str| cut.join(format!("{file}.wasm"));
-    // All files of a cut import the same three things of the program. Merged as they are, each would keep its own import of the
-    // memory; so a module that hands on the three stands between them and the program.
+    // All files of the split import the same three items from the program. Merged directly, each
+    // would keep its own import of the memory. So a module that re-exports the three items is put
+    // between them and the program.
     let listing = tools.cmd("wasm-dis").arg(path(own)).read()?;
     let (text, host) = (cut.join("host.wat"), cut.join("host.wasm"));
     fs::write(&text, host_module(&listing)?)
@@ -54,7 +57,7 @@ pub fn first_chunk(tools: &Tools, cut: &Path, chunks: &Chunks) -> Result<Chunks>
     Ok(lists(chunks, files, own))
 }
 
-/// Each chunk needs the merged file first, instead of all that are in it.
+/// The merged file replaces its parts, and comes first for each chunk.
 fn lists(chunks: &Chunks, merged: &[String], own: &str) -> Chunks {
     chunks
         .iter()
@@ -65,7 +68,8 @@ fn lists(chunks: &Chunks, merged: &[String], own: &str) -> Chunks {
         .collect()
 }
 
-/// A module, as text, that imports what a file of the cut imports, and exports it under the same names.
+/// A module, as text, that imports what a file of the split imports, and exports it under the same
+/// names.
 fn host_module(listing: &str) -> Result<String> {
     let mut module = String::from("(module\n");
     for line in listing.lines() {

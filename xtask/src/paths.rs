@@ -1,4 +1,4 @@
-//! Where things are: the repository, its outputs and the tools shared by all clones.
+//! Paths of the repository, its build outputs and the tools that all clones share.
 
 use crate::sh::{Result, failure};
 use std::path::{Path, PathBuf};
@@ -8,12 +8,12 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
 }
 
-/// Where cargo builds.
+/// Cargo's target directory.
 pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// Tools built for this project: per user, so that a second clone finds them.
+/// Tools built for this project: one directory per user, so that a second clone finds them.
 pub fn tools() -> Result<PathBuf> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     set("XDG_CACHE_HOME")

@@ -1,5 +1,6 @@
-//! A release of the console: compiled by cargo, cut into the program and its chunks (src/lazy_chunk.rs), each made small.
-//! Trunk does not do this: between cargo and wasm-bindgen it has no place for the cut.
+//! Builds a release of the console: cargo compiles it, it is split into the program and its chunks
+//! (src/lazy_chunk.rs), and each file is optimized. Trunk cannot do this: it has no step for the
+//! split between cargo and wasm-bindgen.
 
 use crate::{
     esbuild,
@@ -13,7 +14,7 @@ use std::{fs, path::Path};
 
 const NAME: &str = "token-console";
 
-/// Builds into `dir`, which is replaced once everything is there.
+/// Builds into `dir`, which is replaced when everything is ready.
 pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     let work = paths::target().join("split");
     let (cut, staging) = (work.join("cut"), work.join("staging"));
@@ -26,7 +27,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     compile(tools)?;
     let program = paths::target().join(TARGET).join("web").join(format!("{NAME}.wasm"));
     let chunks = merge::first_chunk(tools, &cut, &split(&program, &cut)?)?;
-    // The chunks use what wasm-bindgen takes for the linker's leftovers: the table of functions.
+    // The chunks need the function table, which wasm-bindgen would otherwise remove.
     tools
         .cmd("wasm-bindgen")
         .args(["--target=web", "--no-typescript", "--keep-lld-exports", "--out-name", NAME])
@@ -66,7 +67,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     fs::rename(&staging, dir).or_fail(|| format!("{} cannot be made", dir.display()))
 }
 
-/// With the linker's relocations: they tell which function and which datum needs which.
+/// With the linker's relocations, which say which functions and data each function needs.
 fn compile(tools: &Tools) -> Result<()> {
     let cargo = tools
         .wasm_cmd("cargo")
@@ -98,8 +99,9 @@ fn trim_names(program: &Path, glue: &Path) -> Result<()> {
         .or_fail(|| format!("{} cannot be written", program.display()))
 }
 
-/// Code that is written twice compresses to nothing, so little is worth inlining. Functions of like names are alike:
-/// side by side they compress better. Rust's stack lies below the data, so small addresses are never data's.
+/// Repeated code compresses well, so inlining rarely pays off. Functions with similar names are
+/// similar, and compress better next to each other. Rust's stack is below the data, so small
+/// addresses never belong to data.
 fn optimize(tools: &Tools, from: &Path, to: &Path) -> Result<()> {
     tools
         .cmd("wasm-opt")

@@ -8,7 +8,7 @@ use crate::{
 };
 use std::path::PathBuf;
 
-/// Builds what changed, then becomes the backend.
+/// Builds what changed, then replaces this process by the backend.
 pub fn run(mut args: Args) -> Result<()> {
     let port = port(&mut args)?;
     let seed = seed(&mut args)?;
@@ -32,13 +32,13 @@ pub fn run(mut args: Args) -> Result<()> {
     })
 }
 
-/// `--port`, 8080 if it is not given.
+/// `--port`; the default is 8080.
 pub fn port(args: &mut Args) -> Result<u16> {
     let Some(text) = args.option("--port")? else { return Ok(8080) };
     text.parse().map_err(|_| failure(format!("--port {text}: a number from 1 to 65535 is meant")))
 }
 
-/// `--seed`, `demo` if it is not given.
+/// `--seed`; the default is `demo`.
 pub fn seed(args: &mut Args) -> Result<String> {
     let seed = args.option("--seed")?.unwrap_or_else(|| "demo".into());
     if ["demo", "empty"].contains(&seed.as_str()) {

@@ -1,4 +1,4 @@
-//! Running other programs. Whatever goes wrong ends as one line that says what to do.
+//! Runs other programs. Every error becomes one line that says what to do.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -8,14 +8,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Why a command stopped, for a person: what happened and what to do.
+/// Why a command stopped: what happened, and what the user can do.
 #[derive(Debug)]
 pub struct Failure(String);
 
-/// What every step returns.
+/// The result of every step.
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// Makes a [`Failure`] of a sentence.
+/// Makes a [`Failure`] from a sentence.
 pub fn failure(message: impl Into<String>) -> Failure {
     Failure(message.into())
 }
@@ -26,7 +26,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Gives an error its place: `read("x").or_fail(|| "cannot read x")`.
+/// Adds context to an error: `read("x").or_fail(|| "cannot read x")`.
 pub trait OrFail<T> {
     /// Turns the error into a [`Failure`] that starts with `what`.
     fn or_fail(self, what: impl FnOnce() -> String) -> Result<T>;
@@ -38,7 +38,7 @@ impl<T, E: fmt::Display> OrFail<T> for std::result::Result<T, E> {
     }
 }
 
-/// A program about to run.
+/// A program to run.
 pub struct Cmd {
     command: Command,
     shown: String,
@@ -46,7 +46,7 @@ pub struct Cmd {
 }
 
 impl Cmd {
-    /// A program found in PATH, or by its full path.
+    /// A program by its name in PATH or its full path.
     pub fn new(program: impl AsRef<OsStr>) -> Self {
         let program = program.as_ref();
         Self {
@@ -69,7 +69,7 @@ impl Cmd {
         args.into_iter().fold(self, Self::arg)
     }
 
-    /// Sets a variable of the environment.
+    /// Sets an environment variable.
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
@@ -81,7 +81,7 @@ impl Cmd {
         self
     }
 
-    /// Puts directories in front of PATH, the last one given first.
+    /// Adds directories at the beginning of PATH, the last given one first.
     pub fn path_front(mut self, dirs: impl IntoIterator<Item = PathBuf>) -> Self {
         for dir in dirs {
             self.front_of_path.insert(0, dir);
@@ -100,20 +100,20 @@ impl Cmd {
         Ok(&mut self.command)
     }
 
-    /// The command to hand to `std` for unusual needs; reads nothing from the terminal.
+    /// The `std` command, for special cases. It reads nothing from the terminal.
     pub fn into_std(mut self) -> Result<Command> {
         self.ready()?;
         Ok(self.command)
     }
 
-    /// Runs it with its output shown; a bad end is a failure.
+    /// Runs it and shows its output. An unsuccessful exit is a failure.
     pub fn run(mut self) -> Result<()> {
         let shown = std::mem::take(&mut self.shown);
         let status = self.ready()?.status();
         check(&shown, status.or_fail(|| format!("`{shown}` could not be started"))?)
     }
 
-    /// Runs it unseen and returns what it wrote to standard output, trimmed.
+    /// Runs it without showing its output, and returns its standard output, trimmed.
     pub fn read(mut self) -> Result<String> {
         let shown = std::mem::take(&mut self.shown);
         let output =
@@ -126,7 +126,7 @@ impl Cmd {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Runs it unseen; what it wrote is shown if it fails.
+    /// Runs it, and shows its output only if it fails.
     pub fn run_quietly(mut self) -> Result<()> {
         let shown = std::mem::take(&mut self.shown);
         let output =
@@ -139,7 +139,7 @@ impl Cmd {
         result
     }
 
-    /// Runs it with its output shown, for at most `limit`; then it is ended and counts as failed.
+    /// Runs it and shows its output. After `limit` it is ended, which is a failure.
     pub fn run_at_most(mut self, limit: Duration) -> Result<()> {
         let shown = std::mem::take(&mut self.shown);
         let mut child =
@@ -150,7 +150,7 @@ impl Cmd {
                 return check(&shown, status);
             }
             if start.elapsed() > limit {
-                // It may have ended in this very moment; then there is nothing to end.
+                // If it has just ended by itself, this has no effect.
                 let _ = child.kill();
                 let _ = child.wait();
                 return Err(failure(format!("`{shown}` took over {} s", limit.as_secs())));
@@ -170,7 +170,7 @@ pub fn which(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
 }
 
-/// Says what is being done now.
+/// Prints what is being done.
 pub fn say(line: impl fmt::Display) {
     println!("xtask: {line}");
 }

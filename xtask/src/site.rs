@@ -1,5 +1,6 @@
-//! The site. A release is complete and compressed: `serve` and the end-to-end tests use the very files that are hosted.
-//! While one works on it, Trunk builds it: quicker, as one file, with debug names.
+//! Builds the site. A release is complete and compressed: `serve` and the end-to-end tests use the
+//! same files that are hosted. During development Trunk builds it: faster, as one file, with debug
+//! names.
 
 use crate::{
     compress, paths, release,
@@ -12,7 +13,7 @@ use std::{
     time::{Instant, SystemTime},
 };
 
-/// What the site is made of, from the root of the repository.
+/// The inputs of the site, relative to the root of the repository.
 const INPUTS: [&str; 18] = [
     ".cargo/config.toml",
     "Cargo.lock",
@@ -37,9 +38,9 @@ const INPUTS: [&str; 18] = [
 /// How it is compiled.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Kind {
-    /// Small and slow to compile.
+    /// Small, slow to compile.
     Release,
-    /// Quick to compile, with checks and debug names.
+    /// Fast to compile, with checks and debug names.
     Dev,
 }
 
@@ -52,12 +53,13 @@ impl Kind {
     }
 }
 
-/// Where a build of this kind ends.
+/// The output directory of a build of this kind.
 pub fn dir(kind: Kind) -> PathBuf {
     paths::target().join("site").join(kind.name())
 }
 
-/// Builds the site unless nothing changed since it was built. It is made for the root of a host; `dist` can move it.
+/// Builds the site if its inputs have changed. It is built for the root of a host; `dist` can move
+/// it.
 pub fn ensure(kind: Kind) -> Result<PathBuf> {
     let dir = dir(kind);
     if is_fresh(&dir) {
@@ -68,9 +70,10 @@ pub fn ensure(kind: Kind) -> Result<PathBuf> {
     Ok(dir)
 }
 
-/// Arguments that are the same for `trunk build` and `trunk serve`.
+/// Arguments that `trunk build` and `trunk serve` share.
 pub fn trunk(tools: &Tools, command: &str) -> Result<Cmd> {
-    // Trunk works offline, cargo under it too: what Cargo.lock names has to be here.
+    // Trunk and the cargo that it calls work offline, so the dependencies must be downloaded
+    // before.
     tools.cmd("cargo").args(["fetch", "--quiet"]).dir(paths::root()).run()?;
     Ok(tools
         .wasm_cmd("trunk")
@@ -81,7 +84,8 @@ pub fn trunk(tools: &Tools, command: &str) -> Result<Cmd> {
         .dir(paths::root()))
 }
 
-/// Panic messages name source files; what is published should not tell where the home directory of its builder is.
+/// Panic messages contain source paths; published files should not contain the path of a home
+/// directory.
 pub fn without_home(trunk: Cmd) -> Cmd {
     let cargo_home = std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
@@ -108,7 +112,7 @@ fn build(kind: Kind) -> Result<()> {
             compress::site(&dir)?;
         }
     }
-    // What is edited while it builds counts as newer than the result.
+    // A file that is edited during the build must count as newer than the result.
     let page = dir.join("index.html");
     fs::File::options()
         .append(true)
@@ -119,7 +123,7 @@ fn build(kind: Kind) -> Result<()> {
     Ok(())
 }
 
-/// The page is newer than all that goes into the site.
+/// Whether the page is newer than all inputs of the site.
 fn is_fresh(dir: &Path) -> bool {
     let Some(built) = newest(&dir.join("index.html")) else { return false };
     let root = paths::root();
@@ -127,7 +131,7 @@ fn is_fresh(dir: &Path) -> bool {
     inputs.filter_map(|input| newest(&input)).all(|time| time < built)
 }
 
-/// The last change below a path; a directory's own time tells of removed files.
+/// The last change below a path. A directory's own time shows removed files.
 fn newest(path: &Path) -> Option<SystemTime> {
     let own = fs::metadata(path).and_then(|meta| meta.modified()).ok()?;
     let below = fs::read_dir(path).into_iter().flatten().flatten();

@@ -1,4 +1,5 @@
-//! `cargo xtask test`: everything that has to hold before a change is done, in stages, the quick ones first.
+//! `cargo xtask test`: everything that must pass before a change is done, in stages, the fast ones
+//! first.
 
 use crate::{
     args::Args,
@@ -13,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// A stage: its name for `--only`, what it does, and how.
+/// A stage: its name for `--only`, what it does, and its function.
 struct Stage {
     name: &'static str,
     title: &'static str,
@@ -39,18 +40,18 @@ const STAGES: [Stage; 12] = [
     Stage { name: "e2e", title: "end-to-end tests", run: || end_to_end("test") },
 ];
 
-/// A quick part of `e2e`, run only by its name.
+/// A fast part of `e2e`, which runs only if named.
 const SMOKE: Stage =
     Stage { name: "smoke", title: "the main journeys", run: || end_to_end("smoke") };
 
-/// How one stage ended.
+/// The result of one stage.
 struct Outcome {
     stage: &'static str,
     passed: bool,
     time: Duration,
 }
 
-/// Runs all stages, or those of `--only a,b`; stops at the first that fails.
+/// Runs all stages, or those of `--only a,b`. Stops at the first failure.
 pub fn run(mut args: Args) -> Result<()> {
     let only = args.option("--only")?;
     args.finish()?;
@@ -120,7 +121,7 @@ fn clippy_wasm() -> Result<()> {
         .args(["--", "-D", "warnings"])
         .dir(paths::root())
         .run()?;
-    // As it is released: cut into chunks.
+    // As in a release: split into chunks.
     setup::wasm_compiler()?
         .clippy()
         .args(["--package", "token-console", "--target", TARGET, "--features", "split"])
@@ -129,14 +130,14 @@ fn clippy_wasm() -> Result<()> {
         .run()
 }
 
-/// The console itself is left out: it runs in browsers only, and so do its tests.
+/// Without the console itself: it runs only in browsers, and so do its tests.
 fn native() -> Result<()> {
     let crates = ["--workspace", "--exclude", "token-console"];
     if which("cargo-nextest").is_none() {
         return cargo().arg("test").args(crates).run();
     }
     cargo().args(["nextest", "run"]).args(crates).run()?;
-    // nextest leaves these out.
+    // nextest does not run these.
     cargo().args(["test", "--quiet", "--doc"]).args(crates).run()
 }
 
@@ -156,8 +157,8 @@ fn site() -> Result<()> {
     dist::check_budget(&site::ensure(Kind::Release)?)
 }
 
-/// The suite, or the part of it that a script of npm names. It starts backends of its own, each on a free port with a
-/// database of its own.
+/// The suite, or the part of it that an npm script names. It starts its own backends, each with a
+/// free port and its own database.
 fn end_to_end(script: &str) -> Result<()> {
     let browser = browser::find_or_install()?;
     let dir = setup::e2e()?;

@@ -1,6 +1,7 @@
-//! What wasm-bindgen writes that costs a visitor and serves nobody. Each import and closure has the 16 digits of a hash
-//! in its name, in the program and in the glue: random, so no compression helps. And dependencies export classes to
-//! JavaScript that this console, whose only caller is its own start, never uses; as exports they would keep their code.
+//! Removes from wasm-bindgen's output what costs download size and has no use. Each import and
+//! closure has a hash of 16 digits in its name, in the program and in the glue; random digits do
+//! not compress. And dependencies export classes to JavaScript that this console never uses,
+//! because only its own start calls it. As exports, they would keep their code.
 
 use crate::sh::{Result, failure};
 use std::collections::BTreeMap;
@@ -8,7 +9,8 @@ use std::collections::BTreeMap;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 
-/// Gives hashed names short ones, and drops the exported classes. Takes and returns the program and its glue.
+/// Shortens hashed names and removes the exported classes. Takes and returns the program and its
+/// glue.
 pub fn trim(program: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
     let mut names = Names::default();
     let trimmed = rewrite(program, &mut names)
@@ -16,7 +18,7 @@ pub fn trim(program: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
     Ok((trimmed, names.put_into(&without_classes(glue))))
 }
 
-/// Short names by hashed ones.
+/// Short names by hashed names.
 #[derive(Default)]
 struct Names(BTreeMap<String, String>);
 
@@ -44,7 +46,8 @@ impl Names {
     }
 }
 
-/// `__wbg_call_1a2b3c4d5e6f7081`, `wasm_bindgen__convert__closures_____invoke__h1a2b…`, the latter also with a number.
+/// `__wbg_call_1a2b3c4d5e6f7081`, `wasm_bindgen__convert__closures_____invoke__h1a2b…`, the latter
+/// also with a number.
 fn is_hashed(name: &str) -> bool {
     name.split('_').any(|part| {
         let digits = part.strip_prefix('h').unwrap_or(part);
@@ -52,7 +55,7 @@ fn is_hashed(name: &str) -> bool {
     })
 }
 
-/// The entrances that the glue itself needs.
+/// Whether the glue itself needs an export.
 fn is_used(export: &str) -> bool {
     let is_free = export.starts_with("__wbg_") && export.ends_with("_free");
     !is_free
@@ -76,7 +79,7 @@ fn without_classes(glue: &str) -> String {
     out
 }
 
-/// A module is 8 bytes, then sections of number, size and content.
+/// A module has 8 bytes of header, then sections of number, size and content.
 fn rewrite(program: &[u8], names: &mut Names) -> Option<Vec<u8>> {
     let (head, mut rest) = program.split_at_checked(8)?;
     let mut out = head.to_vec();
@@ -96,7 +99,7 @@ fn rewrite(program: &[u8], names: &mut Names) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// Functions are all that wasm-bindgen imports: module, name, 0, type.
+/// wasm-bindgen imports only functions: module, name, 0, type.
 fn imports(content: &[u8], names: &mut Names) -> Option<Vec<u8>> {
     let (count, mut rest) = leb(content)?;
     let mut out = Vec::new();
@@ -137,7 +140,7 @@ fn exports(content: &[u8], names: &mut Names) -> Option<Vec<u8>> {
     rest.is_empty().then_some(section)
 }
 
-/// An unsigned number, seven bits a byte, the lowest first.
+/// An unsigned LEB128 number: seven bits per byte, the lowest first.
 fn leb(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let mut number = 0;
     for (at, byte) in bytes.iter().take(5).enumerate() {

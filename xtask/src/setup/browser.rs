@@ -1,4 +1,4 @@
-//! A browser that tests can drive: Chromium or Chrome of the system with its driver, else Debian's packages.
+//! A browser for tests: the system's Chromium or Chrome with its driver, or else Debian's packages.
 
 use super::debian;
 use crate::sh::{Result, failure, which};
@@ -8,9 +8,9 @@ const BROWSERS: [&str; 4] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 
-/// The variable that names the browser; set it to use another one than the first found.
+/// The variable that names the browser. Set it to use another one than the first found.
 pub const BROWSER_VAR: &str = "CHROMIUM";
-/// The variable that names the driver; wasm-bindgen's test runner reads it.
+/// The variable that names the driver. wasm-bindgen's test runner reads it.
 pub const DRIVER_VAR: &str = "CHROMEDRIVER";
 
 /// A browser and the program that drives it.
@@ -21,7 +21,7 @@ pub struct Browser {
     pub driver: PathBuf,
 }
 
-/// Looks, installs, looks again.
+/// Searches, installs if necessary, and searches again.
 pub fn find_or_install() -> Result<Browser> {
     if let Some(found) = find() {
         return Ok(found);

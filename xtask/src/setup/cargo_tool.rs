@@ -1,5 +1,5 @@
-//! Programs that come as crates. They are compiled without optimization: that takes a quarter of the time of a release
-//! build, and they run for a second or two.
+//! Programs that are installed from crates. They are compiled without optimization, which takes a
+//! quarter of the time of a release build, and they run only for a second or two.
 
 use crate::{
     paths,
@@ -10,22 +10,22 @@ use std::{
     time::Instant,
 };
 
-/// A crate that holds programs.
+/// A crate with programs.
 pub struct Tool {
     /// Name on crates.io.
     pub package: &'static str,
-    /// The one version that will do.
+    /// The required version.
     pub version: String,
-    /// What it installs; each prints its version with `--version`.
+    /// The programs that it installs. Each prints its version with `--version`.
     pub programs: &'static [&'static str],
-    /// For `cargo install`.
+    /// Arguments for `cargo install`.
     pub install_args: &'static [&'static str],
-    /// Why it is needed, for the message when it cannot be had.
+    /// Why it is needed, for the error message.
     pub why: &'static str,
 }
 
 impl Tool {
-    /// All programs are in `dir` (or in PATH, without one) and are of the right version.
+    /// Whether all programs are in `dir`, or in PATH if `None`, and have the right version.
     fn is_usable(&self, dir: Option<&Path>) -> bool {
         self.programs.iter().all(|program| {
             let file = dir.map_or_else(|| PathBuf::from(program), |dir| dir.join(program));
@@ -64,7 +64,7 @@ impl Tool {
     }
 }
 
-/// Returns the directories that have to be in PATH for these tools.
+/// Returns the directories that must be in PATH for these tools.
 pub fn find_or_install(tools: &[Tool]) -> Result<Vec<PathBuf>> {
     let cache = paths::tools()?;
     let build = cache.join("build");
@@ -73,13 +73,13 @@ pub fn find_or_install(tools: &[Tool]) -> Result<Vec<PathBuf>> {
         let root = cache.join(format!("{}-{}", tool.package, tool.version));
         let bin = root.join("bin");
         if !tool.is_usable(Some(&bin)) {
-            // One build directory for all: they have half of their dependencies in common.
+            // One build directory for all, because they share half of their dependencies.
             tool.install(&root, &build)?;
         }
         dirs.push(bin);
     }
     if build.exists() {
-        // Over a gigabyte that nobody needs any more; if it cannot be removed, that does no harm.
+        // More than a gigabyte that is no longer needed; if it cannot be removed, nothing breaks.
         let _ = std::fs::remove_dir_all(&build);
     }
     Ok(dirs)

@@ -1,6 +1,6 @@
-//! Debian's Rust compiler with a wasm32 standard library built from Debian's own sources: the way that needs nothing of
-//! rustup's server. It holds for this compiler only: `RUSTC_BOOTSTRAP` is never set for the project's own build, since
-//! crates probe for it.
+//! Debian's Rust compiler with a wasm32 standard library that is built from Debian's own sources.
+//! This way needs no access to rustup's server. It is for this compiler only: `RUSTC_BOOTSTRAP` is
+//! never set for the project's own build, because crates check it.
 
 use super::wasm_target::TARGET;
 use crate::{
@@ -17,12 +17,13 @@ pub const CARGO_CLIPPY: &str = "/usr/bin/cargo-clippy";
 const PACKAGES: [&str; 4] = ["rustc-web", "libstd-rust-web-dev", "rust-web-src", "rust-web-clippy"];
 const LIBRARY_SOURCE: &str = "/usr/lib/rustlib/src/rust/library";
 
-/// There is apt-get, and we are allowed to use it.
+/// Whether apt-get exists, and may be used.
 pub fn is_possible() -> bool {
     which("apt-get").is_some() && (is_root() || which("sudo").is_some())
 }
 
-/// Installs packages, then builds the library and puts it beside the compiler's own. Takes a minute or two.
+/// Installs packages, then builds the library and puts it next to the compiler's own. Takes a
+/// minute or two.
 pub fn install() -> Result<()> {
     say(format!(
         "instead: Debian's compiler ({}) with a {TARGET} standard library built from its sources",
@@ -37,7 +38,7 @@ pub fn install() -> Result<()> {
     put_beside_compiler(&libraries)
 }
 
-/// Installs Debian packages, with fresh lists if the present ones do not do.
+/// Installs Debian packages, after updating the package lists if necessary.
 pub fn apt_install(packages: &[&str]) -> Result<()> {
     let install = || {
         as_root("env")
@@ -46,7 +47,7 @@ pub fn apt_install(packages: &[&str]) -> Result<()> {
             .args(packages)
     };
     say(format!("installing with apt-get: {}", packages.join(" ")));
-    // The first attempt may fail for old package lists only; so its complaint is not shown.
+    // The first attempt may fail because the package lists are old, so its error is not shown.
     if install().read().is_ok() {
         return Ok(());
     }
@@ -60,8 +61,8 @@ fn is_installed(package: &str) -> bool {
     query.read().is_ok_and(|status| status.starts_with("ii"))
 }
 
-/// An empty crate with `-Zbuild-std` compiles the library: with bitcode for link-time optimization, and with `test` for
-/// `cargo test`.
+/// Compiles the library by building an empty crate with `-Zbuild-std`: with bitcode for link-time
+/// optimization, and with `test` for `cargo test`.
 fn build_std() -> Result<Vec<PathBuf>> {
     let dir = paths::target().join("wasm-std");
     let write = |name: &str, text: &str| std::fs::write(dir.join(name), text);
@@ -115,7 +116,7 @@ fn put_beside_compiler(libraries: &[PathBuf]) -> Result<()> {
         )));
     }
     as_root("mkdir").arg("-p").arg(&lib).arg(&bin).run()?;
-    // Leftovers of another compiler version would not fit.
+    // Files of another compiler version would not fit.
     as_root("find").arg(&lib).args(["-name", "*.rlib", "-delete"]).run()?;
     as_root("cp").args(libraries).arg(&lib).run()?;
     as_root("ln").arg("-sfn").arg(&linker).arg(bin.join("rust-lld")).run()

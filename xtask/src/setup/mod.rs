@@ -1,5 +1,6 @@
-//! Brings the tools. Each step looks whether its tool is there and works, and acts only if not: nothing is remembered.
-//! Looked for first in PATH, then in the user's cache (shared by all clones), then installed into that cache.
+//! Installs the tools. Each step checks whether its tool exists and works, and installs it only if
+//! not; no state is stored. Tools are searched in PATH, then in the user's cache (shared by all
+//! clones), and then installed into that cache.
 
 pub mod browser;
 mod cargo_tool;
@@ -16,30 +17,30 @@ use crate::{
 use std::path::{Path, PathBuf};
 pub use wasm_target::{TARGET, WasmCompiler, find_or_install as wasm_compiler};
 
-/// The tools that were found or installed, ready for use.
+/// The tools that were found or installed.
 pub struct Tools {
     path: Vec<PathBuf>,
     wasm: WasmCompiler,
 }
 
 impl Tools {
-    /// A program that sees all tools in PATH, `xtask` itself included (Trunk calls it).
+    /// A program with all tools in PATH, `xtask` itself included, because Trunk calls it.
     pub fn cmd(&self, program: &str) -> Cmd {
         Cmd::new(program).path_front(self.path.iter().cloned())
     }
 
-    /// A program that compiles for wasm32: it gets the compiler that can.
+    /// A program that compiles for wasm32 with the right compiler.
     pub fn wasm_cmd(&self, program: &str) -> Cmd {
         self.wasm.choose(self.cmd(program))
     }
 }
 
-/// Everything that a release of the site and the component tests need.
+/// All tools for a release of the site and for the component tests.
 pub fn site() -> Result<Tools> {
     tools(&[wasm_bindgen()?])
 }
 
-/// The same and Trunk, which builds again after each change.
+/// The same, and Trunk, which rebuilds after each change.
 pub fn with_trunk() -> Result<Tools> {
     tools(&[trunk(), wasm_bindgen()?])
 }
@@ -58,7 +59,7 @@ fn tools(crates: &[cargo_tool::Tool]) -> Result<Tools> {
     Ok(Tools { path, wasm })
 }
 
-/// rustfmt and clippy, which a minimal toolchain lacks.
+/// rustfmt and clippy, which a minimal toolchain does not have.
 pub fn components() -> Result<()> {
     for component in ["clippy", "fmt"] {
         if Cmd::new("cargo").args([component, "--version"]).read().is_err() {
@@ -72,12 +73,12 @@ pub fn components() -> Result<()> {
     Ok(())
 }
 
-/// The directory of the end-to-end tests, with their packages.
+/// The directory of the end-to-end tests, with their packages installed.
 pub fn e2e() -> Result<PathBuf> {
     npm_packages(&paths::root().join("tests").join("e2e"))
 }
 
-/// A directory with the npm packages that its lock file has.
+/// A directory with the npm packages of its lock file installed.
 pub fn npm_packages(dir: &Path) -> Result<PathBuf> {
     npm::ensure(dir)?;
     Ok(dir.to_owned())
@@ -88,7 +89,8 @@ fn trunk() -> cargo_tool::Tool {
         package: "trunk",
         version: "0.21.14".into(),
         programs: &["trunk"],
-        // It fetches nothing for us (`offline`), so it needs no TLS, and half of its dependencies stay away.
+        // It downloads nothing here (`offline`), so it needs no TLS, which removes half of its
+        // dependencies.
         install_args: &["--locked", "--no-default-features"],
         why: "it builds again after each change",
     }

@@ -1,9 +1,9 @@
-//! The npm packages of the end-to-end tests and of the benchmark, as their lock files have them.
+//! The npm packages of the end-to-end tests and of the benchmark, as in their lock files.
 
 use crate::sh::{Cmd, Result, failure, say, which};
 use std::path::Path;
 
-/// Installs unless what is in `node_modules` fits.
+/// Installs the packages, unless `node_modules` is up to date.
 pub fn ensure(dir: &Path) -> Result<()> {
     if which("npm").is_none() {
         return Err(failure(

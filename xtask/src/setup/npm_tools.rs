@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 const PROGRAMS: [&str; 5] = ["wasm-opt", "wasm-merge", "wasm-as", "wasm-dis", "esbuild"];
 
-/// Returns the directory that has to be in PATH.
+/// Returns the directory that must be in PATH.
 pub fn find_or_install() -> Result<PathBuf> {
     let source = paths::root().join("xtask").join("tools");
     let pinned = pinned(&source)?;

@@ -1,5 +1,6 @@
-//! PyPI's client of the published API, in the version and with the hash that `tests/clients/sdk/requirements.txt` has. It
-//! goes into a directory of its own: nothing is changed in the system's Python, and no virtual environment is needed.
+//! PyPI's client of the published API, with the version and hash of
+//! `tests/clients/sdk/requirements.txt`. It is installed into its own directory: the system's
+//! Python does not change, and no virtual environment is needed.
 
 use crate::{
     paths,
@@ -7,7 +8,7 @@ use crate::{
 };
 use std::path::{Path, PathBuf};
 
-/// The oldest Python that the client runs on.
+/// The oldest Python version that the client supports.
 const OLDEST: (u32, u32) = (3, 10);
 
 const MISSING: &str = "it runs the client from PyPI that the backend is tried with. Install Python 3.10 or newer with pip \
@@ -19,7 +20,7 @@ pub struct Sdk {
 }
 
 impl Sdk {
-    /// A Python that sees it, and no other package of the user's.
+    /// A Python that finds the client, and none of the user's other packages.
     pub fn cmd(&self) -> Cmd {
         python().env("PYTHONPATH", &self.directory)
     }
@@ -29,7 +30,7 @@ impl Sdk {
     }
 }
 
-/// Installs it unless it is there and can be imported.
+/// Installs the client, unless it can be imported already.
 pub fn find_or_install() -> Result<Sdk> {
     check_python()?;
     let requirements = paths::root().join("tests/clients/sdk/requirements.txt");
@@ -51,7 +52,7 @@ pub fn find_or_install() -> Result<Sdk> {
 }
 
 fn python() -> Cmd {
-    // -s: without the packages of the user; -B: no compiled files beside the tests.
+    // -s: without the packages of the user; -B: no compiled files next to the tests.
     Cmd::new("python3").args(["-s", "-B"])
 }
 
@@ -72,7 +73,7 @@ fn install(requirements: &Path, directory: &Path) -> Result<()> {
         return Err(failure(format!("pip is missing: {MISSING}")));
     }
     say(format!("installing the Python client in {}", directory.display()));
-    // What is there may be half of it.
+    // An earlier installation may be incomplete.
     if directory.exists() {
         std::fs::remove_dir_all(directory)
             .or_fail(|| format!("{} cannot be removed", directory.display()))?;

@@ -1,5 +1,6 @@
-//! A compiler with a standard library for wasm32. Three ways, in this order: the usual compiler already has it; rustup
-//! adds it; on Debian, when rustup's server is out of reach, Debian's compiler gets one built from its sources.
+//! A compiler with a standard library for wasm32. Three ways, in this order: the default compiler
+//! already has it; rustup adds it; on Debian, if rustup's server cannot be reached, it is built for
+//! Debian's compiler from its sources.
 
 use super::debian;
 use crate::{
@@ -11,12 +12,12 @@ use std::{path::PathBuf, time::Duration};
 /// The target of the console.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// rustup repeats its attempts for a while when its server is out of reach.
+/// rustup repeats its attempts for a while if its server cannot be reached.
 const RUSTUP_PATIENCE: Duration = Duration::from_secs(120);
 
-/// A compiler that was seen to compile and link for wasm32.
+/// A compiler that was tested to compile and link for wasm32.
 pub enum WasmCompiler {
-    /// The one cargo takes by itself.
+    /// The one that cargo uses by default.
     Usual,
     /// Debian's, prepared by [`debian::install`].
     Debian,
@@ -31,7 +32,7 @@ impl WasmCompiler {
         }
     }
 
-    /// Clippy for wasm32: the linter has to be of the compiler's own version.
+    /// Clippy for wasm32. Its version must be the compiler's.
     pub fn clippy(&self) -> Cmd {
         match self {
             Self::Usual => Cmd::new("cargo").arg("clippy"),
@@ -40,7 +41,7 @@ impl WasmCompiler {
     }
 }
 
-/// Looks for a compiler, then tries the ways to get one.
+/// Searches for a compiler, then tries the ways to get one.
 pub fn find_or_install() -> Result<WasmCompiler> {
     let usual = std::env::var_os("RUSTC").map_or_else(|| PathBuf::from("rustc"), PathBuf::from);
     if compiles(&usual) {
@@ -81,7 +82,8 @@ fn add_by_rustup() -> Result<()> {
         .run_at_most(RUSTUP_PATIENCE)
 }
 
-/// Tries it: a listing of files would not tell whether they fit this compiler, nor whether there is a linker.
+/// Tries to compile: a list of files would not show whether they fit this compiler, or whether
+/// there is a linker.
 fn compiles(rustc: &PathBuf) -> bool {
     let dir = paths::target().join("xtask-probe");
     let source = dir.join("probe.rs");

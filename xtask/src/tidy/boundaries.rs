@@ -1,4 +1,4 @@
-//! Who may know whom: the lines between the layers of `src/` and between the crates.
+//! The boundaries between the layers of `src/` and between the crates.
 
 use super::{
     finding::Finding,
@@ -9,7 +9,7 @@ use crate::paths;
 /// The rules of this module.
 pub const RULES: &[Rule] = &[layers, pages_know_no_other_page, one_http_client, crates];
 
-/// A layer of `src/` and what must not be named in it: layers as `crate::…`, crates by their name.
+/// A layer of `src/`, and what its files must not name: layers as `crate::…`, crates by name.
 const NEVER: [(&str, &[&str]); 7] = [
     ("client", &["crate::ui", "crate::pages", "crate::app", "crate::route"]),
     ("platform", &["crate::ui", "crate::pages", "crate::app", "crate::client", "crate::route"]),
@@ -32,7 +32,7 @@ const NEVER: [(&str, &[&str]); 7] = [
     ("services", &["crate::ui", "crate::pages", "crate::app"]),
 ];
 
-/// A crate and the only ones it may depend on outside tests.
+/// A crate, and the only crates that it may depend on outside tests.
 const ONLY: [(&str, &[&str]); 6] = [
     ("crates/site-map/Cargo.toml", &[]),
     ("crates/token-api/Cargo.toml", &["chrono", "serde", "serde_json"]),
@@ -61,7 +61,7 @@ fn layers(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A screen is a folder of `src/pages/`; the files beside these folders are what screens have in common.
+/// A screen is a folder of `src/pages/`; the files next to these folders are shared by screens.
 fn pages_know_no_other_page(source: &Source, findings: &mut Vec<Finding>) {
     let pages = paths::root().join("src").join("pages");
     knows_page(source, &|name| pages.join(name).is_dir(), findings);
@@ -109,15 +109,16 @@ fn crates(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// `path` is `module` or below it.
+/// Whether `path` is `module` or below it.
 fn is_in(path: &str, module: &str) -> bool {
     path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
-/// Every path of two or more parts in the code, with its line; `use a::{b, c::d};` gives `a::b` and `a::c::d`.
+/// Every path of two or more segments in the code, with its line; `use a::{b, c::d};` gives `a::b`
+/// and `a::c::d`.
 fn paths_of(source: &Source) -> Vec<(usize, String)> {
     let mut paths = Vec::new();
-    // The prefix of each open brace, if it opened a group of a path.
+    // The path prefix of each open brace, if it opened a group in a path.
     let mut prefixes: Vec<Option<String>> = Vec::new();
     for (number, line) in source.lines() {
         let mut rest = line;

@@ -1,5 +1,6 @@
-//! The contract: the wire types, `docs/api/openapi.yaml` and the published document in `crates/contract-check/published` say
-//! the same. The comparison is a program of its own, `crates/contract-check`, because nothing is linked here.
+//! The contract: checks that the wire types, `docs/api/openapi.yaml` and the published document in
+//! `crates/contract-check/published` agree. The comparison is a separate program,
+//! `crates/contract-check`, because xtask links no other crates.
 
 use super::finding::Finding;
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 
 const DOCUMENT: &str = "docs/api/openapi.yaml";
 
-/// Adds what `contract-check` prints, one finding a line.
+/// Adds each line that `contract-check` prints as a finding.
 pub fn check(findings: &mut Vec<Finding>) -> Result<()> {
     let output = Cmd::new("cargo")
         .args(["run", "--quiet", "--locked", "--package", "contract-check"])

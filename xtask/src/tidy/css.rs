@@ -1,4 +1,4 @@
-//! What the style sheets may not do.
+//! Rules for the style sheets.
 
 use super::{
     finding::Finding,
@@ -9,8 +9,9 @@ use std::collections::HashSet;
 /// The rules of this module.
 pub const RULES: &[Rule] = &[no_counting];
 
-/// A selector that counts siblings has the style of all of them worked out anew whenever one comes or goes, also those
-/// that it can never match: of a table that is scrolled through, all rows for each row.
+/// A selector that counts siblings makes the browser recompute the style of all siblings when one
+/// is added or removed, even if the selector can never match them. In a virtual table, that is all
+/// rows for each row.
 fn no_counting(source: &Source, findings: &mut Vec<Finding>) {
     if !is_style(source) {
         return;
@@ -23,7 +24,7 @@ fn no_counting(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Classes that the style sheets give a look and that no program gives to anything.
+/// Classes that have a style but are used nowhere.
 pub fn unused_classes(sources: &[Source], findings: &mut Vec<Finding>) {
     let is_program = |source: &&Source| {
         source.path == "index.html"
@@ -40,7 +41,8 @@ pub fn unused_classes(sources: &[Source], findings: &mut Vec<Finding>) {
     }
 }
 
-/// The classes in a line of a style sheet. No class begins with a digit, as `.5rem` does; an `@import` names files.
+/// The classes in a line of a style sheet. A class never begins with a digit, unlike `.5rem`; an
+/// `@import` contains file names.
 fn classes(line: &str) -> impl Iterator<Item = &str> {
     let selectors = if line.starts_with("@import") { "" } else { line };
     let parts = selectors.split('.').skip(1);
@@ -61,7 +63,7 @@ fn is_style(source: &Source) -> bool {
     source.path.starts_with("style/") && source.path.ends_with(".css")
 }
 
-/// The text without what is between `/*` and `*/`; lines stay lines.
+/// The text without `/* */` comments; line numbers do not change.
 fn without_comments(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,15 +1,15 @@
-//! No import cycle of more than [`MAX`] files: whoever reads one file of a cycle has to read them all.
-//! The imports are those of the parsed code, without tests: every path that leads to another module
+//! No import cycle of more than [`MAX`] files, because a reader of one file of a cycle must read
+//! all of them. The imports come from the parsed code without tests: every path to another module
 //! of the same crate, also inside macros.
 
 use super::{finding::Finding, source::Source};
 use std::collections::{HashMap, HashSet};
 use syn::visit::Visit;
 
-/// A cycle may have so many files.
+/// The largest allowed cycle, in files.
 const MAX: usize = 4;
 
-/// Reports each cycle that is too long, by its files.
+/// Reports each cycle that is too large, with its files.
 pub fn check(sources: &[Source], findings: &mut Vec<Finding>) {
     for cycle in cycles(sources).into_iter().filter(|cycle| cycle.len() > MAX) {
         let message = format!(
@@ -21,7 +21,7 @@ pub fn check(sources: &[Source], findings: &mut Vec<Finding>) {
     }
 }
 
-/// The import cycles of all crates, the files of each in the order of their names.
+/// The import cycles of all crates, with the files of each sorted by name.
 fn cycles(sources: &[Source]) -> Vec<Vec<String>> {
     let modules: HashMap<Module, &Source> =
         sources.iter().filter_map(|source| Some((module_of(&source.path)?, source))).collect();
@@ -49,7 +49,7 @@ fn cycles(sources: &[Source]) -> Vec<Vec<String>> {
     cycles
 }
 
-/// A module by its crate's folder and its path in the crate.
+/// A module: its crate's folder and its path in the crate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Module {
     /// `src`, or `crates/token-api/src`.
@@ -57,7 +57,7 @@ struct Module {
     path: Vec<String>,
 }
 
-/// The module that a file is; `None` for what is no code of a crate, and for tests.
+/// The module of a file; `None` for tests and for files that are not part of a crate.
 fn module_of(file: &str) -> Option<Module> {
     let at = if file.starts_with("src/") { 0 } else { file.find("/src/")? + 1 };
     let (root, inside) = file.split_at(at + "src".len());
@@ -69,7 +69,7 @@ fn module_of(file: &str) -> Option<Module> {
     if path.last().is_some_and(|last| last == "mod") || matches!(inside, "lib" | "main") {
         path.pop();
     }
-    // A program beside a library is a crate of its own; both roots are one file here.
+    // A program next to a library is a crate of its own; both roots count as one file here.
     (inside != "main" || root == "xtask/src").then(|| Module { root: root.to_owned(), path })
 }
 
@@ -79,7 +79,7 @@ fn imports_of(
     source: &Source,
     is_module: &dyn Fn(&Module) -> bool,
 ) -> HashSet<Module> {
-    // What can't be parsed doesn't compile either, and the compiler says so better.
+    // Code that cannot be parsed does not compile either, and the compiler's message is better.
     let Ok(file) = syn::parse_file(&source.text) else { return HashSet::new() };
     let mut paths = Paths::default();
     paths.visit_file(&file);
@@ -98,7 +98,7 @@ fn imports_of(
                     rest = &rest[1..];
                 }
             }
-            // A child by its name; any other name is a crate's or an import's.
+            // A child module by its name; any other name is a crate or an import.
             Some(_) if rest.len() > 1 => {
                 let mut child = base.clone();
                 child.push(rest[0].clone());
@@ -190,7 +190,7 @@ impl<'ast> Visit<'ast> for Paths {
         syn::visit::visit_path(self, path);
     }
 
-    /// `pub(super)` imports nothing.
+    /// `pub(super)` is not an import.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_macro(&mut self, one: &'ast syn::Macro) {

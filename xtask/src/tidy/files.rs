@@ -1,4 +1,5 @@
-//! What holds for files of any kind: their size, their heads, and what does not belong in a public repository.
+//! Rules for files of any kind: their length, their module docs, and what must not be in a public
+//! repository.
 
 use super::{
     finding::Finding,
@@ -9,10 +10,10 @@ use crate::paths;
 /// The rules of this module.
 pub const RULES: &[Rule] = &[length, head, no_output, no_machine, usual_registries];
 
-/// A longer file wants splitting by meaning.
+/// Longer files must be split by topic.
 const MOST_LINES: usize = 400;
 const COUNTED: [&str; 6] = [".rs", ".css", ".js", ".mjs", ".ts", ".html"];
-/// Files that may be longer, each with its reason. There is none.
+/// Files that may be longer, each with its reason. There are none.
 const LONGER: [&str; 0] = [];
 
 fn length(source: &Source, findings: &mut Vec<Finding>) {
@@ -42,7 +43,7 @@ fn no_output(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Neither the place of this clone nor the home directory of whoever works on it.
+/// Neither the path of this clone nor the user's home directory.
 fn no_machine(source: &Source, findings: &mut Vec<Finding>) {
     let home = std::env::var("HOME").unwrap_or_default();
     let root = paths::root().to_string_lossy().into_owned();
@@ -64,7 +65,7 @@ fn mentions(source: &Source, place: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A lock file names the registry it was made with; a mirror would bind everyone to it.
+/// A lock file contains the URL of its registry; a mirror would force everyone to use it.
 fn usual_registries(source: &Source, findings: &mut Vec<Finding>) {
     let (key, usual) = if source.path.ends_with("package-lock.json") {
         ("\"resolved\": \"", "https://registry.npmjs.org/")

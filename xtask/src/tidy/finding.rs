@@ -1,11 +1,11 @@
-//! What a rule finds.
+//! The result type of rules.
 
 use std::fmt;
 
-/// A broken rule and where.
+/// A broken rule, and where.
 #[derive(Debug, PartialEq)]
 pub struct Finding {
-    /// The file, from the root of the repository.
+    /// The file, relative to the root of the repository.
     pub path: String,
     /// From 1; 0 stands for the whole file.
     pub line: usize,
@@ -14,7 +14,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// One about a file as a whole.
+    /// A finding about a whole file.
     pub fn of_file(path: &str, message: &str) -> Self {
         Self { path: path.to_owned(), line: 0, message: message.to_owned() }
     }

@@ -1,5 +1,6 @@
-//! `cargo xtask tidy`: the rules of ARCHITECTURE.md that neither the compiler nor clippy keeps. Each rule is a function
-//! from a source file to findings, with a test that shows it once broken and once kept.
+//! `cargo xtask tidy`: the rules of ARCHITECTURE.md that neither the compiler nor clippy checks.
+//! Each rule is a function from a source file to findings, with a test that shows it broken and
+//! kept.
 
 mod boundaries;
 mod contract;
@@ -17,7 +18,8 @@ use crate::{
 use source::{Rule, Source};
 use std::process::Command;
 
-/// Looks at every file that git knows or would take, prints what is wrong, and fails if anything is.
+/// Checks every file that git tracks or would add, prints what is wrong, and fails if there is a
+/// finding.
 pub fn check() -> Result<()> {
     let mut findings = Vec::new();
     // Deleted but not yet committed, or not text: nothing to read.

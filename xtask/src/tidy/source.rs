@@ -1,22 +1,23 @@
-//! A source file, with its Rust code told apart from comments, strings and test modules. Not a parser: enough to look
-//! for words in code without being fooled by prose.
+//! A source file, with its Rust code separated from comments, strings and test modules. It is not a
+//! parser, but it can search for words in code without finding them in comments.
 
 use super::finding::Finding;
 
 /// A file of the tree.
 pub struct Source {
-    /// From the root, with `/`.
+    /// The path relative to the root, with `/`.
     pub path: String,
-    /// As it is.
+    /// The unchanged text.
     pub text: String,
-    /// Rust only: the text with comments, contents of strings, and test modules blanked; lines stay lines.
+    /// Rust only: the text with comments, contents of strings and test modules replaced by spaces;
+    /// line numbers do not change.
     pub code: String,
     /// Rust only: line (from 1) and content of each string literal outside test modules.
     pub strings: Vec<(usize, String)>,
 }
 
 impl Source {
-    /// Reads a file's text.
+    /// Makes it from a file's text.
     pub fn new(path: String, text: String) -> Self {
         let (code, strings) = if path.ends_with(".rs") { split(&text) } else { Default::default() };
         let tests = test_lines(&code);
@@ -44,7 +45,7 @@ impl Source {
         self.code.lines().enumerate().map(|(at, line)| (at + 1, line))
     }
 
-    /// Notes a broken rule.
+    /// Makes a finding at a line.
     pub fn finding(&self, line: usize, message: impl Into<String>) -> Finding {
         Finding { path: self.path.clone(), line, message: message.into() }
     }
@@ -129,7 +130,7 @@ fn end_of_block(chars: &[char], from: usize) -> usize {
     at
 }
 
-/// The number of `#` in `r##"`, none if this is no raw string.
+/// The number of `#` in `r##"`; `None` if this is not a raw string.
 fn raw_hashes(chars: &[char], at: usize) -> Option<usize> {
     let hashes = chars[at + 1..].iter().take_while(|&&c| c == '#').count();
     (chars.get(at + 1 + hashes) == Some(&'"')).then_some(hashes)
@@ -157,10 +158,10 @@ fn test_lines(code: &str) -> Vec<std::ops::RangeInclusive<usize>> {
     ranges
 }
 
-/// A rule looks at one file.
+/// A rule checks one file.
 pub type Rule = fn(&Source, &mut Vec<Finding>);
 
-/// Asserts on which lines a rule finds something in a snippet.
+/// Asserts on which lines of a snippet a rule reports something.
 #[cfg(test)]
 #[track_caller]
 pub fn finds(rule: Rule, path: &str, text: &str, lines: &[usize]) {

@@ -1,4 +1,4 @@
-//! How the console's code is written where safety hangs on it.
+//! Rules for the console's code that concern security and correctness.
 
 use super::{
     finding::Finding,
@@ -15,7 +15,7 @@ pub const RULES: &[Rule] = &[
     data_is_not_translated,
 ];
 
-/// Ways to make HTML of text; the only place that may is boot.js's policy.
+/// Ways to turn text into HTML. Only the policy in boot.js may do so.
 const HTML: [&str; 7] = [
     "inner_html",
     "innerHTML",
@@ -45,8 +45,8 @@ fn no_html_from_text(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// `style="…"` is refused by the Content-Security-Policy; `style:width=…` and `style=("--width", …)` go through the
-/// CSSOM. rustfmt puts spaces around the `=` of Rust, so this is an attribute.
+/// The Content-Security-Policy refuses `style="…"`; `style:width=…` and `style=("--width", …)` use
+/// the CSSOM. rustfmt puts spaces around `=` in Rust code, so this is an attribute.
 fn no_inline_style(source: &Source, findings: &mut Vec<Finding>) {
     if source.layer().is_none() {
         return;
@@ -78,7 +78,8 @@ fn no_unwrap(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A link is a `Route`, and an address of the API comes from token-api, so that a path is spelt in one place.
+/// Links are `Route`s, and paths of the API come from token-api, so that each path is written in
+/// one place.
 fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
     if source.layer().is_none() || source.path == "src/route.rs" {
         return;
@@ -98,7 +99,8 @@ fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What these elements hold is data. A browser that translates the page must neither change it nor take its text apart.
+/// These elements contain data. A browser that translates the page must not change or split their
+/// text.
 fn data_is_not_translated(source: &Source, findings: &mut Vec<Finding>) {
     if source.layer().is_none() {
         return;
