@@ -1,6 +1,6 @@
-// Starts Token Console: with chunks.js the only JavaScript of our own. It loads the program, says so when that fails, guards
-// the one place where text could become HTML, and keeps a page that the browser translates up to date. The build fills in the
-// names in braces (xtask/src/finish.rs).
+// Starts Token Console. Together with chunks.js, this is the only JavaScript of our own. It loads the program, shows a
+// message if that fails, guards the only place where text could become HTML, and updates pages that the browser has
+// translated. The build replaces the names in braces (xtask/src/finish.rs).
 
 import { fetchWasm, isBuiltIn, join } from "./{{chunks}}";
 
@@ -8,9 +8,9 @@ const GLUE = "./{{glue}}";
 const WASM = "./{{wasm}}";
 const WASM_INTEGRITY = "{{wasm_integrity}}";
 
-// Leptos makes elements without dynamic parts by `template.innerHTML = "<p>…</p>"`, with a string literal of the view.
-// Such literals are in the data section, word for word; a string made from data is not. So nothing that arrived from a
-// server, an address or a person can ever be parsed as HTML, and no script or script address is ever made from text.
+// Leptos creates elements without dynamic parts by `template.innerHTML = "<p>…</p>"`, with a string literal from the view.
+// Such literals are in the data section, byte for byte; a string that was made from data is not. So text from a server, an
+// address or the user is never parsed as HTML, and no script or script URL is ever made from text.
 globalThis.trustedTypes?.createPolicy("default", {
   createHTML: (html) => (isBuiltIn(html) ? html : null),
   createScript: () => null,
@@ -36,20 +36,21 @@ function forgetSession() {
       if (key.startsWith("token-console")) sessionStorage.removeItem(key);
     }
   } catch {
-    // Storage is blocked: then nothing was kept in it either.
+    // Storage is blocked, so nothing was stored in it.
   }
 }
 
-// The button is for the case of a new deployment, where one reload brings the new files. A second one is not promised to help.
+// The button is for new deployments: one reload loads the new files. If the page was already reloaded, another message is
+// shown.
 document.getElementById("reload").addEventListener("click", () => location.reload());
 if (performance.getEntriesByType("navigation")[0]?.type === "reload") {
   document.getElementById("stopped-again").hidden = false;
 }
 
-// Browsers translate a page by putting a <font> element in the place of a text. The program goes on writing into the text that it
-// made, which is then no longer in the page. So the text goes back, empty, before its <font>: when the program changes it, the
-// texts of that element are shown as the program wrote them, for the browser to translate again; when the program removes it,
-// its <font> goes too.
+// A browser translates a page by replacing a text node by a <font> element. The program continues to write into its text
+// node, which is no longer in the page. So the text node is put back, empty, before its <font>. When the program changes it,
+// all texts of that element are shown as the program wrote them, and the browser translates them again. When the program
+// removes it, its <font> is removed as well.
 const fonts = new WeakMap(); // text → { font, data }
 const texts = new WeakMap(); // font → text
 

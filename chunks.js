@@ -1,12 +1,12 @@
 // Fetches the program and its chunks. A chunk is a part of the program that is fetched when it is first needed
-// (src/lazy_chunk.rs); it shares the program's memory and its table of functions. The build fills in the names in braces.
+// (src/lazy_chunk.rs). It shares the program's memory and its function table. The build replaces the names in braces.
 
-// { chunk: [[file, integrity], …] }: what has to be there, in this order, before the chunk can be used.
+// { chunk: [[file, integrity], …] }: the files that must be loaded, in this order, before the chunk can be used.
 const CHUNKS = {{chunks}};
-// [file, integrity]: the style sheet of all chunks; style/main.css is for what is there without them.
+// [file, integrity]: the style sheet of all chunks. style/main.css is for everything that works without them.
 const STYLE = {{style}};
 
-// Everything the build put into the data sections of what was fetched so far, as text.
+// The data sections of everything that was fetched so far, as text.
 let builtIn = "";
 export const isBuiltIn = (text) => builtIn.includes(text);
 
@@ -28,9 +28,9 @@ export async function fetchWasm(file, integrity) {
   return (isKept && (await compileFromCache(url))) || WebAssembly.compile(bytes);
 }
 
-// A browser keeps compiled code beside a file in its cache, and uses it only for an answer that it compiles itself, without
-// `integrity` and unread. So the file that was just checked is taken from the cache once more. What came from the network
-// instead was not checked: it is not used.
+// A browser stores compiled code next to a file in its cache. It uses this code only for a response that it compiles itself,
+// without `integrity`, and whose body was not read. So the file that was just checked is fetched from the cache again. If it
+// came from the network instead, it was not checked, and it is not used.
 async function compileFromCache(url) {
   try {
     const module = await WebAssembly.compileStreaming(fetch(url, { cache: "force-cache" }));
@@ -57,8 +57,8 @@ function addStyle(file, integrity) {
   });
 }
 
-// Each file is fetched and linked once: a second instance would put the first values back into the shared memory. Chunks
-// have files in common. What failed may be tried again.
+// Each file is fetched and linked once, because a second instance would write the initial values into the shared memory
+// again. Chunks share files. After a failure, a file is fetched again.
 const fetched = new Map();
 const linked = new Map();
 
@@ -71,7 +71,7 @@ function once(done, file, start) {
   return done.get(file);
 }
 
-// What the program calls for a chunk. It is answered through its table of functions: whether the chunk is there now.
+// What the program calls for a chunk. The answer, whether the chunk is loaded, is given through a function of its table.
 const loader = (chunk) => async (callback, data) => {
   let isThere = true;
   try {
@@ -92,7 +92,7 @@ const loader = (chunk) => async (callback, data) => {
 
 {{loaders}}
 
-// Finds the data section (number 11) of a WebAssembly module: 8 bytes of header, then sections of number, size, content.
+// Finds the data section (number 11) of a WebAssembly module: 8 bytes of header, then sections of number, size and content.
 function dataSection(buffer) {
   const bytes = new Uint8Array(buffer);
   let at = 8;

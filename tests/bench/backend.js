@@ -1,4 +1,4 @@
-// The reference backend with a demo of many events, and those events as the API gives them.
+// The reference backend with a demo of many events, and these events from the API.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** Starts it; the demo's first identity is an organization admin. */
+/** Starts the backend; the demo's first identity is an organization admin. */
 export async function start({ program, site, events }) {
   const directory = mkdtempSync(join(tmpdir(), "token-console-bench-"));
   const child = spawn(
@@ -45,7 +45,7 @@ function told(child) {
 }
 
 /**
- * The size of all events between two instants as JSON, how many they are, and how many milliseconds the backend takes for
+ * The size of all events between two instants as JSON, their number, and how many milliseconds the backend takes for
  * each page of them, from the request to the last byte.
  */
 export async function measure({ origin, token }, from, to) {

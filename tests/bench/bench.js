@@ -1,5 +1,5 @@
-// The same 100,000 audit events in our view and in AG Grid Community, in one browser, turn by turn; then 10,000 tokens
-// in our list. README.md says how each figure is taken. `cargo xtask bench` sets CHROMIUM, SITE_DIR and BACKEND_BIN.
+// Measures the same 100,000 audit events in our view and in AG Grid Community, in turn in one browser; then 10,000
+// tokens in our list. README.md explains each measurement. `cargo xtask bench` sets CHROMIUM, SITE_DIR and BACKEND_BIN.
 
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
@@ -22,16 +22,16 @@ const { values: options } = parseArgs({
 const RUNS = Math.max(1, Number(options.runs) || 5);
 const DAYS = 121;
 
-/** Typed one letter after the other, and cleared at once; both views find words anywhere, all of them. */
+/** Typed one letter after the other, and then cleared; both views find all words anywhere. */
 const SEARCHES = ["deploy", "zoe", "shop prod", "export", "203.0.113", "canary", "stack deleted", "ines web"];
 
-/** Visits of one browser; the third one has compiled code at the latest. */
+/** Visits of one browser; from the third one on it has compiled code. */
 const VISITS = 3;
 
 const SLOW_TURNS = 120;
 const FAST_TURNS = 200;
 
-/** The browser's own figures of a page, counted from here on. */
+/** The browser's own metrics of a page, counted from here on. */
 async function meter(page) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable");
@@ -40,9 +40,9 @@ async function meter(page) {
     return metrics.find((metric) => metric.name === name).value;
   };
   return {
-    /** The milliseconds for which the main thread has been busy. */
+    /** For how many milliseconds the main thread was busy. */
     busy: async () => (await read("TaskDuration")) * 1000,
-    /** What the page holds after a garbage collection, in bytes. */
+    /** The memory of the page after a garbage collection, in bytes. */
     async held() {
       for (let again = 0; again < 2; again += 1) await devtools.send("HeapProfiler.collectGarbage");
       return { heap: await read("JSHeapUsedSize"), wasm: await page.evaluate(() => gauge.wasmBytes()) };
@@ -50,7 +50,7 @@ async function meter(page) {
   };
 }
 
-/** Does something and waits until what it led to is painted; null when nothing changed. */
+/** Runs an action and waits until its result is painted; null if nothing changed. */
 async function timed(page, watched, act) {
   await page.evaluate((watched) => gauge.arm(watched), watched);
   await act();
@@ -134,7 +134,7 @@ async function tokenRun(browser, front) {
   }
 }
 
-/** The list's answers: pages of 1000 at most, as the API has them. */
+/** The list's answers: pages of at most 1000, as in the API. */
 function tenThousandTokens(now) {
   const list = Array.from({ length: 10_000 }, (_, n) => ({
     id: `id-${n}`,
@@ -155,7 +155,7 @@ function tenThousandTokens(now) {
   };
 }
 
-/** The figures of all runs of one subject. */
+/** The measurements of all runs of one subject. */
 function sum(runs) {
   const of = (pick) => median(runs.map(pick));
   const heard = runs.map(({ keys }) => keys.filter((took) => took !== null));
@@ -241,7 +241,7 @@ async function main() {
   };
   const browser = await chromium.launch(launch);
   try {
-    // Ends before the traces that the runs themselves leave in the log.
+    // Ends before the events that the runs themselves add to the log.
     const to = Math.floor(Date.now() / 1000) - 1;
     const from = to - DAYS * 86_400;
     const world = { front, token: backend.token, from, to, ...(await measure(backend, from, to)) };

@@ -1,9 +1,9 @@
-// Our console under the gauges: how a person gets to the audit log and the token list, and what to look at there.
+// Measures our console: how to open the audit log and the token list, and which elements to watch.
 
 /** A page that is signed in as the demo's organization admin. */
 async function signedIn(context, front) {
   const page = await context.newPage();
-  // The log loads when it is told to: what is measured begins with that.
+  // The log loads on request only, so that the measurement begins with the load.
   await page.addInitScript(() => localStorage.setItem("token-console.audit-on-request", "yes"));
   await page.goto(`${front.origin}/`);
   await page.getByRole("button", { name: /^Sign in as Ada/ }).click();
@@ -11,7 +11,7 @@ async function signedIn(context, front) {
   return page;
 }
 
-/** Goes to a path of the console without loading it anew, as Back and Forward do. */
+/** Goes to a path of the console without reloading it, as Back and Forward do. */
 async function goTo(page, path) {
   await page.evaluate((path) => {
     history.pushState(null, "", path);
@@ -32,7 +32,7 @@ export const audit = {
     await goTo(page, `/orgs/acme-corp/audit?from=${from}&to=${to}`);
     const rest = page.getByRole("button", { name: "Load the rest" });
     await rest.click();
-    // Here is neither what would load more nor what says that it is loading.
+    // Waits until there is neither a button to load more nor a loading message.
     await page.waitForFunction(
       () => {
         const foot = document.querySelector(".audit-foot");
@@ -51,14 +51,14 @@ export const audit = {
   height: () => ({ top: scrollY, whole: document.documentElement.scrollHeight, seen: innerHeight }),
 };
 
-/** The token list of an organization, with an answer of the front's own. */
+/** The token list of an organization, with an answer by front.js. */
 export const tokens = {
   path: "/api/orgs/acme-corp/tokens",
   rows: "tbody tr[aria-rowindex]",
 
   /**
-   * Signs in, which leads to the list. Milliseconds from the last byte of the first page to its first painted rows, and
-   * from the last byte of the last page to the painted table of all.
+   * Signs in, which leads to the list. Returns the milliseconds from the last byte of the first page to its first
+   * painted rows, and from the last byte of the last page to the painted table of all rows.
    */
   async open(context, front) {
     const page = await context.newPage();

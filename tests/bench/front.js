@@ -1,16 +1,16 @@
-// One origin for our console and for the peer, so that both read the same events the same way: passes requests on to
-// the backend, answers some by itself.
+// One origin for our console and for the peer, so that both read the same events in the same way. Passes requests on to
+// the backend, and answers some itself.
 
 import { readFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 
-// The package's `exports` do not name its file for plain pages.
+// The package's `exports` do not include its file for plain pages.
 const GRID = new URL("node_modules/ag-grid-community/dist/ag-grid-community.min.js", import.meta.url);
 
-/** Where the peer's page is. */
+/** The path of the peer's page. */
 export const PEER_PATH = "/bench/peer.html";
 
-/** Starts it. `own` gains answers by path: what makes the JSON text from the query part. */
+/** Starts it. `own` can get answers by path: a function from the query to the JSON text. */
 export async function start(backend) {
   const own = new Map();
   const files = new Map([

@@ -1,6 +1,6 @@
-// Runs in the page, ours and the peer's alike, before its own scripts. Node asks by `gauge.…`.
+// Runs in both pages, ours and the peer's, before their own scripts. Node calls it as `gauge.…`.
 
-/** Installed with `addInitScript`; must not use anything from outside itself. */
+/** Installed with `addInitScript`; must not use anything from outside this function. */
 export function install() {
   const memories = new Set();
   for (const name of ["instantiate", "instantiateStreaming"]) {
@@ -15,13 +15,13 @@ export function install() {
   }
 
   /**
-   * Calls back for each painted frame, with when its scripts began and when it was painted. Intersections are computed
-   * as a frame's last step, so their time is that of its end. The time at which a task runs after the frame is not: after
-   * a key press the browser holds tasks back until the next frame.
+   * Calls back for each painted frame, with the time when its scripts began and when it was painted. Intersections are
+   * computed as the last step of a frame, so their time is that of its end. The time of a task after the frame is not:
+   * after a key press, the browser delays tasks until the next frame.
    */
   function eachFrame(painted) {
     let going = true;
-    // Of several frames' observers the last is called first.
+    // If several frames have observers, the last one is called first.
     const frames = [];
     const step = (time) => {
       if (!going) return;
@@ -44,8 +44,8 @@ export function install() {
 
   globalThis.gauge = {
     /**
-     * From the next key or click on: watches the parts of the page that the selector names, until nothing has changed
-     * there for `quiet` milliseconds. What changes out of sight, such as rows drawn ahead, does not count.
+     * From the next key or click on: watches the parts of the page that match the selector, until nothing has changed
+     * there for `quiet` milliseconds. Changes outside the window, such as rows drawn in advance, do not count.
      */
     arm(selector, quiet = 250) {
       const state = { pressed: 0, heard: 0, changed: 0, shown: 0, changes: 0 };
@@ -64,19 +64,19 @@ export function install() {
         const { width, top, bottom } = element(node)?.getBoundingClientRect() ?? { width: 0 };
         return width > 0 && bottom > 0 && top < innerHeight;
       };
-      // Where something came, that counts; where something only went, what it was in.
+      // Added nodes count themselves; for removed nodes, the element that contained them counts.
       const isOfUse = ({ target, addedNodes }) => (addedNodes.length ? [...addedNodes] : [target]).some(isSeen);
       observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       armed = new Promise((resolve) => {
         const stop = eachFrame(({ began, ended }) => {
-          // After the frame: to ask where things are costs nothing then.
+          // After the frame, reading positions costs nothing.
           for (const { at, changes } of unseen.filter(({ at }) => at < ended)) {
             if (!changes.some(isOfUse)) continue;
             state.changed = at;
             state.changes += 1;
           }
           unseen = unseen.filter(({ at }) => at >= ended);
-          // A frame whose scripts ran before the press can't show what it led to.
+          // A frame whose scripts ran before the press cannot show its effect.
           if (state.changed > state.shown && began > state.heard) state.shown = ended;
           const last = Math.max(state.heard, state.changed);
           const isOver = state.heard && ended - last > quiet && state.shown >= state.changed;
@@ -89,10 +89,10 @@ export function install() {
       });
     },
 
-    /** Milliseconds from the press to the frame with the last change; null when nothing changed. */
+    /** Milliseconds from the press to the frame with the last change; null if nothing changed. */
     settled: () => armed,
 
-    /** Begins to look at frames: are there rows at these points, as far as they lie in the table's body? */
+    /** Starts to check in each frame whether there are rows at these points, if they are in the table's body. */
     watchScroll(selector, body, points) {
       const seen = { times: [], blank: 0, looked: 0 };
       const stop = eachFrame(({ time }) => {
@@ -106,7 +106,7 @@ export function install() {
       scroll = { seen, stop };
     },
 
-    /** Ends that; frames as milliseconds from one to the next. */
+    /** Stops; returns the milliseconds from each frame to the next. */
     scrolled() {
       scroll.stop();
       const { times, blank, looked } = scroll.seen;
@@ -114,7 +114,7 @@ export function install() {
       return { frames, blank, looked };
     },
 
-    /** The bytes of all wasm memories. */
+    /** The size of all wasm memories, in bytes. */
     wasmBytes: () => [...memories].reduce((sum, memory) => sum + memory.buffer.byteLength, 0),
   };
 }

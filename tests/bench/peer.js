@@ -1,4 +1,4 @@
-// The peer under the gauges: as it comes, and with the cache that its documentation has for the quick filter.
+// Measures the peer: with default settings, and with the cache that its documentation recommends for the quick filter.
 
 import { PEER_PATH } from "./front.js";
 

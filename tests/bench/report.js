@@ -1,13 +1,13 @@
-// Numbers into medians, medians into a table with the bars of the project.
+// Turns numbers into medians, and medians into a table with the project's limits.
 
 import { existsSync, readFileSync } from "node:fs";
 
 export const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
 
-/** The middle one; of an even number the upper of the two in the middle. */
+/** The median; for an even number of values, the upper of the two in the middle. */
 export const median = (numbers) => sorted(numbers)[numbers.length >> 1];
 
-/** The number that 95 of 100 don't exceed. */
+/** The 95th percentile. */
 export const p95 = (numbers) => sorted(numbers)[Math.ceil(numbers.length * 0.95) - 1];
 
 export const ms = (number) => `${number.toFixed(number < 10 ? 1 : 0)} ms`;
@@ -15,12 +15,13 @@ export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 export const times = (number) => `${number.toFixed(number < 10 ? 1 : 0)}×`;
 
 /**
- * Begins to count what a host of virtual machines takes away of the processors: returns how to ask for the share, from 0
- * to 1, since then; null where the system doesn't tell. Times of a run in which it is high say little.
+ * Starts to measure the steal time, which a host of virtual machines takes from the processors. Returns a function for
+ * its share since then, from 0 to 1; null if the system does not report it. If it is high, the times of a run are not
+ * reliable.
  */
 export function takenAway() {
   const read = () => {
-    // user, nice, system, idle, iowait, irq, softirq, steal; what follows is counted in the first two.
+    // user, nice, system, idle, iowait, irq, softirq, steal; the fields after these are included in the first two.
     const counts = readFileSync("/proc/stat", "utf8").split("\n")[0].split(/\s+/).slice(1, 9).map(Number);
     return { stolen: counts[7], all: counts.reduce((sum, count) => sum + count, 0) };
   };
@@ -32,7 +33,7 @@ export function takenAway() {
   };
 }
 
-/** Lines with columns of equal width, the first `left` of them set to the left. */
+/** Lines with columns of equal width; the first `left` columns are aligned to the left. */
 function table(rows, left) {
   const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)));
   const set = (cell, at) => (at < left ? cell.padEnd(widths[at]) : cell.padStart(widths[at]));
@@ -40,8 +41,9 @@ function table(rows, left) {
 }
 
 /**
- * Prints figures and bars; returns whether every bar is kept. `names` are those of the subjects, ours first. A figure is
- * `{ name, found, show }` with a number for each subject that has one; a bar is `{ name, limit, found, kept }`.
+ * Prints results and limits; returns whether all limits are met. `names` are those of the subjects, ours first. A
+ * figure is `{ name, found, show }` with a number for each subject that has one; a bar is `{ name, limit, found, kept
+ * }`.
  */
 export function print({ title, names, figures, bars, notes }) {
   const head = ["", ...names.flatMap((name, at) => (at === 0 ? [name] : [name, "/ ours"]))];

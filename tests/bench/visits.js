@@ -1,5 +1,6 @@
-// The first and later visits of one browser: what the page's main thread is busy with until a token list can be used. From
-// the second visit on, files come from the browser's cache, from the third at the latest with the code compiled from them.
+// The first and later visits of one browser: how long the page's main thread is busy until a token list can be used.
+// From the second visit on, files come from the browser's cache; from the third at the latest, with the code compiled
+// from them.
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,10 +8,10 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { tokens } from "./console.js";
 
-/** How long a browser gets to put compiled code into its cache, in milliseconds. */
+/** How long a browser gets to write compiled code to its cache, in milliseconds. */
 const KEEP_MS = 3000;
 
-/** Milliseconds for each of a new browser's visits, one after the other. */
+/** Milliseconds for each visit of a new browser, one after the other. */
 export async function visits(options, front, meter, number) {
   const profile = await mkdtemp(join(tmpdir(), "bench-visits-"));
   const found = [];

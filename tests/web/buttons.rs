@@ -1,4 +1,4 @@
-//! Buttons: one press is one call; a closed one explains itself. No styles are looked at here.
+//! Buttons: one press is one call, and a disabled button says why. Styles are not tested here.
 
 use leptos::prelude::*;
 use token_console::ui::{Button, Icon, IconButton};
@@ -10,7 +10,7 @@ use crate::harness::{description_of, frame, mount};
 async fn a_press_calls_once_and_a_pending_button_calls_no_more() {
     let (pending, presses) = (RwSignal::new(false), RwSignal::new(0));
     let page = mount(move || {
-        // As an action does: pending from the first press on, in the same turn.
+        // Like an action: pending immediately after the first press.
         let press = move || {
             pending.set(true);
             presses.update(|n| *n += 1);

@@ -1,4 +1,4 @@
-//! Copying: what is said is what the clipboard said. The clipboard itself is played by the test.
+//! Copying: the text shown is what the clipboard reported. The test provides the clipboard.
 
 use leptos::prelude::*;
 use token_console::ui::{CopyButton, CopyField, CopyFuture, CopyState};

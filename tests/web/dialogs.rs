@@ -1,4 +1,4 @@
-//! Dialogs: modal, named, closed by nobody but the page. What is inside is of no concern here.
+//! Dialogs: modal, named, and closed only by the page. Their content is not tested here.
 
 use leptos::prelude::*;
 use token_console::ui::{Button, Dialog, TextField};
@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::harness::{Page, description_of, fire, focused, frame, mount, name_of, press, until};
 
-/// A page with a button that opens a dialog, which closes whenever it is asked to.
+/// A page with a button that opens a dialog. The dialog closes whenever it is requested.
 fn page(open: RwSignal<bool>, asked: RwSignal<u32>, obeys: bool) -> Page {
     mount(move || {
         let close = move || {
@@ -77,12 +77,12 @@ async fn however_often_it_is_asked_the_page_decides() {
         press("Escape");
         frame().await;
     }
-    // What a browser or a phone's back gesture asks for by itself.
+    // What a browser requests by itself, or by a phone's back gesture.
     assert!(!fire(&dialog, "cancel"), "the browser may not close it");
     frame().await;
     assert!(dialog.open());
     assert_eq!(asked.get_untracked(), 5);
-    // And what it does without asking.
+    // What a browser does without asking.
     dialog.close();
     until("shown again", || dialog.open() && page.select("dialog:modal").len() == 1).await;
 }
@@ -155,7 +155,7 @@ async fn with_on_submit_it_is_a_form() {
     });
     until("open", || page.select("dialog:modal").len() == 1).await;
     let create = page.get("button", "Create");
-    // Enter in the field presses this button too.
+    // Enter in the field presses this button, too.
     for _ in 0..5 {
         create.click();
     }

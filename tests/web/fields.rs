@@ -1,5 +1,5 @@
-//! Form controls: names, descriptions, and that nothing typed is lost. Validation is the model's
-//! and tested there.
+//! Form controls: names, descriptions, and that no input is lost. Validation is tested in the
+//! domain crates.
 
 use leptos::prelude::*;
 use token_console::ui::{
@@ -105,7 +105,7 @@ async fn half_a_number_is_not_wiped_away() {
     frame().await;
     let input = page.input("spinbutton", "Days");
     assert_eq!(input.value(), "7");
-    // "7e" is on the way to "7e2"; until then the browser gives it as nothing.
+    // "7e" is the beginning of "7e2"; until then the browser reports an empty value.
     input.focus().expect("focus");
     type_text("e");
     frame().await;

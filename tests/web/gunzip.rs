@@ -1,4 +1,5 @@
-//! Unpacking by the browser: whole, cut off, altered, not packed at all, and longer than allowed.
+//! Decompression by the browser: complete, truncated, changed, not compressed, and longer than
+//! allowed.
 
 use js_sys::Uint8Array;
 use token_console::platform::gunzip::{NotUnpacked, gunzip, transformer};
@@ -10,7 +11,7 @@ const LIMIT: usize = 64 * 1024 * 1024;
 
 const CSV: &[u8] = b"time,event\r\n1,login\r\n";
 
-/// [`CSV`] as `gzip -n` packs it.
+/// [`CSV`] compressed by `gzip -n`.
 const PACKED: [u8; 41] = [
     31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 43, 201, 204, 77, 213, 73, 45, 75, 205, 43, 225, 229, 50, 212,
     201, 201, 79, 207, 204, 227, 229, 2, 0, 24, 11, 163, 112, 21, 0, 0, 0,

@@ -1,4 +1,4 @@
-//! Mounting, finding by role and name, acting, and waiting for a condition.
+//! Helpers: mounting, finding by role and name, acting, and waiting for a condition.
 
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -6,7 +6,7 @@ use web_sys::{
     Element, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
 };
 
-/// A view in the document. It is taken out when this is dropped.
+/// A view in the document. Dropping this removes it.
 pub struct Page {
     root: HtmlElement,
     _mounted: Box<dyn std::any::Any>,
@@ -67,14 +67,14 @@ impl Page {
         self.select("*").into_iter().filter(|element| role_of(element) == role).collect()
     }
 
-    /// The one element of a role and name.
+    /// The only element with this role and name.
     pub fn get(&self, role: &str, name: &str) -> HtmlElement {
         let mut found = self.all(role, name);
         assert_eq!(found.len(), 1, "{role} {name:?} in {}", self.root.inner_html());
         found.remove(0)
     }
 
-    /// As an input.
+    /// The same as an input element.
     pub fn input(&self, role: &str, name: &str) -> HtmlInputElement {
         self.get(role, name).dyn_into().expect("an input")
     }
@@ -91,7 +91,7 @@ impl Page {
     }
 }
 
-/// The role of an element, explicit or by its kind.
+/// The role of an element, explicit or implied.
 pub fn role_of(element: &Element) -> String {
     if let Some(role) = element.get_attribute("role") {
         return role;
@@ -118,7 +118,7 @@ pub fn role_of(element: &Element) -> String {
     role.to_owned()
 }
 
-/// The accessible name: label, labelling elements, or the text inside.
+/// The accessible name: the label, labelling elements, or the text inside.
 pub fn name_of(element: &HtmlElement) -> String {
     let text = |element: &Element| {
         element.dyn_ref::<HtmlElement>().map(HtmlElement::inner_text).unwrap_or_default()
@@ -141,7 +141,7 @@ pub fn name_of(element: &HtmlElement) -> String {
     text(element).trim().to_owned()
 }
 
-/// The accessible description: the texts of the elements it refers to.
+/// The accessible description: the texts of the elements that `aria-describedby` names.
 pub fn description_of(element: &Element) -> String {
     let ids = element.get_attribute("aria-describedby").unwrap_or_default();
     let texts = referred(&ids).into_iter().filter_map(|element| element.text_content());
@@ -152,20 +152,20 @@ fn referred(ids: &str) -> Vec<Element> {
     ids.split_whitespace().filter_map(|id| document().get_element_by_id(id)).collect()
 }
 
-/// Types text in place of what is there, as a keyboard or a paste does.
+/// Replaces the value by a text, as a keyboard or a paste does.
 pub fn fill(input: &HtmlElement, text: &str) {
     input.focus().expect("focus");
     js_sys::Reflect::set(input, &"value".into(), &text.into()).expect("a value");
     fire(input, "input");
 }
 
-/// Types text where the focus is, at the end of what is there, as the browser's own editing does.
+/// Types text at the end of the focused element, as the browser's own editing does.
 pub fn type_text(text: &str) {
     let document: web_sys::HtmlDocument = document().unchecked_into();
     document.exec_command_with_show_ui_and_value("insertText", false, text).expect("typing");
 }
 
-/// Chooses an option of a drop-down list by its text.
+/// Selects an option of a drop-down list by its text.
 pub fn choose(select: &HtmlElement, option: &str) {
     let options = select.query_selector_all("option").expect("options");
     let index = (0..options.length())
@@ -175,7 +175,7 @@ pub fn choose(select: &HtmlElement, option: &str) {
     fire(select, "change");
 }
 
-/// Fires a bubbling event. Returns whether its default action may happen.
+/// Fires a bubbling event. Returns whether the default action is allowed.
 pub fn fire(element: &Element, event: &str) -> bool {
     let init = EventInit::new();
     init.set_bubbles(true);
@@ -184,7 +184,7 @@ pub fn fire(element: &Element, event: &str) -> bool {
     element.dispatch_event(&event).expect("dispatch")
 }
 
-/// Presses a key where the focus is.
+/// Presses a key on the focused element.
 pub fn press(key: &str) -> bool {
     let init = KeyboardEventInit::new();
     init.set_key(key);
@@ -195,12 +195,12 @@ pub fn press(key: &str) -> bool {
     focused().dispatch_event(&event).expect("dispatch")
 }
 
-/// Where the focus is; the body if nowhere.
+/// The focused element; the body if there is none.
 pub fn focused() -> HtmlElement {
     document().active_element().expect("a document").dyn_into().expect("an element")
 }
 
-/// Waits until `condition` holds, looking once a frame. Fails after five seconds with `what`.
+/// Waits until `condition` is true; checks once per frame. Fails with `what` after five seconds.
 pub async fn until(what: &str, condition: impl Fn() -> bool) {
     for _ in 0..300 {
         if condition() {
@@ -211,11 +211,11 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
     panic!("in vain: {what}");
 }
 
-/// Lets all reactive updates happen and the browser draw.
+/// Waits until all reactive updates have run and the browser has drawn.
 pub async fn frame() {
     leptos::task::tick().await;
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        // A hidden window draws no frames; a short timer does for both.
+        // A hidden window draws no frames, so a short timer is used as well.
         let resolve = Closure::once_into_js(move || resolve.call0(&JsValue::NULL));
         window()
             .set_timeout_with_callback_and_timeout_and_arguments_0(resolve.unchecked_ref(), 16)

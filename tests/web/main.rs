@@ -1,5 +1,6 @@
-//! Component tests in a real browser: mount, act as a user does, look at roles, names and states.
-//! No network. `harness` holds the few helpers; `route` reads addresses and draws nothing.
+//! Component tests in a real browser: they mount a component, act as a user does, and check roles,
+//! names and states. No network. `harness` has the helpers; `route` reads addresses and draws
+//! nothing.
 
 #![cfg(target_arch = "wasm32")]
 

@@ -1,4 +1,4 @@
-//! Menus: keys, focus, what may not be chosen. Placement is left to the eye.
+//! Menus: keys, focus, disabled items. The position is not tested.
 
 use leptos::prelude::*;
 use token_console::ui::{Icon, Menu, MenuItem};

@@ -1,4 +1,4 @@
-//! Remote data: transitions of the state, and that its view keeps what is known. No network.
+//! Remote data: the transitions of its state, and that its view keeps what is known. No network.
 
 use leptos::prelude::*;
 use token_console::ui::{Remote, RemoteView};

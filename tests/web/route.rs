@@ -1,4 +1,4 @@
-//! Every address reads back as the screen it was written for, whatever names are in it.
+//! Every address is read back as the screen that it was written for, with any names in it.
 
 use token_api::id::{OrgName, TeamName, TokenId};
 use token_api::oidc::IssuerId;

@@ -1,4 +1,4 @@
-//! The frame of the app: landmarks and the way past the navigation.
+//! The layout of the app: landmarks and the skip link.
 
 use leptos::prelude::*;
 use token_console::ui::{Button, PageHead, Shell};

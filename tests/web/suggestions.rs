@@ -1,4 +1,4 @@
-//! The search box with suggestions: marks, keys, what is taken, and where the caret goes.
+//! The search field with suggestions: highlighting, keys, accepted suggestions, and the caret.
 
 use leptos::prelude::*;
 use token_console::ui::{Bound, Marked, SuggestField, Suggestion};
@@ -9,7 +9,7 @@ use crate::harness::{
     Page, description_of, fill, focused, frame, mount, name_of, press, type_text, until,
 };
 
-/// What the box did.
+/// What the field reported.
 #[derive(Clone, Copy)]
 struct Seen {
     text: RwSignal<String>,
@@ -19,7 +19,7 @@ struct Seen {
     correction: RwSignal<Option<Suggestion>>,
 }
 
-/// Offers "żółw:" and "token:" while the text begins nothing else.
+/// Suggests "żółw:" and "token:" for a text that is the beginning of nothing else.
 fn page() -> (Page, Seen) {
     let seen = Seen {
         text: RwSignal::new(String::new()),
@@ -90,7 +90,7 @@ async fn keys_choose_and_take() {
     assert!(!press("Enter"));
     until("taken", || input(&page).value() == "żółw: ab").await;
     assert_eq!(seen.text.get_untracked(), "żółw: ab");
-    // Behind the colon, in the browser's count; in bytes it is three more.
+    // After the colon, counted in UTF-16 code units; in bytes it is three more.
     assert_eq!(input(&page).selection_start(), Ok(Some(5)));
     assert_eq!(seen.caret.get_untracked(), 8);
     until("nothing more to offer", || page.every("option").is_empty()).await;
@@ -120,7 +120,7 @@ async fn esc_closes_the_list_before_it_empties_the_box() {
     until("closed", || page.every("option").is_empty()).await;
     assert_eq!(seen.text.get_untracked(), "x");
     assert!(press("Escape"), "the next one is the browser's");
-    // Typing goes on where it was.
+    // Typing continues at the caret.
     type_text("y");
     until("offers again", || page.every("option").len() == 2).await;
     assert_eq!(seen.text.get_untracked(), "xy");

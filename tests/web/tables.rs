@@ -1,5 +1,5 @@
-//! The virtual table, with its real style sheet: which rows exist, what they say of themselves,
-//! where the focus is. The arithmetic has native tests in console-core.
+//! The virtual table, with the real style sheet: which rows exist, their ARIA attributes, and where
+//! the focus is. The calculations have native tests in console-core.
 
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ async fn scrolling_draws_the_rows_that_come_into_view() {
     let indices: Vec<_> = rows.iter().map(index).collect();
     let consecutive: Vec<_> = (indices[0]..indices[0] + rows.len()).collect();
     assert_eq!(indices, consecutive);
-    // Where it is drawn is where it belongs.
+    // The row is drawn at its own position.
     let row = rows.iter().find(|row| row.inner_text().contains("token 5000")).expect("the row");
     assert_eq!(index(row), 5002, "counted from 1, after the header");
     let top = row.get_bounding_client_rect().top();
@@ -228,7 +228,7 @@ async fn in_a_narrow_place_rows_are_cards_of_another_height() {
     assert_eq!(height, 84.0, "as the style sheet says");
     let full = f64::from(page.get("table", "Access tokens").offset_height());
     assert!((full - 10_000.0 * height).abs() < 10.0 * height, "{full}");
-    // Cards keep the roles that a table gives.
+    // Cards keep the roles of a table.
     assert_eq!(page.every("row").len(), drawn(&page).len() + 1);
     scroll_to(7000.0 * height);
     until("row 7000", || is_drawn(&page, "token 7000")).await;

@@ -1,4 +1,4 @@
-//! Texts, times, badges, notes: what people and machines read.
+//! Texts, times, badges, notes: what users and assistive technology read.
 
 use leptos::prelude::*;
 use token_console::ui::{Badge, Icon, Note, TimeText, Tone, Untrusted};

@@ -1,4 +1,4 @@
-//! Tips: WCAG 2.2, 1.4.13, point by point: dismissed by Esc, hoverable, staying.
+//! Tips, by WCAG 2.2, 1.4.13: Esc closes them, the pointer can move onto them, and they stay.
 
 use leptos::prelude::*;
 use token_console::ui::{Button, Dialog, TipLayer, Untrusted};
@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::harness::{Page, fire, focused, frame, mount, press, until};
 
-/// The text of the tip that is shown. It moves about the document, so it is looked for everywhere.
+/// The text of the tip that is shown. The tip moves in the document, so it is searched everywhere.
 fn shown() -> Option<String> {
     let tip = document().query_selector(".tip:popover-open").ok().flatten();
     tip.and_then(|tip| tip.text_content())
@@ -29,7 +29,7 @@ fn page() -> Page {
 #[wasm_bindgen_test]
 async fn focus_shows_it_and_esc_takes_only_it_away() {
     let page = page();
-    // A focus given by script after a key counts as one by keyboard.
+    // A focus set by script after a key counts as focus by keyboard.
     press("Tab");
     page.get("button", "Delete").focus().expect("focus");
     until("the tip", shows("Needs the role admin.")).await;
@@ -47,7 +47,7 @@ async fn the_pointer_shows_it_and_can_rest_on_it() {
     let (delete, other) = (page.get("button", "Delete"), page.get("button", "Other"));
     fire(&delete, "pointerover");
     until("the tip", shows("Needs the role admin.")).await;
-    // On the way to the tip the pointer leaves the button.
+    // On its way to the tip, the pointer leaves the button.
     fire(&delete, "pointerout");
     let tip = document().query_selector(".tip").ok().flatten().expect("the tip");
     fire(&tip, "pointerover");

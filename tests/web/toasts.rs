@@ -1,4 +1,4 @@
-//! Messages: announced, dismissed, held.
+//! Toasts: announced, dismissed, and kept while they have the pointer or the focus.
 
 use leptos::prelude::*;
 use token_console::ui::{ToastRegion, Toasts, Tone, provide_toasts};

@@ -1,4 +1,4 @@
-//! Tables whose rows are written rather than built, and the one menu of all their rows.
+//! Tables with recycled rows, and the single menu of all rows.
 
 use std::sync::Arc;
 
@@ -117,7 +117,7 @@ fn row(page: &Page, number: usize) -> HtmlElement {
     page.select(&format!("tr[aria-rowindex='{}']", number + 2)).remove(0)
 }
 
-/// The texts of the rows' titles, from the top.
+/// The titles of the rows, from the top.
 fn titles(page: &Page) -> Vec<String> {
     page.select("tbody bdi").iter().map(HtmlElement::inner_text).collect()
 }
@@ -240,7 +240,7 @@ async fn one_menu_serves_the_buttons_of_all_rows() {
     let menu = page.get("menu", "Actions for 1");
     assert!(row(&page, 1).contains(Some(&menu)), "beside its button");
     assert_eq!(first.get_attribute("aria-expanded").as_deref(), Some("true"));
-    // From one row's to the other's without closing it.
+    // From one row's button to another's without closing the menu.
     second.click();
     until("the other", || name_of(&focused()) == "Copy of Actions for 2").await;
     assert_eq!(first.get_attribute("aria-expanded").as_deref(), Some("false"));

@@ -8,11 +8,11 @@ export class AuditPage {
   readonly range: Locator;
   readonly figure: Locator;
   readonly bars: Locator;
-  /** The line below the figure: how many events, and over which time. */
+  /** The line below the chart: how many events, and from which time. */
   readonly coverage: Locator;
   readonly loadRest: Locator;
   readonly table: Locator;
-  /** The rows in the document: of a long log those near the window only. */
+  /** The rows in the document: for a long log, only those near the window. */
   readonly rows: Locator;
   readonly facets: Locator;
   /** The open event, at the side of the table. */
@@ -54,7 +54,7 @@ export class AuditPage {
     return group.getByRole("button", { name: `Exclude ${value}`, exact: true });
   }
 
-  /** What stands in a column of the rows in the document, from the top. */
+  /** The texts of a column, for the rows in the document, from the top. */
   async cells(column: "Time" | "Event" | "Actor" | "Description" | "IP"): Promise<string[]> {
     const texts = await this.rows.locator(`[data-column="${column.toLowerCase()}"]`).allInnerTexts();
     return texts.map((text) => text.replace(/\s+/g, " "));

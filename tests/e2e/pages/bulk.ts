@@ -1,4 +1,4 @@
-// Deleting many tokens: the question, and the progress.
+// Bulk delete: the confirmation and the progress.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -29,7 +29,7 @@ export class BulkDialog {
     return this.dialog.getByRole("textbox", { name: `Type ${count} to confirm` });
   }
 
-  /** What came of the token of this name. */
+  /** The result for the token with this name. */
   result(name: string): Locator {
     return this.dialog.getByRole("list", { name: "Results" }).getByRole("listitem").filter({ hasText: name });
   }

@@ -8,11 +8,11 @@ export class ConnectPage {
   readonly submit: Locator;
   readonly remember: Locator;
   readonly backend: Locator;
-  /** What is wrong with what was typed. */
+  /** The problem of the typed text. */
   readonly problem: Locator;
-  /** What the backend, or the way to it, made of it. */
+  /** The error of the backend or the network. */
   readonly failure: Locator;
-  /** Why one is here. */
+  /** Why the user is on this screen. */
   readonly notice: Locator;
 
   constructor(readonly page: Page) {

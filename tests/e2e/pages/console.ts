@@ -1,4 +1,4 @@
-// The console as a person meets it: the way in, the shell, and the screens.
+// The console from the user's view: sign-in, the shell, and the screens.
 
 import type { Locator, Page } from "@playwright/test";
 import { type Backend, type Person, people } from "../fixtures/backend.ts";
@@ -28,7 +28,7 @@ export class Console {
   readonly navigation: Locator;
   readonly account: Locator;
   readonly organizations: Locator;
-  /** The organization that is shown, and what one is there. */
+  /** The organization that is shown, and the user's role in it. */
   readonly organization: Locator;
   readonly theme: Locator;
 
@@ -48,22 +48,22 @@ export class Console {
     this.theme = page.getByRole("button", { name: "Theme" });
   }
 
-  /** Goes to a screen, signed in as one of the demo, with a query if need be. */
+  /** Goes to a screen, signed in as an identity of the demo, with a query if given. */
   async open(place: Place, person: Person = "ada", search = ""): Promise<void> {
     await this.openAt(places[place] + search, person);
   }
 
-  /** What the tab keeps besides the session. */
+  /** What the tab stores, other than the session. */
   kept(): Promise<string[]> {
     return this.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key !== "token-console.session"));
   }
 
-  /** Lets the tab remember no session. */
+  /** Removes everything that the tab stores. */
   async forget(): Promise<void> {
     if (this.page.url().startsWith("http")) await this.page.evaluate(() => sessionStorage.clear());
   }
 
-  /** Goes to any address of the console, signed in as one of the demo. */
+  /** Goes to any address of the console, signed in as an identity of the demo. */
   async openAt(address: string, person: Person = "ada"): Promise<void> {
     await this.resume(address, this.backend.token(person));
   }
@@ -73,7 +73,7 @@ export class Console {
     await this.resume(places[place], token);
   }
 
-  /** Signs in on the sign-in page as one of the demo, by its button, and goes to a screen. */
+  /** Signs in on the sign-in page as an identity of the demo, by pressing the button, and goes to a screen. */
   async signInTo(place: Place, person: Person = "ada", search = ""): Promise<void> {
     await this.forget();
     const to = encodeURIComponent(places[place] + search);
@@ -82,9 +82,9 @@ export class Console {
     await this.account.waitFor();
   }
 
-  /** Opens an address with a session that the tab already keeps (src/session.rs), as after a reload. */
+  /** Opens an address with a session that the tab already stores (src/session.rs), as after a reload. */
   private async resume(address: string, token: string): Promise<void> {
-    // The first line is the address of the backend: empty for the origin of the page.
+    // The first line is the URL of the backend: empty for the origin of the page.
     const entry = ["token-console.session", `\n${token}`];
     const script = await this.page.addInitScript(([key, value]) => sessionStorage.setItem(key!, value!), entry);
     await this.page.goto(this.backend.origin + address);

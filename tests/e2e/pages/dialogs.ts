@@ -1,4 +1,4 @@
-// The dialogs of a token list: create, shown once, delete.
+// The dialogs of a token list: create, show the value once, delete.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -31,13 +31,13 @@ export class CreateDialog {
     return this.expiration.getByRole("radio", { name: label, exact: true });
   }
 
-  /** Fills in what identifies the token: the name, or for a personal one the description. */
+  /** Fills in the field that identifies the token: the name, or for a personal token the description. */
   async identify(label: string): Promise<void> {
     const named = (await this.name.count()) > 0;
     await (named ? this.name : this.description).fill(label);
   }
 
-  /** What is said below a field. */
+  /** The messages below a field. */
   problemOf(field: Locator): Locator {
     return field.locator("..").locator(".field-problem");
   }
@@ -64,7 +64,7 @@ export class CreatedDialog {
     this.closeUncopied = this.dialog.getByRole("button", { name: "Close without copying" });
   }
 
-  /** Copies and closes; returns what was shown. */
+  /** Copies and closes; returns the value that was shown. */
   async take(): Promise<string> {
     const value = await this.value.innerText();
     await this.copy.click();

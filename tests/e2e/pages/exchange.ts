@@ -1,5 +1,4 @@
-// What is done with ID tokens: signing in by one, exchanging one for real, snippets, and the tokens that trust could
-// replace.
+// ID tokens: signing in with one, exchanging one, snippets, and static tokens that trust could replace.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -29,7 +28,7 @@ export class IdTokenForm {
     return this.page.getByRole("radiogroup", { name: "Sign in as" }).getByRole("radio", { name });
   }
 
-  /** The field beside the kind: "Team" or "Login". */
+  /** The field next to the kind: "Team" or "Login". */
   named(label: string): Locator {
     return this.page.getByRole("textbox", { name: label, exact: true });
   }
@@ -40,7 +39,7 @@ export class IdTokenForm {
   }
 }
 
-/** What the shell says of a session that has an end. */
+/** The shell's text about a session that has an end. */
 export class SessionEnd {
   readonly left: Locator;
   readonly warning: Locator;

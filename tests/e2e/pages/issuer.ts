@@ -1,4 +1,4 @@
-// One issuer: its policies and the place to try tokens on them.
+// One issuer: its policies, and the simulator.
 
 import type { Locator, Page } from "@playwright/test";
 
@@ -12,7 +12,7 @@ export class IssuerPage {
   readonly more: Locator;
   readonly findings: Locator;
   readonly tried: Locator;
-  /** The box to paste into. */
+  /** The field for pasting. */
   readonly sample: Locator;
   readonly verdict: Locator;
   readonly cases: Locator;
@@ -32,7 +32,7 @@ export class IssuerPage {
     this.cases = this.tried.getByRole("list", { name: "Test cases" }).getByRole("listitem");
   }
 
-  /** The card of a policy, counted from one as people do. */
+  /** The card of a policy, counted from 1. */
   card(number: number): Locator {
     return this.cards.nth(number - 1);
   }
@@ -63,12 +63,12 @@ export class IssuerPage {
     await this.sample.fill(JSON.stringify(claims));
   }
 
-  /** Shows what would let in what was refused. */
+  /** Shows which change would allow what was refused. */
   async unfoldWays(): Promise<void> {
     await this.verdict.getByText("Allow this too…").click();
   }
 
-  /** Keeps what is tried as a test case. */
+  /** Stores the present input as a test case. */
   async keep(name: string, expected?: "Allowed" | "Refused"): Promise<void> {
     const form = this.tried.locator(".keep-case");
     if (!(await form.getByRole("textbox").isVisible())) await form.getByText("Keep as test case").click();

@@ -1,4 +1,4 @@
-// Many tokens at once: creating them, selecting and deleting them, and what stands between the page and the backend.
+// Many tokens at once: creating, selecting and deleting them, and intercepting the calls between page and backend.
 
 import { type Page, type Route, expect } from "@playwright/test";
 import type { Collection } from "../fixtures/api.ts";
@@ -6,7 +6,7 @@ import type { Backend } from "../fixtures/backend.ts";
 import { fresh } from "../fixtures/test.ts";
 import type { Console } from "./console.ts";
 
-/** Creates so many tokens, and returns their names in the order in which the list sorts them by name. */
+/** Creates this many tokens, and returns their names in the list's order by name. */
 export async function createMany(backend: Backend, count: number, collection: Collection = "organization"): Promise<string[]> {
   const prefix = fresh("bulk");
   const names = Array.from({ length: count }, (_, at) => `${prefix}-${String(at).padStart(2, "0")}`);
@@ -20,7 +20,7 @@ export async function left(backend: Backend, names: string[], collection: Collec
   return names.filter((name) => tokens.some((token) => (token.name || token.description) === name));
 }
 
-/** Hands the delete calls to `handle` with their number, from 1; all other calls go on. */
+/** Passes the delete calls to `handle` with their number, from 1; all other calls go to the backend. */
 export async function onDelete(page: Page, handle: (route: Route, number: number) => Promise<void>): Promise<() => number> {
   let count = 0;
   await page.route("**/api/**", async (route) => {
@@ -31,7 +31,7 @@ export async function onDelete(page: Page, handle: (route: Route, number: number
   return () => count;
 }
 
-/** The list of these tokens alone, by name, all selected, and the dialog open and confirmed. */
+/** Opens the list with only these tokens, by name, selects all, and opens and confirms the dialog. */
 export async function begin(app: Console, names: string[]): Promise<void> {
   await openMany(app, names);
   await app.tokens.selectAll.check();

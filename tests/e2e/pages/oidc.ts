@@ -10,7 +10,7 @@ export class RegisterDialog {
   readonly thumbprints: Locator;
   readonly keys: Locator;
   readonly file: Locator;
-  /** What will be written: the policies as sentences, and what there is to know. */
+  /** The preview: the policies as sentences, and further information. */
   readonly preview: Locator;
   readonly policies: Locator;
   readonly submit: Locator;
@@ -51,7 +51,7 @@ export class RegisterDialog {
     await this.keys.waitFor();
   }
 
-  /** What is said below a field. */
+  /** The messages below a field. */
   problemOf(field: Locator): Locator {
     return field.locator("..").locator(".field-problem");
   }

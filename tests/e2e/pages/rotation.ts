@@ -1,4 +1,4 @@
-// Rotation on a list of tokens: the form for a successor, the dialog that watches both, and the mark in the rows.
+// Rotation in a list of tokens: the form for a successor, the dialog that shows both tokens, and the mark in the rows.
 
 import type { Locator, Page } from "@playwright/test";
 import { TokensPage } from "./tokens.ts";
@@ -11,7 +11,7 @@ export class Rotation {
   readonly expiration: Locator;
   readonly admin: Locator;
   readonly submit: Locator;
-  /** The dialog that watches. */
+  /** The dialog that shows the progress of a rotation. */
   readonly dialog: Locator;
   readonly verdict: Locator;
   readonly predecessor: Locator;
@@ -36,7 +36,7 @@ export class Rotation {
     this.remove = this.dialog.getByRole("button", { name: "Delete predecessor…" });
   }
 
-  /** Chooses an item of a row's menu. */
+  /** Selects an item of a row's menu. */
   async choose(name: string, item: string): Promise<void> {
     await new TokensPage(this.page).openActions(name);
     await this.page.getByRole("menuitem", { name: item, exact: true }).click();

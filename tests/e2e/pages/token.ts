@@ -1,4 +1,4 @@
-// The page of one token, and the dialog that tells which token a value is.
+// The page of one token, and the dialog that finds the token of a value.
 
 import type { Locator, Page } from "@playwright/test";
 import { DeleteDialog } from "./dialogs.ts";
@@ -13,7 +13,7 @@ export class TokenPage {
   readonly rules: Locator;
   readonly details: Locator;
   readonly missing: Locator;
-  /** What is said of a token that was deleted while its page was open. */
+  /** The message about a token that was deleted while its page was open. */
   readonly ended: Locator;
   /** Its creation and its deletion, by the audit log; the newest first. */
   readonly lifeEvents: Locator;
@@ -40,7 +40,7 @@ export class TokenPage {
     this.deleteDialog = new DeleteDialog(page);
   }
 
-  /** The way to put it to use. */
+  /** How to use it. */
   use(name: string): Locator {
     return this.page.getByRole("radiogroup", { name: "Use it with" }).getByRole("radio", { name });
   }
@@ -51,11 +51,11 @@ export class IdentifyDialog {
   readonly value: Locator;
   readonly check: Locator;
   readonly done: Locator;
-  /** What was found out. */
+  /** The result. */
   readonly verdict: Locator;
-  /** What is wrong with what was typed. */
+  /** The problem of the typed text. */
   readonly problem: Locator;
-  /** Why nothing was found out. */
+  /** Why there is no result. */
   readonly failure: Locator;
 
   constructor(readonly page: Page) {

@@ -1,4 +1,4 @@
-// A list of tokens, of whatever owner, with its dialogs.
+// A list of tokens of any owner, with its dialogs.
 
 import type { Locator, Page } from "@playwright/test";
 import { BulkDialog } from "./bulk.ts";
@@ -8,17 +8,17 @@ export class TokensPage {
   readonly create: Locator;
   readonly filter: Locator;
   readonly table: Locator;
-  /** The rows in the document: of a long list those near the window only. */
+  /** The rows in the document: for a long list, only those near the window. */
   readonly rows: Locator;
   readonly createDialog: CreateDialog;
   readonly createdDialog: CreatedDialog;
   readonly deleteDialog: DeleteDialog;
   readonly selectAll: Locator;
-  /** The bar that is there while rows are selected. */
+  /** The bar that is shown while rows are selected. */
   readonly selection: Locator;
   readonly deleteSelected: Locator;
   readonly bulkDialog: BulkDialog;
-  /** The offer to go on with a deletion that was cut off. */
+  /** The offer to continue an interrupted deletion. */
   readonly unfinished: Locator;
   readonly export: Locator;
 
@@ -74,12 +74,12 @@ export class TokensPage {
     return this.deleteDialog;
   }
 
-  /** The box of the row of this name. */
+  /** The checkbox of the row with this name. */
   select(name: string): Locator {
     return this.table.getByRole("checkbox", { name: `Select ${name}`, exact: true });
   }
 
-  /** The switch "Admin" of the row of this name. */
+  /** The switch "Admin" of the row with this name. */
   level(name: string): Locator {
     return this.table.getByRole("switch", { name: `Admin, ${name}`, exact: true });
   }
