@@ -211,14 +211,14 @@ impl Http {
                     tell();
                 }
             }
-            // A server that asks for fewer requests does not get two more at once.
+            // After a 429 the call is repeated only once.
             let tries = if error.status() == Some(429) { tries.min(2) } else { tries };
             let asked = match error {
                 ApiError::Refused(refusal) => refusal.retry_after,
                 _ => None,
             };
-            let patient = asked.is_none_or(|s| s <= retry::MAX_AUTOMATIC_WAIT_SECONDS);
-            if next_try > tries || !error.is_transient() || !patient {
+            let can_wait = asked.is_none_or(|s| s <= retry::MAX_AUTOMATIC_WAIT_SECONDS);
+            if next_try > tries || !error.is_transient() || !can_wait {
                 return result;
             }
             timer::sleep_ms(retry::wait_ms(next_try, js_sys::Math::random(), asked)).await;

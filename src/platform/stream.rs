@@ -21,8 +21,8 @@ pub async fn read_to_end(stream: &ReadableStream, limit: usize) -> Result<Vec<u8
         stream.get_reader().dyn_into().map_err(|_| NotRead::Failed)?;
     let mut all = Vec::new();
     loop {
-        let piece = JsFuture::from(reader.read()).await.map_err(|_| NotRead::Failed)?;
-        let field = |name: &str| Reflect::get(&piece, &JsValue::from_str(name));
+        let chunk = JsFuture::from(reader.read()).await.map_err(|_| NotRead::Failed)?;
+        let field = |name: &str| Reflect::get(&chunk, &JsValue::from_str(name));
         if field("done").is_ok_and(|done| done.is_truthy()) {
             return Ok(all);
         }

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::harness::{description_of, frame, mount};
 
 #[wasm_bindgen_test]
-async fn a_press_calls_once_and_a_pending_button_calls_no_more() {
+async fn a_press_calls_once_and_a_pending_button_does_not_call() {
     let (pending, presses) = (RwSignal::new(false), RwSignal::new(0));
     let page = mount(move || {
         // Like an action: pending immediately after the first press.
@@ -33,7 +33,7 @@ async fn a_press_calls_once_and_a_pending_button_calls_no_more() {
 }
 
 #[wasm_bindgen_test]
-async fn a_button_that_may_not_be_pressed_says_why_and_can_be_focused() {
+async fn a_disabled_button_says_why_and_can_be_focused() {
     let (reason, presses) =
         (RwSignal::new(Some("Needs the role admin.".to_owned())), RwSignal::new(0));
     let page = mount(move || {
@@ -59,7 +59,7 @@ async fn a_button_that_may_not_be_pressed_says_why_and_can_be_focused() {
 }
 
 #[wasm_bindgen_test]
-async fn a_closed_submit_button_holds_the_form_back() {
+async fn a_disabled_submit_button_prevents_submission() {
     let (pending, submits) = (RwSignal::new(true), RwSignal::new(0));
     let page = mount(move || {
         view! {

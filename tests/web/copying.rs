@@ -17,7 +17,7 @@ fn page(state: RwSignal<CopyState>, answer: bool) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn copied_is_said_only_after_the_clipboard_confirmed() {
+async fn copied_is_shown_only_after_the_clipboard_confirmed() {
     let state = RwSignal::new(CopyState::NotCopied);
     let page = page(state, true);
     page.get("button", "Copy token").click();
@@ -53,7 +53,7 @@ fn the_value_is_in_one_text_and_in_no_attribute() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_after_the_end_harms_nobody() {
+async fn an_answer_after_removal_is_ignored() {
     let state = RwSignal::new(CopyState::NotCopied);
     let page = page(state, true);
     page.get("button", "Copy token").click();

@@ -44,7 +44,7 @@ async fn opened(page: &Page) -> web_sys::HtmlDialogElement {
 }
 
 #[wasm_bindgen_test]
-async fn it_is_modal_named_and_begins_with_its_field() {
+async fn it_is_modal_and_named_and_focuses_its_field() {
     let page = page(RwSignal::new(false), RwSignal::new(0), true);
     let dialog = opened(&page).await;
     assert_eq!(description_of(&dialog), "Shown once.");
@@ -52,7 +52,7 @@ async fn it_is_modal_named_and_begins_with_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn esc_and_the_cross_ask_and_the_focus_returns() {
+async fn esc_and_the_close_button_ask_and_the_focus_returns() {
     let (open, asked) = (RwSignal::new(false), RwSignal::new(0));
     let page = page(open, asked, true);
     opened(&page).await;
@@ -69,7 +69,7 @@ async fn esc_and_the_cross_ask_and_the_focus_returns() {
 }
 
 #[wasm_bindgen_test]
-async fn however_often_it_is_asked_the_page_decides() {
+async fn only_the_page_closes_it() {
     let asked = RwSignal::new(0);
     let page = page(RwSignal::new(false), asked, false);
     let dialog = opened(&page).await;
@@ -88,7 +88,7 @@ async fn however_often_it_is_asked_the_page_decides() {
 }
 
 #[wasm_bindgen_test]
-async fn a_press_behind_it_asks_and_one_inside_does_not() {
+async fn a_press_outside_asks_and_one_inside_does_not() {
     let asked = RwSignal::new(0);
     let page = page(RwSignal::new(false), asked, false);
     let dialog = opened(&page).await;
@@ -99,7 +99,7 @@ async fn a_press_behind_it_asks_and_one_inside_does_not() {
 }
 
 #[wasm_bindgen_test]
-async fn esc_means_the_dialog_on_top() {
+async fn esc_applies_to_the_topmost_dialog() {
     let (below, above) = (RwSignal::new(0), RwSignal::new(0));
     let shown = RwSignal::new(false);
     let page = mount(move || {
@@ -163,7 +163,7 @@ async fn with_on_submit_it_is_a_form() {
 }
 
 #[wasm_bindgen_test]
-async fn one_that_stays_mounted_follows_its_signal() {
+async fn a_mounted_dialog_follows_its_signal() {
     let open = RwSignal::new(false);
     let page = mount(move || {
         view! { <Dialog title="Filters" open on_close_request=move || open.set(false)>"…"</Dialog> }

@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::harness::{choose, description_of, fill, frame, mount, type_text};
 
 #[wasm_bindgen_test]
-async fn a_text_field_keeps_all_that_is_typed_and_counts_characters() {
+async fn a_text_field_keeps_everything_typed_and_counts_characters() {
     let name = RwSignal::new(String::new());
     let page = mount(move || {
         view! { <TextField label="Name" value=name hint="Letters and digits." limit=5usize optional=true/> }
@@ -42,7 +42,7 @@ async fn a_large_limit_is_counted_only_near_its_end() {
 }
 
 #[wasm_bindgen_test]
-async fn a_problem_is_tied_to_its_field() {
+async fn a_problem_is_connected_to_its_field() {
     let problem = RwSignal::new(None::<String>);
     let page = mount(move || {
         view! { <TextField label="Name" value=RwSignal::new(String::new()) problem hint="Hint."/> }
@@ -60,7 +60,7 @@ async fn a_problem_is_tied_to_its_field() {
 }
 
 #[wasm_bindgen_test]
-fn a_secret_is_offered_to_nobody() {
+fn a_secret_is_not_offered_for_storage() {
     let page = mount(|| {
         view! {
             <TextField
@@ -97,7 +97,7 @@ async fn dates_and_numbers_carry_their_bounds() {
 }
 
 #[wasm_bindgen_test]
-async fn half_a_number_is_not_wiped_away() {
+async fn an_incomplete_number_is_not_deleted() {
     let days = RwSignal::new("7".to_owned());
     let page = mount(move || {
         view! { <TextField label="Days" kind=FieldKind::Number(1, 3650) value=days/> }
@@ -137,7 +137,7 @@ async fn a_search_field_follows_a_value_kept_elsewhere() {
 }
 
 #[wasm_bindgen_test]
-async fn a_switch_shows_what_its_owner_says() {
+async fn a_switch_shows_its_value() {
     let (on, reason) = (RwSignal::new(false), RwSignal::new(None::<String>));
     let page = mount(move || {
         view! { <Switch label="Admin" checked=on hint="Full rights." disabled_reason=reason/> }
@@ -157,7 +157,7 @@ async fn a_switch_shows_what_its_owner_says() {
 }
 
 #[wasm_bindgen_test]
-async fn a_switch_whose_owner_refuses_stays_as_it_was() {
+async fn a_refused_change_does_not_move_the_switch() {
     let asked = RwSignal::new(0);
     let page = mount(move || {
         let never = Bound::new(Signal::stored(false), move |_| asked.update(|n| *n += 1));
@@ -171,7 +171,7 @@ async fn a_switch_whose_owner_refuses_stays_as_it_was() {
 }
 
 #[wasm_bindgen_test]
-async fn a_checkbox_can_stand_for_some_of_many() {
+async fn a_checkbox_can_be_partly_checked() {
     let (all, some) = (RwSignal::new(false), RwSignal::new(true));
     let page = mount(
         move || view! { <Checkbox label="Select all" checked=all partly=some hide_label=true/> },

@@ -29,12 +29,12 @@ async fn packed(text: &[u8]) -> Vec<u8> {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_packed_comes_out() {
+async fn compressed_data_is_decompressed() {
     assert_eq!(gunzip(PACKED.to_vec(), LIMIT).await, Ok(CSV.to_vec()));
 }
 
 #[wasm_bindgen_test]
-async fn what_is_long_comes_out_whole() {
+async fn long_data_is_complete() {
     let text: Vec<u8> = (0..500_000).flat_map(|n| format!("{n},event\r\n").into_bytes()).collect();
     let packed = packed(&text).await;
     assert!(packed.len() < text.len() / 2);
@@ -42,13 +42,13 @@ async fn what_is_long_comes_out_whole() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_proxy_unpacked_is_taken_as_it_is() {
+async fn data_that_a_proxy_decompressed_is_unchanged() {
     assert_eq!(gunzip(CSV.to_vec(), LIMIT).await, Ok(CSV.to_vec()));
     assert_eq!(gunzip(Vec::new(), LIMIT).await, Ok(Vec::new()));
 }
 
 #[wasm_bindgen_test]
-async fn what_is_cut_off_is_told_from_what_is_damaged() {
+async fn truncated_data_is_distinguished_from_damaged_data() {
     for length in [2, 10, 20, 32, 40] {
         let cut = gunzip(PACKED[..length].to_vec(), LIMIT).await;
         assert_eq!(cut, Err(NotUnpacked::Truncated), "{length} bytes");
@@ -62,7 +62,7 @@ async fn what_is_cut_off_is_told_from_what_is_damaged() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_too_long_is_not_unpacked_to_its_end() {
+async fn data_over_the_limit_is_not_decompressed_fully() {
     let bomb = packed(&vec![b'a'; 4_000_000]).await;
     assert!(bomb.len() < 10_000);
     assert_eq!(gunzip(bomb, 1_000_000).await, Err(NotUnpacked::TooLong));

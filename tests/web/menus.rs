@@ -74,7 +74,7 @@ async fn keys_move_and_choose() {
 }
 
 #[wasm_bindgen_test]
-async fn letters_in_quick_succession_are_one_word() {
+async fn quickly_typed_letters_search_as_one_word() {
     let page = mount(|| {
         let item = |label: &str| MenuItem::new(label, || ());
         view! { <Menu label="Teams" items=move || vec![item("alpha"), item("payments"), item("platform")]/> }
@@ -88,7 +88,7 @@ async fn letters_in_quick_succession_are_one_word() {
 }
 
 #[wasm_bindgen_test]
-async fn an_item_that_may_not_be_chosen_says_why() {
+async fn a_disabled_item_says_why() {
     let chosen = RwSignal::new(Vec::new());
     let page = page(chosen);
     opened(&page).await;
@@ -112,7 +112,7 @@ async fn an_arrow_key_opens_it_and_tab_leaves_it() {
 }
 
 #[wasm_bindgen_test]
-async fn alternatives_tell_which_one_is_present() {
+async fn the_selected_alternative_is_announced() {
     let page = mount(|| {
         view! {
             <Menu

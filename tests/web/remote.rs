@@ -9,7 +9,7 @@ use crate::harness::{Page, frame, mount};
 type State = Remote<u32, &'static str>;
 
 #[wasm_bindgen_test]
-fn what_was_known_is_never_lost() {
+fn loaded_data_is_never_lost() {
     use Remote::{Failed, Loading, Ready, Refreshing, SlowLoading, Stale};
     let known: State = Ready(1);
     assert_eq!(State::default().settle(Ok(1)), known);

@@ -33,7 +33,7 @@ fn paths_read_back() {
 }
 
 #[wasm_bindgen_test]
-fn what_is_no_screen_is_not_found() {
+fn unknown_paths_are_not_found() {
     for path in [
         "/x",
         "/orgs",
@@ -50,7 +50,7 @@ fn what_is_no_screen_is_not_found() {
 }
 
 #[wasm_bindgen_test]
-fn sign_in_leads_back_and_never_elsewhere() {
+fn sign_in_leads_back_and_never_to_another_site() {
     let asked = Address::parse("/orgs/a%2Fb/tokens?q=50%25&status=all");
     assert_eq!(after_sign_in(&connect_then(&asked).search), asked);
     for elsewhere in [

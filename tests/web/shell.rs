@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::harness::{focused, mount, name_of};
 
 #[wasm_bindgen_test]
-fn one_can_skip_to_the_heading() {
+fn the_skip_link_focuses_the_heading() {
     let page = mount(|| {
         view! {
             <Shell

@@ -72,7 +72,7 @@ fn active(page: &Page) -> Option<String> {
 }
 
 #[wasm_bindgen_test]
-async fn keys_choose_and_take() {
+async fn keys_select_and_accept() {
     let (page, seen) = page();
     assert!(page.every("option").is_empty());
     fill(&input(&page), "ab");
@@ -100,7 +100,7 @@ async fn keys_choose_and_take() {
 }
 
 #[wasm_bindgen_test]
-async fn tab_takes_only_what_is_chosen() {
+async fn tab_accepts_only_a_selected_suggestion() {
     let (page, _) = page();
     fill(&input(&page), "x");
     until("offers", || page.every("option").len() == 2).await;
@@ -112,7 +112,7 @@ async fn tab_takes_only_what_is_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn esc_closes_the_list_before_it_empties_the_box() {
+async fn esc_closes_the_list_before_it_empties_the_field() {
     let (page, seen) = page();
     fill(&input(&page), "x");
     until("offers", || page.every("option").len() == 2).await;
@@ -127,7 +127,7 @@ async fn esc_closes_the_list_before_it_empties_the_box() {
 }
 
 #[wasm_bindgen_test]
-async fn leaving_settles() {
+async fn leaving_the_field_reports_the_text() {
     let (page, seen) = page();
     fill(&input(&page), "x");
     until("offers", || page.every("option").len() == 2).await;
@@ -138,7 +138,7 @@ async fn leaving_settles() {
 }
 
 #[wasm_bindgen_test]
-async fn parts_are_marked_and_problems_are_said() {
+async fn parts_are_highlighted_and_problems_are_announced() {
     let (page, seen) = page();
     seen.text.set("abc".to_owned());
     until("shown", || input(&page).value() == "abc").await;
@@ -154,7 +154,7 @@ async fn parts_are_marked_and_problems_are_said() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_probably_meant_is_taken_by_a_press() {
+async fn a_press_accepts_the_correction() {
     let (page, seen) = page();
     fill(&input(&page), "żółwy:a b");
     assert!(page.select(".suggest-correction button").is_empty());

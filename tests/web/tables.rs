@@ -78,7 +78,7 @@ fn scroll_to(y: f64) {
 }
 
 #[wasm_bindgen_test]
-async fn only_what_is_seen_is_in_the_document_but_all_is_counted() {
+async fn only_visible_rows_are_in_the_document_but_all_are_counted() {
     let page = plain(10_000);
     until("rows", || is_drawn(&page, "token 0")).await;
     let table = page.get("table", "Access tokens");
@@ -91,7 +91,7 @@ async fn only_what_is_seen_is_in_the_document_but_all_is_counted() {
 }
 
 #[wasm_bindgen_test]
-async fn scrolling_draws_the_rows_that_come_into_view() {
+async fn scrolling_draws_the_rows_that_become_visible() {
     let page = plain(10_000);
     until("rows", || is_drawn(&page, "token 0")).await;
     let height = f64::from(drawn(&page)[0].offset_height());
@@ -126,7 +126,7 @@ async fn rows_that_stay_are_not_drawn_again() {
 }
 
 #[wasm_bindgen_test]
-async fn the_focused_row_stays_wherever_one_scrolls() {
+async fn scrolling_keeps_the_focused_row() {
     let page = plain(10_000);
     until("rows", || is_drawn(&page, "token 3")).await;
     let height = f64::from(drawn(&page)[0].offset_height());
@@ -150,7 +150,7 @@ async fn the_focused_row_stays_wherever_one_scrolls() {
 }
 
 #[wasm_bindgen_test]
-async fn headers_sort_and_say_how() {
+async fn headers_sort_and_announce_the_order() {
     let sort = by_name();
     let page = table(RwSignal::new(rows(3)), sort, RwSignal::new(false));
     let state = |name: &str| page.get("columnheader", name).get_attribute("aria-sort");
@@ -169,7 +169,7 @@ async fn headers_sort_and_say_how() {
 }
 
 #[wasm_bindgen_test]
-async fn another_order_moves_rows_and_counts_them_anew() {
+async fn another_order_moves_and_renumbers_rows() {
     let data = RwSignal::new(rows(5));
     let page = table(data, by_name(), RwSignal::new(false));
     until("rows", || drawn(&page).len() == 5).await;
@@ -190,7 +190,7 @@ async fn two_rows_with_one_key_are_both_shown() {
 }
 
 #[wasm_bindgen_test]
-async fn when_the_focused_row_goes_the_table_has_the_focus() {
+async fn the_table_gets_the_focus_when_the_focused_row_is_removed() {
     let data = RwSignal::new(rows(3));
     let page = table(data, by_name(), RwSignal::new(false));
     until("rows", || drawn(&page).len() == 3).await;
@@ -214,7 +214,7 @@ async fn old_rows_stay_while_they_are_stale() {
 }
 
 #[wasm_bindgen_test]
-async fn in_a_narrow_place_rows_are_cards_of_another_height() {
+async fn in_a_narrow_table_rows_are_cards_of_another_height() {
     let data = RwSignal::new(rows(10_000));
     let page = mount(move || {
         view! {
@@ -236,7 +236,7 @@ async fn in_a_narrow_place_rows_are_cards_of_another_height() {
 }
 
 #[wasm_bindgen_test]
-async fn cards_are_sorted_by_a_list_and_an_arrow() {
+async fn cards_are_sorted_by_a_list_and_a_direction_button() {
     let sort = by_name();
     let page = mount(move || {
         view! {

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::harness::mount;
 
 #[wasm_bindgen_test]
-fn text_from_data_is_literal_isolated_and_nothing_hides_in_it() {
+fn text_from_data_is_literal_isolated_and_fully_visible() {
     let page = mount(|| view! { <Untrusted text="<img src=x onerror=alert(1)> a\u{202E}b"/> });
     let text = page.select("bdi").remove(0);
     assert_eq!(text.text_content().as_deref(), Some("<img src=x onerror=alert(1)> a⟨U+202E⟩b"));
@@ -38,7 +38,7 @@ fn a_time_is_relative_for_people_and_exact_for_machines_and_on_focus() {
 }
 
 #[wasm_bindgen_test]
-fn a_state_is_word_and_icon_never_color_alone() {
+fn a_state_is_never_shown_by_color_alone() {
     let page = mount(|| view! { <Badge tone=Tone::Bad icon=Icon::Cross>"expired"</Badge> });
     let badge = page.select(".badge").remove(0);
     assert_eq!(badge.inner_text(), "expired");
@@ -46,7 +46,7 @@ fn a_state_is_word_and_icon_never_color_alone() {
 }
 
 #[wasm_bindgen_test]
-fn a_note_is_announced_when_asked() {
+fn a_note_is_announced_on_request() {
     for (tone, announce, role) in [
         (Tone::Bad, true, Some("alert")),
         (Tone::Warn, true, Some("status")),

@@ -27,7 +27,7 @@ fn page() -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn focus_shows_it_and_esc_takes_only_it_away() {
+async fn focus_shows_it_and_esc_closes_only_the_tip() {
     let page = page();
     // A focus set by script after a key counts as focus by keyboard.
     press("Tab");
@@ -56,7 +56,7 @@ async fn the_pointer_shows_it_and_can_rest_on_it() {
 }
 
 #[wasm_bindgen_test]
-async fn it_goes_with_what_it_belongs_to() {
+async fn it_closes_when_its_element_is_removed() {
     let there = RwSignal::new(true);
     let page = mount(move || {
         view! {
@@ -74,7 +74,7 @@ async fn it_goes_with_what_it_belongs_to() {
 }
 
 #[wasm_bindgen_test]
-async fn a_text_that_does_not_fit_can_be_reached_and_read() {
+async fn a_truncated_text_can_be_focused_and_read() {
     let long = "a text that is much longer than the place that it has got";
     let page = mount(move || {
         view! {

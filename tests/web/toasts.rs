@@ -16,7 +16,7 @@ fn page(stay_ms: u32) -> (Page, Toasts) {
 }
 
 #[wasm_bindgen_test]
-async fn messages_are_announced_politely_and_go_when_dismissed() {
+async fn messages_are_announced_politely_and_can_be_dismissed() {
     let (page, toasts) = page(600_000);
     let region = page.get("status", "Messages");
     toasts.show(Tone::Ok, "Deleted deploy-prod.");
@@ -33,7 +33,7 @@ async fn messages_are_announced_politely_and_go_when_dismissed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_message_waits_while_it_is_held() {
+async fn a_message_stays_while_it_has_pointer_or_focus() {
     let (page, toasts) = page(50);
     toasts.show(Tone::Ok, "held");
     frame().await;

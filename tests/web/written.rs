@@ -132,7 +132,7 @@ async fn ready(page: &Page) {
 }
 
 #[wasm_bindgen_test]
-async fn other_rows_are_shown_by_the_same_elements() {
+async fn other_rows_reuse_the_same_elements() {
     let page = table(World::new(), 10_000);
     ready(&page).await;
     let before = drawn(&page);
@@ -148,7 +148,7 @@ async fn other_rows_are_shown_by_the_same_elements() {
 }
 
 #[wasm_bindgen_test]
-async fn what_turns_the_direction_of_reading_is_shown_and_what_is_sought_is_marked() {
+async fn direction_marks_are_visible_and_found_words_are_marked() {
     let world = World::new();
     let page = table(world, 20);
     ready(&page).await;
@@ -168,7 +168,7 @@ async fn what_turns_the_direction_of_reading_is_shown_and_what_is_sought_is_mark
 }
 
 #[wasm_bindgen_test]
-async fn rows_are_in_their_order_whether_few_or_many_of_them_stay() {
+async fn rows_stay_in_order_whether_few_or_many_are_replaced() {
     let world = World::new();
     let page = table(world, 8);
     ready(&page).await;
@@ -190,7 +190,7 @@ async fn rows_are_in_their_order_whether_few_or_many_of_them_stay() {
 }
 
 #[wasm_bindgen_test]
-async fn rows_keep_their_elements_where_rows_only_come_and_where_the_focus_is_among_them() {
+async fn rows_keep_their_elements_when_rows_are_added_or_one_has_the_focus() {
     let world = World::new();
     let page = table(world, 2);
     ready(&page).await;
@@ -207,7 +207,7 @@ async fn rows_keep_their_elements_where_rows_only_come_and_where_the_focus_is_am
 }
 
 #[wasm_bindgen_test]
-async fn a_revision_writes_all_rows_again_and_sets_right_what_a_press_changed() {
+async fn a_revision_updates_all_rows_and_resets_pressed_controls() {
     let world = World::new();
     let page = table(world, 20);
     ready(&page).await;

@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_flags_and_options_in_any_order() {
+    fn reads_flags_and_options_in_any_order() {
         let mut args = args(&["serve", "--port=1", "--dev", "--db", "x y", "--port", "2"]);
         assert_eq!(args.command().as_deref(), Some("serve"));
         assert_eq!(args.option("--db").ok().flatten().as_deref(), Some("x y"));
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_left_and_what_lacks_a_value() {
+    fn refuses_unknown_arguments_and_missing_values() {
         assert!(args(&["--prot"]).finish().is_err());
         assert!(args(&["--port"]).option("--port").is_err());
         assert!(args(&["--portal=3"]).option("--port").is_ok_and(|v| v.is_none()));

@@ -10,16 +10,16 @@ use crate::{
 use std::fs;
 
 /// A file, and the function that makes the generated part of it.
-struct Written {
+struct Generated {
     path: &'static str,
     part: fn() -> String,
 }
 
-const FILES: [Written; 4] = [
-    Written { path: "docs/deploy/cloudflare/_redirects", part: cloudflare_redirects },
-    Written { path: "docs/deploy/cloudflare/_headers", part: cloudflare_headers },
-    Written { path: "docs/deploy/netlify.toml", part: netlify_headers },
-    Written { path: "docs/deploy/netlify.toml", part: netlify_redirects },
+const FILES: [Generated; 4] = [
+    Generated { path: "docs/deploy/cloudflare/_redirects", part: cloudflare_redirects },
+    Generated { path: "docs/deploy/cloudflare/_headers", part: cloudflare_headers },
+    Generated { path: "docs/deploy/netlify.toml", part: netlify_headers },
+    Generated { path: "docs/deploy/netlify.toml", part: netlify_redirects },
 ];
 
 /// The lines before and after a generated part. The first word after the mark is the part's name.
@@ -52,7 +52,7 @@ pub fn check(findings: &mut Vec<Finding>) -> Result<()> {
 }
 
 /// A file as it is, and as it should be.
-fn renew(file: &Written) -> Result<(String, String)> {
+fn renew(file: &Generated) -> Result<(String, String)> {
     let path = paths::root().join(file.path);
     let text = fs::read_to_string(path).or_fail(|| format!("{} cannot be read", file.path))?;
     let part = (file.part)();
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_as_a_page_is_kept_like_one() {
+    fn files_shown_as_pages_are_cached_like_pages() {
         for (file, redirects, headers) in [
             ("docs/deploy/cloudflare/_redirects", "/", ("docs/deploy/cloudflare/_headers", "/")),
             ("docs/deploy/netlify.toml", "from = \"/", ("docs/deploy/netlify.toml", "for = \"/")),

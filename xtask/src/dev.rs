@@ -156,7 +156,7 @@ mod tests {
     use std::process::Command;
 
     #[test]
-    fn whichever_program_ends_first_is_told() {
+    fn the_program_that_ends_first_is_returned() {
         let program = |name: &str| Command::new("sh").args(["-c", name]).spawn().unwrap();
         let (mut short, mut long) = (program("exit 3"), program("exec sleep 60"));
         let told =

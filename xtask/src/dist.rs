@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moved_page_names_its_base_and_its_files_below_it() {
+    fn a_moved_page_has_its_base_and_its_files_below_it() {
         let html = "<meta content=\"/\"><link href=\"/a.css\"><script src=\"/b.js\">";
         let expected = "<meta content=\"/c/\"><link href=\"/c/a.css\"><script src=\"/c/b.js\">";
         assert_eq!(moved(html, "/c/"), expected);

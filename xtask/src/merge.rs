@@ -95,7 +95,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
-    fn the_host_hands_on_what_is_imported_of_the_program() {
+    fn the_host_module_re_exports_the_imports() {
         let listing = "(module\n (type $0 (func))\n (import \"__wasm_split\" \"memory\" (memory $m 20))\n \
                        (import \"__wasm_split\" \"base\" (global $g (mut i32)))\n (import \"other\" \"x\" (func $f)))";
         let module = host_module(listing).unwrap();

@@ -80,7 +80,7 @@ pub fn trunk(tools: &Tools, command: &str) -> Result<Cmd> {
         .args(["--log", "error", command])
         .arg("--dist")
         .arg(dir(Kind::Dev))
-        .env("RUST_BACKTRACE", "0") // Trunk's own call stack helps nobody
+        .env("RUST_BACKTRACE", "0") // Trunk's own call stack does not help
         .dir(paths::root()))
 }
 

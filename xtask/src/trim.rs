@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_the_same_in_both_and_classes_are_gone() {
+    fn names_are_equal_in_both_and_classes_are_removed() {
         let glue = format!(
             "export class Sink {{\n    write() {{\n    }}\n}}\nif (Symbol.dispose) Sink.x = 1;\nwasm.wasm_bindgen__invoke__h1a2b3c4d5e6f7081_13(a);\n{CALL}: f,\n{CALL}0: g\n"
         );
@@ -227,14 +227,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_no_program() {
+    fn a_truncated_module_is_refused() {
         let whole = program();
         assert!(trim(&whole[..whole.len() - 1], "").is_err());
         assert!(trim(b"\0asm", "").is_err());
     }
 
     #[test]
-    fn knows_its_names() {
+    fn recognizes_hashed_names() {
         assert!(
             is_hashed(CALL) && !is_hashed("__wbindgen_malloc") && !is_hashed("__wbg_call_1a2b")
         );
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_read_as_written() {
+    fn leb128_numbers_are_read() {
         for number in [0, 1, 127, 128, 300, 16_384, 4_000_000] {
             let mut bytes = Vec::new();
             push_leb(&mut bytes, number);

@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_ending_says_who_and_no_more_than_is_known() {
+    fn an_ending_says_only_what_is_known() {
         let now = UnixSeconds(1_795_212_840);
         let token = |name: &str, expires: i64| -> AccessToken {
             let token = serde_json::json!({"id": "t", "name": name, "expires": expires});
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_is_understood() {
+    fn the_request_in_the_address_is_read() {
         assert!(asks_to_delete(&asking_to_delete()));
         assert!(asks_to_delete("?time=utc&delete"));
         for search in ["", "?", "?time=utc", "?q=delete"] {

@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_made_to_end_soon_is_no_reminder() {
+    fn short_lived_tokens_have_no_reminder() {
         let token = |hours: i64| {
             let token = serde_json::json!({
                 "id": "t", "name": "t", "description": "", "created": NOW.to_rfc3339(),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn due_within_a_week_and_the_nearest_first() {
+    fn reminders_within_a_week_come_nearest_first() {
         let week = 7 * SECONDS_PER_DAY;
         let all = [
             reminder("week", week),
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn dismissed_until_the_last_day() {
+    fn dismissing_lasts_until_the_last_day() {
         let all = [reminder("a b", 3 * SECONDS_PER_DAY)];
         let mut dismissed = Dismissed::default();
         dismissed.add(&all[0], NOW);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_is_bounded_and_nonsense_is_nothing() {
+    fn storage_is_limited_and_invalid_text_is_ignored() {
         let mut dismissed = Dismissed::default();
         for number in 0..300 {
             dismissed.add(&reminder(&number.to_string(), 5), NOW);
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_counted_in_the_list_where_the_first_is() {
+    fn others_are_counted_in_the_list_of_the_first() {
         let team = Owner::Team(OrgName::new("acme"), TeamName::new("web"));
         let of = |id: &str, owner: &Owner| Reminder { owner: owner.clone(), ..reminder(id, 60) };
         let (mine, theirs) = (of("a", &Owner::Personal), of("b", &team));

@@ -48,8 +48,8 @@ pub fn successor_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut next = count + 1;
     loop {
         let number = next.to_string();
-        let room = MAX_NAME_CHARS - 1 - number.len();
-        let start: String = base.chars().take(room).collect();
+        let limit = MAX_NAME_CHARS - 1 - number.len();
+        let start: String = base.chars().take(limit).collect();
         let candidate = format!("{}-{number}", start.trim_end_matches(['-', '_']));
         if !is_taken(&candidate) || next == u32::MAX {
             return candidate;

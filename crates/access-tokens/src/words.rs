@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_it_may_do() {
+    fn says_what_a_token_can_do() {
         let acme = OrgName::new("acme");
         let org = Owner::Organization(acme.clone());
         let team = Owner::Team(acme, TeamName::new("web"));
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_is_the_power_of_an_organizations_standard_token_alone() {
+    fn a_role_replaces_the_rights_of_standard_organization_tokens_only() {
         let acme = OrgName::new("acme");
         let org = Owner::Organization(acme.clone());
         let team = Owner::Team(acme, TeamName::new("web"));
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn says_how_it_stands_to_a_cap() {
+    fn says_what_a_cap_means() {
         let (acme, cap) = (OrgName::new("acme"), ExpiryCap::from_days(90).unwrap());
         let at = |days: u32| Moment::At(NOW.plus_days(days));
         let table = [

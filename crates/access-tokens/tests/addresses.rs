@@ -31,7 +31,7 @@ fn query() -> impl Strategy<Value = TokenQuery> {
 
 /// Text that resembles an address.
 fn address() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
+    let part = prop::sample::select(vec![
         "?",
         "&",
         "=",
@@ -58,7 +58,7 @@ fn address() -> impl Strategy<Value = String> {
     ]);
     prop_oneof![
         any::<String>(),
-        prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat()),
+        prop::collection::vec(part, 0..14).prop_map(|parts| parts.concat()),
     ]
 }
 
@@ -70,7 +70,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn every_view_comes_back_from_its_address(query in query()) {
+    fn every_view_is_read_back_from_its_address(query in query()) {
         let address = query.to_string();
         prop_assert_eq!(read(&address), query);
         prop_assert!(address.bytes().all(|b| b.is_ascii_alphanumeric() || b"?&=%-._~".contains(&b)));
@@ -85,13 +85,13 @@ proptest! {
     }
 
     #[test]
-    fn pairs_come_back(pairs in prop::collection::vec(any::<(String, String)>(), 0..5)) {
+    fn pairs_are_read_back(pairs in prop::collection::vec(any::<(String, String)>(), 0..5)) {
         let text = print(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         prop_assert_eq!(parse(&text), pairs);
     }
 
     #[test]
-    fn components_come_back(text in any::<String>()) {
+    fn components_are_read_back(text in any::<String>()) {
         let mut encoded = String::new();
         encode(&text, &mut encoded);
         prop_assert_eq!(decode(&encoded), text);
@@ -106,7 +106,7 @@ proptest! {
     }
 
     #[test]
-    fn a_header_pressed_twice_turns_the_order(
+    fn pressing_a_header_twice_reverses_the_order(
         column in prop::sample::select(SortColumn::ALL.to_vec()),
         from in prop::sample::select(SortColumn::ALL.to_vec()),
         descending in any::<bool>(),

@@ -32,7 +32,7 @@ fn filled(link: &str, owner: &Owner, cap: Option<ExpiryCap>) -> Filled {
 }
 
 #[test]
-fn only_links_with_the_key_are_taken_apart() {
+fn only_links_with_the_key_are_split() {
     let table = [
         ("", None),
         ("?name=ci&expires=90d", None),
@@ -102,7 +102,7 @@ fn expirations_of_links() {
 }
 
 #[test]
-fn what_a_link_says_wrongly_is_left_out_with_a_note() {
+fn invalid_parts_of_a_link_are_ignored_with_a_note() {
     let team = Owner::Team(OrgName::new("acme"), TeamName::new("web"));
     let long = format!("?create&reason={}", "x".repeat(1001));
     let table = [
@@ -130,7 +130,7 @@ fn what_a_link_says_wrongly_is_left_out_with_a_note() {
 
 proptest! {
     #[test]
-    fn any_link_fills_in_something(search in "[a-z=&%0-9+-]{0,60}") {
+    fn any_link_gives_a_draft(search in "[a-z=&%0-9+-]{0,60}") {
         let link = format!("?create&{search}");
         if let Some((link, rest)) = split(&link) {
             let Filled { draft, .. } = filled(&link, &organization(), None);

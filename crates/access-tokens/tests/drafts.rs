@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn an_untouched_dialog_lacks_only_its_label(owner in owner(), cap in cap()) {
+    fn an_initial_draft_lacks_only_the_label(owner in owner(), cap in cap()) {
         let zone = FixedZone(0);
         let problems = draft::parse(&Draft::new(cap), &owner, NOW, cap, &zone, &UnixSeconds::to_rfc3339).unwrap_err();
         let label = if owner == Owner::Personal { Field::Description } else { Field::Name };
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn refusals_land_where_they_belong_or_nowhere(
+    fn refusals_are_assigned_to_the_right_field_or_none(
         status in prop_oneof![any::<u16>(), prop::sample::select(vec![400, 409, 422])],
         message in prop::option::of(prop_oneof![any::<String>(), Just("name is taken".into())]),
         field in prop::option::of(prop_oneof![any::<String>(), Just("expires".into())]),

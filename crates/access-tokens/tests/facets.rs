@@ -26,7 +26,7 @@ fn only(facet: Facet, word: &str) -> Facets {
 }
 
 #[test]
-fn expiry_at_its_edges() {
+fn expiry_facets_at_their_limits() {
     let cases = [
         (0, [false, false, true, false, false]),
         (NOW.0 - 1, [false, false, false, true, false]),
@@ -49,7 +49,7 @@ fn expiry_at_its_edges() {
 }
 
 #[test]
-fn last_use_at_its_edges() {
+fn last_use_facets_at_their_limits() {
     let old = "2026-01-01T00:00:00Z";
     let new = NOW.to_rfc3339();
     let cases = [
@@ -72,7 +72,7 @@ fn last_use_at_its_edges() {
 }
 
 #[test]
-fn views_ask_for_what_their_names_say() {
+fn views_have_the_facets_of_their_names() {
     let old_admin = token(0, 0, "2026-01-01T00:00:00Z", true);
     let busy = token(NOW.0 + 9 * DAY, NOW.0, "2026-01-01T00:00:00Z", false);
     let seen = |token| View::ALL.map(|view| view.facets().let_through(token, NOW));
@@ -90,7 +90,7 @@ fn bare() -> AccessToken {
 }
 
 #[test]
-fn what_is_not_told_is_a_value_of_its_own() {
+fn not_told_is_a_separate_value() {
     let bare = bare();
     for (facet, words) in [
         (Facet::Expires, &["7d", "30d", "never", "expired", "2026-12-01", "not-told"][..]),
@@ -119,7 +119,7 @@ fn what_is_not_told_is_a_value_of_its_own() {
 }
 
 #[test]
-fn a_view_knows_of_which_tokens_it_can_not_tell() {
+fn a_view_knows_for_which_tokens_it_is_uncertain() {
     let judged = |token: &AccessToken| View::ALL.map(|view| view.facets().judge(token, NOW));
     assert_eq!(judged(&bare()), [Some(true), None, None, None, None]);
     let unaged: AccessToken =
@@ -130,7 +130,7 @@ fn a_view_knows_of_which_tokens_it_can_not_tell() {
 }
 
 #[test]
-fn what_depends_on_time_says_so() {
+fn facets_that_depend_on_time_say_so() {
     for (facet, word, depends) in [
         (Facet::Expires, "7d", true),
         (Facet::Expires, "never", false),
@@ -144,7 +144,7 @@ fn what_depends_on_time_says_so() {
 }
 
 #[test]
-fn a_value_that_nobody_has_is_not_offered_and_can_still_be_asked_for() {
+fn an_unused_value_is_not_offered_but_can_be_set() {
     let facets = only(Facet::Creator, "nobody");
     let tokens = [token(0, 0, "", false)];
     let counts = facets.counts(Facet::Creator, tokens.iter(), NOW, str::to_lowercase);
@@ -191,14 +191,14 @@ fn any_facets() -> impl Strategy<Value = Facets> {
 
 proptest! {
     #[test]
-    fn the_address_gives_back_what_it_was_given(facets in any_facets(), text in "\\PC{0,8}") {
+    fn facets_are_read_back_from_the_address(facets in any_facets(), text in "\\PC{0,8}") {
         let query = TokenQuery { facets, text, ..TokenQuery::default() };
         prop_assert_eq!(query.to_string().parse::<TokenQuery>().expect("total"), query);
     }
 
     /// A count is the number of rows after selecting the value.
     #[test]
-    fn a_count_is_kept(tokens in prop::collection::vec(any_token(), 0..30), facets in any_facets()) {
+    fn counts_equal_the_filtered_rows(tokens in prop::collection::vec(any_token(), 0..30), facets in any_facets()) {
         for facet in Facet::ALL {
             for count in facets.counts(facet, tokens.iter(), NOW, str::to_lowercase) {
                 let mut chosen = facets.clone();
@@ -211,7 +211,7 @@ proptest! {
 }
 
 #[test]
-fn a_set_facet_says_what_is_asked_for_once() {
+fn a_set_facet_has_no_repeated_words() {
     let table = [
         (Facet::Admin, "yes", "Admin: yes"),
         (Facet::Admin, "no", "Admin: no"),
@@ -226,7 +226,7 @@ fn a_set_facet_says_what_is_asked_for_once() {
 }
 
 #[test]
-fn a_call_after_the_expiry_is_no_use() {
+fn a_call_after_the_expiry_does_not_count_as_use() {
     let day = SECONDS_PER_DAY;
     let ago = |days: i64| NOW.0 - days * day;
     // Expiry and last call, in days ago; then: used within a week, idle for 90 days, never, not
@@ -246,7 +246,7 @@ fn a_call_after_the_expiry_is_no_use() {
 }
 
 #[test]
-fn creators_and_roles_stand_in_the_order_of_people() {
+fn creators_and_roles_are_in_natural_order() {
     let token = |by: &str| -> AccessToken {
         let role = json!({ "id": by, "name": by });
         serde_json::from_value(json!({ "id": by, "createdBy": by, "role": role })).unwrap()

@@ -12,7 +12,7 @@ use token_api::token::Owner;
 
 proptest! {
     #[test]
-    fn whichever_trace_there_is_names_no_wrong_token(
+    fn no_wrong_token_is_named(
         last_used in prop::collection::vec(prop_oneof![any::<i64>(), 0..60_i64], 0..4),
         read_at in prop_oneof![any::<i64>(), 0..60_i64],
     ) {

@@ -39,7 +39,7 @@ fn cap(days: i64) -> Option<ExpiryCap> {
 }
 
 #[test]
-fn names_count_on() {
+fn names_continue_the_number() {
     let long = "x".repeat(40);
     let cut = format!("{}-2", "x".repeat(38));
     let ends_in_dash = format!("{}-yz", "x".repeat(37));
@@ -70,7 +70,7 @@ fn names_count_on() {
 }
 
 #[test]
-fn marks_are_told_from_words() {
+fn marks_are_distinguished_from_words() {
     let id = TokenId::new("7f3a");
     let table = [
         ("", "rotates 7f3a"),
@@ -100,7 +100,7 @@ fn marks_are_told_from_words() {
 }
 
 #[test]
-fn a_successor_lives_as_long() {
+fn a_successor_has_the_same_life() {
     let created = NOW.0 - 20 * DAY;
     let lives = |seconds: i64| token("t", "", created, 0, created + seconds);
     let never = token("t", "", created, 0, 0);
@@ -157,7 +157,7 @@ fn a_successor_keeps_everything_else() {
 }
 
 #[test]
-fn recognises_what_is_in_progress() {
+fn finds_rotations_in_progress() {
     let ends = |rows: &[Arc<TokenRow>]| -> Vec<(String, String)> {
         let id = |row: &Arc<TokenRow>| row.token().unwrap().id.to_string();
         let pair = |r: &Rotation| (id(&r.predecessor), id(&r.successor));
@@ -230,7 +230,7 @@ fn stages_follow_both_last_uses() {
 }
 
 #[test]
-fn a_use_counts_by_when_the_successor_was_created() {
+fn a_use_counts_relative_to_the_successors_creation() {
     let ago = |seconds: i64| NOW.0 - seconds;
     let at = |seconds: i64| UnixSeconds(ago(seconds));
     let table = [
@@ -309,7 +309,7 @@ proptest! {
     }
 
     #[test]
-    fn marks_come_back(description in ".{0,80}", id in "[!-'*-~]{1,40}") {
+    fn marks_are_read_back(description in ".{0,80}", id in "[!-'*-~]{1,40}") {
         let id = TokenId::new(id);
         let marked = mark(&description, &id);
         prop_assert_eq!(predecessor_in(&marked, &id), Some(id.as_str()));
@@ -318,7 +318,7 @@ proptest! {
     }
 
     #[test]
-    fn proposals_may_be_sent(
+    fn proposals_are_valid(
         name in ".{1,60}", description in ".{0,80}", life in -DAY..1000 * DAY, days in 0_i64..800,
         offset in -12 * 3600..14 * 3600,
     ) {
@@ -334,7 +334,7 @@ proptest! {
     }
 
     #[test]
-    fn stages_only_grow_quieter(used in 1_i64..4 * DAY, new in 0_i64..4 * DAY, wait in 0_i64..9 * DAY) {
+    fn stages_never_become_less_safe_with_time(used in 1_i64..4 * DAY, new in 0_i64..4 * DAY, wait in 0_i64..9 * DAY) {
         // While nothing is used, "safe" stays "safe" as time passes.
         let old = token("a", "", 10, NOW.0 - used, 0);
         let successor = token("b", "rotates a", 20, if new == 0 { 0 } else { NOW.0 - new }, 0);

@@ -128,7 +128,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn the_filter_lets_through_what_a_person_would_find(
+    fn the_filter_matches_like_a_slow_search(
         rows in rows(), text in prop_oneof!["[a-cA-C ]{0,4}", "\\PC{0,3}", Just("ADMIN dep".into())],
         sort in sort(),
     ) {
@@ -151,7 +151,7 @@ proptest! {
     }
 
     #[test]
-    fn ordering_loses_nothing_and_is_stable(rows in rows(), sort in sort()) {
+    fn ordering_is_stable_and_loses_no_row(rows in rows(), sort in sort()) {
         let shown = arranged(&rows, "", sort);
         let mut sorted = shown.clone();
         sorted.sort_unstable();

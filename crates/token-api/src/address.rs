@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_address_stays_as_it_is() {
+    fn a_text_without_an_address_is_unchanged() {
         for text in [
             "",
             " ",
@@ -128,7 +128,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_harm_and_the_spelling_is_final(text: String, bits: u128, port: u16) {
+        fn any_text_is_read_and_normalizing_twice_changes_nothing(text: String, bits: u128, port: u16) {
             let once = plain(&text).into_owned();
             prop_assert_eq!(plain(&once).into_owned(), once.clone());
             let ip = Ipv6Addr::from_bits(bits);

@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_ends_its_field_or_its_line() {
+    fn values_never_end_their_field_or_line() {
         for (text, header, pair) in [
             ("a|b\\c=d", "a\\|b\\\\c=d", " k=a|b\\\\c\\=d"),
             ("a\r\nb\nc", "a b c", " k=a\\r\\nb\\nc"),
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn sources_are_told_apart() {
+    fn sources_are_written_by_their_kind() {
         for (address, pair) in [
             ("192.0.2.77", " src=192.0.2.77"),
             ("2001:db8::1", " c6a2Label=sourceIPv6 c6a2=2001:db8::1"),

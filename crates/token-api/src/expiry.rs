@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn judges_existing_tokens_by_their_remaining_life() {
+    fn existing_tokens_are_checked_by_their_remaining_life() {
         let thirty = cap(30).unwrap();
         let in_days = |d: i64| Moment::of(NOW.0 + d * SECONDS_PER_DAY);
         let table = [

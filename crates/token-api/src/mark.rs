@@ -82,7 +82,7 @@ mod tests {
     const OTHER: &str = "7f3a9c2e-1b2c-4d5e-8f90-a1b2c3d4e5f6";
 
     #[test]
-    fn a_mark_is_hidden_and_words_are_kept() {
+    fn the_mark_is_removed_and_the_words_are_kept() {
         let like = TokenId::new(OWN);
         let table = [
             (format!("Deploys the site (rotates {OTHER})"), "Deploys the site", Some(OTHER)),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_description_survive_a_new_mark() {
+    fn a_new_mark_keeps_the_words_of_the_description() {
         let id = TokenId::new(OTHER);
         assert_eq!(
             mark("Logs (rotates weekly)", &id),

@@ -119,7 +119,7 @@ mod tests {
         "createdBy":"ada","expires":0,"lastUsed":0,"admin":false}"#;
 
     #[test]
-    fn a_bad_row_spoils_only_itself() {
+    fn an_unreadable_row_affects_no_other() {
         let body = format!(r#"{{"tokens":[{GOOD},{{"id":"t2","x":1e999}},null,{GOOD}]}}"#);
         let page: Page<AccessToken> = decode(body.as_bytes(), "tokens").unwrap();
         let read: Vec<bool> = page.rows.iter().map(|r| r.read().is_some()).collect();
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_where_the_cursor_is_absent_null_or_empty() {
+    fn ends_if_the_cursor_is_absent_null_or_empty() {
         for end in ["", r#","continuationToken":null"#, r#","continuationToken":"""#] {
             let body = format!(r#"{{"tokens":[]{end}}}"#);
             assert_eq!(decode::<AccessToken>(body.as_bytes(), "tokens").unwrap().next, None);
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_an_error() {
+    fn a_body_without_a_list_is_an_error() {
         for body in ["", "<html>", r#"{"tokens":[1"#] {
             let got = decode::<AccessToken>(body.as_bytes(), "tokens");
             assert!(matches!(got, Err(NotAList::NotJson(_))), "{body}");

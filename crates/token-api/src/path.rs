@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_in_one_place() {
+    fn text_is_percent_encoded() {
         let table = [
             ("acme-corp", "/api/orgs/acme-corp/metadata"),
             ("a/b", "/api/orgs/a%2Fb/metadata"),

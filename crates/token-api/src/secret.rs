@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_no_header_can_carry() {
+    fn refuses_text_that_a_header_cannot_carry() {
         let long = "x".repeat(MAX_VALUE_BYTES + 1);
         let table = [
             ("", MalformedValue::Empty),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_a_pasted_value_as_it_was_meant() {
+    fn repairs_a_pasted_value() {
         for typed in [
             "tcp_abc",
             "tcp_ab\u{200b}c",
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn does_not_guess_what_was_meant() {
+    fn does_not_repair_ambiguous_text() {
         let table = [
             ("\u{200b}", MalformedValue::Empty),
             ("Bearer ", MalformedValue::Empty),
@@ -263,14 +263,14 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_alone_is_no_value() {
+    fn a_scheme_alone_is_not_a_value() {
         for typed in ["Bearer ", " token\n", "\u{feff}Bearer "] {
             assert_eq!(TokenValue::pasted(typed).unwrap_err(), MalformedValue::Empty, "{typed:?}");
         }
     }
 
     #[test]
-    fn a_secret_text_keeps_all_that_it_is_given() {
+    fn a_secret_text_keeps_everything_pushed() {
         let mut text = SecretText::default();
         for part in ["TOKEN=", "tcp_", "é", &"x".repeat(1000)] {
             text.push(part);

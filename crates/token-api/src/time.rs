@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_instant_is_kept_as_it_came() {
+    fn values_that_are_not_instants_are_kept() {
         let table = [
             (json!(1_790_000_000_000_i64), "1790000000000"),
             (json!(-5), "-5"),
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn arithmetic_stops_at_the_ends() {
+    fn arithmetic_saturates() {
         assert_eq!(UnixSeconds(i64::MAX).plus_days(1), UnixSeconds(i64::MAX));
         assert_eq!(UnixSeconds(i64::MIN).seconds_since(UnixSeconds(1)), i64::MIN);
     }

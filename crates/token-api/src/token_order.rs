@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_read_back_and_others_are_not() {
+    fn words_are_read_and_others_are_refused() {
         for field in SortField::ALL {
             assert_eq!(SortField::parse(field.as_str()), Some(field));
         }

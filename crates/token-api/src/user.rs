@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_least_and_the_unknown() {
+    fn reads_required_and_unknown_fields() {
         let user: User = serde_json::from_str(
             r#"{"id":"u1","githubLogin":"ada","someday":true,
                 "organizations":[{"githubLogin":"acme-corp","role":"billing-manager"}]}"#,
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_login_is_demanded() {
+    fn only_the_login_is_required() {
         for body in [
             r#"{"githubLogin":"ada"}"#,
             r#"{"githubLogin":"ada","id":null,"organizations":null,"tokenInfo":null}"#,
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_login_it_is_no_user() {
+    fn a_user_needs_a_login() {
         let nothing = r#"{"id":"u1"}"#;
         for body in ["{}", nothing, r#"{"githubLogin":null}"#, r#"{"githubLogin":" "}"#] {
             let error = serde_json::from_str::<User>(body).unwrap_err().to_string();

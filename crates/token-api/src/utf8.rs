@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_order_mark_is_no_part_of_the_text() {
+    fn a_byte_order_mark_is_removed() {
         for (file, read) in [
             (&b"\xEF\xBB\xBF{}"[..], "{}"),
             (b"{}", "{}"),
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn other_encodings_are_told() {
+    fn other_encodings_are_recognized() {
         let utf16 = |mark: &[u16], little: bool| -> Vec<u8> {
             let units = mark.iter().copied().chain("{}".encode_utf16());
             units

@@ -32,7 +32,7 @@ fn one_token(changes: serde_json::Value) -> Result<AccessToken, String> {
 }
 
 #[test]
-fn what_is_no_list_is_told_apart() {
+fn bodies_without_a_list_are_errors() {
     let not_json = [HTML, "", " ", "\u{feff}{\"tokens\":[]}", "tokens", r#"{"tokens":[}"#];
     for body in not_json {
         assert!(matches!(tokens(body), Err(NotAList::NotJson(_))), "{body}");
@@ -157,7 +157,7 @@ fn kinds_and_roles_are_optional_and_open() {
 }
 
 #[test]
-fn a_user_signs_in_with_the_least_and_with_nulls() {
+fn a_user_needs_only_the_login_and_other_fields_may_be_null() {
     let nulls = json!({
         "id": "u1", "githubLogin": "ada", "name": null, "email": null, "avatarUrl": null,
         "organizations": null, "identities": null, "hasMFA": null, "isOrgManaged": null,
@@ -186,7 +186,7 @@ fn a_user_signs_in_with_the_least_and_with_nulls() {
 }
 
 #[test]
-fn a_machine_is_told_by_its_token() {
+fn a_machine_is_recognized_by_its_token() {
     let user = |info: serde_json::Value| {
         serde_json::from_value::<User>(
             json!({"id": "u", "githubLogin": "acme-robot", "tokenInfo": info}),
@@ -214,7 +214,7 @@ fn a_machine_is_told_by_its_token() {
 }
 
 #[test]
-fn caps_count_only_when_the_rules_know_them() {
+fn only_valid_caps_count() {
     let table = [
         (json!({"id": "o"}), None),
         (json!({"id": "o", "maxAccessTokenExpiryDays": null}), None),
@@ -313,7 +313,7 @@ fn a_created_token_is_read_or_refused_as_a_whole() {
 }
 
 #[test]
-fn create_bodies_as_clients_send_them() {
+fn create_bodies_of_clients_are_read() {
     let read = |body: serde_json::Value| serde_json::from_value::<CreateTokenBody>(body);
     let personal = read(json!({"description": "laptop", "expires": 0})).unwrap();
     assert_eq!((personal.name, personal.admin, personal.role_id), (None, None, None));
@@ -367,7 +367,7 @@ fn refusals_of_servers_and_proxies() {
 
 /// Rows with fewer fields than the published document has.
 #[test]
-fn rows_that_tell_less_are_rows() {
+fn rows_with_few_fields_are_read() {
     let page = tokens(
         r#"{"tokens":[
             {"id":"c0ffee00","description":"laptop","lastUsed":1627590233},

@@ -122,7 +122,7 @@ proptest! {
     }
 
     #[test]
-    fn a_looser_cap_allows_no_less((now, expires, cap) in case(), more in 0..3650_i64) {
+    fn a_larger_cap_allows_at_least_as_much((now, expires, cap) in case(), more in 0..3650_i64) {
         let check = |cap| check_new(expiry_of(expires), UnixSeconds(now), cap).is_ok();
         let tight = cap.and_then(ExpiryCap::from_days);
         let loose = cap.map(|days| (days + more).min(3650)).and_then(ExpiryCap::from_days);
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_accepted_stays_within_the_cap((now, expires, cap) in case(), later in 0..i64::MAX) {
+    fn an_accepted_token_stays_within_the_cap((now, expires, cap) in case(), later in 0..i64::MAX) {
         let Some(cap) = cap.and_then(ExpiryCap::from_days) else { return Ok(()) };
         if check_new(expiry_of(expires), UnixSeconds(now), Some(cap)).is_ok() {
             for then in [UnixSeconds(now), UnixSeconds(now).plus_seconds(later)] {
@@ -141,7 +141,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_offered_is_accepted(now in now(), cap in cap()) {
+    fn every_offered_choice_is_accepted(now in now(), cap in cap()) {
         let cap = cap.and_then(ExpiryCap::from_days);
         let now = UnixSeconds(now);
         let offered = choices(cap);
@@ -165,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn no_number_makes_the_rules_panic(
+    fn the_rules_never_panic(
         now in any::<i64>(), expires in any::<i64>(), days in any::<i64>(),
     ) {
         let cap = ExpiryCap::from_days(days);
@@ -192,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_dates_panic(date in any::<String>(), time in any::<String>()) {
+    fn reading_dates_never_panics(date in any::<String>(), time in any::<String>()) {
         let _ = local_date_time(&date, &time);
         let _ = local_date_time("2026-12-24", &time);
         let _ = local_date_time(&date, "18:30");

@@ -66,13 +66,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
-    fn any_bytes_are_answered(body in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_give_a_result(body in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = decode::<AccessToken>(&body, "tokens");
         let _ = decode::<Team>(&body, "teams");
     }
 
     #[test]
-    fn any_damage_to_a_list_is_answered(
+    fn any_damaged_list_gives_a_result(
         tokens in prop::collection::vec(good_token(), 0..4),
         at in any::<prop::sample::Index>(),
         damage in prop::collection::vec(any::<u8>(), 0..4),
@@ -87,7 +87,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_a_list_exactly_when_it_has_the_array(value in any_json()) {
+    fn json_is_a_list_exactly_if_it_has_the_array(value in any_json()) {
         let got = decode::<AccessToken>(value.to_string().as_bytes(), "tokens");
         match value.get("tokens") {
             Some(Value::Array(elements)) => prop_assert_eq!(got.unwrap().rows.len(), elements.len()),
@@ -96,7 +96,7 @@ proptest! {
     }
 
     #[test]
-    fn good_rows_survive_among_any_others(
+    fn readable_rows_are_kept_among_any_others(
         rows in prop::collection::vec(prop_oneof![
             good_token().prop_map(|v| (true, v)),
             any_json().prop_map(|v| (false, v)),
@@ -124,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn a_token_survives_being_written_and_read(token in good_token()) {
+    fn tokens_are_written_and_read(token in good_token()) {
         let read: AccessToken = serde_json::from_value(token.clone()).unwrap();
         let written = serde_json::to_value(&read).unwrap();
         prop_assert_eq!(&written, &token, "nothing is lost, the unknown included");
@@ -153,7 +153,7 @@ fn spoils_itself_alone(middle: &[u8], id: Option<&str>) {
 }
 
 #[test]
-fn what_json_readers_choke_on_spoils_one_row() {
+fn difficult_json_affects_one_row_only() {
     spoils_itself_alone(br#"{"id":"t2","expires":1e999}"#, Some("t2"));
     spoils_itself_alone(br#"{"id":"t2","name":"\ud800"}"#, Some("t2"));
     spoils_itself_alone(b"{\"name\":\"\xff\xfe\"}", None);

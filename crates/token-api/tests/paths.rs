@@ -177,7 +177,7 @@ proptest! {
     }
 
     #[test]
-    fn paths_are_plain_ascii_that_urls_carry_unchanged(
+    fn paths_are_ascii_that_urls_keep_unchanged(
         org in text(), team in text(), cursor in text(), reason in text(),
     ) {
         let owner = Owner::Team(OrgName::new(org), TeamName::new(team));

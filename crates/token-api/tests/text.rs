@@ -178,7 +178,7 @@ proptest! {
 }
 
 #[test]
-fn a_malformed_value_tells_nothing_of_itself() {
+fn errors_contain_nothing_of_a_malformed_value() {
     for typed in ["hunter2 hunter2", "hünter2", ""] {
         let problem = TokenValue::parse(typed).unwrap_err();
         assert!(!format!("{problem:?}").contains("hunter"));
@@ -190,7 +190,7 @@ fn a_malformed_value_tells_nothing_of_itself() {
 }
 
 #[test]
-fn the_known_words_are_known() {
+fn known_words_are_recognized() {
     let role = |text: &str| OrgRole::from(text.to_owned());
     assert_eq!(
         ["none", "member", "admin"].map(role),

@@ -86,26 +86,28 @@ pub(super) fn template(columns: &[Face], fit: Fit) -> String {
 }
 
 /// Finds in a copy of a cell template the slots to write to.
-type PenMaker<R> = dyn Fn(&Element) -> Pen<R> + Send + Sync;
+type UpdaterMaker<R> = dyn Fn(&Element) -> Pen<R> + Send + Sync;
 
 /// How the cells of a column are drawn.
 pub(super) enum Cell<R> {
     /// A view is built for each row.
-    Viewed(Arc<dyn Fn(&R) -> AnyView + Send + Sync>),
+    Built(Arc<dyn Fn(&R) -> AnyView + Send + Sync>),
     /// A cell updater writes into an existing cell.
-    Written {
+    Recycled {
         /// The cell template: the contents of a cell without data.
-        blank: fn() -> AnyView,
+        template: fn() -> AnyView,
         /// Makes the cell updater for a copy of the template.
-        pen: Arc<PenMaker<R>>,
+        updater: Arc<UpdaterMaker<R>>,
     },
 }
 
 impl<R> Clone for Cell<R> {
     fn clone(&self) -> Self {
         match self {
-            Self::Viewed(view) => Self::Viewed(view.clone()),
-            Self::Written { blank, pen } => Self::Written { blank: *blank, pen: pen.clone() },
+            Self::Built(view) => Self::Built(view.clone()),
+            Self::Recycled { template, updater } => {
+                Self::Recycled { template: *template, updater: updater.clone() }
+            }
         }
     }
 }
@@ -152,7 +154,7 @@ impl<R> Column<R> {
         label: impl Into<String>,
         cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
     ) -> Self {
-        Self { face: Face::new(id, label.into()), cell: Cell::Viewed(Arc::new(cell)) }
+        Self { face: Face::new(id, label.into()), cell: Cell::Built(Arc::new(cell)) }
     }
 
     /// A column of recycled cells. A table in which all columns are of this kind shows other rows
@@ -161,10 +163,10 @@ impl<R> Column<R> {
     pub fn written(
         id: &'static str,
         label: impl Into<String>,
-        blank: fn() -> AnyView,
-        pen: impl Fn(&Element) -> Pen<R> + Send + Sync + 'static,
+        template: fn() -> AnyView,
+        updater: impl Fn(&Element) -> Pen<R> + Send + Sync + 'static,
     ) -> Self {
-        let cell = Cell::Written { blank, pen: Arc::new(pen) };
+        let cell = Cell::Recycled { template, updater: Arc::new(updater) };
         Self { face: Face::new(id, label.into()), cell }
     }
 

@@ -9,7 +9,7 @@ use web_sys::Element;
 use super::column::{Cell, Pen};
 
 /// Updates the elements of a row, so that they show the row of an index.
-pub(super) type RowPen = Box<dyn Fn(usize)>;
+pub(super) type RowUpdater = Box<dyn Fn(usize)>;
 
 /// How the rows of a table are drawn.
 pub(super) struct Drawing {
@@ -17,43 +17,43 @@ pub(super) struct Drawing {
     /// cells.
     pub cells: Box<dyn Fn(usize) -> Vec<AnyView>>,
     /// Makes the updater for a row's element.
-    pub pen: Box<dyn Fn(&Element) -> RowPen>,
+    pub updater: Box<dyn Fn(&Element) -> RowUpdater>,
     /// Whether all cells are recycled, so that a row's elements can show any row.
-    pub is_written: bool,
+    pub is_recycled: bool,
 }
 
 pub(super) fn drawing<R: Send + Sync + 'static>(
     rows: Signal<Arc<Vec<R>>>,
     cells: Vec<Cell<R>>,
 ) -> Drawing {
-    let is_written = cells.iter().all(|cell| matches!(cell, Cell::Written { .. }));
-    let pens = cells.clone();
+    let is_recycled = cells.iter().all(|cell| matches!(cell, Cell::Recycled { .. }));
+    let all_cells = cells.clone();
     Drawing {
         cells: Box::new(move |index| {
             let of = |row: &R| {
                 let view = |cell: &Cell<R>| match cell {
-                    Cell::Viewed(view) => view(row),
-                    Cell::Written { blank, .. } => blank(),
+                    Cell::Built(view) => view(row),
+                    Cell::Recycled { template, .. } => template(),
                 };
                 cells.iter().map(view).collect()
             };
             rows.with_untracked(|rows| rows.get(index).map(of).unwrap_or_default())
         }),
-        pen: Box::new(move |row| {
+        updater: Box::new(move |row| {
             let cells = row.children();
-            let pen = |(at, cell): (u32, &Cell<R>)| match cell {
-                Cell::Viewed(_) => None,
-                Cell::Written { pen, .. } => cells.item(at).map(|cell| pen(&cell)),
+            let updater = |(at, cell): (u32, &Cell<R>)| match cell {
+                Cell::Built(_) => None,
+                Cell::Recycled { updater, .. } => cells.item(at).map(|cell| updater(&cell)),
             };
-            let pens: Vec<Pen<R>> = (0..).zip(&pens).filter_map(pen).collect();
+            let updaters: Vec<Pen<R>> = (0..).zip(&all_cells).filter_map(updater).collect();
             Box::new(move |index| {
                 rows.with_untracked(|rows| {
                     if let Some(row) = rows.get(index) {
-                        pens.iter().for_each(|pen| pen(row));
+                        updaters.iter().for_each(|update| update(row));
                     }
                 });
             })
         }),
-        is_written,
+        is_recycled,
     }
 }

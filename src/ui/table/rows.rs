@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::column::{Face, Place};
-use super::drawing::{Drawing, RowPen};
+use super::drawing::{Drawing, RowUpdater};
 use super::{Nodes, RowSet, Scroll};
 use crate::ui::dom;
 
@@ -20,7 +20,7 @@ use crate::ui::dom;
 struct Mounted {
     element: Element,
     index: usize,
-    pen: RowPen,
+    updater: RowUpdater,
     /// What keeps its cells alive, if they were built for this row.
     built: Option<Built>,
 }
@@ -39,7 +39,7 @@ struct Rows {
     /// a new owner for each row would use more and more memory.
     spare: Vec<Owner>,
     /// The row template, if all cells are recycled. Not in the document.
-    blank: Option<Element>,
+    template: Option<Element>,
     /// Recycled rows that are not needed at the moment. Not in the document.
     unused: Vec<Mounted>,
 }
@@ -70,10 +70,10 @@ pub(super) fn keep_mounted(
             scroll.slots(|row| rows.key(row).is_some_and(|key| all.mounted.contains_key(&key)));
         let mut old = std::mem::take(&mut all.mounted);
         let mut wanted = want(&slots, &*rows, &mut old);
-        if drawing.is_written && !dom::has_focus(&body) {
+        if drawing.is_recycled && !dom::has_focus(&body) {
             start_over_if_few_stay(&mut wanted, &mut old);
         }
-        let mut free = all.release(old, &wanted, nodes, drawing.is_written);
+        let mut free = all.release(old, &wanted, nodes, drawing.is_recycled);
         // From last to first: so the next sibling of a row is always in place, and rows that stay
         // in order are never moved.
         let mut next: Option<Node> = body.last_element_child().map(Into::into);
@@ -185,20 +185,20 @@ impl Rows {
         drawing: &Drawing,
         columns: &[Face],
     ) -> Option<Mounted> {
-        if !drawing.is_written {
+        if !drawing.is_recycled {
             let owner = self.spare.pop().unwrap_or_else(|| parent.child());
             let (element, built) = build(owner, || (drawing.cells)(index), columns)?;
-            let pen = (drawing.pen)(&element);
-            return Some(Mounted { element, index, pen, built: Some(built) });
+            let updater = (drawing.updater)(&element);
+            return Some(Mounted { element, index, updater, built: Some(built) });
         }
-        if self.blank.is_none() {
+        if self.template.is_none() {
             let (element, _) = build(parent.child(), || (drawing.cells)(index), columns)?;
-            self.blank = Some(element);
+            self.template = Some(element);
         }
-        let copy = self.blank.as_ref()?.clone_node_with_deep(true).ok()?;
+        let copy = self.template.as_ref()?.clone_node_with_deep(true).ok()?;
         let element: Element = copy.dyn_into().ok()?;
-        let pen = (drawing.pen)(&element);
-        Some(Mounted { element, index, pen, built: None })
+        let updater = (drawing.updater)(&element);
+        Some(Mounted { element, index, updater, built: None })
     }
 }
 
@@ -212,7 +212,7 @@ impl Mounted {
         }
         self.index = index;
         if !is_drawn || is_revised {
-            untrack(|| (self.pen)(index));
+            untrack(|| (self.updater)(index));
         }
     }
 }

@@ -101,7 +101,7 @@ mod tests {
     use super::pinned;
 
     #[test]
-    fn reads_what_is_pinned() {
+    fn reads_the_pinned_version() {
         let text = "# words == words\nsome-client==1.2.post3 \\\n    --hash=sha256:00\n";
         assert_eq!(pinned(text).as_deref(), Some("some-client-1.2.post3"));
         assert_eq!(pinned("some-client>=1\n"), None);

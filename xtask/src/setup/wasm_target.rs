@@ -13,7 +13,7 @@ use std::{path::PathBuf, time::Duration};
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// rustup repeats its attempts for a while if its server cannot be reached.
-const RUSTUP_PATIENCE: Duration = Duration::from_secs(120);
+const RUSTUP_TIME_LIMIT: Duration = Duration::from_secs(120);
 
 /// A compiler that was tested to compile and link for wasm32.
 pub enum WasmCompiler {
@@ -79,7 +79,7 @@ fn add_by_rustup() -> Result<()> {
     Cmd::new("rustup")
         .args(["target", "add", TARGET])
         .env("RUSTUP_MAX_RETRIES", "1")
-        .run_at_most(RUSTUP_PATIENCE)
+        .run_at_most(RUSTUP_TIME_LIMIT)
 }
 
 /// Tries to compile: a list of files would not show whether they fit this compiler, or whether

@@ -164,7 +164,7 @@ mod tests {
     use super::{crates, knows_page, layers, one_http_client};
 
     #[test]
-    fn a_room_is_not_named_where_it_must_not_be() {
+    fn layers_do_not_name_forbidden_layers() {
         let kept =
             "use crate::platform::focus;\n// crate::client in prose\nuse leptos::prelude::*;\n";
         finds(layers, "src/ui/a.rs", kept, &[]);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_stand_apart() {
+    fn pages_do_not_name_each_other() {
         let rule = |source: &Source, findings: &mut Vec<Finding>| {
             knows_page(source, &|name| ["audit", "tokens"].contains(&name), findings);
         };
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_go_through_one_door() {
+    fn only_the_http_client_sends_requests() {
         let text = "use gloo_net::http::Request;";
         finds(one_http_client, "src/client/http.rs", text, &[]);
         finds(one_http_client, "src/client/mod.rs", text, &[1]);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn the_contract_and_the_model_stay_small() {
+    fn contract_and_domain_crates_have_few_dependencies() {
         let toml = "[package]\nname = \"x\"\n[dependencies]\nserde.workspace = true\nleptos = \"1\"\n# why\n[dev-dependencies]\nproptest = \"1\"\n";
         finds(crates, "crates/token-api/Cargo.toml", toml, &[5]);
         finds(crates, "crates/token-backend/Cargo.toml", toml, &[]);

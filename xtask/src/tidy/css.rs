@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn every_class_is_somebodys() {
+    fn unused_classes_are_found() {
         let found = |style: &str| {
             let files = [
                 ("style/ui/x.css", style),

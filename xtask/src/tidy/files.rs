@@ -98,20 +98,20 @@ mod tests {
     }
 
     #[test]
-    fn modules_say_what_they_are_for() {
+    fn modules_have_a_doc_comment() {
         finds(head, "src/a.rs", "//! What for.\n", &[]);
         finds(head, "src/a.rs", "use x;\n", &[1]);
         finds(head, "a.css", "a {}", &[]);
     }
 
     #[test]
-    fn outputs_stay_out() {
+    fn outputs_are_not_committed() {
         finds(no_output, "dist/index.html", "", &[0]);
         finds(no_output, "src/distance.rs", "", &[]);
     }
 
     #[test]
-    fn places_of_a_machine_stay_out() {
+    fn paths_of_a_machine_are_not_committed() {
         let lines = |text: &str| {
             let mut findings: Vec<Finding> = Vec::new();
             mentions(&Source::new("a.md".into(), text.into()), "/home/ada", &mut findings);

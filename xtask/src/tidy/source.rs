@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn rooms_are_the_first_part_of_the_path() {
+    fn layers_are_the_first_part_of_the_path() {
         let layer = |path: &str| Source::new(path.into(), String::new()).layer().map(str::to_owned);
         assert_eq!(layer("src/ui/table/row.rs").as_deref(), Some("ui"));
         assert_eq!(layer("src/route.rs").as_deref(), Some("route"));

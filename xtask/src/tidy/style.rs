@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn data_is_not_unwrapped_outside_tests() {
+    fn nothing_is_unwrapped_outside_tests() {
         finds(no_unwrap, FILE, "a.unwrap();", &[1]);
         let kept = "a.unwrap_or_default();\n#[cfg(test)]\nmod tests { fn t() { a.unwrap(); } }";
         finds(no_unwrap, FILE, kept, &[]);

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_past_is_left_out() {
+    fn past_events_are_left_out() {
         for (days, events) in [(0, 0), (1, 0), (2, 1), (7, 1), (8, 2)] {
             let text = calendar(&[token("a", days)], NOW);
             let count = text.map_or(0, |text| values(&text, "UID").len());
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_ones_own_has_no_place() {
+    fn a_personal_token_has_no_place() {
         let own = Expiring { place: String::new(), ..token("laptop", 30) };
         let text = calendar(&[own], NOW).unwrap();
         assert!(values(&text, "DESCRIPTION")[0].starts_with("The access token laptop expires at"));
@@ -227,7 +227,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_in_a_name_makes_a_line(label in "(?s).*", id in "(?s).*", place in "(?s).*") {
+        fn names_never_add_a_line(label in "(?s).*", id in "(?s).*", place in "(?s).*") {
             let token = Expiring { id, place, ..token(&label, 30) };
             let text = calendar(&[token], NOW).unwrap();
             let lines = unfolded(&text);
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn folds_between_characters_of_many_bytes() {
+    fn folds_between_multibyte_characters() {
         let text = calendar(&[token(&"日本👩‍🚀é".repeat(12), 30)], NOW).unwrap();
         assert!(text.split("\r\n").all(|line| line.len() <= MAX_LINE));
         assert!(values(&text, "SUMMARY")[0].contains(&"日本👩‍🚀é".repeat(12)));

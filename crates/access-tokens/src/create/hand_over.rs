@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn each_form_is_ready_to_paste() {
+    fn each_format_is_ready_to_paste() {
         assert_eq!(
             text(HandOver::GitHubSecret, "tcp_abc"),
             " gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY --body 'tcp_abc'"
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_never_breaks_out() {
+    fn a_value_never_ends_its_quotes() {
         let odd = "a'b\"c\\d\ne";
         let shell = "'a'\\''b\"c\\d\ne'";
         assert!(text(HandOver::GitHubSecret, odd).ends_with(&format!("--body {shell}")));

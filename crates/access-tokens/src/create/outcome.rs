@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn points_out_only_what_is_new_and_alike() {
+    fn finds_only_new_and_similar_tokens() {
         let sent = UnixSeconds::from_rfc3339("2026-11-21T12:00:00Z").unwrap();
         let team = CreateTokenRequest::Team {
             name: NewTokenName::parse("ci").unwrap(),

@@ -98,16 +98,16 @@ pub(crate) fn secret_name(label: &str) -> String {
     let name = words(label).join("_").to_ascii_uppercase();
     let free = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.starts_with("GITHUB");
     let (prefix, suffix) = (if free { "" } else { "ACCESS_" }, "_TOKEN");
-    let room = MAX_SECRET_NAME - prefix.len() - suffix.len();
-    let name = name.get(..room).unwrap_or(&name).trim_matches('_');
+    let limit = MAX_SECRET_NAME - prefix.len() - suffix.len();
+    let name = name.get(..limit).unwrap_or(&name).trim_matches('_');
     if name.is_empty() { "ACCESS_TOKEN".into() } else { format!("{prefix}{name}{suffix}") }
 }
 
 /// `deploy-prod-token` for "deploy-prod": a DNS label (RFC 1123), as Kubernetes requires.
 pub(crate) fn manifest_name(label: &str) -> String {
     let name = words(label).join("-").to_ascii_lowercase();
-    let room = MAX_SECRET_NAME - "-token".len();
-    let name = name.get(..room).unwrap_or(&name).trim_matches('-');
+    let limit = MAX_SECRET_NAME - "-token".len();
+    let name = name.get(..limit).unwrap_or(&name).trim_matches('-');
     if name.is_empty() { "access-token".into() } else { format!("{name}-token") }
 }
 
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn say_what_to_paste() {
+    fn snippets_have_a_placeholder() {
         let of = |kind: SnippetKind| kind.of("https://api.example.com", "deploy-prod", "7f3a").text;
         assert_eq!(
             of(SnippetKind::Curl),
@@ -249,7 +249,7 @@ mod tests {
         }
 
         #[test]
-        fn names_are_of_the_letters_that_need_no_quotes(label in "(?s).*") {
+        fn names_have_only_letters_that_need_no_quotes(label in "(?s).*") {
             let secret = secret_name(&label);
             prop_assert!(secret.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'));
             prop_assert!(secret.len() <= MAX_SECRET_NAME && !secret.starts_with("GITHUB"));

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn each_expiry_ahead_is_in_one_week() {
+    fn each_future_expiry_is_in_one_week() {
         let ahead = [1, 7 * SECONDS_PER_DAY, 30 * SECONDS_PER_DAY, 300 * SECONDS_PER_DAY];
         let apart = [0, 1, NOW.0, NOW.0 - 5, NOW.0 + 400 * SECONDS_PER_DAY, NOW.0 * 1000];
         let tokens: Vec<_> =
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_told_is_in_no_week_and_counted() {
+    fn unknown_expiries_are_in_no_week_and_are_counted() {
         let odd = |expires: serde_json::Value| -> AccessToken {
             serde_json::from_value(serde_json::json!({"id": "t", "expires": expires})).unwrap()
         };
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn many_on_one_day_stand_out() {
+    fn days_with_many_expiries_are_found() {
         let day = |days: i64| token((NOW.0.div_euclid(SECONDS_PER_DAY) + days) * SECONDS_PER_DAY);
         let mut tokens = vec![day(20); 5];
         tokens.extend(vec![day(40); 9]);

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_looked_for_where_it_could_be_seen() {
+    fn a_token_is_searched_in_lists_that_can_be_seen() {
         let other = |who: &Identity, known: &Owner, at: &str| {
             other_lists(who, known, &OrgName::new(at), &teams())
         };

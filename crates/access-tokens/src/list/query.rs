@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn defaults_stay_out_of_the_address() {
+    fn defaults_are_not_in_the_address() {
         assert_eq!(TokenQuery::default().to_string(), "");
         assert_eq!(read(""), TokenQuery::default());
         assert_eq!(read("?sort=-created&status=active").to_string(), "");
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_counts_as_absent() {
+    fn invalid_words_count_as_absent() {
         assert_eq!(
             read("?status=odd&sort=-&time=moon&x=y&expires=soon&used=&admin=1&role="),
             TokenQuery::default()
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_press_turns_or_moves_the_order() {
+    fn a_press_changes_direction_or_column() {
         let newest = Sort::default();
         assert!(!newest.pressed(SortColumn::Created).descending);
         assert!(!newest.pressed(SortColumn::Expires).descending);

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_a_row_shows_is_in_its_key() {
+    fn everything_that_a_row_shows_is_in_its_key() {
         let whole = json!({
             "id": "t", "name": "n", "description": "d", "created": "2026-01-01T00:00:00Z",
             "createdBy": "ada", "lastUsed": 5, "expires": 6, "admin": false, "type": "team",
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_told_stands_beyond_never() {
+    fn unknown_instants_come_after_never() {
         let rows: Vec<_> = [
             json!({"id": "a", "lastUsed": 0, "expires": 0, "created": "2026-01-01T00:00:00Z"}),
             json!({"id": "b"}),
@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_known_in_any_letter_case() {
+    fn names_are_compared_without_case() {
         let rows: Vec<_> = [json!({"id": "a", "name": "Deploy"}), json!({"id": "deploys"})]
             .into_iter()
             .map(|fields| Arc::new(row(fields)))

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_without_a_beginning_in_sight_is_one_row() {
+    fn a_range_whose_start_is_not_shown_is_one_row() {
         let mut selection = Selection::default();
         selection.press(&rows("abc"), &id("b"), true, true);
         assert_eq!(selected(&selection), "b");
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_box_of_all_knows_what_is_shown() {
+    fn the_checkbox_of_all_counts_shown_rows() {
         let mut selection = Selection::default();
         let shown = rows("ab");
         assert_eq!(selection.share(&shown), Share::None);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_not_kept_are_left_out() {
+    fn rows_that_are_not_kept_are_deselected() {
         let mut selection = Selection::default();
         selection.set(&rows("abc"), true);
         selection.keep(|row| row.token().is_some_and(|token| token.id.as_str() != "b"));
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_comes_first_in_its_order() {
+    fn shown_rows_come_first_in_their_order() {
         let mut selection = Selection::default();
         selection.set(&rows("abcd"), true);
         let order: String = selection

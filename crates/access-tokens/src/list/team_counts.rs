@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_certainly_permitted_is_asked_for() {
+    fn only_certainly_permitted_lists_are_requested() {
         let acme = OrgName::new("acme");
         let before = |role: Value, team_role: Value| {
             Counted::before(&identity(role), &acme, &team(team_role))
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_expired_is_not_counted() {
+    fn expired_tokens_are_not_counted() {
         let now = UnixSeconds(1_795_212_840);
         let token = |expires: Value| -> AccessToken {
             serde_json::from_value(json!({ "id": "t", "expires": expires })).unwrap()
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_says_over_what_it_is() {
+    fn the_sum_names_the_number_of_teams() {
         let tokens = |active, incomplete| Counted::Tokens { active, incomplete };
         let of = |counts: &[Counted]| summary(counts.iter());
         assert_eq!(of(&[tokens(2, false), tokens(1, false)]), "2 teams, 3 active tokens");

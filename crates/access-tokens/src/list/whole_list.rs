@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_understands_is_believed() {
+    fn a_server_that_supports_the_filter_is_trusted() {
         let all = [old("a"), old("b"), old("expired")];
         assert_eq!(read(&all, vec![old("a"), old("b")]), (vec![], false));
         // A server that ignores the parameter is not doubtful either: both answers are the same.
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_searches_is_not() {
+    fn a_server_that_searches_for_the_filter_is_doubtful() {
         let plain = vec![old("a"), old("b")];
         assert_eq!(read(&[], plain.clone()), (vec!["a".into(), "b".into()], true));
         assert_eq!(read(&[old("b")], plain), (vec!["a".into()], true));
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_comes_while_they_are_read_proves_nothing() {
+    fn a_token_created_while_reading_proves_nothing() {
         let new = row(json!({"id": "new", "created": NOW.plus_seconds(-60).to_rfc3339()}));
         assert_eq!(read(&[old("a")], vec![old("a"), new]), (vec!["new".into()], false));
     }

@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_told_may_be_any() {
+    fn rows_without_a_last_use_make_it_uncertain() {
         let person = identity(json!({"name": "default"}));
         let own = |rows: &[Arc<TokenRow>]| own_token(&person, &Owner::Personal, rows, NOW);
         let used = json!({"id": "used", "lastUsed": NOW.0});
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_without_a_name_of_its_own_is_no_row() {
+    fn a_machine_token_without_a_name_has_no_row() {
         let acme = Owner::Organization(OrgName::new("acme"));
         let unnamed = [json!({"id": "a"}), json!({"id": "b", "name": ""})];
         let twins = [json!({"id": "a", "name": "ci"}), json!({"id": "b", "name": "ci"})];
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_single_trace_tells_and_two_do_not() {
+    fn one_matching_last_use_identifies_and_two_do_not() {
         let person = identity(json!(null));
         let table: [(&[i64], Option<&str>); 4] = [
             (&[0, NOW.0 - 1, NOW.0 - 500], Some("t1")),
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_machine_knows_its_name() {
+    fn a_machine_token_is_found_by_its_name() {
         let machine = identity(json!({"name": "n1", "organization": "acme", "team": ""}));
         let own =
             |org| own_token(&machine, &Owner::Organization(OrgName::new(org)), &rows(&[0, 0]), NOW);

@@ -27,7 +27,7 @@ fn reads_every_field_and_prints_them() {
 }
 
 #[test]
-fn what_servers_write_is_read_without_a_copy() {
+fn ordinary_events_are_read_without_a_copy() {
     let plain = FULL.replace(r#","odd":[1]"#, r#","odd":1"#);
     let fields = scan::event(&plain).unwrap();
     assert!(matches!(fields.description, std::borrow::Cow::Borrowed("Updated shop/prod")));
@@ -40,7 +40,7 @@ fn what_servers_write_is_read_without_a_copy() {
 }
 
 #[test]
-fn time_and_kind_are_enough_and_null_is_absent() {
+fn only_time_and_kind_are_required_and_null_is_absent() {
     for raw in [
         r#"{"timestamp":5,"event":"e"}"#,
         r#"{"timestamp":5,"event":"e","user":null,"tokenID":null,"authFailure":null}"#,
@@ -52,7 +52,7 @@ fn time_and_kind_are_enough_and_null_is_absent() {
 }
 
 #[test]
-fn a_bad_row_spoils_only_itself_and_keeps_its_text() {
+fn an_unreadable_row_affects_no_other_and_keeps_its_text() {
     let bad = r#"{"timestamp":7,"event":3}"#;
     let body = format!(r#"{{"auditLogEvents":[{FULL}, {bad} ,null],"continuationToken":"c"}}"#);
     let page = read_page(body.as_bytes()).unwrap();
@@ -66,7 +66,7 @@ fn a_bad_row_spoils_only_itself_and_keeps_its_text() {
 }
 
 #[test]
-fn what_is_no_list_is_an_error() {
+fn a_body_without_a_list_is_an_error() {
     assert!(matches!(read_page(b"<html>"), Err(NotAList::NotJson(_))));
     for body in ["{}", r#"{"auditLogEvents":null}"#, "[]"] {
         assert_eq!(read_page(body.as_bytes()), Err(NotAList::NoArray(LIST_KEY)));
@@ -84,7 +84,7 @@ fn keys_have_a_text_form() {
 }
 
 #[test]
-fn links_of_yesterday_still_find_their_event() {
+fn event_keys_in_old_links_do_not_change() {
     let table = [
         ("", 0x98d6_45bc),
         ("a", 0x5faa_2a6b),
@@ -100,7 +100,7 @@ fn links_of_yesterday_still_find_their_event() {
 
 proptest! {
     #[test]
-    fn keys_survive_their_text(time in any::<i64>(), hash: u32, ordinal: u32) {
+    fn keys_are_written_and_read(time in any::<i64>(), hash: u32, ordinal: u32) {
         let key = EventKey { time: UnixSeconds(time), hash, ordinal };
         prop_assert_eq!(key.to_string().parse(), Ok(key));
     }
@@ -116,7 +116,7 @@ proptest! {
     }
 
     #[test]
-    fn events_are_read_the_same_in_either_way(text in event_text()) {
+    fn both_parsers_read_events_equally(text in event_text()) {
         let row = AuditRow { raw: &text };
         if let Some(fields) = scan::event(&text) {
             prop_assert_eq!(row.read().map(EventFields::from), Ok(fields));
@@ -125,7 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn lists_are_cut_the_same_in_either_way(
+    fn both_parsers_split_lists_equally(
         elements in proptest::collection::vec(prop_oneof![event_text(), value()], 0..4),
         space in "[ \\n]{0,2}",
         fields in proptest::collection::vec(

@@ -51,7 +51,7 @@ fn finds_the_sentence_in_every_form() {
 }
 
 #[test]
-fn plain_text_is_a_sentence_where_it_says_that_it_is_text() {
+fn plain_text_is_a_message_if_the_content_type_is_text() {
     let table: [(&str, &str, Option<&str>); 8] = [
         ("text/plain; charset=utf-8", "404 page not found\n", Some("404 page not found")),
         ("Text/Plain", "Not\r\n  allowed", Some("Not allowed")),

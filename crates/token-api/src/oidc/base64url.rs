@@ -41,7 +41,7 @@ mod tests {
     use super::{decode, decode_any};
 
     #[test]
-    fn reads_base64url_and_nothing_else() {
+    fn reads_only_base64url() {
         let table: [(&str, Option<&[u8]>); 12] = [
             ("", Some(b"")),
             ("Zg", Some(b"f")),
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_other_base64_where_it_may_be() {
+    fn reads_standard_base64_if_allowed() {
         let table: [(&str, Option<&[u8]>); 9] = [
             ("", Some(b"")),
             ("Zg", Some(b"f")),

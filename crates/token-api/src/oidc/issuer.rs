@@ -152,7 +152,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn reads_the_least_and_keeps_the_unknown() {
+    fn reads_required_fields_and_keeps_unknown_ones() {
         let body = json!({"oidcIssuers": [
             {"id": "i1", "name": "GitHub", "url": "https://a.example", "thumbprints": null,
              "jwks": null, "maxExpiration": null, "lastUsed": null, "someday": [1]},
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_leave_out_what_is_not_said() {
+    fn requests_omit_absent_fields() {
         let new = NewIssuer { name: "n".into(), url: "https://a.example".into(), ..<_>::default() };
         assert_eq!(
             serde_json::to_value(&new).unwrap(),

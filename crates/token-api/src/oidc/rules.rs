@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_the_order_written() {
+    fn keeps_the_order_of_rules() {
         let text = r#"{"sub":"a*","aud":"x","a":1,"\"k.io\".b":null}"#;
         let rules: Rules = serde_json::from_str(text).unwrap();
         let paths: Vec<&str> = rules.iter().map(|(path, _)| path).collect();
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_written_twice_counts_as_the_last_one() {
+    fn of_duplicate_paths_the_last_one_counts() {
         let rules: Rules = serde_json::from_str(r#"{"a":"1","b":"2","a":"3"}"#).unwrap();
         assert_eq!(rules, [("a", "3"), ("b", "2")].into_iter().collect());
     }

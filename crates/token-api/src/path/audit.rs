@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_two_generations_ask_the_same_with_other_words() {
+    fn both_generations_express_the_same_request() {
         let org = OrgName::new("acme");
         let user = UserLogin::new("acme/deploy prod");
         let filter = AuditFilter { event: Some("Stack Update Started"), user: Some(&user) };
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_asked_is_not_said() {
+    fn absent_filters_are_not_sent() {
         let org = OrgName::new("a/b");
         let none = AuditFilter::default();
         assert_eq!(
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_are_two_words() {
+    fn formats_are_read_and_written() {
         for format in ExportFormat::ALL {
             assert_eq!(ExportFormat::parse(format.as_str()), Some(format));
         }

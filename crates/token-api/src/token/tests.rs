@@ -13,7 +13,7 @@ fn token(name: &str, description: &str) -> AccessToken {
 }
 
 #[test]
-fn keeps_what_it_does_not_know() {
+fn keeps_unknown_fields() {
     let token = token("a", "");
     assert_eq!(token.kind, Some(TokenKind::Other("workload".into())));
     assert_eq!(token.expires, Moment::of(1_790_000_000_000));
@@ -24,7 +24,7 @@ fn keeps_what_it_does_not_know() {
 }
 
 #[test]
-fn an_identifier_is_enough() {
+fn only_the_identifier_is_required() {
     for fields in [
         serde_json::json!({"id": "7f3a"}),
         serde_json::json!({
@@ -48,7 +48,7 @@ fn an_identifier_is_enough() {
 }
 
 #[test]
-fn a_field_of_another_type_is_not_told_and_kept() {
+fn a_field_of_another_type_is_absent_and_kept() {
     let odd = serde_json::json!({
         "id": "7f3a", "name": 5, "description": ["a"], "created": 1_790_000_000,
         "createdBy": {"name": "ada"}, "admin": "yes", "type": 3, "role": "reader",
@@ -60,14 +60,14 @@ fn a_field_of_another_type_is_not_told_and_kept() {
 }
 
 #[test]
-fn is_called_by_what_it_has() {
+fn the_label_is_name_purpose_or_identifier() {
     assert_eq!(token("deploy", "x").label(), "deploy");
     assert_eq!(token(" ", "laptop").label(), "laptop");
     assert_eq!(token("", "").label(), "7f3a");
 }
 
 #[test]
-fn requests_have_the_shape_of_their_owner() {
+fn requests_have_the_fields_of_their_owner() {
     let request = CreateTokenRequest::Organization {
         name: NewTokenName::parse("deploy").unwrap(),
         description: "d".into(),

@@ -32,7 +32,7 @@ fn verdict(policies_json: &Value, requested: &Requested) -> Verdict {
 }
 
 #[test]
-fn rules_are_satisfied_as_the_contract_says() {
+fn rules_match_as_the_contract_says() {
     let table = [
         (json!({"aud": "urn:pulumi:org:acme"}), true),
         (json!({"aud": "https://other.example"}), true),
@@ -72,7 +72,7 @@ fn rules_are_satisfied_as_the_contract_says() {
 }
 
 #[test]
-fn what_denies_wins_and_fails_closed() {
+fn denying_policies_have_priority_and_fail_closed() {
     let allow = policy("allow", "organization", &json!({"sub": "*"}));
     let table = [
         (json!({"sub": "repo:acme/api:*"}), true),
@@ -98,7 +98,7 @@ fn what_denies_wins_and_fails_closed() {
 }
 
 #[test]
-fn policies_are_about_their_own_tokens() {
+fn policies_apply_to_their_own_tokens() {
     let any = json!({"sub": "*"});
     let with = |decision: &str, kind: &str, field: &str, value: Value| {
         let mut policy = policy(decision, kind, &any);
@@ -156,7 +156,7 @@ fn policies_are_about_their_own_tokens() {
 }
 
 #[test]
-fn tells_what_was_expected_and_what_was_there() {
+fn returns_expected_and_actual_values() {
     let rules = json!({"aud": "nobody", "actor.id": "7", "sub": 3, "x y": "1", "nothing": []});
     let verdict =
         verdict(&json!([policy("allow", "organization", &rules)]), &Requested::organization(false));
@@ -178,7 +178,7 @@ fn tells_what_was_expected_and_what_was_there() {
 }
 
 #[test]
-fn ids_that_differ_in_a_digit_never_count_as_one() {
+fn ids_that_differ_in_a_digit_are_never_equal() {
     let allows = |claims: &str, rules: &str| {
         let policy =
             format!(r#"{{"decision":"allow","tokenType":"organization","rules":{rules}}}"#);
@@ -220,7 +220,7 @@ fn ids_that_differ_in_a_digit_never_count_as_one() {
 }
 
 #[test]
-fn a_number_that_cannot_be_read_keeps_out_where_a_policy_denies() {
+fn an_unreadable_number_makes_a_denying_policy_match() {
     let deny = r#"{"decision":"deny","tokenType":"organization","rules":{"id":"666"}}"#;
     let deny: PolicyDefinition = serde_json::from_str(deny).unwrap();
     let denies = |claims: &str| {

@@ -19,7 +19,7 @@ fn body() -> Value {
 }
 
 #[test]
-fn is_sent_as_the_contract_says() {
+fn requests_are_written_as_the_contract_says() {
     assert_eq!(
         body(),
         json!({
@@ -48,7 +48,7 @@ fn is_sent_as_the_contract_says() {
 }
 
 #[test]
-fn is_refused_with_what_is_wrong() {
+fn invalid_requests_are_refused_with_their_problem() {
     use ExchangeProblem as P;
     let table = [
         ("grant_type", json!("refresh_token"), P::GrantType, OAuthError::UnsupportedGrantType),
@@ -79,7 +79,7 @@ fn is_refused_with_what_is_wrong() {
 }
 
 #[test]
-fn an_id_token_is_taken_as_it_is_sent() {
+fn an_id_token_in_a_request_is_not_changed() {
     for sent in ["a.b.c\n", "Bearer a.b.c", r#"{"value":"eyJ.b.c"}"#] {
         let mut body = body();
         body["subject_token"] = json!(sent);
@@ -109,7 +109,7 @@ fn an_expiration_may_be_text_or_absent() {
 }
 
 #[test]
-fn a_life_is_never_longer_than_the_issuer_gives() {
+fn the_life_is_at_most_the_issuers_maximum() {
     let table = [
         (None, None, 7200),
         (None, Some(600), 600),
@@ -144,7 +144,7 @@ fn answers_are_read_and_do_not_print() {
 
 proptest! {
     #[test]
-    fn what_is_asked_for_survives_the_wire(name in "[^\u{0}]{1,12}", kind in 0..4_usize) {
+    fn requests_are_written_and_read(name in "[^\u{0}]{1,12}", kind in 0..4_usize) {
         let requested = match kind {
             0 => Requested::organization(name.len() % 2 == 0),
             1 => Requested::team(name),

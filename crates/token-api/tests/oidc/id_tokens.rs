@@ -25,7 +25,7 @@ fn good() -> String {
 }
 
 #[test]
-fn reads_what_stands_in_it() {
+fn reads_header_and_claims() {
     let good = good();
     let wrapped = format!(" bearer  {}\r\n {}\n", &good[..20], &good[20..]);
     let unseen = format!("\u{feff}“{}\u{200b}\u{a0}{}\u{ad}”\u{a0}", &good[..9], &good[9..]);
@@ -44,7 +44,7 @@ fn reads_what_stands_in_it() {
 }
 
 #[test]
-fn is_found_in_the_answer_that_it_came_in() {
+fn is_found_in_json_answers() {
     let good = good();
     let answers = [
         json!({"count": 1234, "value": good}),
@@ -113,12 +113,12 @@ fn never_prints() {
 
 proptest! {
     #[test]
-    fn base64url_is_undone(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+    fn base64url_is_decoded(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
         prop_assert_eq!(base64url::decode(&encode(&bytes)), Some(bytes));
     }
 
     #[test]
-    fn nothing_pasted_is_too_much(text in "(eyJ)?[a-zA-Z0-9._ =-]{0,60}|.{0,40}") {
+    fn any_pasted_text_gives_a_result(text in "(eyJ)?[a-zA-Z0-9._ =-]{0,60}|.{0,40}") {
         if let Ok(decoded) = IdToken::new(&text).decode() {
             prop_assert!(!decoded.header.alg.is_empty());
         }

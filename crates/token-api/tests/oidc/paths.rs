@@ -49,7 +49,7 @@ fn says_what_is_wrong_and_where() {
 }
 
 #[test]
-fn finds_what_stands_there() {
+fn finds_values() {
     let claims = Claims::parse(
         r#"{"sub":"a","kubernetes.io":{"pod":{"name":"web-0"},"x":null},"list":[{"a":1}],"a":{"b":2}}"#,
     )
@@ -70,14 +70,14 @@ fn finds_what_stands_there() {
 
 proptest! {
     #[test]
-    fn writing_undoes_reading(keys in prop::collection::vec("[a-c.\" \\\\\n*ä]{0,5}", 1..5)) {
+    fn writing_and_reading_are_inverse(keys in prop::collection::vec("[a-c.\" \\\\\n*ä]{0,5}", 1..5)) {
         let path = ClaimPath::of(keys.clone()).unwrap();
         prop_assert_eq!(path.keys(), &keys[..]);
         prop_assert_eq!(ClaimPath::parse(&path.to_string()), Ok(path));
     }
 
     #[test]
-    fn what_is_read_is_written_to_be_read_again(text in "[ab.\"\\\\ ]{0,10}") {
+    fn what_was_read_is_written_and_read_again(text in "[ab.\"\\\\ ]{0,10}") {
         match ClaimPath::parse(&text) {
             Ok(path) => prop_assert_eq!(ClaimPath::parse(&path.to_string()), Ok(path)),
             Err(error) => prop_assert!(error.at <= text.chars().count()),

@@ -12,7 +12,7 @@ fn states(claims: Value) -> [TimeState; 3] {
 }
 
 #[test]
-fn times_have_a_minute_of_leeway() {
+fn time_claims_have_a_minute_of_leeway() {
     use TimeState::{Absent, Fine, NoTime, NotYet, Over};
     let table = [
         (json!({}), [Absent, Absent, Absent]),
@@ -29,7 +29,7 @@ fn times_have_a_minute_of_leeway() {
 }
 
 #[test]
-fn an_end_is_needed_and_a_beginning_is_not() {
+fn exp_is_required_and_nbf_is_not() {
     let table = [
         (json!({"exp": NOW}), true),
         (json!({"exp": NOW, "iat": NOW, "nbf": NOW}), true),

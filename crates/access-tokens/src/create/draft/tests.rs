@@ -29,7 +29,7 @@ fn draft(name: &str) -> Draft {
 }
 
 #[test]
-fn a_name_and_the_preselection_are_enough() {
+fn only_the_name_is_required() {
     let valid = parse(&draft(" ci "), &org(), now(), None, &UTC).unwrap();
     assert_eq!(
         serde_json::to_value(&valid.request).unwrap(),
@@ -40,7 +40,7 @@ fn a_name_and_the_preselection_are_enough() {
 }
 
 #[test]
-fn every_field_tells_its_problem_at_once() {
+fn all_problems_are_reported_together() {
     let draft = Draft {
         name: "a b".into(),
         description: "x".repeat(1001),
@@ -95,7 +95,7 @@ fn the_cap_is_named() {
 }
 
 #[test]
-fn the_last_minute_that_is_named_is_taken() {
+fn the_named_last_minute_is_accepted() {
     let now = UnixSeconds::from_rfc3339("2026-11-21T21:14:37Z").unwrap();
     let zone = FixedZone(5 * 3600 + 45 * 60);
     let table = [
@@ -123,7 +123,7 @@ fn the_last_minute_that_is_named_is_taken() {
 }
 
 #[test]
-fn refusals_find_their_field() {
+fn refusals_are_assigned_to_fields() {
     let refusal = |status, message: &str, field: Option<&str>| Refusal {
         status,
         message: Some(message.into()),

@@ -25,7 +25,7 @@ fn refused(status: u16, retry_after: Option<u32>) -> Result<(), ApiError> {
 }
 
 #[test]
-fn each_token_once_and_the_one_in_use_last() {
+fn each_token_is_queued_once_and_the_one_in_use_last() {
     assert_eq!(order(&Bulk::new(ids("abcab"), None)), "abc");
     assert_eq!(order(&Bulk::new(ids("abc"), Some(id("a")))), "bca");
     let strange = Bulk::new(ids("abc"), Some(id("x")));
@@ -34,7 +34,7 @@ fn each_token_once_and_the_one_in_use_last() {
 }
 
 #[test]
-fn one_after_the_other_to_the_end() {
+fn tokens_are_deleted_one_after_the_other() {
     let mut bulk = Bulk::new(ids("ab"), None);
     assert_eq!(bulk.start_next(), Some(id("a")));
     assert_eq!(bulk.start_next(), None, "one is under way");
@@ -48,7 +48,7 @@ fn one_after_the_other_to_the_end() {
 }
 
 #[test]
-fn answers_mean() {
+fn answers_have_verdicts() {
     let title = |verdict| match verdict {
         Verdict::Deleted => "deleted",
         Verdict::Gone => "gone",
@@ -80,7 +80,7 @@ fn answers_mean() {
 }
 
 #[test]
-fn waits_for_the_longer_of_the_servers_word_and_its_own_pause() {
+fn waits_for_the_longer_of_retry_after_and_its_own_pause() {
     let table = [
         (0, None, 1),
         (1, None, 2),
@@ -98,7 +98,7 @@ fn waits_for_the_longer_of_the_servers_word_and_its_own_pause() {
 }
 
 #[test]
-fn what_is_put_off_stays_next() {
+fn a_postponed_token_stays_the_next() {
     let mut bulk = Bulk::new(ids("ab"), None);
     bulk.start_next();
     bulk.put_off(&id("a"));
@@ -110,7 +110,7 @@ fn what_is_put_off_stays_next() {
 }
 
 #[test]
-fn a_stop_lets_the_one_under_way_finish() {
+fn stopping_does_not_abort_the_deletion_under_way() {
     let mut bulk = Bulk::new(ids("abc"), None);
     bulk.start_next();
     bulk.stop();
@@ -123,7 +123,7 @@ fn a_stop_lets_the_one_under_way_finish() {
 }
 
 #[test]
-fn a_failure_is_passed_over_and_tried_again_on_request() {
+fn a_failed_token_is_skipped_and_retried_on_request() {
     let mut bulk = Bulk::new(ids("abc"), None);
     for outcome in [Outcome::Deleted, Outcome::Failed(words("No")), Outcome::Deleted] {
         let next = bulk.start_next().unwrap();
@@ -151,7 +151,7 @@ fn the_token_in_use_is_kept_while_others_could_not_be_deleted() {
 }
 
 #[test]
-fn trouble_halts_and_loses_nothing() {
+fn a_halt_loses_no_token() {
     let mut bulk = Bulk::new(ids("ab"), None);
     bulk.start_next();
     bulk.halt_for(&id("a"), words("You are offline"));
@@ -178,7 +178,7 @@ fn a_reload_keeps_what_is_not_known_to_be_gone() {
 }
 
 #[test]
-fn what_an_earlier_queue_left_is_not_forgotten() {
+fn an_earlier_queue_is_kept() {
     let earlier = Kept { total: 12, ids: ids("xyz") };
     let mut bulk = Bulk::new(ids("ay"), None);
     let both = Kept { total: 13, ids: ids("ayxz") };
@@ -195,7 +195,7 @@ fn what_an_earlier_queue_left_is_not_forgotten() {
 }
 
 #[test]
-fn reads_nothing_but_what_it_wrote() {
+fn reads_only_its_own_text() {
     for text in [
         "",
         "null",
@@ -222,7 +222,7 @@ proptest! {
     /// For any sequence of answers, each token is deleted at most once, and at any time the kept
     /// tokens and the finished ones are together all tokens.
     #[test]
-    fn nothing_is_lost_and_nothing_is_done_twice(
+    fn no_token_is_lost_and_none_is_deleted_twice(
         count in 1..12_usize, own in proptest::option::of(0..12_usize),
         answers in proptest::collection::vec(0..6_u8, 0..80),
     ) {

@@ -64,7 +64,7 @@ fn one_token() {
 }
 
 #[test]
-fn what_would_hurt_is_confirmed() {
+fn risky_deletions_require_confirmation() {
     let (never, over) = (json!(0), ago(3 * DAY));
     let (no, yes) = (json!(false), json!(true));
     let table = [

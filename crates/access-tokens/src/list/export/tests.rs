@@ -78,7 +78,7 @@ fn read_back(row: Arc<TokenRow>, query: &str) -> std::collections::HashMap<Strin
 }
 
 #[test]
-fn a_row_with_where_and_when() {
+fn rows_have_source_and_time() {
     let cells = read_back(row(token("deploy", "What, it \"does\"")), "?q=deploy");
     let table = [
         ("id", "t-1"),
@@ -131,7 +131,7 @@ fn no_cell_begins_like_a_formula() {
 }
 
 #[test]
-fn odd_times_and_unreadable_rows_are_kept_as_they_are() {
+fn invalid_times_and_unreadable_rows_are_kept() {
     let mut odd = token("n", "");
     odd["lastUsed"] = json!(-7);
     odd["expires"] = json!(0);
@@ -154,7 +154,7 @@ fn odd_times_and_unreadable_rows_are_kept_as_they_are() {
 }
 
 #[test]
-fn what_is_not_told_is_empty() {
+fn missing_values_are_empty() {
     let bare = row(json!({"id": "t-1"}));
     let cells = read_back(bare.clone(), "");
     for column in ["name", "description", "type", "role", "admin", "created", "created_by"] {
@@ -170,13 +170,13 @@ fn what_is_not_told_is_empty() {
 }
 
 #[test]
-fn no_column_is_missing_from_an_empty_list() {
+fn an_empty_list_has_all_columns() {
     let records = parse(&csv(&[], &source(acme(), ""))).unwrap();
     assert_eq!(records, [COLUMNS.map(String::from).to_vec()]);
 }
 
 #[test]
-fn what_the_contract_does_not_know_stays_out() {
+fn unknown_fields_are_not_exported() {
     let rows = [row(token("deploy", ""))];
     for text in [csv(&rows, &source(acme(), "")), json(&rows, &source(acme(), ""))] {
         assert!(!text.contains("tcp_secret"), "{text}");
@@ -184,7 +184,7 @@ fn what_the_contract_does_not_know_stays_out() {
 }
 
 #[test]
-fn files_have_names_that_every_system_takes() {
+fn file_names_are_valid_on_every_system() {
     let org = OrgName::new("Ärger/../x");
     let table = [
         (acme(), "", "tokens-acme-corp-2026-11-22.csv"),
@@ -214,7 +214,7 @@ fn taken_back(cell: &str) -> &str {
 
 proptest! {
     #[test]
-    fn any_text_comes_back(name in "\\PC{0,20}|[=+@\"',;\r\n\t -]{0,8}", description in any::<String>()) {
+    fn any_text_is_read_back(name in "\\PC{0,20}|[=+@\"',;\r\n\t -]{0,8}", description in any::<String>()) {
         let cells = read_back(row(token(&name, &description)), &name);
         for (column, text) in [("name", &name), ("description", &description), ("query", &name)] {
             let cell = &cells[column];
@@ -225,7 +225,7 @@ proptest! {
     }
 
     #[test]
-    fn json_comes_back_as_the_same_tokens(
+    fn json_is_read_back_as_the_same_tokens(
         tokens in proptest::collection::vec(
             (any::<String>(), any::<String>(), any::<i64>(), any::<i64>(), any::<bool>()), 0..6),
     ) {

@@ -57,7 +57,7 @@ fn reads_what_was_exported() {
 }
 
 #[test]
-fn reads_leniently_and_counts_what_it_can_not() {
+fn reads_leniently_and_counts_unreadable_entries() {
     let text = "\u{FEFF}{\"tokens\":[{\"id\":\"a\",\"expires\":\"soon\",\"new\":[]},7,{\"name\":\"x\"},{\"id\":\"a\"}]}";
     let read = read(text).unwrap();
     assert_eq!((ids(&read.tokens), read.skipped), (vec!["a"], 2));
@@ -80,7 +80,7 @@ fn says_what_is_no_export() {
 }
 
 #[test]
-fn an_export_of_others_is_told() {
+fn an_export_of_another_owner_is_recognized() {
     let of = |file: Value| read(&file.to_string()).unwrap();
     let acme = Owner::Organization(OrgName::new("acme"));
     let file = |org, team, user| {
@@ -127,7 +127,7 @@ fn each_field_that_differs_is_named() {
 }
 
 #[test]
-fn only_what_was_created_since_is_new() {
+fn only_tokens_created_since_are_new() {
     let earlier = snapshot(vec![token("a", "", TAKEN)]);
     let now = [
         token("a", "", TAKEN),
@@ -147,7 +147,7 @@ proptest! {
     /// Added, removed, changed and unchanged tokens partition both sides, and applying them to the
     /// earlier list gives the present one.
     #[test]
-    fn the_differences_lead_from_one_set_to_the_other(
+    fn applying_the_differences_gives_the_present_list(
         earlier in proptest::collection::btree_map("[a-f]", "[x-z]", 0..6),
         now in proptest::collection::btree_map("[a-f]", "[x-z]", 0..6),
     ) {

@@ -36,7 +36,7 @@ fn ids(which: &Which) -> Vec<&str> {
 }
 
 #[test]
-fn knows_whose_it_is() {
+fn finds_the_owner() {
     let acme = OrgName::new("acme");
     let ada = Identity::new(user("ada", Value::Null));
     let robot = Identity::new(user("robot", info("n1", "")));
@@ -61,7 +61,7 @@ fn read(fields: Value) -> User {
 }
 
 #[test]
-fn what_contradicts_itself_is_told_as_such() {
+fn contradictions_are_reported() {
     let ada = Identity::new(read(json!({"id": "1", "githubLogin": "ada"})));
     let table = [
         (json!({"id": "1", "githubLogin": "ada"}), Whose::Listed(Owner::Personal)),
@@ -101,7 +101,7 @@ fn what_contradicts_itself_is_told_as_such() {
 }
 
 #[test]
-fn people_without_an_account_id_are_compared_by_login() {
+fn users_without_an_account_id_are_compared_by_login() {
     let [ada, linus] = ["ada", "linus"].map(|login| read(json!({"githubLogin": login})));
     let me = Identity::new(ada.clone());
     assert_eq!(whose(&ada, &me), Whose::Listed(Owner::Personal));
@@ -116,7 +116,7 @@ fn rows(all: &[Value]) -> Vec<AccessToken> {
 }
 
 #[test]
-fn a_name_tells_the_row_if_its_last_use_agrees() {
+fn a_name_identifies_the_row_if_its_last_use_fits() {
     let rows = rows(&[
         json!({"id": "t0", "name": "n0", "lastUsed": NOW.0 - 60}),
         json!({"id": "t1", "name": "n1", "lastUsed": 0}),
@@ -141,7 +141,7 @@ fn a_row_without_a_name_may_be_any() {
 }
 
 #[test]
-fn a_name_alone_says_nothing_of_a_person() {
+fn a_name_alone_does_not_identify_a_users_token() {
     let rows = rows(&[
         json!({"id": "t0", "name": "default", "lastUsed": 5}),
         json!({"id": "t1", "lastUsed": NOW.0}),
@@ -152,7 +152,7 @@ fn a_name_alone_says_nothing_of_a_person() {
 }
 
 #[test]
-fn what_is_not_told_is_not_ruled_out() {
+fn rows_without_a_last_use_are_candidates() {
     let found = user("ada", Value::Null);
     let lit = |used: i64| json!({"id": "lit", "lastUsed": used});
     let dark = json!({"id": "dark"});
@@ -168,7 +168,7 @@ fn what_is_not_told_is_not_ruled_out() {
 }
 
 #[test]
-fn else_the_only_row_that_moved() {
+fn otherwise_the_only_changed_row_is_it() {
     let now = NOW.0;
     // Last uses before and after, the session's own token; whether the result is certain, and the
     // rows.
@@ -197,7 +197,7 @@ fn else_the_only_row_that_moved() {
 }
 
 #[test]
-fn says_why_not() {
+fn explains_refusals() {
     let refusal = |status, message: &str| {
         ApiError::Refused(Refusal { status, message: Some(message.into()), ..Refusal::default() })
     };

@@ -48,7 +48,7 @@ fn an_admin_token_is_told_with_creator_expiry_rights_and_earlier_use() {
 }
 
 #[test]
-fn what_is_not_told_is_told_as_such() {
+fn unknown_facts_are_named_as_unknown() {
     let untold = told(json!({"id": "t1"}), &organization(), &LastUse::NotRead);
     assert_eq!(fact(&untold, "Level"), Some("not told: it may be an admin token"));
     assert_eq!(fact(&untold, "Created"), Some("not told"));
@@ -156,7 +156,7 @@ fn says_what_an_admin_can_do_and_what_not() {
 }
 
 #[test]
-fn an_earlier_check_is_no_use_of_the_token() {
+fn an_earlier_check_does_not_count_as_use() {
     let before = LastUse::Before(Moment::At(NOW.plus_seconds(-2 * DAY)));
     let check = |id: &str, ago: i64, last_use: &LastUse| EarlierCheck {
         id: TokenId::new(id),

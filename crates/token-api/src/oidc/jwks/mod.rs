@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_public_keys_for_each_algorithm() {
+    fn accepts_public_keys_for_each_algorithm() {
         for algorithm in Algorithm::ALL {
             let name = algorithm.name();
             let key = match name {
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_what_is_left_out_and_other_base64() {
+    fn accepts_missing_members_and_standard_base64() {
         for key in [
             without(without(without(rsa(), "kid"), "alg"), "use"),
             with(p256(), "key_ops", json!(["verify"])),
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_is_a_set() {
+    fn malformed_sets_are_refused() {
         for (set, problem) in [
             (json!([]), JwksProblem::NoSet),
             (json!({"keys": {}}), JwksProblem::NoSet),
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_need_no_names_of_their_own() {
+    fn keys_need_no_names() {
         let encryption = with(without(rsa(), "kid"), "use", json!("enc"));
         let nameless = without(p256(), "kid");
         for (keys, usable) in [

@@ -9,7 +9,7 @@ const ANSWER: &str = r#"{"id":"p1","version":7,"policies":[
     {"decision":"quarantine","tokenType":"workload","authorizedPermissions":null,"rules":null}]}"#;
 
 #[test]
-fn reads_policies_and_keeps_what_it_does_not_know() {
+fn reads_policies_and_keeps_unknown_fields() {
     let policy = AuthPolicy::read(ANSWER.as_bytes()).unwrap();
     assert_eq!((policy.version, policy.policies.len()), (7, 2));
     let first = &policy.policies[0];
@@ -29,7 +29,7 @@ fn reads_policies_and_keeps_what_it_does_not_know() {
 }
 
 #[test]
-fn a_policy_that_cannot_be_read_spoils_the_answer() {
+fn an_unreadable_policy_makes_the_answer_an_error() {
     let table = [
         r#"{"id":"p","version":1,"policies":[{"tokenType":"team","rules":{}}]}"#,
         r#"{"id":"p","version":1,"policies":[{"decision":"allow","rules":{}}]}"#,
@@ -44,7 +44,7 @@ fn a_policy_that_cannot_be_read_spoils_the_answer() {
 }
 
 #[test]
-fn what_an_answer_leaves_out_around_the_policies_is_not_told() {
+fn missing_fields_around_the_policies_are_allowed() {
     for (body, id, version, count) in [
         (r#"{"version":1,"policies":[]}"#, "", 1, 0),
         (r#"{"id":null,"version":null,"policies":null}"#, "", 0, 0),
@@ -63,7 +63,7 @@ fn what_an_answer_leaves_out_around_the_policies_is_not_told() {
 }
 
 #[test]
-fn the_same_policies_are_told_without_regard_to_the_order_of_rules() {
+fn policies_are_equal_regardless_of_the_order_of_rules() {
     let read = |rules: &str| {
         let policy = format!(r#"{{"decision":"allow","tokenType":"team","rules":{{{rules}}}}}"#);
         serde_json::from_str::<PolicyDefinition>(&policy).unwrap()
@@ -79,7 +79,7 @@ fn the_same_policies_are_told_without_regard_to_the_order_of_rules() {
 }
 
 #[test]
-fn says_whom_the_token_is_for() {
+fn names_the_holder_of_the_token() {
     let mut policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Team);
     policy.user_login = Some("ada".into());
     assert_eq!(policy.holder(), None);
