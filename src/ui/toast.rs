@@ -9,7 +9,6 @@ use super::badge::Tone;
 use super::button::IconButton;
 use super::icon::{Glyph, Icon};
 
-/// One message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Toast {
     number: u32,

@@ -28,7 +28,6 @@ struct Ask {
     problems: RwSignal<Problems>,
 }
 
-/// The form.
 pub(super) fn form(form: Form) -> AnyView {
     let ask = Ask {
         form,

@@ -62,7 +62,6 @@ impl Widths {
     }
 }
 
-/// A drag in progress.
 #[derive(Clone, Copy)]
 struct Drag {
     from: i32,
