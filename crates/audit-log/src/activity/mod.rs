@@ -98,6 +98,8 @@ pub enum Failures {
 pub struct Activity {
     /// Whether all of the days were read.
     pub complete: bool,
+    /// Whether no event that was read names a token.
+    pub names_none: bool,
     /// Since when everything was read; `None` when nothing was.
     pub known_since: Option<UnixSeconds>,
     /// Events.
@@ -128,6 +130,7 @@ impl Activity {
         let window = window(now);
         let mut activity = Self {
             complete: log.whole(window).is_some(),
+            names_none: log.names_no_token(),
             known_since: log.coverage.reaches_back_to(window),
             total: 0,
             failed: 0,
