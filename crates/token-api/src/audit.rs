@@ -12,6 +12,7 @@ use crate::id::Cursor;
 use crate::lenient::null_as_default;
 use crate::page::{self, NotAList};
 use crate::time::UnixSeconds;
+use crate::told::Told;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -53,26 +54,14 @@ pub struct AuditEvent {
     )]
     pub token_name: String,
     /// Whether it takes the role of an organization admin.
-    #[serde(
-        default,
-        deserialize_with = "null_as_default",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
-    pub req_org_admin: bool,
+    #[serde(default, skip_serializing_if = "Told::is_left_out")]
+    pub req_org_admin: Told,
     /// Whether it takes an admin's rights on the stack.
-    #[serde(
-        default,
-        deserialize_with = "null_as_default",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
-    pub req_stack_admin: bool,
+    #[serde(default, skip_serializing_if = "Told::is_left_out")]
+    pub req_stack_admin: Told,
     /// Whether it is a failure to prove who one is, or to have the right.
-    #[serde(
-        default,
-        deserialize_with = "null_as_default",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
-    pub auth_failure: bool,
+    #[serde(default, skip_serializing_if = "Told::is_left_out")]
+    pub auth_failure: Told,
     /// Name of an actor that is neither a person nor an access token; empty when there is none.
     #[serde(
         default,

@@ -77,7 +77,7 @@ pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
     let mut uses: HashMap<(&str, String, &str), Use> = HashMap::new();
     let mut refused = None;
     for row in log.of(token, window) {
-        if row.failed {
+        if row.failed.is_yes() {
             Refused::add(&mut refused, row.time);
             continue;
         }
@@ -154,7 +154,7 @@ pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
     let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
     for row in rows.filter(|row| window.contains(row.time)) {
         let Some(at) = tokens.of(&row) else { continue };
-        if row.failed {
+        if row.failed.is_yes() {
             Refused::add(refused.entry(at).or_default(), row.time);
             continue;
         }

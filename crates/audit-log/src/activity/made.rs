@@ -105,7 +105,7 @@ pub fn creations(log: Log<'_>, tokens: &[Who], window: Window) -> Creations {
     for row in log.within(window) {
         let token = by.of(&row);
         named.extend(token);
-        if row.failed {
+        if row.failed.is_yes() {
             continue;
         }
         match what(row.event) {

@@ -4,6 +4,7 @@
 //! what is read here, that one reads the same.
 
 use crate::id::Cursor;
+use crate::told::Told;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -32,11 +33,11 @@ pub struct EventFields<'a> {
     /// Its name.
     pub token_name: Cow<'a, str>,
     /// Whether it takes the role of an organization admin.
-    pub req_org_admin: bool,
+    pub req_org_admin: Told,
     /// Whether it takes an admin's rights on the stack.
-    pub req_stack_admin: bool,
+    pub req_stack_admin: Told,
     /// Whether it is a failure to prove who one is, or to have the right.
-    pub auth_failure: bool,
+    pub auth_failure: Told,
     /// Name of an actor that is neither a person nor an access token.
     pub actor_name: Cow<'a, str>,
     /// Its URN.
@@ -254,10 +255,11 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Yes or no; `null` is no.
-    fn flag(&mut self) -> Option<bool> {
-        let no = self.word("false").or_else(|| self.word("null")).map(|()| false);
-        no.or_else(|| self.word("true").map(|()| true))
+    /// Yes, no, or `null`.
+    fn flag(&mut self) -> Option<Told> {
+        let no = self.word("false").map(|()| Told::No);
+        no.or_else(|| self.word("true").map(|()| Told::Yes))
+            .or_else(|| self.word("null").map(|()| Told::Untold))
     }
 
     /// A whole number, written as such.

@@ -208,6 +208,7 @@ fn facts(times: Times, links: Links, seen: &Activity) -> Vec<AnyView> {
     });
     let count = intl::number(seen.failed);
     let count = match seen.failed {
+        0 if seen.failed_untold > 0 => "not told".into_any(),
         0 => count.into_any(),
         _ => view! { <a href=links.with("failed", "yes")>{count}</a> }.into_any(),
     };

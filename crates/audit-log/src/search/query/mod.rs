@@ -10,7 +10,8 @@
 //! - `target:` asks for a name that stands in the description: what the event is about.
 //! - `actor:user`, `actor:token` and `actor:other` ask for the kind of actor, anything else for
 //!   its name; `actor:"token"` for one that is called so.
-//! - `admin:yes|no`: takes an admin's rights; `failed:yes|no`.
+//! - `admin:yes|no`: takes an admin's rights; `failed:yes|no`. Events that do not tell are found by
+//!   `untold` alone.
 //! - `after:2026-11-20` from the beginning of that day on, `before:2026-11-20` until it begins. A
 //!   time may follow (`T22:14`), and a `Z` for UTC. `today`, `yesterday`, `90m`, `12h`, `7d` count
 //!   from now.

@@ -5,10 +5,13 @@ use super::bound;
 use super::bound::Bound;
 use super::lexer::{Kind, Token, Word, lex};
 use super::pattern::{Pattern, Piece};
-use super::term::{Expr, Key, Network, Query, Setting, Term, actor_kind, all_of, any_of, not};
+use super::term::{
+    Expr, Key, Network, Query, Setting, Term, actor_kind, all_of, any_of, not, told,
+};
 use std::net::IpAddr;
 use std::ops::Range;
 use token_api::address::Source;
+use token_api::told::Told;
 
 /// Parentheses within parentheses that are still followed.
 const MAX_DEPTH: usize = 20;
@@ -296,20 +299,17 @@ fn term(key: Key, word: &Word<'_>, setting: Setting<'_>) -> Result<Term, Problem
     })
 }
 
-fn yes_no(key: Key, literal: Option<&str>) -> Result<bool, Problem> {
+fn yes_no(key: Key, literal: Option<&str>) -> Result<Told, Problem> {
     let word = literal.unwrap_or_default().to_ascii_lowercase();
-    match word.as_str() {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err(Problem {
-            message: format!("Write {0}:yes or {0}:no.", key.word()),
-            value: match word.as_str() {
-                "y" | "true" | "1" | "on" | "ye" => Some("yes".into()),
-                "n" | "false" | "0" | "off" => Some("no".into()),
-                _ => None,
-            },
-        }),
-    }
+    told(&word).ok_or_else(|| Problem {
+        message: format!("Write {0}:yes or {0}:no.", key.word()),
+        value: match word.as_str() {
+            "y" | "true" | "1" | "on" | "ye" => Some("yes".into()),
+            "n" | "false" | "0" | "off" => Some("no".into()),
+            "not told" | "unknown" | "null" | "none" => Some("untold".into()),
+            _ => None,
+        },
+    })
 }
 
 fn ip(pattern: Pattern) -> Result<Term, Problem> {

@@ -9,6 +9,7 @@ use console_core::when::Zone;
 use std::fmt::{self, Display};
 use std::net::IpAddr;
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 /// A search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub(crate) enum Term {
     Network(Network),
     ActorKind(ActorKind),
     Actor(Pattern),
-    Admin(bool),
-    Failed(bool),
+    Admin(Told),
+    Failed(Told),
     Before(Bound),
     After(Bound),
 }
@@ -252,7 +253,6 @@ impl fmt::Display for Term {
         if let Some(key) = self.key() {
             write!(f, "{}:", key.word())?;
         }
-        let yes_no = |yes: bool| if yes { "yes" } else { "no" };
         match self {
             Self::Text(pattern) => {
                 let quoted = pattern.pieces().next().is_some_and(|first| {
@@ -268,7 +268,7 @@ impl fmt::Display for Term {
                 let is_kind = |text| actor_kind(text).is_some();
                 pattern.print(f, pattern.as_literal().is_some_and(is_kind))
             }
-            Self::Admin(yes) | Self::Failed(yes) => f.write_str(yes_no(*yes)),
+            Self::Admin(yes) | Self::Failed(yes) => f.write_str(told_word(*yes)),
             Self::Before(bound) | Self::After(bound) => bound.fmt(f),
         }
     }
@@ -279,6 +279,22 @@ fn is_taken(word: &str) -> bool {
     ["or", "and", "not", "||", "&&"].iter().any(|taken| word.eq_ignore_ascii_case(taken))
         || field_name(word).is_some()
         || !word.chars().all(is_bare)
+}
+
+/// The word that asks for an answer.
+pub(crate) fn told_word(told: Told) -> &'static str {
+    match told {
+        Told::Yes => "yes",
+        Told::No => "no",
+        Told::Untold => "untold",
+    }
+}
+
+/// The answer that a word asks for.
+pub(crate) fn told(word: &str) -> Option<Told> {
+    [Told::Yes, Told::No, Told::Untold]
+        .into_iter()
+        .find(|told| told_word(*told).eq_ignore_ascii_case(word))
 }
 
 /// The kind of actor that a word asks for.
