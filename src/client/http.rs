@@ -123,7 +123,7 @@ pub(super) struct Http {
     token: RefCell<Option<TokenValue>>,
     needs_token: bool,
     forgotten: Cancel,
-    unauthorized: RefCell<Option<Box<dyn Fn()>>>,
+    unauthorized: RefCell<Option<Box<dyn Fn(&ApiError)>>>,
     /// It has answered while the browser reported no network.
     answers_offline: Cell<bool>,
 }
@@ -174,7 +174,7 @@ impl Http {
         self.token.borrow().as_ref().is_some_and(|own| own.expose() == token.expose())
     }
 
-    pub fn on_unauthorized(&self, then: Box<dyn Fn()>) {
+    pub fn on_unauthorized(&self, then: Box<dyn Fn(&ApiError)>) {
         self.unauthorized.replace(Some(then));
     }
 
@@ -207,7 +207,7 @@ impl Http {
             if error.status() == Some(401) {
                 // Taken out, so that of many refusals only the first is told.
                 if let Some(tell) = self.unauthorized.take() {
-                    tell();
+                    tell(error);
                 }
             }
             // A server that asks for less is not asked twice more.

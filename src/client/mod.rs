@@ -74,7 +74,7 @@ impl Client {
     }
 
     /// Runs `then` when the backend stops accepting the token. Set once sign-in has succeeded.
-    pub fn on_unauthorized(&self, then: impl Fn() + 'static) {
+    pub fn on_unauthorized(&self, then: impl Fn(&ApiError) + 'static) {
         self.0.on_unauthorized(Box::new(then));
     }
 

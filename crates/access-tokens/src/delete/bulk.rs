@@ -67,8 +67,8 @@ pub enum Verdict {
     Gone,
     /// The same call is to be sent again after so many seconds, or more (429).
     Wait(u32),
-    /// The answer was lost: the list decides.
-    Look(Explanation),
+    /// The answer was lost, as these sentences say: the list decides.
+    Look(String),
     /// Not deleted; others may fare better.
     Failed(Explanation),
     /// Not deleted, and none of the others would be: nothing was sent, or nobody is signed in.
@@ -86,11 +86,15 @@ impl Verdict {
                 404 => Self::Gone,
                 429 => Self::Wait(wait_seconds(waited, refusal.retry_after)),
                 401 => Self::Trouble(words),
-                _ if error.leaves_outcome_unknown() => Self::Look(words),
+                _ if error.leaves_outcome_unknown() => {
+                    Self::Look(error.headline(Attempt::Delete, host))
+                }
                 _ => Self::Failed(words),
             },
             ApiError::Offline | ApiError::Redirected | ApiError::Aborted => Self::Trouble(words),
-            _ if error.leaves_outcome_unknown() => Self::Look(words),
+            _ if error.leaves_outcome_unknown() => {
+                Self::Look(error.headline(Attempt::Delete, host))
+            }
             _ => Self::Failed(words),
         }
     }
