@@ -124,6 +124,14 @@ pub(super) fn NoMatch() -> impl IntoView {
             }
             .into_any();
         }
+        if let Some(why) = screen.search.query().impossible() {
+            return view! {
+                <EmptyState icon=Icon::Search title="No event can match" actions=|| view! { <ClearSearch/> }>
+                    <p>{visible(&why)}</p>
+                </EmptyState>
+            }
+            .into_any();
+        }
         if let Some(whose) = screen.log.complete_for() {
             let kind = if whose.is_empty() { "" } else { "loaded " };
             view! {

@@ -4,7 +4,8 @@
 //!
 //! - Words side by side must all hold; `OR` binds weaker; `AND` and `NOT` may be written. In small
 //!   letters they count where they can only be meant so (`lexer`).
-//! - Quotes, dashes and colons of other kinds are read as the plain ones (`lookalike`).
+//! - Quotes, dashes and colons of other kinds are read as the plain ones, and letters of full width in
+//!   fields (`lookalike`). What other languages write is put right in one press (`habits`).
 //! - `event:`, `user:` (login), `token:` (name or identifier), `ip:` (an address, a range such as
 //!   `10.0.0.0/8`, or wildcards) and `actor:` compare the whole value; letter case counts nowhere.
 //! - `target:` asks for a name that stands in the description: what the event is about.
@@ -19,10 +20,12 @@
 mod bound;
 mod complete;
 pub(crate) mod edit;
+mod habits;
 mod highlight;
 mod lexer;
 mod lookalike;
 mod marks;
+mod never;
 mod parse;
 pub(crate) mod pattern;
 mod readable;
