@@ -113,7 +113,7 @@ fn seconds(value: &Value) -> Option<i64> {
 
 /// The first integer that a number with a fraction or an exponent no longer tells from the next one:
 /// 2^53. Integers of 64 bits are kept digit by digit; longer ones are read as such a number.
-const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+pub(super) const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Whether a number, or a number in a list, has more digits than are kept: two IDs that differ would
 /// look the same, so it is never compared.
