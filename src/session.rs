@@ -7,7 +7,7 @@ use crate::platform::storage::{self, Keep};
 use crate::platform::tabs::Tabs;
 use crate::platform::{clock, timer};
 use console_core::backend::config::{Backend, Config};
-use console_core::backend::fault::ApiError;
+use console_core::backend::fault::{ApiError, sentence};
 use console_core::backend::identity::Identity;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -38,7 +38,10 @@ pub enum Farewell {
     /// Signed out in another tab.
     SignedOutElsewhere,
     /// The backend stopped accepting the token.
-    NoLongerAccepted,
+    NoLongerAccepted {
+        /// Its own sentence, where it says one.
+        said: Option<String>,
+    },
     /// The token in use was deleted here.
     DeletedOwnToken,
     /// The session had a fixed end, which has been reached.
@@ -57,7 +60,16 @@ const SIGNED_OUT: &str = "signed-out";
 /// timers stop while a machine sleeps.
 const LOOK_MS: u32 = 5_000;
 
-/// How long a session lasts.
+/// The farewell after a 401.
+fn no_longer_accepted(error: &ApiError) -> Farewell {
+    let said = match error {
+        ApiError::Refused(refusal) => refusal.message.as_deref().map(sentence),
+        _ => None,
+    };
+    Farewell::NoLongerAccepted { said }
+}
+
+/// How a session is to last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lasting {
     /// It survives a reload of this tab.
@@ -125,7 +137,7 @@ impl Session {
     pub fn ended_by_itself(self) -> bool {
         use Farewell::{NoLongerAccepted, TimeIsUp};
         self.state.with_untracked(|state| {
-            matches!(state, SessionState::Guest(NoLongerAccepted | TimeIsUp))
+            matches!(state, SessionState::Guest(NoLongerAccepted { .. } | TimeIsUp))
         })
     }
 
@@ -163,7 +175,7 @@ impl Session {
             let entry = format!("{}\n{}{end}", backend.url, kept.expose());
             storage::set(Keep::ForTab, STORAGE_KEY, &entry);
         }
-        client.on_unauthorized(move || self.end(Farewell::NoLongerAccepted));
+        client.on_unauthorized(move |error| self.end(no_longer_accepted(error)));
         self.client.set_value(Some(client));
         self.until.set(lasting.until);
         self.watch_end();
@@ -214,8 +226,8 @@ impl Session {
         self.state.set(SessionState::Restoring);
         match self.sign_in(&backend, token, Lasting { remember: false, until }).await {
             Ok(()) => {}
-            Err(error) if error.status() == Some(401) => self.end(Farewell::NoLongerAccepted),
-            // It stays in the tab's storage, so that the user can try again.
+            Err(error) if error.status() == Some(401) => self.end(no_longer_accepted(&error)),
+            // Kept in the tab: what could not be checked now can be tried again.
             Err(error) => self.state.set(SessionState::Guest(Farewell::NotRestored(error))),
         }
     }

@@ -124,8 +124,8 @@ pub(super) struct Http {
     token: RefCell<Option<TokenValue>>,
     needs_token: bool,
     forgotten: Cancel,
-    unauthorized: RefCell<Option<Box<dyn Fn()>>>,
-    /// The server has answered while the browser reported no network.
+    unauthorized: RefCell<Option<Box<dyn Fn(&ApiError)>>>,
+    /// It has answered while the browser reported no network.
     answers_offline: Cell<bool>,
 }
 
@@ -175,7 +175,7 @@ impl Http {
         self.token.borrow().as_ref().is_some_and(|own| own.expose() == token.expose())
     }
 
-    pub fn on_unauthorized(&self, then: Box<dyn Fn()>) {
+    pub fn on_unauthorized(&self, then: Box<dyn Fn(&ApiError)>) {
         self.unauthorized.replace(Some(then));
     }
 
@@ -208,7 +208,7 @@ impl Http {
             if error.status() == Some(401) {
                 // Taken out of its cell, so that only the first of many refusals is reported.
                 if let Some(tell) = self.unauthorized.take() {
-                    tell();
+                    tell(error);
                 }
             }
             // After a 429 the call is repeated only once.

@@ -74,8 +74,8 @@ impl Client {
         self.0.host()
     }
 
-    /// Runs `then` when the backend no longer accepts the token. Set after sign-in has succeeded.
-    pub fn on_unauthorized(&self, then: impl Fn() + 'static) {
+    /// Runs `then` when the backend stops accepting the token. Set once sign-in has succeeded.
+    pub fn on_unauthorized(&self, then: impl Fn(&ApiError) + 'static) {
         self.0.on_unauthorized(Box::new(then));
     }
 

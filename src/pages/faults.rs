@@ -92,20 +92,30 @@ fn Repeats(
     .into_any()
 }
 
-/// The identity lacks the permission: says why, who the user is here, and what is needed. A token
-/// that lives too long for the organization has its own text. The user can try again after being
-/// granted the permission, even if the server was not asked. `None` for other errors.
+/// What would be needed for something.
+#[derive(Clone, Copy)]
+pub struct Needed {
+    /// The role, and whom to ask.
+    pub words: &'static str,
+    /// Whether an admin's token of the organization is not enough.
+    pub only_people: bool,
+}
+
+/// This identity may not do it: the reason, who the user is here, and what would be needed. A token
+/// that lives too long for the organization is told apart. What was just granted can be tried, also
+/// where the server was not asked. `None` where the trouble is another one.
 pub fn not_permitted(
     services: Services,
     org: &OrgName,
     error: &ApiError,
     title: &'static str,
-    needed: &'static str,
+    needed: Needed,
     on_retry: Callback<()>,
 ) -> Option<AnyView> {
     let forbidden = error.forbidden()?;
     let who = untrack(|| services.session.identity());
     let who = who.filter(|who| who.is_machine() || who.standing(org) != Standing::NotTold);
+    let has_role = who.as_ref().is_some_and(|who| who.has_admin(org, needed.only_people));
     let role = who.map(|identity| identity.role_words(org));
     let here = role.filter(|role| !role.is_empty()).map(|role| format!("Here you are: {role}. "));
     let (title, next) = if forbidden.is_expiry_cap {
@@ -114,8 +124,14 @@ pub fn not_permitted(
             "Sign in with a token that expires within this maximum; it can be created under \
              “Personal tokens”. Nothing was changed.",
         )
+    } else if has_role {
+        (
+            title,
+            "By this role it should be permitted, but the server decides. Ask whoever runs it. You \
+             are still signed in.",
+        )
     } else {
-        (title, needed)
+        (title, needed.words)
     };
     let reason = forbidden.reason.unwrap_or_else(|| "The server gave no reason.".into());
     let not_asked = (!forbidden.was_asked)

@@ -107,7 +107,8 @@ impl RecentLog {
             let org = self.org.try_get_value().filter(|_| !cancel.is_cancelled());
             let newest = self.store.try_with_value(|store| store.newest_until(self.now));
             let (Some(org), Some(newest)) = (org, newest) else { return };
-            let mut reading = Reading::new(next_window(newest, self.window, self.now));
+            let mut reading =
+                Reading::new(next_window(newest, LATE_SECONDS, self.window, self.now));
             let mut step = Step::More;
             while step == Step::More {
                 let page = log_page::fetch(self.services, &org, &reading, cancel).await;

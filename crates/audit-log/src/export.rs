@@ -5,11 +5,12 @@
 
 use crate::events::row::EventRow;
 use crate::time::range::Window;
-use console_core::text::csv::{EXCEL_MARK, line, yes_no};
+use console_core::text::csv::{EXCEL_MARK, line};
 use serde::de::IgnoredAny;
 use serde_json::json;
 use token_api::cef::{in_header, push_labelled, push_pair, push_source};
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 /// What a file is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -214,9 +215,9 @@ impl Export {
             row.actor_name,
             row.actor_urn,
             row.ip,
-            yes_no(row.org_admin),
-            yes_no(row.stack_admin),
-            yes_no(row.failed),
+            row.org_admin.cell(),
+            row.stack_admin.cell(),
+            row.failed.cell(),
             if row.readable { "" } else { UNREADABLE },
         ];
         let common = self.common.iter().map(String::as_str);
@@ -236,7 +237,11 @@ impl Export {
         let text = &mut self.text;
         text.push_str("rt=");
         text.push_str(&row.time.0.saturating_mul(1000).to_string());
-        push_pair(text, "outcome", if row.failed { "failure" } else { "success" });
+        match row.failed {
+            Told::Yes => push_pair(text, "outcome", "failure"),
+            Told::No => push_pair(text, "outcome", "success"),
+            Told::Untold => {}
+        }
         push_source(text, row.ip);
         push_pair(text, "suid", row.user);
         push_pair(text, "suser", row.user_name);
@@ -244,8 +249,8 @@ impl Export {
         push_labelled(text, "cs2", "tokenName", row.token_name);
         push_labelled(text, "cs3", "actorName", row.actor_name);
         push_labelled(text, "cs4", "actorUrn", row.actor_urn);
-        push_labelled(text, "cs5", "reqOrgAdmin", yes_no(row.org_admin));
-        push_labelled(text, "cs6", "reqStackAdmin", yes_no(row.stack_admin));
+        push_labelled(text, "cs5", "reqOrgAdmin", row.org_admin.cell());
+        push_labelled(text, "cs6", "reqStackAdmin", row.stack_admin.cell());
         push_labelled(text, "flexString1", "missing", &self.common[4]);
         push_pair(text, "msg", row.description);
         text.push('\n');
@@ -254,7 +259,7 @@ impl Export {
 
 /// How grave an event is, from 0 to 10.
 fn severity(row: &EventRow<'_>) -> &'static str {
-    match (row.failed, row.admin()) {
+    match (row.failed.is_yes(), row.admin().is_yes()) {
         (true, _) => "7",
         (_, true) => "5",
         _ => "3",

@@ -13,6 +13,7 @@ use crate::id::Cursor;
 use crate::lenient::null_as_default;
 use crate::page::{self, NotAList};
 use crate::time::UnixSeconds;
+use crate::told::Told;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -54,28 +55,16 @@ pub struct AuditEvent {
         skip_serializing_if = "String::is_empty"
     )]
     pub token_name: String,
-    /// Whether the action requires the role of an organization admin.
-    #[serde(
-        default,
-        deserialize_with = "null_as_default",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
-    pub req_org_admin: bool,
-    /// Whether the action requires admin rights on the stack.
-    #[serde(
-        default,
-        deserialize_with = "null_as_default",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
-    pub req_stack_admin: bool,
-    /// Whether the event is a failed authentication or authorization.
-    #[serde(
-        default,
-        deserialize_with = "null_as_default",
-        skip_serializing_if = "std::ops::Not::not"
-    )]
-    pub auth_failure: bool,
-    /// Name of an actor that is neither a user nor an access token; empty if there is none.
+    /// Whether it takes the role of an organization admin.
+    #[serde(default, skip_serializing_if = "Told::is_left_out")]
+    pub req_org_admin: Told,
+    /// Whether it takes an admin's rights on the stack.
+    #[serde(default, skip_serializing_if = "Told::is_left_out")]
+    pub req_stack_admin: Told,
+    /// Whether it is a failure to prove who one is, or to have the right.
+    #[serde(default, skip_serializing_if = "Told::is_left_out")]
+    pub auth_failure: Told,
+    /// Name of an actor that is neither a person nor an access token; empty when there is none.
     #[serde(
         default,
         deserialize_with = "null_as_default",

@@ -76,8 +76,9 @@ pub fn field_in(body: &[u8]) -> Option<String> {
     if let Some(field) = value.get("field").and_then(Value::as_str) {
         return Some(field.to_owned());
     }
-    let named = match value.get("errors")? {
-        Value::Object(fields) => fields.keys().next().map(String::as_str),
+    let errors = value.get("errors").or_else(|| value.get("error")?.get("errors"))?;
+    let named = match errors {
+        Value::Object(fields) => fields.iter().next().map(|(name, value)| innermost(name, value)),
         Value::Array(errors) => errors.iter().find_map(|error| {
             let source = error.get("source").and_then(|source| source.get("pointer"));
             let names = ["field", "location", "pointer", "path"].iter();
@@ -92,8 +93,18 @@ pub fn field_in(body: &[u8]) -> Option<String> {
     Some(first.to_ascii_lowercase().to_string() + letters.as_str())
 }
 
-/// The error code of RFC 6749 in a body, such as `invalid_grant`. A text that contains a space or
-/// is longer than any code is a sentence, so the result is `None`.
+/// The name of a field, or of the first one in it that has sentences of its own.
+fn innermost<'a>(name: &'a str, value: &'a Value) -> &'a str {
+    let is_inner = |value: &Value| value.is_array() || value.is_object();
+    let inner = value.as_object().filter(|_| first_of(value).is_some());
+    match inner.and_then(|inner| inner.iter().find(|(_, value)| is_inner(value))) {
+        Some((name, value)) => innermost(name, value),
+        None => name,
+    }
+}
+
+/// The code of RFC 6749 in an error body, such as `invalid_grant`. What is longer than any code, or
+/// has a space in it, is a sentence and none.
 pub fn oauth_code_in(body: &[u8]) -> Option<String> {
     code_in(&json::value(body).ok()?).map(str::to_owned)
 }

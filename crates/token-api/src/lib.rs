@@ -23,5 +23,6 @@ pub mod team;
 pub mod time;
 pub mod token;
 pub mod token_order;
+pub mod told;
 pub mod user;
 pub mod utf8;

@@ -57,9 +57,9 @@ fn csv(events: &[AuditEvent]) -> String {
             &event.user.name,
             &event.token_id,
             &event.token_name,
-            word(event.req_org_admin),
-            word(event.req_stack_admin),
-            word(event.auth_failure),
+            event.req_org_admin.cell(),
+            event.req_stack_admin.cell(),
+            event.auth_failure.cell(),
             &event.actor_name,
             &event.actor_urn,
         ];
@@ -74,10 +74,6 @@ fn csv(events: &[AuditEvent]) -> String {
     text
 }
 
-fn word(flag: bool) -> &'static str {
-    if flag { "true" } else { "false" }
-}
-
 fn push_cell(text: &mut String, cell: &str) {
     if !cell.contains(['"', ',', '\r', '\n']) {
         text.push_str(cell);
@@ -90,9 +86,9 @@ fn push_cell(text: &mut String, cell: &str) {
 
 /// How grave an event is, from 0 to 10.
 fn severity(event: &AuditEvent) -> u8 {
-    if event.auth_failure {
+    if event.auth_failure.is_yes() {
         7
-    } else if event.req_org_admin || event.req_stack_admin {
+    } else if event.req_org_admin.or(event.req_stack_admin).is_yes() {
         5
     } else {
         3
@@ -111,7 +107,7 @@ fn cef(events: &[AuditEvent]) -> String {
         let millis = event.timestamp.0.saturating_mul(1000).to_string();
         text.push_str("rt=");
         text.push_str(&millis);
-        let outcome = if event.auth_failure { "failure" } else { "success" };
+        let outcome = if event.auth_failure.is_yes() { "failure" } else { "success" };
         push_pair(&mut text, "outcome", outcome);
         push_source(&mut text, &event.source_ip);
         push_pair(&mut text, "suid", &event.user.github_login);
@@ -120,8 +116,8 @@ fn cef(events: &[AuditEvent]) -> String {
         push_labelled(&mut text, "cs2", "tokenName", &event.token_name);
         push_labelled(&mut text, "cs3", "actorName", &event.actor_name);
         push_labelled(&mut text, "cs4", "actorUrn", &event.actor_urn);
-        push_labelled(&mut text, "cs5", "reqOrgAdmin", word(event.req_org_admin));
-        push_labelled(&mut text, "cs6", "reqStackAdmin", word(event.req_stack_admin));
+        push_labelled(&mut text, "cs5", "reqOrgAdmin", event.req_org_admin.cell());
+        push_labelled(&mut text, "cs6", "reqStackAdmin", event.req_stack_admin.cell());
         push_pair(&mut text, "msg", &event.description);
         text.push('\n');
     }

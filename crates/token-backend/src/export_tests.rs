@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use token_api::audit::AuditUser;
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 fn unpacked(format: ExportFormat, events: &[AuditEvent]) -> String {
     let mut text = String::new();
@@ -37,9 +38,9 @@ fn nasty() -> AuditEvent {
         event: "a|b\\c=d\r\ne".into(),
         description: "=HYPERLINK(\"x\"),\r\nsecond \\ line = \"end\" cs9=no".into(),
         user: AuditUser { name: "Zoë, “Z” | x=y".into(), ..AuditUser::default() },
-        req_org_admin: true,
-        req_stack_admin: true,
-        auth_failure: true,
+        req_org_admin: Told::Yes,
+        req_stack_admin: Told::Yes,
+        auth_failure: Told::Yes,
         actor_name: "pool\n1".into(),
         actor_urn: "urn:x:a=b|c\\".into(),
         ..AuditEvent::default()
@@ -104,8 +105,8 @@ fn another_reader_of_csv_finds_every_field() {
         ] {
             assert_eq!(&row[column], value, "{column}");
         }
-        assert_eq!(row["authFailure"], event.auth_failure.to_string());
-        assert_eq!(row["reqOrgAdmin"], event.req_org_admin.to_string());
+        assert_eq!(row["authFailure"], event.auth_failure.cell());
+        assert_eq!(row["reqOrgAdmin"], event.req_org_admin.cell());
     }
 }
 

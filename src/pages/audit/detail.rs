@@ -249,9 +249,9 @@ fn CopyText(label: &'static str, text: String, done: &'static str) -> impl IntoV
 #[component]
 fn Marks(event: AuditEvent) -> impl IntoView {
     let marks = [
-        (event.auth_failure, Tone::Bad, Icon::Cross, "failed"),
-        (event.req_org_admin, Tone::Admin, Icon::Bolt, "organization admin's right"),
-        (event.req_stack_admin, Tone::Admin, Icon::Bolt, "stack admin's right"),
+        (event.auth_failure.is_yes(), Tone::Bad, Icon::Cross, "failed"),
+        (event.req_org_admin.is_yes(), Tone::Admin, Icon::Bolt, "organization admin's right"),
+        (event.req_stack_admin.is_yes(), Tone::Admin, Icon::Bolt, "stack admin's right"),
     ];
     let marks: Vec<_> = marks
         .into_iter()

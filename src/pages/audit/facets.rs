@@ -110,6 +110,7 @@ fn groups(screen: Screen, wide: Option<Key>) -> Vec<Group> {
                 let texts: Vec<&str> = values.iter().map(|value| value.value).collect();
                 let labels = match facet.key {
                     Key::Token => token_labels(store, &texts),
+                    Key::Admin | Key::Failed => [("untold", "not told".to_owned())].into(),
                     _ => HashMap::new(),
                 };
                 let values: Vec<Value> = values

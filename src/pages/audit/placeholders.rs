@@ -4,7 +4,7 @@
 use super::focus::SEARCH_BOX;
 use super::load_buttons::LoadButtons;
 use super::state::Screen;
-use crate::pages::faults::{FailedToLoad, RetryButton, not_permitted};
+use crate::pages::faults::{FailedToLoad, Needed, RetryButton, not_permitted};
 use crate::platform::{intl, page};
 use crate::ui::{Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic};
 use console_core::backend::fault::{ApiError, Attempt};
@@ -41,8 +41,11 @@ pub(super) fn FailedToLoadMore(error: ApiError) -> impl IntoView {
 }
 
 fn refused(screen: Screen, error: &ApiError) -> Option<AnyView> {
-    let needed = "It takes the role of an organization admin, or an admin organization token. Ask an \
-             admin of the organization for either. You are still signed in.";
+    let needed = Needed {
+        words: "It takes the role of an organization admin, or an admin organization token. Ask an \
+                admin of the organization for either. You are still signed in.",
+        only_people: false,
+    };
     screen.org.with_value(|org| {
         not_permitted(
             screen.services,
@@ -120,6 +123,14 @@ pub(super) fn NoMatch() -> impl IntoView {
             return view! {
                 <EmptyState icon=Icon::Search title="The search is not finished" actions=|| view! { <ClearSearch/> }>
                     <p>{format!("What of it can be read, {}, lets none of the {loaded} loaded events through.", visible(&part))}</p>
+                </EmptyState>
+            }
+            .into_any();
+        }
+        if let Some(why) = screen.search.query().impossible() {
+            return view! {
+                <EmptyState icon=Icon::Search title="No event can match" actions=|| view! { <ClearSearch/> }>
+                    <p>{visible(&why)}</p>
                 </EmptyState>
             }
             .into_any();

@@ -2,7 +2,7 @@
 //! accepted, a backend that cannot be reached, and a server that is not a backend.
 
 use crate::session::Farewell;
-use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::backend::fault::{ApiError, Attempt, Explanation, Refusal, sentence};
 use token_api::secret::MalformedValue;
 
 pub(super) fn malformed(problem: MalformedValue) -> &'static str {
@@ -23,11 +23,17 @@ pub(super) fn refused(error: &ApiError, host: &str) -> Explanation {
     match (error, error.status()) {
         (_, Some(401)) => said(
             "Token not accepted.",
-            format!("{host} does not know this token, or it has expired or was deleted."),
+            with_said(
+                format!("{host} does not know this token, or it has expired or was deleted."),
+                error,
+            ),
         ),
         (_, Some(404 | 405 | 501)) | (ApiError::NotTheApi { .. }, _) => said(
             "Not a compatible backend.",
-            format!("{host} does not offer GET /api/user, so this console can't work with it."),
+            with_said(
+                format!("{host} does not offer GET /api/user, so this console can't work with it."),
+                error,
+            ),
         ),
         (ApiError::Unreadable { problem, .. }, _) => said(
             "Not a compatible backend.",
@@ -50,7 +56,17 @@ pub(super) fn refused(error: &ApiError, host: &str) -> Explanation {
     }
 }
 
-/// Added if unsaved edits were kept after the session ended.
+/// The words, and after them the server's own sentence, where it says one.
+fn with_said(words: String, error: &ApiError) -> String {
+    match error {
+        ApiError::Refused(Refusal { message: Some(said), .. }) => {
+            format!("{words} It says: {}", sentence(said))
+        }
+        _ => words,
+    }
+}
+
+/// Where edits outlived the session.
 pub(super) const KEPT: &str =
     "What you had not saved is kept until then, while this page stays open.";
 
@@ -59,10 +75,12 @@ pub(super) fn farewell(farewell: &Farewell) -> Option<String> {
         Farewell::None => return None,
         Farewell::SignedOut => "You are signed out.".into(),
         Farewell::SignedOutElsewhere => "You signed out in another tab.".into(),
-        Farewell::NoLongerAccepted => {
-            "Your session ended: the backend no longer accepts its token. Sign in again to go on \
-             where you were."
-                .into()
+        Farewell::NoLongerAccepted { said } => {
+            let said = said.as_deref().map(|said| format!(" It says: {said}")).unwrap_or_default();
+            format!(
+                "Your session ended: the backend no longer accepts its token.{said} Sign in again \
+                 to go on where you were."
+            )
         }
         Farewell::DeletedOwnToken => {
             "The token you were signed in with is deleted, so you are signed out.".into()
@@ -73,8 +91,8 @@ pub(super) fn farewell(farewell: &Farewell) -> Option<String> {
                 .into()
         }
         Farewell::NotRestored(error) => {
-            let words = error.explain(Attempt::Read, "The backend");
-            format!("Your session could not be checked: {}.", words.title)
+            let words = error.headline(Attempt::Read, "The backend");
+            format!("Your session could not be checked: {words}")
         }
     })
 }

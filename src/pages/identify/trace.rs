@@ -52,7 +52,7 @@ pub(super) async fn traces(
         let page = log_page::fetch(services, org, &Reading::new(window), cancel).await;
         let refused = match page {
             Ok(page) => Ok(refused_between(&page, asked_at, answered_at, said)),
-            Err(error) => Err(error.explain(Attempt::Read, &services.host()).title),
+            Err(error) => Err(error.headline(Attempt::Read, &services.host())),
         };
         traces.push(Trace { org: org.clone(), refused });
     }

@@ -1,7 +1,7 @@
 //! What is shown in place of issuers: none yet, not permitted, not offered, failed.
 
 use super::state::{Open, Trust};
-use crate::pages::faults::{FailedToLoad, not_permitted};
+use crate::pages::faults::{FailedToLoad, Needed, not_permitted};
 use crate::ui::{Button, ButtonKind, EmptyState, Icon};
 use console_core::backend::fault::ApiError;
 use leptos::prelude::*;
@@ -29,8 +29,11 @@ pub(super) fn FailedTrust(
 }
 
 fn refused(trust: Trust, error: &ApiError, on_retry: Callback<()>) -> Option<AnyView> {
-    let needed = "It takes the role of an organization admin; no token of the organization has it. Ask \
-                  an admin of the organization. You are still signed in.";
+    let needed = Needed {
+        words: "It takes the role of an organization admin; no token of the organization has it. Ask an \
+                admin of the organization. You are still signed in.",
+        only_people: true,
+    };
     trust.org.with_value(|org| {
         not_permitted(
             trust.services,

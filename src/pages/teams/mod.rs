@@ -3,8 +3,7 @@
 mod counts;
 
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::faults::{FailedToLoad, FailedToReload, not_permitted};
-use crate::pages::loader::Loader;
+use crate::pages::faults::{FailedToLoad, FailedToReload, Needed, not_permitted};
 use crate::pages::set_title;
 use crate::platform::intl;
 use crate::route::Route;
@@ -59,7 +58,8 @@ pub fn TeamsPage(
             if error.means_not_offered() {
                 return view! { <NotOffered org=org.clone()/> }.into_any();
             }
-            let (title, needed) = ("Not permitted: view teams", "You are still signed in.");
+            let title = "Not permitted: view teams";
+            let needed = Needed { words: "You are still signed in.", only_people: false };
             if let Some(page) = not_permitted(services, &org, &error, title, needed, again) {
                 return page;
             }

@@ -1,7 +1,7 @@
 //! The form of the create dialog: it turns a draft into a valid request, or into a problem for each
 //! field. The user's text is never changed or lost.
 
-use console_core::backend::fault::Refusal;
+use console_core::backend::fault::{Refusal, sentence};
 use console_core::when::{Zone, local_fields};
 use token_api::expiry::{
     self, Expiry, ExpiryCap, ExpiryChoice, ExpiryProblem, check_new, local_date_time,
@@ -258,10 +258,20 @@ fn bounded(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
-/// The field that a server's refusal belongs to, with the message for it. `None` if the field is
-/// not known; then the message is shown above the form.
-pub fn place(refusal: &Refusal, owner: &Owner) -> Option<(Field, String)> {
-    let message = refusal.message.clone();
+/// Whether the dialog shows a field for tokens of this owner. Roles are chosen where there are any.
+fn is_shown(field: Field, owner: &Owner, has_roles: bool) -> bool {
+    match field {
+        Field::Name => !matches!(owner, Owner::Personal),
+        Field::Admin => matches!(owner, Owner::Organization(_)),
+        Field::Role => matches!(owner, Owner::Organization(_)) && has_roles,
+        Field::Description | Field::Expiration | Field::Reason => true,
+    }
+}
+
+/// The field that a server's refusal belongs to, with the words to show there. `None` when it
+/// can't be told, or the dialog does not show that field: then it belongs above the buttons.
+pub fn place(refusal: &Refusal, owner: &Owner, has_roles: bool) -> Option<(Field, String)> {
+    let message = refusal.message.clone().filter(|message| !message.trim().is_empty());
     if refusal.status == 409 && !matches!(owner, Owner::Personal) {
         return Some((
             Field::Name,
@@ -283,7 +293,8 @@ pub fn place(refusal: &Refusal, owner: &Owner) -> Option<(Field, String)> {
         "reason" => Field::Reason,
         _ => return None,
     };
-    Some((field, format!("{} Nothing was created.", message.unwrap_or_default()).trim().to_owned()))
+    let said = sentence(message.as_deref().unwrap_or("The server refuses this."));
+    is_shown(field, owner, has_roles).then(|| (field, format!("{said} Nothing was created.")))
 }
 
 fn first_word(message: &str) -> Option<&str> {

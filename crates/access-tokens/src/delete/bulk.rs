@@ -68,9 +68,9 @@ pub enum Verdict {
     Gone,
     /// Send the same call again after at least this many seconds (429).
     Wait(u32),
-    /// The answer was lost. The list must be read to find out.
-    Look(Explanation),
-    /// Not deleted; other tokens may be.
+    /// The answer was lost, as these sentences say: the list decides.
+    Look(String),
+    /// Not deleted; others may fare better.
     Failed(Explanation),
     /// Not deleted, and the same problem would affect all other tokens: nothing was sent, or the
     /// session has ended.
@@ -88,11 +88,15 @@ impl Verdict {
                 404 => Self::Gone,
                 429 => Self::Wait(wait_seconds(waited, refusal.retry_after)),
                 401 => Self::Trouble(words),
-                _ if error.leaves_outcome_unknown() => Self::Look(words),
+                _ if error.leaves_outcome_unknown() => {
+                    Self::Look(error.headline(Attempt::Delete, host))
+                }
                 _ => Self::Failed(words),
             },
             ApiError::Offline | ApiError::Redirected | ApiError::Aborted => Self::Trouble(words),
-            _ if error.leaves_outcome_unknown() => Self::Look(words),
+            _ if error.leaves_outcome_unknown() => {
+                Self::Look(error.headline(Attempt::Delete, host))
+            }
             _ => Self::Failed(words),
         }
     }

@@ -118,8 +118,10 @@ fn contradiction(found: &User, me: &Identity) -> Option<Contradiction> {
 /// last use changed between the lists `before` and `after` the use of the value at `used_at`. `own`
 /// is the token that the lists were read with; its last use changes by itself.
 ///
-/// The list always contains the token. So if no row changed, it is a row that was in use just
-/// before, because the server then had no new value to record, or a row without a last use.
+/// A list never lacks the token, so when no row moved, it is one of those that were in use a moment
+/// ago, because then the server had nothing new to write down, or one whose last use is not told.
+/// Reading the lists is a use as well: where not even that shows in a row, the server does not write
+/// down uses, or not at once, and it may be any row.
 pub fn which(
     found: &User,
     before: &[AccessToken],
@@ -145,7 +147,10 @@ pub fn which(
         ([], _) => {
             let recent = others().filter(|token| is_recent(token, used_at)).chain(dark);
             let recent: Vec<_> = recent.collect();
-            if recent.is_empty() { Which::NotListed } else { Which::OneOf(ids(recent)) }
+            let shows_uses = after.iter().any(|token| is_recent(token, used_at));
+            let possible =
+                if shows_uses || !recent.is_empty() { recent } else { others().collect() };
+            if possible.is_empty() { Which::NotListed } else { Which::OneOf(ids(possible)) }
         }
         _ => Which::OneOf(ids(lit.into_iter().chain(dark).collect())),
     }
@@ -153,14 +158,16 @@ pub fn which(
 
 /// The row with the name that the server sent.
 fn named(found: &User, rows: &[AccessToken], used_at: UnixSeconds) -> Which {
-    let name = found.token_info.as_ref().map_or("", |info| info.name.as_str());
+    let name = found.token_info.as_ref().map_or("", |info| info.name.trim());
     let named: Vec<_> = rows.iter().filter(|token| token.given_name() == Some(name)).collect();
     match named.as_slice() {
-        [] if rows.iter().any(|token| token.name.is_none()) => {
-            let unnamed = rows.iter().filter(|token| token.name.is_none());
-            Which::OneOf(unnamed.map(|token| token.id.clone()).collect())
+        [] => {
+            // A row without a name may be of any, and of a token without a name any row may be.
+            let is_possible = |row: &&AccessToken| name.is_empty() || row.given_name().is_none();
+            let possible = rows.iter().filter(is_possible).map(|row| row.id.clone());
+            let possible: Vec<_> = possible.collect();
+            if possible.is_empty() { Which::NotListed } else { Which::OneOf(possible) }
         }
-        [] => Which::NotListed,
         [only] if is_recent(only, used_at) => Which::Row(only.id.clone()),
         [only] => Which::NameOnly(only.id.clone()),
         _ => Which::OneOf(named.into_iter().map(|token| token.id.clone()).collect()),

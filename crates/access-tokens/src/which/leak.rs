@@ -152,7 +152,7 @@ pub fn refused_between(
     let events: Vec<EventFields<'_>> = page
         .rows()
         .filter_map(|row| row.fields().ok())
-        .filter(|event| event.auth_failure && window.contains(&event.timestamp))
+        .filter(|event| event.auth_failure.is_yes() && window.contains(&event.timestamp))
         .filter(|event| !event.token_id.is_empty())
         .collect();
     let said = said.trim();

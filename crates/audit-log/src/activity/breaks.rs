@@ -1,6 +1,6 @@
 //! What would miss a token if it were deleted: what used it lately, things of one kind together.
 
-use super::log::{Log, Who};
+use super::log::{Log, Tokens, Who};
 use crate::time::range::Window;
 use console_core::text::order::sorted;
 use std::collections::{HashMap, HashSet};
@@ -32,6 +32,8 @@ pub struct Breaks {
     pub uses: Vec<Use>,
     /// Calls that were refused: deleting the token breaks nothing of them.
     pub refused: Option<Refused>,
+    /// Whether no event that was read, of whatever time, names a token.
+    pub names_none: bool,
 }
 
 /// Calls with a token that were refused.
@@ -75,7 +77,7 @@ pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
     let mut uses: HashMap<(&str, String, &str), Use> = HashMap::new();
     let mut refused = None;
     for row in log.of(token, window) {
-        if row.failed {
+        if row.failed.is_yes() {
             Refused::add(&mut refused, row.time);
             continue;
         }
@@ -92,6 +94,7 @@ pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
     }
     Breaks {
         refused,
+        names_none: log.names_no_token(),
         complete: log.whole(window).is_some(),
         known_since: log.coverage.reaches_back_to(window),
         uses: sorted(uses.into_values().collect(), |a, b| {
@@ -121,6 +124,8 @@ pub struct InUse {
     pub used: Vec<Used>,
     /// The others of which the log has refused calls, by their places.
     pub refused: HashMap<usize, Refused>,
+    /// Whether no event that was read, of whatever time, names a token.
+    pub names_none: bool,
 }
 
 impl InUse {
@@ -143,24 +148,13 @@ impl InUse {
 /// Which of several tokens did something within a window. As for [`breaks`], calls that were refused
 /// are counted apart. The log is gone through once, however many tokens there are.
 pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
-    let mut by_id = HashMap::new();
-    let mut by_name = HashMap::new();
-    for (at, token) in tokens.iter().enumerate() {
-        by_id.insert(token.id.as_str(), at);
-        by_name.insert(token.name.as_str(), at);
-    }
-    by_name.remove("");
+    let tokens = Tokens::new(tokens);
     let mut used: HashMap<usize, Used> = HashMap::new();
     let mut refused: HashMap<usize, Option<Refused>> = HashMap::new();
     let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
     for row in rows.filter(|row| window.contains(row.time)) {
-        let found = if row.token_id.is_empty() {
-            by_name.get(row.token_name)
-        } else {
-            by_id.get(row.token_id)
-        };
-        let Some(&at) = found else { continue };
-        if row.failed {
+        let Some(at) = tokens.of(&row) else { continue };
+        if row.failed.is_yes() {
             Refused::add(refused.entry(at).or_default(), row.time);
             continue;
         }
@@ -169,6 +163,7 @@ pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
     }
     let only_refused = refused.into_iter().filter(|(at, _)| !used.contains_key(at));
     InUse {
+        names_none: log.names_no_token(),
         complete: log.whole(window).is_some(),
         refused: only_refused.filter_map(|(at, refused)| Some((at, refused?))).collect(),
         used: sorted(used.into_values().collect(), |a, b| {
@@ -220,9 +215,10 @@ mod tests {
         let last_uses = [49, 60, 100, 101].map(|at| Moment::At(UnixSeconds(at)));
         let last_uses = || last_uses.iter().chain([&Moment::Never, &Moment::Untold]);
         let refused = HashMap::new();
-        let found = InUse { complete: true, used, refused: refused.clone() };
+        let names_none = false;
+        let found = InUse { complete: true, used, refused: refused.clone(), names_none };
         assert_eq!(found.untold(last_uses(), window), 1);
-        let nobody = InUse { complete: true, used: Vec::new(), refused };
+        let nobody = InUse { complete: true, used: Vec::new(), refused, names_none };
         assert_eq!(nobody.untold(last_uses(), window), 2);
         // A last use that was refused is no use; one long after the last refusal is.
         let at = |last| HashMap::from([(1, Refused { count: 3, last: UnixSeconds(last) })]);

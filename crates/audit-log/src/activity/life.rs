@@ -58,7 +58,7 @@ pub struct LifeEvent {
 /// The events at both ends of a token's life within a window, the newest first.
 pub fn life(log: Log<'_>, token: &Who, window: Window) -> Vec<LifeEvent> {
     let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
-    rows.filter(|row| !row.failed && window.contains(row.time))
+    rows.filter(|row| !row.failed.is_yes() && window.contains(row.time))
         .filter_map(|row| {
             let change = Change::of(row.event)?;
             token.is_named_in(&row).then(|| LifeEvent {

@@ -1,9 +1,10 @@
 //! The part of the log that was read, and by what a token is known in it.
 
-use crate::events::row::EventRow;
+use crate::events::row::{EventRow, Field};
 use crate::events::store::EventStore;
 use crate::load::coverage::{Coverage, Loaded};
 use crate::time::range::Window;
+use std::collections::HashMap;
 use token_api::token::AccessToken;
 
 /// The part of the log that was read.
@@ -26,6 +27,13 @@ impl<'a> Log<'a> {
     /// The window, if nothing of it is missing.
     pub fn whole(self, window: Window) -> Option<Whole<'a>> {
         (self.coverage.of(window) == Loaded::All).then_some(Whole { log: self, window })
+    }
+
+    /// Whether there are events, and none of them names a token: then nothing can be learned here of
+    /// what any token did.
+    pub fn names_no_token(self) -> bool {
+        let is_named = |(token, events): (&str, u32)| !token.is_empty() && events > 0;
+        !self.store.is_empty() && !self.store.values(Field::Token).any(is_named)
     }
 
     /// The events within a window, the newest first.
@@ -65,11 +73,53 @@ impl Who {
     }
 }
 
+/// Several tokens, found by what events call them.
+pub(super) struct Tokens<'a> {
+    by_id: HashMap<&'a str, usize>,
+    by_name: HashMap<&'a str, usize>,
+}
+
+impl<'a> Tokens<'a> {
+    pub(super) fn new(tokens: &'a [Who]) -> Self {
+        let places = || tokens.iter().enumerate();
+        let names = places().filter(|(_, token)| !token.name.is_empty());
+        Self {
+            by_id: places().map(|(at, token)| (token.id.as_str(), at)).collect(),
+            by_name: names.map(|(at, token)| (token.name.as_str(), at)).collect(),
+        }
+    }
+
+    /// The place of the token that an event is of, as [`Who::did`] has it.
+    pub(super) fn of(&self, row: &EventRow<'_>) -> Option<usize> {
+        match row.token_id {
+            "" => self.by_name.get(row.token_name).copied(),
+            id => self.by_id.get(id).copied(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{DAY, Loaded, NOW, event};
     use super::super::window;
     use serde_json::json;
+
+    #[test]
+    fn a_log_names_no_token_where_no_event_does() {
+        let nobody = |ago| event(ago, &json!({ "tokenID": null, "tokenName": null }));
+        let names = |more| event(5, &more);
+        let table = [
+            (vec![], false),
+            (vec![nobody(0), nobody(5)], true),
+            (vec![nobody(0), names(json!({ "tokenID": null }))], false),
+            (vec![nobody(0), names(json!({ "tokenName": "" }))], false),
+            (vec![json!({ "tokenID": "t1" })], true),
+        ];
+        for (events, expected) in table {
+            let read = Loaded::of(&events, DAY);
+            assert_eq!(read.log().names_no_token(), expected, "{events:?}");
+        }
+    }
 
     #[test]
     fn a_window_ends_where_it_says() {

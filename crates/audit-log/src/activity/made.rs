@@ -2,13 +2,12 @@
 //! token ends none of it.
 
 use super::life::Change;
-use super::log::{Log, Who};
-use crate::events::row::EventRow;
+use super::log::{Log, Tokens, Who};
 use crate::time::range::Window;
 use console_core::text::order::sorted;
 use console_core::when::count;
 use std::collections::{HashMap, HashSet};
-use token_api::time::UnixSeconds;
+use token_api::time::{Moment, UnixSeconds};
 
 /// A token that one of the asked tokens created.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +29,42 @@ pub struct Creations {
     pub tokens: Vec<Made>,
     /// Other things, by the kind of event, and how many; the most frequent first.
     pub others: Vec<(String, usize)>,
+    /// Whether no event that was read, of whatever time, names a token.
+    pub names_none: bool,
+    /// Which of the asked tokens an event of the window names, by their places.
+    pub named: HashSet<usize>,
+}
+
+impl Creations {
+    /// The words where no token is known that one of these created: what stood in the log would be
+    /// seen only if it named them. `last_uses` are in the order in which the tokens were asked for.
+    pub fn none(&self, last_uses: &[Moment], window: Window) -> String {
+        let they = if last_uses.len() == 1 { "it" } else { "they" };
+        if self.names_none {
+            return format!(
+                "The audit log does not tell which token acted: whether {they} created other \
+                 tokens can’t be told."
+            );
+        }
+        if !self.complete {
+            return format!("No token that {they} created in what was read.");
+        }
+        let is_used = |used: &Moment| used.at().is_some_and(|at| window.contains(at));
+        let places = last_uses.iter().enumerate();
+        let untold = places.filter(|(at, used)| is_used(used) && !self.named.contains(at)).count();
+        let unnamed = "the last 30 days, but the audit log does not name";
+        match (untold, last_uses.len()) {
+            (0, 1) => "It created no other token in the last 30 days.".to_owned(),
+            (0, _) => "They created no other token in the last 30 days.".to_owned(),
+            (_, 1) => format!(
+                "It was used in {unnamed} it: whether it created other tokens can’t be told."
+            ),
+            (_, all) => format!(
+                "{untold} of {all} were used in {unnamed} them: whether they created other tokens \
+                 can’t be told."
+            ),
+        }
+    }
 }
 
 /// What became of a token that was created.
@@ -62,36 +97,39 @@ impl Fate {
 
 /// What tokens created within a window. What failed does not count.
 pub fn creations(log: Log<'_>, tokens: &[Who], window: Window) -> Creations {
-    let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
-    let rows = rows.filter(|row| !row.failed && window.contains(row.time));
+    let by = Tokens::new(tokens);
+    let mut named = HashSet::new();
     let mut deleted: HashSet<String> = HashSet::new();
     let mut others: HashMap<&str, usize> = HashMap::new();
     let mut made = Vec::new();
-    for row in rows {
+    for row in log.within(window) {
+        let token = by.of(&row);
+        named.extend(token);
+        if row.failed.is_yes() {
+            continue;
+        }
         match what(row.event) {
             // The rows come newest first: a deletion stands before the creation.
             Some(What::Deleted) => {
                 deleted.extend(quoted(row.description).map(str::to_owned));
             }
-            Some(What::Token) if is_by(tokens, &row) => {
+            Some(What::Token) if token.is_some() => {
                 let name = quoted(row.description).unwrap_or_default().to_owned();
                 let deleted = deleted.contains(&name);
                 made.push(Made { name, at: row.time, deleted });
             }
-            Some(What::Other) if is_by(tokens, &row) => *others.entry(row.event).or_default() += 1,
+            Some(What::Other) if token.is_some() => *others.entry(row.event).or_default() += 1,
             _ => {}
         }
     }
     let others = others.into_iter().map(|(event, count)| (event.to_owned(), count)).collect();
     Creations {
         complete: log.whole(window).is_some(),
+        names_none: log.names_no_token(),
+        named,
         tokens: made,
         others: sorted(others, |(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b))),
     }
-}
-
-fn is_by(tokens: &[Who], row: &EventRow<'_>) -> bool {
-    tokens.iter().any(|token| token.did(row))
 }
 
 /// What an event says happened.
@@ -198,6 +236,37 @@ mod tests {
         let found = creations(loaded.log(), &[bot()], window());
         assert_eq!((found.complete, found.tokens[0].name.as_str()), (false, "a"));
         assert_eq!(creations(loaded.log(), &[], window()).tokens, []);
+    }
+
+    #[test]
+    fn that_nothing_was_created_is_said_only_where_the_log_would_tell() {
+        let nobody = json!({ "tokenID": null, "tokenName": null, "event": "Team Token Created",
+            "description": "Created token \"x\"" });
+        let used = Moment::At(NOW.plus_seconds(-60));
+        let said = |events: &[serde_json::Value], days: i64, last_uses: &[Moment]| {
+            let tokens = [bot(), Who { id: "t2".into(), name: "other".into() }];
+            let loaded = Loaded::of(events, days * DAY);
+            let found = creations(loaded.log(), &tokens[..last_uses.len()], window());
+            assert_eq!(found.tokens, []);
+            found.none(last_uses, window())
+        };
+        let (nobody, other) = (event(5, &nobody), event(6, &json!({ "tokenID": "t9" })));
+        let unnamed = std::slice::from_ref(&nobody);
+        let untold = "The audit log does not tell which token acted: whether it created other \
+                      tokens can’t be told.";
+        for last_use in [Moment::Never, Moment::Untold, used.clone()] {
+            assert_eq!(said(unnamed, 40, std::slice::from_ref(&last_use)), untold);
+            assert_eq!(said(unnamed, 3, &[last_use]), untold);
+        }
+        let named = [other.clone(), nobody.clone()];
+        let ours = [event(7, &json!({})), other];
+        let none = "It created no other token in the last 30 days.";
+        assert_eq!(said(&named, 40, &[Moment::Never]), none);
+        assert_eq!(said(&ours, 40, std::slice::from_ref(&used)), none);
+        assert!(said(&named, 40, std::slice::from_ref(&used)).starts_with("It was used"));
+        assert!(said(&ours, 40, &[used.clone(), used.clone()]).starts_with("1 of 2 were used"));
+        let part = "No token that they created in what was read.";
+        assert_eq!(said(&ours, 3, &[used.clone(), used]), part);
     }
 
     #[test]

@@ -23,6 +23,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
+use token_api::told::Told;
 
 /// How many days are looked at.
 pub const DAYS: u32 = 30;
@@ -98,12 +99,16 @@ pub enum Failures {
 pub struct Activity {
     /// Whether all of the days were read.
     pub complete: bool,
+    /// Whether no event that was read names a token.
+    pub names_none: bool,
     /// Since when everything was read; `None` when nothing was.
     pub known_since: Option<UnixSeconds>,
     /// Events.
     pub total: usize,
     /// Those of them that failed.
     pub failed: usize,
+    /// Those of which the log does not tell whether they failed.
+    pub failed_untold: usize,
     /// The first event.
     pub first: Option<UnixSeconds>,
     /// The last event.
@@ -128,9 +133,11 @@ impl Activity {
         let window = window(now);
         let mut activity = Self {
             complete: log.whole(window).is_some(),
+            names_none: log.names_no_token(),
             known_since: log.coverage.reaches_back_to(window),
             total: 0,
             failed: 0,
+            failed_untold: 0,
             first: None,
             last: None,
             life: life(log, token, window),
@@ -150,7 +157,7 @@ impl Activity {
                 last: row.time,
             });
             event.count += 1;
-            if row.failed {
+            if row.failed.is_yes() {
                 first_failure = Some(row.time);
             }
             if row.address.is_empty() {
@@ -178,13 +185,14 @@ impl Activity {
 
     fn count(&mut self, row: &EventRow<'_>, zone: &dyn Zone) {
         self.total += 1;
-        self.failed += usize::from(row.failed);
+        self.failed += usize::from(row.failed.is_yes());
+        self.failed_untold += usize::from(row.failed == Told::Untold);
         self.last = self.last.or(Some(row.time));
         self.first = Some(row.time);
         let next = self.days.partition_point(|day| day.start <= row.time);
         if let Some(day) = next.checked_sub(1).and_then(|at| self.days.get_mut(at)) {
             day.total += 1;
-            day.failed += usize::from(row.failed);
+            day.failed += usize::from(row.failed.is_yes());
         }
         let local = row.time.plus_seconds(i64::from(zone.offset_seconds(row.time)));
         let hour = local.0.rem_euclid(SECONDS_PER_DAY) / 3600;
@@ -264,19 +272,19 @@ fn days(log: Log<'_>, now: UnixSeconds, zone: &dyn Zone) -> Vec<Day> {
 
 /// Whether an admin token could be a standard one: it was used in [`DAYS`] days, and never with a
 /// right of an admin. `None` where that can't be told: the token is younger, or the log has no use of
-/// it.
+/// it, or does not tell of one what right it took.
 pub fn needs_no_admin(whole: Whole<'_>, token: &AccessToken) -> Option<bool> {
     let Whole { log, window } = whole;
     let long_enough = window.seconds() >= i64::from(DAYS) * SECONDS_PER_DAY;
     if token.admin != Some(true) || !long_enough || token.created_at()? > window.from {
         return None;
     }
-    let (mut uses, mut admin) = (0_usize, false);
+    let (mut uses, mut admin) = (0_usize, Told::No);
     for row in log.of(&Who::of(token), window) {
         uses += 1;
-        admin |= row.admin();
+        admin = admin.or(row.admin());
     }
-    (uses > 0).then_some(!admin)
+    (uses > 0 && admin != Told::Untold).then_some(admin.is_no())
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub fn origin(page: &AuditPage, token: &AccessToken) -> Origin {
     };
     let mut events = page.rows().filter_map(|row| row.fields().ok());
     let event = events.find(|event| {
-        let is_creation = !event.auth_failure && what(&event.event) == Some(What::Token);
+        let is_creation = !event.auth_failure.is_yes() && what(&event.event) == Some(What::Token);
         is_creation && is_near(event) && quoted(&event.description) == Some(name)
     });
     let Some(event) = event else { return Origin::NoEvent };

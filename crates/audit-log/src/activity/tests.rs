@@ -175,6 +175,7 @@ fn admin_rights_are_unused_only_where_the_whole_log_says_so() {
     };
     let org = json!({ "reqOrgAdmin": true });
     let stack = json!({ "reqStackAdmin": true });
+    let untold = json!({ "reqOrgAdmin": null });
     let table = [
         (vec![plain(5)], 30, Some(Some(true))),
         (vec![plain(5), event(DAY, &org)], 30, Some(Some(false))),
@@ -183,6 +184,9 @@ fn admin_rights_are_unused_only_where_the_whole_log_says_so() {
         (vec![plain(5)], 29, None),
         // No use says nothing of what a use would need.
         (vec![], 30, Some(None)),
+        // Nor does a use of which the log does not tell it.
+        (vec![plain(5), event(DAY, &untold)], 30, Some(None)),
+        (vec![event(5, &org), event(DAY, &untold)], 30, Some(Some(false))),
         (vec![event(31 * DAY, &org)], 40, Some(None)),
     ];
     for (events, days, expected) in table {

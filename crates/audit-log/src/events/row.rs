@@ -2,6 +2,7 @@
 
 use token_api::audit::EventFields;
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 /// A text of every event: the columns of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,42 +120,70 @@ pub struct EventRow<'a> {
     /// What happened; of an event that can't be read, its raw text.
     pub description: &'a str,
     /// Whether it takes an organization admin.
-    pub org_admin: bool,
+    pub org_admin: Told,
     /// Whether it takes an admin of the stack.
-    pub stack_admin: bool,
+    pub stack_admin: Told,
     /// Whether it is a failure to prove who one is, or to have the right.
-    pub failed: bool,
+    pub failed: Told,
     /// Whether the event could be read.
     pub readable: bool,
 }
 
 impl EventRow<'_> {
     /// Whether it takes an admin's rights of either kind: what `admin:yes` asks.
-    pub fn admin(&self) -> bool {
-        self.org_admin || self.stack_admin
+    pub fn admin(&self) -> Told {
+        self.org_admin.or(self.stack_admin)
     }
 }
 
-/// What a row has beyond texts, as bits; the kind of actor stands above them.
+/// What a row has beyond texts, as bits; the kind of actor stands above them. Of what the event does
+/// not tell, the bit is not set, and another one says so.
 pub(crate) mod flag {
     /// Takes an organization admin.
-    pub(crate) const ORG_ADMIN: u8 = 1;
+    pub(crate) const ORG_ADMIN: u16 = 1;
     /// Takes an admin of the stack.
-    pub(crate) const STACK_ADMIN: u8 = 2;
+    pub(crate) const STACK_ADMIN: u16 = 2;
     /// Either of them.
-    pub(crate) const ADMIN: u8 = ORG_ADMIN | STACK_ADMIN;
+    pub(crate) const ADMIN: u16 = ORG_ADMIN | STACK_ADMIN;
     /// A failure to prove who one is, or to have the right.
-    pub(crate) const FAILED: u8 = 4;
+    pub(crate) const FAILED: u16 = 4;
     /// The event could not be read.
-    pub(crate) const UNREADABLE: u8 = 8;
+    pub(crate) const UNREADABLE: u16 = 8;
     /// Not even its time.
-    pub(crate) const TIMELESS: u8 = 16;
+    pub(crate) const TIMELESS: u16 = 16;
+    /// Whether it takes an organization admin is not told.
+    pub(crate) const ORG_ADMIN_UNTOLD: u16 = 32;
+    /// Whether it takes an admin of the stack is not told.
+    pub(crate) const STACK_ADMIN_UNTOLD: u16 = 64;
+    /// Either of them.
+    pub(crate) const ADMIN_UNTOLD: u16 = ORG_ADMIN_UNTOLD | STACK_ADMIN_UNTOLD;
+    /// Whether it is a failure is not told.
+    pub(crate) const FAILED_UNTOLD: u16 = 128;
     /// Where the kind of actor begins.
-    pub(crate) const ACTOR_SHIFT: u32 = 5;
+    pub(crate) const ACTOR_SHIFT: u32 = 8;
+}
+
+/// What a row's bits tell: one of `yes` is set, else one of `untold`, else neither.
+pub(crate) fn told(flags: u16, yes: u16, untold: u16) -> Told {
+    match (flags & yes != 0, flags & untold != 0) {
+        (true, _) => Told::Yes,
+        (false, true) => Told::Untold,
+        (false, false) => Told::No,
+    }
+}
+
+/// Whether a row takes an admin's rights of either kind.
+pub(crate) fn admin(flags: u16) -> Told {
+    told(flags, flag::ADMIN, flag::ADMIN_UNTOLD)
+}
+
+/// Whether a row is a failure.
+pub(crate) fn failed(flags: u16) -> Told {
+    told(flags, flag::FAILED, flag::FAILED_UNTOLD)
 }
 
 /// The kind of actor that stands in a row's bits.
-pub(crate) fn actor_kind(flags: u8) -> ActorKind {
+pub(crate) fn actor_kind(flags: u16) -> ActorKind {
     match flags >> flag::ACTOR_SHIFT {
         1 => ActorKind::User,
         2 => ActorKind::Token,

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use token_api::audit::{AuditEvent, AuditPage, AuditUser, read_page};
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 /// 2026-11-20T22:14:00Z.
 pub(crate) const NOW: UnixSeconds = UnixSeconds(1_795_212_840);
@@ -78,7 +79,7 @@ fn word() -> impl Strategy<Value = String> {
 pub(crate) fn any_event() -> impl Strategy<Value = AuditEvent> {
     let texts = (word(), word(), word(), word(), word(), word(), word(), word());
     let ip = select(&ADDRESSES[..]);
-    (0..20_i64, texts, ip, any::<(bool, bool, bool)>()).prop_map(|(at, texts, ip, flags)| {
+    (0..20_i64, texts, ip, (told(), told(), told())).prop_map(|(at, texts, ip, flags)| {
         let (event, login, name, token_id, token_name, actor_name, actor_urn, description) = texts;
         AuditEvent {
             timestamp: UnixSeconds(NOW.0 - at * 7000),
@@ -95,6 +96,10 @@ pub(crate) fn any_event() -> impl Strategy<Value = AuditEvent> {
             actor_urn,
         }
     })
+}
+
+fn told() -> impl Strategy<Value = Told> {
+    select(vec![Told::No, Told::Yes, Told::Untold])
 }
 
 fn pattern() -> impl Strategy<Value = Pattern> {
@@ -140,8 +145,8 @@ fn term() -> impl Strategy<Value = Expr> {
         select(&ActorKind::NAMED[..]).prop_map(Term::ActorKind),
         pattern().prop_map(Term::Actor),
         pattern().prop_map(Term::Target),
-        any::<bool>().prop_map(Term::Admin),
-        any::<bool>().prop_map(Term::Failed),
+        told().prop_map(Term::Admin),
+        told().prop_map(Term::Failed),
         bound().prop_map(Term::Before),
         bound().prop_map(Term::After),
     ]

@@ -7,7 +7,7 @@ use super::dictionary::Dictionary;
 use super::keys::Keys;
 use super::numbers::{Numbers, make_room};
 use super::ranks::Ranks;
-use super::row::{EventRow, Field, actor, actor_kind, flag};
+use super::row::{EventRow, Field, actor, actor_kind, failed, flag, told};
 use super::texts::Texts;
 use crate::search::matches::Matches;
 use crate::search::recent::Recent;
@@ -18,6 +18,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use token_api::address::plain;
 use token_api::audit::{AuditPage, AuditRow, EventFields, EventKey};
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 /// A text column: a number of the dictionary for each row.
 #[derive(Debug, Default)]
@@ -84,7 +85,7 @@ impl Appended {
 pub struct EventStore {
     lower_case: LowerCase,
     times: Vec<i64>,
-    flags: Vec<u8>,
+    flags: Vec<u16>,
     keys: Keys,
     columns: [Column; Field::ALL.len()],
     raw: Vec<RawPage>,
@@ -178,7 +179,7 @@ impl EventStore {
         before.copied().map(UnixSeconds).or_else(after).or(self.oldest()).unwrap_or_default()
     }
 
-    fn push(&mut self, key: EventKey, time: UnixSeconds, event: &EventFields<'_>, flags: u8) {
+    fn push(&mut self, key: EventKey, time: UnixSeconds, event: &EventFields<'_>, flags: u16) {
         let (kind, actor) = actor(event);
         let address = plain(&event.source_ip);
         let token = if event.token_name.is_empty() { &event.token_id } else { &event.token_name };
@@ -199,13 +200,17 @@ impl EventStore {
         for (column, text) in self.columns.iter_mut().zip(texts) {
             column.push(text, self.lower_case);
         }
-        let bit = |set: bool, bit: u8| if set { bit } else { 0 };
+        let bit = |told: Told, yes: u16, untold: u16| match told {
+            Told::No => 0,
+            Told::Yes => yes,
+            Told::Untold => untold,
+        };
         self.flags.push(
             flags
-                | bit(event.req_org_admin, flag::ORG_ADMIN)
-                | bit(event.req_stack_admin, flag::STACK_ADMIN)
-                | bit(event.auth_failure, flag::FAILED)
-                | (kind as u8) << flag::ACTOR_SHIFT,
+                | bit(event.req_org_admin, flag::ORG_ADMIN, flag::ORG_ADMIN_UNTOLD)
+                | bit(event.req_stack_admin, flag::STACK_ADMIN, flag::STACK_ADMIN_UNTOLD)
+                | bit(event.auth_failure, flag::FAILED, flag::FAILED_UNTOLD)
+                | (kind as u16) << flag::ACTOR_SHIFT,
         );
         self.times.push(time.0);
         let (times, flags) = (&self.times, &self.flags);
@@ -263,9 +268,9 @@ impl EventStore {
             ip: text(Field::Ip),
             address: text(Field::Address),
             description: text(Field::Description),
-            org_admin: flags & flag::ORG_ADMIN != 0,
-            stack_admin: flags & flag::STACK_ADMIN != 0,
-            failed: flags & flag::FAILED != 0,
+            org_admin: told(flags, flag::ORG_ADMIN, flag::ORG_ADMIN_UNTOLD),
+            stack_admin: told(flags, flag::STACK_ADMIN, flag::STACK_ADMIN_UNTOLD),
+            failed: failed(flags),
             readable: flags & flag::UNREADABLE == 0,
         }
     }
@@ -350,22 +355,29 @@ impl EventStore {
         &self.times
     }
 
-    pub(crate) fn all_flags(&self) -> &[u8] {
+    pub(crate) fn all_flags(&self) -> &[u16] {
         &self.flags
     }
 
-    fn flags(&self, number: u32) -> u8 {
+    fn flags(&self, number: u32) -> u16 {
         self.flags.get(number as usize).copied().unwrap_or_default()
     }
 }
 
-/// What stands in the columns for an event that can't be read: its text, so that it can be found.
+/// What stands in the columns for an event that can't be read: its text, so that it can be found. It
+/// tells nothing else.
 fn unread(row: AuditRow<'_>) -> EventFields<'_> {
-    EventFields { description: row.raw.into(), ..EventFields::default() }
+    EventFields {
+        description: row.raw.into(),
+        req_org_admin: Told::Untold,
+        req_stack_admin: Told::Untold,
+        auth_failure: Told::Untold,
+        ..EventFields::default()
+    }
 }
 
 /// When a row happened, as its key has it: an event that tells no time has none of a neighbour's.
-fn key_time(times: &[i64], flags: &[u8], row: u32) -> UnixSeconds {
+fn key_time(times: &[i64], flags: &[u16], row: u32) -> UnixSeconds {
     let timeless = flags.get(row as usize).is_some_and(|flags| flags & flag::TIMELESS != 0);
     let time = times.get(row as usize).filter(|_| !timeless);
     UnixSeconds(time.copied().unwrap_or_default())

@@ -38,9 +38,9 @@ fn row() -> EventRow<'static> {
         ip: "198.51.100.20",
         address: "198.51.100.20",
         description: "Started update for stack \"shop/prod\"",
-        org_admin: false,
-        stack_admin: true,
-        failed: false,
+        org_admin: Told::No,
+        stack_admin: Told::Yes,
+        failed: Told::No,
         readable: true,
     }
 }
@@ -126,7 +126,7 @@ fn cef_is_this_file() {
         event: "Member|Role\\Changed\nnow",
         ip: "2001:db8::7",
         description: "role=admin\r\nby \\ada",
-        org_admin: true,
+        org_admin: Told::Yes,
         ..row()
     };
     let text = written(Format::Cef, source(Some("12 of 30 days are loaded.")), &[(admin, "{}")]);
@@ -147,9 +147,9 @@ fn cef_is_this_file() {
 #[test]
 fn graver_events_are_told_by_a_number() {
     let rows = [
-        (EventRow { stack_admin: false, ..row() }, "3", "success"),
+        (EventRow { stack_admin: Told::No, ..row() }, "3", "success"),
         (row(), "5", "success"),
-        (EventRow { failed: true, ..row() }, "7", "failure"),
+        (EventRow { failed: Told::Yes, ..row() }, "7", "failure"),
     ];
     for (row, severity, outcome) in rows {
         let read = &read_cef(&written(Format::Cef, source(None), &[(row, "")]))[0];
@@ -159,6 +159,24 @@ fn graver_events_are_told_by_a_number() {
     let odd = EventRow { ip: "somewhere", ..row() };
     let read = &read_cef(&written(Format::Cef, source(None), &[(odd, "")]))[0];
     assert_eq!(read.pairs["shost"], "somewhere");
+}
+
+#[test]
+fn what_is_not_told_is_an_empty_cell_and_no_outcome() {
+    let untold = EventRow {
+        org_admin: Told::Untold,
+        stack_admin: Told::Untold,
+        failed: Told::Untold,
+        ..row()
+    };
+    let csv = read_csv(&written(Format::Csv, source(None), &[(untold, "{}")]));
+    for column in ["organization_admin", "stack_admin", "failed"] {
+        assert_eq!(csv[0][column], "", "{column}");
+    }
+    let cef = &read_cef(&written(Format::Cef, source(None), &[(untold, "{}")]))[0];
+    for key in ["outcome", "cs5", "cs6"] {
+        assert!(!cef.pairs.contains_key(key), "{key}");
+    }
 }
 
 #[test]
@@ -275,10 +293,10 @@ proptest! {
     #[test]
     fn whatever_happened_is_read_back(
         texts in prop::collection::vec("(?s)[a-z=|\\\\ \r\n,;\"'é\u{2028}]{0,12}", 9),
-        flags in any::<(bool, bool, bool)>(),
+        flags in prop::array::uniform3(prop::sample::select(vec![Told::No, Told::Yes, Told::Untold])),
         missing in prop::option::of("[a-z=|\\\\ ]{1,9}"),
     ) {
-        let (org_admin, stack_admin, failed) = flags;
+        let [org_admin, stack_admin, failed] = flags;
         let row = EventRow {
             event: &texts[0],
             description: &texts[1],
@@ -305,7 +323,7 @@ proptest! {
         };
         prop_assert_eq!(&csv[0]["description"], &safe(&texts[1]));
         prop_assert_eq!(&csv[0]["source_ip"], &safe(&texts[8]));
-        prop_assert_eq!(&csv[0]["failed"], yes_no(failed));
+        prop_assert_eq!(&csv[0]["failed"], failed.cell());
         let cef = read_cef(&written(Format::Cef, source, &[(row, ""), (row, "")]));
         prop_assert_eq!(cef.len(), 2);
         let lines = |text: &str| text.replace('\u{2028}', "\n");

@@ -2,6 +2,7 @@
 //! failure does to that, and what people read of it. A machine without a clock: waiting, asking
 //! and merging the answer are its user's affair (`reading`, `store`).
 
+use crate::events::store::EventStore;
 use crate::time::range::Window;
 use console_core::backend::fault::{ApiError, Attempt};
 use console_core::when::count;
@@ -20,6 +21,44 @@ pub const MAX_BACKOFF_MS: u32 = 300_000;
 /// batches. So a question reaches back as far before the newest event, and nothing younger than
 /// this was loaded for good when it was asked for. What comes twice is known by its key.
 pub const LATE_SECONDS: i64 = 120;
+
+/// Now and then a question reaches back this far, for events that are later still.
+pub const LOOK_BACK_SECONDS: i64 = 900;
+
+/// Time between two such questions, in seconds.
+pub const LOOK_BACK_EVERY_SECONDS: i64 = 60;
+
+/// The most events that are asked for again by such a question: in a busy log it reaches less far.
+const MOST_AGAIN: usize = 1000;
+
+/// When a question reaches further back than [`LATE_SECONDS`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LookBack {
+    /// When the last such question was answered.
+    last: Option<UnixSeconds>,
+}
+
+impl LookBack {
+    /// How far the next question reaches back before the newest event, in seconds.
+    pub fn reach(self, store: &EventStore, now: UnixSeconds) -> i64 {
+        let is_due =
+            self.last.is_none_or(|last| now.seconds_since(last) >= LOOK_BACK_EVERY_SECONDS);
+        if !is_due {
+            return LATE_SECONDS;
+        }
+        let again = store.newest_first().get(MOST_AGAIN).map(|row| store.time(*row));
+        let most = store.newest_until(now).zip(again);
+        most.map_or(LOOK_BACK_SECONDS, |(newest, again)| newest.seconds_since(again))
+            .clamp(LATE_SECONDS, LOOK_BACK_SECONDS)
+    }
+
+    /// All that lies so far back was asked for at this time.
+    pub fn reached(&mut self, reach: i64, now: UnixSeconds) {
+        if reach > LATE_SECONDS {
+            self.last = Some(now);
+        }
+    }
+}
 
 /// How following goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -125,10 +164,15 @@ fn is_final(error: &ApiError) -> bool {
     }
 }
 
-/// What to ask for next: from [`LATE_SECONDS`] before the newest event that is loaded, up to now.
+/// What to ask for next: from `reach` seconds before the newest event that is loaded, up to now.
 /// With nothing loaded it is the whole range.
-pub fn next_window(newest: Option<UnixSeconds>, range: Window, now: UnixSeconds) -> Window {
-    let from = newest.map_or(range.from, |newest| newest.plus_seconds(-LATE_SECONDS));
+pub fn next_window(
+    newest: Option<UnixSeconds>,
+    reach: i64,
+    range: Window,
+    now: UnixSeconds,
+) -> Window {
+    let from = newest.map_or(range.from, |newest| newest.plus_seconds(-reach));
     Window::between(from.max(range.from).min(now), now)
 }
 
@@ -142,6 +186,7 @@ pub fn refusal(range: crate::time::range::TimeRange) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::samples::{event, page, store};
     use crate::time::range::{Preset, TimeRange};
     use console_core::backend::fault::Refusal;
 
@@ -253,12 +298,51 @@ mod tests {
     fn the_next_question_overlaps_the_newest_event() {
         let now = UnixSeconds(1_795_212_840);
         let range = TimeRange::Last(Preset::Hour).resolve(now);
-        let next = |newest| next_window(newest, range, now);
+        let next = |newest| next_window(newest, LATE_SECONDS, range, now);
         assert_eq!(next(Some(now.plus_seconds(-30))).from, now.plus_seconds(-150));
         assert_eq!(next(None), range);
         assert_eq!(next(Some(now.plus_seconds(-9999))).from, range.from);
         // A server whose clock is ahead of ours.
         assert_eq!(next(Some(now.plus_seconds(150))), Window { from: now, to: now });
+    }
+
+    /// What is found of events that arrive when the newest one is loaded already, so many seconds
+    /// older than it: the seconds after which each is in the log, asked every ten.
+    #[test]
+    fn events_that_are_very_late_are_found_within_a_minute() {
+        let newest = UnixSeconds(1_795_212_840);
+        let mut store = store(&[event(newest.0, "e", "ada")]);
+        let range = TimeRange::Last(Preset::Hour).resolve(newest);
+        let (mut back, mut found) = (LookBack::default(), Vec::new());
+        // One question before any of them arrives.
+        back.reached(back.reach(&store, newest), newest);
+        for waited in (10..=120).step_by(10) {
+            let now = newest.plus_seconds(waited);
+            let reach = back.reach(&store, now);
+            let asked = next_window(Some(newest), reach, range, now);
+            for late in [90, 200, 290, 310, 600, 880, 901] {
+                let at = newest.plus_seconds(-late);
+                let came =
+                    asked.contains(at) && store.append(&page(&[event(at.0, "late", "")])).added > 0;
+                found.extend(came.then_some((late, waited)));
+            }
+            back.reached(reach, now);
+        }
+        let expected = [(90, 10), (200, 60), (290, 60), (310, 60), (600, 60), (880, 60)];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_busy_log_is_not_read_again_for_minutes() {
+        let now = UnixSeconds(1_795_212_840);
+        let each = |seconds: i64| -> i64 {
+            let events: Vec<_> =
+                (0..1200).map(|n| event(now.0 - n * seconds / 10, &n.to_string(), "")).collect();
+            LookBack::default().reach(&store(&events), now)
+        };
+        assert_eq!(each(1), LATE_SECONDS);
+        assert_eq!(each(5), 500);
+        assert_eq!(each(60), LOOK_BACK_SECONDS);
     }
 
     #[test]

@@ -3,14 +3,16 @@
 
 use super::filter::{of, within};
 use super::query::edit::own;
+use super::query::term::told_word;
 use super::query::{Choice, Expr, Key, Query};
 use crate::events::bits::Bits;
-use crate::events::row::{Field, flag};
+use crate::events::row::{Field, admin, failed};
 use crate::events::store::{Column, EventStore};
 use crate::time::range::Window;
 use console_core::text::letters::{LowerCase, fold, order_key};
 use console_core::text::order::sorted;
 use std::collections::{BTreeSet, HashMap};
+use token_api::told::Told;
 
 /// The fields that have facets, in the order of the screen.
 pub const KEYS: [Key; 6] = [Key::Event, Key::User, Key::Token, Key::Ip, Key::Admin, Key::Failed];
@@ -52,9 +54,7 @@ pub fn facets<'a>(
         parts.iter().filter(|(part, _)| is_other(part)).for_each(|(_, bits)| rows.and(bits));
         let counts = match field(key) {
             Some(field) => by_text(store, field, &rows),
-            None => {
-                by_flag(store, if key == Key::Admin { flag::ADMIN } else { flag::FAILED }, rows)
-            }
+            None => by_flag(store, if key == Key::Admin { admin } else { failed }, &rows),
         };
         cut(key, counts, query, top, store.lower_case())
     };
@@ -171,11 +171,13 @@ pub fn token_labels<'a>(store: &EventStore, values: &[&'a str]) -> HashMap<&'a s
     asked.into_iter().filter_map(label).collect()
 }
 
-fn by_flag(store: &EventStore, bit: u8, mut rows: Bits) -> Vec<(&'static str, u32)> {
-    let all = rows.count();
-    rows.and(&Bits::of(store.all_flags(), |flags| flags & bit != 0));
-    let yes = rows.count();
-    vec![("yes", yes as u32), ("no", (all - yes) as u32)]
+fn by_flag(store: &EventStore, of: fn(u16) -> Told, rows: &Bits) -> Vec<(&'static str, u32)> {
+    let count = |told: Told| {
+        let mut some = Bits::of(store.all_flags(), |flags| of(flags) == told);
+        some.and(rows);
+        (told_word(told), some.count() as u32)
+    };
+    vec![count(Told::Yes), count(Told::No), count(Told::Untold)]
 }
 
 fn cut<'a>(

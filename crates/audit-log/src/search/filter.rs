@@ -7,7 +7,7 @@ use super::matches::Test;
 use super::query::{Expr, Pattern, Query, Term};
 use crate::events::bits::Bits;
 use crate::events::order::arrange;
-use crate::events::row::{Field, actor_kind, flag};
+use crate::events::row::{Field, actor_kind, admin, failed};
 use crate::events::store::{Column, EventStore, Remembered};
 use crate::time::range::Window;
 
@@ -52,7 +52,7 @@ pub(crate) fn of(store: &EventStore, expr: &Expr) -> Bits {
 }
 
 fn of_term(store: &EventStore, term: &Term) -> Bits {
-    let flags = |holds: &dyn Fn(u8) -> bool| Bits::of(store.all_flags(), holds);
+    let flags = |holds: &dyn Fn(u16) -> bool| Bits::of(store.all_flags(), holds);
     let whole = |pattern: &Pattern| Test::Text(pattern.folded(store.lower_case()));
     match term {
         Term::Text(pattern) => {
@@ -82,8 +82,8 @@ fn of_term(store: &EventStore, term: &Term) -> Bits {
         }
         Term::Actor(pattern) => in_fields(store, &whole(pattern), &[Field::Actor]),
         Term::ActorKind(kind) => flags(&|bits| actor_kind(bits) == *kind),
-        Term::Admin(yes) => flags(&|bits| (bits & flag::ADMIN != 0) == *yes),
-        Term::Failed(yes) => flags(&|bits| (bits & flag::FAILED != 0) == *yes),
+        Term::Admin(yes) => flags(&|bits| admin(bits) == *yes),
+        Term::Failed(yes) => flags(&|bits| failed(bits) == *yes),
         Term::Before(bound) => Bits::of(store.times(), |time| time < bound.at.0),
         Term::After(bound) => Bits::of(store.times(), |time| time >= bound.at.0),
     }

@@ -32,7 +32,7 @@ pub struct Histogram {
 pub struct Bar {
     /// The time, both ends included.
     pub window: Window,
-    /// Events that are neither of the others.
+    /// Events that are neither of the others, by what they tell.
     pub ordinary: u32,
     /// Events that take an admin's rights.
     pub admin: u32,

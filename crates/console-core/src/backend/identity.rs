@@ -101,6 +101,12 @@ impl Identity {
         if name.is_empty() { self.user.github_login.as_str() } else { name }
     }
 
+    /// Whether an organization admin's rights are certainly there. What only people may do takes an
+    /// admin who is a person.
+    pub fn has_admin(&self, org: &OrgName, only_people: bool) -> bool {
+        self.standing(org) == Standing::Admin && !(only_people && self.is_machine())
+    }
+
     /// What is known of its role in an organization: by its own record, else by the organization's
     /// settings.
     pub fn standing(&self, org: &OrgName) -> Standing<'_> {

@@ -6,6 +6,7 @@ use token_api::audit::{self, AuditEvent, AuditUser, EVENT_TYPES_KEY, EventType};
 use token_api::id::{Cursor, OrgName, UserLogin};
 use token_api::path::{self, AuditFilter, AuditRange, ExportFormat};
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 /// Every call of the audit log.
 pub fn calls(org: &OrgName) -> [Call; 6] {
@@ -66,9 +67,9 @@ fn audit_event() -> AuditEvent {
         user: audit_user(),
         token_id: "t1".into(),
         token_name: "deploy".into(),
-        req_org_admin: true,
-        req_stack_admin: true,
-        auth_failure: true,
+        req_org_admin: Told::Yes,
+        req_stack_admin: Told::Yes,
+        auth_failure: Told::Yes,
         actor_name: "pool".into(),
         actor_urn: "urn:x".into(),
     }

@@ -220,17 +220,19 @@ pub fn wants_name(refusal: &Refusal, update: &IssuerUpdate) -> bool {
             || refusal.message.as_deref().is_some_and(says))
 }
 
-/// The field that a refusal is about, with the words to be shown there.
-pub fn place(refusal: &Refusal) -> Option<(Field, String)> {
+/// The field that a refusal is about, with the words to be shown there. The URL is a field where the
+/// issuer `is_new`.
+pub fn place(refusal: &Refusal, is_new: bool) -> Option<(Field, String)> {
     let field = match refusal.field.as_deref() {
         Some("name") => Field::Name,
-        Some("url") => Field::Url,
+        Some("url") if is_new => Field::Url,
         Some("maxExpiration") => Field::MaxExpiration,
         Some("thumbprints") => Field::Thumbprints,
         Some("jwks") => Field::Keys,
         _ => return None,
     };
-    let words = refusal.message.clone().unwrap_or_else(|| "The server refuses this.".into());
+    let said = refusal.message.as_deref().map(str::trim).filter(|said| !said.is_empty());
+    let words = said.unwrap_or("The server refuses this.").to_owned();
     Some((field, words))
 }
 

@@ -4,6 +4,7 @@
 //! general decoder, which also reports what is wrong. Tests prove that both give the same result.
 
 use crate::id::Cursor;
+use crate::told::Told;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -31,13 +32,13 @@ pub struct EventFields<'a> {
     pub token_id: Cow<'a, str>,
     /// The token's name.
     pub token_name: Cow<'a, str>,
-    /// Whether the action requires the role of an organization admin.
-    pub req_org_admin: bool,
-    /// Whether the action requires admin rights on the stack.
-    pub req_stack_admin: bool,
-    /// Whether the event is a failed authentication or authorization.
-    pub auth_failure: bool,
-    /// Name of an actor that is neither a user nor an access token.
+    /// Whether it takes the role of an organization admin.
+    pub req_org_admin: Told,
+    /// Whether it takes an admin's rights on the stack.
+    pub req_stack_admin: Told,
+    /// Whether it is a failure to prove who one is, or to have the right.
+    pub auth_failure: Told,
+    /// Name of an actor that is neither a person nor an access token.
     pub actor_name: Cow<'a, str>,
     /// URN of that actor.
     pub actor_urn: Cow<'a, str>,
@@ -254,10 +255,11 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// A boolean; `null` becomes `false`.
-    fn flag(&mut self) -> Option<bool> {
-        let no = self.word("false").or_else(|| self.word("null")).map(|()| false);
-        no.or_else(|| self.word("true").map(|()| true))
+    /// Yes, no, or `null`.
+    fn flag(&mut self) -> Option<Told> {
+        let no = self.word("false").map(|()| Told::No);
+        no.or_else(|| self.word("true").map(|()| Told::Yes))
+            .or_else(|| self.word("null").map(|()| Told::Untold))
     }
 
     /// An integer without fraction or exponent.

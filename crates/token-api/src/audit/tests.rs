@@ -1,6 +1,7 @@
 //! Tests of pages and events, well formed and malformed, and of event keys.
 
 use super::*;
+use crate::told::Told;
 use proptest::prelude::*;
 
 const FULL: &str = r#"{"timestamp":1795300000,"sourceIP":"198.51.100.20",
@@ -18,7 +19,7 @@ fn reads_every_field_and_prints_them() {
     let event = read(FULL).unwrap();
     assert_eq!(event.timestamp, UnixSeconds(1_795_300_000));
     assert_eq!((event.token_id.as_str(), event.token_name.as_str()), ("t1", "deploy"));
-    assert_eq!((event.req_org_admin, event.req_stack_admin), (true, false));
+    assert_eq!((event.req_org_admin, event.req_stack_admin), (Told::Yes, Told::No));
     assert_eq!(event.user.github_login, "ada");
     let printed = serde_json::to_string(&event).unwrap();
     assert!(printed.contains(r#""tokenID":"t1""#) && printed.contains(r#""sourceIP":"#));
@@ -48,6 +49,8 @@ fn only_time_and_kind_are_required_and_null_is_absent() {
         let event = read(raw).unwrap();
         assert_eq!((event.timestamp, event.event.as_str()), (UnixSeconds(5), "e"));
         assert_eq!(event.user, AuditUser::default());
+        let failed = if raw.contains("authFailure") { Told::Untold } else { Told::No };
+        assert_eq!(event.auth_failure, failed);
     }
 }
 

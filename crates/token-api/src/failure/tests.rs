@@ -10,7 +10,7 @@ fn said(body: &str) -> Option<String> {
 
 #[test]
 fn finds_the_sentence_in_every_form() {
-    let table: [(&str, Option<&str>); 30] = [
+    let table: [(&str, Option<&str>); 37] = [
         (r#"{"code":409,"message":"name taken"}"#, Some("name taken")),
         (r#"{"error":"The name is taken"}"#, Some("The name is taken")),
         (r#"{"error":{"message":"name taken","code":7}}"#, Some("name taken")),
@@ -38,6 +38,13 @@ fn finds_the_sentence_in_every_form() {
         (r#"{"error":"invalid_grant","error_description":"expired"}"#, Some("expired")),
         (r#"{"error":"invalid_grant"}"#, None),
         (r#""not allowed here""#, Some("not allowed here")),
+        (r#"{"errors":{"a":{"b":["Taken."]}}}"#, Some("Taken.")),
+        (r#"{"errors":{"user":{"name":["is taken"]}}}"#, Some("name is taken")),
+        (r#"{"error":{"errors":[{"message":"name taken"}]}}"#, Some("name taken")),
+        (r#"{"error":{"code":7,"errors":["name taken","no role"]}}"#, Some("name taken. no role")),
+        (r#"{"error":{"code":"E7","reason":"x"}}"#, None),
+        (r#"{"message":"<name> is missing"}"#, Some("<name> is missing")),
+        (r#"{"message":"<Error><Code>No</Code></Error>"}"#, None),
         (r#"{"message":""}"#, None),
         (r#"{"message":42,"errors":null}"#, None),
         (r#"{"message":"<html><b>Bad gateway</b></html>"}"#, None),
@@ -51,11 +58,16 @@ fn finds_the_sentence_in_every_form() {
 }
 
 #[test]
-fn plain_text_is_a_message_if_the_content_type_is_text() {
-    let table: [(&str, &str, Option<&str>); 8] = [
+fn plain_text_is_a_sentence_where_it_says_that_it_is_text() {
+    let table: [(&str, &str, Option<&str>); 13] = [
         ("text/plain; charset=utf-8", "404 page not found\n", Some("404 page not found")),
         ("Text/Plain", "Not\r\n  allowed", Some("Not allowed")),
         ("text/plain", "<!doctype html><p>no</p>", None),
+        ("text/plain", "<name> must not be empty", Some("<name> must not be empty")),
+        ("text/plain", "< 30 days are allowed", Some("< 30 days are allowed")),
+        ("text/plain", "<h1>Bad gateway", None),
+        ("text/plain", "<?xml version=\"1.0\"?><a>no</a>", None),
+        ("text/plain", "<pre>no</pre>", None),
         ("text/plain", " \n", None),
         ("text/plain", "\u{feff}Not \u{200b}allowed\u{7}", Some("Not allowed")),
         ("text/html", "Not allowed", None),
@@ -87,7 +99,7 @@ fn a_secret_is_not_repeated() {
 
 #[test]
 fn finds_the_field() {
-    let table: [(&str, Option<&str>); 12] = [
+    let table: [(&str, Option<&str>); 14] = [
         (r#"{"code":422,"message":"in the past","field":"expires"}"#, Some("expires")),
         (r#"{"errors":{"Expires":["In the past."]}}"#, Some("expires")),
         (r#"{"errors":{"$.expires":["In the past."]}}"#, Some("expires")),
@@ -95,6 +107,8 @@ fn finds_the_field() {
         (r#"{"errors":[{"message":"no","location":"body.name"}]}"#, Some("name")),
         (r#"{"errors":[{"detail":"no","source":{"pointer":"/data/name"}}]}"#, Some("name")),
         (r##"{"errors":[{"detail":"no","pointer":"#/thumbprints[0]"}]}"##, Some("thumbprints")),
+        (r#"{"errors":{"a":{"Expires":["No."]}}}"#, Some("expires")),
+        (r#"{"error":{"errors":[{"message":"no","location":"name"}]}}"#, Some("name")),
         (r#"{"errors":["no"]}"#, None),
         (r#"{"errors":{"":["no"]}}"#, None),
         (r#"{"errors":{"$":["no"]}}"#, None),

@@ -111,9 +111,9 @@ fn seconds(value: &Value) -> Option<i64> {
     number.as_i64().or_else(|| number.as_f64().map(|seconds| seconds.floor() as i64))
 }
 
-/// 2^53. From here on, a floating point number no longer distinguishes neighbouring integers.
-/// Integers of 64 bits are kept exactly; longer ones are read as floating point.
-const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
+/// The first integer that a number with a fraction or an exponent no longer tells from the next one:
+/// 2^53. Integers of 64 bits are kept digit by digit; longer ones are read as such a number.
+pub(super) const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Whether a number, or a number in a list, has more digits than are kept. Two different IDs could
 /// then look equal, so such a number is never compared.

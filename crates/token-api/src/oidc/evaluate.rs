@@ -3,11 +3,11 @@
 //! that cannot be read fail closed: in an allowing policy they do not match, in a denying policy
 //! they do.
 
-use super::claims::{Claims, as_text, is_inexact};
+use super::claims::{Claims, FIRST_INEXACT, as_text, is_inexact};
 use super::path::{ClaimPath, PathError};
 use super::pattern::Pattern;
 use super::policy::{Decision, PolicyDefinition, PolicyTokenType};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// The access token that is requested.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -140,12 +140,13 @@ pub enum RuleProblem {
 
 /// Evaluates an issuer's policies on the claims of an ID token of that issuer.
 ///
-/// A policy applies to a request if the token type is the same and the team, user or runner is the
-/// same (a denying policy that names none applies to all). To allow admin rights, it must also
-/// grant them. All its rules must match; an empty set of rules matches in a denying policy only. A
-/// number or boolean claim is compared as its JSON text. An array matches if one element does.
-/// `null` and objects match nothing. A number with more digits than are kept cannot be evaluated
-/// and equals nothing.
+/// A policy is about a request when its token type is the one asked for, and its team, person or
+/// runner too (a denying policy that names none is about all of them), and, to allow an admin's
+/// rights, when it gives them. Its rules must all be satisfied; no rules at all satisfy a policy
+/// that denies and no other. A number or truth value as a claim is its JSON text, an array
+/// satisfies a rule when one of its elements does, `null` and objects satisfy none. A number with
+/// more digits than are kept can't be read: it equals nothing. What is denied is denied in every
+/// notation of a number: to a policy that denies, `5.0` and `5e0` are 5.
 pub fn evaluate(policies: &[PolicyDefinition], requested: &Requested, claims: &Claims) -> Verdict {
     let outcomes: Vec<PolicyOutcome> =
         policies.iter().map(|policy| outcome(policy, requested, claims)).collect();
@@ -163,7 +164,7 @@ fn outcome(policy: &PolicyDefinition, requested: &Requested, claims: &Claims) ->
         .rules
         .iter()
         .map(|(path, expected)| {
-            let outcome = rule(path, expected, claims);
+            let outcome = rule(path, expected, claims, denies);
             RuleOutcome {
                 passes: outcome.passes || (denies && outcome.problem.is_some()),
                 ..outcome
@@ -196,12 +197,14 @@ fn applies(policy: &PolicyDefinition, requested: &Requested) -> Applies {
     }
 }
 
-fn rule(path: &str, expected: &Value, claims: &Claims) -> RuleOutcome {
+fn rule(path: &str, expected: &Value, claims: &Claims, denies: bool) -> RuleOutcome {
     let read = ClaimPath::parse(path);
     let pattern = expected_pattern(expected);
     let actual = read.as_ref().ok().and_then(|path| claims.get(path));
     let passes = match (&pattern, actual) {
-        (Some(pattern), Some(actual)) => satisfies(actual, pattern),
+        (Some(pattern), Some(actual)) => {
+            satisfies(actual, pattern) || denies && is_number(actual, pattern, expected)
+        }
         _ => false,
     };
     let problem = match (read, pattern) {
@@ -220,6 +223,38 @@ pub fn expected_pattern(expected: &Value) -> Option<Pattern> {
     match expected {
         Value::String(text) => Some(Pattern::new(text)),
         other => as_text(other).map(|text| Pattern::literal(&text)),
+    }
+}
+
+/// Whether a claim is a number that the rule means in another notation: the same value, or one whose
+/// plain digits are of the pattern.
+fn is_number(actual: &Value, pattern: &Pattern, expected: &Value) -> bool {
+    let meant = match expected {
+        Value::String(text) => serde_json::from_str::<Number>(text.trim()).ok(),
+        Value::Number(number) => Some(number.clone()),
+        _ => None,
+    };
+    let meant = meant.as_ref().map(plain_digits);
+    let one = |value: &Value| {
+        let digits = value.as_number().map(plain_digits);
+        digits.is_some_and(|digits| pattern.matches(&digits) || Some(digits) == meant)
+    };
+    match actual {
+        Value::Array(elements) => elements.iter().any(one),
+        other => one(other),
+    }
+}
+
+/// A number without a fraction that is nothing and without an exponent.
+fn plain_digits(number: &Number) -> String {
+    match number.as_f64() {
+        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < FIRST_INEXACT => {
+            // In range. The cast drops the sign of a zero.
+            #[allow(clippy::cast_possible_truncation)]
+            let whole = float as i64;
+            whole.to_string()
+        }
+        _ => number.to_string(),
     }
 }
 

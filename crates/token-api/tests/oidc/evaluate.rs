@@ -306,3 +306,31 @@ proptest! {
         prop_assert_eq!(again.is_allowed(), verdict.is_allowed(), "the order decides nothing");
     }
 }
+
+#[test]
+fn a_denial_is_not_evaded_by_another_notation_of_a_number() {
+    let allow = json!({"decision": "allow", "tokenType": "organization", "rules": {"aud": "a"}});
+    let verdict = |rule: &Value, claim: &str| {
+        let deny = json!({"decision": "deny", "tokenType": "organization", "rules": {"id": rule}});
+        let claims = Claims::parse(&format!(r#"{{"aud":"a","id":{claim}}}"#)).unwrap();
+        let read = policies(&json!([allow, deny]));
+        evaluate(&read, &Requested::organization(false), &claims).is_allowed()
+    };
+    for rule in [json!(5), json!("5"), json!(5.0), json!("5.0"), json!("5e0"), json!("5*")] {
+        for claim in ["5", "5.0", "5e0", "50e-1", "[7,5.0]"] {
+            assert!(!verdict(&rule, claim), "{rule} {claim}");
+        }
+    }
+    assert!(!verdict(&json!(0), "-0.0"));
+    assert!(!verdict(&json!(5), "18446744073709551617"), "what can't be read is denied");
+    for (rule, claim) in [(json!(5), "6.0"), (json!("5"), "\"5.0\""), (json!(5), "5.5")] {
+        assert!(verdict(&rule, claim), "{rule} {claim}");
+    }
+    // To allow, a number counts as it is written.
+    let allow = json!([{"decision": "allow", "tokenType": "organization", "rules": {"id": 5}}]);
+    let of = |claim: &str| {
+        let claims = Claims::parse(&format!(r#"{{"id":{claim}}}"#)).unwrap();
+        evaluate(&policies(&allow), &Requested::organization(false), &claims).is_allowed()
+    };
+    assert_eq!((of("5"), of("5.0")), (true, false));
+}

@@ -178,9 +178,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Place, AuditEvent)> {
         user: AuditUser { name: row.get(6)?, github_login: row.get(7)?, avatar_url: String::new() },
         token_id: row.get(8)?,
         token_name: row.get(9)?,
-        req_org_admin: row.get(10)?,
-        req_stack_admin: row.get(11)?,
-        auth_failure: row.get(12)?,
+        req_org_admin: row.get::<_, bool>(10)?.into(),
+        req_stack_admin: row.get::<_, bool>(11)?.into(),
+        auth_failure: row.get::<_, bool>(12)?.into(),
         actor_name: row.get(13)?,
         actor_urn: row.get(14)?,
     };

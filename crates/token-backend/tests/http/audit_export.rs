@@ -136,7 +136,7 @@ fn each_export_is_noted_and_its_further_pages_are_not() {
         log.events[0].description,
         "Exported the audit log as CEF, from 1970-01-01T00:00:00Z, to 1970-01-02T00:00:00Z"
     );
-    assert!(log.events[0].req_org_admin);
+    assert!(log.events[0].req_org_admin.is_yes());
     // Going on long after is an export again.
     server.advance(3600);
     export(Some(&next)).is(200);

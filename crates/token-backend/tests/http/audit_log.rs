@@ -105,7 +105,8 @@ fn others_may_not_and_the_log_knows_that_they_tried() {
         server.send("GET", path.as_str(), &[], b"").refuses(401, "access token");
     }
     let log = read(&server, &path::audit_log(&acme(), ALL, ANY, None));
-    let refused = |event: &&AuditEvent| event.auth_failure && event.token_name == "of-a-team";
+    let refused =
+        |event: &&AuditEvent| event.auth_failure.is_yes() && event.token_name == "of-a-team";
     assert_eq!(log.events.iter().filter(refused).count(), 5);
 }
 
@@ -344,7 +345,7 @@ fn events_carry_token_address_right_and_reason() {
         |row| row.get::<_, String>(0),
     );
     assert_eq!(event.token_id, id.unwrap());
-    assert!(!event.auth_failure && event.req_org_admin);
+    assert!(event.auth_failure.is_no() && event.req_org_admin.is_yes());
 }
 
 #[test]

@@ -27,7 +27,8 @@ impl Log {
         let range = || self.view.with_untracked(|view| view.range).resolve(now);
         let newest = self.peek(|store| store.newest_until(now));
         let known = self.followed_from.get_value().into_iter().chain(newest).min();
-        let mut reading = Reading::new(next_window(known, range(), now));
+        let reach = self.peek(|store| self.look_back.get_value().reach(store, now));
+        let mut reading = Reading::new(next_window(known, reach, range(), now));
         // If one of several pages fails, events before the newest one are missing.
         self.followed_from.set_value(known);
         loop {
@@ -42,6 +43,7 @@ impl Log {
             }
             if step != Step::More {
                 self.followed_from.set_value(None);
+                self.look_back.update_value(|back| back.reached(reach, now));
                 self.coverages.update(|coverages| coverages.asked(now));
                 // Another range may have been chosen meanwhile.
                 self.window.set(range());

@@ -10,6 +10,7 @@ use crate::services::Services;
 use crate::ui::Remote;
 use audit_log::events::store::EventStore;
 use audit_log::load::coverage::Coverage;
+use audit_log::load::live::LookBack;
 use audit_log::load::reading::Reading;
 use audit_log::search::link::AuditView;
 use audit_log::search::narrow::{Coverages, Narrow};
@@ -58,6 +59,8 @@ pub(in crate::pages::audit) struct Log {
     pub(super) reading: StoredValue<Option<Reading>, LocalStorage>,
     /// The newest event that was known when following failed after some pages.
     pub(super) followed_from: StoredValue<Option<UnixSeconds>>,
+    /// When following looked further back than it mostly does.
+    pub(super) look_back: StoredValue<LookBack>,
     pub(super) run: StoredValue<Cancel, LocalStorage>,
 }
 
@@ -100,6 +103,7 @@ impl Log {
             count,
             reading: StoredValue::new_local(None),
             followed_from: StoredValue::new(None),
+            look_back: StoredValue::default(),
             run: cancel_on_cleanup(),
         };
         log.keep_when_left();

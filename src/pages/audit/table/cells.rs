@@ -75,8 +75,8 @@ pub(super) fn event_updater(screen: Screen, cell: &Element) -> Pen<u32> {
             (true, true) => "(no name)",
             (true, false) => row.event,
         });
-        admin.show(row.admin());
-        failed.show(row.failed);
+        admin.show(row.admin().is_yes());
+        failed.show(row.failed.is_yes());
         unreadable.show(!row.readable);
     })
 }

@@ -132,7 +132,7 @@ impl Work {
             Ok(now) if same_policies(&now.policies, sent) => Saved::Yes(now),
             Ok(now) if is_other(&now, before) => Saved::Conflict(now),
             Ok(_) => {
-                let Explanation { title, .. } = error.explain(Attempt::Save, &host);
+                let title = error.headline(Attempt::Save, &host).trim_end_matches('.').to_owned();
                 let detail = "Nothing was saved: the server still has what you began with. Your \
                               changes are here; save them again.";
                 Saved::No(Explanation { title, detail: detail.into() })

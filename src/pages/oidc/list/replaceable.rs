@@ -90,7 +90,7 @@ fn found(trust: Trust) -> AnyView {
                 event: row.event,
                 description: row.description,
                 time: row.time,
-                failed: row.failed,
+                failed: row.failed.is_yes(),
             });
             replaceable(uses, &known, recent.now)
         })

@@ -202,7 +202,7 @@ fn policies_cell(list: Listing, issuer: &Issuer) -> AnyView {
                         list.learn(id).await;
                     });
                 };
-                let why = error.explain(Attempt::Read, &list.trust.services.host()).title;
+                let why = error.headline(Attempt::Read, &list.trust.services.host());
                 view! {
                     <span class="cell-line">
                         <span class="muted" tabindex="0" data-tip=why>"could not be read"</span>

@@ -81,6 +81,14 @@ fn none(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment) ->
         let times = screen.times;
         untrack(|| relative(at, times.now(), times.zone()))
     };
+    if found.names_none {
+        return view! {
+            <p>
+                "The audit log does not tell which token acted: it can’t be told what would break."
+            </p>
+        }
+        .into_any();
+    }
     if found.is_silent(used, recent(recent_log.now)) {
         let last = used.at().map(|at| format!(" Last used {}.", ago(at)));
         let refused = found.refused.map(refused);

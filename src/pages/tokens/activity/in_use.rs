@@ -57,6 +57,14 @@ fn content(
         };
         return view! { <p class="muted">{words}</p> }.into_any();
     }
+    if found.names_none {
+        return view! {
+            <p>
+                "The audit log does not tell which token acted: it can’t be told what would break."
+            </p>
+        }
+        .into_any();
+    }
     let untold = found.untold(tokens.iter().map(|token| &token.last_used), recent(recent_log.now));
     let refused = found.refused.len();
     let said = match (found.used.len(), found.complete) {

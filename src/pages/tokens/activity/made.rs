@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::{OrgName, TokenId};
+use token_api::time::Moment;
 use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// The most tokens that are listed.
@@ -43,6 +44,7 @@ pub(super) fn part(
 ) -> AnyView {
     let who: Vec<Who> = tokens.iter().map(Who::of).collect();
     let (named, creators) = (names(tokens), creators(&org, tokens));
+    let last_uses = last_uses(tokens);
     let subject = if who.len() == 1 { "It" } else { "They" };
     let made = Memo::new(move |_| {
         let mut made = recent_log.look(|log| creations(log, &who, recent_log.window));
@@ -72,7 +74,9 @@ pub(super) fn part(
         if recent_log.has_nothing() {
             return ().into_any();
         }
-        places.with(|places| made.with(|made| content(screen, recent_log, subject, made, places)))
+        places.with(|places| {
+            made.with(|made| content(screen, recent_log, subject, &last_uses, made, places))
+        })
     })
     .into_any()
 }
@@ -112,6 +116,11 @@ fn creators(org: &OrgName, tokens: &[AccessToken]) -> Vec<String> {
     admin.filter_map(|token| Some(format!("{org}/{}", token.given_name()?))).collect()
 }
 
+/// When tokens were last used, by what their lists say.
+fn last_uses(tokens: &[AccessToken]) -> Vec<Moment> {
+    tokens.iter().map(|token| token.last_used.clone()).collect()
+}
+
 /// The names of tokens that have one.
 fn names(tokens: &[AccessToken]) -> Vec<String> {
     tokens.iter().filter_map(|token| token.given_name().map(str::to_owned)).collect()
@@ -121,6 +130,7 @@ fn content(
     screen: Screen,
     recent_log: RecentLog,
     subject: &str,
+    last_uses: &[Moment],
     made: &Creations,
     places: &Places,
 ) -> AnyView {
@@ -158,14 +168,8 @@ fn content(
         }
     });
     if fates.is_empty() {
-        let said = match (subject, made.complete) {
-            ("It", true) => "It created no other token in the last 30 days.".to_owned(),
-            (_, true) => "They created no other token in the last 30 days.".to_owned(),
-            (_, false) => format!(
-                "No token that {} created in what was read. {reach}",
-                subject.to_lowercase()
-            ),
-        };
+        let said = made.none(last_uses, recent_log.window);
+        let said = if made.complete { said } else { format!("{said} {reach}") };
         return view! { <div class="made"><p class="muted">{said}</p> {others}</div> }.into_any();
     }
     let rows = tokens.iter().zip(&fates).take(MOST);

@@ -75,8 +75,13 @@ pub(super) fn section(
             {made}
             <Reach recent_log org is_personal=screen.owner.with_value(|owner| *owner == Owner::Personal)/>
             {dynamic(move || seen.with(|seen| (!recent_log.has_nothing()).then(|| {
-                let is_silent = seen.is_silent(&used, recent_log.now);
-                view! { {is_silent.then(silent)} {content(times, links, seen)} }
+                match seen.names_none {
+                    true => view! { {unnamed()} {life(times, &seen.life)} }.into_any(),
+                    false if seen.is_silent(&used, recent_log.now) => {
+                        view! { {silent()} {life(times, &seen.life)} }.into_any()
+                    }
+                    false => content(times, links, seen),
+                }
             })))}
             {(!is_gone).then(|| view! { <NoAdminNeeded screen recent_log row token/> })}
         </section>
@@ -113,6 +118,17 @@ fn Reach(recent_log: RecentLog, org: OrgName, is_personal: bool) -> impl IntoVie
         });
         view! { <p class="muted" role="status">{words} " " {more}</p> }.into_any()
     })
+}
+
+/// What stands in the place of numbers where no event names any token.
+fn unnamed() -> AnyView {
+    view! {
+        <Note tone=Tone::Warn>
+            "The audit log does not tell which token acted: no event that was read names one. What \
+             this token did can’t be told."
+        </Note>
+    }
+    .into_any()
 }
 
 fn silent() -> AnyView {
@@ -192,6 +208,7 @@ fn facts(times: Times, links: Links, seen: &Activity) -> Vec<AnyView> {
     });
     let count = intl::number(seen.failed);
     let count = match seen.failed {
+        0 if seen.failed_untold > 0 => "not told".into_any(),
         0 => count.into_any(),
         _ => view! { <a href=links.with("failed", "yes")>{count}</a> }.into_any(),
     };

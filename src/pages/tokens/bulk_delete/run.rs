@@ -182,14 +182,13 @@ impl Run {
     }
 
     /// The answer was lost: the list tells whether the token is gone.
-    async fn look(self, id: &TokenId, lost: Explanation) {
+    async fn look(self, id: &TokenId, why: String) {
         self.is_looking.try_set(true);
         let found = self.find(id).await;
         self.is_looking.try_set(false);
-        let why = lost.title;
         let said = |title: &str, detail: &str| Explanation {
             title: title.to_owned(),
-            detail: format!("{why}. {detail}"),
+            detail: format!("{why} {detail}"),
         };
         match found {
             Ok(Some(false)) => self.is_gone(id, Outcome::Deleted),

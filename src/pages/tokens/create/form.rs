@@ -9,6 +9,7 @@ use access_tokens::rotation::successor_name;
 use console_core::backend::fault::{ApiError, Explanation};
 use leptos::prelude::*;
 use std::sync::Arc;
+use token_api::token::TokenRole;
 
 /// The state of the dialog. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -87,6 +88,15 @@ impl Form {
              deleted. Choose another."
                 .to_owned()
         })
+    }
+
+    /// Whether there are roles to choose from. Not tracked.
+    pub fn has_roles(self) -> bool {
+        let are_offered =
+            |roles: &Option<Vec<TokenRole>>| roles.as_ref().is_some_and(|r| !r.is_empty());
+        let offered = self.screen.facts.roles.try_with_untracked(are_offered);
+        let known = self.opening.try_with_value(|opening| !opening.roles.is_empty());
+        offered == Some(true) || known == Some(true)
     }
 
     /// A free name to use instead of one that is taken.

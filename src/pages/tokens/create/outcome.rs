@@ -14,26 +14,26 @@ use std::sync::Arc;
 #[component]
 pub(super) fn OutcomeNote(form: Form) -> impl IntoView {
     let host = StoredValue::new(form.screen.services.host());
-    let why = move |lost: &ApiError| lost.explain(Attempt::Create, &host.get_value()).title;
+    let why = move |lost: &ApiError| lost.headline(Attempt::Create, &host.get_value());
     dynamic(move || match form.outcome.get() {
         Outcome::Known => ().into_any(),
         Outcome::Checking(lost) => view! {
             <Note tone=Tone::Warn announce=true>
-                <strong>"Outcome unknown: "</strong> {why(&lost)} ". Reading the list to find out…"
+                <strong>"Outcome unknown: "</strong> {why(&lost)} " Reading the list to find out…"
             </Note>
         }
         .into_any(),
         Outcome::NotFound(lost) => view! {
             <Note tone=Tone::Warn announce=true>
                 <strong>"Outcome unknown: "</strong> {why(&lost)}
-                ". The list has no such token, so it was probably not created. You can try again."
+                " The list has no such token, so it was probably not created. You can try again."
             </Note>
         }
         .into_any(),
         Outcome::Unchecked(lost) => view! {
             <Note tone=Tone::Bad announce=true>
                 <strong>"Outcome unknown: "</strong> {why(&lost)}
-                ". The list could not be read either. Look at it before you try again: the token \
+                " The list could not be read either. Look at it before you try again: the token \
                  may have been created."
             </Note>
         }

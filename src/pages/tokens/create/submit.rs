@@ -86,7 +86,7 @@ impl Form {
     /// Shows a refusal at the field that it is about, or else above the buttons.
     fn refuse(self, error: ApiError, owner: &Owner) {
         let placed = match &error {
-            ApiError::Refused(refusal) => draft::place(refusal, owner),
+            ApiError::Refused(refusal) => draft::place(refusal, owner, self.has_roles()),
             _ => None,
         };
         if let (Some(403 | 422), Some(org)) = (error.status(), owner.org()) {

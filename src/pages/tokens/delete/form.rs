@@ -117,10 +117,10 @@ impl Form {
 
     /// The answer was lost: the list tells whether the token is gone.
     async fn find_out(self, token: &AccessToken, lost: ApiError) {
-        let why = lost.explain(Attempt::Delete, &self.screen.services.host()).title;
+        let why = lost.headline(Attempt::Delete, &self.screen.services.host());
         let said = |title: &str, detail: &str| Explanation {
             title: title.to_owned(),
-            detail: format!("{why}. {detail}"),
+            detail: format!("{why} {detail}"),
         };
         let checking = said("Checking…", "Reading the list to find out whether it is gone.");
         self.failure.try_set(Some(checking));

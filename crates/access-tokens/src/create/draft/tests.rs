@@ -2,7 +2,7 @@
 
 use super::*;
 use console_core::when::FixedZone;
-use token_api::id::OrgName;
+use token_api::id::{OrgName, TeamName};
 
 const UTC: FixedZone = FixedZone(0);
 
@@ -139,6 +139,35 @@ fn refusals_are_assigned_to_fields() {
         (refusal(403, "name", Some("name")), None),
     ];
     for (refusal, field) in table {
-        assert_eq!(place(&refusal, &org()).map(|(field, _)| field), field, "{refusal:?}");
+        let placed = place(&refusal, &org(), true);
+        assert_eq!(placed.map(|(field, _)| field), field, "{refusal:?}");
     }
+}
+
+#[test]
+fn a_refusal_goes_to_no_field_that_the_dialog_does_not_show() {
+    let team = Owner::Team(OrgName::new("acme"), TeamName::new("web"));
+    let all = ["name", "description", "expires", "admin", "roleID", "reason"];
+    let table: [(Owner, bool, &[&str]); 4] = [
+        (Owner::Personal, true, &["description", "expires", "reason"]),
+        (team, true, &["name", "description", "expires", "reason"]),
+        (org(), false, &["name", "description", "expires", "admin", "reason"]),
+        (org(), true, &all),
+    ];
+    for (owner, has_roles, shown) in table {
+        for field in all {
+            let refusal = Refusal {
+                status: 422,
+                message: Some("S 422".into()),
+                field: Some(field.into()),
+                ..Refusal::default()
+            };
+            let placed = place(&refusal, &owner, has_roles).map(|(_, words)| words);
+            let expected = shown.contains(&field).then_some("S 422. Nothing was created.");
+            assert_eq!(placed.as_deref(), expected, "{owner:?} {field}");
+        }
+    }
+    let silent = Refusal { status: 400, field: Some("reason".into()), ..Refusal::default() };
+    let words = place(&silent, &org(), true).map(|(_, words)| words);
+    assert_eq!(words.as_deref(), Some("The server refuses this. Nothing was created."));
 }

@@ -130,14 +130,20 @@ fn a_name_identifies_the_row_if_its_last_use_fits() {
     assert_eq!(named("n2"), Which::NameOnly(TokenId::new("t2")), "its last use is not told");
     assert_eq!(ids(&named("twin")), ["t3", "t4"]);
     assert_eq!(named("gone"), Which::NotListed);
-    assert_eq!(named(""), Which::NotListed);
+    assert_eq!(ids(&named(" ")), ["t0", "t1", "t2", "t3", "t4"], "no name is told");
+    assert_eq!(which(&user("x", info("", "")), &[], &[], None, NOW), Which::NotListed);
 }
 
 #[test]
 fn a_row_without_a_name_may_be_any() {
-    let rows = rows(&[json!({"id": "t0", "name": "n0"}), json!({"id": "t1"})]);
+    let rows = rows(&[
+        json!({"id": "t0", "name": "n0"}),
+        json!({"id": "t1"}),
+        json!({"id": "t2", "name": " "}),
+        json!({"id": "t3", "name": null}),
+    ]);
     let named = |name| which(&user("x", info(name, "")), &[], &rows, None, NOW);
-    assert_eq!(named("gone"), Which::OneOf(vec![TokenId::new("t1")]));
+    assert_eq!(ids(&named("gone")), ["t1", "t2", "t3"]);
 }
 
 #[test]
@@ -164,7 +170,19 @@ fn rows_without_a_last_use_are_candidates() {
     assert_eq!(ids(&which(&both, &both)), ["dark"]);
     assert_eq!(ids(&which(&[lit(5), odd.clone()], &[lit(5), odd])), ["odd"]);
     assert!(matches!(which(&both, &both), Which::OneOf(_)), "no row is claimed");
-    assert_eq!(which(&[lit(5)], &[lit(5)]), Which::NotListed);
+    let other = json!({"id": "other", "lastUsed": NOW.0 - 30});
+    assert_eq!(ids(&which(&[lit(5), other.clone()], &[lit(5), other])), ["other"]);
+}
+
+#[test]
+fn where_the_server_writes_down_no_uses_it_may_be_any_row() {
+    let found = user("ada", json!({"name": "default"}));
+    let listed = [json!({"id": "a", "lastUsed": 0}), json!({"id": "b", "lastUsed": 5})];
+    let listed = rows(&listed);
+    let which = |own: Option<&TokenId>| which(&found, &listed, &listed, own, NOW);
+    assert_eq!(ids(&which(None)), ["a", "b"]);
+    assert!(matches!(which(None), Which::OneOf(_)), "no row is claimed");
+    assert_eq!(ids(&which(Some(&TokenId::new("a")))), ["b"]);
 }
 
 #[test]
@@ -181,8 +199,8 @@ fn otherwise_the_only_changed_row_is_it() {
         (&[0, now - 60, 9], &[0, now - 60, 9], None, false, &["t1"]),
         (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], None, false, &["t0", "t1"]),
         (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], Some("t0"), false, &["t1"]),
-        (&[0, now - 91], &[0, now - 91], None, false, &[]),
-        // A token that was created between the two lists, and used.
+        (&[0, now - 91], &[0, now - 91], None, false, &["t0", "t1"]),
+        // One that was made in between and used.
         (&[0], &[0, now], None, true, &["t1"]),
         (&[0], &[now, 0], None, true, &["t0"]),
         (&[], &[], None, false, &[]),

@@ -5,6 +5,7 @@ use crate::events::row::ActorKind;
 use crate::events::samples::{any_event, event, page, raw_page, store};
 use proptest::prelude::*;
 use token_api::audit::{AuditEvent, AuditUser};
+use token_api::told::Told;
 
 fn kinds(store: &EventStore) -> Vec<&str> {
     store.newest_first().iter().map(|row| store.text(Field::Event, *row)).collect()
@@ -18,8 +19,8 @@ fn a_row_has_every_field() {
         user: AuditUser { name: "Ada".into(), github_login: "ada".into(), ..AuditUser::default() },
         token_id: "t1".into(),
         token_name: "deploy".into(),
-        req_stack_admin: true,
-        auth_failure: true,
+        req_stack_admin: Told::Yes,
+        auth_failure: Told::Yes,
         ..event(5, "Stack Viewed", "")
     };
     let store = store(std::slice::from_ref(&full));
@@ -35,7 +36,7 @@ fn a_row_has_every_field() {
     assert_eq!((row.actor_kind, row.actor), (ActorKind::Token, "deploy"));
     assert_eq!(
         (row.org_admin, row.stack_admin, row.admin(), row.failed, row.readable),
-        (false, true, true, true, true)
+        (Told::No, Told::Yes, Told::Yes, Told::Yes, true)
     );
     assert_eq!(store.raw(0), serde_json::to_string(&full).unwrap());
     assert_eq!((store.row(7).event, store.raw(7), store.problem(0)), ("", "", None));

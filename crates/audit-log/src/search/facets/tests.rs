@@ -1,7 +1,7 @@
 //! What facets promise: a count is what a click leaves.
 
 use super::*;
-use crate::events::samples::{NOW, any_event, any_query, event, page, read, store};
+use crate::events::samples::{NOW, any_event, any_query, event, page, raw_page, read, store};
 use crate::search::filter::select;
 use crate::search::link::Sort;
 use crate::search::query::Query;
@@ -10,6 +10,7 @@ use crate::search::query::term::all_of;
 use proptest::prelude::*;
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 const EVER: Window = Window { from: UnixSeconds(i64::MIN), to: UnixSeconds(i64::MAX) };
 
@@ -19,8 +20,8 @@ fn shop() -> EventStore {
         event(2, "Viewed", "ada"),
         event(3, "Viewed", "grace"),
         event(4, "Deleted", "ada"),
-        AuditEvent { auth_failure: true, ..event(5, "Deleted", "Grace") },
-        AuditEvent { token_id: "t1".into(), req_org_admin: true, ..event(6, "Made", "") },
+        AuditEvent { auth_failure: Told::Yes, ..event(5, "Deleted", "Grace") },
+        AuditEvent { token_id: "t1".into(), req_org_admin: Told::Yes, ..event(6, "Made", "") },
     ])
 }
 
@@ -49,6 +50,36 @@ fn values_come_with_counts_the_frequent_first() {
         let expected: Vec<(String, u32)> =
             expected.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect();
         assert_eq!(values(&store, query, key, 9), expected, "{query} {key:?}");
+    }
+}
+
+#[test]
+fn what_is_not_told_is_neither_yes_nor_no() {
+    let raw = |more: &str| format!(r#"{{"timestamp":5,"event":"e"{more}}}"#);
+    let mut store = shop();
+    store.append(&raw_page(&[
+        raw(r#","authFailure":null,"reqOrgAdmin":null,"reqStackAdmin":null"#),
+        raw(r#","authFailure":null,"reqOrgAdmin":true,"reqStackAdmin":null"#),
+        r#"{"timestamp":7,"event":3}"#.to_owned(),
+    ]));
+    let counts = |values: &[(&str, u32)]| -> Vec<(String, u32)> {
+        values.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect()
+    };
+    let failed = counts(&[("no", 5), ("untold", 3), ("yes", 1)]);
+    assert_eq!(values(&store, "", Key::Failed, 9), failed);
+    let admin = counts(&[("no", 5), ("untold", 2), ("yes", 2)]);
+    assert_eq!(values(&store, "", Key::Admin, 9), admin);
+    for (query, expected) in [
+        ("failed:no", 5),
+        ("failed:yes", 1),
+        ("failed:untold", 3),
+        ("admin:no", 5),
+        ("admin:yes", 2),
+        ("admin:untold", 2),
+        ("-failed:no", 4),
+    ] {
+        let found = select(&store, &read(query), EVER, Sort::default()).len();
+        assert_eq!(found, expected, "{query}");
     }
 }
 

@@ -72,7 +72,7 @@ fn term_holds(term: &Term, e: &AuditEvent) -> bool {
         Term::Network(network) => is_in(network, &plain(&e.source_ip)),
         Term::ActorKind(asked) => kind == *asked,
         Term::Actor(pattern) => is(pattern, actor),
-        Term::Admin(yes) => (e.req_org_admin || e.req_stack_admin) == *yes,
+        Term::Admin(yes) => e.req_org_admin.or(e.req_stack_admin) == *yes,
         Term::Failed(yes) => e.auth_failure == *yes,
         Term::Before(bound) => e.timestamp < bound.at,
         Term::After(bound) => e.timestamp >= bound.at,

@@ -3,7 +3,7 @@
 
 use super::parse;
 use super::pattern::Pattern;
-use super::term::{Expr, Key, Query, Term, all_of, any_of, not};
+use super::term::{Expr, Key, Query, Term, all_of, any_of, not, told};
 
 /// What a search says of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,11 +110,6 @@ impl Query {
 /// `key:value` for exactly this value. The bounds of time have no values.
 pub(crate) fn term(key: Key, value: &str) -> Option<Term> {
     let literal = Pattern::literal(value);
-    let yes = || match value {
-        "yes" => Some(true),
-        "no" => Some(false),
-        _ => None,
-    };
     Some(match key {
         Key::Event => Term::Event(literal),
         Key::User => Term::User(literal),
@@ -122,8 +117,8 @@ pub(crate) fn term(key: Key, value: &str) -> Option<Term> {
         Key::Target => Term::Target(literal),
         Key::Actor => Term::Actor(literal),
         Key::Ip => parse::network(value).map_or(Term::Ip(literal), Term::Network),
-        Key::Admin => Term::Admin(yes()?),
-        Key::Failed => Term::Failed(yes()?),
+        Key::Admin => Term::Admin(told(value)?),
+        Key::Failed => Term::Failed(told(value)?),
         Key::Before | Key::After => return None,
     })
 }

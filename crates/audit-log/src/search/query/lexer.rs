@@ -1,7 +1,10 @@
 //! A search cut into words, each with its place in the text. It takes any text; what is wrong is
 //! for the parser to say.
 
-use super::lookalike::{is_dash, is_double, is_invisible, is_other_colon, is_single};
+use super::lookalike::{
+    is_dash, is_double, is_equals, is_invisible, is_negation, is_other_colon, is_single, narrow,
+    narrow_in_value, narrowed,
+};
 use super::pattern::{Pattern, Piece, is_bare};
 use super::term::Key;
 use std::ops::Range;
@@ -38,13 +41,19 @@ pub(crate) struct Word<'a> {
 }
 
 /// The letters before the first colon, when there is nothing but letters; before one that only
-/// looks like a colon, when they are a field.
+/// looks like a colon, and where letters are of full width, when they are a field.
 pub(crate) fn field_name(text: &str) -> Option<&str> {
-    let end = text.find(|c: char| !c.is_ascii_alphabetic()).filter(|end| *end > 0)?;
+    let end = text.find(|c: char| !narrow(c).is_ascii_alphabetic()).filter(|end| *end > 0)?;
     let (name, rest) = text.split_at(end);
-    let is_field =
-        rest.starts_with(':') || rest.starts_with(is_other_colon) && Key::parse(name).is_some();
-    is_field.then_some(name)
+    let is_plain = rest.starts_with(':') && name.is_ascii();
+    let is_like = rest.starts_with(':') || rest.starts_with(is_other_colon);
+    (is_plain || is_like && Key::parse(name).is_some()).then_some(name)
+}
+
+/// Whether values of this field are read with letters of plain width. What is looked for in texts for
+/// people is not.
+pub(crate) fn narrows(key: Key) -> bool {
+    !matches!(key, Key::Target | Key::Actor)
 }
 
 /// The words and signs of a text.
@@ -56,8 +65,9 @@ pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
         let sign = match c {
             '(' => Some(Kind::Open),
             ')' => Some(Kind::Close),
-            c if is_dash(c)
-                && rest.starts_with(|next: char| !next.is_whitespace() && next != ')') =>
+            c if is_negation(c)
+                && rest.starts_with(|next: char| !next.is_whitespace() && next != ')')
+                && (is_dash(c) || !rest.starts_with(is_equals)) =>
             {
                 Some(Kind::Not)
             }
@@ -70,7 +80,10 @@ pub(crate) fn lex(text: &str) -> Vec<Token<'_>> {
             at += c.len_utf8();
             tokens.push(Token { span: start..at, kind });
         } else {
-            let word = word(text, start, &mut at);
+            let word = match c {
+                '|' | '｜' => pipes(text, start, &mut at),
+                _ => word(text, start, &mut at),
+            };
             tokens
                 .push(Token { span: start..at, kind: keyword(&word).unwrap_or(Kind::Word(word)) });
         }
@@ -89,7 +102,7 @@ fn plain<'a>(word: &'a Word<'_>) -> Option<&'a str> {
 }
 
 fn keyword<'a>(word: &Word<'_>) -> Option<Kind<'a>> {
-    match plain(word)? {
+    match narrowed(plain(word)?).as_str() {
         "OR" => Some(Kind::Or),
         "AND" => Some(Kind::And),
         "NOT" => Some(Kind::Not),
@@ -97,12 +110,12 @@ fn keyword<'a>(word: &Word<'_>) -> Option<Kind<'a>> {
     }
 }
 
-/// The operator that a word is written for in another way: `or`, `||`, `and`, `&&` between two
+/// The operator that a word is written for in another way: `or`, `|`, `||`, `and`, `&&` between two
 /// things that are searched for, `not` before a field or a parenthesis. Elsewhere it is a word: it
 /// may be the beginning of another, and "not found" is looked for as it is.
 fn meant<'a>(tokens: &[Token<'_>], at: usize) -> Option<Kind<'a>> {
     let Kind::Word(word) = &tokens.get(at)?.kind else { return None };
-    let text = plain(word)?.to_ascii_lowercase();
+    let text = narrowed(plain(word)?).to_ascii_lowercase();
     let next = tokens.get(at + 1).map(|token| &token.kind);
     let before = at.checked_sub(1).and_then(|at| tokens.get(at)).map(|token| &token.kind);
     let is_between = matches!(before, Some(Kind::Word(_) | Kind::Close))
@@ -110,17 +123,28 @@ fn meant<'a>(tokens: &[Token<'_>], at: usize) -> Option<Kind<'a>> {
     let is_before_field =
         matches!(next, Some(Kind::Word(Word { field: Some(_), .. }) | Kind::Open));
     match text.as_str() {
-        "or" | "||" if is_between => Some(Kind::Or),
+        "or" | "|" | "||" if is_between => Some(Kind::Or),
         "and" | "&&" if is_between => Some(Kind::And),
         "not" if is_before_field => Some(Kind::Not),
         _ => None,
     }
 }
 
+/// The signs for OR at the beginning of a word, as a word of their own.
+fn pipes<'a>(text: &str, start: usize, at: &mut usize) -> Word<'a> {
+    let rest = text.get(start..).unwrap_or_default();
+    let signs: String = rest.chars().take_while(|c| matches!(c, '|' | '｜')).collect();
+    *at = start + signs.len();
+    let pattern = Pattern::literal(&signs);
+    Word { field: None, start, pattern, quoted: false, unclosed: None }
+}
+
 fn word<'a>(text: &'a str, start: usize, at: &mut usize) -> Word<'a> {
     let field = field_name(&text[start..]);
     let colon = |name: &str| text[start + name.len()..].chars().next().map_or(0, char::len_utf8);
     let start = start + field.map_or(0, |name| name.len() + colon(name));
+    let is_narrowed = field.and_then(Key::parse).is_some_and(narrows);
+    let read = |c: char| if is_narrowed { narrow_in_value(c) } else { c };
     *at = start;
     let mut pieces = Vec::new();
     let (mut quoted, mut unclosed) = (false, None);
@@ -137,7 +161,7 @@ fn word<'a>(text: &'a str, start: usize, at: &mut usize) -> Word<'a> {
             '*' => pieces.push(Piece::Any),
             '?' => pieces.push(Piece::One),
             c if is_invisible(c) => {}
-            c if is_bare(c) => pieces.push(Piece::Text(c.into())),
+            c if is_bare(c) => pieces.push(Piece::Text(read(c).into())),
             _ => break,
         }
         *at += c.len_utf8();

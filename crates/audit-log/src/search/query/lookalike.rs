@@ -7,8 +7,8 @@ pub(crate) use console_core::text::letters::is_invisible;
 const DOUBLE: [char; 14] =
     ['“', '”', '„', '‟', '«', '»', '″', '＂', '「', '」', '『', '』', '〝', '〞'];
 
-/// Single quotes, the plain one among them.
-const SINGLE: [char; 8] = ['\'', '‘', '’', '‚', '‛', '‹', '›', '＇'];
+/// Single quotes and backticks, the plain ones among them.
+const SINGLE: [char; 12] = ['\'', '‘', '’', '‚', '‛', '‹', '›', '＇', '`', '´', '′', '｀'];
 
 /// Whether this begins a quotation wherever it stands.
 pub(crate) fn is_double(c: char) -> bool {
@@ -23,6 +23,42 @@ pub(crate) fn is_single(c: char) -> bool {
 /// Whether this is a minus or a dash.
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// Whether this, before something, says that it must not hold.
+pub(crate) fn is_negation(c: char) -> bool {
+    is_dash(c) || matches!(c, '!' | '！')
+}
+
+/// Whether this stands between values, as in lists of other languages.
+pub(crate) fn is_separator(c: char) -> bool {
+    matches!(c, ',' | ';' | '|' | '，' | '；' | '｜' | '、')
+}
+
+/// Whether this is an equals sign.
+pub(crate) fn is_equals(c: char) -> bool {
+    matches!(c, '=' | '＝')
+}
+
+/// A letter, digit or sign of full width as the plain one.
+pub(crate) fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// The same of what can stand in a value.
+pub(crate) fn narrow_in_value(c: char) -> char {
+    match narrow(c) {
+        plain if plain.is_ascii_alphanumeric() || ".-_/@+:".contains(plain) => plain,
+        _ => c,
+    }
+}
+
+/// A text with letters, digits and signs of plain width.
+pub(crate) fn narrowed(text: &str) -> String {
+    text.chars().map(narrow).collect()
 }
 
 /// Whether this is a colon other than the plain one.

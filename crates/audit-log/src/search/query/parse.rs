@@ -3,12 +3,16 @@
 
 use super::bound;
 use super::bound::Bound;
+use super::habits::{likely_field, other_sign, several};
 use super::lexer::{Kind, Token, Word, lex};
 use super::pattern::{Pattern, Piece};
-use super::term::{Expr, Key, Network, Query, Setting, Term, actor_kind, all_of, any_of, not};
+use super::term::{
+    Expr, Key, Network, Query, Setting, Term, actor_kind, all_of, any_of, not, told,
+};
 use std::net::IpAddr;
 use std::ops::Range;
 use token_api::address::Source;
+use token_api::told::Told;
 
 /// Parentheses within parentheses that are still followed.
 const MAX_DEPTH: usize = 20;
@@ -210,6 +214,13 @@ impl<'a> Parser<'a> {
                 self.fail(span, "There is nothing between the quotes.", Some(""));
                 return None;
             }
+            let rest = self.tokens.get(self.at..).unwrap_or_default();
+            if let Some(error) = other_sign(self.text, token, word, rest) {
+                // The sign is no word to search for.
+                self.at += rest.iter().take_while(|next| next.span.end <= error.span.end).count();
+                self.errors.push(error);
+                return None;
+            }
             return Some(Term::Text(word.pattern.clone()));
         };
         let Some(key) = Key::parse(name) else {
@@ -227,6 +238,10 @@ impl<'a> Parser<'a> {
                 .filter(is_value)
                 .map(|value| Fix { span: span.end..value.span.start, text: String::new() });
             self.errors.push(QueryError { span, message, fix });
+            return None;
+        }
+        if let Some(error) = several(key, self.text, token, word, self.peek()) {
+            self.errors.push(error);
             return None;
         }
         let term = term(key, word, self.setting);
@@ -296,20 +311,17 @@ fn term(key: Key, word: &Word<'_>, setting: Setting<'_>) -> Result<Term, Problem
     })
 }
 
-fn yes_no(key: Key, literal: Option<&str>) -> Result<bool, Problem> {
+fn yes_no(key: Key, literal: Option<&str>) -> Result<Told, Problem> {
     let word = literal.unwrap_or_default().to_ascii_lowercase();
-    match word.as_str() {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err(Problem {
-            message: format!("Write {0}:yes or {0}:no.", key.word()),
-            value: match word.as_str() {
-                "y" | "true" | "1" | "on" | "ye" => Some("yes".into()),
-                "n" | "false" | "0" | "off" => Some("no".into()),
-                _ => None,
-            },
-        }),
-    }
+    told(&word).ok_or_else(|| Problem {
+        message: format!("Write {0}:yes or {0}:no.", key.word()),
+        value: match word.as_str() {
+            "y" | "true" | "1" | "on" | "ye" => Some("yes".into()),
+            "n" | "false" | "0" | "off" => Some("no".into()),
+            "not told" | "unknown" | "null" | "none" => Some("untold".into()),
+            _ => None,
+        },
+    })
 }
 
 fn ip(pattern: Pattern) -> Result<Term, Problem> {
@@ -350,44 +362,4 @@ pub(crate) fn network(text: &str) -> Option<Network> {
     let most = if address.is_ipv4() { 32 } else { 128 };
     let bits = bits.unwrap_or(most);
     (bits <= most).then(|| Network { text: text.to_owned(), address, bits })
-}
-
-/// The field that somebody who wrote this probably meant.
-fn likely_field(name: &str) -> Option<Key> {
-    let name = name.to_ascii_lowercase();
-    let other_word = match name.as_str() {
-        "type" | "kind" | "action" => Some(Key::Event),
-        "login" | "by" | "username" => Some(Key::User),
-        "name" | "tokenid" | "tokenname" => Some(Key::Token),
-        "address" | "from" | "sourceip" | "cidr" => Some(Key::Ip),
-        "about" | "object" | "subject" | "resource" | "on" => Some(Key::Target),
-        "until" => Some(Key::Before),
-        "since" => Some(Key::After),
-        "failure" | "refused" | "error" => Some(Key::Failed),
-        _ => None,
-    };
-    let close = || {
-        let distances = Key::ALL.into_iter().map(|key| (distance(&name, key.word()), key));
-        let (distance, key) = distances.min_by_key(|(distance, _)| *distance)?;
-        let most = if name.len() < 4 { 1 } else { 2 };
-        (distance <= most && distance < name.len()).then_some(key)
-    };
-    let begun = || Key::ALL.into_iter().find(|key| name.len() > 1 && key.word().starts_with(&name));
-    other_word.or_else(close).or_else(begun)
-}
-
-/// How many letters must be put in, taken out or replaced to make one word of the other.
-fn distance(a: &str, b: &str) -> usize {
-    let b = b.as_bytes();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (at, from) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = at + 1;
-        for (to, letter) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(*letter != from);
-            diagonal = row[to + 1];
-            row[to + 1] = replaced.min(diagonal + 1).min(row[to] + 1);
-        }
-    }
-    row[b.len()]
 }

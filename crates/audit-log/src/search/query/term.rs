@@ -1,14 +1,15 @@
 //! A search as a value: its fields and terms, in one normal form, and how it prints as text.
 
 use super::bound::Bound;
-use super::lexer::field_name;
-use super::lookalike::is_dash;
+use super::lexer::{field_name, narrows};
+use super::lookalike::{is_equals, is_negation, is_separator, narrow_in_value, narrowed};
 use super::pattern::{Pattern, Piece, is_bare};
 use crate::events::row::ActorKind;
 use console_core::when::Zone;
 use std::fmt::{self, Display};
 use std::net::IpAddr;
 use token_api::time::UnixSeconds;
+use token_api::told::Told;
 
 /// A search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,8 +49,8 @@ pub(crate) enum Term {
     Network(Network),
     ActorKind(ActorKind),
     Actor(Pattern),
-    Admin(bool),
-    Failed(bool),
+    Admin(Told),
+    Failed(Told),
     Before(Bound),
     After(Bound),
 }
@@ -135,9 +136,10 @@ impl Key {
         }
     }
 
-    /// Reads its word; letter case does not count.
+    /// Reads its word; letter case and width do not count.
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|key| key.word().eq_ignore_ascii_case(word))
+        let word = narrowed(word);
+        Self::ALL.into_iter().find(|key| key.word().eq_ignore_ascii_case(&word))
     }
 }
 
@@ -252,33 +254,78 @@ impl fmt::Display for Term {
         if let Some(key) = self.key() {
             write!(f, "{}:", key.word())?;
         }
-        let yes_no = |yes: bool| if yes { "yes" } else { "no" };
         match self {
             Self::Text(pattern) => {
                 let quoted = pattern.pieces().next().is_some_and(|first| {
-                    matches!(first, Piece::Text(text) if is_taken(text) || text.starts_with(is_dash))
+                    matches!(first, Piece::Text(text) if is_taken(text) || text.starts_with(is_negation))
                 });
                 pattern.print(f, quoted)
             }
-            Self::Event(p) | Self::User(p) | Self::Token(p) | Self::Target(p) => p.print(f, false),
-            Self::Ip(pattern) => pattern.print(f, false),
+            Self::Event(p) | Self::User(p) | Self::Token(p) | Self::Target(p) | Self::Ip(p) => {
+                p.print(f, self.key().is_some_and(|key| needs_quotes(key, p)))
+            }
             Self::Network(network) => f.write_str(&network.text),
             Self::ActorKind(kind) => f.write_str(kind.word()),
             Self::Actor(pattern) => {
                 let is_kind = |text| actor_kind(text).is_some();
-                pattern.print(f, pattern.as_literal().is_some_and(is_kind))
+                let needs_quotes = needs_quotes(Key::Actor, pattern);
+                pattern.print(f, needs_quotes || pattern.as_literal().is_some_and(is_kind))
             }
-            Self::Admin(yes) | Self::Failed(yes) => f.write_str(yes_no(*yes)),
+            Self::Admin(yes) | Self::Failed(yes) => f.write_str(told_word(*yes)),
             Self::Before(bound) | Self::After(bound) => bound.fmt(f),
         }
     }
 }
 
+/// Whether a value without quotes would be read as several, or with other letters.
+fn needs_quotes(key: Key, pattern: &Pattern) -> bool {
+    let is_read_otherwise = |c| is_separator(c) || narrows(key) && narrow_in_value(c) != c;
+    pattern
+        .pieces()
+        .any(|piece| matches!(piece, Piece::Text(text) if text.contains(is_read_otherwise)))
+}
+
 /// Whether a word without quotes would be read as something of the language.
 fn is_taken(word: &str) -> bool {
-    ["or", "and", "not", "||", "&&"].iter().any(|taken| word.eq_ignore_ascii_case(taken))
+    let plain = narrowed(word);
+    ["or", "and", "not", "&&"].iter().any(|taken| plain.eq_ignore_ascii_case(taken))
+        || plain.starts_with(['|', ':'])
+        || word.starts_with(is_equals)
+        || equals_after_field(word).is_some()
         || field_name(word).is_some()
         || !word.chars().all(is_bare)
+}
+
+/// A field and a sign of equality after it, as in `event=Login`: the field, whether it is negated, and
+/// where the value begins.
+pub(crate) fn equals_after_field(text: &str) -> Option<(Key, bool, usize)> {
+    let end = text.find(|c: char| !c.is_alphabetic())?;
+    let key = Key::parse(&text[..end])?;
+    let (is_negated, length) = equals(&text[end..])?;
+    Some((key, is_negated, end + length))
+}
+
+/// A sign of equality at the beginning of a text: whether it is negated, and its length.
+pub(crate) fn equals(text: &str) -> Option<(bool, usize)> {
+    let signs = text.trim_start_matches(['!', '！']);
+    let rest = signs.trim_start_matches(is_equals);
+    (rest.len() < signs.len()).then_some((signs.len() < text.len(), text.len() - rest.len()))
+}
+
+/// The word that asks for an answer.
+pub(crate) fn told_word(told: Told) -> &'static str {
+    match told {
+        Told::Yes => "yes",
+        Told::No => "no",
+        Told::Untold => "untold",
+    }
+}
+
+/// The answer that a word asks for.
+pub(crate) fn told(word: &str) -> Option<Told> {
+    [Told::Yes, Told::No, Told::Untold]
+        .into_iter()
+        .find(|told| told_word(*told).eq_ignore_ascii_case(word))
 }
 
 /// The kind of actor that a word asks for.

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use std::ops::Range;
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
+use unfinished::soup;
 
 fn errors(text: &str) -> Vec<QueryError> {
     Query::parse(text, setting()).unwrap_err()
@@ -283,49 +284,6 @@ fn a_candidate_takes_the_place_of_its_word() {
     let (text, caret) = completion.apply(text, &completion.candidates[0]);
     assert_eq!(text, "x event:\"Stack Viewed\" admin:yes");
     assert_eq!(&text[caret..], "admin:yes");
-}
-
-fn soup() -> impl Strategy<Value = String> {
-    let parts = proptest::sample::select(vec![
-        "event:",
-        "user:",
-        "ip:",
-        "admin:yes",
-        "before:",
-        "after:2026-11-20",
-        "OR",
-        "AND",
-        "NOT",
-        " or ",
-        " not ",
-        "“",
-        "”",
-        "'",
-        "’",
-        "：",
-        "–",
-        "\u{200b}",
-        "-",
-        "(",
-        ")",
-        "\"",
-        "\\",
-        "*",
-        "?",
-        "ä",
-        "a",
-        " ",
-        " ",
-        "evnt:",
-        "10.0.0.0/8",
-        "yes",
-        "actor:user",
-        "today",
-        "+",
-        "T",
-        "9",
-    ]);
-    proptest::collection::vec(parts, 0..16).prop_map(|parts| parts.concat())
 }
 
 proptest! {

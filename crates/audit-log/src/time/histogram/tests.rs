@@ -6,6 +6,7 @@ use crate::time::berlin::Berlin;
 use console_core::when::FixedZone;
 use proptest::prelude::*;
 use token_api::audit::AuditEvent;
+use token_api::told::Told;
 
 const HOUR: i64 = 3600;
 const DAY: i64 = SECONDS_PER_DAY;
@@ -41,9 +42,12 @@ fn wide_windows_have_wide_bars() {
 
 #[test]
 fn every_event_is_in_one_pile() {
-    let failed =
-        AuditEvent { auth_failure: true, req_org_admin: true, ..event(NOW.0 - 30, "a", "") };
-    let admin = AuditEvent { req_stack_admin: true, ..event(NOW.0 - 40, "b", "") };
+    let failed = AuditEvent {
+        auth_failure: Told::Yes,
+        req_org_admin: Told::Yes,
+        ..event(NOW.0 - 30, "a", "")
+    };
+    let admin = AuditEvent { req_stack_admin: Told::Yes, ..event(NOW.0 - 40, "b", "") };
     let events = [
         event(NOW.0, "c", ""),
         failed,

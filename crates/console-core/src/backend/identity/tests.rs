@@ -163,3 +163,18 @@ fn who_manages_which_tokens() {
         assert_eq!(verdict.is_ok(), allowed, "{:?} {owner:?}: {verdict:?}", who.actor);
     }
 }
+
+#[test]
+fn an_admin_is_not_told_to_ask_an_admin() {
+    let table = [
+        (identity("admin"), true, true),
+        (identity("admin"), false, true),
+        (org_token(json!("admin")), true, false),
+        (org_token(json!("admin")), false, true),
+        (identity("member"), false, false),
+        (not_told(), false, false),
+    ];
+    for (who, only_people, expected) in table {
+        assert_eq!(who.has_admin(&acme(), only_people), expected, "{who:?} {only_people}");
+    }
+}

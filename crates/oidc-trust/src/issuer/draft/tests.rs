@@ -201,7 +201,8 @@ fn refusals_find_their_field() {
         message: Some("no".into()),
         ..Refusal::default()
     };
-    assert_eq!(place(&refusal("jwks")), Some((Field::Keys, "no".into())));
-    assert_eq!(place(&refusal("url")), Some((Field::Url, "no".into())));
-    assert_eq!(place(&refusal("other")), None);
+    assert_eq!(place(&refusal("jwks"), false), Some((Field::Keys, "no".into())));
+    assert_eq!(place(&refusal("url"), true), Some((Field::Url, "no".into())));
+    assert_eq!(place(&refusal("url"), false), None, "it can't be edited");
+    assert_eq!(place(&refusal("other"), true), None);
 }

@@ -3,7 +3,13 @@
 //! runs a job, so that only a claim which belongs to an owner keeps strangers out. An issuer of an
 //! enterprise, a workspace, a cluster or a server of one's own is not shared.
 
+mod issuers;
+
 use super::view::{Rule, View};
+use issuers::{
+    BITBUCKET, BUILDKITE, CIRCLECI, GITHUB, GITLAB, GOOGLE, MICROSOFT, PULUMI, SIGSTORE, TERRAFORM,
+    VERCEL,
+};
 use token_api::oidc::{Element, Pattern};
 
 /// An issuer of many tenants.
@@ -40,212 +46,6 @@ enum Part {
 
 use Part::{Any, Domain, Owner, Text};
 
-/// A claim that is the owner's name or number and nothing else.
-const WHOLE: &[Form] = &[&[Owner("")]];
-
-const fn whole(path: &'static str) -> OwnerClaim {
-    OwnerClaim { path, forms: WHOLE }
-}
-
-/// The old form of a subject, the one with numbers, and those of repositories that choose which claims
-/// their subject is made of. A colon in a claim is escaped there.
-const GITHUB_SUB: &[Form] = &[
-    &[Text("repo:"), Owner("/:@"), Text("/"), Any("/:@"), Text(":ref:"), Any(":")],
-    &[Text("repo:"), Owner("/:@"), Text("/"), Any("/:@"), Text(":environment:"), Any(":")],
-    &[Text("repo:"), Owner("/:@"), Text("/"), Any("/:@"), Text(":pull_request")],
-    &[Text("repo:"), Owner("/:@"), Text("/"), Any("/:@"), Text(":job_workflow_ref:"), Any(":")],
-    &[
-        Text("repo:"),
-        Owner("/:@"),
-        Text("@"),
-        Owner("/:@"),
-        Text("/"),
-        Any("/:@"),
-        Text("@"),
-        Any("/:@"),
-        Text(":ref:"),
-        Any(":"),
-    ],
-    &[
-        Text("repo:"),
-        Owner("/:@"),
-        Text("@"),
-        Owner("/:@"),
-        Text("/"),
-        Any("/:@"),
-        Text("@"),
-        Any("/:@"),
-        Text(":environment:"),
-        Any(":"),
-    ],
-    &[
-        Text("repo:"),
-        Owner("/:@"),
-        Text("@"),
-        Owner("/:@"),
-        Text("/"),
-        Any("/:@"),
-        Text("@"),
-        Any("/:@"),
-        Text(":pull_request"),
-    ],
-    &[Text("environment:"), Any(":")],
-    &[Text("environment:"), Any(":"), Text(":repo:"), Owner("/:@"), Text("/"), Any(":")],
-    &[Text("ref:"), Any(":")],
-    &[Text("ref:"), Any(":"), Text(":repo:"), Owner("/:@"), Text("/"), Any(":")],
-    &[Text("event_name:"), Any(":")],
-    &[Text("workflow:"), Any(":")],
-    &[Text("actor:"), Any(":")],
-    // A workflow that anybody may call says nothing about who calls it.
-    &[Text("job_workflow_ref:"), Any(":")],
-    &[Text("job_workflow_ref:"), Any(":"), Text(":repo:"), Owner("/:@"), Text("/"), Any(":")],
-];
-
-const SLASHED: &[Form] = &[&[Owner("/"), Text("/"), Any("")]];
-
-static GITHUB: Shared = Shared {
-    anybody: "any repository in the world",
-    claims: &[
-        OwnerClaim { path: "sub", forms: GITHUB_SUB },
-        OwnerClaim { path: "repository", forms: SLASHED },
-        OwnerClaim { path: "workflow_ref", forms: SLASHED },
-        whole("repository_owner"),
-        whole("repository_owner_id"),
-        whole("repository_id"),
-        whole("enterprise"),
-        whole("enterprise_id"),
-    ],
-};
-
-static GITLAB: Shared = Shared {
-    anybody: "any repository in the world",
-    claims: &[
-        OwnerClaim {
-            path: "sub",
-            forms: &[
-                &[
-                    Text("project_path:"),
-                    Owner("/:"),
-                    Text("/"),
-                    Any(":"),
-                    Text(":ref_type:"),
-                    Any(":"),
-                    Text(":ref:"),
-                    Any(":"),
-                ],
-                &[Text("project_path:"), Owner("/:"), Text("/"), Any(":")],
-            ],
-        },
-        OwnerClaim { path: "project_path", forms: SLASHED },
-        OwnerClaim {
-            path: "namespace_path",
-            forms: &[&[Owner("/")], &[Owner("/"), Text("/"), Any("")]],
-        },
-        whole("project_id"),
-        whole("namespace_id"),
-    ],
-};
-
-static TERRAFORM: Shared = Shared {
-    anybody: "any workspace in the world",
-    claims: &[
-        OwnerClaim {
-            path: "sub",
-            forms: &[&[
-                Text("organization:"),
-                Owner(":"),
-                Text(":project:"),
-                Any(":"),
-                Text(":workspace:"),
-                Any(":"),
-                Text(":run_phase:"),
-                Any(":"),
-            ]],
-        },
-        OwnerClaim {
-            path: "terraform_full_workspace",
-            forms: &[&[Text("organization:"), Owner(":"), Text(":project:"), Any("")]],
-        },
-        whole("terraform_organization_id"),
-        whole("terraform_organization_name"),
-        whole("terraform_project_id"),
-        whole("terraform_workspace_id"),
-    ],
-};
-
-static GOOGLE: Shared = Shared {
-    anybody: "any Google account in the world",
-    claims: &[
-        whole("sub"),
-        OwnerClaim {
-            path: "email",
-            forms: &[
-                &[Any("@"), Text("@"), Domain],
-                &[Owner("@"), Text("@gmail.com")],
-                &[Owner("@"), Text("@googlemail.com")],
-                &[Owner("@"), Text("@developer.gserviceaccount.com")],
-                &[Owner("@"), Text("@appspot.gserviceaccount.com")],
-            ],
-        },
-        OwnerClaim { path: "hd", forms: &[&[Domain]] },
-        whole("azp"),
-        whole("google.compute_engine.project_id"),
-        whole("google.compute_engine.project_number"),
-    ],
-};
-
-static MICROSOFT: Shared = Shared {
-    anybody: "any Microsoft account in the world",
-    claims: &[whole("tid"), whole("oid"), whole("sub")],
-};
-
-static CIRCLECI: Shared = Shared {
-    anybody: "any project in the world",
-    claims: &[
-        OwnerClaim {
-            path: "sub",
-            forms: &[&[Text("org/"), Owner("/"), Text("/project/"), Any("")]],
-        },
-        whole("\"oidc.circleci.com/project-id\""),
-        whole("\"oidc.circleci.com/org-id\""),
-    ],
-};
-
-static BITBUCKET: Shared = Shared {
-    anybody: "any repository in the world",
-    claims: &[
-        OwnerClaim { path: "sub", forms: &[&[Owner(":"), Text(":"), Any("")]] },
-        whole("repositoryUuid"),
-        whole("workspaceUuid"),
-    ],
-};
-
-static BUILDKITE: Shared = Shared {
-    anybody: "any pipeline in the world",
-    claims: &[
-        OwnerClaim {
-            path: "sub",
-            forms: &[&[Text("organization:"), Owner(":"), Text(":pipeline:"), Any("")]],
-        },
-        whole("organization_slug"),
-        whole("organization_id"),
-        whole("pipeline_id"),
-    ],
-};
-
-static VERCEL: Shared = Shared {
-    anybody: "any project in the world",
-    claims: &[
-        OwnerClaim {
-            path: "sub",
-            forms: &[&[Text("owner:"), Owner(":"), Text(":project:"), Any("")]],
-        },
-        whole("owner"),
-        whole("owner_id"),
-        whole("project_id"),
-    ],
-};
-
 /// The tenant of Microsoft's personal accounts.
 const PERSONAL_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 
@@ -273,6 +73,8 @@ impl Shared {
             "api.bitbucket.org" if path.len() < 3 => &BITBUCKET,
             "agent.buildkite.com" => &BUILDKITE,
             "oidc.vercel.com" if path.is_empty() => &VERCEL,
+            "api.pulumi.com" if path == ["oidc"] => &PULUMI,
+            "oauth2.sigstore.dev" if path == ["auth"] => &SIGSTORE,
             _ => return None,
         };
         Some(shared)
@@ -311,7 +113,10 @@ impl Shared {
             _ => return None,
         };
         let name = written.strip_suffix('*')?.strip_prefix(begin)?;
-        let is_name = !name.is_empty() && !name.contains(['*', '?', '.', end]);
+        // A name neither begins nor ends with a sign: `repo:octo-*` is not all of `octo-`.
+        let is_name = name.starts_with(char::is_alphanumeric)
+            && name.ends_with(char::is_alphanumeric)
+            && !name.contains(['*', '?', '.', end]);
         is_name.then(|| format!("{begin}{name}{end}*"))
     }
 }

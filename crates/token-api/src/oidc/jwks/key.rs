@@ -110,7 +110,9 @@ pub enum KeyProblem {
     Missing(&'static str),
     /// A member is neither base64url nor base64.
     NotBase64(&'static str),
-    /// A member does not have the number of bytes that the curve requires.
+    /// A member is no text.
+    NotText(&'static str),
+    /// A member has not the number of bytes that the curve needs.
     Length {
         /// The member.
         member: &'static str,
@@ -149,6 +151,7 @@ impl fmt::Display for KeyProblem {
             }
             Self::Missing(member) => write!(f, "“{member}” is missing"),
             Self::NotBase64(member) => write!(f, "“{member}” is not base64url"),
+            Self::NotText(member) => write!(f, "“{member}” is not text: base64url is needed"),
             Self::Length { member, bytes, needed } => {
                 write!(f, "“{member}” has {bytes} bytes, {needed} are needed")
             }
@@ -257,7 +260,8 @@ fn read_ed25519(key: &Map<String, Value>) -> Result<PublicKey, KeyProblem> {
 
 fn member(key: &Map<String, Value>, name: &'static str) -> Result<Vec<u8>, KeyProblem> {
     let value = told(key, name).ok_or(KeyProblem::Missing(name))?;
-    value.as_str().and_then(base64url::decode_any).ok_or(KeyProblem::NotBase64(name))
+    let text = value.as_str().ok_or(KeyProblem::NotText(name))?;
+    base64url::decode_any(text).ok_or(KeyProblem::NotBase64(name))
 }
 
 /// A member with exactly this many bytes.

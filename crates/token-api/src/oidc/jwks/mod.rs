@@ -242,7 +242,7 @@ mod tests {
             (with(ed25519(), "crv", json!("X25519")), curve("X25519", "Ed25519")),
             (without(rsa(), "n"), Problem::Missing("n")),
             (with(rsa(), "n", json!(null)), Problem::Missing("n")),
-            (with(rsa(), "n", json!(65537)), Problem::NotBase64("n")),
+            (with(rsa(), "n", json!(65537)), Problem::NotText("n")),
             (with(rsa(), "n", json!("a b")), Problem::NotBase64("n")),
             (with(rsa(), "n", json!("")), Problem::RsaBits(0)),
             (with(rsa(), "n", json!(modulus(128))), Problem::RsaBits(1024)),

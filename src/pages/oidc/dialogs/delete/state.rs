@@ -124,7 +124,7 @@ impl DeleteForm {
 
     /// Reads the issuer after an answer was lost: if it is gone, it was deleted.
     async fn find_out(self, org: &OrgName, issuer: &Issuer, lost: ApiError) {
-        let why = lost.explain(Attempt::Save, &self.trust.services.host()).title;
+        let why = lost.headline(Attempt::Save, &self.trust.services.host());
         let cancel = Cancel::default();
         let read = async { self.trust.services.client()?.issuer(org, &issuer.id, &cancel).await };
         let (title, detail) = match read.await {
@@ -138,6 +138,6 @@ impl DeleteForm {
                 "The issuer could not be read either. Deleting again does no harm.",
             ),
         };
-        self.fail(issuer, Explanation { title: title.into(), detail: format!("{why}. {detail}") });
+        self.fail(issuer, Explanation { title: title.into(), detail: format!("{why} {detail}") });
     }
 }

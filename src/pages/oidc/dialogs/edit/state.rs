@@ -162,7 +162,7 @@ impl Edit {
     fn refuse(self, issuer: &Issuer, error: &ApiError) {
         self.form.pending.try_set(false);
         let placed = match error {
-            ApiError::Refused(refusal) => place(refusal),
+            ApiError::Refused(refusal) => place(refusal, false),
             _ => None,
         };
         if placed.is_some() {
@@ -176,7 +176,7 @@ impl Edit {
 
     /// Reads the issuer after an answer was lost: it tells whether the change was saved.
     async fn find_out(self, org: &OrgName, issuer: &Issuer, update: &IssuerUpdate, lost: ApiError) {
-        let why = lost.explain(Attempt::Save, &self.trust.services.host()).title;
+        let why = lost.headline(Attempt::Save, &self.trust.services.host());
         let (title, detail) = match self.read(org, issuer).await {
             Ok(now) if has_taken(&now, update) => return self.done(now),
             Ok(_) => ("Not saved", "The issuer is as it was. You can try again."),
@@ -186,7 +186,7 @@ impl Edit {
             ),
         };
         self.form.pending.try_set(false);
-        let words = Explanation { title: title.into(), detail: format!("{why}. {detail}") };
+        let words = Explanation { title: title.into(), detail: format!("{why} {detail}") };
         self.tell(issuer, words);
     }
 }

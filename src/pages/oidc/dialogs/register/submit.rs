@@ -113,18 +113,18 @@ impl Register {
     }
 
     fn fail(self, lost: &ApiError, title: &str, detail: &str) {
-        let why = self.said(lost).title;
+        let why = lost.headline(Attempt::Save, &self.trust.services.host());
         self.form.pending.try_set(false);
         self.form.failure.try_set(Some(Explanation {
             title: title.to_owned(),
-            detail: format!("{why}. {detail}"),
+            detail: format!("{why} {detail}"),
         }));
     }
 
     fn refuse(self, error: &ApiError) {
         self.form.pending.try_set(false);
         let placed = match error {
-            ApiError::Refused(refusal) => place(refusal),
+            ApiError::Refused(refusal) => place(refusal, true),
             _ => None,
         };
         if placed.is_some() {

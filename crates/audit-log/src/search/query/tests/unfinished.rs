@@ -1,5 +1,7 @@
 //! Searches as people type them: with the characters of other keyboards, and not finished.
 
+use proptest::prelude::*;
+
 use super::{Query, errors, fixed, read, setting};
 
 #[test]
@@ -102,4 +104,55 @@ fn all_mistakes_are_said_at_once() {
     assert_eq!(places, [0, 17, 23]);
     assert!(Query::parse(&"(".repeat(10_000), setting()).is_err());
     assert_eq!(read(&("-".repeat(10_001) + "a")), read("-a"));
+}
+
+/// Pieces of searches in any order.
+pub(super) fn soup() -> impl Strategy<Value = String> {
+    let parts = proptest::sample::select(vec![
+        "event:",
+        "user:",
+        "ip:",
+        "admin:yes",
+        "before:",
+        "after:2026-11-20",
+        "OR",
+        "AND",
+        "NOT",
+        " or ",
+        " not ",
+        "“",
+        "”",
+        "'",
+        "’",
+        "：",
+        "=",
+        "!",
+        "|",
+        ",",
+        "`",
+        "ｕｓｅｒ",
+        "event",
+        "–",
+        "\u{200b}",
+        "-",
+        "(",
+        ")",
+        "\"",
+        "\\",
+        "*",
+        "?",
+        "ä",
+        "a",
+        " ",
+        " ",
+        "evnt:",
+        "10.0.0.0/8",
+        "yes",
+        "actor:user",
+        "today",
+        "+",
+        "T",
+        "9",
+    ]);
+    proptest::collection::vec(parts, 0..16).prop_map(|parts| parts.concat())
 }

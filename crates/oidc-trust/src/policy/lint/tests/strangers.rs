@@ -19,6 +19,8 @@ fn accused(issuer: &'static str, claims: &Value) -> Option<(Check, String)> {
 
 const TERRAFORM: &str = "https://app.terraform.io";
 const GOOGLE: &str = "https://accounts.google.com";
+const PULUMI: &str = "https://api.pulumi.com/oidc";
+const SIGSTORE: &str = "https://oauth2.sigstore.dev/auth";
 const BUILDKITE: &str = "https://agent.buildkite.com";
 
 #[test]
@@ -114,6 +116,13 @@ fn a_rule_that_strangers_satisfy_hides_nothing() {
         (BUILDKITE, json!({"build_branch": "main"}), "any pipeline"),
         (BUILDKITE, json!({"sub": "organization:*:pipeline:deploy:*"}), "any pipeline"),
         ("https://oidc.vercel.com", json!({"environment": "production"}), "any project"),
+        (PULUMI, json!({"operation": "update"}), "any Pulumi organization"),
+        (PULUMI, json!({"sub": "pulumi:deploy:org:*"}), "any Pulumi organization"),
+        (PULUMI, json!({"sub": "pulumi:deploy:org:acme*:stack:prod"}), "any Pulumi organization"),
+        (PULUMI, json!({"organization": "acme*"}), "any Pulumi organization"),
+        (SIGSTORE, json!({"email_verified": true}), "anybody with a Google"),
+        (SIGSTORE, json!({"email": "*@gmail.com"}), "anybody with a Google"),
+        (SIGSTORE, json!({"email": "ci@*"}), "anybody with a Google"),
     ];
     for (issuer, claims, words) in others {
         let sentence = accused(issuer, &claims).unwrap_or_else(|| panic!("{claims} hides it")).1;
@@ -162,6 +171,12 @@ fn who_names_the_owner_is_not_accused() {
         (GOOGLE, json!({"hd": "acme.example"})),
         (BUILDKITE, json!({"sub": "organization:acme:pipeline:*"})),
         (BUILDKITE, json!({"organization_slug": "acme"})),
+        (PULUMI, json!({"sub": "pulumi:deploy:org:acme:project:web:*"})),
+        (PULUMI, json!({"sub": "pulumi:environments:org:acme:env:prod"})),
+        (PULUMI, json!({"organization": "acme", "operation": "update"})),
+        (SIGSTORE, json!({"email": "ada@gmail.com"})),
+        (SIGSTORE, json!({"email": "*@acme.example"})),
+        (SIGSTORE, json!({"sub": "CgQ3Nzc3"})),
     ];
     for (issuer, claims) in table {
         assert_eq!(accused(issuer, &claims), None, "{claims}");
@@ -192,6 +207,19 @@ fn an_issuer_of_ones_own_is_not_accused() {
         {
             assert_eq!(accused(issuer, &claims), None, "{issuer}: {claims}");
         }
+    }
+}
+
+#[test]
+fn a_fix_closes_only_a_name_that_can_be_one() {
+    let proposed = |sub: &str| {
+        let findings = world(GITHUB).lint(&[rules(json!({"aud": AUD, "sub": sub}))]);
+        let closes = |label: &str| label.contains(&format!("{}/*", sub.trim_end_matches('*')));
+        findings.iter().any(|found| found.fix.as_ref().is_some_and(|fix| closes(&fix.label)))
+    };
+    assert!(proposed("repo:octo*"));
+    for sub in ["repo:octo-*", "repo:-*", "repo:*"] {
+        assert!(!proposed(sub), "{sub}");
     }
 }
 
