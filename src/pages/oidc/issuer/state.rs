@@ -2,6 +2,7 @@
 //! on, and what follows from both. No view.
 
 use super::cases::state::Cases;
+use super::findings::errors_to_save;
 use super::focus::{focus_fields, focus_tool};
 use super::outcome::Outcome;
 use super::request::Request;
@@ -287,6 +288,10 @@ impl Work {
 
     /// Whether the user must review the effects before saving.
     pub fn needs_review(self) -> bool {
-        untrack(|| self.cases.failing().is_some() || !self.comparison().is_same())
+        untrack(|| {
+            self.cases.failing().is_some()
+                || !self.comparison().is_same()
+                || !errors_to_save(self).is_empty()
+        })
     }
 }
