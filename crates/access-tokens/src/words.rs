@@ -43,6 +43,14 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
     said
 }
 
+/// The role of a token by its name. A standard token of an organization without one has the default
+/// role: that is its power. `None` where a role means nothing or none is known.
+pub fn role_name(token: &AccessToken, owner: &Owner) -> Option<String> {
+    let named = token.role.as_ref().map(|role| role.name.trim()).filter(|name| !name.is_empty());
+    let by_default = matches!((owner, token.admin), (Owner::Organization(_), Some(false)));
+    named.map(str::to_owned).or_else(|| by_default.then(|| "default role".to_owned()))
+}
+
 /// What a token of this owner can do and what it cannot, one sentence each. `admin` is `None` if
 /// the server does not say. The role's name is empty if the token has none.
 pub fn rights(owner: &Owner, admin: Option<bool>, role: &str) -> Vec<String> {
@@ -150,6 +158,20 @@ mod tests {
             token[key] = value.clone();
         }
         serde_json::from_value(token).unwrap()
+    }
+
+    #[test]
+    fn no_role_is_the_default_role_where_that_is_the_power() {
+        let acme = OrgName::new("acme");
+        let org = Owner::Organization(acme.clone());
+        let team = Owner::Team(acme, TeamName::new("web"));
+        let role = ("role", json!({"id": "r", "name": "Auditor"}));
+        let name = |more: &[(&str, Value)], owner| role_name(&token(more), owner);
+        assert_eq!(name(&[], &org).as_deref(), Some("default role"));
+        assert_eq!(name(&[role], &org).as_deref(), Some("Auditor"));
+        assert_eq!(name(&[("admin", json!(true))], &org), None);
+        assert_eq!(name(&[("admin", json!(null))], &org), None);
+        assert_eq!((name(&[], &team), name(&[], &Owner::Personal)), (None, None));
     }
 
     #[test]

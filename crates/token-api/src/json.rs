@@ -2,6 +2,7 @@
 //! for each type only once.
 
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 use serde_json::{Error, Value};
 
 /// Parses a body. Bytes that are not UTF-8 are replaced in the text where they occur.
@@ -18,4 +19,78 @@ pub fn value(body: &[u8]) -> Result<Value, Error> {
 /// When it is not JSON, or its fields do not fit the type.
 pub fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     serde_json::from_value(value(body)?)
+}
+
+/// What is wrong with a text that somebody writes, in words that people know: without the place, which
+/// [`place`] tells. A sentence without capital letter and full stop.
+pub fn complaint(error: &Error) -> String {
+    let words = error.to_string();
+    let at = format!(" at line {} column {}", error.line(), error.column());
+    let words = words.strip_suffix(&at).unwrap_or(&words);
+    match (error.classify(), words) {
+        (Category::Eof, _) => "it ends before it is complete".to_owned(),
+        (_, "trailing comma") => "there is a comma too many".to_owned(),
+        (_, "trailing characters") => "there is more behind the end".to_owned(),
+        (_, "expected value") => "a value is missing".to_owned(),
+        (_, "key must be a string") => "a name must stand in double quotes".to_owned(),
+        (_, "expected `:`") => "a colon is missing behind the name".to_owned(),
+        (_, "expected `,` or `}`" | "expected `,` or `]`") => {
+            "a comma is missing, or the end".to_owned()
+        }
+        (_, "control character (\\u0000-\\u001F) found while parsing a string") => {
+            "a line may not end within quotes".to_owned()
+        }
+        (Category::Syntax, "invalid escape" | "lone leading surrogate in hex escape") => {
+            "there is a \\ that means nothing".to_owned()
+        }
+        (Category::Syntax, "expected ident" | "invalid number") => {
+            "a text must stand in double quotes".to_owned()
+        }
+        (Category::Syntax, _) => "it can't be read".to_owned(),
+        (Category::Data | Category::Io, words) => words.to_owned(),
+    }
+}
+
+/// Where it is wrong: "line 3, character 7". Nothing where it only ends too early: that is at its end.
+pub fn place(error: &Error) -> Option<String> {
+    let is_told = error.line() > 0 && error.classify() != Category::Eof;
+    is_told.then(|| match error.column() {
+        // The line before ends where it should not.
+        0 => format!("line {}", error.line()),
+        column => format!("line {}, character {column}", error.line()),
+    })
+}
+
+/// [`complaint`] with the [`place`]: "line 3, character 7: a comma is missing, or the end".
+pub fn placed(error: &Error) -> String {
+    match place(error) {
+        Some(place) => format!("{place}: {}", complaint(error)),
+        None => complaint(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_in_their_own_words() {
+        let table = [
+            (r#"{"sub": "#, "it ends before it is complete"),
+            (r#"{"sub"#, "it ends before it is complete"),
+            ("{\n\"a\": 1,}", "line 2, character 8: there is a comma too many"),
+            ("{} {}", "line 1, character 4: there is more behind the end"),
+            (r#"{"a": }"#, "line 1, character 7: a value is missing"),
+            ("{a: 1}", "line 1, character 2: a name must stand in double quotes"),
+            (r#"{"a" 1}"#, "line 1, character 6: a colon is missing behind the name"),
+            (r#"{"a": 1 "b": 2}"#, "line 1, character 9: a comma is missing, or the end"),
+            ("{\"a\": \"x\ny\"}", "line 2: a line may not end within quotes"),
+            (r#"{"a": "\x"}"#, "line 1, character 9: there is a \\ that means nothing"),
+            (r#"{"a": tru}"#, "line 1, character 10: a text must stand in double quotes"),
+        ];
+        for (text, words) in table {
+            let error = serde_json::from_str::<Value>(text).unwrap_err();
+            assert_eq!(placed(&error), words, "{text}: {error}");
+        }
+    }
 }

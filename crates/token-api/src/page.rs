@@ -86,7 +86,7 @@ fn elements<'a>(
     let fields = match serde_json::from_str::<Fields>(text) {
         Ok(fields) => fields,
         Err(e) if e.is_data() => return Err(NotAList::NoArray(key)),
-        Err(e) => return Err(NotAList::NotJson(e.to_string())),
+        Err(e) => return Err(NotAList::NotJson(crate::json::placed(&e))),
     };
     let elements: Vec<&RawValue> = fields
         .get(key)

@@ -66,14 +66,16 @@ fn AsOf() -> impl IntoView {
     let words = move || {
         let (settled, coverage) = log.coverage();
         let newest = coverage.parts(settled).first().copied()?;
-        Some(format!("as of {}", screen.times.time_to_second(newest.to)))
+        Some(format!("complete up to {}", screen.times.time_to_second(newest.to)))
     };
     let pending = Signal::derive(move || log.is_reading());
     let refresh = move || log.refresh();
     dynamic(move || {
         goes_on.get().then(|| {
             view! {
-                <span>{dynamic(words)}</span>
+                <span tabindex="0" data-tip="Newer events are shown, and more of that time may still arrive">
+                    {dynamic(words)}
+                </span>
                 <IconButton label="Load newer events" icon=Icon::Refresh pending on_press=refresh/>
             }
         })

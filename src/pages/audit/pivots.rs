@@ -3,6 +3,7 @@
 use super::state::Screen;
 use crate::route::Route;
 use crate::ui::{Button, Glyph, Icon};
+use audit_log::activity::{Subject, subject};
 use audit_log::search::query::{Key, Query};
 use audit_log::time::range::TimeRange;
 use leptos::prelude::*;
@@ -33,8 +34,10 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
     };
     let page = list_of(screen, &event).map(|owner| {
         let href = screen.services.href(&Route::Token(owner, TokenId::new(event.token_id.clone())));
-        view! { <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Key/> "Open token"</a> }
+        view! { <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Key/> "Open token that did this"</a> }
     });
+    let about = screen.log.peek(|store| subject(&event, store));
+    let about = about.map(|about| about_view(screen, about));
     view! {
         <div class="audit-pivots" role="group" aria-label="Go on from here">
             {search("This token’s events", Key::Token, token)}
@@ -42,8 +45,26 @@ pub(super) fn Pivots(event: AuditEvent) -> impl IntoView {
             {search("This IP’s events", Key::Ip, &plain(&event.source_ip))}
             <Button icon=Icon::Clock on_press=around>"Around this time ± 15 min"</Button>
             {page}
+            {about}
         </div>
     }
+}
+
+/// To the token that was created or deleted: its page, where it can be told which that is, else what
+/// else is said about it.
+fn about_view(screen: Screen, about: Subject) -> AnyView {
+    let Subject { change, name, id } = about;
+    let change = change.word().to_lowercase();
+    if let Some(id) = id {
+        let list = Owner::Organization(screen.org.get_value());
+        let href = screen.services.href(&Route::Token(list, TokenId::new(id)));
+        return view! { <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Key/> {format!("Open the {change} token")}</a> }
+            .into_any();
+    }
+    let query = Query::default().include(Key::Target, &name).to_string();
+    let show = move || screen.go_to(|view| view.query.clone_from(&query));
+    view! { <Button icon=Icon::Search on_press=show>{format!("Events about the {change} token")}</Button> }
+        .into_any()
 }
 
 /// The list in which the token is looked for. An event says which token acted, but not whose it is: a

@@ -24,7 +24,8 @@ pub(super) struct Names {
     team_members: RwSignal<Vec<String>>,
     /// The members of the organization; `None` until they are read, or if they can't be.
     members: RwSignal<Option<People>>,
-    roles: RwSignal<Vec<TokenRole>>,
+    /// The roles; `None` until they are read, or if they can't be.
+    roles: RwSignal<Option<Vec<TokenRole>>>,
     /// Policies that are edited: they hold more names.
     editor: Option<RwSignal<Editor>>,
 }
@@ -33,7 +34,7 @@ impl Names {
     /// Begins to read the names of `org`.
     pub fn learn(services: Services, org: OrgName, editor: Option<RwSignal<Editor>>) -> Self {
         let (teams, team_members) = (RwSignal::new(None), RwSignal::new(Vec::new()));
-        let (members, roles) = (RwSignal::new(None), RwSignal::new(Vec::new()));
+        let (members, roles) = (RwSignal::new(None), RwSignal::new(None));
         let names = Self { teams, team_members, members, roles, editor };
         let cancel = cancel_on_cleanup().get_value();
         names.learn_teams(services, org.clone(), cancel.clone());
@@ -63,7 +64,7 @@ impl Names {
         spawn_local(async move {
             let Ok(client) = services.client() else { return };
             if let Ok(roles) = client.roles(&org, &cancel).await {
-                self.roles.try_set(roles);
+                self.roles.try_set(Some(roles));
             }
         });
     }
@@ -129,6 +130,7 @@ impl Names {
             let named = self.named(|policy| policy.role_id.as_ref().map(ToString::to_string));
             let named: BTreeSet<String> = named.into_iter().collect();
             self.roles.with(|roles| {
+                let roles = roles.as_deref().unwrap_or_default();
                 let offer = |role: &TokenRole| Offer {
                     value: role.id.to_string(),
                     name: Some(role.name.clone()),
@@ -140,20 +142,24 @@ impl Names {
         })
     }
 
-    /// Whether the server told any roles. Tracked.
-    pub fn knows_roles(self) -> bool {
-        self.roles.with(|roles| !roles.is_empty())
+    /// How many roles there are, if the server told them. Tracked.
+    pub fn known_roles(self) -> Option<usize> {
+        self.roles.with(|roles| roles.as_ref().map(Vec::len))
     }
 
     /// The name of a role, if it is known. Tracked.
     pub fn role_name(self, id: &str) -> Option<String> {
         self.roles.with(|roles| {
-            roles.iter().find(|role| role.id.as_str() == id).map(|role| role.name.clone())
+            let mut roles = roles.iter().flatten();
+            roles.find(|role| role.id.as_str() == id).map(|role| role.name.clone())
         })
     }
 
     fn named(self, read: fn(&PolicyDefinition) -> Option<String>) -> Vec<String> {
-        let named = |editor: &Editor| editor.loaded().iter().filter_map(read).collect();
+        let named = |editor: &Editor| {
+            let (loaded, edited) = (editor.loaded(), editor.definitions());
+            loaded.iter().chain(&edited).filter_map(read).collect()
+        };
         self.editor.map(|editor| editor.with(named)).unwrap_or_default()
     }
 }

@@ -29,11 +29,8 @@ pub(super) fn FailedTrust(
 }
 
 fn refused(trust: Trust, error: &ApiError, on_retry: Callback<()>) -> Option<AnyView> {
-    let needed = Needed {
-        words: "It takes the role of an organization admin; no token of the organization has it. Ask an \
-                admin of the organization. You are still signed in.",
-        only_people: true,
-    };
+    let needed = "It takes the role of an organization admin. Ask an admin of the organization. You are \
+                  still signed in.";
     trust.org.with_value(|org| {
         not_permitted(
             trust.services,

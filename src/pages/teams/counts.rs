@@ -165,6 +165,7 @@ impl Counts {
             }
             let counted = counted.get();
             let words = counted.words();
+            let named = counted.named();
             match (&counted, counted.why()) {
                 (_, Some(why)) => view! {
                     <span class="muted" tabindex="0" data-tip=why>{words}</span>
@@ -172,7 +173,8 @@ impl Counts {
                 .into_any(),
                 (Counted::Tokens { .. }, None) => view! {
                     <a href=href.clone()>
-                        {words} <span class="visually-hidden">" active tokens of " <Untrusted text=label.clone()/></span>
+                        <span aria-hidden="true">{words}</span>
+                        <span class="visually-hidden">{named} " of " <Untrusted text=label.clone()/></span>
                     </a>
                 }
                 .into_any(),

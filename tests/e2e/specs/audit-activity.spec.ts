@@ -185,6 +185,20 @@ test("from an event to the page of its token, in whatever list that is", async (
   await expectAccessible(page, "a token that is nowhere");
 });
 
+test("an event of a deletion leads to the token that did it, and to the one that is gone", async ({ app, page }) => {
+  const deleted = event(1, {
+    event: "Organization Token Deleted",
+    description: 'Deleted token "old-bot", never expires',
+    tokenID: "t-admin",
+    tokenName: "admin-bot",
+  });
+  await onLog(page, (route) => sendPage(route, [deleted, event(2, { tokenID: "t-old", tokenName: "old-bot" })]));
+  await app.open("audit");
+  await app.audit.link(0).click();
+  await expect(app.audit.event.getByRole("link", { name: "Open token that did this" })).toHaveAttribute("href", /t-admin$/);
+  await expect(app.audit.event.getByRole("link", { name: "Open the deleted token" })).toHaveAttribute("href", /t-old$/);
+});
+
 test("a token that the log says was deleted is called so, also in a later visit", async ({ app, page, backend }) => {
   const name = fresh("ended");
   const { id, tokenValue } = await backend.api("ada").create("organization", name);

@@ -45,12 +45,12 @@ test("nothing is called loaded that may still receive events", async ({ app, pag
   await app.open("audit", "ada", "?range=1h");
   await expect(app.audit.coverage).toHaveText("1 event loaded · 58 of 60 minutes loaded");
   await expect(app.audit.loadRest).toHaveCount(0);
-  const asOf = await page.getByText(/^as of /).innerText();
+  const upTo = await page.getByText(/^complete up to /).innerText();
   const age = await page.evaluate((time) => {
     const said = new Date();
     said.setHours(...(time.match(/\d+/g)!.map(Number) as [number, number, number]));
     return ((Date.now() - said.getTime()) / 1000 + 86_400) % 86_400; // it may be from before midnight
-  }, asOf);
+  }, upTo);
   expect(Math.abs(age - 120)).toBeLessThan(60);
   // A longer range is said in hours and days, where two minutes do not count.
   await app.audit.chooseRange("Last 30 days");

@@ -115,12 +115,42 @@ test("the log uses the whole width, and the line about what is loaded is one lin
   expect(main.x + main.width - (table.x + table.width)).toBeLessThan(40);
 });
 
+test("while it loads, nothing of the line runs out of its card", async ({ app, page }) => {
+  let pages = 0;
+  await onLog(page, async (route) => {
+    pages += 1;
+    if (pages > 1) await new Promise((done) => setTimeout(done, 5000));
+    await sendPage(route, varied, "more").catch(() => undefined);
+  });
+  for (const width of [1440, 1241]) {
+    pages = 0;
+    await page.setViewportSize({ width, height: 900 });
+    await app.open("audit", "ada", "?range=90d&q=ada");
+    await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    const foot = (await page.locator(".audit-foot").boundingBox())!;
+    for (const part of await page.locator(".audit-foot :is(button, [role=status], .zone)").all()) {
+      const box = (await part.boundingBox())!;
+      expect(box.x + box.width, `${width} wide: ${await part.innerText()}`).toBeLessThanOrEqual(foot.x + foot.width);
+      expect(box.y + box.height).toBeLessThanOrEqual(foot.y + foot.height + 1);
+    }
+  }
+});
+
+test("the address is among the columns at 1024, too", async ({ app, page }) => {
+  await onLog(page, (route) => sendPage(route, varied));
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await app.open("audit");
+  await expect(app.audit.rows.first().locator('[data-column="ip"]')).toBeVisible();
+  await expect(app.audit.rows.first().locator('[data-column="ip"]')).toContainText("203.0.113.");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
 test.describe("in a zone with a long name", () => {
   test.use({ timezoneId: "America/Argentina/ComodRivadavia" });
 
   test("the zone gives way, and its tip has the whole of it", async ({ app, page }) => {
     await onLog(page, (route) => sendPage(route, [event(1), event(2)], "more"));
-    await page.setViewportSize({ width: 1241, height: 800 });
+    await page.setViewportSize({ width: 1366, height: 800 });
     await app.open("audit", "ada", "?q=ada");
     await expect(app.audit.rows.first()).toBeVisible();
     expect((await page.locator(".audit-foot").boundingBox())!.height).toBeLessThan(50);

@@ -55,12 +55,12 @@ test("the focus goes from what is pressed to what can be pressed next", async ({
   await button("Cancel").press("Enter");
   await expect(app.audit.range).toBeFocused();
   isBroken = true;
-  const asOf = await page.getByText(/^as of /).innerText();
+  const upTo = await page.getByText(/^complete up to /).innerText();
   // The newest event is from before the test: what came after it is not known to be loaded any more.
   await button("Load newer events").press("Enter");
-  await expect(page.getByText(/^as of /)).not.toHaveText(asOf);
+  await expect(page.getByText(/^complete up to /)).not.toHaveText(upTo);
   const newest = new Date((event(0).timestamp - 120) * 1000).toLocaleTimeString("en-GB", { timeZone: "Europe/Berlin" });
-  await expect(page.getByText(/^as of /)).toHaveText(`as of ${newest}`);
+  await expect(page.getByText(/^complete up to /)).toHaveText(`complete up to ${newest}`);
   await button("Retry").press("Enter");
   await expect.poll(() => page.evaluate(() => document.activeElement!.tagName)).not.toBe("BODY");
 });
@@ -227,7 +227,7 @@ test("what happened since is loaded on request", async ({ app, page }) => {
   await onLog(page, (route) => sendPage(route, [...fresh, ...events(1, 20)]));
   await app.open("audit");
   await expect(app.audit.coverage).toHaveText("19 events loaded · all 30 days loaded");
-  await expect(page.getByText(/^as of \d\d:\d\d:\d\d$/)).toBeVisible();
+  await expect(page.getByText(/^complete up to \d\d:\d\d:\d\d$/)).toBeVisible();
   fresh.push(event(0, { description: "Just now" }));
   await page.getByRole("button", { name: "Load newer events" }).click();
   await expect(app.audit.rows.first()).toContainText("Just now");

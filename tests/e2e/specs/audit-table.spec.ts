@@ -30,6 +30,29 @@ test("descriptions, events and actors have two lines; what does not fit even the
   expect(new Set(heights).size).toBe(1);
 });
 
+test("events and subjects as the demo has them fit, with both marks; and facets have two lines", async ({ app, page }) => {
+  const kind = "Auth Failure Organization Membership";
+  const subject = "repo:acme/api:ref:refs/heads/main";
+  await onLog(page, (route) =>
+    sendPage(route, [
+      event(1, { event: kind, authFailure: true, reqOrgAdmin: true, actorName: subject, actorUrn: "urn:x" }),
+      event(2, { tokenID: "t", tokenName: "acme-corp/deploy-production" }),
+    ]),
+  );
+  await app.open("audit");
+  const isCut = (it: Locator) => it.evaluate((cell) => cell.scrollHeight > cell.clientHeight + 4 || cell.scrollWidth > cell.clientWidth);
+  for (const column of ["event", "actor"]) {
+    const text = app.audit.rows.first().locator(`[data-column="${column}"] bdi`).first();
+    expect(await isCut(text), column).toBe(false);
+  }
+  expect(await isCut(app.audit.facets.locator("bdi", { hasText: "acme-corp/deploy-production" }))).toBe(false);
+  // Who was refused did not have the rights.
+  const mark = app.audit.rows.first().locator('[data-mark="admin"]');
+  await expect(mark).toHaveText("needed admin");
+  await mark.hover();
+  await expect(page.getByRole("tooltip")).toHaveText("Needed an admin’s rights");
+});
+
 test("the kind of an actor is an icon with a tip, and a word for who can't see it", async ({ app, page }) => {
   await onLog(page, (route) =>
     sendPage(route, [event(1), event(2, { tokenID: "t", tokenName: "bot" }), event(3, { actorName: "agent", actorUrn: "urn:a" })]),

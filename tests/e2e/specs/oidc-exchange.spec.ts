@@ -311,7 +311,7 @@ test("exchange for real, shown once, and deleted", async ({ context, page, trust
   await expect(use.exchange).toHaveCount(0);
   const idToken = trust.issuer.token();
   await use.sample.fill(idToken);
-  await expect(use.exchange).toContainText("This issues a real token: an organization token, for 5 minutes.");
+  await expect(use.exchange).toContainText("If the server accepts the ID token, this issues a real token: an organization token, for 5 minutes.");
   await expectAccessible(page, "exchange for real");
   await use.exchangeButton.click();
   const value = await use.value.innerText();

@@ -103,8 +103,22 @@ test("roles of the organization are offered by name", async ({ app, page }) => {
   await expect(issuer.card(1)).not.toContainText("with role");
 });
 
-test("where the server tells no roles, a role is named by its ID", async ({ app, page }) => {
+test("where there are no roles, the one of a policy is told to be none of them", async ({ app, page }) => {
   await page.route("**/api/orgs/acme-corp/roles*", (route) => route.fulfill({ json: { roles: [] } }));
+  await Trust.serve(page, [allow({ aud: AUDIENCE, sub: "s" }, { roleID: "role-9" })]);
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  await issuer.edit(1);
+  const field = issuer.card(1).getByRole("combobox", { name: "Role" });
+  await expect(field.locator("option")).toHaveText(["The usual rights", "role-9 (not among the roles)"]);
+  await expect(field).toHaveAccessibleDescription("The organization has no roles of its own.");
+});
+
+test("where the roles can't be read, a role is named by its ID", async ({ app, page, watch }) => {
+  watch.expectStatus(403);
+  await page.route("**/api/orgs/acme-corp/roles*", (route) =>
+    route.fulfill({ status: 403, json: { code: 403, message: "no" } }),
+  );
   await Trust.serve(page, [allow({ aud: AUDIENCE, sub: "s" }, { roleID: "role-9" })]);
   const issuer = new IssuerPage(page);
   await app.openAt(address);

@@ -99,6 +99,11 @@ test("what is typed is tried on the sample while it is typed", async ({ app, pag
   await expect(sub).toContainText("Matches the sample: repo:Acme/api:ref:refs/heads/main");
   await value.fill("repo:Acme/api");
   await expect(sub).toContainText("missing :ref:refs/heads/main");
+  // What lets in something else is folded, with who gets in.
+  await expect(sub).toContainText("Refused, as written.");
+  await expect(sub.getByRole("button", { name: /^Change sub to/ })).toBeHidden();
+  await sub.getByText("Allow this too…").click();
+  await expect(sub).toContainText("Whoever can push to the branch main in Acme/api gets an organization token.");
   await sub.getByRole("button", { name: /^Change sub to/ }).click();
   await expect(value).toHaveValue("repo:Acme/api:ref:refs/heads/main");
   await expect(issuer.verdict).toContainText("Allowed.");
@@ -114,7 +119,7 @@ test("as JSON: read, changed, refused where it can't be read", async ({ app, pag
   await expect(text).toHaveValue(/"note": \{/);
   await expectAccessible(page, "policies as JSON");
   await text.fill('[\n  {"decision": "allow",}\n]');
-  await expect(dialog).toContainText("Line 2, character 24: trailing comma");
+  await expect(dialog).toContainText("Line 2, character 24: there is a comma too many");
   await expect(dialog.getByRole("button", { name: "Use these policies" })).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("Escape");
   await expect(dialog).toContainText("Drop what you changed here?");

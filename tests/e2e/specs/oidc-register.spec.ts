@@ -80,6 +80,20 @@ test("questions follow the answers, and each provider has its own", async ({ app
   }
 });
 
+test("a field with a problem comes into sight with its words", async ({ app, page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const oidc = new OidcPage(page);
+  await app.open("oidc");
+  const dialog = await oidc.openRegister();
+  await fillGeneric(dialog, fresh("unseen"));
+  await dialog.url.fill("not an address");
+  await dialog.provider("Other").scrollIntoViewIfNeeded();
+  await dialog.submit.click();
+  await expect(dialog.url).toBeFocused();
+  await expect(dialog.url).toBeInViewport({ ratio: 1 });
+  await expect(dialog.dialog.locator(".field-problem:not(:empty)").first()).toBeInViewport({ ratio: 1 });
+});
+
 test("a team's token is given when the card says so", async ({ app, page }) => {
   const name = fresh("team");
   const oidc = new OidcPage(page);

@@ -29,6 +29,12 @@ test("a sample of another repository gives no fix, and rules that contradict eac
   await expect(dot).toHaveCount(1);
   await expect(page.getByRole("button", { name: /987|octo-org/ })).toHaveCount(0);
   await issuer.edit(2);
+  // Its value is offered beside the rule with who would get in, and not by one press.
+  const repository = issuer.rules(2).nth(1);
+  await expect(repository).toContainText("Refused, as written.");
+  await expect(repository.getByRole("button", { name: /octo-org/ })).toBeHidden();
+  await repository.getByText("Allow this too…").click();
+  await expect(repository).toContainText("in octo-org/payments can get an admin organization token.");
   await issuer.card(2).getByRole("button", { name: "Add rule" }).click();
   const added = issuer.rules(2).nth(3);
   await added.getByRole("combobox", { name: "Claim" }).fill("sub");
@@ -68,6 +74,63 @@ test("another audience: the workflow is to be changed", async ({ app, page }) =>
   await issuer.unfoldWays();
   await expect(issuer.verdict.getByRole("button", { name: /^Change/ })).toHaveCount(0);
   await expect(issuer.verdict).toContainText("could exchange it here");
+  // A new policy keeps the rules of the nearest one.
+  await issuer.verdict.getByRole("button", { name: "Allow this" }).click();
+  await expect(issuer.verdict).toContainText("Allowed. Policy 2 lets it in");
+  await expect(issuer.card(2).getByRole("combobox", { name: "Claim" }).last()).toHaveValue("ref");
+  await expect(issuer.card(2)).toContainText("As in the policy that comes nearest, it asks for repository, ref, too.");
+});
+
+test("claims without `exp`: allowed on a condition, which is said", async ({ app, page }) => {
+  await Trust.serve(page, [main]);
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  await issuer.try({ ...own, exp: undefined });
+  await expect(issuer.verdict).toContainText(
+    "Allowed, if the ID token has an exp that lies ahead: these claims lack it. Policy 1 lets it in",
+  );
+  await expect(issuer.verdict.locator(".note")).toHaveAttribute("data-tone", "info");
+  await issuer.sample.fill(idToken({ ...own, exp: undefined }));
+  await expect(issuer.verdict).toContainText("Refused: no exp (policy 1 would match).");
+});
+
+test("the verdict names the token that is asked for, also of a policy that gives admin rights", async ({ app, page }) => {
+  await Trust.serve(page, [live]);
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  await issuer.try({ ...own, repository: "acme/infra.live" });
+  await expect(issuer.verdict).toContainText("an exchange would issue an organization token");
+  await issuer.tried.getByRole("checkbox", { name: "With admin rights" }).check();
+  await expect(issuer.verdict).toContainText("an exchange would issue an admin organization token");
+});
+
+test("what lets strangers in, or nobody, is said once more before it is saved", async ({ app, page }) => {
+  const trust = await Trust.serve(page, [main]);
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  await issuer.add.click();
+  await issuer.save.click();
+  const review = page.getByRole("dialog", { name: "Save policies" });
+  await expect(review.getByRole("list", { name: "Errors" }).getByRole("listitem")).toHaveText([/^Policy 2: /]);
+  await expectAccessible(page, "errors in the review");
+  await review.getByRole("button", { name: "Back to editing" }).click();
+  expect(trust.saved).toEqual([]);
+});
+
+test("a save keeps the policy that was chosen for the snippets", async ({ app, page }) => {
+  await Trust.serve(page, [main, live]);
+  const issuer = new IssuerPage(page);
+  await app.openAt(address);
+  const use = page.getByRole("region", { name: "Put it to use" });
+  const chosen = use.getByRole("combobox", { name: "For policy" });
+  await chosen.selectOption({ index: 1 });
+  await expect(use.getByRole("region", { name: "Snippet" })).toContainText(`scope: "admin"`);
+  await issuer.edit(1);
+  await issuer.rules(1).nth(1).getByRole("textbox", { name: "Value" }).fill("acme/web");
+  await issuer.save.click();
+  await expect(page.getByText("Saved the policies as version 4.")).toBeVisible();
+  await expect(chosen.locator("option:checked")).toHaveText(/^Policy 2: /);
+  await expect(use.getByRole("region", { name: "Snippet" })).toContainText(`scope: "admin"`);
 });
 
 test("one verdict: what the server refuses is never called allowed", async ({ app, page }) => {

@@ -7,7 +7,7 @@ const TEAMS = "/orgs/acme-corp/teams";
 
 test("each team has its number of active tokens, which leads to them", async ({ app, page, backend }) => {
   await app.openAt(TEAMS);
-  const link = page.getByRole("link", { name: "active tokens of platform" });
+  const link = page.getByRole("link", { name: /^\d+ active tokens? of platform$/ });
   const now = Math.floor(Date.now() / 1000);
   const active = (await backend.api("ada").tokens("team")).filter(({ expires }) => expires === 0 || expires > now);
   await expect(link).toContainText(String(active.length));
@@ -33,7 +33,7 @@ test("one list that fails spoils that number alone", async ({ app, page, watch }
   await page.route("**/teams/platform/tokens?**", (route) => route.fulfill({ status: 500, json: { code: 500, message: "No." } }));
   await app.openAt(TEAMS);
   await expect(page.getByText("not known")).toBeVisible({ timeout: 30_000 });
-  await expect(app.main).toContainText(/5 teams; \d+ active tokens? in the 4 that were counted/);
+  await expect(app.main).toContainText(/\d+ active tokens? in 4 teams; 1 was not counted/);
 });
 
 test("where there is no team, nothing is promised of their tokens", async ({ app, page }) => {

@@ -41,6 +41,17 @@ test("deleted here: what was known stays, with its events, and they can be expor
   expect(text).toContain(`Created token ""${name}""`);
   expect(text).toContain("Auth Failure");
 
+  // The JSON names the search for all of it, also for its deletion.
+  await token.activity.getByRole("button", { name: "Export" }).click();
+  const json = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "JSON", exact: true }).click();
+  const file = JSON.parse(await readFile(await (await json).path(), "utf8")) as { query: string };
+  expect(file.query).toBe(`token:${name} OR token:${id} OR target:${name} OR target:${id}`);
+  // The words above stand apart from the details.
+  const gap = (await page.locator(".token-page").boundingBox())!.y;
+  const note = (await page.locator(".note + .token-page").evaluate((it) => it.previousElementSibling!.getBoundingClientRect().bottom));
+  expect(gap - note).toBeGreaterThanOrEqual(12);
+
   await page.getByRole("link", { name: "Back to the list" }).click();
   await expect(app.heading).toHaveText("Access tokens");
 });

@@ -56,6 +56,16 @@ impl Counted {
         }
     }
 
+    /// A number as a name for those who only hear it: "no active tokens".
+    pub fn named(&self) -> Option<String> {
+        let Self::Tokens { active, incomplete } = self else { return None };
+        Some(match (active, incomplete) {
+            (0, false) => "no active tokens".into(),
+            (1, false) => "1 active token".into(),
+            _ => format!("{} active tokens", self.words()),
+        })
+    }
+
     /// Why there is no number, if so.
     pub fn why(&self) -> Option<String> {
         match self {
@@ -76,7 +86,7 @@ pub fn active<'a>(tokens: impl Iterator<Item = &'a AccessToken>, now: UnixSecond
     tokens.filter(|token| !token.expires.is_over(now)).count()
 }
 
-/// "23 active tokens in 5 teams", and for how many teams there is no number.
+/// "5 teams, 23 active tokens"; or "6 active tokens in 1 team; 4 were not counted".
 pub fn summary<'a>(counts: impl Iterator<Item = &'a Counted>) -> String {
     let (mut tokens, mut known, mut all, mut more) = (0, 0, 0, false);
     for counted in counts {
@@ -96,7 +106,11 @@ pub fn summary<'a>(counts: impl Iterator<Item = &'a Counted>) -> String {
     let tokens = format!("{at_least}{}", number(tokens, "active token"));
     match known == all {
         true => format!("{teams}, {tokens}"),
-        false => format!("{teams}; {tokens} in the {known} that were counted"),
+        false => {
+            let rest = all - known;
+            let were = if rest == 1 { "was" } else { "were" };
+            format!("{tokens} in {}; {rest} {were} not counted", number(known, "team"))
+        }
     }
 }
 
@@ -151,6 +165,15 @@ mod tests {
         ];
         for (counted, words, has_reason) in table {
             assert_eq!((counted.words().as_str(), counted.why().is_some()), (words, has_reason));
+            assert_eq!(counted.named().is_some(), matches!(counted, Counted::Tokens { .. }));
+        }
+        for (counted, name) in [
+            (tokens(0, false), "no active tokens"),
+            (tokens(1, false), "1 active token"),
+            (tokens(3, false), "3 active tokens"),
+            (tokens(0, true), "0 or more active tokens"),
+        ] {
+            assert_eq!(counted.named().as_deref(), Some(name));
         }
     }
 
@@ -179,7 +202,11 @@ mod tests {
         assert_eq!(of(&[tokens(1, true)]), "1 team, at least 1 active token");
         assert_eq!(
             of(&[tokens(1, false), Counted::NotAsked, Counted::Waiting]),
-            "3 teams; 1 active token in the 1 that were counted"
+            "1 active token in 1 team; 2 were not counted"
+        );
+        assert_eq!(
+            of(&[tokens(2, true), tokens(4, false), Counted::NotAsked]),
+            "at least 6 active tokens in 2 teams; 1 was not counted"
         );
         assert_eq!(of(&[Counted::NotAsked]), "1 team");
         assert_eq!(of(&[]), "0 teams");

@@ -3,7 +3,10 @@
 
 use super::log::{Log, Who};
 use crate::events::row::EventRow;
+use crate::search::link;
+use crate::search::query::{Key, Query};
 use crate::time::range::Window;
+use token_api::id::TokenId;
 use token_api::time::UnixSeconds;
 
 /// Marks that stand before and after a name in a description.
@@ -92,6 +95,16 @@ impl Who {
         Self { id: id.to_owned(), name }
     }
 
+    /// The search for what [`all_events`] finds: what it did, and what was done to it.
+    pub fn search(&self) -> String {
+        let did = link::search_of_token(&TokenId::new(self.id.clone()), &self.name);
+        let names = [&self.name, &self.id].into_iter().filter(|name| !name.trim().is_empty());
+        let about = names.map(|name| Query::default().include(Key::Target, name).to_string());
+        let mut parts: Vec<String> = std::iter::once(did).chain(about).collect();
+        parts.dedup();
+        parts.join(" OR ")
+    }
+
     /// Whether the description names this token: by its identifier, or by its name in quotes.
     fn is_named_in(&self, row: &EventRow<'_>) -> bool {
         let is_named = |name: &str| {
@@ -104,5 +117,22 @@ impl Who {
         };
         let has_id = row.description.split(|c: char| !(c.is_alphanumeric() || "-_".contains(c)));
         is_named(&self.name) || is_named(&self.id) || has_id.into_iter().any(|word| word == self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::bot;
+    use super::*;
+
+    #[test]
+    fn a_search_finds_the_ends_of_its_life_too() {
+        let search = bot().search();
+        let said = "token:release-bot OR token:t1 OR target:release-bot OR target:t1";
+        assert_eq!(search, said);
+        let unnamed = Who { id: "t1".to_owned(), name: String::new() };
+        assert_eq!(unnamed.search(), "token:t1 OR target:t1");
+        let odd = Who { id: "t1".to_owned(), name: "a OR b".to_owned() };
+        assert_eq!(odd.search(), r#"token:"a OR b" OR token:t1 OR target:"a OR b" OR target:t1"#);
     }
 }

@@ -7,12 +7,14 @@ mod life;
 mod log;
 mod made;
 mod origin;
+mod subject;
 
 pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
 pub use life::{Change, LifeEvent, all_events, life};
 pub use log::{Log, Who, Whole};
 pub use made::{Creations, Fate, Made, creations, headline};
 pub use origin::{Origin, around_creation, origin};
+pub use subject::{Subject, subject};
 
 use crate::events::row::EventRow;
 use crate::time::range::Window;

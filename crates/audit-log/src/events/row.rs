@@ -134,6 +134,15 @@ impl EventRow<'_> {
     pub fn admin(&self) -> Told {
         self.org_admin.or(self.stack_admin)
     }
+
+    /// What the mark of such an event says, in a word and in its tip. Who failed did not have the
+    /// rights: they were needed.
+    pub fn admin_words(&self) -> Option<(&'static str, &'static str)> {
+        self.admin().then_some(match self.failed {
+            true => ("needed admin", "Needed an admin’s rights"),
+            false => ("admin", "Took an admin’s rights"),
+        })
+    }
 }
 
 /// What a row has beyond texts, as bits; the kind of actor stands above them. Of what the event does

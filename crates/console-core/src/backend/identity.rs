@@ -152,23 +152,24 @@ impl Identity {
 
     /// Whether this identity may read an organization's audit log, as far as can be told.
     pub fn read_log(&self, org: &OrgName) -> Result<(), Denial> {
-        self.admin_only(org, || format!("read the audit log of {org}"))
+        let who = "organization admins and admin organization tokens";
+        self.admin_only(org, || format!("Only {who} read the audit log of {org}."))
     }
 
-    /// Whether this identity manages an organization's OIDC issuers, as far as can be told.
+    /// Whether this identity manages an organization's OIDC issuers, as far as can be told. Servers
+    /// differ in whether an admin token does: it is let try, and the words promise nothing.
     pub fn manage_trust(&self, org: &OrgName) -> Result<(), Denial> {
-        self.admin_only(org, || format!("manage the OIDC issuers of {org}"))
+        self.admin_only(org, || {
+            format!("Only organization admins manage the OIDC issuers of {org}.")
+        })
     }
 
-    fn admin_only(&self, org: &OrgName, what: impl Fn() -> String) -> Result<(), Denial> {
+    fn admin_only(&self, org: &OrgName, why: impl Fn() -> String) -> Result<(), Denial> {
         if let Some(own) = self.elsewhere(org) {
             return Err(elsewhere(own));
         }
         if self.standing(org).lacks_admin() {
-            let what = what();
-            return Err(Denial(format!(
-                "Only organization admins and admin organization tokens {what}."
-            )));
+            return Err(Denial(why()));
         }
         Ok(())
     }

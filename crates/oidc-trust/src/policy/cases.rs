@@ -2,6 +2,7 @@
 //! allowed. They are kept on the device and travel as JSON. A token is never in them.
 
 use serde_json::{Map, Value, json};
+use token_api::json as read_json;
 use token_api::oidc::{
     Claims, IdToken, PolicyDefinition, PolicyTokenType, Requested, Verdict, evaluate,
 };
@@ -118,7 +119,7 @@ pub struct Imported {
 /// Why a text holds no test cases at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotCases {
-    /// It is not JSON, in the decoder's words.
+    /// It is not JSON: why, in words for people.
     NotJson(String),
     /// It is JSON, but has no list under `cases`.
     NoCases,
@@ -148,7 +149,7 @@ impl NotCases {
 /// Why it holds no test cases at all.
 pub fn import(text: &str) -> Result<Imported, NotCases> {
     let value: Value =
-        serde_json::from_str(text.trim()).map_err(|e| NotCases::NotJson(e.to_string()))?;
+        serde_json::from_str(text.trim()).map_err(|e| NotCases::NotJson(read_json::placed(&e)))?;
     match &value["version"] {
         Value::Null => {}
         version if version.as_i64() == Some(VERSION) => {}

@@ -7,6 +7,7 @@ use crate::issuer::origin::Origin;
 use serde_json::Value;
 use token_api::oidc::{
     ClaimPath, Claims, Decision, PolicyDefinition, PolicyTokenType, Requested, Rules, as_text,
+    evaluate,
 };
 
 /// A policy drafted from claims.
@@ -66,6 +67,46 @@ pub fn allow(claims: &Claims, issuer: &str, audience: &str, requested: &Requeste
     policy.set_admin(requested.admin);
     policy.rules = rules;
     Draft { policy, notes }
+}
+
+impl Draft {
+    /// Keeps what the policy that comes nearest asks for beside: its other rules as they are where
+    /// these claims satisfy them, else for just what the claims say; and its role, which is all that
+    /// such a token can do.
+    pub fn keeping(mut self, nearest: &PolicyDefinition, claims: &Claims) -> Self {
+        let is_of_path =
+            |text: &str, path: &ClaimPath| ClaimPath::parse(text).is_ok_and(|other| other == *path);
+        let mut kept = Vec::new();
+        for (text, expected) in nearest.rules.iter() {
+            let Ok(path) = ClaimPath::parse(text) else { continue };
+            if self.policy.rules.iter().any(|(own, _)| is_of_path(own, &path)) {
+                continue;
+            }
+            let mut alone = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
+            alone.rules = [(text, expected.clone())].into_iter().collect();
+            let asked = Requested::organization(false);
+            let value = if evaluate(&[alone], &asked, claims).is_allowed() {
+                expected.clone()
+            } else if let Some(said) = claims.get(&path).and_then(as_text) {
+                Value::String(said.into_owned())
+            } else {
+                continue;
+            };
+            self.policy.rules.set(text, value);
+            kept.push(code(text));
+        }
+        if self.policy.token_type == nearest.token_type {
+            self.policy.role_id.clone_from(&nearest.role_id);
+        }
+        if !kept.is_empty() {
+            let note = format!(
+                "As in the policy that comes nearest, it asks for {}, too.",
+                kept.join(", ")
+            );
+            self.notes.push(Note::of(None, false, note));
+        }
+        self
+    }
 }
 
 struct Writer<'a> {

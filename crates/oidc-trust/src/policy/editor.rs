@@ -7,6 +7,7 @@
 pub mod conflict;
 mod drafts;
 mod problems;
+mod stored;
 pub mod text;
 
 pub use drafts::{Change, Changes, Draft, RuleDraft};
@@ -120,6 +121,11 @@ impl Editor {
             Some(loaded) if loaded.is_same_as(draft) => Change::None,
             Some(_) => Change::Edited,
         }
+    }
+
+    /// Whether the policy at this place is to be saved other than it was loaded.
+    pub fn is_changed(&self, at: usize) -> bool {
+        self.present.get(at).is_some_and(|draft| self.change(draft) != Change::None)
     }
 
     /// What differs from what was loaded, in numbers.
@@ -303,43 +309,6 @@ impl Editor {
             self.step();
             self.present.clone_from(&self.loaded);
         }
-    }
-
-    /// The server has stored these: they are what the next edits are based on. What was edited
-    /// while they were on their way stays edited.
-    pub fn saved(&mut self, sent: &[PolicyDefinition], stored: &AuthPolicy) {
-        let had_more = self.definitions() != sent;
-        let edited = self.present.clone();
-        self.replace_all(&stored.policies);
-        self.loaded.clone_from(&self.present);
-        self.rebased(stored);
-        if had_more {
-            self.present = edited;
-        }
-    }
-
-    /// Drops the edits for what somebody else saved.
-    pub fn take(&mut self, theirs: &AuthPolicy) {
-        self.loaded = theirs.policies.iter().map(|policy| self.draft(policy)).collect();
-        self.present.clone_from(&self.loaded);
-        self.rebased(theirs);
-    }
-
-    /// Keeps the edits, to be saved over what somebody else saved.
-    pub fn keep_over(&mut self, theirs: &AuthPolicy) {
-        let mine = self.definitions();
-        self.take(theirs);
-        self.replace_all(&mine);
-    }
-
-    fn rebased(&mut self, on: &AuthPolicy) {
-        if !on.id.is_empty() {
-            self.id = on.id.clone();
-        }
-        self.version = on.version;
-        self.past.clear();
-        self.future.clear();
-        self.typing = None;
     }
 
     fn change_at(&mut self, typing: Typing, change: impl FnOnce(&mut Draft)) {

@@ -148,6 +148,30 @@ pub fn unfit(tried: &Tried) -> Vec<Unfit> {
     reasons
 }
 
+/// On what the verdict on claims alone depends: what every ID token must say, and these claims
+/// don't. `None` for an ID token, which says all or is [`unfit`], and for claims that say all.
+pub fn provided(tried: &Tried) -> Option<String> {
+    if tried.signed.is_some() {
+        return None;
+    }
+    let has = |name: &str| tried.claims.as_object().contains_key(name);
+    let musts = [
+        ("iss", "names this issuer (`iss`)"),
+        ("exp", "has an `exp` that lies ahead"),
+        ("aud", "has an audience (`aud`)"),
+        ("sub", "has a subject (`sub`)"),
+    ];
+    let musts: Vec<&str> =
+        musts.into_iter().filter(|(name, _)| !has(name)).map(|(_, must)| must).collect();
+    let listed = match musts.as_slice() {
+        [] => return None,
+        [only] => (*only).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    };
+    let lacks = if musts.len() == 1 { "it" } else { "them" };
+    Some(format!("if the ID token {listed}: these claims lack {lacks}"))
+}
+
 fn bare(url: &str) -> &str {
     url.trim_end_matches('/')
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use token_api::id::RoleId;
-use token_api::oidc::{Decision, PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType};
+use token_api::oidc::{Decision, PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType, Requested};
 
 /// A part of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +104,16 @@ pub fn subject_with(policy: &PolicyDefinition, names: RoleNames) -> Vec<Part> {
         parts.extend([Part::plain(" with permission "), Part::Code(others.join(", "))]);
     }
     parts
+}
+
+/// The token that a policy lets somebody have who asks for this: an admin's rights only where they
+/// are asked for.
+pub fn issued(policy: &PolicyDefinition, requested: &Requested, names: RoleNames) -> Vec<Part> {
+    let mut given = policy.clone();
+    if !requested.admin {
+        given.set_admin(false);
+    }
+    subject_with(&given, names)
 }
 
 /// How the list of rules begins: "when all of these hold".
@@ -215,6 +225,24 @@ mod tests {
         ];
         for (json, words) in table {
             assert_eq!(plain(&whole(&policy(json))), words);
+        }
+    }
+
+    #[test]
+    fn what_is_issued_follows_what_is_asked_for() {
+        let admin = policy(json!({"decision": "allow", "tokenType": "organization",
+            "roleID": "r", "authorizedPermissions": ["admin", "x"], "rules": {"sub": "x"}}));
+        let mut plain_one = admin.clone();
+        plain_one.set_admin(false);
+        let organization = "an organization token with role r with permission x";
+        let table = [
+            (&admin, true, "an admin organization token with role r with permission x"),
+            (&admin, false, organization),
+            (&plain_one, false, organization),
+        ];
+        for (policy, is_admin, words) in table {
+            let asked = Requested::organization(is_admin);
+            assert_eq!(plain(&issued(policy, &asked, &|_| None)), words);
         }
     }
 

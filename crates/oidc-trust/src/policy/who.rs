@@ -2,10 +2,10 @@
 //! themselves of others. It is said before somebody lets in more than there was.
 
 use super::fix::{Change, Fix};
-use super::nearest::{Nearest, Subject, code};
+use super::nearest::{NearMiss, Nearest, Subject, code};
 use super::sentence;
 use crate::issuer::origin::Origin;
-use token_api::oidc::{ClaimPath, Claims, PolicyDefinition};
+use token_api::oidc::{ClaimPath, Claims, Decision, PolicyDefinition, RuleOutcome};
 
 /// A way to let in what was refused.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +49,25 @@ pub fn ways(
     mended.into_iter().chain([Way { fix: None, words }]).collect()
 }
 
+/// The way to make one rule of a policy hold, beside that rule. Of an allowing policy alone: a
+/// denying one lets nobody in. No words for what was written wrong, which lets in what was meant.
+pub fn way_by_rule(
+    policies: &[PolicyDefinition],
+    (policy, path): (usize, &str),
+    (near, rules): (&NearMiss, &[RuleOutcome]),
+    (issuer, claims): (&str, &Claims),
+) -> Option<Way> {
+    let fix = near.offered(path, rules)?.fix(policy, path);
+    if near.miss.is_slip() {
+        return Some(Way { fix: Some(fix), words: String::new() });
+    }
+    let after = fix.apply(policies);
+    let after = after.get(policy).filter(|policy| policy.decision == Decision::Allow)?;
+    let words = gets_in(after, Origin::of(issuer, Some(claims)));
+    let words = lost(&fix, policies).map_or(words.clone(), |lost| format!("{words} {lost}"));
+    Some(Way { fix: Some(fix), words })
+}
+
 /// What a changed rule lets in no longer.
 fn lost(fix: &Fix, policies: &[PolicyDefinition]) -> Option<String> {
     let Change::SetRule { path, .. } = &fix.change else { return None };
@@ -66,7 +85,9 @@ fn gets_in(policy: &PolicyDefinition, origin: Origin) -> String {
         Origin::Kubernetes => kubernetes(policy),
         _ => None,
     };
-    format!("{} gets {token}.", who.unwrap_or_else(|| by_rules(policy)))
+    // Whoever may have an admin's rights gets them only by asking.
+    let gets = if policy.admin() { "can get" } else { "gets" };
+    format!("{} {gets} {token}.", who.unwrap_or_else(|| by_rules(policy)))
 }
 
 /// The value of a rule as it is written, however its path is.

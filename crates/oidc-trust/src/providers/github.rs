@@ -87,7 +87,7 @@ fn write(answers: &mut Reader<'_>, audience: &str) -> Trust {
     let mut advice = Vec::new();
     if scope == "environment" && of_branch.is_none() {
         advice.push(Advice::beware(
-            "Every branch that may use the environment gets this token, in a public repository Name a branch, or limit the \
+            "Every branch that may use the environment gets this token. Name a branch, or limit the \
              environment’s deployment branches on GitHub.",
         ));
     }

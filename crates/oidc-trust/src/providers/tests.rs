@@ -147,6 +147,15 @@ fn a_star_for_an_id_takes_in_no_other_repository() {
 #[test]
 fn github_warns_of_pull_requests() {
     let warns = |more: &[(&'static str, &str)]| github(more).advice.iter().any(|a| a.is_warning);
+    // What is said is said in whole sentences.
+    for scope in ["branch", "tag", "environment", "pull", "any"] {
+        for advice in github(&[("scope", scope), ("environment", "prod"), ("tag", "v1")]).advice {
+            let ends =
+                advice.text.split(". ").all(|one| one.starts_with(|c: char| !c.is_lowercase()));
+            let runs_on = advice.text.contains(" Name a branch") && !advice.text.contains(". Name");
+            assert!(ends && !runs_on && advice.text.ends_with('.'), "{}", advice.text);
+        }
+    }
     assert!(warns(&[("scope", "pull")]) && warns(&[("scope", "any")]) && !warns(&[]));
 }
 

@@ -1,6 +1,7 @@
 //! The claims of an ID token, and how rules and time checks read them.
 
 use super::path::ClaimPath;
+use crate::json;
 use crate::time::UnixSeconds;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -18,7 +19,7 @@ pub struct Claims(Map<String, Value>);
 /// Why a text is not a set of claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotClaims {
-    /// Not JSON. Holds the decoder's message.
+    /// Not JSON. Holds the reason in words for people.
     NotJson(String),
     /// JSON, but not an object.
     NotAnObject,
@@ -30,7 +31,7 @@ impl Claims {
     /// # Errors
     /// When the text is not JSON, or not an object.
     pub fn parse(text: &str) -> Result<Self, NotClaims> {
-        let value = serde_json::from_str(text).map_err(|e| NotClaims::NotJson(e.to_string()))?;
+        let value = serde_json::from_str(text).map_err(|e| NotClaims::NotJson(json::placed(&e)))?;
         Self::from_value(value)
     }
 

@@ -36,9 +36,7 @@ pub(super) fn event_template() -> AnyView {
     view! {
         <div class="cell-title">
             <a><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></a>
-            <span data-mark="admin" data-tip="Takes an admin’s rights">
-                <Badge tone=Tone::Admin icon=Icon::Bolt>"admin"</Badge>
-            </span>
+            <span data-mark="admin"><Badge tone=Tone::Admin icon=Icon::Bolt>""</Badge></span>
             <span data-mark="failed" data-tip="Failed">
                 <Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge>
             </span>
@@ -56,6 +54,8 @@ pub(super) fn event_updater(screen: Screen, cell: &Element) -> Pen<u32> {
     let href = AttributePlace::new(link.clone(), "href");
     let name = AttributePlace::new(link.clone(), "data-event");
     let current = AttributePlace::new(link, "aria-current");
+    let admin_word = TextPlace::new(within(cell, "[data-mark=admin] .badge > span"));
+    let admin_tip = AttributePlace::new(within(cell, "[data-mark=admin]"), "data-tip");
     let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
     let (admin, failed, unreadable) = (mark("admin"), mark("failed"), mark("unreadable"));
     updater(screen, move |row| {
@@ -75,8 +75,12 @@ pub(super) fn event_updater(screen: Screen, cell: &Element) -> Pen<u32> {
             (true, true) => "(no name)",
             (true, false) => row.event,
         });
-        admin.show(row.admin().is_yes());
-        failed.show(row.failed.is_yes());
+        if let Some((word, tip)) = row.admin_words() {
+            admin_word.write(word);
+            admin_tip.write(tip);
+        }
+        admin.show(row.admin());
+        failed.show(row.failed);
         unreadable.show(!row.readable);
     })
 }

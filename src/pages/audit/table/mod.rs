@@ -119,14 +119,14 @@ fn columns(screen: Screen, widths: Widths, menu: MenuList) -> Vec<Column<u32>> {
             .place(Place::Meta),
         Column::written("event", "Event", event_template, move |cell| event_updater(screen, cell))
             .sortable()
-            .width("12rem")
+            .width("15.5rem")
             .edge(edge("event", "Event"))
             .place(Place::Title),
         Column::written("actor", "Actor", actor_template, move |cell| {
             actor_updater(screen, menu, cell)
         })
         .sortable()
-        .width("10rem")
+        .width("11rem")
         .edge(edge("actor", "Actor"))
         .place(Place::Meta),
         Column::written("description", "Description", text_template, move |cell| {
@@ -135,7 +135,7 @@ fn columns(screen: Screen, widths: Widths, menu: MenuList) -> Vec<Column<u32>> {
         .sortable(),
         Column::written("ip", "IP", ip_template, move |cell| ip_updater(screen, menu, cell))
             .sortable()
-            .width("9rem")
+            .width("8.5rem")
             .edge(edge("ip", "IP")),
     ]
 }

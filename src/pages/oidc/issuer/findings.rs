@@ -7,28 +7,37 @@ use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_core::when::count;
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;
-use oidc_trust::policy::lint::{Check, Context, Finding, Severity, lint};
+use oidc_trust::policy::lint::{self, Check, Context, Finding, Severity, lint};
 use std::sync::Arc;
+
+/// What a rule of the linter finds with all that is known here. Tracked.
+fn found<T>(work: Work, by: impl FnOnce(&Editor, &Context) -> T) -> T {
+    let (teams, users) = (work.names.known_teams(), work.names.known_users());
+    let claims = work.sample.claims();
+    let org = work.org.get_value();
+    work.issuer.with(|issuer| {
+        let context = Context {
+            org: &org,
+            issuer: issuer.expected_iss(),
+            teams: teams.as_deref(),
+            users: users.as_deref(),
+            sample: claims.as_deref(),
+            max_expiration: issuer.max_expiration,
+        };
+        work.editor.with(|editor| by(editor, &context))
+    })
+}
 
 /// The findings. They follow every edit.
 fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
     Memo::new(move |_| {
-        let (teams, users) = (work.names.known_teams(), work.names.known_users());
-        let claims = work.sample.claims();
-        let policies = work.editor.with(Editor::definitions);
-        let org = work.org.get_value();
-        Arc::new(work.issuer.with(|issuer| {
-            let context = Context {
-                org: &org,
-                issuer: issuer.expected_iss(),
-                teams: teams.as_deref(),
-                users: users.as_deref(),
-                sample: claims.as_deref(),
-                max_expiration: issuer.max_expiration,
-            };
-            lint(&policies, &context)
-        }))
+        Arc::new(found(work, |editor, context| lint(&editor.definitions(), context)))
     })
+}
+
+/// The errors of changed policies, for the review before saving. Tracked.
+pub(super) fn errors_to_save(work: Work) -> Vec<Finding> {
+    found(work, lint::errors_to_save)
 }
 
 #[component]

@@ -152,7 +152,7 @@ fn holder(form: Form, kind: Option<PolicyTokenType>) -> AnyView {
     }
 }
 
-/// The role by its name, or by its ID if the server tells no names.
+/// The role by its name, or by its ID if the roles can't be read.
 #[component]
 fn RoleField(form: Form) -> impl IntoView {
     let names = form.work.names;
@@ -161,7 +161,7 @@ fn RoleField(form: Form) -> impl IntoView {
         |policy| policy.role_id.as_ref().map(|role| role.as_str().to_owned()),
         |policy, role| policy.role_id = role.map(RoleId::new),
     );
-    let is_known = Memo::new(move |_| names.knows_roles());
+    let known = Memo::new(move |_| names.known_roles());
     let choices = Signal::derive(move || {
         let usual = Choice::new(String::new(), "The usual rights");
         let named = names.roles().get().into_iter().map(|offer| match offer.name {
@@ -175,8 +175,10 @@ fn RoleField(form: Form) -> impl IntoView {
     });
     let settle = move || form.work.settle();
     dynamic(move || {
-        if is_known.get() {
-            return view! { <Select label="Role" choices value=value/> }.into_any();
+        if let Some(count) = known.get() {
+            let hint = if count == 0 { "The organization has no roles of its own." } else { "" };
+            let hint = Signal::stored(hint.to_owned());
+            return view! { <Select label="Role" choices value=value hint/> }.into_any();
         }
         let hint = Signal::stored("Empty: the usual rights.".to_owned());
         let (value, offers) = (value, names.roles());

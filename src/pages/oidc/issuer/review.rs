@@ -1,9 +1,12 @@
 //! The dialog before saving: what would change for the test cases. If cases fail, the user must confirm.
 
+use super::findings::errors_to_save;
 use super::state::{Open, Work};
+use super::words::ticked;
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;
+use oidc_trust::policy::lint::Finding;
 
 #[component]
 pub(super) fn ReviewDialog() -> impl IntoView {
@@ -26,6 +29,21 @@ pub(super) fn ReviewDialog() -> impl IntoView {
         }
     });
     let words = comparison.words();
+    let errors = untrack(|| errors_to_save(work));
+    let errors = (!errors.is_empty()).then(|| {
+        let error = |error: &Finding| {
+            let place = error.policy.map(|at| format!("Policy {}: ", at + 1));
+            view! { <li>{place} <b>{ticked(&error.sentence)}</b> " " {ticked(&error.why)}</li> }
+                .into_any()
+        };
+        let errors: Vec<AnyView> = errors.iter().map(error).collect();
+        view! {
+            <Note tone=Tone::Bad>
+                <strong>"What is about to be saved has errors:"</strong>
+                <ul class="plain-list" aria-label="Errors">{errors}</ul>
+            </Note>
+        }
+    });
     view! {
         <Dialog
             title="Save policies"
@@ -45,6 +63,7 @@ pub(super) fn ReviewDialog() -> impl IntoView {
             <p><strong>{format!("{words}.")}</strong> " This is over your test cases and the token that is tried, and over nothing else."</p>
             {part("Newly allowed", &comparison.newly_allowed)}
             {part("Newly denied", &comparison.newly_denied)}
+            {errors}
             {red}
         </Dialog>
     }

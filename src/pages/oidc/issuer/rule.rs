@@ -3,15 +3,17 @@
 
 use super::outcome::Outcome;
 use super::state::Work;
+use super::verdict::allow_too;
 use super::words::ticked;
 use crate::ui::{
     Bound, Button, ButtonKind, Glyph, Icon, IconButton, Offer, PickField, TextField, Untrusted,
     dynamic,
 };
 use leptos::prelude::*;
-use oidc_trust::policy::editor::{Draft, Key, Place, RuleDraft};
+use oidc_trust::policy::editor::{Draft, Editor, Key, Place, RuleDraft};
 use oidc_trust::policy::nearest::{NearMiss, nearest_rule};
 use oidc_trust::policy::sentence;
+use oidc_trust::policy::who::way_by_rule;
 use oidc_trust::policy::wildcards;
 use serde_json::Value;
 use token_api::oidc::RuleOutcome;
@@ -211,14 +213,31 @@ fn LiveHint(row: Row) -> impl IntoView {
     }
 }
 
-/// A button that replaces the pattern by one that matches, if the policy is about the sample.
+/// What would make the rule match the sample, if the policy is about it. What was written wrong is
+/// mended by a button; anything else lets in somebody else, and that is folded, with who it is.
 fn proposal(row: Row) -> Option<AnyView> {
-    let miss = row.miss()?;
-    let proposed = row
-        .outcome
-        .with(|outcome| miss.offered(&row.path(), outcome.as_ref()?.rules()).cloned())?;
-    let at = row.work.editor.with(|editor| editor.position(row.policy))?;
-    let fix = proposed.fix(at, &row.path());
-    let label = ticked(&fix.label);
-    Some(view! { <Button kind=ButtonKind::Quiet on_press=move || row.work.apply(&fix)>{label}</Button> }.into_any())
+    let (work, path) = (row.work, row.path());
+    let (miss, claims) = (row.miss()?, work.sample.claims()?);
+    let is_unfit = work.unfit.with(|unfit| !unfit.is_empty());
+    if work.is_read_only() || (is_unfit && !miss.miss.is_slip()) {
+        return None;
+    }
+    let at = work.editor.with(|editor| editor.position(row.policy))?;
+    let policies = work.editor.with(Editor::definitions);
+    let way = row.outcome.with(|outcome| {
+        let of_rule = (&miss, outcome.as_ref()?.rules());
+        work.issuer.with(|issuer| {
+            way_by_rule(&policies, (at, &path), of_rule, (issuer.expected_iss(), &claims))
+        })
+    })?;
+    if miss.miss.is_slip() {
+        let fix = way.fix?;
+        let label = ticked(&fix.label);
+        return Some(view! { <Button kind=ButtonKind::Quiet on_press=move || work.apply(&fix)>{label}</Button> }.into_any());
+    }
+    let folded = allow_too(work, std::slice::from_ref(&way))?;
+    Some(
+        view! { <div class="rule-ways"><strong>"Refused, as written."</strong> {folded}</div> }
+            .into_any(),
+    )
 }

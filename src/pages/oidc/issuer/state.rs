@@ -2,6 +2,7 @@
 //! on, and what follows from both. No view.
 
 use super::cases::state::Cases;
+use super::findings::errors_to_save;
 use super::focus::{focus_fields, focus_tool};
 use super::outcome::Outcome;
 use super::request::Request;
@@ -20,6 +21,7 @@ use oidc_trust::policy::compare::{Comparison, Probe, compare};
 use oidc_trust::policy::draft::{self, Note};
 use oidc_trust::policy::editor::{Editor, Key};
 use oidc_trust::policy::fix::Fix;
+use oidc_trust::policy::nearest::nearest_policy;
 use oidc_trust::policy::ruling::{self, Tried, Unfit};
 use std::sync::Arc;
 use token_api::id::OrgName;
@@ -54,6 +56,8 @@ pub(super) struct Work {
     pub verdict: Memo<Option<Arc<Verdict>>>,
     /// Why the server would refuse the sample before it reads the policies.
     pub unfit: Memo<Arc<Vec<Unfit>>>,
+    /// On what the verdict depends, where the sample is claims that don't say all.
+    pub provided: Memo<Option<String>>,
     /// Why the user may not change the policies; `None` if they may.
     pub denial: Signal<Option<String>>,
     pub dialog: RwSignal<Open>,
@@ -86,12 +90,12 @@ impl Work {
             Some(Arc::new(evaluate(&policies, &asked, &claims)))
         });
         let names = Names::learn(services, org.get_value(), Some(editor));
-        let unfit = Memo::new(move |_| {
-            let Some(claims) = sample.claims() else { return Arc::default() };
+        let ruled = Memo::new(move |_| {
+            let claims = sample.claims()?;
             let (signed, requested) = (sample.signed.get(), request.asked());
             let (teams, users) = (names.known_teams(), names.known_users());
-            Arc::new(issuer.with(|issuer| {
-                ruling::unfit(&Tried {
+            Some(issuer.with(|issuer| {
+                let tried = Tried {
                     claims: &claims,
                     signed: signed.as_deref(),
                     requested: &requested,
@@ -99,9 +103,12 @@ impl Work {
                     teams: teams.as_deref(),
                     users: users.as_deref(),
                     now: times.now(),
-                })
+                };
+                (Arc::new(ruling::unfit(&tried)), ruling::provided(&tried))
             }))
         });
+        let unfit = Memo::new(move |_| ruled.get().unwrap_or_default().0);
+        let provided = Memo::new(move |_| ruled.get().unwrap_or_default().1);
         Self {
             trust,
             services,
@@ -114,6 +121,7 @@ impl Work {
             request,
             verdict,
             unfit,
+            provided,
             denial,
             dialog: RwSignal::new(Open::None),
             saving: RwSignal::new(false),
@@ -208,14 +216,21 @@ impl Work {
         }
     }
 
-    /// The narrowest policy that allows the sample. Tracked.
+    /// The narrowest policy that allows the sample, with the rules of the one that comes nearest.
+    /// Tracked.
     pub fn drafted(self) -> Option<draft::Draft> {
         let (claims, asked) = (self.sample.claims()?, self.request.asked());
         let audience = self.org.with_value(audience);
-        Some(
-            self.issuer
-                .with(|issuer| draft::allow(&claims, issuer.expected_iss(), &audience, &asked)),
-        )
+        let drafted = self
+            .issuer
+            .with(|issuer| draft::allow(&claims, issuer.expected_iss(), &audience, &asked));
+        let policies = self.editor.with(Editor::definitions);
+        let nearest = self.verdict.get().and_then(|said| nearest_policy(&policies, &claims, &said));
+        let nearest = nearest.and_then(|nearest| policies.get(nearest.policy));
+        Some(match nearest.filter(|policy| policy.decision == Decision::Allow) {
+            Some(nearest) => drafted.keeping(nearest, &claims),
+            None => drafted,
+        })
     }
 
     /// Adds the policy that allows the sample.
@@ -273,6 +288,10 @@ impl Work {
 
     /// Whether the user must review the effects before saving.
     pub fn needs_review(self) -> bool {
-        untrack(|| self.cases.failing().is_some() || !self.comparison().is_same())
+        untrack(|| {
+            self.cases.failing().is_some()
+                || !self.comparison().is_same()
+                || !errors_to_save(self).is_empty()
+        })
     }
 }

@@ -48,16 +48,26 @@ fn allowed(work: Work, at: usize) -> AnyView {
     let own = work.org.with_value(audience);
     let stray = policy.as_ref().zip(work.sample.claims());
     let stray = stray.and_then(|(policy, claims)| stray_audience(&claims, policy, &own));
-    let tone = if stray.is_some() { Tone::Warn } else { Tone::Ok };
+    let provided = work.provided.get();
+    let tone = match (&stray, &provided) {
+        (Some(_), _) => Tone::Warn,
+        (None, Some(_)) => Tone::Info,
+        (None, None) => Tone::Ok,
+    };
+    let headline = match provided {
+        Some(provided) => format!("Allowed, {provided}."),
+        None => "Allowed.".to_owned(),
+    };
     let stray = stray.map(|words| view! { <p>{ticked(&words)}</p> });
+    let asked = work.request.asked();
     let token = policy
-        .map(|policy| parts(&sentence::subject_with(&policy, &|id| work.names.role_name(id))));
+        .map(|policy| parts(&sentence::issued(&policy, &asked, &|id| work.names.role_name(id))));
     let life = work.issuer.with(|issuer| granted_seconds(None, issuer.max_expiration));
     let why = work.issuer.with(|issuer| duration::why_granted(issuer.max_expiration));
     let why = why.map(|why| format!(" {why}"));
     view! {
         <Note tone>
-            <strong>"Allowed."</strong>
+            <strong>{ticked(&headline)}</strong>
             {format!(" Policy {} lets it in: an exchange would issue ", at + 1)}
             {token} {format!(", good for {}.", duration::words(life))}
             {why}
@@ -115,7 +125,7 @@ fn offered(work: Work, policies: &[PolicyDefinition], nearest: Option<&Nearest>)
 }
 
 /// The fixes that would allow the sample, folded away, each with who is allowed then.
-fn allow_too(work: Work, ways: &[Way]) -> Option<AnyView> {
+pub(super) fn allow_too(work: Work, ways: &[Way]) -> Option<AnyView> {
     if ways.is_empty() {
         return None;
     }

@@ -143,12 +143,12 @@ fn columns(list: Listing) -> Vec<Column<Row<Issuer>>> {
     };
     vec![
         Column::new("name", "Name", move |row| name_cell(list, row)).sortable().place(Place::Title),
-        Column::new("policies", "Policies", of(policies_cell)).width("20rem").place(Place::Meta),
+        Column::new("policies", "Policies", of(policies_cell)).width("17rem").place(Place::Meta),
         Column::new("last-used", "Last used", of(last_used_cell))
             .sortable()
-            .width("10rem")
+            .width("8.5rem")
             .place(Place::Meta),
-        Column::new("max-expiration", "Maximum expiration", of(max_cell)).sortable().width("13rem"),
+        Column::new("max-expiration", "Maximum expiration", of(max_cell)).sortable().width("11rem"),
         Column::new("actions", "Actions", move |row| actions_cell(list, row))
             .width("3.5rem")
             .place(Place::End)

@@ -16,10 +16,9 @@ pub(super) fn ExportMenu(
     recent_log: RecentLog,
     who: impl Fn(Log<'_>) -> Who + Copy + Send + Sync + 'static,
     org: OrgName,
-    search: String,
 ) -> impl IntoView {
     let toasts = use_toasts();
-    let (org, search) = (StoredValue::new(org), StoredValue::new(search));
+    let org = StoredValue::new(org);
     let save = move |format: Format| {
         let missing = recent_log.coverage.with_untracked(|coverage| {
             let words = coverage.words(recent_log.window);
@@ -28,7 +27,7 @@ pub(super) fn ExportMenu(
         });
         let source = Source {
             organization: org.with_value(ToString::to_string),
-            query: search.get_value(),
+            query: untrack(|| recent_log.look(|log| who(log).search())),
             range: recent_log.window,
             missing,
             exported_at: clock::now(),

@@ -32,13 +32,6 @@ impl Links {
         self.to(|id, name| link::of_token_around(id, name, at))
     }
 
-    /// The search for all of its events.
-    pub fn search(self) -> String {
-        self.token.with_value(|token| {
-            link::search_of_token(&token.id, token.name.as_deref().unwrap_or_default())
-        })
-    }
-
     fn to(self, search: impl FnOnce(&TokenId, &str) -> String) -> String {
         let search = self
             .token

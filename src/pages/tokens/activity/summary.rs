@@ -69,7 +69,7 @@ pub(super) fn section(
             <div class="row">
                 <h2 id="token-activity">"Activity"</h2>
                 <span class="grow"></span>
-                <ExportMenu recent_log who org=org.clone() search=links.search()/>
+                <ExportMenu recent_log who org=org.clone()/>
                 <a class="button" data-kind="secondary" href=href><Glyph icon=Icon::Log/> "View activity"</a>
             </div>
             {made}

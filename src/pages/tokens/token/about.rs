@@ -8,7 +8,7 @@ use crate::pages::tokens::activity;
 use crate::pages::tokens::rotate::level::LevelSwitch;
 use crate::pages::tokens::table::expiry::ExpiryView;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
-use access_tokens::words::{kind_name, powers};
+use access_tokens::words::{kind_name, powers, role_name};
 use console_core::when::NOT_TOLD;
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
@@ -51,7 +51,7 @@ pub(super) fn Details(page: Page, token: StoredValue<AccessToken>) -> impl IntoV
         ("Expires".to_owned(), Some(state)),
         ("Rotation".to_owned(), Some(rotations(page.screen, &token))),
         ("Kind".to_owned(), known(&kind_name(&token, &owner))),
-        ("Role".to_owned(), token.role.as_ref().and_then(|role| known(&role.name))),
+        ("Role".to_owned(), role_name(&token, &owner).and_then(|name| known(&name))),
         ("Admin".to_owned(), Some(level)),
         ("Created by".to_owned(), told(&token.created_by)),
     ];

@@ -130,6 +130,22 @@ fn says_whether_a_page_keeps_the_order() {
     assert_eq!(store.append(&page(&[])), Appended::default());
 }
 
+#[test]
+fn who_was_refused_did_not_have_the_rights() {
+    let mut store = EventStore::new(str::to_lowercase);
+    let said = |failed: bool, admin: bool| {
+        let mut one = event(1, "x", "");
+        (one.auth_failure, one.req_org_admin) = (failed, admin);
+        one
+    };
+    let events = [said(false, false), said(true, false), said(false, true), said(true, true)];
+    store.append(&page(&events));
+    let rows = 0..store.len() as u32;
+    let words: Vec<_> =
+        rows.map(|row| store.row(row).admin_words().map(|(word, _)| word)).collect();
+    assert_eq!(words, [None, None, Some("admin"), Some("needed admin")]);
+}
+
 proptest! {
     #[test]
     fn every_event_is_there_once_and_found_by_its_key(

@@ -3,7 +3,6 @@
 use super::*;
 use proptest::prelude::*;
 use serde_json::json;
-use token_api::oidc::evaluate;
 
 const ACME: &str = "urn:pulumi:org:acme";
 const GITHUB: &str = "https://token.actions.githubusercontent.com";
@@ -100,7 +99,61 @@ fn is_for_the_token_that_was_asked_for() {
     }
 }
 
+#[test]
+fn the_rules_of_the_nearest_policy_are_kept() {
+    let mut nearest = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
+    nearest.role_id = Some(token_api::id::RoleId::new("deployer"));
+    nearest.rules = [
+        ("aud", ACME),
+        ("\"sub\"", "repo:acme/*"),
+        ("ref", "refs/heads/*"),
+        ("event_name", "push"),
+        ("environment", "prod"),
+        ("a..b", "x"),
+    ]
+    .into_iter()
+    .collect();
+    let claims =
+        Claims::from_value(json!({"aud": "https://github.com/acme", "sub": "repo:acme@1/api@2:x",
+        "ref": "refs/heads/main", "event_name": "workflow_dispatch"}))
+        .unwrap();
+    let drafted =
+        |requested: &Requested| allow(&claims, GITHUB, ACME, requested).keeping(&nearest, &claims);
+    let kept = drafted(&Requested::organization(false));
+    let rules = rules(&kept);
+    assert_eq!(
+        rules,
+        [
+            ("aud", "https://github.com/acme"),
+            ("sub", "repo:acme@1/api@2:x"),
+            ("ref", "refs/heads/*"),
+            ("event_name", "workflow_dispatch"),
+        ]
+    );
+    assert_eq!(kept.policy.role_id, nearest.role_id);
+    assert!(kept.notes.last().unwrap().text.contains("it asks for `ref`, `event_name`, too"));
+    let of_team = drafted(&Requested::team("web"));
+    assert_eq!(of_team.policy.role_id, None);
+    let verdict = evaluate(&[kept.policy], &Requested::organization(false), &claims);
+    assert!(verdict.is_allowed());
+}
+
 proptest! {
+    #[test]
+    fn what_is_kept_of_another_policy_still_allows(
+        paths in prop::collection::vec("(sub|aud|ref|actor|\"ref\"|a\\.b)", 0..4),
+        values in prop::collection::vec("[a-b*?.]{0,3}", 4),
+        said in prop::collection::vec("[a-b]{0,3}", 3),
+    ) {
+        let claims = json!({"sub": said[0], "aud": "x", "ref": said[1], "actor": said[2], "a": {}});
+        let claims = Claims::from_value(claims).unwrap();
+        let mut nearest = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
+        nearest.rules = paths.into_iter().zip(values).collect();
+        let asked = Requested::organization(false);
+        let kept = allow(&claims, GITHUB, ACME, &asked).keeping(&nearest, &claims).policy;
+        prop_assert!(evaluate(&[kept], &asked, &claims).is_allowed());
+    }
+
     #[test]
     fn what_it_is_drafted_from_is_allowed(
         sub in "[a-z*?.:{}/@]{0,20}",

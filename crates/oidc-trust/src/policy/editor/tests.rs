@@ -205,6 +205,39 @@ fn a_conflict_ends_with_theirs_or_with_mine() {
 }
 
 #[test]
+fn what_is_chosen_by_its_name_stays_chosen_whatever_is_stored() {
+    let mut editor = editor();
+    let mine = editor.add(&team("mine"));
+    let before = keys(&editor);
+    let sent = editor.definitions();
+    // The server may write what it stores in its own way.
+    let mut stored = AuthPolicy { version: 4, policies: sent.clone(), ..loaded() };
+    for policy in &mut stored.policies {
+        policy.authorized_permissions.push("read".into());
+    }
+    let mut saved = editor.clone();
+    saved.saved(&sent, &stored);
+    assert_eq!(keys(&saved), before);
+    // Somebody else added one, and mine is kept over it, or theirs is taken.
+    let mut theirs = loaded();
+    theirs.policies.insert(0, team("theirs"));
+    let mut kept = editor.clone();
+    kept.keep_over(&theirs);
+    assert_eq!(kept.get(mine).unwrap().definition(), team("mine"));
+    assert!(kept.definitions() == sent);
+    let mut taken = editor.clone();
+    taken.take(&theirs);
+    assert_eq!(keys(&taken)[1..], before[..3]);
+    assert!(!before.contains(&keys(&taken)[0]));
+    for editor in [saved, kept, taken] {
+        let mut keys = keys(&editor);
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), editor.drafts().len(), "each has a name of its own");
+    }
+}
+
+#[test]
 fn a_replaced_policy_keeps_its_name() {
     let mut editor = editor();
     let before = keys(&editor);

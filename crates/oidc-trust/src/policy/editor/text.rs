@@ -2,6 +2,7 @@
 //! have, and read back with the line at fault. Fields that the console does not know pass through.
 
 use serde::Deserialize;
+use token_api::json;
 use token_api::oidc::{Claims, PolicyDefinition};
 
 /// Why a text is not a list of policies.
@@ -58,15 +59,8 @@ pub fn read(text: &str) -> Result<Vec<PolicyDefinition>, NotPolicies> {
     read.map_err(|error| NotPolicies {
         line: error.line(),
         column: error.column(),
-        problem: complaint(&error),
+        problem: json::complaint(&error),
     })
-}
-
-/// The decoder's words without the place, which is told apart.
-fn complaint(error: &serde_json::Error) -> String {
-    let words = error.to_string();
-    let at = format!(" at line {} column {}", error.line(), error.column());
-    words.strip_suffix(&at).unwrap_or(&words).to_owned()
 }
 
 #[cfg(test)]
@@ -90,7 +84,7 @@ mod tests {
     fn says_where_it_is_wrong() {
         let table = [
             ("", 0, "nothing"),
-            ("[\n  {\"decision\": \"allow\",}\n]", 2, "trailing comma"),
+            ("[\n  {\"decision\": \"allow\",}\n]", 2, "a comma too many"),
             ("[\n{\"decision\": \"allow\",\n\"rules\": {}}\n]", 3, "missing field `tokenType`"),
             ("[\n{\"decision\": 7}]", 2, "invalid type: integer `7`"),
             (
@@ -100,7 +94,7 @@ mod tests {
             ),
             ("[3]", 1, "a policy"),
             ("{\"policy\": []}", 1, "missing field `policies`"),
-            ("[", 1, "EOF"),
+            ("[", 1, "ends before"),
         ];
         for (text, line, words) in table {
             let problem = read(text).unwrap_err();

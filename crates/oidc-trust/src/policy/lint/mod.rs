@@ -13,6 +13,7 @@ mod shared;
 mod subject;
 mod view;
 
+use super::editor::Editor;
 use crate::issuer::origin::Origin;
 use console_core::text::order::sorted;
 use finding::Found;
@@ -68,6 +69,18 @@ fn long_life(seconds: i64) -> Finding {
             .to_owned(),
         fix: None,
     }
+}
+
+/// The errors of policies that are about to be saved other than they were loaded: what is said once
+/// more before they count.
+pub fn errors_to_save(editor: &Editor, context: &Context) -> Vec<Finding> {
+    let mut errors = lint(&editor.definitions(), context);
+    errors.retain(|one| {
+        // Without rules it lets nobody in: no error while one writes it, but it is saved so.
+        let is_grave = one.severity == Severity::Error || one.check == Check::NoRules;
+        is_grave && one.policy.is_some_and(|at| editor.is_changed(at))
+    });
+    errors
 }
 
 /// Whether a sample says that another issuer issued it.

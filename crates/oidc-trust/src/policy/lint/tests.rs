@@ -41,6 +41,10 @@ impl World {
     }
 
     fn lint(&self, policies: &[PolicyDefinition]) -> Vec<Finding> {
+        self.by(|context| lint(policies, context))
+    }
+
+    fn by<T>(&self, find: impl FnOnce(&Context) -> T) -> T {
         let teams = ["platform".to_owned(), "web".to_owned()];
         let users = ["ada".to_owned(), "grace-hopper".to_owned()];
         let context = Context {
@@ -51,7 +55,7 @@ impl World {
             sample: self.sample.as_ref(),
             max_expiration: self.max_expiration,
         };
-        lint(policies, &context)
+        find(&context)
     }
 }
 

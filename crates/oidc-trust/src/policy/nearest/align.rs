@@ -82,6 +82,64 @@ pub fn stretch(pattern: &Pattern, text: &str) -> Stretch {
     search.best().unwrap_or(whole)
 }
 
+/// What parts the words of claims: paths, subjects and addresses. A name such as `feature-x` is one
+/// word.
+fn parts_words(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '/' | ':' | '@' | ',' | ';' | '=' | '#' | '|' | '&')
+}
+
+/// Whether a wildcard, which stands for other characters, or a sign between words.
+fn is_break(element: Element) -> bool {
+    match element {
+        Element::Many | Element::Maybe => true,
+        Element::One => false,
+        Element::Char(c) => parts_words(c),
+    }
+}
+
+/// Whether a word ends or begins before the place `at`.
+fn is_edge<T: Copy>(of: &[T], at: usize, is_break: impl Fn(T) -> bool) -> bool {
+    let before = at.checked_sub(1).and_then(|at| of.get(at));
+    [before, of.get(at)].into_iter().any(|one| one.is_none_or(|one| is_break(*one)))
+}
+
+/// A stretch grown on both sides until no word is cut: for words to people. What is around it still
+/// fits.
+pub fn whole_words(pattern: &Pattern, text: &str, stretch: &Stretch) -> Stretch {
+    let elements = pattern.elements();
+    let text: Vec<char> = text.chars().collect();
+    let is_nothing = stretch.pattern.is_empty() && stretch.text.is_empty();
+    if is_nothing || (elements.len() + 1) * (text.len() + 1) > MAX_CELLS {
+        return stretch.clone();
+    }
+    let (start, from) = edge(elements, &text, (stretch.pattern.start, stretch.text.start));
+    let elements: Vec<Element> = elements.iter().rev().copied().collect();
+    let text: Vec<char> = text.iter().rev().copied().collect();
+    let (count, length) = (elements.len(), text.len());
+    let behind = (count - stretch.pattern.end, length - stretch.text.end);
+    let (end, to) = edge(&elements, &text, behind);
+    Stretch { pattern: start..count - end, text: from..length - to }
+}
+
+/// The nearest place at or before `at`, in the pattern and in the text, where no word is cut in
+/// either, and up to which both fit.
+fn edge(elements: &[Element], text: &[char], at: (usize, usize)) -> (usize, usize) {
+    let table = Table::of(elements, text);
+    let (mut i, mut j) = at;
+    while i > 0 && !(is_edge(elements, i, is_break) && is_edge(text, j, parts_words)) {
+        let takes_text = match elements[i - 1] {
+            Element::Many => j > 0 && table.at(i, j - 1),
+            Element::Maybe => j > 0 && table.at(i - 1, j - 1),
+            Element::One | Element::Char(_) => j > 0,
+        };
+        if !(takes_text && elements[i - 1] == Element::Many) {
+            i -= 1;
+        }
+        j -= usize::from(takes_text);
+    }
+    (i, j)
+}
+
 struct Search<'a> {
     forward: Table,
     backward: Table,
@@ -225,7 +283,60 @@ mod tests {
         assert_eq!(parts(&pattern, &text), (pattern, text));
     }
 
+    fn words(pattern: &str, text: &str) -> (String, String) {
+        let pattern = Pattern::new(pattern);
+        let shown = whole_words(&pattern, text, &stretch(&pattern, text));
+        let text: Vec<char> = text.chars().collect();
+        (written(&pattern.elements()[shown.pattern]), text[shown.text].iter().collect())
+    }
+
+    #[test]
+    fn shows_whole_words() {
+        let main = "repo:acme/api:ref:refs/heads/main";
+        let table = [
+            ("production", "main", "production", "main"),
+            (
+                "repo:acme/api:environment:production",
+                main,
+                "environment:production",
+                "ref:refs/heads/main",
+            ),
+            ("repo:acme/api:pull_request", "repo:acme/api:push", "pull_request", "push"),
+            ("refs/heads/main2", "refs/heads/main", "main2", "main"),
+            ("repo:acme/ap", "repo:acme/api", "ap", "api"),
+            ("repo:acme/x", "repo:acme/api-x", "x", "api-x"),
+            ("repo:acme/api", main, "", ":ref:refs/heads/main"),
+            ("*main2", "main", "main2", "main"),
+            ("*tion", "longmain", "tion", "longmain"),
+            ("a*x", "aq/b/longy", "x", "longy"),
+            ("repo:*:mai", "repo:acme:main", "mai", "main"),
+            ("acme/api:*", "repo:acme/api:x", "", "repo:"),
+            ("same", "same", "", ""),
+        ];
+        for (pattern, text, of_pattern, of_text) in table {
+            let expected = (of_pattern.to_owned(), of_text.to_owned());
+            assert_eq!(words(pattern, text), expected, "{pattern} {text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_word_is_cut(pattern in "[ab.?*/]{0,8}", text in "[ab/]{0,8}") {
+            let pattern = Pattern::new(&pattern);
+            let found = stretch(&pattern, &text);
+            let shown = whole_words(&pattern, &text, &found);
+            let elements = pattern.elements();
+            let head = Pattern::new(&written(&elements[..shown.pattern.start]));
+            let tail = Pattern::new(&written(&elements[shown.pattern.end..]));
+            prop_assert!(head.matches(&text[..shown.text.start]));
+            prop_assert!(tail.matches(&text[shown.text.end..]));
+            prop_assert!(shown.text.start <= found.text.start && found.text.end <= shown.text.end);
+            let chars: Vec<char> = text.chars().collect();
+            for at in [shown.text.start, shown.text.end] {
+                prop_assert!(pattern.matches(&text) || is_edge(&chars, at, parts_words));
+            }
+        }
+
         #[test]
         fn without_the_stretch_the_rest_fits(pattern in "[ab.?*]{0,7}", text in "[abc]{0,7}") {
             let pattern = Pattern::new(&pattern);

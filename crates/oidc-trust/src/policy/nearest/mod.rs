@@ -15,6 +15,7 @@ pub(crate) use words::code;
 
 use super::fix::Fix;
 use serde_json::Value;
+use std::ops::Range;
 use token_api::oidc::{
     ClaimPath, Claims, PathError, Pattern, RuleOutcome, RuleProblem, as_text, expected_pattern,
 };
@@ -246,20 +247,27 @@ fn one(expected: &Value, actual: &str) -> NearMiss {
     }
     let stretch = align::stretch(&pattern, actual);
     let elements = pattern.elements();
-    let part: String = actual.chars().skip(stretch.text.start).take(stretch.text.len()).collect();
-    let expected = align::written(&elements[stretch.pattern.clone()]);
-    let at = stretch.pattern.start;
+    let of_text = |range: &Range<usize>| -> String {
+        actual.chars().skip(range.start).take(range.len()).collect()
+    };
     let distance = NEAR + stretch.pattern.len() + stretch.text.len();
-    let (miss, proposed) = if stretch.pattern.is_empty() {
-        let before = align::written(&elements[..at]);
-        let after = align::written(&elements[at..]);
-        let proposed = value(format!("{before}{part}{after}"));
-        (Miss::Missing { part, at }, proposed)
-    } else if stretch.text.is_empty() {
-        (Miss::Extra { part: expected, at }, value(actual.to_owned()))
+    let proposed = if stretch.pattern.is_empty() {
+        let (before, after) = elements.split_at(stretch.pattern.start);
+        let part = of_text(&stretch.text);
+        value(format!("{}{part}{}", align::written(before), align::written(after)))
     } else {
-        let character = stretch.text.start + 1;
-        (Miss::Differs { character, expected, actual: part }, value(actual.to_owned()))
+        value(actual.to_owned())
+    };
+    // In words, no name is cut: "main" instead of "production", not "mai" instead of "productio".
+    let shown = align::whole_words(&pattern, actual, &stretch);
+    let (part, at) = (of_text(&shown.text), shown.pattern.start);
+    let expected = align::written(&elements[shown.pattern]);
+    let miss = match (expected.is_empty(), part.is_empty()) {
+        (true, _) => Miss::Missing { part, at },
+        (false, true) => Miss::Extra { part: expected, at },
+        (false, false) => {
+            Miss::Differs { character: stretch.text.start + 1, expected, actual: part }
+        }
     };
     NearMiss { miss, proposed, distance }
 }

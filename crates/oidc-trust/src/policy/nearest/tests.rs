@@ -55,7 +55,7 @@ fn says_why_a_subject_is_missed_and_what_would_hit() {
         (
             "sub",
             json!("repo:acme/api:ref:refs/heads/main2"),
-            "extra `2`, which the claim lacks",
+            "different at character 34: `main2` expected, `main` found",
             value(sub),
         ),
         (
@@ -113,7 +113,7 @@ fn says_why_a_claim_is_not_found_or_no_match() {
         ),
         ("empty", json!("*"), "the claim is a list without text", None),
         ("attempt", json!(["12"]), "the value is no text, so nothing matches it", value("12")),
-        ("attempt", json!(13), "different at character 2: `3` expected, `2` found", value("12")),
+        ("attempt", json!(13), "different at character 2: `13` expected, `12` found", value("12")),
         (
             "aud",
             json!("urn:pulumi:org:Acme"),
@@ -128,7 +128,8 @@ fn says_why_a_claim_is_not_found_or_no_match() {
 fn long_texts_are_cut_in_sentences() {
     let claims = Claims::from_value(json!({"sub": format!("a{}", "é".repeat(300))})).unwrap();
     let words = miss("sub", json!("a"), &claims).unwrap().miss.words();
-    assert_eq!(words, format!("missing `{}…`", "é".repeat(80)));
+    let shown = format!("`a{}…`", "é".repeat(79));
+    assert_eq!(words, format!("different at character 2: `a` expected, {shown} found"));
 }
 
 #[test]

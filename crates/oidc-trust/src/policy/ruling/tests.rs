@@ -79,6 +79,36 @@ fn what_the_server_refuses_is_unfit() {
 }
 
 #[test]
+fn what_claims_alone_leave_open_is_said() {
+    let requested = Requested::organization(false);
+    let table = [
+        (json!({}), None),
+        (json!({"exp": null}), Some("has an `exp` that lies ahead: these claims lack it")),
+        (
+            json!({"iss": null, "exp": null}),
+            Some(
+                "names this issuer (`iss`) and has an `exp` that lies ahead: these claims lack them",
+            ),
+        ),
+        (
+            json!({"iss": null, "aud": null, "sub": null}),
+            Some(
+                "names this issuer (`iss`), has an audience (`aud`) and has a subject (`sub`): \
+                 these claims lack them",
+            ),
+        ),
+    ];
+    for (more, words) in table {
+        let claims = claims(more.clone());
+        let words = words.map(|words| format!("if the ID token {words}"));
+        assert_eq!(provided(&tried(&claims, None, &requested)), words, "{more}");
+        // An ID token that lacks something is refused.
+        let token = tried(&claims, Some("RS256"), &requested);
+        assert_eq!((provided(&token), unfit(&token).is_empty()), (None, words.is_none()));
+    }
+}
+
+#[test]
 fn a_token_for_nobody_is_unfit_where_that_is_known() {
     let (teams, users) = (["web".to_owned()], ["ada".to_owned()]);
     let claims = claims(json!({}));

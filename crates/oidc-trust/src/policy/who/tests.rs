@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::policy::draft;
-use crate::policy::nearest::nearest_policy;
+use crate::policy::nearest::{nearest_policy, nearest_rule};
 use serde_json::{Value, json};
 use token_api::oidc::{Decision, PolicyTokenType, Requested, evaluate};
 
@@ -135,4 +135,41 @@ fn an_audience_that_is_another_one_is_never_taken_over() {
     assert!(ways[0].words.contains("could exchange it here"), "{}", ways[0].words);
     let ways = offered(GITHUB, &[], &json!({"sub": "repo:acme/api:ref:refs/heads/main"}));
     assert!(ways[0].words.contains("No audience"), "{}", ways[0].words);
+}
+
+#[test]
+fn beside_a_rule_a_change_says_who_gets_in() {
+    let look = |rules: &Value, claims: &Value, path: &str| {
+        let policies = [policy(rules)];
+        let claims = Claims::from_value(claims.clone()).unwrap();
+        let verdict = evaluate(&policies, &Requested::organization(false), &claims);
+        let rules = &verdict.policies[0].rules;
+        let near = nearest_rule(rules.iter().find(|rule| rule.path == path)?, &claims)?;
+        way_by_rule(&policies, (0, path), (&near, rules), (GITHUB, &claims))
+    };
+    let live = json!({"aud": OWN, "repository": "acme/infra.live", "ref": "refs/heads/main"});
+    let payments = json!({"aud": OWN, "repository": "octo-org/payments", "ref": "refs/heads/main"});
+    let way = look(&live, &payments, "repository").unwrap();
+    assert_eq!(way.fix, Some(Fix::value(0, "repository", "octo-org/payments".into())));
+    assert_eq!(
+        way.words,
+        "Whoever can push to the branch `main` in `octo-org/payments` gets an organization token. \
+         ID tokens with `repository` = `acme/infra.live` are refused then."
+    );
+    // Of a sample that other rules refuse, nothing is taken.
+    let mut elsewhere = payments.clone();
+    elsewhere["ref"] = json!("refs/heads/x");
+    assert_eq!(look(&live, &elsewhere, "repository"), None);
+    // What was written wrong is mended without more words.
+    let slip = json!({"aud": OWN, "repository": "acme/Infra-live"});
+    let way = look(&slip, &json!({"aud": OWN, "repository": "acme/infra-live"}), "repository");
+    assert!(way.unwrap().words.is_empty());
+}
+
+#[test]
+fn admin_rights_can_be_had_by_asking() {
+    let mut admin = policy(&json!({"sub": "repo:acme/api:*"}));
+    admin.set_admin(true);
+    let said = gets_in(&admin, Origin::GitHub);
+    assert!(said.ends_with("can get an admin organization token."), "{said}");
 }

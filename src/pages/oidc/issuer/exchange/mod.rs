@@ -36,7 +36,7 @@ fn Region(panel: Panel) -> impl IntoView {
         <section class="card try" aria-labelledby="exchange-for-real">
             <h2 id="exchange-for-real">"Exchange for real"</h2>
             <Note tone=Tone::Warn>
-                <strong>"This issues a real token: "</strong>
+                <strong>"If the server accepts the ID token, this issues a real token: "</strong>
                 {dynamic(asked)} ", for " {count(LIFE_SECONDS / 60, "minute")} ". The ID token is sent \
                 to " {host} ", and the audit log keeps that it was."
             </Note>

@@ -92,3 +92,30 @@ fn values_that_do_not_mean_what_they_look_like() {
         assert_eq!(findings, [], "{value} is no regular expression");
     }
 }
+
+#[test]
+fn the_errors_of_what_was_changed_are_said_before_saving() {
+    use crate::policy::editor::Editor;
+    let open = rules(json!({"aud": AUD, "sub": "repo:*/api:*"}));
+    let tight = rules(json!({"aud": AUD, "sub": "repo:acme@1/api@2:ref:refs/heads/main"}));
+    let stored = token_api::oidc::AuthPolicy {
+        id: token_api::oidc::PolicyId::new("p"),
+        version: 1,
+        policies: vec![open.clone(), tight.clone()],
+        created: None,
+        modified: None,
+    };
+    let world = world(GITHUB);
+    let said = |editor: &Editor| -> Vec<(Check, Option<usize>)> {
+        let errors = world.by(|context| errors_to_save(editor, context));
+        errors.iter().map(|one| (one.check, one.policy)).collect()
+    };
+    let mut editor = Editor::new(&stored);
+    assert!(said(&editor).is_empty(), "what was loaded with its errors is not about to be saved");
+    editor.add(&open);
+    editor.add(&rules(json!({})));
+    let said = said(&editor);
+    assert!(said.contains(&(Check::OpenOwner, Some(2))), "{said:?}");
+    assert!(said.contains(&(Check::NoRules, Some(3))), "{said:?}");
+    assert!(said.iter().all(|(_, policy)| *policy >= Some(2)), "{said:?}");
+}
