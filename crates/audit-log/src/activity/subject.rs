@@ -22,7 +22,7 @@ pub struct Subject {
 /// The token that an event created or deleted. `store` has the events by which a name leads to an
 /// identifier: names are never given twice.
 pub fn subject(event: &AuditEvent, store: &EventStore) -> Option<Subject> {
-    let change = Change::of(&event.event).filter(|_| !event.auth_failure)?;
+    let change = Change::of(&event.event).filter(|_| !event.auth_failure.is_yes())?;
     let name = quoted(&event.description).unwrap_or_default().to_owned();
     let rows = || store.newest_first().iter().map(|row| store.row(*row));
     let by_name =

@@ -138,9 +138,9 @@ impl EventRow<'_> {
     /// What the mark of such an event says, in a word and in its tip. Who failed did not have the
     /// rights: they were needed.
     pub fn admin_words(&self) -> Option<(&'static str, &'static str)> {
-        self.admin().then_some(match self.failed {
-            true => ("needed admin", "Needed an admin’s rights"),
-            false => ("admin", "Took an admin’s rights"),
+        self.admin().is_yes().then_some(match self.failed {
+            Told::Yes => ("needed admin", "Needed an admin’s rights"),
+            Told::No | Told::Untold => ("admin", "Took an admin’s rights"),
         })
     }
 }
