@@ -249,14 +249,22 @@ fn CopyText(label: &'static str, text: String, done: &'static str) -> impl IntoV
 #[component]
 fn Marks(event: AuditEvent) -> impl IntoView {
     // Who failed did not have the right.
-    let right = |of: &str| match event.auth_failure {
-        true => format!("needed an {of} admin's right").replace("an stack", "a stack"),
-        false => format!("{of} admin's right"),
-    };
+    let has_failed = event.auth_failure.is_yes();
+    let right = |needed: &'static str, had: &'static str| if has_failed { needed } else { had };
     let marks = [
-        (event.auth_failure, Tone::Bad, Icon::Cross, "failed".to_owned()),
-        (event.req_org_admin, Tone::Admin, Icon::Bolt, right("organization")),
-        (event.req_stack_admin, Tone::Admin, Icon::Bolt, right("stack")),
+        (has_failed, Tone::Bad, Icon::Cross, "failed"),
+        (
+            event.req_org_admin.is_yes(),
+            Tone::Admin,
+            Icon::Bolt,
+            right("needed an organization admin's right", "organization admin's right"),
+        ),
+        (
+            event.req_stack_admin.is_yes(),
+            Tone::Admin,
+            Icon::Bolt,
+            right("needed a stack admin's right", "stack admin's right"),
+        ),
     ];
     let marks: Vec<_> = marks
         .into_iter()

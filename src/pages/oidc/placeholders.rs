@@ -29,8 +29,11 @@ pub(super) fn FailedTrust(
 }
 
 fn refused(trust: Trust, error: &ApiError, on_retry: Callback<()>) -> Option<AnyView> {
-    let needed = "It takes the role of an organization admin. Ask an admin of the organization. You are \
-                  still signed in.";
+    let needed = Needed {
+        words: "It takes the role of an organization admin. Ask an admin of the organization. You are \
+                still signed in.",
+        only_people: true,
+    };
     trust.org.with_value(|org| {
         not_permitted(
             trust.services,

@@ -4,6 +4,7 @@ mod counts;
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::{FailedToLoad, FailedToReload, Needed, not_permitted};
+use crate::pages::loader::Loader;
 use crate::pages::set_title;
 use crate::platform::intl;
 use crate::route::Route;

@@ -79,8 +79,8 @@ pub(super) fn event_updater(screen: Screen, cell: &Element) -> Pen<u32> {
             admin_word.write(word);
             admin_tip.write(tip);
         }
-        admin.show(row.admin());
-        failed.show(row.failed);
+        admin.show(row.admin().is_yes());
+        failed.show(row.failed.is_yes());
         unreadable.show(!row.readable);
     })
 }
