@@ -141,10 +141,10 @@ proptest! {
         status in prop_oneof![any::<u16>(), prop::sample::select(vec![400, 409, 422])],
         message in prop::option::of(prop_oneof![any::<String>(), Just("name is taken".into())]),
         field in prop::option::of(prop_oneof![any::<String>(), Just("expires".into())]),
-        owner in owner(),
+        owner in owner(), has_roles in any::<bool>(),
     ) {
         let refusal = Refusal { status, message, field: field.clone(), ..Refusal::default() };
-        let placed = place(&refusal, &owner);
+        let placed = place(&refusal, &owner, has_roles);
         if let Some((_, words)) = &placed {
             prop_assert!(matches!(status, 400 | 409 | 422));
             prop_assert!(words.contains("Nothing was created."));

@@ -135,7 +135,7 @@ fn who_was_refused_did_not_have_the_rights() {
     let mut store = EventStore::new(str::to_lowercase);
     let said = |failed: bool, admin: bool| {
         let mut one = event(1, "x", "");
-        (one.auth_failure, one.req_org_admin) = (failed, admin);
+        (one.auth_failure, one.req_org_admin) = (failed.into(), admin.into());
         one
     };
     let events = [said(false, false), said(true, false), said(false, true), said(true, true)];
