@@ -4,7 +4,7 @@
 use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
 use crate::platform::timer;
-use crate::ui::{AttributePlace, Button, ButtonKind, OptionalPlace, TextPlace, TimeText, dynamic};
+use crate::ui::{AttributeSlot, Button, ButtonKind, OptionalSlot, TextSlot, TimeText, dynamic};
 use console_core::when::{FixedZone, Zone, offset_name, relative};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -170,10 +170,10 @@ pub fn Day(
 /// focus, or nothing.
 pub struct InstantPlace {
     times: Times,
-    shown: OptionalPlace,
-    words: TextPlace,
-    datetime: AttributePlace,
-    tip: AttributePlace,
+    shown: OptionalSlot,
+    words: TextSlot,
+    datetime: AttributeSlot,
+    tip: AttributeSlot,
 }
 
 impl InstantPlace {
@@ -181,10 +181,10 @@ impl InstantPlace {
     pub fn new(times: Times, element: Option<Element>) -> Self {
         Self {
             times,
-            shown: OptionalPlace::new(element.clone()),
-            words: TextPlace::new(element.clone()),
-            datetime: AttributePlace::new(element.clone(), "datetime"),
-            tip: AttributePlace::new(element, "data-tip"),
+            shown: OptionalSlot::new(element.clone()),
+            words: TextSlot::new(element.clone()),
+            datetime: AttributeSlot::new(element.clone(), "datetime"),
+            tip: AttributeSlot::new(element, "data-tip"),
         }
     }
 

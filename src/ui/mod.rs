@@ -17,6 +17,7 @@ mod icon;
 mod menu;
 mod note;
 mod progress;
+mod recycled;
 mod remote;
 mod roving;
 mod shell;
@@ -26,7 +27,6 @@ mod text;
 mod time;
 mod tip;
 mod toast;
-mod written;
 
 pub use axis::axis_of_time;
 pub use badge::{Badge, Tone};
@@ -43,16 +43,16 @@ pub use field::{
     Select, SuggestField, Suggestion, Switch, TextArea, TextField,
 };
 pub use icon::{Glyph, Icon};
-pub use menu::{Menu, MenuItem, MenuList, MenuLook, blank_menu_button};
+pub use menu::{Menu, MenuItem, MenuList, MenuLook, menu_button_template};
 pub use note::Note;
 pub use progress::Progress;
+pub use recycled::{AttributeSlot, CheckedSlot, OptionalSlot, TextSlot, within};
 pub use remote::{Remote, RemoteView};
 pub use roving::keep_one_stop;
 pub use shell::{PageHead, Shell};
 pub use skeleton::{Skeleton, TableSkeleton};
-pub use table::{Column, DataTable, Pen, Place, Sort, Splitter, Widths};
+pub use table::{CellUpdater, Column, DataTable, Place, Sort, Splitter, Widths};
 pub use text::Untrusted;
 pub use time::TimeText;
 pub use tip::TipLayer;
 pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};
-pub use written::{AttributePlace, CheckedPlace, OptionalPlace, TextPlace, within};

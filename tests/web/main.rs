@@ -13,6 +13,7 @@ mod dialogs;
 mod fields;
 mod gunzip;
 mod menus;
+mod recycled;
 mod remote;
 mod route;
 mod shell;
@@ -21,6 +22,5 @@ mod tables;
 mod texts;
 mod tips;
 mod toasts;
-mod written;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

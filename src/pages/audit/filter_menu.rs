@@ -2,7 +2,7 @@
 //! without it. One menu serves all rows; a cell shows its button on hover and focus.
 
 use super::state::Screen;
-use crate::ui::{AttributePlace, Glyph, Icon, MenuItem, MenuList, OptionalPlace, within};
+use crate::ui::{AttributeSlot, Glyph, Icon, MenuItem, MenuList, OptionalSlot, within};
 use audit_log::events::cell::{Cell, noun};
 use audit_log::events::row::EventRow;
 use audit_log::search::query::{Choice, Query};
@@ -34,8 +34,8 @@ pub(super) fn updater(
     cell: Cell,
     element: &Element,
 ) -> impl Fn(&EventRow<'_>) + use<> {
-    let shown = OptionalPlace::new(within(element, ".audit-narrow"));
-    let attribute = |name| AttributePlace::new(within(element, ".menu-button"), name);
+    let shown = OptionalSlot::new(within(element, ".audit-narrow"));
+    let attribute = |name| AttributeSlot::new(within(element, ".menu-button"), name);
     attribute("popovertarget").write(&menu.id());
     attribute("data-cell").write(cell.as_str());
     let (number, name) = (attribute("data-row"), attribute("aria-label"));

@@ -139,7 +139,7 @@ pub fn Menu(
 
 /// The button of a [`MenuList`] in a cell template. The cell updater sets its name, and the list's
 /// id as `popovertarget`.
-pub fn blank_menu_button() -> AnyView {
+pub fn menu_button_template() -> AnyView {
     view! {
         <span class="menu">
             <button

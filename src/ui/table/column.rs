@@ -86,7 +86,7 @@ pub(super) fn template(columns: &[Face], fit: Fit) -> String {
 }
 
 /// Finds in a copy of a cell template the slots to write to.
-type UpdaterMaker<R> = dyn Fn(&Element) -> Pen<R> + Send + Sync;
+type UpdaterMaker<R> = dyn Fn(&Element) -> CellUpdater<R> + Send + Sync;
 
 /// How the cells of a column are drawn.
 pub(super) enum Cell<R> {
@@ -114,7 +114,7 @@ impl<R> Clone for Cell<R> {
 
 /// A cell updater: writes one row after another into the same cell. Each write replaces everything
 /// that the last one wrote.
-pub type Pen<R> = Box<dyn Fn(&R)>;
+pub type CellUpdater<R> = Box<dyn Fn(&R)>;
 
 /// One column.
 pub struct Column<R> {
@@ -160,11 +160,11 @@ impl<R> Column<R> {
     /// A column of recycled cells. A table in which all columns are of this kind shows other rows
     /// in the same few elements, which is much cheaper than building new ones, for example with a
     /// hundred thousand rows. Such a cell has no signals and no event handlers.
-    pub fn written(
+    pub fn recycled(
         id: &'static str,
         label: impl Into<String>,
         template: fn() -> AnyView,
-        updater: impl Fn(&Element) -> Pen<R> + Send + Sync + 'static,
+        updater: impl Fn(&Element) -> CellUpdater<R> + Send + Sync + 'static,
     ) -> Self {
         let cell = Cell::Recycled { template, updater: Arc::new(updater) };
         Self { face: Face::new(id, label.into()), cell }

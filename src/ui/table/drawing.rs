@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::Element;
 
-use super::column::{Cell, Pen};
+use super::column::{Cell, CellUpdater};
 
 /// Updates the elements of a row, so that they show the row of an index.
 pub(super) type RowUpdater = Box<dyn Fn(usize)>;
@@ -45,7 +45,7 @@ pub(super) fn drawing<R: Send + Sync + 'static>(
                 Cell::Built(_) => None,
                 Cell::Recycled { updater, .. } => cells.item(at).map(|cell| updater(&cell)),
             };
-            let updaters: Vec<Pen<R>> = (0..).zip(&all_cells).filter_map(updater).collect();
+            let updaters: Vec<CellUpdater<R>> = (0..).zip(&all_cells).filter_map(updater).collect();
             Box::new(move |index| {
                 rows.with_untracked(|rows| {
                     if let Some(row) = rows.get(index) {

@@ -15,7 +15,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 
-pub use column::{Column, Pen, Place, Sort};
+pub use column::{CellUpdater, Column, Place, Sort};
 use column::{Face, Fit, template};
 use drawing::{Drawing, drawing};
 pub use resize::{Splitter, Widths};

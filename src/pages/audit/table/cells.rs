@@ -3,7 +3,7 @@
 use crate::pages::audit::filter_menu;
 use crate::pages::audit::state::Screen;
 use crate::ui::{
-    AttributePlace, Badge, Glyph, Icon, MenuList, OptionalPlace, Pen, TextPlace, Tone, within,
+    AttributeSlot, Badge, CellUpdater, Glyph, Icon, MenuList, OptionalSlot, TextSlot, Tone, within,
 };
 use audit_log::events::cell::Cell;
 use audit_log::events::row::{ActorKind, EventRow, Field};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 /// A cell updater that reads the event of a row.
-fn updater(screen: Screen, write: impl Fn(&EventRow<'_>) + 'static) -> Pen<u32> {
+fn updater(screen: Screen, write: impl Fn(&EventRow<'_>) + 'static) -> CellUpdater<u32> {
     Box::new(move |row| screen.log.peek(|store| write(&store.row(*row))))
 }
 
@@ -21,10 +21,10 @@ pub(super) fn time_template() -> AnyView {
     view! { <time translate="no" class="mono"></time> }.into_any()
 }
 
-pub(super) fn time_updater(screen: Screen, cell: &Element) -> Pen<u32> {
+pub(super) fn time_updater(screen: Screen, cell: &Element) -> CellUpdater<u32> {
     let time = || within(cell, "time");
-    let text = TextPlace::new(time());
-    let exact = ["datetime", "data-tip"].map(|name| AttributePlace::new(time(), name));
+    let text = TextSlot::new(time());
+    let exact = ["datetime", "data-tip"].map(|name| AttributeSlot::new(time(), name));
     updater(screen, move |row| {
         text.write(&screen.times.brief(row.time));
         let utc = row.time.to_rfc3339();
@@ -48,15 +48,15 @@ pub(super) fn event_template() -> AnyView {
     .into_any()
 }
 
-pub(super) fn event_updater(screen: Screen, cell: &Element) -> Pen<u32> {
+pub(super) fn event_updater(screen: Screen, cell: &Element) -> CellUpdater<u32> {
     let link = within(cell, "a");
-    let text = TextPlace::new(within(cell, "bdi"));
-    let href = AttributePlace::new(link.clone(), "href");
-    let name = AttributePlace::new(link.clone(), "data-event");
-    let current = AttributePlace::new(link, "aria-current");
-    let admin_word = TextPlace::new(within(cell, "[data-mark=admin] .badge > span"));
-    let admin_tip = AttributePlace::new(within(cell, "[data-mark=admin]"), "data-tip");
-    let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
+    let text = TextSlot::new(within(cell, "bdi"));
+    let href = AttributeSlot::new(link.clone(), "href");
+    let name = AttributeSlot::new(link.clone(), "data-event");
+    let current = AttributeSlot::new(link, "aria-current");
+    let admin_word = TextSlot::new(within(cell, "[data-mark=admin] .badge > span"));
+    let admin_tip = AttributeSlot::new(within(cell, "[data-mark=admin]"), "data-tip");
+    let mark = |name| OptionalSlot::new(within(cell, &format!("[data-mark={name}]")));
     let (admin, failed, unreadable) = (mark("admin"), mark("failed"), mark("unreadable"));
     updater(screen, move |row| {
         let key = screen.log.peek(|store| store.key(row.number));
@@ -97,12 +97,12 @@ pub(super) fn actor_template() -> AnyView {
     .into_any()
 }
 
-pub(super) fn actor_updater(screen: Screen, menu: MenuList, cell: &Element) -> Pen<u32> {
-    let icon = OptionalPlace::new(within(cell, ".audit-kind"));
-    let kind = AttributePlace::new(within(cell, ".audit-kind"), "data-tip");
-    let path = AttributePlace::new(within(cell, "path"), "d");
-    let name = TextPlace::new(within(cell, "bdi"));
-    let word = TextPlace::new(within(cell, "small"));
+pub(super) fn actor_updater(screen: Screen, menu: MenuList, cell: &Element) -> CellUpdater<u32> {
+    let icon = OptionalSlot::new(within(cell, ".audit-kind"));
+    let kind = AttributeSlot::new(within(cell, ".audit-kind"), "data-tip");
+    let path = AttributeSlot::new(within(cell, "path"), "d");
+    let name = TextSlot::new(within(cell, "bdi"));
+    let word = TextSlot::new(within(cell, "small"));
     let filter = filter_menu::updater(menu, Cell::Actor, cell);
     updater(screen, move |row| {
         filter(row);
@@ -141,8 +141,8 @@ pub(super) fn ip_template() -> AnyView {
         .into_any()
 }
 
-pub(super) fn ip_updater(screen: Screen, menu: MenuList, cell: &Element) -> Pen<u32> {
-    let text = TextPlace::new(within(cell, "bdi"));
+pub(super) fn ip_updater(screen: Screen, menu: MenuList, cell: &Element) -> CellUpdater<u32> {
+    let text = TextSlot::new(within(cell, "bdi"));
     let filter = filter_menu::updater(menu, Cell::Ip, cell);
     updater(screen, move |row| {
         text.write(row.address);
@@ -150,7 +150,7 @@ pub(super) fn ip_updater(screen: Screen, menu: MenuList, cell: &Element) -> Pen<
     })
 }
 
-pub(super) fn text_updater(screen: Screen, cell: &Element, field: Field) -> Pen<u32> {
-    let slot = TextPlace::new(within(cell, "bdi"));
+pub(super) fn text_updater(screen: Screen, cell: &Element, field: Field) -> CellUpdater<u32> {
+    let slot = TextSlot::new(within(cell, "bdi"));
     Box::new(move |row| screen.log.peek(|store| slot.write(store.text(field, *row))))
 }

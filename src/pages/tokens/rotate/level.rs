@@ -4,7 +4,7 @@
 use crate::pages::tokens::open::{Open, Purpose};
 use crate::pages::tokens::state::Screen;
 use crate::platform::clock;
-use crate::ui::{AttributePlace, Bound, CheckedPlace, OptionalPlace, Pen, Switch, within};
+use crate::ui::{AttributeSlot, Bound, CellUpdater, CheckedSlot, OptionalSlot, Switch, within};
 use access_tokens::list::rows::TokenRow;
 use console_core::text::visible_text::visible;
 use console_core::when::NOT_TOLD;
@@ -53,11 +53,11 @@ pub(in crate::pages::tokens) fn level_template() -> AnyView {
 pub(in crate::pages::tokens) fn level_updater(
     screen: Screen,
     cell: &Element,
-) -> Pen<Arc<TokenRow>> {
+) -> CellUpdater<Arc<TokenRow>> {
     let input = || within(cell, "input");
-    let (shown, level) = (OptionalPlace::new(input()), CheckedPlace::new(input()));
-    let untold = OptionalPlace::new(within(cell, "span"));
-    let attribute = |name| AttributePlace::new(input(), name);
+    let (shown, level) = (OptionalSlot::new(input()), CheckedSlot::new(input()));
+    let untold = OptionalSlot::new(within(cell, "span"));
+    let attribute = |name| AttributeSlot::new(input(), name);
     let (name, of) = (attribute("aria-label"), attribute("data-level-of"));
     let disabled = attribute("aria-disabled");
     let tips = [attribute("aria-description"), attribute("data-tip")];

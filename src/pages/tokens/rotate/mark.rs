@@ -2,7 +2,7 @@
 //! small.
 
 use crate::pages::tokens::state::Screen;
-use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
+use crate::ui::{AttributeSlot, Badge, CellUpdater, Icon, OptionalSlot, TextSlot, Tone, within};
 use access_tokens::list::rows::TokenRow;
 use access_tokens::rotation::Part;
 use leptos::prelude::*;
@@ -18,12 +18,15 @@ pub(in crate::pages::tokens) fn mark_template() -> AnyView {
 }
 
 /// Updates the mark of a row.
-pub(in crate::pages::tokens) fn mark_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
+pub(in crate::pages::tokens) fn mark_updater(
+    screen: Screen,
+    cell: &Element,
+) -> CellUpdater<Arc<TokenRow>> {
     let mark = || within(cell, "[data-mark=rotating]");
     let (shown, words) =
-        (OptionalPlace::new(mark()), within(cell, "[data-mark=rotating] .badge > span"));
-    let (words, href) = (TextPlace::new(words), AttributePlace::new(mark(), "href"));
-    let tip = AttributePlace::new(mark(), "data-tip");
+        (OptionalSlot::new(mark()), within(cell, "[data-mark=rotating] .badge > span"));
+    let (words, href) = (TextSlot::new(words), AttributeSlot::new(mark(), "href"));
+    let tip = AttributeSlot::new(mark(), "data-tip");
     Box::new(move |row| {
         screen.rotations.with(|rotations| {
             let parts =

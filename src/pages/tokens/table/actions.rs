@@ -6,8 +6,8 @@ use crate::pages::tokens::rotate::menu::rotation_items;
 use crate::pages::tokens::state::Screen;
 use crate::platform::clipboard;
 use crate::ui::{
-    AttributePlace, Icon, Menu, MenuItem, MenuList, OptionalPlace, Pen, Toasts, Tone, use_toasts,
-    within,
+    AttributeSlot, CellUpdater, Icon, Menu, MenuItem, MenuList, OptionalSlot, Toasts, Tone,
+    use_toasts, within,
 };
 use access_tokens::list::rows::TokenRow;
 use console_core::text::visible_text::visible;
@@ -25,12 +25,12 @@ pub(in crate::pages::tokens) fn ActionsMenu(screen: Screen, row: Arc<TokenRow>) 
 }
 
 /// Updates the menu button of a row: its name, and the token that it belongs to.
-pub(super) fn updater(menu: MenuList, cell: &Element) -> Pen<Arc<TokenRow>> {
+pub(super) fn updater(menu: MenuList, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
     let button = || within(cell, "button");
-    let shown = OptionalPlace::new(within(cell, ".menu"));
-    let name = AttributePlace::new(button(), "aria-label");
-    let token = AttributePlace::new(button(), "data-token");
-    AttributePlace::new(button(), "popovertarget").write(&menu.id());
+    let shown = OptionalSlot::new(within(cell, ".menu"));
+    let name = AttributeSlot::new(button(), "aria-label");
+    let token = AttributeSlot::new(button(), "data-token");
+    AttributeSlot::new(button(), "popovertarget").write(&menu.id());
     Box::new(move |row| {
         shown.show(row.token().is_some());
         if let Some(it) = row.token() {

@@ -3,7 +3,7 @@
 use crate::pages::times::InstantPlace;
 use crate::pages::tokens::rotate::mark::{mark_template, mark_updater};
 use crate::pages::tokens::state::Screen;
-use crate::ui::{AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, within};
+use crate::ui::{AttributeSlot, Badge, CellUpdater, Icon, OptionalSlot, TextSlot, Tone, within};
 use access_tokens::list::rows::TokenRow;
 use console_core::when::{NOT_TOLD, relative, timeless_words};
 use leptos::prelude::*;
@@ -13,8 +13,8 @@ use token_api::token::{AccessToken, Owner, TokenKind};
 use web_sys::Element;
 
 /// An updater that gets the token of a row. If the row could not be read, its cell is empty.
-fn updater(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> Pen<Arc<TokenRow>> {
-    let content = OptionalPlace::new(cell.first_element_child());
+fn updater(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> CellUpdater<Arc<TokenRow>> {
+    let content = OptionalSlot::new(cell.first_element_child());
     Box::new(move |row| {
         content.show(row.token().is_some());
         if let Some(token) = row.token() {
@@ -38,14 +38,14 @@ pub(super) fn name_template() -> AnyView {
     .into_any()
 }
 
-pub(super) fn name_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
-    let page = AttributePlace::new(within(cell, "a"), "href");
-    let name = TextPlace::new(within(cell, "a > bdi"));
-    let mark = |name| OptionalPlace::new(within(cell, &format!("[data-mark={name}]")));
+pub(super) fn name_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
+    let page = AttributeSlot::new(within(cell, "a"), "href");
+    let name = TextSlot::new(within(cell, "a > bdi"));
+    let mark = |name| OptionalSlot::new(within(cell, &format!("[data-mark={name}]")));
     let (admin, unreadable) = (mark("admin"), mark("unreadable"));
     let rotation = mark_updater(screen, cell);
-    let has_detail = OptionalPlace::new(within(cell, ".cell-detail"));
-    let detail = TextPlace::new(within(cell, ".cell-detail > bdi"));
+    let has_detail = OptionalSlot::new(within(cell, ".cell-detail"));
+    let detail = TextSlot::new(within(cell, ".cell-detail > bdi"));
     Box::new(move |row| {
         let token = row.token();
         rotation(row);
@@ -76,9 +76,9 @@ pub(super) fn kind_template() -> AnyView {
     view! { <bdi translate="no" data-tip-cut=""></bdi> }.into_any()
 }
 
-pub(super) fn kind_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
-    let text = TextPlace::new(within(cell, "bdi"));
-    let class = AttributePlace::new(within(cell, "bdi"), "class");
+pub(super) fn kind_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
+    let text = TextSlot::new(within(cell, "bdi"));
+    let class = AttributeSlot::new(within(cell, "bdi"), "class");
     let usual = screen.owner.with_value(|owner| match owner {
         Owner::Personal => "Personal",
         Owner::Organization(_) => "Organization",
@@ -114,12 +114,12 @@ pub(super) fn created_template() -> AnyView {
     .into_any()
 }
 
-pub(super) fn created_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
+pub(super) fn created_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
     let part = |name| within(cell, &format!("[data-part={name}]"));
     let day = InstantPlace::new(screen.times, within(cell, "time"));
-    let (is_odd, odd) = (OptionalPlace::new(part("odd")), TextPlace::new(part("odd")));
-    let by = TextPlace::new(part("by"));
-    let has_by = OptionalPlace::new(within(cell, ".muted"));
+    let (is_odd, odd) = (OptionalSlot::new(part("odd")), TextSlot::new(part("odd")));
+    let by = TextSlot::new(part("by"));
+    let has_by = OptionalSlot::new(within(cell, ".muted"));
     updater(cell, move |token| {
         let at = token.created_at();
         day.write(at, |at| screen.times.day(at));
@@ -136,10 +136,10 @@ pub(super) fn last_used_template() -> AnyView {
         .into_any()
 }
 
-pub(super) fn last_used_updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
+pub(super) fn last_used_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
     let times = screen.times;
     let time = InstantPlace::new(times, within(cell, "time"));
-    let word = TextPlace::new(within(cell, ".muted"));
+    let word = TextSlot::new(within(cell, ".muted"));
     updater(cell, move |token| {
         let used = &token.last_used;
         time.write(used.at(), |at| relative(at, times.now(), times.zone()));

@@ -3,7 +3,7 @@
 
 use crate::pages::tokens::state::Screen;
 use crate::ui::{
-    AttributePlace, Badge, Icon, OptionalPlace, Pen, TextPlace, Tone, dynamic, within,
+    AttributeSlot, Badge, CellUpdater, Icon, OptionalSlot, TextSlot, Tone, dynamic, within,
 };
 use access_tokens::create::draft::days;
 use access_tokens::list::rows::TokenRow;
@@ -88,16 +88,16 @@ pub(super) fn template() -> AnyView {
     .into_any()
 }
 
-pub(super) fn updater(screen: Screen, cell: &Element) -> Pen<Arc<TokenRow>> {
+pub(super) fn updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
     let part = || within(cell, "[data-part]");
-    let content = OptionalPlace::new(cell.first_element_child());
-    let tone = AttributePlace::new(within(cell, ".badge"), "data-tone");
-    let path = AttributePlace::new(within(cell, "path"), "d");
-    let words = TextPlace::new(within(cell, ".badge > span"));
-    let stop = AttributePlace::new(part(), "tabindex");
-    let tip = AttributePlace::new(part(), "data-tip");
+    let content = OptionalSlot::new(cell.first_element_child());
+    let tone = AttributeSlot::new(within(cell, ".badge"), "data-tone");
+    let path = AttributeSlot::new(within(cell, "path"), "d");
+    let words = TextSlot::new(within(cell, ".badge > span"));
+    let stop = AttributeSlot::new(part(), "tabindex");
+    let tip = AttributeSlot::new(part(), "data-tip");
     let detail = || within(cell, ".cell-detail");
-    let (refused, why) = (OptionalPlace::new(detail()), AttributePlace::new(detail(), "data-tip"));
+    let (refused, why) = (OptionalSlot::new(detail()), AttributeSlot::new(detail(), "data-tip"));
     Box::new(move |row| {
         content.show(row.token().is_some());
         let Some(token) = row.token() else { return };

@@ -3,8 +3,8 @@
 use crate::pages::tokens::selection::RowSelection;
 use crate::pages::tokens::state::Screen;
 use crate::ui::{
-    AttributePlace, Bound, Checkbox, CheckedPlace, Column, OptionalPlace, Pen, Place, TextPlace,
-    within,
+    AttributeSlot, Bound, CellUpdater, Checkbox, CheckedSlot, Column, OptionalSlot, Place,
+    TextSlot, within,
 };
 use access_tokens::list::rows::TokenRow;
 use access_tokens::list::selection::Share;
@@ -20,7 +20,7 @@ pub(super) fn with_boxes(
 ) -> Vec<Column<Arc<TokenRow>>> {
     if screen.selection.is_offered.get() {
         let updater = move |cell: &_| box_updater(screen.selection, cell);
-        let boxes = Column::written("select", "Select", box_template, updater);
+        let boxes = Column::recycled("select", "Select", box_template, updater);
         let head = move || select_all(screen.selection);
         columns.insert(0, boxes.width("2.5rem").place(Place::Lead).head(head));
     }
@@ -38,11 +38,11 @@ fn box_template() -> AnyView {
 }
 
 /// Updates the box of a row. [`RowSelection::box_pressed`] handles the presses of all boxes.
-fn box_updater(selection: RowSelection, cell: &Element) -> Pen<Arc<TokenRow>> {
-    let shown = OptionalPlace::new(cell.first_element_child());
-    let name = TextPlace::new(within(cell, "span"));
-    let token = AttributePlace::new(within(cell, "input"), "data-selects");
-    let checked = CheckedPlace::new(within(cell, "input"));
+fn box_updater(selection: RowSelection, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
+    let shown = OptionalSlot::new(cell.first_element_child());
+    let name = TextSlot::new(within(cell, "span"));
+    let token = AttributeSlot::new(within(cell, "input"), "data-selects");
+    let checked = CheckedSlot::new(within(cell, "input"));
     Box::new(move |row| {
         shown.show(row.token().is_some());
         let Some(it) = row.token() else { return };

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use token_console::ui::{
-    AttributePlace, CheckedPlace, Column, DataTable, MenuItem, MenuList, OptionalPlace, Place,
-    TextPlace, blank_menu_button, within,
+    AttributeSlot, CheckedSlot, Column, DataTable, MenuItem, MenuList, OptionalSlot, Place,
+    TextSlot, menu_button_template, within,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
@@ -44,8 +44,8 @@ impl World {
 
 fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
     let name = move |cell: &_| {
-        let text = TextPlace::new(within(cell, "bdi"));
-        let odd = OptionalPlace::new(within(cell, "small"));
+        let text = TextSlot::new(within(cell, "bdi"));
+        let odd = OptionalSlot::new(within(cell, "small"));
         Box::new(move |row: &usize| {
             let is_odd = row % 2 == 1;
             let end = if is_odd { " \u{202e}" } else { "" };
@@ -54,26 +54,26 @@ fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
         }) as Box<dyn Fn(&usize)>
     };
     let ticked = move |cell: &_| {
-        let place = CheckedPlace::new(within(cell, "input"));
+        let place = CheckedSlot::new(within(cell, "input"));
         Box::new(move |row: &usize| place.write(world.ticked.with(|all| all.contains(row)))) as _
     };
     let actions = move |cell: &_| {
         let button = || within(cell, "button");
-        let name = AttributePlace::new(button(), "aria-label");
-        AttributePlace::new(button(), "popovertarget").write(&menu.id());
+        let name = AttributeSlot::new(button(), "aria-label");
+        AttributeSlot::new(button(), "popovertarget").write(&menu.id());
         Box::new(move |row: &usize| name.write(&format!("Actions for {row}"))) as _
     };
     vec![
-        Column::written(
+        Column::recycled(
             "name",
             "Name",
             || view! { <bdi></bdi><small>"odd"</small> }.into_any(),
             name,
         )
         .place(Place::Title),
-        Column::written("box", "Box", || view! { <input type="checkbox"/> }.into_any(), ticked)
+        Column::recycled("box", "Box", || view! { <input type="checkbox"/> }.into_any(), ticked)
             .place(Place::Meta),
-        Column::written("actions", "Actions", blank_menu_button, actions).place(Place::End),
+        Column::recycled("actions", "Actions", menu_button_template, actions).place(Place::End),
     ]
 }
 

@@ -15,13 +15,13 @@ pub fn within(cell: &Element, selector: &str) -> Option<Element> {
 }
 
 /// A slot for text from data. Its markup is that of [`super::Untrusted`].
-pub struct TextPlace {
+pub struct TextSlot {
     element: Option<Element>,
     text: RefCell<String>,
     marked: RefCell<String>,
 }
 
-impl TextPlace {
+impl TextSlot {
     /// The slot of an empty element.
     pub fn new(element: Option<Element>) -> Self {
         Self { element, text: RefCell::default(), marked: RefCell::default() }
@@ -44,13 +44,13 @@ impl TextPlace {
 }
 
 /// A slot for an attribute.
-pub struct AttributePlace {
+pub struct AttributeSlot {
     element: Option<Element>,
     name: &'static str,
     value: RefCell<Option<String>>,
 }
 
-impl AttributePlace {
+impl AttributeSlot {
     /// An attribute that its element does not have yet.
     pub fn new(element: Option<Element>, name: &'static str) -> Self {
         Self { element, name, value: RefCell::default() }
@@ -81,14 +81,14 @@ impl AttributePlace {
 
 /// A slot for a part of a cell that not every row has. If a row does not have it, the part is not
 /// in the document, so that the browser's search does not find it and it costs nothing.
-pub struct OptionalPlace {
+pub struct OptionalSlot {
     element: Option<Element>,
     /// Marks the position of the element.
     stand_in: OnceCell<Comment>,
     is_shown: Cell<bool>,
 }
 
-impl OptionalPlace {
+impl OptionalSlot {
     /// The slot of an element that is in the document.
     pub fn new(element: Option<Element>) -> Self {
         Self { element, stand_in: OnceCell::new(), is_shown: Cell::new(true) }
@@ -110,9 +110,9 @@ impl OptionalPlace {
 }
 
 /// A slot for the state of a checkbox or a switch.
-pub struct CheckedPlace(Option<HtmlInputElement>);
+pub struct CheckedSlot(Option<HtmlInputElement>);
 
-impl CheckedPlace {
+impl CheckedSlot {
     /// The slot of an `<input>`.
     pub fn new(element: Option<Element>) -> Self {
         Self(element.and_then(|element| element.dyn_into().ok()))
