@@ -117,6 +117,9 @@ impl Drop for Answer {
     }
 }
 
+/// What is done when a call gets a 401, with the error.
+type OnUnauthorized = Box<dyn Fn(&ApiError)>;
+
 /// A backend's origin, with the token for it.
 pub(super) struct Http {
     origin: String,
@@ -124,7 +127,7 @@ pub(super) struct Http {
     token: RefCell<Option<TokenValue>>,
     needs_token: bool,
     forgotten: Cancel,
-    unauthorized: RefCell<Option<Box<dyn Fn(&ApiError)>>>,
+    unauthorized: RefCell<Option<OnUnauthorized>>,
     /// It has answered while the browser reported no network.
     answers_offline: Cell<bool>,
 }

@@ -29,7 +29,7 @@ impl<T: Send + Sync + 'static> Copy for Loader<T> {}
 
 impl<T: Send + Sync + 'static> Loader<T> {
     /// A loader of the current reactive owner. Nothing is read yet.
-    pub fn new() -> Self {
+    pub fn open() -> Self {
         Self { remote: RwSignal::new(Remote::Loading), reading: cancel_on_cleanup() }
     }
 

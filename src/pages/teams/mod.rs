@@ -36,7 +36,7 @@ pub fn TeamsPage(
 ) -> impl IntoView {
     let services = Services::expect();
     set_title(&Route::Teams(org.clone()));
-    let loader = Loader::new();
+    let loader = Loader::open();
     let counts = Counts::new(services, org.clone(), cancel_on_cleanup());
     let load = {
         let org = org.clone();

@@ -70,7 +70,7 @@ impl Listing {
         filter: Signal<TokenFilter>,
         facts: Facts,
     ) -> Self {
-        let loader = Loader::new();
+        let loader = Loader::open();
         let listing = Self {
             services,
             owner: StoredValue::new(owner),

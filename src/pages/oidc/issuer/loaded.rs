@@ -41,7 +41,7 @@ impl Source {
         let opened = Self {
             trust: Trust::new(services, org, times, on_change),
             id: StoredValue::new(id),
-            loader: Loader::new(),
+            loader: Loader::open(),
         };
         source.set_value(Some(opened));
         opened

@@ -55,7 +55,7 @@ impl Listing {
         let list = Self {
             trust: Trust::new(services, org, times, on_change),
             query,
-            loader: Loader::new(),
+            loader: Loader::open(),
             policies: RwSignal::new(HashMap::new()),
             cancel: cancel_on_cleanup(),
         };
