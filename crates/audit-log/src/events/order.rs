@@ -50,3 +50,17 @@ fn counted(rows: &[u32], ranks: usize, rank: impl Fn(u32) -> usize) -> Vec<u32> 
     }
     ordered
 }
+
+/// Two lists of rows as one, the newest first; of one second, those of `old` first.
+pub(super) fn merged(old: &[u32], fresh: &[u32], time: impl Fn(u32) -> i64) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(old.len() + fresh.len());
+    let mut fresh = fresh.iter().copied().peekable();
+    for row in old {
+        while let Some(newer) = fresh.next_if(|new| time(*new) > time(*row)) {
+            rows.push(newer);
+        }
+        rows.push(*row);
+    }
+    rows.extend(fresh);
+    rows
+}

@@ -6,6 +6,7 @@
 use super::dictionary::Dictionary;
 use super::keys::Keys;
 use super::numbers::{Numbers, make_room};
+use super::order::merged;
 use super::ranks::Ranks;
 use super::row::{EventRow, Field, actor, actor_kind, failed, flag, told};
 use super::texts::Texts;
@@ -381,20 +382,6 @@ fn key_time(times: &[i64], flags: &[u16], row: u32) -> UnixSeconds {
     let timeless = flags.get(row as usize).is_some_and(|flags| flags & flag::TIMELESS != 0);
     let time = times.get(row as usize).filter(|_| !timeless);
     UnixSeconds(time.copied().unwrap_or_default())
-}
-
-/// Two lists of rows as one, the newest first; of one second, those of `old` first.
-fn merged(old: &[u32], fresh: &[u32], time: impl Fn(u32) -> i64) -> Vec<u32> {
-    let mut rows = Vec::with_capacity(old.len() + fresh.len());
-    let mut fresh = fresh.iter().copied().peekable();
-    for row in old {
-        while let Some(newer) = fresh.next_if(|new| time(*new) > time(*row)) {
-            rows.push(newer);
-        }
-        rows.push(*row);
-    }
-    rows.extend(fresh);
-    rows
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! they get is what the issuer's policies allow. Every exchange and every refusal is in the audit
 //! log, refusals in that of the organization as soon as it is known.
 
+use super::decide::decide;
 use super::refusal::{Declined, Failure};
 use crate::app::{App, event_of};
 use crate::db::audit::{self, EventRow};
@@ -26,9 +27,8 @@ use serde_json::{Map, Value};
 use std::sync::Arc;
 use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 use token_api::oidc::{
-    Claims, ExchangeOrder, OAuthError, PolicyDefinition, PolicyTokenType, Requested,
-    TokenExchangeRequest, TokenExchangeResponse, evaluate, granted_seconds, requested_token_type,
-    scope,
+    Claims, ExchangeOrder, OAuthError, PolicyTokenType, TokenExchangeRequest,
+    TokenExchangeResponse, granted_seconds, requested_token_type, scope,
 };
 use token_api::secret::TokenValue;
 use token_api::time::UnixSeconds;
@@ -286,40 +286,6 @@ impl Issue {
             scope: scope(&self.order.requested),
         }
     }
-}
-
-/// Asks the policies. Which one decided, and what it holds, stays here.
-fn decide(
-    policies: &[PolicyDefinition],
-    requested: &Requested,
-    claims: &Claims,
-) -> Result<(), Declined> {
-    let verdict = evaluate(policies, requested, claims);
-    if verdict.is_allowed() {
-        return Ok(());
-    }
-    let kind = requested.token_type.as_str();
-    if verdict.denied_by.is_some() {
-        return Err(Declined::new(
-            OAuthError::UnauthorizedClient,
-            format!("a policy of the issuer denies {kind} tokens for this ID token"),
-        ));
-    }
-    let plain = Requested { admin: false, ..requested.clone() };
-    if requested.admin && evaluate(policies, &plain, claims).is_allowed() {
-        return Err(Declined::new(
-            OAuthError::InvalidScope,
-            "the policies of the issuer allow this token, but not with the scope admin",
-        ));
-    }
-    let asked = match requested.holder() {
-        Some(holder) => format!("a {kind} token of {holder}"),
-        None => format!("an {kind} token"),
-    };
-    Err(Declined::new(
-        OAuthError::UnauthorizedClient,
-        format!("no policy of the issuer allows {asked} for this ID token"),
-    ))
 }
 
 /// A name that nobody else has: the issuer's, as far as a token's name can hold it, and a part of

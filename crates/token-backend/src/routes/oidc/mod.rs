@@ -1,6 +1,7 @@
 //! OIDC trust: the issuers that an organization believes, their policies, and the exchange of
 //! their ID tokens for access tokens.
 
+mod decide;
 mod draft;
 mod exchange;
 mod issuers;
