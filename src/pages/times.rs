@@ -27,10 +27,21 @@ impl Times {
         // Callers often derive it from the address, which changes for many other reasons.
         let utc = Memo::new(move |_| utc.get()).into();
         let tick = timer::ticks(Duration::from_secs(20));
+        let moved = RwSignal::new(0_u32);
         let local = Memo::new(move |_| {
             tick.track();
+            moved.track();
             intl::zone_name()
         });
+        // What the user does shows more times, which are those of the new zone. All others follow then.
+        for event in ["pointerdown", "keydown", "focus"] {
+            let look = window_event_listener_untyped(event, move |_| {
+                if local.try_with_untracked(|name| *name != intl::zone_name()) == Some(true) {
+                    moved.try_update(|moved| *moved = moved.wrapping_add(1));
+                }
+            });
+            on_cleanup(move || look.remove());
+        }
         Self { tick, utc, local }
     }
 

@@ -60,3 +60,23 @@ test("times and ranges of the audit log are those of the new zone", async ({ app
   await expect(app.audit.rows).toHaveCount(1);
   expect((await app.audit.cells("Time"))[0]).toContain(time("Asia/Tokyo"));
 });
+
+test("all times on the screen follow with the next press", async ({ app, page }) => {
+  const session = await inBerlin(page);
+  await onLog(page, (route) => sendPage(route, [event(30), event(40)]));
+  await app.open("audit");
+  await expect(app.main).toContainText("Europe/Berlin");
+  const time = (at: number, zone: string) =>
+    new Date(event(at).timestamp * 1000).toLocaleTimeString("en-GB", { timeZone: zone });
+  await move(session, "Asia/Tokyo");
+  await app.audit.link(0).click();
+  await expect(app.audit.event).toContainText(time(30, "Asia/Tokyo"));
+  await expect(app.main).toContainText("Times are local (UTC+9, Asia/Tokyo)");
+  expect((await app.audit.cells("Time"))[1]).toContain(time(40, "Asia/Tokyo"));
+  await page.keyboard.press("Escape");
+  await app.navigation.getByRole("link", { name: "Access tokens" }).click();
+  await expect(app.main).toContainText("Asia/Tokyo");
+  await move(session, "America/New_York");
+  await app.tokens.openCreate();
+  await expect(app.main).toContainText(/Times are local \(UTC−[45], America\/New_York\)/);
+});
