@@ -122,7 +122,6 @@ fn ListView() -> impl IntoView {
     let screen = expect_context::<Screen>();
     let listing = screen.listing;
     let host = StoredValue::new(screen.services.host());
-    let retry = move || listing.reload();
     let progress = Memo::new(move |_| listing.progress.get().filter(|rows| *rows > 0));
     view! {
         {dynamic(move || progress.with(Option::is_some).then(|| view! {
@@ -142,6 +141,9 @@ fn ListView() -> impl IntoView {
             ready=|rows| view! { <TokenTable rows/> }.into_any()
             failed=move |error| view! { <FailedList error/> }.into_any()
             stale=move |error| {
+                // A refusal is remembered: only asking again reaches the server.
+                let is_refused = error.forbidden().is_some();
+                let retry = move || if is_refused { listing.ask_again() } else { listing.reload() };
                 view! { <FailedToReload error host=host.get_value() on_retry=retry/> }.into_any()
             }
         />
