@@ -145,8 +145,9 @@ enum Face {
     Shell,
 }
 
+/// Everything below the start, with the [`Services`] of the context. Tests mount it.
 #[component]
-fn Console() -> impl IntoView {
+pub fn Console() -> impl IntoView {
     let services = Services::expect();
     let face = Memo::new(move |_| match services.session.state() {
         SessionState::SignedIn(_) => Face::Shell,

@@ -1,7 +1,10 @@
 //! Helpers: mounting, finding by role and name, acting, and waiting for a condition.
 
+use crate::page::{self, clock};
+use js_sys::Function;
 use leptos::{mount::mount_to, prelude::*};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Element, EventInit, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit,
 };
@@ -9,19 +12,24 @@ use web_sys::{
 /// A view in the document. Dropping this removes it.
 pub struct Page {
     root: HtmlElement,
-    _mounted: Box<dyn std::any::Any>,
+    mounted: RefCell<Box<dyn std::any::Any>>,
 }
 
 impl Drop for Page {
     fn drop(&mut self) {
-        // The view first, so that components can clean up while they are in the document.
-        self._mounted = Box::new(());
-        self.root.remove();
+        self.unmount();
     }
 }
 
 /// Mounts a view at the end of the document, with the real style sheets.
 pub fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Page {
+    // What a test of a whole page has left that failed: a dialog of it would make all else inert.
+    page::clean_up();
+    mount_whole(view)
+}
+
+/// The same while a page's clock stands still.
+pub fn mount_whole<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Page {
     use_styles();
     let root: HtmlElement = document()
         .create_element("div")
@@ -29,7 +37,7 @@ pub fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Page 
         .expect("a div");
     document().body().expect("a body").append_child(&root).expect("append");
     let mounted = mount_to(root.clone(), view);
-    Page { root, _mounted: Box::new(mounted) }
+    Page { root, mounted: RefCell::new(Box::new(mounted)) }
 }
 
 fn use_styles() {
@@ -57,6 +65,20 @@ fn use_styles() {
 }
 
 impl Page {
+    /// Takes it out of the document.
+    pub fn unmount(&self) {
+        // The view first, so that components can clean up while they are in the document.
+        drop(self.mounted.replace(Box::new(())));
+        self.root.remove();
+    }
+
+    /// Shows it where a page begins, above all else.
+    pub fn show_at_top(&self) {
+        let place = "position:absolute;inset:0 0 auto;background:canvas";
+        self.root.set_attribute("style", place).expect("a place");
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
     /// The elements of a role with this accessible name, in document order.
     pub fn all(&self, role: &str, name: &str) -> Vec<HtmlElement> {
         self.every(role).into_iter().filter(|element| name_of(element) == name).collect()
@@ -111,7 +133,8 @@ pub fn role_of(element: &Element) -> String {
         "select" => "combobox",
         "section" => "region",
         "table" => "table",
-        "h1" | "h2" => "heading",
+        "h1" | "h2" | "h3" => "heading",
+        "a" if element.has_attribute("href") => "link",
         "nav" => "navigation",
         _ => "",
     };
@@ -211,15 +234,28 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
     panic!("in vain: {what}");
 }
 
-/// Waits until all reactive updates have run and the browser has drawn.
+thread_local! {
+    // Taken once, before a test of a whole page replaces it.
+    static SET_TIMEOUT: Function = js_sys::Reflect::get(&window(), &"setTimeout".into())
+        .expect("timers")
+        .unchecked_into();
+}
+
+/// Runs `then` after so many real milliseconds, also while the page's own timers stand still.
+pub fn real_timeout(then: &Function, ms: i32) {
+    let started = SET_TIMEOUT.with(|set| set.call2(&window(), then, &ms.into()));
+    started.expect("a timer");
+}
+
+/// Waits until all reactive updates have run and the browser has drawn. A page's own clock goes on by
+/// as much.
 pub async fn frame() {
+    const MS: u8 = 16;
     leptos::task::tick().await;
+    clock::pass(MS.into());
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        // A hidden window draws no frames, so a short timer is used as well.
-        let resolve = Closure::once_into_js(move || resolve.call0(&JsValue::NULL));
-        window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(resolve.unchecked_ref(), 16)
-            .expect("a timer");
+        // A hidden window draws no frames, so a short timer is used in their place.
+        real_timeout(&resolve, MS.into());
     });
     wasm_bindgen_futures::JsFuture::from(promise).await.expect("a frame");
     leptos::task::tick().await;

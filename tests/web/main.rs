@@ -1,6 +1,6 @@
-//! Component tests in a real browser: they mount a component, act as a user does, and check roles,
-//! names and states. No network. `harness` has the helpers; `route` reads addresses and draws
-//! nothing.
+//! Tests in a real browser: they mount a component, or a whole screen with a backend in the page, act
+//! as a user does, and check roles, names, states and what is sent. No network. `harness` and `page`
+//! have the helpers; `route` reads addresses and draws nothing.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -11,8 +11,12 @@ mod clock;
 mod copying;
 mod dialogs;
 mod fields;
+mod finding;
 mod gunzip;
+mod lists_that_fail;
 mod menus;
+mod odd_lists;
+mod page;
 mod recycled;
 mod remote;
 mod route;
