@@ -9,6 +9,8 @@ mod harness;
 mod buttons;
 mod clock;
 mod copying;
+mod create_rules;
+mod creating;
 mod dialogs;
 mod fields;
 mod finding;

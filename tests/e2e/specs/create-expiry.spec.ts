@@ -1,4 +1,4 @@
-// The life of a new token: what is offered, what is said about it, and the instant that the server stores.
+// When a new token expires, in zones other than UTC. Presets, caps and limits are in tests/web/create_rules.rs.
 
 import type { Collection } from "../fixtures/api.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
@@ -28,33 +28,6 @@ async function stored(app: Console, collection: Collection, name: string): Promi
   return token.expires;
 }
 
-test("presets from a week to a year, 30 days preselected, no expiration last", async ({ app }) => {
-  await app.open("organization");
-  const create = await app.tokens.openCreate();
-  await expect(create.expiration.locator(".choice-label")).toHaveText([
-    ...["7 days", "30 days", "60 days", "90 days", "1 year", "Custom…", "No expiration"],
-  ]);
-  await expect(create.preset("30 days")).toBeChecked();
-});
-
-for (const [label, days] of [
-  ["7 days", 7],
-  ["30 days", 30],
-  ["1 year", 365],
-] as const) {
-  test(`${label} are counted from now`, async ({ app }) => {
-    const name = fresh("preset");
-    await app.open("organization");
-    const create = await app.tokens.openCreate();
-    await create.name.fill(name);
-    await create.preset(label).check();
-    const before = now();
-    const expires = await stored(app, "organization", name);
-    expect(expires).toBeGreaterThanOrEqual(before + days * DAY - 2);
-    expect(expires).toBeLessThanOrEqual(now() + days * DAY + 2);
-  });
-}
-
 test("the exact instant is told in local time and in UTC", async ({ app, page }) => {
   await app.open("organization");
   const create = await app.tokens.openCreate();
@@ -74,104 +47,6 @@ test("the exact instant is told in local time and in UTC", async ({ app, page })
   await expect(create.expiration).toContainText(`${here} here`);
   await expect(create.expiration).toContainText(`${utc} UTC`);
   expect(here).not.toBe(utc);
-});
-
-test("no expiration is warned about, and stored as never", async ({ app }) => {
-  const name = fresh("never");
-  await app.open("organization");
-  const create = await app.tokens.openCreate();
-  await create.name.fill(name);
-  await create.preset("No expiration").check();
-  await expect(create.dialog).toContainText("This token works until somebody deletes it.");
-  await expect(create.expiration).toContainText("Does not expire.");
-  expect(await stored(app, "organization", name)).toBe(0);
-  await app.tokens.createdDialog.done.click();
-  await app.tokens.createdDialog.closeUncopied.click();
-  await expect(app.tokens.row(name)).toContainText("never");
-});
-
-test("an organization's cap clamps the choice and is named", async ({ app }) => {
-  const name = fresh("capped");
-  await app.open("capped");
-  const create = await app.tokens.openCreate();
-  await expect(create.expiration.locator(".choice-label")).toHaveText([
-    ...["7 days", "30 days", "60 days", "90 days (organization maximum)", "Custom…"],
-  ]);
-  await create.name.fill(name);
-  await create.preset("90 days (organization maximum)").check();
-  const expires = await stored(app, "capped", name);
-  expect(Math.abs(expires - (now() + 90 * DAY))).toBeLessThan(10);
-});
-
-test("a custom date at the cap passes, two minutes later does not", async ({ app }) => {
-  const name = fresh("edge");
-  await app.open("capped");
-  const create = await app.tokens.openCreate();
-  await create.name.fill(name);
-  await create.preset("Custom…").check();
-  const beyond = await inputs(app, 90 * DAY + 120);
-  await create.date.fill(beyond.date);
-  await create.time.fill(beyond.time);
-  await expect(create.expiration).toContainText("blue-harbor allows at most 90 days, up to ");
-  await create.submit.click();
-  await expect(create.dialog).toBeVisible();
-  expect(await app.backend.api("ada").find("capped", name)).toBeUndefined();
-
-  const edge = await inputs(app, 90 * DAY);
-  await create.date.fill(edge.date);
-  await create.time.fill(edge.time);
-  await expect(create.expiration).toContainText("Expires");
-  const expires = await stored(app, "capped", name);
-  expect(expires % 60).toBe(0);
-  expect(now() + 90 * DAY - expires).toBeLessThan(120);
-});
-
-test("two years are the most, to the day", async ({ app }) => {
-  const name = fresh("two-years");
-  await app.open("organization");
-  const create = await app.tokens.openCreate();
-  await create.name.fill(name);
-  await create.preset("Custom…").check();
-  const twoYears = await app.page.evaluate(() => {
-    const day = new Date();
-    day.setFullYear(day.getFullYear() + 2);
-    return Math.floor(day.getTime() / 1000);
-  });
-  const last = await inputs(app, twoYears - now());
-  await expect(create.date).toHaveAttribute("max", last.date);
-  const after = await inputs(app, twoYears - now() + DAY);
-  await create.date.fill(after.date);
-  await expect(create.expiration).toContainText("Choose a date at most two years from now");
-  await create.date.fill(last.date);
-  await expect(create.expiration).toContainText("Expires");
-  const midnight = await app.page.evaluate((date) => new Date(`${date}T00:00`).getTime() / 1000, last.date);
-  expect(await stored(app, "organization", name)).toBe(midnight);
-});
-
-test("dates that are over, and half-filled ones, are refused", async ({ app }) => {
-  await app.open("organization");
-  const create = await app.tokens.openCreate();
-  await create.name.fill(fresh("past"));
-  await create.preset("Custom…").check();
-  await create.submit.click();
-  await expect(create.expiration).toContainText("Choose a date.");
-  const today = await inputs(app, 0);
-  await create.date.fill(today.date);
-  await expect(create.expiration).toContainText("Choose a date and time in the future.");
-  await create.submit.click();
-  await expect(create.dialog).toBeVisible();
-});
-
-test("a personal token that outlives a cap is warned about", async ({ app }) => {
-  await app.open("personal");
-  const create = await app.tokens.openCreate();
-  const warning = create.dialog.getByText(/blue-harbor will refuse this token/);
-  await create.preset("90 days").check();
-  await expect(warning).toHaveCount(0);
-  await create.preset("1 year").check();
-  await expect(warning).toContainText("it allows at most 90 days, and this one lives longer");
-  await create.preset("No expiration").check();
-  await expect(warning).toContainText("this one has no expiration");
 });
 
 for (const { zone, ahead, name: offset } of [

@@ -4,6 +4,7 @@
 pub mod backend;
 pub mod clock;
 pub mod data;
+pub mod store;
 
 pub use backend::{Answer, Asked, Backend, Gate};
 pub use data::{DAY, LIST, now, row, rows};
