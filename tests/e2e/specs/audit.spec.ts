@@ -1,6 +1,6 @@
 // The audit log in daily use: reading it, searching it, narrowing it, looking at one event and going on from there.
 
-import { event, events, loadOnRequest, onLog, sendPage } from "../fixtures/events.ts";
+import { events, loadOnRequest, onLog, sendPage } from "../fixtures/events.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 test.beforeEach(({ page }) => loadOnRequest(page));
@@ -47,51 +47,6 @@ test("what was typed last is kept, however fast one goes on", async ({ app, page
   await expect(app.audit.search).toHaveValue("failed:yes");
 });
 
-test("completion offers fields, then values with their counts", async ({ app }) => {
-  await app.open("audit");
-  await app.audit.rows.first().waitFor();
-  await app.audit.search.pressSequentially("tok");
-  await expect(app.audit.suggestions.first()).toContainText("token:");
-  await app.audit.search.press("ArrowDown");
-  await expect(app.audit.suggestions.first()).toHaveAttribute("aria-selected", "true");
-  await app.audit.search.press("Enter");
-  await expect(app.audit.search).toHaveValue("token:");
-  await app.audit.search.pressSequentially("release");
-  await app.audit.search.press("ArrowDown");
-  await app.audit.search.press("Tab");
-  await expect(app.audit.search).toHaveValue("token:release-bot ");
-  await expect(app.audit.search).toBeFocused();
-  await expect(app.audit.coverage).toContainText("of 1,000 loaded events match");
-  await app.audit.search.pressSequentially("ev");
-  await expect(app.audit.suggestions.first()).toBeVisible();
-  await app.audit.search.press("Escape");
-  await expect(app.audit.suggestions).toHaveCount(0);
-  await expect(app.audit.search).toHaveValue("token:release-bot ev");
-});
-
-test("a search that can't be read is explained, and what of it can be is applied", async ({ app, page }) => {
-  await app.open("audit");
-  await app.audit.search.fill("failed:yes");
-  const coverage = await app.audit.coverage.innerText();
-  await app.audit.search.fill("failed:yes ip:10.0.0.0/99");
-  await expect(app.audit.search).toHaveAttribute("aria-invalid", "true");
-  await expect(page.locator(".suggest .field-problem")).toContainText("Shown is the search without it: failed:yes");
-  await expect(app.audit.coverage).toContainText(coverage.split(" · ")[0]);
-});
-
-test("what was probably meant is one press away, one mistake after the other", async ({ app, page }) => {
-  await app.open("audit");
-  await app.audit.search.fill("usr:grace failed:true");
-  await expect(page.locator(".suggest .field-problem")).toContainText("Did you mean “user:”?");
-  await page.getByRole("button", { name: "Use user:grace failed:true" }).click();
-  await expect(page.locator(".suggest .field-problem")).toContainText("Write failed:yes or failed:no.");
-  await page.getByRole("button", { name: "Use user:grace failed:yes" }).press("Enter");
-  await expect(app.audit.search).toHaveValue("user:grace failed:yes");
-  await expect(app.audit.search).toBeFocused();
-  await expect(page.locator(".suggest .field-problem")).toBeEmpty();
-  await expect(page).toHaveURL(/q=user(:|%3A)grace/);
-});
-
 test("no match is said over what is loaded, and only of all when all is loaded", async ({ app, page }) => {
   await app.open("audit", "ada", "?q=nothing-like-this");
   await expect(page.getByRole("heading", { name: "No match in what is loaded" })).toBeVisible();
@@ -124,18 +79,6 @@ test("facets include and keep out, by mouse and by keyboard", async ({ app, page
   await page.keyboard.press("Enter");
   await expect(app.audit.search).toHaveValue('-event:"Stack Exported" -event:"Stack Viewed"');
   await expect(exclude).toHaveAttribute("aria-pressed", "true");
-});
-
-test("a token is one value, by its name or its identifier", async ({ app, page }) => {
-  const by = (tokenID: string, tokenName: string) => ({ tokenID, tokenName });
-  const named = [event(1, by("id-1", "release-bot")), event(2, by("id-1", "")), event(3, by("id-2", "other"))];
-  await onLog(page, (route) => sendPage(route, named));
-  await app.open("audit", "ada", "?q=token%3Arelease-bot+OR+token%3Aid-1");
-  await expect(app.audit.rows).toHaveCount(2);
-  // The identifier stands there by its name, too.
-  await app.audit.facets.locator('.audit-value[data-value="token:release-bot"]').click();
-  await expect(app.audit.search).toHaveValue("");
-  await expect(app.audit.rows).toHaveCount(3);
 });
 
 test("a value that is pressed while the search can't be read takes nothing typed away", async ({ app, page }) => {

@@ -68,6 +68,18 @@ pub fn rows(from: u32, to: u32) -> Vec<Value> {
     (from..to).map(|number| row(number, &json!({}))).collect()
 }
 
+/// An event of the audit log, so many hours ago, with some fields in place of the usual ones.
+pub fn event(number: u32, more: &Value) -> Value {
+    let usual = json!({
+        "timestamp": now() - i64::from(number) * 3600,
+        "sourceIP": "203.0.113.7",
+        "event": "Stack Viewed",
+        "description": format!("Opened stack {number}"),
+        "user": { "name": "Ada Lindqvist", "githubLogin": "ada", "avatarUrl": "" },
+    });
+    with(usual, more)
+}
+
 fn with(usual: Value, more: &Value) -> Value {
     let mut fields: Map<_, _> = usual.as_object().cloned().unwrap_or_default();
     fields.extend(more.as_object().cloned().unwrap_or_default());

@@ -7,7 +7,7 @@ pub mod data;
 pub mod store;
 
 pub use backend::{Answer, Asked, Backend, Gate};
-pub use data::{DAY, LIST, now, row, rows};
+pub use data::{DAY, LIST, event, now, row, rows};
 
 use crate::harness::{Page, fill, fire, mount_whole, name_of, until};
 use clock::Clock;
