@@ -154,7 +154,7 @@ impl Tips {
 
     /// Places the tip above its element, or below if there is no space above.
     fn follow(self) {
-        let Some(owner) = self.owner.get_value() else { return };
+        let Some(owner) = self.owner.try_get_value().flatten() else { return };
         let Some(node) = self.node.get_untracked() else { return };
         if !owner.is_connected() {
             return self.hide();
@@ -173,7 +173,7 @@ impl Tips {
     /// A removed element sends no event.
     fn hide_orphan(self) {
         let orphan = |owner: &Option<Element>| owner.as_ref().is_some_and(|it| !it.is_connected());
-        if self.owner.with_value(orphan) {
+        if self.owner.try_with_value(orphan) == Some(true) {
             self.hide();
         }
     }

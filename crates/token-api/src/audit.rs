@@ -10,6 +10,7 @@ pub use event_type::{EVENT_TYPES_KEY, EventType};
 pub use scan::EventFields;
 
 use crate::id::Cursor;
+use crate::json;
 use crate::lenient::null_as_default;
 use crate::page::{self, NotAList};
 use crate::time::UnixSeconds;
@@ -181,7 +182,7 @@ impl<'a> AuditRow<'a> {
     /// # Errors
     /// The decoder's message, if the event cannot be read.
     pub fn read(&self) -> Result<AuditEvent, String> {
-        serde_json::from_str(self.raw).map_err(|e| e.to_string())
+        serde_json::from_str(self.raw).map_err(|e| json::complaint(&e))
     }
 
     /// When it happened. `None` if `timestamp` cannot be read; other fields do not matter.

@@ -31,6 +31,7 @@ pub fn complaint(error: &Error) -> String {
         (Category::Eof, _) => "it ends before it is complete".to_owned(),
         (_, "trailing comma") => "there is a comma too many".to_owned(),
         (_, "trailing characters") => "there is more behind the end".to_owned(),
+        (_, "number out of range") => "a number is too large".to_owned(),
         (_, "expected value") => "a value is missing".to_owned(),
         (_, "key must be a string") => "a name must stand in double quotes".to_owned(),
         (_, "expected `:`") => "a colon is missing behind the name".to_owned(),
@@ -47,7 +48,33 @@ pub fn complaint(error: &Error) -> String {
             "a text must stand in double quotes".to_owned()
         }
         (Category::Syntax, _) => "it can't be read".to_owned(),
-        (Category::Data | Category::Io, words) => words.to_owned(),
+        (Category::Data | Category::Io, words) => unfit(words),
+    }
+}
+
+/// What serde says of a value that does not fit a type, in the words of JSON: "null stands where an
+/// object is expected". Texts in backticks and quotes are those of the answer and stay.
+fn unfit(words: &str) -> String {
+    if let Some(field) = words.strip_prefix("missing field ") {
+        return format!("the field {field} is missing");
+    }
+    let parts = ["invalid type: ", "invalid value: "].iter().find_map(|start| {
+        let (found, expected) = words.strip_prefix(start)?.split_once(", expected ")?;
+        Some(format!("{} stands where {} is expected", kind(found), kind(expected)))
+    });
+    parts.unwrap_or_else(|| words.to_owned())
+}
+
+/// A kind of value as JSON calls it.
+fn kind(of: &str) -> &str {
+    match of {
+        "map" | "a map" => "an object",
+        "sequence" | "a sequence" => "a list",
+        of if of.starts_with("struct ") => "an object",
+        "unit" | "unit value" => "null",
+        "a string" | "string" => "a text",
+        "i64" | "u64" | "u32" | "i32" | "f64" => "a number",
+        of => of,
     }
 }
 
@@ -72,6 +99,31 @@ pub fn placed(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_does_not_fit_is_told_in_the_words_of_json() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Row {
+            #[serde(rename = "id")]
+            _id: String,
+            #[serde(rename = "seen")]
+            _seen: i64,
+        }
+        let table = [
+            ("null", "null stands where an object is expected"),
+            ("{}", "the field `id` is missing"),
+            (r#"{"id": null}"#, "null stands where a text is expected"),
+            (r#"{"id": {}}"#, "an object stands where a text is expected"),
+            (r#"{"id": [1]}"#, "a list stands where a text is expected"),
+            (r#"{"id": "x", "seen": "now"}"#, "string \"now\" stands where a number is expected"),
+            (r#"{"id": "x", "seen": true}"#, "boolean `true` stands where a number is expected"),
+        ];
+        for (text, words) in table {
+            let value: Value = serde_json::from_str(text).unwrap();
+            let error = serde_json::from_value::<Row>(value).unwrap_err();
+            assert_eq!(complaint(&error), words, "{text}: {error}");
+        }
+    }
 
     #[test]
     fn people_are_told_in_their_own_words() {

@@ -106,7 +106,7 @@ fn string_in(fields: &Fields<'_>, key: &str) -> Option<String> {
 fn read_row<T: DeserializeOwned>(element: &RawValue) -> Row<T> {
     json::read(element.get().as_bytes()).map(Row::Read).unwrap_or_else(|e| {
         let fields: Fields = serde_json::from_str(element.get()).unwrap_or_default();
-        Row::Unreadable(BadRow { id: string_in(&fields, "id"), problem: e.to_string() })
+        Row::Unreadable(BadRow { id: string_in(&fields, "id"), problem: json::complaint(&e) })
     })
 }
 

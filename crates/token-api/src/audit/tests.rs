@@ -63,7 +63,7 @@ fn an_unreadable_row_affects_no_other_and_keeps_its_text() {
     let rows: Vec<AuditRow> = page.rows().collect();
     assert_eq!(rows.iter().map(|row| row.raw).collect::<Vec<_>>(), [FULL, bad, "null"]);
     assert!(rows[0].read().is_ok());
-    assert!(rows[1].read().is_err_and(|problem| problem.contains("string")));
+    assert!(rows[1].read().is_err_and(|problem| problem.contains("text")));
     let times: Vec<_> = rows.iter().map(AuditRow::time).collect();
     assert_eq!(times, [Some(UnixSeconds(1_795_300_000)), Some(UnixSeconds(7)), None]);
 }

@@ -113,7 +113,7 @@ fn what_cannot_be_read_stays_to_be_seen() {
     assert_eq!(times, [9, 9, 5, 5]);
     let row = store.row(2);
     assert_eq!((row.readable, row.description, row.event), (false, odd.as_str(), ""));
-    assert!(store.problem(2).is_some_and(|problem| problem.contains("string")));
+    assert!(store.problem(2).is_some_and(|problem| problem.contains("text")));
     // Without a time of their own they are known again wherever they stand.
     let again = store.append(&raw_page(&[odd, alien.clone(), alien]));
     assert_eq!((again.added, again.duplicates), (0, 3));

@@ -2,7 +2,7 @@
 //! commas between them, a sign of equality in place of the colon, and other words for fields.
 
 use super::lexer::{Kind, Token, Word, field_name};
-use super::lookalike::{is_other_colon, is_separator, narrow};
+use super::lookalike::{is_invisible, is_other_colon, is_separator, narrow};
 use super::parse::{Fix, QueryError};
 use super::term::{Key, equals, equals_after_field};
 use std::ops::Range;
@@ -58,7 +58,10 @@ pub(super) fn other_sign(
     let bare = word.pattern.as_literal().filter(|_| !word.quoted)?;
     let start = token.span.start;
     let (key, is_negated, end) = match equals_after_field(bare) {
-        Some((key, is_negated, length)) => (key, is_negated, start + length),
+        Some((key, is_negated, length)) => {
+            let signs = bare.get(..length)?.chars().count();
+            (key, is_negated, start + length_of(text.get(start..)?, signs))
+        }
         None => {
             let key = Key::parse(bare)?;
             let sign = rest.first().filter(|next| {
@@ -80,6 +83,14 @@ pub(super) fn other_sign(
         key.word()
     );
     Some(QueryError { span: start..end, message, fix })
+}
+
+/// How many bytes so many characters of a word take in the text, where characters that nobody sees may
+/// stand between them.
+fn length_of(text: &str, characters: usize) -> usize {
+    let seen = text.char_indices().filter(|(_, c)| !is_invisible(*c));
+    let last = seen.take(characters).last();
+    last.map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// A sign of equality, or a colon, at the beginning of a word: whether it is negated, and its length.
@@ -155,6 +166,8 @@ mod tests {
             ("user!=ada", "-user:ada"),
             ("user != ada", "-user:ada"),
             ("ｕｓｅｒ＝ada", "user:ada"),
+            ("ｕｓｅｒ\u{200b}=ada", "user:ada"),
+            ("user\u{200b}!\u{200b}=ada", "-user:ada"),
             ("user:ada,linus", "user:ada OR user:linus"),
             ("-user:ada,linus x", "-(user:ada OR user:linus) x"),
             ("user:ada, linus", "user:ada linus"),

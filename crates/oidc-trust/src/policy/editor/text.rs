@@ -85,15 +85,19 @@ mod tests {
         let table = [
             ("", 0, "nothing"),
             ("[\n  {\"decision\": \"allow\",}\n]", 2, "a comma too many"),
-            ("[\n{\"decision\": \"allow\",\n\"rules\": {}}\n]", 3, "missing field `tokenType`"),
-            ("[\n{\"decision\": 7}]", 2, "invalid type: integer `7`"),
+            (
+                "[\n{\"decision\": \"allow\",\n\"rules\": {}}\n]",
+                3,
+                "the field `tokenType` is missing",
+            ),
+            ("[\n{\"decision\": 7}]", 2, "integer `7` stands where"),
             (
                 "[{\"decision\": \"allow\", \"tokenType\": \"team\",\n\"rules\": []}]",
                 2,
                 "claim paths",
             ),
             ("[3]", 1, "a policy"),
-            ("{\"policy\": []}", 1, "missing field `policies`"),
+            ("{\"policy\": []}", 1, "the field `policies` is missing"),
             ("[", 1, "ends before"),
         ];
         for (text, line, words) in table {
