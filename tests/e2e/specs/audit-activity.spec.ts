@@ -100,10 +100,10 @@ test("a log that names no tokens is not taken for idleness", async ({ app, page 
   await onLog(page, (route) => sendPage(route, [event(1), event(2)]));
   await app.openAt(tokenAddress);
   const token = new TokenPage(page);
-  await expect(token.activity).toContainText("no event names it");
+  await expect(token.activity).toContainText("The audit log does not tell which token acted");
   await expect(page.getByText("has not used an admin right")).toHaveCount(0);
   await token.delete.click();
-  await expect(token.breaks).toContainText("the audit log names no use");
+  await expect(token.breaks).toContainText("The audit log does not tell which token acted: it can’t be told what would break.");
 });
 
 test("before a delete one reads what would break", async ({ app, page }) => {
@@ -125,7 +125,9 @@ test("before many are deleted one reads which are at work, and of which that can
   const tokens = [1, 2, 3].map((n) => row(n, { created: "2025-01-01T00:00:00Z", expires: 0, lastUsed }));
   await serveList(page, { tokens: [...tokens, row(4, { created: "2025-01-01T00:00:00Z", expires: 0, lastUsed: 0 })] });
   let named = [of(1), of(2)];
-  await onLog(page, (route) => sendPage(route, [...named, event(3)]));
+  // The log names tokens, if only another one.
+  const others = event(3, { tokenID: "other", tokenName: "other" });
+  await onLog(page, (route) => sendPage(route, [...named, others]));
   const words = "were used in the last 7 days, but the audit log doesn’t name them: it can’t be told what would break.";
   for (const [said, untold] of [
     ["1 of 4 were at work in the last 7 days:", `2 of 4 ${words}`],
