@@ -138,7 +138,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
             cells::kind_updater(screen, cell)
         })
         .sortable()
-        .width("7.5rem"),
+        .width("6.75rem"),
         Column::recycled("created", "Created", cells::created_template, move |cell| {
             cells::created_updater(screen, cell)
         })
@@ -156,7 +156,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
         })
         .sortable()
         // Room for "expired 1234 days ago".
-        .width("13.75rem")
+        .width("12.25rem")
         .place(Place::Side),
         Column::recycled("actions", "Actions", menu_button_template, move |cell| {
             actions::updater(menu, cell)
