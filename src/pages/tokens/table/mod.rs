@@ -156,7 +156,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
         })
         .sortable()
         // Room for "expired 1234 days ago".
-        .width("12.25rem")
+        .width("13.75rem")
         .place(Place::Side),
         Column::recycled("actions", "Actions", menu_button_template, move |cell| {
             actions::updater(menu, cell)
