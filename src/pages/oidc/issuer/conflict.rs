@@ -44,6 +44,7 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
         let theirs = Arc::clone(&theirs);
         move || {
             work.edit(|editor| editor.take(&theirs));
+            work.close_all();
             close();
         }
     };

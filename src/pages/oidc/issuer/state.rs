@@ -180,6 +180,11 @@ impl Work {
         });
     }
 
+    /// Shows every policy as a sentence: no field of a policy is open any more.
+    pub fn close_all(self) {
+        self.opened.set(Vec::new());
+    }
+
     pub fn toggle(self, policy: Key) {
         self.opened.update(|opened| match opened.iter().position(|key| *key == policy) {
             Some(at) => drop(opened.remove(at)),
