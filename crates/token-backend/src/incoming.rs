@@ -1,4 +1,4 @@
-//! What a request says, read once at the door: who asks, with which token, which query. Bodies are
+//! What a request says, read once, before any work: who asks, with which token, which query. Bodies are
 //! read here too, within bounds of size and time.
 
 use crate::coding::accepts;

@@ -5,12 +5,12 @@
 //! It speaks plain HTTP and waits for slow request heads: put a proxy with TLS in front of it.
 //! Addresses are those of the connection; `X-Forwarded-For` is not believed.
 //!
-//! The rooms, from the door inwards: `server` starts and stops; `log`, `observe`, `cors` and `incoming`
-//! deal with HTTP, `coding` with what clients can unpack; `app` is what every request goes through (`auth` says who asks, `permission` what
-//! they may do, `rate` how often); `routes` holds the operations of the contract; `db` the rows;
-//! `exchange` fetches the keys of OIDC issuers and checks ID tokens; `export` writes files; `event_type` is the table of audit events. `site`
-//! serves the console and knows nothing of the API. `seed` fills new databases. Rules that both
-//! sides must agree on are not here but in `token_api`.
+//! The modules, in the order in which a request meets them: `server` starts and stops; `log`, `observe`,
+//! `cors` and `incoming` deal with HTTP, and `coding` with what clients can unpack. Every request goes
+//! through `app`: `auth` says who asks, `permission` what they may do, `rate` how often. `routes` has the
+//! operations of the contract, and `db` the rows. `exchange` fetches the keys of OIDC issuers and checks
+//! ID tokens. `export` writes files; `event_type` is the table of audit events. `site` serves the console
+//! and does not use the API. `seed` fills new databases. Rules for both sides are in `token_api`.
 
 mod app;
 mod auth;

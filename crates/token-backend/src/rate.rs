@@ -1,5 +1,5 @@
 //! Rate limits: token buckets, one for each access token, one for each address that fails to
-//! authenticate, and others for what is dear. Pure: the time is an argument, in milliseconds.
+//! authenticate, and others for costly operations. Pure: the time is an argument, in milliseconds.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

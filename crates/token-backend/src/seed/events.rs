@@ -1,5 +1,5 @@
 //! The audit events of the demo: 120 days of an organization at work, with bursts of deploys, nightly
-//! runs, refusals here and there, and one token that somebody tries on doors it has no business
+//! runs, refusals here and there, and one token that somebody tries on calls that it has no business
 //! with. Tokens act only while they live; `story` has what happens once.
 
 mod story;
@@ -232,7 +232,7 @@ impl Writer<'_> {
         end
     }
 
-    /// A refusal. Never of the token of the incident: before that it knew its doors.
+    /// A refusal. Never of the token of the incident: before that it made only calls that it may make.
     fn refused_robot(&mut self, at: i64) {
         if let Some((name, ip)) = self.robot(at).filter(|(name, _)| *name != story::SUSPICIOUS.0) {
             let tried = *self.random.pick(&REFUSED);

@@ -42,7 +42,7 @@ impl Saved {
         }
     }
 
-    /// Returns whether the searches are kept: the browser may have no room for them, or refuse.
+    /// Returns whether the searches are kept: the storage of the browser may be full, or the browser refuses.
     pub fn keep(self) -> bool {
         let text = self.searches.with_untracked(SavedSearches::print);
         self.key.with_value(|key| storage::is_set(Keep::OnDevice, key, &text))

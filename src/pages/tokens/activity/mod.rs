@@ -103,5 +103,5 @@ pub(super) fn would_break_many(screen: Screen, tokens: Vec<AccessToken>) -> Opti
 /// Reserves space for a part of a dialog from the start: what is found later moves no button away
 /// from under the pointer.
 fn with_space(part: AnyView) -> AnyView {
-    view! { <div class="break-room">{part}</div> }.into_any()
+    view! { <div class="break-frame">{part}</div> }.into_any()
 }

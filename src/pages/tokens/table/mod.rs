@@ -155,7 +155,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
             expiry::updater(screen, cell)
         })
         .sortable()
-        // Room for "expired 1234 days ago".
+        // Wide enough for "expired 1234 days ago".
         .width("13.75rem")
         .place(Place::Side),
         Column::recycled("actions", "Actions", menu_button_template, move |cell| {
