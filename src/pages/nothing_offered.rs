@@ -1,9 +1,11 @@
-//! Shown if the backend offers none of the possible first screens for this identity.
+//! Shown if the backend does not offer something: a part of the API, or all of the possible first
+//! screens for this identity.
 
 use crate::platform::page;
 use crate::services::Services;
 use crate::ui::{EmptyState, Icon, PageHead};
 use leptos::prelude::*;
+use token_api::id::OrgName;
 
 /// Says what is known, and what the user can do.
 #[component]
@@ -23,6 +25,31 @@ pub fn NothingOfferedPage() -> impl IntoView {
                 <p>
                     "If that is not what you expect, ask whoever runs the server which parts of the token \
                      API it offers, or sign out and choose another backend or token."
+                </p>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// The card in place of a part of the API that the backend does not offer for an organization.
+#[component]
+pub fn NotOffered(
+    /// The icon of the screen.
+    icon: Icon,
+    /// "No audit log here"
+    title: &'static str,
+    /// The part in a sentence: "an audit log".
+    what: &'static str,
+    /// The organization.
+    org: OrgName,
+) -> impl IntoView {
+    view! {
+        <div class="card">
+            <EmptyState icon title>
+                <p>
+                    "The backend does not offer " {what} " for "
+                    <bdi translate="no">{org.to_string()}</bdi>
+                    ": it has none, or there is no such organization."
                 </p>
             </EmptyState>
         </div>

@@ -5,6 +5,7 @@ use super::focus::SEARCH_BOX;
 use super::load_buttons::LoadButtons;
 use super::state::Screen;
 use crate::pages::faults::{FailedToLoad, Needed, RetryButton, not_permitted};
+use crate::pages::nothing_offered::NotOffered;
 use crate::platform::{intl, page};
 use crate::ui::{Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic};
 use console_core::backend::fault::{ApiError, Attempt};
@@ -16,7 +17,9 @@ use leptos::prelude::*;
 pub(super) fn FailedLog(error: ApiError) -> impl IntoView {
     let screen = expect_context::<Screen>();
     if error.means_not_offered() {
-        return view! { <NotOffered/> }.into_any();
+        let org = screen.org.get_value();
+        return view! { <NotOffered icon=Icon::Log title="No audit log here" what="an audit log" org/> }
+            .into_any();
     }
     if let Some(page) = refused(screen, &error) {
         return page;
@@ -56,22 +59,6 @@ fn refused(screen: Screen, error: &ApiError) -> Option<AnyView> {
             Callback::new(move |()| screen.try_again()),
         )
     })
-}
-
-#[component]
-fn NotOffered() -> impl IntoView {
-    let screen = expect_context::<Screen>();
-    let org = screen.org.with_value(ToString::to_string);
-    view! {
-        <div class="card">
-            <EmptyState icon=Icon::Log title="No audit log here">
-                <p>
-                    "The backend does not offer an audit log for " <bdi translate="no">{org}</bdi>
-                    ": it has none, or there is no such organization."
-                </p>
-            </EmptyState>
-        </div>
-    }
 }
 
 /// No event is loaded in the range.

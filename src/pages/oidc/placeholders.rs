@@ -2,6 +2,7 @@
 
 use super::state::{Open, Trust};
 use crate::pages::faults::{FailedToLoad, Needed, not_permitted};
+use crate::pages::nothing_offered::NotOffered;
 use crate::ui::{Button, ButtonKind, EmptyState, Icon};
 use console_core::backend::fault::ApiError;
 use leptos::prelude::*;
@@ -17,7 +18,9 @@ pub(super) fn FailedTrust(
 ) -> impl IntoView {
     let trust = expect_context::<Trust>();
     if error.means_not_offered() && (!of_one || error.status() != Some(404)) {
-        return view! { <NotOffered/> }.into_any();
+        let org = trust.org.get_value();
+        return view! { <NotOffered icon=Icon::Shield title="No OIDC trust here" what="OIDC issuers" org/> }
+            .into_any();
     }
     if of_one && error.status() == Some(404) {
         return view! { <NoSuchIssuer/> }.into_any();
@@ -47,22 +50,6 @@ fn refused(trust: Trust, error: &ApiError, on_retry: Callback<()>) -> Option<Any
             }),
         )
     })
-}
-
-#[component]
-fn NotOffered() -> impl IntoView {
-    let trust = expect_context::<Trust>();
-    let org = trust.org.with_value(ToString::to_string);
-    view! {
-        <div class="card">
-            <EmptyState icon=Icon::Shield title="No OIDC trust here">
-                <p>
-                    "The backend does not offer OIDC issuers for " <bdi translate="no">{org}</bdi>
-                    ": it has none, or there is no such organization."
-                </p>
-            </EmptyState>
-        </div>
-    }
 }
 
 #[component]

@@ -5,6 +5,7 @@ mod counts;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::{FailedToLoad, FailedToReload, Needed, not_permitted};
 use crate::pages::loader::Loader;
+use crate::pages::nothing_offered::NotOffered;
 use crate::pages::set_title;
 use crate::platform::intl;
 use crate::route::Route;
@@ -57,7 +58,9 @@ pub fn TeamsPage(
         let (org, host) = (org.clone(), host.clone());
         move |error: ApiError| {
             if error.means_not_offered() {
-                return view! { <NotOffered org=org.clone()/> }.into_any();
+                let org = org.clone();
+                return view! { <NotOffered icon=Icon::Team title="No teams here" what="teams" org/> }
+                    .into_any();
             }
             let title = "Not permitted: view teams";
             let needed = Needed { words: "You are still signed in.", only_people: false };
@@ -122,17 +125,6 @@ async fn fetch(
     let teams = Arc::new(in_order(rows, named, intl::lower_case));
     counts.begin(&teams);
     Ok(teams)
-}
-
-#[component]
-fn NotOffered(org: OrgName) -> impl IntoView {
-    view! {
-        <div class="card">
-            <EmptyState icon=Icon::Team title="No teams here">
-                <p>"The backend does not offer teams for " <bdi translate="no">{org.to_string()}</bdi> "."</p>
-            </EmptyState>
-        </div>
-    }
 }
 
 #[component]
