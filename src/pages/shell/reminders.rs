@@ -13,6 +13,7 @@ use crate::ui::{Banner, Button, ButtonKind, Tone, dynamic};
 use access_tokens::list::lists::own_lists;
 use access_tokens::list::rows::TokenRow;
 use access_tokens::reminders::{Dismissed, Reminder, due, others_in_list};
+use console_core::backend::permission::Subject;
 use console_core::when::relative;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,6 +54,15 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
         if is_shown || services.knows(&owner) || !is_offered {
             continue;
         }
+        let subject = Subject::Tokens(owner.clone());
+        // A maximum that refuses the token in use is told by the settings. The list would only be refused
+        // once more, and servers write refusals into their logs.
+        if let Some(org) = subject.org() {
+            let _ = services.metadata(org, &cancel).await;
+        }
+        if services.known_answer(&subject, None).is_some() {
+            continue;
+        }
         let (mut rows, mut pages, mut is_cut) = (Vec::new(), 0, false);
         let mut take = |page: Vec<Row<AccessToken>>, more| {
             rows.extend(page.into_iter().map(|row| Arc::new(TokenRow::new(row, intl::lower_case))));
@@ -61,6 +71,7 @@ async fn look_around(services: Services, untold: Untold, cancel: Cancel) {
             if is_cut { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let end = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
+        services.note_answer(&subject, &end);
         match end {
             Ok(listed) => {
                 let is_whole = listed.incomplete.is_none() && !is_cut;
