@@ -3,6 +3,7 @@
 //! component.
 
 mod kept;
+mod names;
 
 use crate::client::{Cancel, Client};
 use crate::platform::history::{Departure, Entry, History};
@@ -23,7 +24,6 @@ use std::sync::Arc;
 use token_api::audit::EventType;
 use token_api::id::{OrgName, TeamName};
 use token_api::organization::OrganizationMetadata;
-use token_api::team::Team;
 use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::Owner;
 
@@ -321,22 +321,6 @@ impl Services {
     /// Whether a list was read in this session.
     pub fn knows(self, owner: &Owner) -> bool {
         self.seen.with_value(|seen| seen.contains(owner))
-    }
-
-    /// Records the display name of a team.
-    pub fn learn_team(self, org: &OrgName, team: &Team) {
-        let (key, label) = ((org.clone(), team.name.clone()), team.label().to_owned());
-        if self.known.with_untracked(|known| known.team_labels.get(&key) != Some(&label)) {
-            self.known.update(|known| drop(known.team_labels.insert(key, label)));
-        }
-    }
-
-    /// The display name of a team if known, else its name in paths. Tracked.
-    pub fn team_label(self, org: &OrgName, team: &TeamName) -> String {
-        let key = (org.clone(), team.clone());
-        self.known
-            .with(|known| known.team_labels.get(&key).cloned())
-            .unwrap_or_else(|| team.to_string())
     }
 
     /// Whether the backend offers a feature in an organization, as far as known. Tracked.

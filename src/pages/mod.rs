@@ -45,33 +45,37 @@ pub fn title_of(route: &Route) -> &'static str {
     }
 }
 
-/// Sets the document's title for a screen.
+/// Sets the document's title for a screen, also when the name of its team becomes known. Lasts until the
+/// current reactive owner is cleaned up.
 pub fn set_title(route: &Route) {
-    page::set_title(&full_title(title_of(route), route));
+    let (services, route) = (Services::expect(), route.clone());
+    let title = Memo::new(move |_| full_title(services, title_of(&route), &route));
+    Effect::new(move || title.with(|title| page::set_title(title)));
 }
 
 /// Sets the document's title for the screen of one thing. When its name is known, title and
 /// breadcrumb begin with it. Lasts until the current reactive owner is cleaned up.
 pub fn set_named_title(route: Route, name: Signal<Option<String>>) {
-    let named = Services::expect().named;
-    set_title(&route);
-    Effect::new(move || {
-        let name = name.get().filter(|name| !name.trim().is_empty());
-        if let Some(name) = &name {
-            let title = format!("{name} · {}", title_of(&route));
-            page::set_title(&full_title(&title, &route));
-        }
-        named.set(name.map(|name| (route.clone(), name)));
+    let services = Services::expect();
+    let name = Memo::new(move |_| name.get().filter(|name| !name.trim().is_empty()));
+    let of_route = route.clone();
+    let title = Memo::new(move |_| {
+        let title = title_of(&of_route);
+        let title = name.get().map_or(title.to_owned(), |name| format!("{name} · {title}"));
+        full_title(services, &title, &of_route)
     });
-    on_cleanup(move || named.set(None));
+    Effect::new(move || title.with(|title| page::set_title(title)));
+    Effect::new(move || services.named.set(name.get().map(|name| (route.clone(), name))));
+    on_cleanup(move || services.named.set(None));
 }
 
-fn full_title(title: &str, route: &Route) -> String {
-    let place = match route {
-        Route::Tokens(Owner::Team(org, team)) | Route::Token(Owner::Team(org, team), _) => {
-            format!(" · {team} · {org}")
+fn full_title(services: Services, title: &str, route: &Route) -> String {
+    let places = match route {
+        Route::Tokens(owner @ Owner::Team(org, _)) | Route::Token(owner @ Owner::Team(org, _), _) => {
+            vec![services.owner_label(owner), org.to_string()]
         }
-        other => other.org().map(|org| format!(" · {org}")).unwrap_or_default(),
+        other => other.org().map(ToString::to_string).into_iter().collect(),
     };
+    let place: String = places.iter().map(|place| format!(" · {place}")).collect();
     format!("{title}{place} · Token Console")
 }

@@ -19,6 +19,7 @@ mod gunzip;
 mod lists_that_fail;
 mod menus;
 mod odd_lists;
+mod order;
 mod page;
 mod recycled;
 mod remote;

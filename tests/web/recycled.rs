@@ -64,16 +64,16 @@ fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
         Box::new(move |row: &usize| name.write(&format!("Actions for {row}"))) as _
     };
     vec![
-        Column::recycled(
+        Column::new(
             "name",
             "Name",
             || view! { <bdi></bdi><small>"odd"</small> }.into_any(),
             name,
         )
         .place(Place::Title),
-        Column::recycled("box", "Box", || view! { <input type="checkbox"/> }.into_any(), ticked)
+        Column::new("box", "Box", || view! { <input type="checkbox"/> }.into_any(), ticked)
             .place(Place::Meta),
-        Column::recycled("actions", "Actions", menu_button_template, actions).place(Place::End),
+        Column::new("actions", "Actions", menu_button_template, actions).place(Place::End),
     ]
 }
 

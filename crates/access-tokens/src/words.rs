@@ -19,8 +19,9 @@ pub fn kind_name(token: &AccessToken, owner: &Owner) -> String {
     }
 }
 
-/// What a token can do and what it cannot, one sentence each. At `now` it may have expired.
-pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<String> {
+/// What a token can do and what it cannot, one sentence each. At `now` it may have expired. `team`
+/// is what users call the team of a team's token.
+pub fn powers(token: &AccessToken, owner: &Owner, team: &str, now: UnixSeconds) -> Vec<String> {
     let mut said = Vec::new();
     if token.expires.is_over(now) {
         said.push("Nothing any more: it has expired. Before that:".to_owned());
@@ -38,7 +39,7 @@ pub fn powers(token: &AccessToken, owner: &Owner, now: UnixSeconds) -> Vec<Strin
         said.push("It can't create personal tokens.".into());
     } else {
         let role = token.role.as_ref().map(|role| role.name.as_str());
-        said.extend(rights(owner, token.admin, role.unwrap_or_default()));
+        said.extend(rights(owner, team, token.admin, role.unwrap_or_default()));
     }
     said
 }
@@ -52,8 +53,9 @@ pub fn role_name(token: &AccessToken, owner: &Owner) -> Option<String> {
 }
 
 /// What a token of this owner can do and what it cannot, one sentence each. `admin` is `None` if
-/// the server does not say. The role's name is empty if the token has none.
-pub fn rights(owner: &Owner, admin: Option<bool>, role: &str) -> Vec<String> {
+/// the server does not say. The role's name is empty if the token has none. `team` is what users call
+/// the team of a team's token.
+pub fn rights(owner: &Owner, team: &str, admin: Option<bool>, role: &str) -> Vec<String> {
     const ONE_ROLE: &str = "The one role is its power: nothing else adds to it or limits it.";
     const GRANT: &str = "A stack that it creates can leave a permanent grant behind, which \
                          outlives the token.";
@@ -65,7 +67,7 @@ pub fn rights(owner: &Owner, admin: Option<bool>, role: &str) -> Vec<String> {
                        rights of its own: when yours change, so do its.";
             return [all.to_owned()].into_iter().chain(beside).collect();
         }
-        (Owner::Team(org, team), ..) => vec![
+        (Owner::Team(org, _), ..) => vec![
             format!(
                 "What the roles of team {team} grant, and what every member of {org} may do by \
                  default."
@@ -242,7 +244,7 @@ mod tests {
             ),
         ];
         for (more, owner, begins) in table {
-            let said = powers(&token(more), owner, NOW);
+            let said = powers(&token(more), owner, "Web & Shop", NOW);
             assert_eq!(said.len(), begins.len(), "{said:?}");
             assert!(
                 said.iter().zip(begins).all(|(said, begin)| said.starts_with(begin)),
@@ -264,11 +266,12 @@ mod tests {
             (&Owner::Personal, None, true),
         ];
         for (owner, admin, beside) in table {
-            let said = rights(owner, admin, "Auditor").join(" ");
+            let said = rights(owner, "Web & Shop", admin, "Auditor").join(" ");
             assert!(said.contains("Auditor"), "{said}");
             assert_eq!(said.contains("The server also names a role: Auditor."), beside, "{said}");
             assert_eq!(said.contains("The one role is its power"), !beside, "{said}");
-            assert!(!rights(owner, admin, " ").join(" ").contains("names a role"));
+            assert_eq!(said.contains("team Web & Shop"), matches!(owner, Owner::Team(..)), "{said}");
+            assert!(!rights(owner, "", admin, " ").join(" ").contains("names a role"));
         }
     }
 

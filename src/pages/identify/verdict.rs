@@ -51,7 +51,7 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
         }
     });
     let candidates = tokens.into_iter().map(|(token, owner)| {
-        let about = about(&found, &token, &owner);
+        let about = about(services, &found, &token, &owner);
         let about = match only {
             true => about,
             false => view! { <details><summary>"What is told of it"</summary>{about}</details> }
@@ -75,14 +75,14 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
 }
 
 /// The details of a token that it is or may be, and what that token may do.
-fn about(found: &Found, token: &AccessToken, owner: &Owner) -> AnyView {
+fn about(services: Services, found: &Found, token: &AccessToken, owner: &Owner) -> AnyView {
     let times = Times::new(false);
     let now = clock::now();
     let exact = |at| untrack(|| times.exact(at));
     let zone = untrack(|| times.zone());
     let last_use = found.last_use(owner, token);
     let facts = facts(token, owner, &last_use, Present { now, zone, exact: &exact });
-    let powers = powers(token, owner, now).into_iter();
+    let powers = powers(token, owner, &untrack(|| services.owner_label(owner)), now).into_iter();
     let powers = powers.map(|words| view! { <li><Untrusted text=words/></li> }).collect_view();
     view! {
         <FactList facts/>

@@ -89,31 +89,15 @@ pub(super) fn template(columns: &[Face], fit: Fit) -> String {
 type UpdaterMaker<R> = dyn Fn(&Element) -> CellUpdater<R> + Send + Sync;
 
 /// How the cells of a column are drawn.
-pub(super) enum Cell<R> {
-    /// A view is built for each row.
-    Built(Arc<dyn Fn(&R) -> AnyView + Send + Sync>),
-    /// A cell updater writes into an existing cell.
-    Recycled {
-        /// The cell template: the contents of a cell without data.
-        template: fn() -> AnyView,
-        /// Makes the cell updater for a copy of the template.
-        updater: Arc<UpdaterMaker<R>>,
-    },
-}
-
-impl<R> Clone for Cell<R> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Built(view) => Self::Built(view.clone()),
-            Self::Recycled { template, updater } => {
-                Self::Recycled { template: *template, updater: updater.clone() }
-            }
-        }
-    }
+pub(super) struct Cell<R> {
+    /// The cell template: the contents of a cell without data.
+    pub template: fn() -> AnyView,
+    /// Makes the cell updater for a copy of the template.
+    pub updater: Arc<UpdaterMaker<R>>,
 }
 
 /// A cell updater: writes one row after another into the same cell. Each write replaces everything
-/// that the last one wrote.
+/// that the last one wrote. When a signal changes that it read, the row is written again.
 pub type CellUpdater<R> = Box<dyn Fn(&R)>;
 
 /// One column.
@@ -148,25 +132,17 @@ impl Face {
 }
 
 impl<R> Column<R> {
-    /// A column with its visible label, and a function that draws its cells.
+    /// A column with its id, its visible label, the template of its cells, and a function that makes the
+    /// updater of a copy of the template. A table shows other rows in the same few elements, which is
+    /// much cheaper than building new ones, for example with a hundred thousand rows. Templates are
+    /// copied without their event handlers: one handler around the table takes the events of all rows.
     pub fn new(
-        id: &'static str,
-        label: impl Into<String>,
-        cell: impl Fn(&R) -> AnyView + Send + Sync + 'static,
-    ) -> Self {
-        Self { face: Face::new(id, label.into()), cell: Cell::Built(Arc::new(cell)) }
-    }
-
-    /// A column of recycled cells. A table in which all columns are of this kind shows other rows
-    /// in the same few elements, which is much cheaper than building new ones, for example with a
-    /// hundred thousand rows. Such a cell has no signals and no event handlers.
-    pub fn recycled(
         id: &'static str,
         label: impl Into<String>,
         template: fn() -> AnyView,
         updater: impl Fn(&Element) -> CellUpdater<R> + Send + Sync + 'static,
     ) -> Self {
-        let cell = Cell::Recycled { template, updater: Arc::new(updater) };
+        let cell = Cell { template, updater: Arc::new(updater) };
         Self { face: Face::new(id, label.into()), cell }
     }
 

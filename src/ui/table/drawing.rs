@@ -1,5 +1,5 @@
-//! How the rows of a table are drawn, independent of their type: either views are built for each
-//! row, or a row template is copied and updated.
+//! How the rows of a table are drawn, independent of their type: a row template is copied, and updaters
+//! write one row after another into the copies.
 
 use std::sync::Arc;
 
@@ -13,47 +13,32 @@ pub(super) type RowUpdater = Box<dyn Fn(usize)>;
 
 /// How the rows of a table are drawn.
 pub(super) struct Drawing {
-    /// The contents of a row's cells, in the order of the columns; cell templates for recycled
-    /// cells.
-    pub cells: Box<dyn Fn(usize) -> Vec<AnyView>>,
+    /// The templates of a row's cells, in the order of the columns.
+    pub templates: Box<dyn Fn() -> Vec<AnyView>>,
     /// Makes the updater for a row's element.
     pub updater: Box<dyn Fn(&Element) -> RowUpdater>,
-    /// Whether all cells are recycled, so that a row's elements can show any row.
-    pub is_recycled: bool,
 }
 
 pub(super) fn drawing<R: Send + Sync + 'static>(
     rows: Signal<Arc<Vec<R>>>,
     cells: Vec<Cell<R>>,
 ) -> Drawing {
-    let is_recycled = cells.iter().all(|cell| matches!(cell, Cell::Recycled { .. }));
-    let all_cells = cells.clone();
+    let templates: Vec<_> = cells.iter().map(|cell| cell.template).collect();
     Drawing {
-        cells: Box::new(move |index| {
-            let of = |row: &R| {
-                let view = |cell: &Cell<R>| match cell {
-                    Cell::Built(view) => view(row),
-                    Cell::Recycled { template, .. } => template(),
-                };
-                cells.iter().map(view).collect()
-            };
-            rows.with_untracked(|rows| rows.get(index).map(of).unwrap_or_default())
-        }),
+        templates: Box::new(move || templates.iter().map(|template| template()).collect()),
         updater: Box::new(move |row| {
-            let cells = row.children();
-            let updater = |(at, cell): (u32, &Cell<R>)| match cell {
-                Cell::Built(_) => None,
-                Cell::Recycled { updater, .. } => cells.item(at).map(|cell| updater(&cell)),
+            let elements = row.children();
+            let updater = |(at, cell): (u32, &Cell<R>)| {
+                elements.item(at).map(|element| (cell.updater)(&element))
             };
-            let updaters: Vec<CellUpdater<R>> = (0..).zip(&all_cells).filter_map(updater).collect();
+            let updaters: Vec<CellUpdater<R>> = (0..).zip(&cells).filter_map(updater).collect();
             Box::new(move |index| {
-                rows.with_untracked(|rows| {
-                    if let Some(row) = rows.get(index) {
-                        updaters.iter().for_each(|update| update(row));
-                    }
-                });
+                // The table says when a row is another one.
+                let rows = rows.get_untracked();
+                if let Some(row) = rows.get(index) {
+                    updaters.iter().for_each(|update| update(row));
+                }
             })
         }),
-        is_recycled,
     }
 }

@@ -39,9 +39,8 @@ const ROW_HEIGHT: f64 = 56.0;
 /// A virtual table. All rows have the same height, which is measured. A press anywhere in a row
 /// counts as a press on the link in its header.
 ///
-/// A row is drawn again only if its key changes. So the key should contain everything that the
-/// cells show and that can change without a signal: the id and a version. Recycled cells have no
-/// signals: `revision` is for them.
+/// A row is the same as before if its key is: then it keeps its element and the focus. What its cells show
+/// follows the rows and all signals that the cell updaters read.
 #[component]
 pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// The accessible name.
@@ -63,10 +62,6 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// Whether there are rows that are not loaded, so that the total is not known.
     #[prop(optional, into)]
     more: Signal<bool>,
-    /// Counts the changes of what recycled cells show besides their rows. When it changes, all
-    /// cells are updated.
-    #[prop(optional, into)]
-    revision: Signal<usize>,
     /// The index of the row that is shown elsewhere on the screen. When it changes, the table
     /// scrolls to the new row.
     #[prop(optional, into)]
@@ -79,13 +74,15 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
         columns.into_iter().map(|column| (column.face, column.cell)).unzip();
     let drawing = drawing(rows, cells);
     let rows = Signal::derive(move || Arc::new(Typed { rows: rows.get(), key }) as Arc<dyn RowSet>);
-    view! { <Table label rows drawing faces=Arc::new(faces) sort stale more revision current footer/> }
+    view! { <Table label rows drawing faces=Arc::new(faces) sort stale more current footer/> }
 }
 
 /// The rows without their type, so that the table's code exists once in the program.
 trait RowSet: Send + Sync {
     fn len(&self) -> usize;
     fn key(&self, index: usize) -> Option<String>;
+    /// The address of the list, by which it is told from another one.
+    fn address(&self) -> *const ();
 }
 
 /// Rows of one type.
@@ -102,6 +99,10 @@ impl<R: Send + Sync> RowSet for Typed<R> {
     fn key(&self, index: usize) -> Option<String> {
         self.rows.get(index).map(self.key)
     }
+
+    fn address(&self) -> *const () {
+        Arc::as_ptr(&self.rows).cast()
+    }
 }
 
 #[component]
@@ -113,7 +114,6 @@ fn Table(
     sort: Option<Bound<Sort>>,
     stale: Signal<bool>,
     more: Signal<bool>,
-    revision: Signal<usize>,
     current: Signal<Option<usize>>,
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
@@ -123,7 +123,7 @@ fn Table(
     });
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
     let scroll = Scroll::new(nodes, rows);
-    rows::keep_mounted(scroll, drawing, faces.clone(), revision);
+    rows::keep_mounted(scroll, drawing, faces.clone());
     Effect::new(move |before: Option<Option<usize>>| {
         let now = current.get();
         if let (Some(Some(before)), Some(now)) = (before, now)

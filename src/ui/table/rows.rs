@@ -6,13 +6,13 @@ use std::{collections::HashMap, sync::Arc};
 use console_core::view::viewport::Slot;
 use leptos::{
     prelude::*,
-    tachys::view::{Mountable, Render, any_view::AnyViewState},
+    tachys::view::{Render, any_view::AnyViewState},
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::column::{Face, Place};
-use super::drawing::{Drawing, RowUpdater};
+use super::drawing::Drawing;
 use super::{Nodes, RowSet, Scroll};
 use crate::ui::dom;
 
@@ -20,27 +20,19 @@ use crate::ui::dom;
 struct Mounted {
     element: Element,
     index: usize,
-    updater: RowUpdater,
-    /// What keeps its cells alive, if they were built for this row.
-    built: Option<Built>,
-}
-
-/// A row of built views.
-struct Built {
-    state: AnyViewState,
-    owner: Owner,
+    /// The index for the effect that writes the cells. It runs when this is set, and when a signal
+    /// changes that a cell has read. `None` while the row is not needed.
+    shown: ArcRwSignal<Option<usize>>,
+    _write: RenderEffect<()>,
 }
 
 /// All rows in the document by key, and what can be reused.
 #[derive(Default)]
 struct Rows {
     mounted: HashMap<String, Vec<Mounted>>,
-    /// Reactive owners of removed rows. They are reused because a parent never forgets a child, so
-    /// a new owner for each row would use more and more memory.
-    spare: Vec<Owner>,
-    /// The row template, if all cells are recycled. Not in the document.
+    /// The row that the others are copies of. Not in the document.
     template: Option<Element>,
-    /// Recycled rows that are not needed at the moment. Not in the document.
+    /// Rows that are not needed at the moment. Not in the document.
     unused: Vec<Mounted>,
 }
 
@@ -50,30 +42,25 @@ enum Wanted {
     Gap,
 }
 
-/// Keeps the rows in the document as the plan says. When `revision` changes, all recycled cells are
-/// updated.
-pub(super) fn keep_mounted(
-    scroll: Scroll,
-    drawing: Drawing,
-    columns: Arc<Vec<Face>>,
-    revision: Signal<usize>,
-) {
+/// Keeps the rows in the document as the plan says.
+pub(super) fn keep_mounted(scroll: Scroll, drawing: Drawing, columns: Arc<Vec<Face>>) {
     let Scroll { nodes, rows, .. } = scroll;
     let Some(parent) = Owner::current() else { return };
     let mut all = Rows::default();
-    let mut shown = None;
+    let mut before = None;
     Effect::new(move || {
-        let is_revised = shown.replace(revision.get()) != Some(revision.get());
         let (Some(body), Some(gap)) = (nodes.body.get(), nodes.gap.get()) else { return };
         let rows = rows.get();
+        let last = before.replace(rows.clone());
+        let same_rows = last.is_some_and(|last: Arc<dyn RowSet>| last.address() == rows.address());
         let slots =
             scroll.slots(|row| rows.key(row).is_some_and(|key| all.mounted.contains_key(&key)));
         let mut old = std::mem::take(&mut all.mounted);
         let mut wanted = want(&slots, &*rows, &mut old);
-        if drawing.is_recycled && !dom::has_focus(&body) {
+        if !dom::has_focus(&body) {
             start_over_if_few_stay(&mut wanted, &mut old);
         }
-        let mut free = all.release(old, &wanted, nodes, drawing.is_recycled);
+        let mut free = all.release(old, &wanted, nodes);
         // From last to first: so the next sibling of a row is always in place, and rows that stay
         // in order are never moved.
         let mut next: Option<Node> = body.last_element_child().map(Into::into);
@@ -83,13 +70,18 @@ pub(super) fn keep_mounted(
                 next = Some(gap.clone().into());
                 continue;
             };
-            let is_drawn = mounted.is_some();
-            let row = mounted
-                .or_else(|| free.pop())
-                .or_else(|| all.unused.pop())
-                .or_else(|| all.make(index, &parent, &drawing, &columns));
-            let Some(mut row) = row else { continue };
-            row.show(index, is_drawn, is_revised);
+            let is_drawn = mounted.is_some() && same_rows;
+            let reused = mounted.or_else(|| free.pop()).or_else(|| all.unused.pop());
+            let row = match reused {
+                Some(mut row) => {
+                    row.show(index, is_drawn);
+                    row
+                }
+                None => match parent.with(|| all.make(index, &drawing, &columns)) {
+                    Some(row) => row,
+                    None => continue,
+                },
+            };
             put_before(&body, &row.element, next.as_ref());
             next = Some(row.element.clone().into());
             all.mounted.entry(key).or_default().push(row);
@@ -143,89 +135,69 @@ impl Rows {
         old: HashMap<String, Vec<Mounted>>,
         wanted: &[Wanted],
         nodes: Nodes,
-        can_show_others: bool,
     ) -> Vec<Mounted> {
         let stays = |wanted: &Wanted| matches!(wanted, Wanted::Row { mounted: Some(_), .. });
         let is_new = |wanted: &&Wanted| matches!(wanted, Wanted::Row { mounted: None, .. });
-        let in_place = can_show_others && !wanted.iter().any(stays);
-        let new = if can_show_others { wanted.iter().filter(is_new).count() } else { 0 };
+        let in_place = !wanted.iter().any(stays);
+        let new = wanted.iter().filter(is_new).count();
         let mut rows: Vec<Mounted> = old.into_values().flatten().collect();
         rows.sort_unstable_by_key(|row| row.index);
         let focused = dom::focused();
-        for (at, row) in rows.iter_mut().enumerate() {
+        for (at, row) in rows.iter().enumerate() {
             // If the row had the focus, the table gets it.
             let had_focus =
                 focused.as_ref().is_some_and(|focused| row.element.contains(Some(focused)));
-            match row.built.take() {
-                Some(mut built) => {
-                    built.state.unmount();
-                    built.owner.cleanup();
-                    self.spare.push(built.owner);
-                }
-                None if in_place && at < new => {}
-                None => row.element.remove(),
+            if !in_place || at >= new {
+                row.element.remove();
             }
             if had_focus && let Some(table) = nodes.table.get_untracked() {
                 let _ = table.focus();
             }
         }
-        if can_show_others {
-            self.unused.extend(rows.drain(new.min(rows.len())..));
-            rows
-        } else {
-            Vec::new()
-        }
+        let unused = rows.split_off(new.min(rows.len()));
+        unused.iter().for_each(|row| row.shown.set(None));
+        self.unused.extend(unused);
+        rows
     }
 
-    /// A row with the elements to show the row of an index.
-    fn make(
-        &mut self,
-        index: usize,
-        parent: &Owner,
-        drawing: &Drawing,
-        columns: &[Face],
-    ) -> Option<Mounted> {
-        if !drawing.is_recycled {
-            let owner = self.spare.pop().unwrap_or_else(|| parent.child());
-            let (element, built) = build(owner, || (drawing.cells)(index), columns)?;
-            let updater = (drawing.updater)(&element);
-            return Some(Mounted { element, index, updater, built: Some(built) });
-        }
+    /// A row that shows the row of an index.
+    fn make(&mut self, index: usize, drawing: &Drawing, columns: &[Face]) -> Option<Mounted> {
         if self.template.is_none() {
-            let (element, _) = build(parent.child(), || (drawing.cells)(index), columns)?;
-            self.template = Some(element);
+            let row = row_view((drawing.templates)(), columns).build();
+            self.template = Some(row.elements().into_iter().next()?);
         }
         let copy = self.template.as_ref()?.clone_node_with_deep(true).ok()?;
         let element: Element = copy.dyn_into().ok()?;
-        let updater = (drawing.updater)(&element);
-        Some(Mounted { element, index, updater, built: None })
+        let (update, shown) = ((drawing.updater)(&element), ArcRwSignal::new(Some(index)));
+        let row = shown.clone();
+        let write = RenderEffect::new(move |_| {
+            if let Some(index) = row.get() {
+                update(index);
+            }
+        });
+        let mounted = Mounted { element, index, shown, _write: write };
+        mounted.number();
+        Some(mounted)
     }
 }
 
 impl Mounted {
-    /// Shows the row of an index. `is_drawn`: it already shows this row. `is_revised`: it must be
-    /// updated anyway.
-    fn show(&mut self, index: usize, is_drawn: bool, is_revised: bool) {
-        if !is_drawn || self.index != index {
-            // The header row counts, and counting starts at 1.
-            let _ = self.element.set_attribute("aria-rowindex", &(index + 2).to_string());
-        }
+    /// Shows the row of an index. `is_drawn`: it shows the same row there already.
+    fn show(&mut self, index: usize, is_drawn: bool) {
+        let is_there = self.index == index;
         self.index = index;
-        if !is_drawn || is_revised {
-            untrack(|| (self.updater)(index));
+        if !is_there {
+            self.number();
+        }
+        if !is_drawn || !is_there {
+            self.shown.set(Some(index));
         }
     }
-}
 
-/// Builds a row. What its cells create, such as the state of a menu, lives as long as the row.
-fn build(
-    owner: Owner,
-    cells: impl Fn() -> Vec<AnyView>,
-    columns: &[Face],
-) -> Option<(Element, Built)> {
-    let state = owner.with(|| row_view(cells(), columns).build());
-    let element = state.elements().into_iter().next()?;
-    Some((element, Built { state, owner }))
+    /// Tells the index. The header row counts, and counting starts at 1.
+    fn number(&self) {
+        let _ = self.element.set_attribute("aria-rowindex", &(self.index + 2).to_string());
+    }
 }
 
 fn row_view(cells: Vec<AnyView>, columns: &[Face]) -> AnyView {

@@ -15,30 +15,28 @@ use std::sync::Arc;
 /// Bytes of a text that are compared at once.
 const CHUNK: usize = 7;
 
-/// The places of texts, for each column that rows were sorted by.
+/// The places of texts in the orders that rows were sorted by.
 #[derive(Debug, Default)]
 pub(crate) struct Ranks {
-    known: Vec<(Field, Arc<Vec<u32>>)>,
+    by_letters: Option<Arc<Vec<u32>>>,
+    by_address: Option<Arc<Vec<u32>>>,
 }
 
 impl Ranks {
     /// The place of each text of a column, as people order them, or by address. Texts that differ by
     /// letter case only stand side by side.
     pub(crate) fn of(&mut self, dictionary: &Dictionary, field: Field) -> Arc<Vec<u32>> {
-        let at = self.known.iter().position(|(known, _)| *known == field);
-        if let Some((_, ranks)) = at.map(|at| &self.known[at])
+        let is_address = field == Field::Address;
+        let known = if is_address { &mut self.by_address } else { &mut self.by_letters };
+        if let Some(ranks) = known
             && ranks.len() == dictionary.len()
         {
             return Arc::clone(ranks);
         }
-        let order =
-            if field == Field::Address { by_address(dictionary) } else { by_letters(dictionary) };
+        let order = if is_address { by_address(dictionary) } else { by_letters(dictionary) };
         let mut ranks = vec![0; order.len()];
         (0..).zip(&order).for_each(|(rank, text)| ranks[*text as usize] = rank);
-        let ranks = Arc::new(ranks);
-        at.map(|at| self.known.remove(at));
-        self.known.push((field, Arc::clone(&ranks)));
-        ranks
+        Arc::clone(known.insert(Arc::new(ranks)))
     }
 }
 

@@ -89,19 +89,34 @@ pub fn folded_order_key(folded: &str) -> String {
             key.push('0');
             key.push(char::from(length));
             key.push_str(&digits);
-        } else if let Some(place) = SIGNS.find(c) {
-            // There are fewer signs than bytes before the digits.
-            key.push(char::from(u8::try_from(place + 2).unwrap_or(b'/')));
+        } else if let Some(place) = ASCII.get(c as usize) {
+            key.push(char::from(*place));
         } else if let Some((_, letters)) = ALSO.iter().find(|(letter, _)| *letter == c) {
             key.push_str(letters);
-        } else if c == '\0' {
-            key.push('\u{1}');
         } else if !is_accent(c) {
             key.push(c);
         }
     }
     key
 }
+
+/// What stands in a key for each character of ASCII except digits: for signs their place, of which there
+/// are fewer than bytes before the digits; for letters the letter itself.
+const ASCII: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut c = 0;
+    while c < table.len() {
+        // A key holds no zero, with which keys are joined.
+        table[c] = if c == 0 { 1 } else { c as u8 };
+        c += 1;
+    }
+    let (signs, mut place) = (SIGNS.as_bytes(), 0);
+    while place < signs.len() {
+        table[signs[place] as usize] = place as u8 + 2;
+        place += 1;
+    }
+    table
+};
 
 /// Where the words of `query` occur in `text`, letter case aside: byte ranges in order, apart from
 /// each other, between whole characters.

@@ -112,28 +112,28 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
 fn columns(screen: Screen, widths: Widths, menu: MenuList) -> Vec<Column<u32>> {
     let edge = |column, label| move || view! { <Splitter widths column label/> };
     vec![
-        Column::recycled("time", "Time", time_template, move |cell| time_updater(screen, cell))
+        Column::new("time", "Time", time_template, move |cell| time_updater(screen, cell))
             .sortable()
             .width("10rem")
             .edge(edge("time", "Time"))
             .place(Place::Meta),
-        Column::recycled("event", "Event", event_template, move |cell| event_updater(screen, cell))
+        Column::new("event", "Event", event_template, move |cell| event_updater(screen, cell))
             .sortable()
             .width("15.5rem")
             .edge(edge("event", "Event"))
             .place(Place::Title),
-        Column::recycled("actor", "Actor", actor_template, move |cell| {
+        Column::new("actor", "Actor", actor_template, move |cell| {
             actor_updater(screen, menu, cell)
         })
         .sortable()
         .width("11rem")
         .edge(edge("actor", "Actor"))
         .place(Place::Meta),
-        Column::recycled("description", "Description", text_template, move |cell| {
+        Column::new("description", "Description", text_template, move |cell| {
             text_updater(screen, cell, Field::Description)
         })
         .sortable(),
-        Column::recycled("ip", "IP", ip_template, move |cell| ip_updater(screen, menu, cell))
+        Column::new("ip", "IP", ip_template, move |cell| ip_updater(screen, menu, cell))
             .sortable()
             .width("8.5rem")
             .edge(edge("ip", "IP")),

@@ -5,6 +5,7 @@ use super::form::Form;
 use super::opening::Predecessor;
 use super::outcome::OutcomeNote;
 use crate::pages::tokens::open::Open;
+use crate::services::Services;
 use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dynamic};
 use access_tokens::create::draft::Field;
 use access_tokens::rotation::ADMIN_POWERS;
@@ -154,13 +155,14 @@ fn AdminField(form: Form) -> impl IntoView {
 /// What the token will be able to do. For an admin token, the note at the switch says it.
 #[component]
 fn Rights(form: Form) -> impl IntoView {
+    let services = Services::expect();
     let said = Memo::new(move |_| {
         let (admin, role) = form.draft.with(|draft| {
             let role = draft.role.as_ref().map(|role| role.name.clone());
             (draft.admin, role.unwrap_or_default())
         });
         let owner = form.screen.owner.get_value();
-        if admin { Vec::new() } else { rights(&owner, Some(false), &role) }
+        if admin { Vec::new() } else { rights(&owner, &services.owner_label(&owner), Some(false), &role) }
     });
     dynamic(move || {
         let said = said.get();

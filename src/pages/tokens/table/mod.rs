@@ -129,36 +129,36 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
         Owner::Organization(_) | Owner::Team(..) => "Name",
     });
     let mut columns = vec![
-        Column::recycled("name", label, cells::name_template, move |cell| {
+        Column::new("name", label, cells::name_template, move |cell| {
             cells::name_updater(screen, cell)
         })
         .sortable()
         .place(Place::Title),
-        Column::recycled("kind", "Kind", cells::kind_template, move |cell| {
+        Column::new("kind", "Kind", cells::kind_template, move |cell| {
             cells::kind_updater(screen, cell)
         })
         .sortable()
         .width("6.75rem"),
-        Column::recycled("created", "Created", cells::created_template, move |cell| {
+        Column::new("created", "Created", cells::created_template, move |cell| {
             cells::created_updater(screen, cell)
         })
         .sortable()
         .width("12.5rem")
         .place(Place::Meta),
-        Column::recycled("last-used", "Last used", cells::last_used_template, move |cell| {
+        Column::new("last-used", "Last used", cells::last_used_template, move |cell| {
             cells::last_used_updater(screen, cell)
         })
         .sortable()
         .width("9rem")
         .place(Place::Meta),
-        Column::recycled("expires", "Expires", expiry::template, move |cell| {
+        Column::new("expires", "Expires", expiry::template, move |cell| {
             expiry::updater(screen, cell)
         })
         .sortable()
         // Wide enough for "expired 1234 days ago".
         .width("13.75rem")
         .place(Place::Side),
-        Column::recycled("actions", "Actions", menu_button_template, move |cell| {
+        Column::new("actions", "Actions", menu_button_template, move |cell| {
             actions::updater(menu, cell)
         })
         .width("3.5rem")
@@ -168,7 +168,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
     if screen.has_levels() {
         let level = move |cell: &_| level_updater(screen, cell);
         columns
-            .insert(2, Column::recycled("admin", "Admin", level_template, level).width("4.75rem"));
+            .insert(2, Column::new("admin", "Admin", level_template, level).width("4.75rem"));
     }
     columns.retain(|column| screen.table_settings.shows(column.id()));
     columns

@@ -20,7 +20,7 @@ pub(super) fn with_boxes(
 ) -> Vec<Column<Arc<TokenRow>>> {
     if screen.selection.is_offered.get() {
         let updater = move |cell: &_| box_updater(screen.selection, cell);
-        let boxes = Column::recycled("select", "Select", box_template, updater);
+        let boxes = Column::new("select", "Select", box_template, updater);
         let head = move || select_all(screen.selection);
         columns.insert(0, boxes.width("2.5rem").place(Place::Lead).head(head));
     }

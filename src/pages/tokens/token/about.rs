@@ -7,6 +7,7 @@ use crate::pages::copy_line::CopyLine;
 use crate::pages::tokens::activity;
 use crate::pages::tokens::rotate::level::LevelSwitch;
 use crate::pages::tokens::table::expiry::ExpiryView;
+use crate::services::Services;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use access_tokens::words::{kind_name, powers, role_name};
 use console_core::when::NOT_TOLD;
@@ -77,8 +78,10 @@ pub(super) fn Details(page: Page, token: StoredValue<AccessToken>) -> impl IntoV
 #[component]
 pub(super) fn Powers(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
     let owner = page.screen.owner.get_value();
+    let services = Services::expect();
     let said = Memo::new(move |_| {
-        token.with_value(|token| powers(token, &owner, page.screen.times.now()))
+        let team = services.owner_label(&owner);
+        token.with_value(|token| powers(token, &owner, &team, page.screen.times.now()))
     });
     let list = dynamic(move || {
         let said = said.get().into_iter();
