@@ -71,7 +71,8 @@ pub fn set_named_title(route: Route, name: Signal<Option<String>>) {
 
 fn full_title(services: Services, title: &str, route: &Route) -> String {
     let places = match route {
-        Route::Tokens(owner @ Owner::Team(org, _)) | Route::Token(owner @ Owner::Team(org, _), _) => {
+        Route::Tokens(owner @ Owner::Team(org, _))
+        | Route::Token(owner @ Owner::Team(org, _), _) => {
             vec![services.owner_label(owner), org.to_string()]
         }
         other => other.org().map(ToString::to_string).into_iter().collect(),

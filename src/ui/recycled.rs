@@ -18,27 +18,19 @@ pub fn within(cell: &Element, selector: &str) -> Option<Element> {
 pub struct TextSlot {
     element: Option<Element>,
     text: RefCell<String>,
-    marked: RefCell<String>,
 }
 
 impl TextSlot {
     /// The slot of an empty element.
     pub fn new(element: Option<Element>) -> Self {
-        Self { element, text: RefCell::default(), marked: RefCell::default() }
+        Self { element, text: RefCell::default() }
     }
 
     /// Shows a text.
     pub fn write(&self, text: &str) {
-        self.write_marked(text, "");
-    }
-
-    /// Shows a text, and marks the words of `find` in it.
-    pub fn write_marked(&self, text: &str, find: &str) {
-        let is_there = || *self.text.borrow() == text && *self.marked.borrow() == find;
-        if let Some(element) = self.element.as_ref().filter(|_| !is_there()) {
-            write_untrusted(element, text, find);
+        if let Some(element) = self.element.as_ref().filter(|_| *self.text.borrow() != text) {
+            write_untrusted(element, text);
             text.clone_into(&mut self.text.borrow_mut());
-            find.clone_into(&mut self.marked.borrow_mut());
         }
     }
 }

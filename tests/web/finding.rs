@@ -1,7 +1,7 @@
-//! Finding tokens: facets with counts, views, marks where the text is found, and secrets that are
+//! Finding tokens: facets with counts, views, highlights where the text is found, and secrets that are
 //! pasted where they don't belong.
 
-use crate::harness::{fill, frame, name_of, press, until};
+use crate::harness::{fill, frame, highlighted, name_of, press, until};
 use crate::page::{Backend, DAY, LIST, Site, now, open, row};
 use leptos::prelude::document;
 use serde_json::{Value, json};
@@ -159,14 +159,17 @@ async fn views_are_one_press_say_how_many_and_are_left_by_another() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_found_is_marked_in_any_script() {
+async fn what_is_found_is_highlighted_in_any_script() {
     let odd = json!({ "name": "Deploy-Straße", "description": "ΣΟΦΟΣ deploys" });
     let site = list_of(vec![row(1, &odd)], "?q=dePLOY%20σοφος").await;
-    assert_eq!(site.texts("tbody mark"), ["Deploy", "ΣΟΦΟΣ", "deploy"]);
+    site.clock.advance(500.0).await;
+    until("highlights", || highlighted() == ["Deploy", "ΣΟΦΟΣ", "deploy"]).await;
     filter(&site, "SSE");
     no_match(&site).await;
     filter(&site, "aßE");
-    until("a mark", || site.texts("tbody mark") == ["aße"]).await;
+    until("a row", || !site.names().is_empty()).await;
+    site.clock.advance(500.0).await;
+    until("a highlight", || highlighted() == ["aße"]).await;
 }
 
 #[wasm_bindgen_test]

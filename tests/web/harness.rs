@@ -260,3 +260,10 @@ pub async fn frame() {
     wasm_bindgen_futures::JsFuture::from(promise).await.expect("a frame");
     leptos::task::tick().await;
 }
+
+/// The texts that are highlighted as found, from the top.
+pub fn highlighted() -> Vec<String> {
+    let script = "[...(CSS.highlights.get('found') ?? [])].map(String)";
+    let texts = js_sys::eval(script).expect("a browser with highlights");
+    js_sys::Array::from(&texts).iter().filter_map(|text| text.as_string()).collect()
+}

@@ -1,16 +1,17 @@
-//! Tables with recycled rows, and the single menu of all rows.
+//! The cells of a table: what they read is followed, what is searched is highlighted, and one menu serves
+//! all rows.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use token_console::ui::{
-    AttributeSlot, CheckedSlot, Column, DataTable, MenuItem, MenuList, OptionalSlot, Place,
+    AttributeSlot, CheckedSlot, Column, DataTable, MenuItem, MenuList, OptionalSlot, Place, Sought,
     TextSlot, menu_button_template, within,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::harness::{Page, focused, mount, name_of, press, until};
+use crate::harness::{Page, focused, highlighted, mount, name_of, press, until};
 
 /// What the rows show besides their numbers.
 #[derive(Clone, Copy)]
@@ -18,7 +19,6 @@ struct World {
     find: RwSignal<String>,
     ticked: RwSignal<Vec<usize>>,
     rows: RwSignal<Arc<Vec<usize>>>,
-    revision: RwSignal<usize>,
     chosen: RwSignal<Vec<String>>,
 }
 
@@ -28,17 +28,12 @@ impl World {
             find: RwSignal::default(),
             ticked: RwSignal::default(),
             rows: RwSignal::default(),
-            revision: RwSignal::default(),
             chosen: RwSignal::default(),
         }
     }
 
     fn show(self, rows: impl IntoIterator<Item = usize>) {
         self.rows.set(Arc::new(rows.into_iter().collect()));
-    }
-
-    fn revise(self) {
-        self.revision.update(|count| *count += 1);
     }
 }
 
@@ -49,7 +44,7 @@ fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
         Box::new(move |row: &usize| {
             let is_odd = row % 2 == 1;
             let end = if is_odd { " \u{202e}" } else { "" };
-            text.write_marked(&format!("Token {row}{end}"), &world.find.get());
+            text.write(&format!("Token {row}{end}"));
             odd.show(is_odd);
         }) as Box<dyn Fn(&usize)>
     };
@@ -67,7 +62,7 @@ fn columns(world: World, menu: MenuList) -> Vec<Column<usize>> {
         Column::new(
             "name",
             "Name",
-            || view! { <bdi></bdi><small>"odd"</small> }.into_any(),
+            || view! { <bdi class="untrusted"></bdi><small>"odd"</small> }.into_any(),
             name,
         )
         .place(Place::Title),
@@ -91,6 +86,7 @@ fn table(world: World, count: usize) -> Page {
                 MenuItem::new("Delete…", || ()),
             ]
         };
+        let sought = Signal::derive(move || Sought::words_of(&world.find.get(), &["name"]));
         view! {
             <div
                 on:click=move |event| menu.pressed(&event)
@@ -102,7 +98,7 @@ fn table(world: World, count: usize) -> Page {
                     rows=world.rows
                     key=|row: &usize| row.to_string()
                     columns=columns(world, menu)
-                    revision=world.revision
+                    sought
                 />
             </div>
         }
@@ -148,22 +144,24 @@ async fn other_rows_reuse_the_same_elements() {
 }
 
 #[wasm_bindgen_test]
-async fn direction_marks_are_visible_and_found_words_are_marked() {
+async fn direction_marks_are_visible_and_found_words_are_highlighted() {
     let world = World::new();
     let page = table(world, 20);
     ready(&page).await;
     assert!(row(&page, 3).inner_text().starts_with("Token 3 ⟨U+202E⟩"));
-    assert!(page.select("tbody mark").is_empty());
+    assert!(highlighted().is_empty());
     world.find.set("token 1".to_owned());
-    world.revise();
-    let marked = || -> Vec<_> { page.select("mark").iter().map(HtmlElement::inner_text).collect() };
-    until("marks", || marked().contains(&"Token".to_owned())).await;
-    assert!(row(&page, 1).query_selector_all("mark").is_ok_and(|marks| marks.length() == 2));
+    until("highlights", || !highlighted().is_empty()).await;
+    let all = highlighted();
+    assert_eq!(all[..3], ["Token", "Token", "1"], "row 0 has no 1: {all:?}");
+    world.show(5..8);
+    until("those of other rows", || highlighted() == ["Token", "Token", "Token"]).await;
+    world.show(0..20);
+    until("all rows", || titles(&page).len() == 20).await;
     assert!(row(&page, 3).inner_text().starts_with("Token 3 ⟨U+202E⟩"), "nothing else changed");
     assert_eq!(titles(&page)[2], "Token 2");
     world.find.set(String::new());
-    world.revise();
-    until("none", || marked().is_empty()).await;
+    until("none", || highlighted().is_empty()).await;
     assert_eq!(titles(&page)[1..3], ["Token 1 ⟨U+202E⟩", "Token 2"]);
 }
 
@@ -207,7 +205,7 @@ async fn rows_keep_their_elements_when_rows_are_added_or_one_has_the_focus() {
 }
 
 #[wasm_bindgen_test]
-async fn a_revision_updates_all_rows_and_resets_pressed_controls() {
+async fn a_change_of_what_cells_read_updates_all_rows_and_resets_pressed_controls() {
     let world = World::new();
     let page = table(world, 20);
     ready(&page).await;
@@ -219,12 +217,11 @@ async fn a_revision_updates_all_rows_and_resets_pressed_controls() {
             .collect()
     };
     world.ticked.set(vec![0, 2]);
-    world.revise();
     until("ticks", || boxes()[..4] == [true, false, true, false]).await;
     page.select("tbody input")[1].click();
     assert!(boxes()[1]);
-    world.revise();
-    until("as the world says", || boxes()[..4] == [true, false, true, false]).await;
+    world.ticked.set(vec![0, 3]);
+    until("as the world says", || boxes()[..4] == [true, false, false, true]).await;
 }
 
 #[wasm_bindgen_test]

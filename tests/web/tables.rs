@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use token_console::ui::{Bound, Button, Column, DataTable, Place, Sort};
+use token_console::ui::{Bound, CellUpdater, Column, DataTable, Place, Sort, TextSlot};
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 use crate::harness::{Page, choose, focused, frame, mount, name_of, until};
 
@@ -20,16 +20,30 @@ fn rows(count: usize) -> Arc<Vec<Row>> {
     Arc::new((0..count).map(|id| Row { id, name: format!("token {id}") }).collect())
 }
 
+fn text() -> AnyView {
+    view! { <span></span> }.into_any()
+}
+
+fn button() -> AnyView {
+    view! { <button type="button"></button> }.into_any()
+}
+
+/// Writes a text into the only element of a cell.
+fn writes(cell: &Element, text: fn(&Row) -> String) -> CellUpdater<Row> {
+    let slot = TextSlot::new(cell.first_element_child());
+    Box::new(move |row| slot.write(&text(row)))
+}
+
 fn columns() -> Vec<Column<Row>> {
     vec![
-        Column::new("name", "Name", |row: &Row| row.name.clone().into_any())
+        Column::new("name", "Name", text, |cell| writes(cell, |row| row.name.clone()))
             .sortable()
             .place(Place::Title),
-        Column::new("used", "Last used", |_: &Row| "today".into_any())
+        Column::new("used", "Last used", text, |cell| writes(cell, |_| "today".to_owned()))
             .sortable()
             .place(Place::Meta),
-        Column::new("actions", "Actions", |row: &Row| {
-            view! { <Button>{format!("Act {}", row.id)}</Button> }.into_any()
+        Column::new("actions", "Actions", button, |cell| {
+            writes(cell, |row| format!("Act {}", row.id))
         })
         .place(Place::End)
         .head(|| ()),

@@ -270,7 +270,11 @@ mod tests {
             assert!(said.contains("Auditor"), "{said}");
             assert_eq!(said.contains("The server also names a role: Auditor."), beside, "{said}");
             assert_eq!(said.contains("The one role is its power"), !beside, "{said}");
-            assert_eq!(said.contains("team Web & Shop"), matches!(owner, Owner::Team(..)), "{said}");
+            assert_eq!(
+                said.contains("team Web & Shop"),
+                matches!(owner, Owner::Team(..)),
+                "{said}"
+            );
             assert!(!rights(owner, "", admin, " ").join(" ").contains("names a role"));
         }
     }

@@ -13,7 +13,6 @@ mod follow;
 mod live;
 mod load_buttons;
 mod loading;
-mod marks;
 mod neighbours;
 mod pivots;
 mod placeholders;
@@ -39,7 +38,6 @@ use export::ExportMenu;
 use facets::Facets;
 use leptos::prelude::*;
 use live::{FreshEvents, LiveSwitch};
-use marks::keep_marked;
 use placeholders::{FailedLog, FailedToLoadMore};
 use range::RangeSelect;
 use saved::SavedMenu;
@@ -71,7 +69,6 @@ fn LogScreen(org: OrgName, restart: Callback<()>) -> impl IntoView {
     let purpose = format!("Everything that people and tokens did in {org}.");
     let screen = Screen::open(services, org, restart);
     provide_context(screen);
-    keep_marked(screen);
     screen.clean_address();
     let host = StoredValue::new(services.host());
     // If the user may not read the log, there is nothing to search, follow or export.

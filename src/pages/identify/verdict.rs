@@ -27,6 +27,7 @@ use token_api::user::User;
 /// The result. Screen readers announce it.
 #[component]
 pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
+    let services = Services::expect();
     // An admin token is no good news.
     let tone = match &found.rows {
         Rows::Only(token) if token.admin != Some(true) => Tone::Ok,

@@ -7,7 +7,7 @@ use crate::client::Cancel;
 use crate::platform::clock;
 use crate::route::Route;
 use crate::services::{Feature, Services};
-use crate::ui::{Button, ButtonKind, Untrusted, dynamic};
+use crate::ui::{Button, ButtonKind};
 use access_tokens::list::team_counts::{Counted, active, summary};
 use console_core::backend::fault::{ApiError, Attempt};
 use leptos::prelude::*;
@@ -139,7 +139,7 @@ impl Counts {
     }
 
     /// Whether the backend has team tokens, as far as known. Tracked.
-    fn offers(self) -> bool {
+    pub fn offers(self) -> bool {
         let offers = |org: &OrgName| self.services.offers(org, Feature::TeamTokens);
         self.org.try_with_value(offers).unwrap_or(false)
     }
@@ -149,39 +149,15 @@ impl Counts {
         self.known.with(|known| known.values().any(|it| matches!(it, Counted::Tokens { .. })))
     }
 
-    /// The number of a team's tokens, with a link to them.
-    pub fn cell(self, row: &Row<Team>) -> AnyView {
-        let Row::Read(team) = row else { return ().into_any() };
-        let name = team.name.clone();
-        let tokens = Route::Tokens(Owner::Team(self.org.get_value(), name.clone()));
-        let href = self.services.href(&tokens);
-        let label = name.to_string();
-        let counted = Memo::new(move |_| {
-            self.known.with(|known| known.get(&name).cloned()).unwrap_or(Counted::Waiting)
-        });
-        dynamic(move || {
-            if !self.offers() {
-                return view! { <span class="muted">"not offered"</span> }.into_any();
-            }
-            let counted = counted.get();
-            let words = counted.words();
-            let named = counted.named();
-            match (&counted, counted.why()) {
-                (_, Some(why)) => view! {
-                    <span class="muted" tabindex="0" data-tip=why>{words}</span>
-                }
-                .into_any(),
-                (Counted::Tokens { .. }, None) => view! {
-                    <a href=href.clone()>
-                        <span aria-hidden="true">{words}</span>
-                        <span class="visually-hidden">{named} " of " <Untrusted text=label.clone()/></span>
-                    </a>
-                }
-                .into_any(),
-                (_, None) => view! { <span class="muted">{words}</span> }.into_any(),
-            }
-        })
-        .into_any()
+    /// The address of a team's tokens.
+    pub fn href(self, team: &TeamName) -> String {
+        let owner = Owner::Team(self.org.get_value(), team.clone());
+        self.services.href(&Route::Tokens(owner))
+    }
+
+    /// The number of a team's tokens, as far as known. Tracked.
+    pub fn of(self, team: &TeamName) -> Counted {
+        self.known.with(|known| known.get(team).cloned()).unwrap_or(Counted::Waiting)
     }
 
     /// "5 teams, 23 active tokens", and the button to count more.

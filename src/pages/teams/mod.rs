@@ -1,5 +1,6 @@
 //! The teams of an organization, with links to their tokens.
 
+mod cells;
 mod counts;
 
 use crate::client::{Cancel, cancel_on_cleanup};
@@ -11,21 +12,17 @@ use crate::platform::intl;
 use crate::route::Route;
 use crate::services::{Feature, Services};
 use crate::ui::{
-    Badge, Column, DataTable, EmptyState, Icon, PageHead, Place, RemoteView, TableSkeleton,
-    Untrusted, dynamic,
+    Column, DataTable, EmptyState, Icon, PageHead, Place, RemoteView, TableSkeleton, dynamic,
 };
 use console_core::backend::fault::ApiError;
 use console_core::backend::permission::Subject;
 use console_core::text::letters::in_order;
-use console_core::when::NOT_TOLD;
 use counts::Counts;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::page::Row;
-use token_api::team::{Team, TeamKind};
-use token_api::token::Owner;
-use token_api::user::OrgRole;
+use token_api::team::Team;
 
 type Teams = Arc<Vec<Row<Team>>>;
 
@@ -92,7 +89,7 @@ pub fn TeamsPage(
             remote=loader.remote
             loading=|| view! { <TableSkeleton label="Loading teams"/> }
             slow=Signal::stored(slow)
-            ready=move |teams| view! { <TeamTable org=org.clone() teams counts/> }.into_any()
+            ready=move |teams| view! { <TeamTable teams counts/> }.into_any()
             failed
             stale
         />
@@ -128,22 +125,26 @@ async fn fetch(
 }
 
 #[component]
-fn TeamTable(org: OrgName, teams: Signal<Teams>, counts: Counts) -> impl IntoView {
-    let services = Services::expect();
-    let has_tokens = {
-        let org = org.clone();
-        Memo::new(move |_| services.offers(&org, Feature::TeamTokens))
-    };
+fn TeamTable(teams: Signal<Teams>, counts: Counts) -> impl IntoView {
     let columns = move || {
         vec![
-            Column::new("name", "Team", move |row| name_cell(services, &org, has_tokens, row))
-                .place(Place::Title),
-            Column::new("kind", "Members managed by", kind_cell).width("14rem"),
-            Column::new("members", "Members", members_cell).width("8rem").place(Place::Meta),
-            Column::new("tokens", "Active tokens", move |row| counts.cell(row))
-                .width("9rem")
+            Column::new("name", "Team", cells::name_template, move |cell| {
+                cells::name_updater(counts, cell)
+            })
+            .place(Place::Title),
+            Column::new("kind", "Members managed by", cells::text_template, cells::kind_updater)
+                .width("14rem"),
+            Column::new("members", "Members", cells::text_template, cells::members_updater)
+                .width("8rem")
                 .place(Place::Meta),
-            Column::new("role", "Your role", role_cell).width("10rem").place(Place::Meta),
+            Column::new("tokens", "Active tokens", cells::tokens_template, move |cell| {
+                cells::tokens_updater(counts, cell)
+            })
+            .width("9rem")
+            .place(Place::Meta),
+            Column::new("role", "Your role", cells::role_template, cells::role_updater)
+                .width("10rem")
+                .place(Place::Meta),
         ]
     };
     let footer = move || counts.footer(teams.with(|teams| teams.len()));
@@ -161,83 +162,10 @@ fn TeamTable(org: OrgName, teams: Signal<Teams>, counts: Counts) -> impl IntoVie
     }
 }
 
-/// Everything of a team that its row shows.
+/// Which row is the same as before.
 fn row_key(row: &Row<Team>) -> String {
     match row {
-        Row::Read(team) => {
-            let (kind, role) = (team.kind.clone(), team.user_role.clone());
-            let members = team.members.as_ref().map(|members| members.len().to_string());
-            let texts = [
-                team.name.to_string(),
-                team.display_name.clone(),
-                team.description.clone(),
-                kind.into(),
-                members.unwrap_or_default(),
-                role.map(String::from).unwrap_or_default(),
-            ];
-            texts.join("\u{0}")
-        }
+        Row::Read(team) => team.name.to_string(),
         Row::Unreadable(bad) => format!("unreadable {:?} {}", bad.id, bad.problem),
-    }
-}
-
-/// The link to the team's tokens, if the backend has team tokens.
-fn name_cell(
-    services: Services,
-    org: &OrgName,
-    has_tokens: Memo<bool>,
-    row: &Row<Team>,
-) -> AnyView {
-    match row {
-        Row::Read(team) => {
-            let tokens = Route::Tokens(Owner::Team(org.clone(), team.name.clone()));
-            let name = team.label().to_owned();
-            let detail = (!team.description.trim().is_empty()).then(|| {
-                view! { <div class="cell-detail"><Untrusted text=team.description.clone()/></div> }
-            });
-            let href = services.href(&tokens);
-            let title = move || {
-                let name = view! { <Untrusted text=name.clone()/> };
-                if has_tokens.get() {
-                    view! { <a href=href.clone()>{name}</a> }.into_any()
-                } else {
-                    name.into_any()
-                }
-            };
-            view! { <div class="cell-title">{dynamic(title)}</div> {detail} }.into_any()
-        }
-        Row::Unreadable(bad) => view! {
-            <div class="cell-title">"Unreadable row"</div>
-            <div class="cell-detail"><Untrusted text=bad.problem.clone()/></div>
-        }
-        .into_any(),
-    }
-}
-
-fn kind_cell(row: &Row<Team>) -> AnyView {
-    let words = row.read().map(|team| match &team.kind {
-        TeamKind::Native => "This service".to_owned(),
-        TeamKind::GitHub => "GitHub".to_owned(),
-        TeamKind::Scim => "Identity provider (SCIM)".to_owned(),
-        TeamKind::Other(kind) => kind.clone(),
-    });
-    words.map(|text| view! { <Untrusted text/> }).into_any()
-}
-
-fn members_cell(row: &Row<Team>) -> AnyView {
-    let members = row.read().and_then(|team| team.members.as_ref().map(Vec::len));
-    members.map_or_else(
-        || view! { <span class="muted">{NOT_TOLD}</span> }.into_any(),
-        |count| count.to_string().into_any(),
-    )
-}
-
-fn role_cell(row: &Row<Team>) -> AnyView {
-    match row.read().and_then(|team| team.user_role.as_ref()) {
-        Some(OrgRole::Admin) => view! { <Badge>"Team admin"</Badge> }.into_any(),
-        Some(OrgRole::Member) => "Member".into_any(),
-        Some(OrgRole::Other(role)) => view! { <Untrusted text=role.clone()/> }.into_any(),
-        Some(OrgRole::None) => view! { <span class="muted">"none"</span> }.into_any(),
-        None => view! { <span class="muted">{NOT_TOLD}</span> }.into_any(),
     }
 }

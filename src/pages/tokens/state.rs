@@ -104,11 +104,6 @@ impl Screen {
         self.services.go(&address, Entry::Replace);
     }
 
-    /// The words of the text filter. Cells mark them where they find them.
-    pub fn sought(self) -> Signal<String> {
-        Signal::derive(move || self.query.with(|query| query.text.clone()))
-    }
-
     /// The row of a token, as it was read last.
     pub fn row(self, id: &str) -> Option<Arc<TokenRow>> {
         self.listing.remote.with_untracked(|remote| {

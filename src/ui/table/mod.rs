@@ -3,6 +3,7 @@
 
 mod column;
 mod drawing;
+mod found;
 mod head;
 mod open;
 mod resize;
@@ -18,11 +19,13 @@ use web_sys::{Element, ResizeObserver};
 pub use column::{CellUpdater, Column, Place, Sort};
 use column::{Face, Fit, template};
 use drawing::{Drawing, drawing};
+pub use found::Sought;
 pub use resize::{Splitter, Widths};
 
 use super::bound::Bound;
 use super::dom;
 use crate::platform::timer::{self, Timer};
+use found::Found;
 use head::{Head, SortMenu};
 
 /// How many rows are drawn above and below the visible ones.
@@ -66,6 +69,9 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
     /// scrolls to the new row.
     #[prop(optional, into)]
     current: Signal<Option<usize>>,
+    /// Words to highlight, by column.
+    #[prop(optional, into)]
+    sought: Signal<Vec<Sought>>,
     /// A line below the rows.
     #[prop(optional, into)]
     footer: Option<ViewFnOnce>,
@@ -74,7 +80,7 @@ pub fn DataTable<R: Clone + Send + Sync + 'static>(
         columns.into_iter().map(|column| (column.face, column.cell)).unzip();
     let drawing = drawing(rows, cells);
     let rows = Signal::derive(move || Arc::new(Typed { rows: rows.get(), key }) as Arc<dyn RowSet>);
-    view! { <Table label rows drawing faces=Arc::new(faces) sort stale more current footer/> }
+    view! { <Table label rows drawing faces=Arc::new(faces) sort stale more current sought footer/> }
 }
 
 /// The rows without their type, so that the table's code exists once in the program.
@@ -115,6 +121,7 @@ fn Table(
     stale: Signal<bool>,
     more: Signal<bool>,
     current: Signal<Option<usize>>,
+    sought: Signal<Vec<Sought>>,
     footer: Option<ViewFnOnce>,
 ) -> impl IntoView {
     // −1 means that the number is not known (ARIA 1.2, `aria-rowcount`).
@@ -123,7 +130,8 @@ fn Table(
     });
     let nodes = Nodes { table: NodeRef::new(), body: NodeRef::new(), gap: NodeRef::new() };
     let scroll = Scroll::new(nodes, rows);
-    rows::keep_mounted(scroll, drawing, faces.clone());
+    let found = Found::keep(sought, nodes.body);
+    rows::keep_mounted(scroll, drawing, faces.clone(), found);
     Effect::new(move |before: Option<Option<usize>>| {
         let now = current.get();
         if let (Some(Some(before)), Some(now)) = (before, now)

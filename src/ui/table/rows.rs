@@ -4,15 +4,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use console_core::view::viewport::Slot;
-use leptos::{
-    prelude::*,
-    tachys::view::{Render, any_view::AnyViewState},
-};
+use leptos::{prelude::*, tachys::view::Render};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
 use super::column::{Face, Place};
 use super::drawing::Drawing;
+use super::found::Found;
 use super::{Nodes, RowSet, Scroll};
 use crate::ui::dom;
 
@@ -43,7 +41,12 @@ enum Wanted {
 }
 
 /// Keeps the rows in the document as the plan says.
-pub(super) fn keep_mounted(scroll: Scroll, drawing: Drawing, columns: Arc<Vec<Face>>) {
+pub(super) fn keep_mounted(
+    scroll: Scroll,
+    drawing: Drawing,
+    columns: Arc<Vec<Face>>,
+    found: Found,
+) {
     let Scroll { nodes, rows, .. } = scroll;
     let Some(parent) = Owner::current() else { return };
     let mut all = Rows::default();
@@ -77,7 +80,7 @@ pub(super) fn keep_mounted(scroll: Scroll, drawing: Drawing, columns: Arc<Vec<Fa
                     row.show(index, is_drawn);
                     row
                 }
-                None => match parent.with(|| all.make(index, &drawing, &columns)) {
+                None => match parent.with(|| all.make(index, &drawing, &columns, found)) {
                     Some(row) => row,
                     None => continue,
                 },
@@ -161,7 +164,13 @@ impl Rows {
     }
 
     /// A row that shows the row of an index.
-    fn make(&mut self, index: usize, drawing: &Drawing, columns: &[Face]) -> Option<Mounted> {
+    fn make(
+        &mut self,
+        index: usize,
+        drawing: &Drawing,
+        columns: &[Face],
+        found: Found,
+    ) -> Option<Mounted> {
         if self.template.is_none() {
             let row = row_view((drawing.templates)(), columns).build();
             self.template = Some(row.elements().into_iter().next()?);
@@ -173,6 +182,7 @@ impl Rows {
         let write = RenderEffect::new(move |_| {
             if let Some(index) = row.get() {
                 update(index);
+                found.mark_at_rest();
             }
         });
         let mounted = Mounted { element, index, shown, _write: write };

@@ -10,6 +10,7 @@ use audit_log::events::row::{ActorKind, EventRow, Field};
 use audit_log::search::link::AuditView;
 use audit_log::time::range::TimeRange;
 use leptos::prelude::*;
+use token_api::audit::EventKey;
 use web_sys::Element;
 
 /// A cell updater that reads the event of a row.
@@ -48,7 +49,11 @@ pub(super) fn event_template() -> AnyView {
     .into_any()
 }
 
-pub(super) fn event_updater(screen: Screen, cell: &Element) -> CellUpdater<u32> {
+pub(super) fn event_updater(
+    screen: Screen,
+    opened: Memo<Option<EventKey>>,
+    cell: &Element,
+) -> CellUpdater<u32> {
     let link = within(cell, "a");
     let text = TextSlot::new(within(cell, "bdi"));
     let href = AttributeSlot::new(link.clone(), "href");
@@ -60,8 +65,7 @@ pub(super) fn event_updater(screen: Screen, cell: &Element) -> CellUpdater<u32> 
     let (admin, failed, unreadable) = (mark("admin"), mark("failed"), mark("unreadable"));
     updater(screen, move |row| {
         let key = screen.log.peek(|store| store.key(row.number));
-        let is_open = screen.view.with(|view| view.event == Some(key));
-        current.set(is_open.then_some("true"));
+        current.set((opened.get() == Some(key)).then_some("true"));
         // For a new tab; a plain click opens the event in this one.
         let alone = AuditView {
             range: TimeRange::Around(row.time),

@@ -1,5 +1,5 @@
 //! The table "Audit events". A hundred thousand rows are scrolled fast, so rows are recycled: events are
-//! written into the same few rows, without signals in them, and one handler takes the clicks of all.
+//! written into the same few rows, and one handler takes the clicks of all.
 
 mod cells;
 
@@ -8,7 +8,9 @@ use super::neighbours::position;
 use super::placeholders::{NoEvents, NoMatch};
 use super::state::Screen;
 use crate::platform::intl;
-use crate::ui::{Bound, Column, DataTable, MenuList, Place, Sort, Splitter, Widths, dynamic};
+use crate::ui::{
+    Bound, Column, DataTable, MenuList, Place, Sort, Sought, Splitter, Widths, dynamic,
+};
 use audit_log::events::row::Field;
 use audit_log::search::link::{self, SortColumn};
 use cells::{
@@ -18,6 +20,7 @@ use cells::{
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
+use token_api::audit::EventKey;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -38,7 +41,7 @@ pub(super) fn EventTable() -> impl IntoView {
         });
     let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
     let more = Signal::derive(move || !screen.log.is_complete());
-    let revision = revision(screen);
+    let sought = sought(screen);
     // Only when another event is opened: new rows above it must not move what the user reads.
     let opened = Memo::new(move |_| screen.view.with(|view| view.event));
     let current = Signal::derive(move || opened.get().and_then(|_| untrack(|| position(screen))));
@@ -66,12 +69,12 @@ pub(super) fn EventTable() -> impl IntoView {
                     label="Audit events"
                     rows=screen.shown
                     key=|row: &u32| row.to_string()
-                    columns=columns(screen, widths, menu)
+                    columns=columns(screen, opened, widths, menu)
                     sort=sort_in_address(screen)
                     stale
                     more
-                    revision
                     current
+                    sought
                     footer=move || view! { <Foot/> }
                 />
             </div>
@@ -81,14 +84,18 @@ pub(super) fn EventTable() -> impl IntoView {
     })
 }
 
-/// Counts changes of what rows show besides their events: the zone, and the open event.
-fn revision(screen: Screen) -> Signal<usize> {
-    let counts = Memo::new(move |_| screen.view.with(|view| (view.utc, view.event)));
-    let counted = Memo::new(move |before: Option<&usize>| {
-        counts.with(|_| ());
-        before.map_or(0, |count| count + 1)
-    });
-    counted.into()
+/// What to highlight: the words of the search, by column.
+fn sought(screen: Screen) -> Signal<Vec<Sought>> {
+    let marks = Memo::new(move |_| screen.search.query().marks());
+    Signal::derive(move || {
+        let of_column = |column: &'static str| {
+            let words =
+                marks.with(|marks| marks.of(column).into_iter().map(str::to_owned).collect());
+            Sought { column, words }
+        };
+        let columns = ["event", "actor", "description", "ip"].map(of_column);
+        columns.into_iter().filter(|sought| !sought.words.is_empty()).collect()
+    })
 }
 
 /// The order of the table, kept in the address.
@@ -109,7 +116,12 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
     })
 }
 
-fn columns(screen: Screen, widths: Widths, menu: MenuList) -> Vec<Column<u32>> {
+fn columns(
+    screen: Screen,
+    opened: Memo<Option<EventKey>>,
+    widths: Widths,
+    menu: MenuList,
+) -> Vec<Column<u32>> {
     let edge = |column, label| move || view! { <Splitter widths column label/> };
     vec![
         Column::new("time", "Time", time_template, move |cell| time_updater(screen, cell))
@@ -117,11 +129,13 @@ fn columns(screen: Screen, widths: Widths, menu: MenuList) -> Vec<Column<u32>> {
             .width("10rem")
             .edge(edge("time", "Time"))
             .place(Place::Meta),
-        Column::new("event", "Event", event_template, move |cell| event_updater(screen, cell))
-            .sortable()
-            .width("15.5rem")
-            .edge(edge("event", "Event"))
-            .place(Place::Title),
+        Column::new("event", "Event", event_template, move |cell| {
+            event_updater(screen, opened, cell)
+        })
+        .sortable()
+        .width("15.5rem")
+        .edge(edge("event", "Event"))
+        .place(Place::Title),
         Column::new("actor", "Actor", actor_template, move |cell| {
             actor_updater(screen, menu, cell)
         })

@@ -1,5 +1,6 @@
 //! The list of issuers: who is trusted, what for, and when that was last used.
 
+mod cells;
 mod replaceable;
 mod state;
 mod table;

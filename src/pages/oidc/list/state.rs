@@ -122,6 +122,22 @@ impl Listing {
         is_shown
     }
 
+    /// Reads the policies of an issuer again, after they could not be read.
+    pub fn learn_again(self, id: IssuerId) {
+        self.policies.update(|known| drop(known.remove(&id)));
+        spawn_local(async move {
+            self.learn(id).await;
+        });
+    }
+
+    /// The issuer of a row.
+    pub fn issuer(self, id: &str) -> Option<Arc<Issuer>> {
+        self.loader.remote.with_untracked(|remote| {
+            let mut issuers = remote.value()?.iter().filter_map(|row| row.read());
+            issuers.find(|issuer| issuer.id.as_str() == id).cloned().map(Arc::new)
+        })
+    }
+
     fn has_changed(self, change: Change) {
         let id = match &change {
             Change::Registered(issuer) => {

@@ -1,26 +1,24 @@
-//! The table of issuers and its cells.
+//! The table of issuers: its columns, the order of its rows, and the handling of presses.
 
 use super::super::dialogs::menu::menu_items;
 use super::super::placeholders::NoIssuers;
+use super::cells;
 use super::state::{Listing, Rows};
-use crate::pages::times::{Relative, ZoneSwitch};
+use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
-use crate::route::Route;
 use crate::ui::{
-    Badge, Bound, Button, Column, DataTable, EmptyState, Icon, IconButton, Menu, Place,
-    SearchField, Sort, Tone, Untrusted, dynamic,
+    Bound, Button, Column, DataTable, EmptyState, Icon, MenuItem, MenuList, Place, SearchField,
+    Sort, Sought, dynamic, menu_button_template,
 };
-use console_core::backend::fault::Attempt;
 use console_core::when::count;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use oidc_trust::issuer::list::{
-    IssuerColumn, IssuerSort, arrange, label, last_use, max_expiration,
-};
+use oidc_trust::issuer::list::{IssuerColumn, IssuerSort, arrange};
 use std::sync::Arc;
-use token_api::oidc::Issuer;
+use token_api::oidc::{Issuer, IssuerId};
 use token_api::page::Row;
-use token_api::time::Moment;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// The filter and the rows that match it.
 #[component]
@@ -58,6 +56,12 @@ pub(super) fn IssuerTable(list: Listing, rows: Signal<Rows>) -> impl IntoView {
 #[component]
 fn Table(list: Listing, shown: Memo<Arc<Vec<Row<Issuer>>>>, rows: Signal<Rows>) -> impl IntoView {
     let stale = Signal::derive(move || list.loader.remote.with(|remote| remote.is_stale()));
+    let sought = Signal::derive(move || Sought::words_of(&list.sought().get(), &["name"]));
+    let menu = MenuList::default();
+    let pressed = move |event: MouseEvent| {
+        again_pressed(list, &event);
+        menu.pressed(&event);
+    };
     let footer = move || {
         let counted = move || {
             let length = |rows: &Arc<Vec<Row<Issuer>>>| rows.len();
@@ -73,15 +77,19 @@ fn Table(list: Listing, shown: Memo<Arc<Vec<Row<Issuer>>>>, rows: Signal<Rows>) 
         }
     };
     view! {
-        <DataTable
-            label="OIDC issuers"
-            rows=shown
-            key=row_key
-            sort=sort_in_address(list)
-            stale
-            columns=columns(list)
-            footer
-        />
+        <div on:click=pressed on:keydown=move |event| menu.key_pressed(&event)>
+            {menu.view(move |button| items(list, button))}
+            <DataTable
+                label="OIDC issuers"
+                rows=shown
+                key=row_key
+                sort=sort_in_address(list)
+                stale
+                sought
+                columns=columns(list, menu)
+                footer
+            />
+        </div>
     }
 }
 
@@ -103,19 +111,11 @@ fn NoMatch(list: Listing) -> impl IntoView {
     }
 }
 
-/// The key of a row. It holds everything that a cell shows, so that a changed row is drawn again.
+/// Which row is the same as before.
 fn row_key(row: &Row<Issuer>) -> String {
     match row {
-        Row::Read(issuer) => format!(
-            "{}\u{0}{}\u{0}{}\u{0}{:?}\u{0}{:?}\u{0}{:?}",
-            issuer.id,
-            issuer.name,
-            issuer.url,
-            issuer.last_used,
-            issuer.max_expiration,
-            issuer.modified
-        ),
-        Row::Unreadable(bad) => format!("{:?}\u{0}{}", bad.id, bad.problem),
+        Row::Read(issuer) => issuer.id.to_string(),
+        Row::Unreadable(bad) => format!("unreadable {:?} {}", bad.id, bad.problem),
     }
 }
 
@@ -137,111 +137,53 @@ fn sort_in_address(list: Listing) -> Bound<Sort> {
     })
 }
 
-fn columns(list: Listing) -> Vec<Column<Row<Issuer>>> {
-    let of = |cell: fn(Listing, &Issuer) -> AnyView| {
-        move |row: &Row<Issuer>| row.read().map(|issuer| cell(list, issuer)).into_any()
-    };
+fn columns(list: Listing, menu: MenuList) -> Vec<Column<Row<Issuer>>> {
     vec![
-        Column::new("name", "Name", move |row| name_cell(list, row)).sortable().place(Place::Title),
-        Column::new("policies", "Policies", of(policies_cell)).width("17rem").place(Place::Meta),
-        Column::new("last-used", "Last used", of(last_used_cell))
-            .sortable()
-            .width("8.5rem")
-            .place(Place::Meta),
-        Column::new("max-expiration", "Maximum expiration", of(max_cell)).sortable().width("11rem"),
-        Column::new("actions", "Actions", move |row| actions_cell(list, row))
-            .width("3.5rem")
-            .place(Place::End)
-            .head(|| ()),
+        Column::new("name", "Name", cells::name_template, move |cell| {
+            cells::name_updater(list, cell)
+        })
+        .sortable()
+        .place(Place::Title),
+        Column::new("policies", "Policies", cells::policies_template, move |cell| {
+            cells::policies_updater(list, cell)
+        })
+        .width("17rem")
+        .place(Place::Meta),
+        Column::new("last-used", "Last used", cells::last_used_template, move |cell| {
+            cells::last_used_updater(list, cell)
+        })
+        .sortable()
+        .width("8.5rem")
+        .place(Place::Meta),
+        Column::new(
+            "max-expiration",
+            "Maximum expiration",
+            cells::max_template,
+            cells::max_updater,
+        )
+        .sortable()
+        .width("11rem"),
+        Column::new("actions", "Actions", menu_button_template, move |cell| {
+            cells::actions_updater(menu, cell)
+        })
+        .width("3.5rem")
+        .place(Place::End)
+        .head(|| ()),
     ]
 }
 
-fn name_cell(list: Listing, row: &Row<Issuer>) -> AnyView {
-    let issuer = match row {
-        Row::Read(issuer) => issuer,
-        Row::Unreadable(bad) => {
-            let id = bad.id.clone().unwrap_or_else(|| "no ID".into());
-            return view! {
-                <div class="cell-title">
-                    <Untrusted text=id/>
-                    <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable row"</Badge>
-                </div>
-                <div class="cell-detail"><Untrusted text=bad.problem.clone()/></div>
-            }
-            .into_any();
-        }
+/// The items of the menu of a row, by its button.
+fn items(list: Listing, button: &HtmlElement) -> Vec<MenuItem> {
+    let id = button.get_attribute("data-issuer").unwrap_or_default();
+    list.issuer(&id).map_or_else(Vec::new, |issuer| menu_items(list.trust, &issuer))
+}
+
+/// Reads the policies of an issuer again when the user presses the button in its row.
+fn again_pressed(list: Listing, event: &MouseEvent) {
+    let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let button = pressed.and_then(|it| it.closest("[data-read-again]").ok().flatten());
+    let Some(id) = button.and_then(|button| button.get_attribute("data-read-again")) else {
+        return;
     };
-    let page = Route::Issuer(list.trust.org.get_value(), issuer.id.clone());
-    view! {
-        <div class="cell-title">
-            <a href=list.trust.services.href(&page)>
-                <Untrusted text=label(issuer) find=list.sought()/>
-            </a>
-        </div>
-        <div class="cell-detail"><Untrusted text=issuer.url.clone() find=list.sought()/></div>
-    }
-    .into_any()
-}
-
-fn policies_cell(list: Listing, issuer: &Issuer) -> AnyView {
-    let (id, name) = (issuer.id.clone(), label(issuer));
-    dynamic(move || {
-        let known = list.policies.with(|known| known.get(&id).cloned());
-        match known {
-            None => view! { <span class="muted">"reading…"</span> }.into_any(),
-            Some(Ok((words, true))) => words.into_any(),
-            Some(Ok((words, false))) => {
-                view! { <Badge tone=Tone::Warn icon=Icon::Lock>{words}</Badge> }.into_any()
-            }
-            Some(Err(error)) => {
-                let id = id.clone();
-                let again = move || {
-                    let id = id.clone();
-                    list.policies.update(|known| drop(known.remove(&id)));
-                    spawn_local(async move {
-                        list.learn(id).await;
-                    });
-                };
-                let why = error.headline(Attempt::Read, &list.trust.services.host());
-                view! {
-                    <span class="cell-line">
-                        <span class="muted" tabindex="0" data-tip=why>"could not be read"</span>
-                        <IconButton
-                            label=format!("Read the policies of {name} again")
-                            icon=Icon::Refresh
-                            on_press=again
-                        />
-                    </span>
-                }
-                .into_any()
-            }
-        }
-    })
-    .into_any()
-}
-
-fn last_used_cell(list: Listing, issuer: &Issuer) -> AnyView {
-    match last_use(issuer) {
-        Moment::Untold => view! { <span class="muted">"not told"</span> }.into_any(),
-        Moment::Never => view! { <span class="muted">"never used"</span> }.into_any(),
-        Moment::At(at) => view! { <Relative at times=list.trust.times/> }.into_any(),
-        Moment::Odd(_) => {
-            let text = issuer.last_used.clone().unwrap_or_default();
-            view! { <span class="muted">"odd value " <Untrusted text/></span> }.into_any()
-        }
-    }
-}
-
-fn max_cell(_: Listing, issuer: &Issuer) -> AnyView {
-    let words = max_expiration(issuer);
-    match issuer.max_expiration {
-        Some(seconds) if seconds > 0 => words.into_any(),
-        _ => view! { <span class="muted">{words}</span> }.into_any(),
-    }
-}
-
-fn actions_cell(list: Listing, row: &Row<Issuer>) -> AnyView {
-    let Some(issuer) = row.read().cloned().map(Arc::new) else { return ().into_any() };
-    let name = format!("Actions for {}", label(&issuer));
-    view! { <Menu label=name items=move || menu_items(list.trust, &issuer)/> }.into_any()
+    list.learn_again(IssuerId::new(id));
 }

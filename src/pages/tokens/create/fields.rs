@@ -162,7 +162,11 @@ fn Rights(form: Form) -> impl IntoView {
             (draft.admin, role.unwrap_or_default())
         });
         let owner = form.screen.owner.get_value();
-        if admin { Vec::new() } else { rights(&owner, &services.owner_label(&owner), Some(false), &role) }
+        if admin {
+            Vec::new()
+        } else {
+            rights(&owner, &services.owner_label(&owner), Some(false), &role)
+        }
     });
     dynamic(move || {
         let said = said.get();

@@ -53,14 +53,13 @@ pub(super) fn name_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<To
         unreadable.show(token.is_none());
         match &row.content {
             Row::Read(token) => {
-                let find = screen.sought().get();
                 page.write(&screen.token_href(token));
-                name.write_marked(token.label(), &find);
+                name.write(token.label());
                 // A personal token's description is its label already.
                 let more = Some(token.purpose())
                     .filter(|text| !text.trim().is_empty() && *text != token.label());
                 has_detail.show(more.is_some());
-                detail.write_marked(more.unwrap_or_default(), &find);
+                detail.write(more.unwrap_or_default());
             }
             Row::Unreadable(bad) => {
                 page.set(None);
@@ -79,6 +78,7 @@ pub(super) fn kind_template() -> AnyView {
 pub(super) fn kind_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<TokenRow>> {
     let text = TextSlot::new(within(cell, "bdi"));
     let class = AttributeSlot::new(within(cell, "bdi"), "class");
+    let own_words = AttributeSlot::new(within(cell, "bdi"), "data-own-words");
     let usual = screen.owner.with_value(|owner| match owner {
         Owner::Personal => "Personal",
         Owner::Organization(_) => "Organization",
@@ -87,9 +87,11 @@ pub(super) fn kind_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<To
     updater(cell, move |token| {
         if let Some(role) = token.role.as_ref().filter(|role| !role.name.is_empty()) {
             class.write("untrusted");
-            text.write_marked(&role.name, &screen.sought().get());
+            own_words.set(None);
+            text.write(&role.name);
             return;
         }
+        own_words.write("");
         class.write("untrusted muted");
         text.write(match &token.kind {
             None => usual,
@@ -127,7 +129,7 @@ pub(super) fn created_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc
         odd.write(token.created.as_deref().unwrap_or(NOT_TOLD));
         let creator = token.created_by.as_deref().unwrap_or_default();
         has_by.show(!creator.is_empty());
-        by.write_marked(creator, &screen.sought().get());
+        by.write(creator);
     })
 }
 

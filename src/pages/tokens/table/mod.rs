@@ -1,6 +1,6 @@
 //! The table of tokens: its columns, the order of its rows, and the handling of presses. A list may
 //! have thousands of rows, so the table recycles a few: updaters write one token after another into
-//! them. The rows have no signals, and one handler for all presses.
+//! them. One handler takes the presses of all rows.
 
 pub(super) mod actions;
 mod cells;
@@ -14,7 +14,8 @@ use super::states::{NoMatch, NoTokens};
 use crate::pages::times::ZoneSwitch;
 use crate::platform::{clock, intl};
 use crate::ui::{
-    Bound, Column, DataTable, MenuList, Place, Sort, dynamic, menu_button_template, use_toasts,
+    Bound, Column, DataTable, MenuList, Place, Sort, Sought, dynamic, menu_button_template,
+    use_toasts,
 };
 use access_tokens::list::query::{self, SortColumn};
 use access_tokens::list::rows::{TokenRow, arrange};
@@ -42,7 +43,11 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
     });
     let stale = Signal::derive(move || screen.listing.remote.with(|remote| remote.is_stale()));
     let more = Signal::derive(move || screen.listing.has_more());
-    let (revision, toasts) = (revision(screen), use_toasts());
+    let toasts = use_toasts();
+    let sought = Signal::derive(move || {
+        let columns = ["name", "kind", "created"];
+        screen.query.with(|query| Sought::words_of(&query.text, &columns))
+    });
     let footer = move || {
         let counted = move || {
             let (count, total) = (intl::number(count.get()), intl::number(total.get()));
@@ -80,7 +85,7 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
                         stale
                         more
                         columns=select::with_boxes(screen, columns(screen, menu))
-                        revision
+                        sought
                         footer
                     />
                 </div>
@@ -88,21 +93,6 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
             .into_any()
         }
     })
-}
-
-/// Counts the changes of everything that rows show besides their tokens, such as the present time.
-fn revision(screen: Screen) -> Signal<usize> {
-    let sought = screen.sought();
-    let counted = Memo::new(move |before: Option<&usize>| {
-        screen.times.track();
-        screen.facts.cap.track();
-        screen.facts.denial.track();
-        screen.rotations.with(|_| ());
-        screen.selection.selected.track();
-        sought.track();
-        before.map_or(0, |count| count + 1)
-    });
-    counted.into()
 }
 
 /// The table's order as the address has it.
@@ -167,8 +157,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
     ];
     if screen.has_levels() {
         let level = move |cell: &_| level_updater(screen, cell);
-        columns
-            .insert(2, Column::new("admin", "Admin", level_template, level).width("4.75rem"));
+        columns.insert(2, Column::new("admin", "Admin", level_template, level).width("4.75rem"));
     }
     columns.retain(|column| screen.table_settings.shows(column.id()));
     columns
