@@ -208,7 +208,7 @@ mod tests {
                 &[],
                 &team,
                 &[
-                    "What the roles of team web grant, and what every member of acme may do by",
+                    "What the roles of team Web & Shop grant, and what every member of acme may do by",
                     "It can't manage tokens",
                     "A stack that it creates",
                 ],

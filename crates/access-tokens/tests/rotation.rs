@@ -229,18 +229,33 @@ fn stages_follow_both_last_uses() {
     }
 }
 
+/// The predecessor's last use and the successor's creation, so many seconds ago, and how many seconds
+/// after the creation it is safe.
+fn not_since(last: i64, created: i64, wait: i64) -> Stage {
+    let at = |seconds: i64| UnixSeconds(NOW.0 - seconds);
+    let is_seldom = last - created > SAFE_SECONDS;
+    Stage::NotSince { last: at(last), safe: at(created - wait), is_seldom }
+}
+
 #[test]
 fn a_use_counts_relative_to_the_successors_creation() {
     let ago = |seconds: i64| NOW.0 - seconds;
     let at = |seconds: i64| UnixSeconds(ago(seconds));
     let table = [
         // The predecessor's last use, then the successor's creation and last use.
-        (300, Some(200), 100, Stage::NotSince(at(300))),
+        (300, Some(200), 100, not_since(300, 200, SAFE_SECONDS)),
         (300, Some(300), 100, Stage::InUse(at(300))),
         (300, Some(400), 100, Stage::InUse(at(300))),
         (300, None, 100, Stage::MaybeInUse(at(300))),
-        (SAFE_SECONDS - 1, Some(200), 100, Stage::NotSince(at(SAFE_SECONDS - 1))),
-        (SAFE_SECONDS, Some(200), 100, Stage::Safe(Some(at(SAFE_SECONDS)))),
+        // Time counts from the successor's creation, however long before it the last use was.
+        (SAFE_SECONDS, Some(200), 100, not_since(SAFE_SECONDS, 200, SAFE_SECONDS)),
+        (SAFE_SECONDS + 300, Some(SAFE_SECONDS), 100, Stage::Safe(Some(at(SAFE_SECONDS + 300)))),
+        // It was unused for 8 days: what uses it may come as seldom, and for no more than 32 days.
+        (8 * DAY, Some(200), 100, not_since(8 * DAY, 200, 8 * DAY - 200)),
+        (16 * DAY, Some(8 * DAY), 100, Stage::Safe(Some(at(16 * DAY)))),
+        (16 * DAY, Some(8 * DAY - 1), 100, not_since(16 * DAY, 8 * DAY - 1, 8 * DAY + 1)),
+        (200 * DAY, Some(DAY), 100, not_since(200 * DAY, DAY, 32 * DAY)),
+        (200 * DAY, Some(32 * DAY), 100, Stage::Safe(Some(at(200 * DAY)))),
         (5 * 3600, None, 100, Stage::Quiet(at(5 * 3600))),
         (5 * 3600, None, 6 * 3600, Stage::MaybeInUse(at(5 * 3600))),
         // A successor that was used before it was created.
@@ -273,9 +288,15 @@ fn stages_in_words() {
         ),
         (Stage::MaybeInUse(at(300)), "Predecessor last used 5 minutes ago", "may be older"),
         (
-            Stage::NotSince(at(300)),
+            not_since(300, 200, SAFE_SECONDS),
             "Not used since the successor was created",
-            "last used 5 minutes ago, before there was a successor",
+            "last used 5 minutes ago, before there was a successor. What runs once a day would show",
+        ),
+        (
+            not_since(9 * DAY, DAY, 8 * DAY),
+            "Not used since the successor was created",
+            "last used 9 days ago, before there was a successor. What runs as seldom as before would \
+             show in 7 days",
         ),
         (Stage::Quiet(at(5 * 3600)), "Quiet: last used 5 hours ago", "would show tomorrow"),
         (Stage::Safe(Some(at(3 * DAY))), "Safe to delete", "last used 3 days ago"),

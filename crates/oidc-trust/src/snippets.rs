@@ -183,7 +183,7 @@ impl TrustSnippet {
                  in the shell's history. The answer holds the access token.",
             ),
         };
-        Snippet { text, hint }
+        Snippet { text, hint: hint.into() }
     }
 }
 

@@ -14,6 +14,7 @@ use access_tokens::list::lists::own_lists;
 use access_tokens::list::rows::TokenRow;
 use access_tokens::reminders::{Dismissed, Reminder, due, others_in_list};
 use console_core::backend::permission::Subject;
+use console_core::text::visible_text::visible;
 use console_core::when::relative;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -124,10 +125,7 @@ pub(super) fn Reminders() -> impl IntoView {
         let title = if reminder.is_own {
             format!("The token you are signed in with expires {when}.")
         } else {
-            format!(
-                "{} expires {when}.",
-                console_core::text::visible_text::visible(&reminder.label)
-            )
+            format!("{} expires {when}.", visible(&reminder.label))
         };
         let advice = if reminder.is_own {
             "After that you are signed out. Create a successor and sign in with it before."
@@ -135,8 +133,14 @@ pub(super) fn Reminders() -> impl IntoView {
             "What uses it stops working then, unless it gets a successor before."
         };
         let others = (more > 0).then(|| {
+            let list = visible(&services.owner_label(&reminder.owner));
+            let among = match &reminder.owner {
+                Owner::Personal => "your personal tokens".to_owned(),
+                Owner::Organization(_) => format!("the organization tokens of {list}"),
+                Owner::Team(..) => format!("the tokens of team {list}"),
+            };
             format!(
-                " In this list, not counting those made for up to 2 hours, {more} more expire within \
+                " Among {among}, not counting those made for up to 2 hours, {more} more expire within \
                  a week."
             )
         });

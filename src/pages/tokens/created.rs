@@ -51,6 +51,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
     let kind =
         move |then, before| Signal::derive(move || if is_copied.get() { then } else { before });
     let label = created.label.clone();
+    let hinted = label.clone();
     let forms = forms(screen, created.clone(), state, form);
     view! {
         <Dialog
@@ -83,7 +84,7 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
         >
             <CopyField label="Token value" value=created.value.expose().to_owned() state/>
             <CopyNote state/>
-            {dynamic(move || form.get().map(|form| view! { <p class="muted">{form.hint()}</p> }))}
+            {dynamic(move || form.get().map(|form| view! { <p class="muted">{form.hint(&hinted)}</p> }))}
             {dynamic(move || (asking.get() && state.get() != CopyState::Copied).then(|| view! {
                 <Note tone=Tone::Bad announce=true>
                     <strong>"Close without copying?"</strong>

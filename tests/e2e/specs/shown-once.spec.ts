@@ -90,7 +90,7 @@ test.describe("copied", () => {
     const dialog = await created(app);
     const value = await dialog.value.innerText();
     const forms = [
-      { name: "gh secret set", text: ` --repo OWNER/REPOSITORY --body '${value}'`, hint: "begins with a space" },
+      { name: "gh secret set", text: ` printf %s '${value}' | gh secret set `, hint: "HISTCONTROL=ignorespace" },
       { name: "Kubernetes secret", text: `\n  token: "${value}"\n`, hint: "out of version control" },
       { name: "Line of an .env file", text: `PULUMI_ACCESS_TOKEN=${value}`, hint: "out of version control" },
     ];

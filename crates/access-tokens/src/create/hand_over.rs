@@ -1,7 +1,7 @@
 //! Texts that contain the value of a new token, ready to paste where it is needed. Each text is
 //! built in memory that overwrites itself. No other text contains a part of the value.
 
-use crate::create::snippets::{manifest_name, secret_name};
+use crate::create::snippets::{manifest_name, secret_name, workflow_words};
 use console_core::text::quoting::{write_shell_word, write_yaml_text, yaml_text};
 use console_core::text::visible_text::visible;
 use token_api::secret::{SecretText, TokenValue};
@@ -30,17 +30,19 @@ impl HandOver {
         }
     }
 
-    /// What the user must know about the copied text.
-    pub fn hint(self) -> &'static str {
+    /// What the user must know about the copied text, of a token called `label`.
+    pub fn hint(self, label: &str) -> String {
         match self {
-            Self::GitHubSecret => {
-                "Put your repository in place of OWNER/REPOSITORY. The line begins with a space: most shells then \
-                 keep it out of their history."
-            }
+            Self::GitHubSecret => format!(
+                "Put your repository in place of OWNER/REPOSITORY. The line holds the value. It begins with \
+                 a space: shells keep it out of their history only if they are set so (bash: \
+                 HISTCONTROL=ignorespace, zsh: HIST_IGNORE_SPACE). {}",
+                workflow_words(label)
+            ),
             Self::KubernetesSecret => {
-                "The manifest holds the value. Keep it out of version control."
+                "The manifest holds the value. Keep it out of version control.".into()
             }
-            Self::EnvLine => "The line holds the value. Keep the file out of version control.",
+            Self::EnvLine => "The line holds the value. Keep the file out of version control.".into(),
         }
     }
 
@@ -50,9 +52,11 @@ impl HandOver {
         let mut write = |part: &str| text.push(part);
         match self {
             Self::GitHubSecret => {
-                let name = secret_name(label);
-                write(&format!(" gh secret set {name} --repo OWNER/REPOSITORY --body "));
+                // printf is a part of the shell: the value is no argument of a program, which every
+                // user of the machine could see.
+                write(" printf %s ");
                 write_shell_word(value.expose(), &mut write);
+                write(&format!(" | gh secret set {} --repo OWNER/REPOSITORY", secret_name(label)));
             }
             Self::KubernetesSecret => {
                 write(&format!(
@@ -98,7 +102,7 @@ mod tests {
     fn each_format_is_ready_to_paste() {
         assert_eq!(
             text(HandOver::GitHubSecret, "tcp_abc"),
-            " gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY --body 'tcp_abc'"
+            " printf %s 'tcp_abc' | gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY"
         );
         assert_eq!(
             text(HandOver::KubernetesSecret, "tcp_abc"),
@@ -113,7 +117,7 @@ mod tests {
     fn a_value_never_ends_its_quotes() {
         let odd = "a'b\"c\\d\ne";
         let shell = "'a'\\''b\"c\\d\ne'";
-        assert!(text(HandOver::GitHubSecret, odd).ends_with(&format!("--body {shell}")));
+        assert!(text(HandOver::GitHubSecret, odd).starts_with(&format!(" printf %s {shell} | gh ")));
         assert_eq!(text(HandOver::EnvLine, odd), format!("PULUMI_ACCESS_TOKEN={shell}"));
         let yaml = text(HandOver::KubernetesSecret, odd);
         assert!(yaml.ends_with("token: \"a'b\\\"c\\\\d\\u000Ae\"\n"), "{yaml}");

@@ -22,6 +22,10 @@ pub enum SnippetKind {
     Kubernetes,
 }
 
+/// How the value gets in where a command reads it.
+const PASTED: &str = "The first line waits for the token to be pasted; it is not shown and not kept in \
+                      the shell's history.";
+
 impl SnippetKind {
     /// Every kind, in the order of display.
     pub const ALL: [Self; 4] = [Self::Curl, Self::CliLogin, Self::GitHubActions, Self::Kubernetes];
@@ -49,8 +53,7 @@ impl SnippetKind {
                      {}",
                     shell_word(&format!("{}/api/user", url.trim_end_matches('/')))
                 ),
-                hint: "The first line waits for the token to be pasted; it is not shown and not \
-                       kept in the shell's history.",
+                hint: PASTED.into(),
             },
             Self::CliLogin => Snippet {
                 text: format!(
@@ -59,13 +62,11 @@ impl SnippetKind {
                      pulumi login {}",
                     shell_word(url)
                 ),
-                hint: "The first line waits for the token to be pasted; it is not shown and not \
-                       kept in the shell's history.",
+                hint: PASTED.into(),
             },
             Self::GitHubActions => Snippet {
                 text: format!("gh secret set {} --repo OWNER/REPOSITORY", secret_name(label)),
-                hint: "It asks for the token. A workflow step reads it as \
-                       PULUMI_ACCESS_TOKEN from the secrets of the repository.",
+                hint: format!("It asks for the token. {}", workflow_words(label)).into(),
             },
             Self::Kubernetes => Snippet {
                 text: format!(
@@ -86,10 +87,19 @@ impl SnippetKind {
                     yaml_text(url)
                 ),
                 hint: "Put the token in place of the last line's words when you apply it, and keep \
-                       the file with the value out of version control.",
+                       the file with the value out of version control."
+                    .into(),
             },
         }
     }
+}
+
+/// How a workflow gets the secret: under the name that the command line tool reads.
+pub(crate) fn workflow_words(label: &str) -> String {
+    let name = secret_name(label);
+    format!(
+        "A workflow step gets it by `env: {{ PULUMI_ACCESS_TOKEN: \"${{{{ secrets.{name} }}}}\" }}`."
+    )
 }
 
 /// `DEPLOY_PROD_TOKEN` for "deploy-prod". GitHub allows ASCII letters, digits and underscores; the
@@ -188,6 +198,8 @@ mod tests {
             of(SnippetKind::GitHubActions),
             "gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY"
         );
+        let hint = SnippetKind::GitHubActions.of("https://api.example.com", "deploy-prod", "7f3a").hint;
+        assert!(hint.contains("PULUMI_ACCESS_TOKEN: \"${{ secrets.DEPLOY_PROD_TOKEN }}\""), "{hint}");
         assert_eq!(
             of(SnippetKind::Kubernetes),
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: deploy-prod-token\n  annotations:\n    \

@@ -14,10 +14,14 @@ pub const QUIET_SECONDS: i64 = 3600;
 /// so.
 pub const SAFE_SECONDS: i64 = SECONDS_PER_DAY + 3600;
 
+/// A predecessor that was not used for longer before its successor existed may be used that seldom: its
+/// own pause has to pass once more, but no more seconds than this.
+const LONGEST_PAUSE_SECONDS: i64 = 32 * SECONDS_PER_DAY;
+
 /// How long to wait, as the end of a sentence.
 fn waiting() -> String {
     format!(
-        "quiet after {} without use, and safe to delete after {}",
+        "quiet after {} without use, and safe to delete after {} at the earliest",
         count(QUIET_SECONDS / 3600, "hour"),
         count(SAFE_SECONDS / 3600, "hour")
     )
@@ -36,9 +40,16 @@ pub enum Stage {
     /// Like `InUse`, but the creation time of the successor is not known, so the use may be older
     /// than the successor.
     MaybeInUse(UnixSeconds),
-    /// The successor is in use. The predecessor's last use, at this instant, is older than the
-    /// successor, but more recent than [`SAFE_SECONDS`] ago.
-    NotSince(UnixSeconds),
+    /// The successor is in use. The predecessor was last used before the successor was created. What
+    /// uses it may come again: it has had too little time since then to show.
+    NotSince {
+        /// The predecessor's last use.
+        last: UnixSeconds,
+        /// When it counts as safe to delete.
+        safe: UnixSeconds,
+        /// Whether the pause before the successor was longer than [`SAFE_SECONDS`].
+        is_seldom: bool,
+    },
     /// The successor is in use, and the predecessor was not used since this instant, for less than
     /// [`SAFE_SECONDS`].
     Quiet(UnixSeconds),
@@ -69,11 +80,11 @@ impl Stage {
             (Moment::Never, Moment::At(_)) => Self::Safe(None),
             (&Moment::At(old), &Moment::At(new)) => {
                 let quiet = now.seconds_since(old);
-                let is_older = successor.created_at().map(|created| old < created);
-                match is_older {
+                let created = successor.created_at();
+                match created.map(|created| old < created) {
                     // The successor was used before it was created, which is not plausible.
                     Some(true) if new <= old => Self::Unknown,
-                    Some(true) if quiet < SAFE_SECONDS => Self::NotSince(old),
+                    Some(true) => before_successor(old, created.unwrap_or(old), now),
                     Some(false) if quiet < QUIET_SECONDS || new <= old => Self::InUse(old),
                     _ if quiet < QUIET_SECONDS || new <= old => Self::MaybeInUse(old),
                     _ if quiet < SAFE_SECONDS => Self::Quiet(old),
@@ -96,8 +107,8 @@ impl Stage {
             Self::SuccessorUnused => (
                 "Successor not used yet".into(),
                 format!(
-                    "Put its value wherever the predecessor's is stored. Both work until you delete \
-                     the predecessor. Once the successor is used, the predecessor is {}.",
+                    "Put its value wherever the predecessor's is stored. Both work until the predecessor \
+                     expires or you delete it. Once the successor is used, the predecessor is {}.",
                     waiting()
                 ),
             ),
@@ -131,16 +142,19 @@ impl Stage {
                     waiting()
                 ),
             ),
-            Self::NotSince(at) => (
-                "Not used since the successor was created".into(),
-                format!(
-                    "The successor is in use; the predecessor was last used {}, before there was a \
-                     successor. What runs once a day would show {}; until then the predecessor may \
-                     still be needed.",
-                    ago(at),
-                    after(at, SAFE_SECONDS)
-                ),
-            ),
+            Self::NotSince { last, safe, is_seldom } => {
+                let rhythm = if is_seldom { "as seldom as before" } else { "once a day" };
+                (
+                    "Not used since the successor was created".into(),
+                    format!(
+                        "The successor is in use; the predecessor was last used {}, before there was \
+                         a successor. What runs {rhythm} would show {}; until then the predecessor \
+                         may still be needed.",
+                        ago(last),
+                        ago(safe)
+                    ),
+                )
+            }
             Self::Quiet(at) => (
                 format!("Quiet: last used {}", ago(at)),
                 format!(
@@ -179,5 +193,18 @@ impl Stage {
             ),
         };
         (title, detail)
+    }
+}
+
+/// The stage of a predecessor that was last used at `last`, before its successor was created. Time
+/// counts from the creation: before it, nothing could have switched.
+fn before_successor(last: UnixSeconds, created: UnixSeconds, now: UnixSeconds) -> Stage {
+    let pause = created.seconds_since(last);
+    let wait = pause.clamp(SAFE_SECONDS, LONGEST_PAUSE_SECONDS);
+    let safe = created.plus_seconds(wait);
+    if now < safe {
+        Stage::NotSince { last, safe, is_seldom: pause > SAFE_SECONDS }
+    } else {
+        Stage::Safe(Some(last))
     }
 }

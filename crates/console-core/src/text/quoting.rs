@@ -1,13 +1,15 @@
 //! Text that is pasted into a shell or a YAML file: quoted, so that nothing in it has a meaning of
 //! its own there.
 
+use std::borrow::Cow;
+
 /// What is pasted, where to, and what has to be known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
     /// The text to be copied.
     pub text: String,
     /// How the value gets in.
-    pub hint: &'static str,
+    pub hint: Cow<'static, str>,
 }
 
 /// One word of a POSIX shell, whatever is in `text`. Nothing is special between single quotes but

@@ -19,6 +19,7 @@ use form::{Form, Outcome};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use opening::{Opening, Predecessor};
+use token_api::time::Moment;
 use token_api::token::Owner;
 
 /// The dialog. Esc keeps what the user typed, unless it is about a successor; "Cancel" discards it.
@@ -110,9 +111,13 @@ fn subtitle(predecessor: Option<&Predecessor>, owner: &Owner) -> AnyView {
         }
         .into_any()
     } else {
+        let until = match token.expires {
+            Moment::Never => "until you delete it",
+            _ => "until it expires or you delete it",
+        };
         view! {
             "A successor with a new value. " <b><Untrusted text=label/></b>
-            " works beside it until you delete it."
+            {format!(" works beside it {until}.")}
         }
         .into_any()
     }

@@ -98,7 +98,7 @@ fn verdict(watch: Watch) -> Option<(Tone, String, String)> {
 
 fn tone(stage: Stage) -> Tone {
     match stage {
-        Stage::SuccessorUnused | Stage::Quiet(_) | Stage::NotSince(_) => Tone::Info,
+        Stage::SuccessorUnused | Stage::Quiet(_) | Stage::NotSince { .. } => Tone::Info,
         Stage::InUse(_) | Stage::MaybeInUse(_) | Stage::Unknown | Stage::Untold => Tone::Warn,
         Stage::Safe(_) | Stage::PredecessorExpired => Tone::Ok,
         Stage::SuccessorExpired => Tone::Bad,
