@@ -27,8 +27,9 @@ pub(super) fn theirs(found: &Found, user: &User) -> AnyView {
     let checked = found.checked.map(|at| times.exact_to_second(at)).unwrap_or_default();
     let called = user.token_info.as_ref().map_or("", |info| info.name.trim()).to_owned();
     let known_by = format!(
-        "In {login}’s list it is the token that was last used at the time of this check, {checked}. \
-         Nothing else tells {login}’s tokens apart."
+        "{login}’s list shows its last use at the time of this check, {checked}, or a few minutes \
+         before it, because servers do not write down every use; later uses move it. Nothing else \
+         tells {login}’s tokens apart."
     );
     let mut facts = vec![("Belongs to", person(user)), ("Acts in", reach(user))];
     if !called.is_empty() {
@@ -51,6 +52,12 @@ pub(super) fn theirs(found: &Found, user: &User) -> AnyView {
         {admin}
         <FactList facts/>
         <h3>"What can be done"</h3>
+        <p>
+            {visible(&format!(
+                "Whoever had the value could create other tokens with it, which go on working when this \
+                 one is deleted: {login} has to look for tokens that {login} did not create."
+            ))}
+        </p>
         {steps(&login, user)}
         {message_to(&owner, Owner::Personal, &called, found)}
     }

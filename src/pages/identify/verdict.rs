@@ -157,8 +157,8 @@ fn detail(found: &Found) -> String {
                 .into()
         }
         (Rows::Only(_), _) => {
-            "It was used by this check, so its last use is now. If it is known to \
-             others, delete it."
+            "The server gave this name, and the last use in the list fits this check. If it is \
+             known to others, delete it."
                 .into()
         }
         (Rows::OneOf(_), _) => {

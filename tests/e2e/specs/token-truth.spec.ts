@@ -68,7 +68,7 @@ test("a team is called by the name that people know, and has no view of admin to
 
 test("the banner counts the list where it leads, whatever else was read", async ({ app, page }) => {
   await app.open("organization");
-  const banner = page.getByRole("status").filter({ hasText: "In this list" });
+  const banner = page.getByRole("status").filter({ hasText: "not counting those made for up to 2 hours" });
   await expect(banner).toBeVisible();
   const number = async () => Number(/(\d+) more expire within a week/.exec(await banner.innerText())?.[1]);
   const more = await number();

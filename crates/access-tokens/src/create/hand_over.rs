@@ -42,7 +42,9 @@ impl HandOver {
             Self::KubernetesSecret => {
                 "The manifest holds the value. Keep it out of version control.".into()
             }
-            Self::EnvLine => "The line holds the value. Keep the file out of version control.".into(),
+            Self::EnvLine => {
+                "The line holds the value. Keep the file out of version control.".into()
+            }
         }
     }
 
@@ -117,7 +119,9 @@ mod tests {
     fn a_value_never_ends_its_quotes() {
         let odd = "a'b\"c\\d\ne";
         let shell = "'a'\\''b\"c\\d\ne'";
-        assert!(text(HandOver::GitHubSecret, odd).starts_with(&format!(" printf %s {shell} | gh ")));
+        assert!(
+            text(HandOver::GitHubSecret, odd).starts_with(&format!(" printf %s {shell} | gh "))
+        );
         assert_eq!(text(HandOver::EnvLine, odd), format!("PULUMI_ACCESS_TOKEN={shell}"));
         let yaml = text(HandOver::KubernetesSecret, odd);
         assert!(yaml.ends_with("token: \"a'b\\\"c\\\\d\\u000Ae\"\n"), "{yaml}");

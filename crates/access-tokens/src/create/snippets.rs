@@ -86,9 +86,10 @@ impl SnippetKind {
                     yaml_text(id),
                     yaml_text(url)
                 ),
-                hint: "Put the token in place of the last line's words when you apply it, and keep \
+                hint:
+                    "Put the token in place of the last line's words when you apply it, and keep \
                        the file with the value out of version control."
-                    .into(),
+                        .into(),
             },
         }
     }
@@ -198,8 +199,12 @@ mod tests {
             of(SnippetKind::GitHubActions),
             "gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY"
         );
-        let hint = SnippetKind::GitHubActions.of("https://api.example.com", "deploy-prod", "7f3a").hint;
-        assert!(hint.contains("PULUMI_ACCESS_TOKEN: \"${{ secrets.DEPLOY_PROD_TOKEN }}\""), "{hint}");
+        let hint =
+            SnippetKind::GitHubActions.of("https://api.example.com", "deploy-prod", "7f3a").hint;
+        assert!(
+            hint.contains("PULUMI_ACCESS_TOKEN: \"${{ secrets.DEPLOY_PROD_TOKEN }}\""),
+            "{hint}"
+        );
         assert_eq!(
             of(SnippetKind::Kubernetes),
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: deploy-prod-token\n  annotations:\n    \

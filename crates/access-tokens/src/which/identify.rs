@@ -10,9 +10,7 @@ use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 use token_api::user::User;
 
-/// Some servers record the last use only to the minute. So a last use that is at most this many
-/// seconds old may stay the same when the token is used again.
-const COARSE_SECONDS: i64 = 90;
+use super::COARSE_SECONDS;
 
 /// The owner of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +140,11 @@ pub fn which(
     };
     let lit: Vec<_> = others().filter(|token| !is_dark(token) && moved(token)).collect();
     let dark: Vec<_> = others().filter(is_dark).collect();
-    match (lit.as_slice(), dark.is_empty()) {
+    // The server may not have written down a use so soon after the last one: then what moved is another
+    // token, which was used at the same time.
+    let still = |token: &&AccessToken| !moved(token) && is_recent(token, used_at);
+    let unmoved: Vec<_> = others().filter(still).collect();
+    match (lit.as_slice(), dark.is_empty() && unmoved.is_empty()) {
         ([only], true) => Which::Row(only.id.clone()),
         ([], _) => {
             let recent = others().filter(|token| is_recent(token, used_at)).chain(dark);
@@ -152,7 +154,7 @@ pub fn which(
                 if shows_uses || !recent.is_empty() { recent } else { others().collect() };
             if possible.is_empty() { Which::NotListed } else { Which::OneOf(ids(possible)) }
         }
-        _ => Which::OneOf(ids(lit.into_iter().chain(dark).collect())),
+        _ => Which::OneOf(ids(lit.into_iter().chain(unmoved).chain(dark).collect())),
     }
 }
 

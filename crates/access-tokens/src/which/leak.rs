@@ -245,9 +245,12 @@ pub fn message(to: &Addressee, details: &Details<'_>) -> String {
                  the value of one of your personal access tokens on {host} (login {login}) is \
                  known to others.\n\n\
                  Please delete that token now; only you can do it: {address}\n\n\
-                 Which one it is: I used the value once to find out whose it is, on {checked}. In \
-                 your list it is the token that was last used at that minute.{named} If several \
-                 were, delete all of them.\n\n\
+                 Which one it is: I used the value once to find out whose it is, on {checked}. Your \
+                 list shows its last use at that time, or a few minutes before it, because servers \
+                 do not write down every use; or later, if it was used again.{named} If several \
+                 tokens fit, delete all of them.\n\n\
+                 Whoever had the value could create tokens with it: delete also those in your list \
+                 that you did not create.\n\n\
                  Then create new tokens for what still needs one, and tell an organization admin, \
                  who can look in the audit log for what was done with the old one. Please do not \
                  send the value of any token in your answer.\n"

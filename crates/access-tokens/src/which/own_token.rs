@@ -2,6 +2,7 @@
 //! So it is found by the last use, which our own calls change. If several rows fit, the result is
 //! `None`.
 
+use super::COARSE_SECONDS;
 use crate::list::rows::TokenRow;
 use console_core::backend::identity::{Actor, Identity};
 use std::sync::Arc;
@@ -9,8 +10,8 @@ use token_api::id::TokenId;
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 
-/// A token that was used within this many seconds of reading the list may be the one that read it.
-const TRACE_SECONDS: u64 = 10;
+/// A last use may be this many seconds later than the reading of the list, by another clock.
+const AHEAD_SECONDS: i64 = 10;
 
 /// The token in use among the rows of `owner`, which were read at `read_at` by the server's clock.
 pub fn own_token(
@@ -26,9 +27,11 @@ pub fn own_token(
             if tokens().any(|token| matches!(token.last_used, Moment::Untold | Moment::Odd(_))) {
                 return None;
             }
-            only(tokens().filter(|token| {
-                token.last_used.at().is_some_and(|at| at.0.abs_diff(read_at.0) <= TRACE_SECONDS)
-            }))
+            // Reading the list is a use, but the server may have written down an earlier one.
+            let fits = |at: UnixSeconds| {
+                (-AHEAD_SECONDS..=COARSE_SECONDS).contains(&read_at.seconds_since(at))
+            };
+            only(tokens().filter(|token| token.last_used.at().is_some_and(fits)))
         }
         (Actor::OrganizationToken { org, .. }, Owner::Organization(owner)) if org == owner => {
             named(identity, tokens())
@@ -119,10 +122,14 @@ mod tests {
     #[test]
     fn one_matching_last_use_identifies_and_two_do_not() {
         let person = identity(json!(null));
-        let table: [(&[i64], Option<&str>); 4] = [
+        let table: [(&[i64], Option<&str>); 7] = [
             (&[0, NOW.0 - 1, NOW.0 - 500], Some("t1")),
             (&[NOW.0, NOW.0 - 1], None),
-            (&[0, NOW.0 - 11], None),
+            // The last use of ours may have been written down a minute ago, so the other one proves nothing.
+            (&[NOW.0 - 60, NOW.0 - 5], None),
+            (&[0, NOW.0 - 60], Some("t1")),
+            (&[0, NOW.0 - 91], None),
+            (&[0, NOW.0 + 11], None),
             (&[], None),
         ];
         for (last_used, id) in table {

@@ -191,7 +191,7 @@ fn otherwise_the_only_changed_row_is_it() {
     // Last uses before and after, the session's own token; whether the result is certain, and the
     // rows.
     type Case<'a> = (&'a [i64], &'a [i64], Option<&'a str>, bool, &'a [&'a str]);
-    let table: [Case<'_>; 11] = [
+    let table: [Case<'_>; 13] = [
         (&[0, 5, 9], &[0, now, 9], None, true, &["t1"]),
         (&[0, 5, 9], &[now, now, 9], None, false, &["t0", "t1"]),
         (&[0, 5, 9], &[now, now, 9], Some("t0"), true, &["t1"]),
@@ -200,6 +200,9 @@ fn otherwise_the_only_changed_row_is_it() {
         (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], None, false, &["t0", "t1"]),
         (&[now - 9, now - 60, 9], &[now - 9, now - 60, 9], Some("t0"), false, &["t1"]),
         (&[0, now - 91], &[0, now - 91], None, false, &["t0", "t1"]),
+        // Another one was used at the same time, and the server did not write down this use.
+        (&[5, now - 30], &[now, now - 30], None, false, &["t0", "t1"]),
+        (&[5, now - 30], &[now, now - 30], Some("t1"), true, &["t0"]),
         // One that was made in between and used.
         (&[0], &[0, now], None, true, &["t1"]),
         (&[0], &[now, 0], None, true, &["t0"]),
