@@ -66,7 +66,7 @@ fn LogScreen(org: OrgName, restart: Callback<()>) -> impl IntoView {
     let services = Services::expect();
     let route = Route::Audit(org.clone());
     set_title(&route);
-    let purpose = format!("Everything that people and tokens did in {org}.");
+    let purpose = format!("What people and tokens did in {org}, as far as the server records it.");
     let screen = Screen::open(services, org, restart);
     provide_context(screen);
     screen.clean_address();

@@ -32,19 +32,40 @@ pub(super) fn several(
     let is_one_field = parts.iter().all(|part| part.starts_with(&own));
     let goes_on =
         next.is_some_and(|next| matches!(next.kind, Kind::Word(_) | Kind::Not | Kind::Open));
+    // A word after the sign is the next value, or another part of the search.
+    let next_value = next.filter(|next| {
+        let raw = text.get(next.span.clone()).unwrap_or_default();
+        let is_plain = !raw.contains(is_separator) && !raw.starts_with('"');
+        matches!(next.kind, Kind::Word(_))
+            && is_plain
+            && field_name(raw).and_then(Key::parse).is_none()
+    });
     let fix = match parts.as_slice() {
         [] => None,
+        [one] if raw.ends_with(is_separator) && next_value.is_some() => {
+            let next = next_value?;
+            let text = format!("({one} OR {own}{})", text.get(next.span.clone())?);
+            let fix = Some(Fix { span: token.span.start..next.span.end, text });
+            return Some(QueryError {
+                span: word.start..token.span.end,
+                message: message(&own),
+                fix,
+            });
+        }
         [one] if is_or && raw.ends_with(is_separator) && goes_on => Some(format!("{one} OR")),
         [one] => Some(one.clone()),
         all if is_or || is_one_field => Some(format!("({})", all.join(" OR "))),
         all => Some(all.join(" ")),
     };
-    let message = format!(
+    let fix = fix.map(|text| Fix { span: token.span.clone(), text });
+    Some(QueryError { span: word.start..token.span.end, message: message(&own), fix })
+}
+
+fn message(own: &str) -> String {
+    format!(
         "Several values are written with OR between them: {own}a OR {own}b. Put a value that has \
          this sign in it in quotes."
-    );
-    let fix = fix.map(|text| Fix { span: token.span.clone(), text });
-    Some(QueryError { span: word.start..token.span.end, message, fix })
+    )
 }
 
 /// What to say of a field before another sign than a colon, as in `event=Login` or `event = Login`.
@@ -170,7 +191,7 @@ mod tests {
             ("user\u{200b}!\u{200b}=ada", "-user:ada"),
             ("user:ada,linus", "user:ada OR user:linus"),
             ("-user:ada,linus x", "-(user:ada OR user:linus) x"),
-            ("user:ada, linus", "user:ada linus"),
+            ("user:ada, linus", "user:ada OR user:linus"),
             ("user:ada; event:Login", "user:ada event:Login"),
             ("user:ada;event:Login", "user:ada event:Login"),
             ("user:ada|linus", "user:ada OR user:linus"),

@@ -9,7 +9,7 @@ use super::pattern::{Pattern, Piece};
 use super::term::{
     Expr, Key, Network, Query, Setting, Term, actor_kind, all_of, any_of, not, told,
 };
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 use token_api::address::Source;
 use token_api::told::Told;
@@ -330,7 +330,12 @@ fn ip(pattern: Pattern) -> Result<Term, Problem> {
         return Ok(Term::Network(network));
     }
     let is_part = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if text.contains('/') {
+    if let Some(network) = between(text) {
+        let message = format!(
+            "A range of addresses is written with a slash. The smallest one that holds both is {network}."
+        );
+        Err(Problem { message, value: Some(network) })
+    } else if text.contains('/') {
         let message = "This is no range of addresses. Write one as 10.0.0.0/8 or 2001:db8::/32.";
         Err(Problem { message: message.into(), value: None })
     } else if !text.is_empty() && is_part(text) {
@@ -342,6 +347,25 @@ fn ip(pattern: Pattern) -> Result<Term, Problem> {
         })
     } else {
         Ok(Term::Ip(pattern))
+    }
+}
+
+/// The smallest network that holds both addresses of `192.0.2.64-192.0.2.100`.
+fn between(text: &str) -> Option<String> {
+    let (from, to) = text.split_once(['-', '–', '—'])?;
+    let (from, to) = (from.trim().parse::<IpAddr>().ok()?, to.trim().parse::<IpAddr>().ok()?);
+    match (from, to) {
+        (IpAddr::V4(from), IpAddr::V4(to)) => {
+            let bits = (u32::from(from) ^ u32::from(to)).leading_zeros();
+            let mask = u32::MAX.checked_shl(32 - bits).unwrap_or_default();
+            Some(format!("{}/{bits}", Ipv4Addr::from(u32::from(from) & mask)))
+        }
+        (IpAddr::V6(from), IpAddr::V6(to)) => {
+            let bits = (u128::from(from) ^ u128::from(to)).leading_zeros();
+            let mask = u128::MAX.checked_shl(128 - bits).unwrap_or_default();
+            Some(format!("{}/{bits}", Ipv6Addr::from(u128::from(from) & mask)))
+        }
+        _ => None,
     }
 }
 
