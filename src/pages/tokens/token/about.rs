@@ -10,16 +10,31 @@ use crate::pages::tokens::table::expiry::ExpiryView;
 use crate::services::Services;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use access_tokens::words::{kind_name, powers, role_name};
-use console_core::when::NOT_TOLD;
+use console_core::when::{NOT_TOLD, timeless_words};
 use leptos::prelude::*;
 use token_api::token::{AccessToken, Owner};
 
 /// The fields of the token. Fields that the console does not know are shown as the server sent them.
 #[component]
-pub(super) fn Details(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
+pub(super) fn Details(
+    page: Page,
+    token: StoredValue<AccessToken>,
+    /// The token is gone: what was still to come does not count any more.
+    #[prop(optional)]
+    is_gone: bool,
+) -> impl IntoView {
     let token = token.get_value();
     let owner = page.screen.owner.get_value();
-    let state = view! { <ExpiryView screen=page.screen token=token.clone()/> }.into_any();
+    let state = if is_gone {
+        let times = page.screen.times;
+        let words = match token.expires.at() {
+            Some(at) => untrack(|| times.exact(at)),
+            None => timeless_words(&token.expires, "never"),
+        };
+        view! { <span class="muted">{words}</span> }.into_any()
+    } else {
+        view! { <ExpiryView screen=page.screen token=token.clone()/> }.into_any()
+    };
     let known = |text: &str| {
         (!text.trim().is_empty()).then(|| view! { <Untrusted text=text.to_owned()/> }.into_any())
     };
@@ -49,15 +64,17 @@ pub(super) fn Details(page: Page, token: StoredValue<AccessToken>) -> impl IntoV
         ),
         ("Name".to_owned(), told(&token.name)),
         ("Description".to_owned(), told(&description)),
-        ("Expires".to_owned(), Some(state)),
+        (if is_gone { "Would have expired" } else { "Expires" }.to_owned(), Some(state)),
         ("Rotation".to_owned(), Some(rotations(page.screen, &token))),
         ("Kind".to_owned(), known(&kind_name(&token, &owner))),
         ("Role".to_owned(), role_name(&token, &owner).and_then(|name| known(&name))),
         ("Admin".to_owned(), Some(level)),
         ("Created by".to_owned(), told(&token.created_by)),
     ];
+    // Without a successor in the list, a deleted predecessor would seem to have had none.
+    rows.retain(|(name, _)| !is_gone || name != "Rotation");
     if let Some(reason) = activity::reason(page.screen, &token) {
-        rows.push(("Reason".to_owned(), Some(reason)));
+        rows.push(("Reason for creating".to_owned(), Some(reason)));
     }
     rows.extend(token.extra.iter().map(|(name, value)| {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -67,7 +67,7 @@ pub(super) fn Gone(page: Page) -> impl IntoView {
             </div>
         </Note>
         <div class="token-page">
-            <Details page token/>
+            <Details page token is_gone=true/>
             {activity::summary(screen, &row, Some(RwSignal::new(None)))}
         </div>
     }
