@@ -87,7 +87,7 @@ fn cliff_note(screen: Screen, cliff: &Cliff) -> AnyView {
         <Note tone=Tone::Warn>
             <strong>{words}</strong>
             "Replace some of them earlier, so that not everything ends at once. "
-            <Button kind=ButtonKind::Quiet on_press=move || filter_by_week(screen, &week)>"Show them"</Button>
+            <Button kind=ButtonKind::Quiet on_press=move || filter_by_week(screen, &week)>"Show their week"</Button>
         </Note>
     }
     .into_any()

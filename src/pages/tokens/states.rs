@@ -4,6 +4,7 @@
 use super::create_button::CreateButton;
 use super::state::Screen;
 use crate::pages::faults::FailedToLoad;
+use crate::route::Route;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use access_tokens::list::facets::Facets;
 use console_core::backend::fault::{ApiError, Forbidden};
@@ -156,9 +157,28 @@ pub(super) fn NoMatch() -> impl IntoView {
                 actions=move || view! { <Button on_press=clear>"Clear filters"</Button> }
             >
                 <p>{dynamic(why)}</p>
+                {dynamic(move || elsewhere(screen))}
             </EmptyState>
         </div>
     }
+}
+
+/// Other lists in which the token may be. Tracked.
+fn elsewhere(screen: Screen) -> Option<AnyView> {
+    let org = match screen.owner.get_value() {
+        Owner::Organization(org) => org,
+        Owner::Personal | Owner::Team(..) => return None,
+    };
+    let teams = Route::Teams(org);
+    screen.services.offers_screen(&teams).then(|| {
+        let href = screen.services.href(&teams);
+        view! {
+            <p>
+                "Only the organization's own tokens are in this list. A team's tokens are on the page of                  the team: " <a href=href>"Teams"</a> "."
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// What is uncertain in a list that was read to the end.

@@ -25,7 +25,7 @@ test("the figure leads to the tokens of a week, points out a cliff, and is a tab
   await expect(page).toHaveURL(/\?expires=\d{4}-\d\d-\d\d$/);
   await bars.first().click();
   await expect(app.tokens.rows).toHaveCount(8);
-  await figure.getByRole("button", { name: "Show them" }).click();
+  await figure.getByRole("button", { name: "Show their week" }).click();
   await expect(app.tokens.rows).toHaveCount(6);
   await figure.getByText("As a table").click();
   const table = figure.getByRole("table", { name: "Tokens that expire, by week" });
