@@ -48,16 +48,22 @@ pub fn run(mut args: Args) -> Result<()> {
     }
     let site = site::ensure(Kind::Release)?;
     let dist = paths::root().join("dist");
-    copy(&site, &dist)?;
-    if base != "/" {
-        let page = dist.join("index.html");
-        fs::read_to_string(&page)
-            .and_then(|html| fs::write(&page, moved(&html, &base)))
-            .or_fail(|| format!("{} cannot be changed", page.display()))?;
-        compress::files([page])?;
-    }
+    write(&site, &dist, &base)?;
     say(format!("{} is ready for hosting under {base}", dist.display()));
     check_budget(&site)
+}
+
+/// Writes the files to host at `base`, in place of all that is in `dist`.
+pub fn write(site: &Path, dist: &Path, base: &str) -> Result<()> {
+    copy(site, dist)?;
+    if base == "/" {
+        return Ok(());
+    }
+    let page = dist.join("index.html");
+    fs::read_to_string(&page)
+        .and_then(|html| fs::write(&page, moved(&html, base)))
+        .or_fail(|| format!("{} cannot be changed", page.display()))?;
+    compress::files([page])
 }
 
 /// Prints the size table of a built site, and fails if a first visit or a chunk is above its limit.
