@@ -13,6 +13,7 @@ mod dev;
 mod dist;
 mod esbuild;
 mod finish;
+mod hosting;
 mod merge;
 mod paths;
 mod release;

@@ -3,7 +3,7 @@
 
 use crate::{
     args::Args,
-    backend, clients, dependencies, dev, dist, paths,
+    backend, clients, dependencies, dev, dist, hosting, paths,
     setup::{self, TARGET, browser},
     sh::{Cmd, Result, failure, say, which},
     site::{self, Kind},
@@ -21,7 +21,7 @@ struct Stage {
     run: fn() -> Result<()>,
 }
 
-const STAGES: [Stage; 12] = [
+const STAGES: [Stage; 13] = [
     Stage { name: "prepare", title: "tools", run: prepare },
     Stage { name: "fmt", title: "formatting", run: fmt },
     Stage { name: "clippy", title: "clippy, native", run: clippy },
@@ -37,6 +37,7 @@ const STAGES: [Stage; 12] = [
     Stage { name: "dev", title: "`cargo xtask dev` without a built site", run: dev::check },
     Stage { name: "web", title: "component tests in the browser", run: web },
     Stage { name: "site", title: "the site and its size", run: site },
+    Stage { name: "hosting", title: "hosting by the examples for users", run: hosting::check },
     Stage { name: "e2e", title: "end-to-end tests", run: || end_to_end("test") },
 ];
 
@@ -94,6 +95,7 @@ fn prepare() -> Result<()> {
     setup::components()?;
     setup::e2e()?;
     clients::prepare()?;
+    hosting::prepare();
     setup::with_cargo_deny()?;
     say(format!("everything is there; the browser is {}", browser.browser.display()));
     Ok(())
@@ -199,7 +201,7 @@ mod tests {
     fn stages_are_chosen_by_name_and_order() {
         let names = |only| chosen(only).map(|list| list.iter().map(|s| s.name).collect::<Vec<_>>());
         assert_eq!(names(Some("tidy,fmt")).ok(), Some(vec!["tidy", "fmt"]));
-        assert_eq!(names(None).map(|all| all.len()).ok(), Some(12));
+        assert_eq!(names(None).map(|all| all.len()).ok(), Some(13));
         assert!(names(Some("fmt,nonsense")).is_err());
     }
 

@@ -126,7 +126,8 @@ fn is_root() -> bool {
     Cmd::new("id").arg("-u").read().is_ok_and(|id| id == "0")
 }
 
-fn as_root(program: &str) -> Cmd {
+/// A program that runs as root.
+pub fn as_root(program: &str) -> Cmd {
     if is_root() {
         Cmd::new(program)
     } else {

@@ -9,6 +9,7 @@ mod npm;
 mod npm_tools;
 pub mod python;
 mod wasm_target;
+pub mod web_servers;
 
 use crate::{
     paths,
