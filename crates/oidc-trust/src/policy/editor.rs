@@ -5,12 +5,12 @@
 //! The text form is in [`text`], comparing with what somebody else saved in [`conflict`].
 
 pub mod conflict;
-mod drafts;
 mod problems;
 mod stored;
 pub mod text;
 
-pub use drafts::{Change, Changes, Draft, RuleDraft};
+pub use super::drafts::{Change, Changes, Draft, RuleDraft};
+pub use super::key::Key;
 pub use problems::{Place, Problem};
 
 use serde_json::Value;
@@ -18,9 +18,6 @@ use token_api::oidc::{AuthPolicy, PolicyDefinition, PolicyId, Rules, same_polici
 
 /// So many steps can be taken back.
 const MAX_STEPS: usize = 200;
-
-/// What names a policy or a rule while it is edited, wherever it moves.
-pub type Key = u32;
 
 /// Which typing belongs together: it is taken back in one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

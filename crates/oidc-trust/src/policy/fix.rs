@@ -1,7 +1,7 @@
 //! Fixes: one change to one policy, for a button. Whoever proposes one says what it does; applying
 //! it is pure, so that it can be tried before it is taken.
 
-use super::nearest::code;
+use super::nearest::words::code;
 use token_api::oidc::PolicyDefinition;
 
 /// A change that is offered.

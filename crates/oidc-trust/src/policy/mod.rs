@@ -3,8 +3,10 @@
 pub mod cases;
 pub mod compare;
 pub mod draft;
+mod drafts;
 pub mod editor;
 pub mod fix;
+mod key;
 pub mod lint;
 pub mod nearest;
 pub mod people;

@@ -1,8 +1,7 @@
 //! What keeps edited policies from being saved: what is missing in a field, or what the server
 //! could not read. Advice about policies that could be saved is the linter's.
 
-use super::drafts::Draft;
-use super::{Editor, Key};
+use super::{Draft, Editor, Key};
 use token_api::oidc::{ClaimPath, PolicyTokenType};
 
 /// The field that a problem is about.

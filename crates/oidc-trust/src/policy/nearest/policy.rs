@@ -1,7 +1,8 @@
 //! The policy that comes nearest to allowing what was refused, and what stands in its way.
 
+use super::miss::{NearMiss, is_audience};
+use super::rule::nearest_rule;
 use super::words::code;
-use super::{NearMiss, is_audience, nearest_rule};
 use crate::policy::fix::Fix;
 use token_api::oidc::{
     Applies, ClaimPath, Claims, Decision, PolicyDefinition, PolicyOutcome, Verdict,

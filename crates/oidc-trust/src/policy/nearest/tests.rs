@@ -2,8 +2,10 @@
 
 use super::*;
 use proptest::prelude::*;
-use serde_json::json;
-use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType, Requested, evaluate};
+use serde_json::{Value, json};
+use token_api::oidc::{
+    Claims, Decision, Pattern, PolicyDefinition, PolicyTokenType, Requested, evaluate,
+};
 
 fn claims() -> Claims {
     Claims::from_value(json!({

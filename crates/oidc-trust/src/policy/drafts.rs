@@ -1,6 +1,6 @@
 //! One policy while it is edited, and what is said of how it differs from the one that was loaded.
 
-use super::Key;
+use super::key::Key;
 use serde_json::Value;
 use token_api::oidc::PolicyDefinition;
 
