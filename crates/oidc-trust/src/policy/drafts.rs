@@ -1,14 +1,15 @@
 //! One policy while it is edited, and what is said of how it differs from the one that was loaded.
 
-use super::key::Key;
+use super::key::{Keys, PolicyKey, RuleKey};
+use super::nearest::miss::Proposed;
 use serde_json::Value;
 use token_api::oidc::PolicyDefinition;
 
 /// A policy that is being edited.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// Its name while it is edited.
-    pub key: Key,
+    /// Its key.
+    pub key: PolicyKey,
     /// All of it but the rules.
     pub(super) policy: PolicyDefinition,
     /// The rules in their order. While somebody types, paths may be empty or occur twice.
@@ -18,8 +19,8 @@ pub struct Draft {
 /// A rule that is being edited.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleDraft {
-    /// Its name while it is edited.
-    pub key: Key,
+    /// Its key.
+    pub key: RuleKey,
     /// The claim's path as it is typed.
     pub path: String,
     /// What is expected there.
@@ -27,12 +28,38 @@ pub struct RuleDraft {
 }
 
 impl Draft {
-    /// The policy as it would be saved. Of rules with the same path the last one counts, as in JSON.
+    /// A policy that has no keys yet.
+    pub(super) fn read(policy: &PolicyDefinition, keys: &mut Keys) -> Self {
+        let mut head = policy.clone();
+        let rules = std::mem::take(&mut head.rules);
+        let rules = rules.iter().map(|(path, expected)| RuleDraft {
+            key: keys.rule(),
+            path: path.to_owned(),
+            expected: expected.clone(),
+        });
+        let rules = rules.collect();
+        Self { key: keys.policy(), policy: head, rules }
+    }
+
+    /// The policy as it would be saved.
     pub fn definition(&self) -> PolicyDefinition {
         let mut policy = self.policy.clone();
-        policy.rules =
-            self.rules.iter().map(|rule| (rule.path.clone(), rule.expected.clone())).collect();
+        let rules = self.counting().into_iter();
+        policy.rules = rules.map(|rule| (rule.path.clone(), rule.expected.clone())).collect();
         policy
+    }
+
+    /// The rules that would be saved, in their order. Of rules with the same path the last one counts, in
+    /// the place of the first, as in JSON.
+    pub(super) fn counting(&self) -> Vec<&RuleDraft> {
+        let mut counting: Vec<&RuleDraft> = Vec::new();
+        for rule in &self.rules {
+            match counting.iter_mut().find(|other| other.path == rule.path) {
+                Some(other) => *other = rule,
+                None => counting.push(rule),
+            }
+        }
+        counting
     }
 
     /// All of it but the rules, which are empty here.
@@ -41,18 +68,39 @@ impl Draft {
     }
 
     /// One of its rules.
-    pub fn rule(&self, key: Key) -> Option<&RuleDraft> {
+    pub fn rule(&self, key: RuleKey) -> Option<&RuleDraft> {
         self.rules.iter().find(|rule| rule.key == key)
     }
 
-    /// Takes the place of another one. Rows keep their names, so that what shows them stays.
-    pub(super) fn take_names(&mut self, before: &Self) {
-        for (new, old) in self.rules.iter_mut().zip(&before.rules) {
-            new.key = old.key;
+    /// Changes a rule to what was proposed. Other rules with its path, the old or the new one, give way.
+    pub(super) fn change_rule(&mut self, key: RuleKey, to: &Proposed) {
+        let Some(rule) = self.rules.iter_mut().find(|rule| rule.key == key) else { return };
+        let before = rule.path.clone();
+        match to {
+            Proposed::Value(value) => rule.expected = Value::String(value.clone()),
+            Proposed::Path(path) => rule.path.clone_from(path),
         }
-        self.key = before.key;
+        let after = rule.path.clone();
+        self.rules.retain(|one| one.key == key || (one.path != before && one.path != after));
     }
 
+    /// Takes the keys of another one: those of its rules by their paths, and what is left over in order.
+    pub(super) fn take_keys(&mut self, before: &Self) {
+        self.key = before.key;
+        let mut left: Vec<&RuleDraft> = before.rules.iter().collect();
+        let mut new: Vec<&mut RuleDraft> = Vec::new();
+        for rule in &mut self.rules {
+            match left.iter().position(|old| old.path == rule.path) {
+                Some(at) => rule.key = left.remove(at).key,
+                None => new.push(rule),
+            }
+        }
+        for (rule, old) in new.into_iter().zip(left) {
+            rule.key = old.key;
+        }
+    }
+
+    /// Whether it would be saved alike, whatever the keys.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         let rules = |draft: &Self| -> Vec<(String, Value)> {
             let rule = |rule: &RuleDraft| (rule.path.clone(), rule.expected.clone());

@@ -5,12 +5,16 @@ pub mod compare;
 pub mod draft;
 mod drafts;
 pub mod editor;
+pub mod evaluation;
 pub mod fix;
+pub mod judged;
 mod key;
 pub mod lint;
 pub mod nearest;
 pub mod people;
 pub mod ruling;
 pub mod sentence;
+#[cfg(test)]
+mod testing;
 pub mod who;
 pub mod wildcards;

@@ -1,7 +1,6 @@
 //! A miss: why a rule is not satisfied, and what it would have to be.
 
-use crate::policy::fix::Fix;
-use token_api::oidc::{ClaimPath, PathError, RuleOutcome};
+use token_api::oidc::{ClaimPath, PathError};
 
 /// Why a rule is not satisfied. [`Miss::words`] says it to people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,28 +93,6 @@ pub enum Proposed {
     Path(String),
 }
 
-impl NearMiss {
-    /// What may be offered for the rule at `path`, given what the claims say to all rules of its
-    /// policy. A value is only taken from claims that all the other rules match: from others, the
-    /// policy would match nothing. And not for an audience that is another one: the job shall ask for
-    /// the right one.
-    pub fn offered(&self, path: &str, rules: &[RuleOutcome]) -> Option<&Proposed> {
-        let proposed = self.proposed.as_ref()?;
-        let may_be_taken = match proposed {
-            Proposed::Path(_) => true,
-            Proposed::Value(_) => {
-                all_but(rules, Some(path)) && (!is_audience(path) || self.miss.is_slip())
-            }
-        };
-        may_be_taken.then_some(proposed)
-    }
-}
-
-/// Whether all rules hold, but possibly the one with this path.
-pub(crate) fn all_but(rules: &[RuleOutcome], path: Option<&str>) -> bool {
-    rules.iter().all(|rule| rule.passes || Some(rule.path.as_str()) == path)
-}
-
 /// Whether a path is that of the audience, however it is written.
 pub(crate) fn is_audience(path: &str) -> bool {
     ClaimPath::parse(path).is_ok_and(|path| path.keys() == ["aud"])
@@ -132,16 +109,6 @@ impl Miss {
             | Self::DidYouMean { .. } => true,
             Self::ListLacks { miss, .. } => miss.is_slip(),
             _ => false,
-        }
-    }
-}
-
-impl Proposed {
-    /// The fix that makes the rule at `path` of a policy so.
-    pub fn fix(&self, policy: usize, path: &str) -> Fix {
-        match self {
-            Self::Value(value) => Fix::value(policy, path, value.clone()),
-            Self::Path(to) => Fix::path(policy, path, to.clone()),
         }
     }
 }

@@ -12,10 +12,10 @@ pub(crate) mod words;
 pub(crate) use github::Subject;
 pub(crate) use guess::edits;
 pub use guess::{Guess, guess};
+pub(crate) use miss::is_audience;
 pub use miss::{Miss, NearMiss, Proposed};
-pub(crate) use miss::{all_but, is_audience};
-pub use policy::{Nearest, Obstacle, RuleMiss, nearest_policy};
-pub use rule::nearest_rule;
+pub(crate) use policy::nearest_policy;
+pub use policy::{Nearest, Obstacle, RuleMiss};
 pub(crate) use words::code;
 
 #[cfg(test)]

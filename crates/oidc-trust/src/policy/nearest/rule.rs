@@ -15,7 +15,7 @@ const NEAR: usize = 4;
 const FAR: usize = 10_000;
 
 /// Why a rule is not satisfied by claims; `None` when it is.
-pub fn nearest_rule(rule: &RuleOutcome, claims: &Claims) -> Option<NearMiss> {
+pub(crate) fn nearest_rule(rule: &RuleOutcome, claims: &Claims) -> Option<NearMiss> {
     if rule.passes && rule.problem.is_none() {
         return None;
     }
