@@ -37,7 +37,7 @@ pub enum Expected {
 
 impl Expected {
     /// What a verdict comes to.
-    pub fn of(verdict: Verdict) -> Self {
+    pub fn of<P>(verdict: &Verdict<P>) -> Self {
         if verdict.is_allowed() { Self::Allowed } else { Self::Refused }
     }
 
@@ -70,7 +70,7 @@ impl CaseOutcome {
 pub(crate) fn run(cases: &[Arc<Case>], policies: &Policies) -> Vec<CaseOutcome> {
     let run = |case: &Arc<Case>| {
         let asked = Asked { claims: &case.claims, requested: &case.requested };
-        CaseOutcome { case: Arc::clone(case), said: Expected::of(policies.verdict(asked)) }
+        CaseOutcome { case: Arc::clone(case), said: Expected::of(&policies.verdict(asked)) }
     };
     cases.iter().map(run).collect()
 }

@@ -4,7 +4,6 @@
 use super::cases::{CaseOutcome, Expected};
 use super::judged::{Asked, Policies};
 use super::{drafts::Draft, evaluation::Evaluation};
-use token_api::oidc::evaluate;
 
 /// What a change of policies changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub struct Comparison {
 
 /// Judges test cases and a sample by the policies that there were; what they come to now is known.
 pub fn compare(before: &[Draft], now: &Evaluation, sample: Option<(&str, Asked)>) -> Comparison {
-    let before = Policies::of(before, &evaluate);
+    let before = Policies::of(before);
     let case = |outcome: &'_ CaseOutcome| {
         let case = &outcome.case;
         let asked = Asked { claims: &case.claims, requested: &case.requested };

@@ -5,7 +5,7 @@
 use super::cases::{self, Case, CaseOutcome};
 use super::draft;
 use super::drafts::Draft;
-use super::judged::{Asked, Evaluate, Judged, Keyed, Policies, Verdict};
+use super::judged::{Asked, Judged, Policies, Verdict};
 use super::key::{PolicyKey, PolicyRef, RuleKey};
 use super::lint::{Context, Finding, Sample, lint};
 use super::nearest::{Nearest, nearest_policy};
@@ -14,7 +14,7 @@ use super::who::{Way, way_by_draft, way_by_nearest, way_by_rule};
 use crate::issuer::origin::Origin;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use token_api::oidc::{PolicyDefinition, audience, evaluate};
+use token_api::oidc::{PolicyDefinition, audience};
 
 /// What an evaluation is made of.
 #[derive(Clone, Copy)]
@@ -43,18 +43,17 @@ pub struct Evaluation {
 impl Evaluation {
     /// Evaluates the policies: once for the sample, and once for each test case.
     pub fn of(given: &Given) -> Self {
-        Self::by(&evaluate, given)
+        Self::by(&Policies::of(given.drafts), given)
     }
 
-    fn by(evaluate: Evaluate, given: &Given) -> Self {
-        let policies = Policies::of(given.drafts, evaluate);
-        let trial = given.sample.map(|asked| Trial::of(&policies, asked, &given.context));
+    fn by(policies: &Policies, given: &Given) -> Self {
+        let trial = given.sample.map(|asked| Trial::of(policies, asked, &given.context));
         let sample = given.sample.zip(trial.as_ref());
         let sample =
             sample.map(|(asked, trial)| Sample { claims: asked.claims, judged: &trial.policies });
         Self {
-            findings: lint(&policies, sample, &given.context),
-            cases: cases::run(given.cases, &policies),
+            findings: lint(policies, sample, &given.context),
+            cases: cases::run(given.cases, policies),
             trial,
         }
     }
@@ -105,17 +104,15 @@ impl Trial {
             judged.rules.iter().filter_map(move |rule| Some((rule.key, way(rule)?)))
         });
         let ways = ways.collect();
-        let allowed = |one: Keyed| Allowed {
-            by: one.at,
-            policy: one.definition.clone(),
-            stray: stray_audience(asked.claims, one.definition, &audience(context.org)),
-        };
         let answer = match verdict {
-            Verdict::Allowed(by) => policies.get(by.key).map(allowed).map(Answer::Allowed),
-            Verdict::Denied(by) => Some(Answer::Denied(by)),
-            Verdict::Unmatched => None,
+            Verdict::Allowed(one) => Answer::Allowed(Allowed {
+                by: one.at,
+                policy: one.definition.clone(),
+                stray: stray_audience(asked.claims, one.definition, &audience(context.org)),
+            }),
+            Verdict::Denied(one) => Answer::Denied(one.at),
+            Verdict::Unmatched => unmatched(policies, &judged, asked, context),
         };
-        let answer = answer.unwrap_or_else(|| unmatched(policies, &judged, asked, context));
         Self { answer, policies: judged, ways }
     }
 
@@ -143,19 +140,17 @@ fn unmatched(policies: &Policies, judged: &[Judged], asked: Asked, context: &Con
     let (Asked { claims, requested }, own) = (asked, audience(context.org));
     let origin = Origin::of(context.issuer, Some(claims));
     let nearest = nearest_policy(judged);
-    let policy = nearest.as_ref().and_then(|nearest| policies.get(nearest.policy.key));
-    let drafted = draft::allow(claims, context.issuer, &own, requested);
-    let said = policy.and_then(|policy| {
-        let said = judged.iter().find(|one| one.at.key == policy.at.key)?;
-        Some((policy.definition, said))
+    let found = nearest.as_ref().and_then(|nearest| {
+        let mut all = policies.iter().zip(judged);
+        let (policy, judged) = all.find(|(policy, _)| policy.at.key == nearest.policy.key)?;
+        Some((policy, judged, nearest))
     });
-    let drafted = match said {
-        Some((policy, said)) => drafted.keeping(policy, said),
+    let drafted = draft::allow(claims, context.issuer, &own, requested);
+    let drafted = match found {
+        Some((policy, judged, _)) => drafted.keeping(policy.definition, judged),
         None => drafted,
     };
-    let by_nearest = policy.zip(nearest.as_ref());
-    let by_nearest =
-        by_nearest.and_then(|(policy, nearest)| way_by_nearest(policy, nearest, origin));
+    let by_nearest = found.and_then(|(policy, _, nearest)| way_by_nearest(policy, nearest, origin));
     let ways = by_nearest.into_iter().chain([way_by_draft(drafted, origin, &own)]).collect();
     Answer::Unmatched { nearest, ways }
 }

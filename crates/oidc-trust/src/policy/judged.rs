@@ -2,7 +2,7 @@
 //! evaluates policies, and what is said here of a policy or a rule holds its key.
 
 use super::drafts::Draft;
-use super::key::{PolicyKey, PolicyRef, RuleKey};
+use super::key::{PolicyRef, RuleKey};
 use super::nearest::miss::{NearMiss, Proposed, is_audience};
 use super::nearest::rule::nearest_rule;
 use token_api::oidc::{
@@ -41,7 +41,11 @@ pub(crate) struct Keyed<'a> {
 }
 
 impl<'a> Policies<'a> {
-    pub fn of(drafts: &'a [Draft], evaluate: Evaluate<'a>) -> Self {
+    pub fn of(drafts: &'a [Draft]) -> Self {
+        Self::by(&oidc::evaluate, drafts)
+    }
+
+    pub fn by(evaluate: Evaluate<'a>, drafts: &'a [Draft]) -> Self {
         let rules = |draft: &Draft| draft.counting().iter().map(|rule| rule.key).collect();
         Self {
             drafts,
@@ -60,18 +64,13 @@ impl<'a> Policies<'a> {
         })
     }
 
-    /// One of them.
-    pub fn get(&self, key: PolicyKey) -> Option<Keyed<'_>> {
-        self.iter().find(|one| one.at.key == key)
-    }
-
     /// What they decide.
-    pub fn verdict(&self, asked: Asked) -> Verdict {
+    pub fn verdict(&self, asked: Asked) -> Verdict<Keyed<'_>> {
         self.verdict_of(&self.evaluate(asked))
     }
 
     /// What they decide, and what each of them says, in their order.
-    pub fn judge(&self, asked: Asked) -> (Verdict, Vec<Judged>) {
+    pub fn judge(&self, asked: Asked) -> (Verdict<Keyed<'_>>, Vec<Judged>) {
         let outcomes = self.evaluate(asked);
         let verdict = self.verdict_of(&outcomes);
         let judged = |(one, said): (Keyed, PolicyOutcome)| Judged {
@@ -93,8 +92,8 @@ impl<'a> Policies<'a> {
         (self.evaluate)(&self.definitions, asked.requested, asked.claims)
     }
 
-    fn verdict_of(&self, outcomes: &oidc::Verdict) -> Verdict {
-        let at = |place: Option<usize>| self.iter().nth(place?).map(|one| one.at);
+    fn verdict_of(&self, outcomes: &oidc::Verdict) -> Verdict<Keyed<'_>> {
+        let at = |place: Option<usize>| self.iter().nth(place?);
         match (at(outcomes.allowed), at(outcomes.denied_by)) {
             (Some(by), _) => Verdict::Allowed(by),
             (None, Some(by)) => Verdict::Denied(by),
@@ -105,18 +104,18 @@ impl<'a> Policies<'a> {
 
 /// What policies decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Verdict<P = PolicyRef> {
     /// This is the first one that allows it, and none denies it.
-    Allowed(PolicyRef),
+    Allowed(P),
     /// This is the first one that denies it.
-    Denied(PolicyRef),
+    Denied(P),
     /// None allows it.
     Unmatched,
 }
 
-impl Verdict {
+impl<P> Verdict<P> {
     /// Whether the exchange is allowed.
-    pub fn is_allowed(self) -> bool {
+    pub fn is_allowed(&self) -> bool {
         matches!(self, Self::Allowed(_))
     }
 }

@@ -3,7 +3,7 @@
 use super::editor::Editor;
 use super::fix::Fix;
 use super::judged::{Asked, Judged, Policies, Verdict};
-use token_api::oidc::{AuthPolicy, Claims, PolicyDefinition, PolicyId, Requested, evaluate};
+use token_api::oidc::{AuthPolicy, Claims, PolicyDefinition, PolicyId, Requested};
 
 /// An editor of these policies.
 pub fn editor(policies: &[PolicyDefinition]) -> Editor {
@@ -23,7 +23,14 @@ pub fn judge(
     claims: &Claims,
 ) -> (Verdict, Vec<Judged>) {
     let editor = editor(policies);
-    Policies::of(editor.drafts(), &evaluate).judge(Asked { claims, requested })
+    let policies = Policies::of(editor.drafts());
+    let (verdict, judged) = policies.judge(Asked { claims, requested });
+    let verdict = match verdict {
+        Verdict::Allowed(one) => Verdict::Allowed(one.at),
+        Verdict::Denied(one) => Verdict::Denied(one.at),
+        Verdict::Unmatched => Verdict::Unmatched,
+    };
+    (verdict, judged)
 }
 
 /// The policies after a fix that was offered for them.

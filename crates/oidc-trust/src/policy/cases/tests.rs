@@ -3,7 +3,7 @@
 use super::*;
 use crate::policy::testing::editor;
 use proptest::prelude::*;
-use token_api::oidc::{Decision, PolicyDefinition, evaluate};
+use token_api::oidc::{Decision, PolicyDefinition};
 
 fn case_of(sub: &str, expected: Expected) -> Arc<Case> {
     Arc::new(of(sub, expected))
@@ -25,7 +25,7 @@ fn are_run_against_policies() {
         case_of("b", Expected::Allowed),
     ];
     let editor = editor(&[policy]);
-    let outcomes = run(&cases, &Policies::of(editor.drafts(), &evaluate));
+    let outcomes = run(&cases, &Policies::of(editor.drafts()));
     assert!(outcomes.iter().zip(&cases).all(|(outcome, case)| outcome.case == *case));
     let passes: Vec<bool> = outcomes.iter().map(CaseOutcome::passes).collect();
     assert_eq!(passes, [true, false, true, false]);

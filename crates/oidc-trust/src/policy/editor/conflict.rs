@@ -70,6 +70,7 @@ fn steps<'a, T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::testing::editor;
     use proptest::prelude::*;
     use token_api::oidc::{Decision, PolicyTokenType};
 
@@ -89,6 +90,15 @@ mod tests {
             their_steps(&before, &after).into_iter().map(|(fate, _)| fate).collect();
         use Fate::{Added, Kept, Removed};
         assert_eq!(fates, [Kept, Removed, Added, Kept, Added]);
+    }
+
+    #[test]
+    fn of_two_equal_policies_the_one_that_was_removed_is_told() {
+        let mut editor = editor(&list(&[1, 1, 2]));
+        let first = editor.drafts()[0].key;
+        editor.remove(first);
+        let fates: Vec<Fate> = editor.own_steps().into_iter().map(|(fate, _)| fate).collect();
+        assert_eq!(fates, [Fate::Removed, Fate::Kept, Fate::Kept]);
     }
 
     proptest! {

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::cell::Cell;
 use token_api::id::OrgName;
-use token_api::oidc::{Claims, Requested};
+use token_api::oidc::{Claims, Requested, evaluate};
 
 const GITHUB: &str = "https://token.actions.githubusercontent.com";
 
@@ -60,7 +60,7 @@ fn look(editor: &Editor) -> (Evaluation, usize) {
     let sample = claims("repo:acme/api:ref:refs/heads/main");
     let sample = Some(Asked { claims: &sample, requested });
     let given = Given { drafts: editor.drafts(), sample, cases: &cases, context };
-    let evaluation = Evaluation::by(&count, &given);
+    let evaluation = Evaluation::by(&Policies::by(&count, editor.drafts()), &given);
     (evaluation, evaluations.get())
 }
 

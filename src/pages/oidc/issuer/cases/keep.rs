@@ -14,7 +14,7 @@ pub(in crate::pages::oidc::issuer) fn KeepCase() -> impl IntoView {
     let chosen = RwSignal::new(None::<Expected>);
     let is_now = Memo::new(move |_| {
         let verdict = work.evaluated.now.with(|now| now.trial.as_ref().map(Trial::verdict));
-        verdict.map_or(Expected::Refused, Expected::of)
+        verdict.map_or(Expected::Refused, |verdict| Expected::of(&verdict))
     });
     let expected = Bound::new(
         Signal::derive(move || chosen.get().unwrap_or_else(|| is_now.get())),
