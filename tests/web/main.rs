@@ -16,6 +16,7 @@ mod dialogs;
 mod fields;
 mod finding;
 mod gunzip;
+mod issuer;
 mod lists_that_fail;
 mod menus;
 mod odd_lists;

@@ -1,11 +1,11 @@
 //! Test cases of an issuer's policies: claims, what they ask for, and whether that shall be
 //! allowed. They are kept on the device and travel as JSON. A token is never in them.
 
+use super::judged::{Asked, Policies, Verdict};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use token_api::json as read_json;
-use token_api::oidc::{
-    Claims, IdToken, PolicyDefinition, PolicyTokenType, Requested, Verdict, evaluate,
-};
+use token_api::oidc::{Claims, IdToken, PolicyTokenType, Requested};
 
 /// The version that the JSON says.
 const VERSION: i64 = 1;
@@ -37,7 +37,7 @@ pub enum Expected {
 
 impl Expected {
     /// What a verdict comes to.
-    pub fn of(verdict: &Verdict) -> Self {
+    pub fn of<P>(verdict: &Verdict<P>) -> Self {
         if verdict.is_allowed() { Self::Allowed } else { Self::Refused }
     }
 
@@ -53,24 +53,31 @@ impl Expected {
 /// What came of a test case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CaseOutcome {
+    /// Which one.
+    pub case: Arc<Case>,
+    /// What the policies say.
+    pub said: Expected,
+}
+
+impl CaseOutcome {
     /// Whether the policies say what they shall.
-    pub passes: bool,
-    /// What they say.
-    pub verdict: Verdict,
+    pub fn passes(&self) -> bool {
+        self.said == self.case.expected
+    }
 }
 
 /// Runs test cases against policies; the outcomes are in the cases' order.
-pub fn run(cases: &[Case], policies: &[PolicyDefinition]) -> Vec<CaseOutcome> {
-    let run = |case: &Case| {
-        let verdict = evaluate(policies, &case.requested, &case.claims);
-        CaseOutcome { passes: Expected::of(&verdict) == case.expected, verdict }
+pub(crate) fn run(cases: &[Arc<Case>], policies: &Policies) -> Vec<CaseOutcome> {
+    let run = |case: &Arc<Case>| {
+        let asked = Asked { claims: &case.claims, requested: &case.requested };
+        CaseOutcome { case: Arc::clone(case), said: Expected::of(&policies.verdict(asked)) }
     };
     cases.iter().map(run).collect()
 }
 
 /// How many fail, in words; `None` when none does.
 pub fn failing(outcomes: &[CaseOutcome]) -> Option<String> {
-    let failing = outcomes.iter().filter(|outcome| !outcome.passes).count();
+    let failing = outcomes.iter().filter(|outcome| !outcome.passes()).count();
     match (failing, outcomes.len()) {
         (0, _) => None,
         (1, 1) => Some("The test case fails".to_owned()),
@@ -81,8 +88,8 @@ pub fn failing(outcomes: &[CaseOutcome]) -> Option<String> {
 
 /// The cases as JSON text, which [`import`] reads. One whose claims hold a token is left out: what
 /// is written here is kept and sent around.
-pub fn export(cases: &[Case]) -> String {
-    let case = |case: &Case| {
+pub fn export(cases: &[Arc<Case>]) -> String {
+    let case = |case: &Arc<Case>| {
         json!({
             "name": case.name,
             "token": token(&case.requested),
@@ -111,7 +118,7 @@ fn token(requested: &Requested) -> Value {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imported {
     /// The cases that could be read.
-    pub cases: Vec<Case>,
+    pub cases: Vec<Arc<Case>>,
     /// What could not, each with its reason: sentences.
     pub problems: Vec<String>,
 }
@@ -159,7 +166,7 @@ pub fn import(text: &str) -> Result<Imported, NotCases> {
     let mut imported = Imported::default();
     for (i, value) in cases.iter().enumerate().take(MAX_CASES) {
         match case(value, i + 1) {
-            Ok(case) => imported.cases.push(case),
+            Ok(case) => imported.cases.push(Arc::new(case)),
             Err(problem) => imported.problems.push(format!("Case {}: {problem}.", i + 1)),
         }
     }

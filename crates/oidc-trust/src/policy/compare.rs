@@ -1,25 +1,9 @@
 //! What a change of policies changes: the same claims, judged before and after. It speaks of what
 //! was tried and of nothing else.
 
-use super::cases::Case;
-use token_api::oidc::{Claims, PolicyDefinition, Requested, evaluate};
-
-/// Claims to judge before and after.
-#[derive(Clone, Copy, Debug)]
-pub struct Probe<'a> {
-    /// What people call them.
-    pub name: &'a str,
-    /// The claims.
-    pub claims: &'a Claims,
-    /// What they ask for.
-    pub requested: &'a Requested,
-}
-
-impl<'a> From<&'a Case> for Probe<'a> {
-    fn from(case: &'a Case) -> Self {
-        Self { name: &case.name, claims: &case.claims, requested: &case.requested }
-    }
-}
+use super::cases::{CaseOutcome, Expected};
+use super::judged::{Asked, Policies};
+use super::{drafts::Draft, evaluation::Evaluation};
 
 /// What a change of policies changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,19 +16,22 @@ pub struct Comparison {
     pub unchanged: usize,
 }
 
-/// Judges each probe by both lists of policies.
-pub fn compare(
-    before: &[PolicyDefinition],
-    after: &[PolicyDefinition],
-    probes: &[Probe],
-) -> Comparison {
+/// Judges test cases and a sample by the policies that there were; what they come to now is known.
+pub fn compare(before: &[Draft], now: &Evaluation, sample: Option<(&str, Asked)>) -> Comparison {
+    let before = Policies::of(before);
+    let case = |outcome: &'_ CaseOutcome| {
+        let case = &outcome.case;
+        let asked = Asked { claims: &case.claims, requested: &case.requested };
+        (case.name.clone(), before.verdict(asked).is_allowed(), outcome.said == Expected::Allowed)
+    };
+    let sample = sample.zip(now.trial.as_ref()).map(|((name, asked), trial)| {
+        (name.to_owned(), before.verdict(asked).is_allowed(), trial.verdict().is_allowed())
+    });
     let mut comparison = Comparison::default();
-    for probe in probes {
-        let allows =
-            |policies: &[_]| evaluate(policies, probe.requested, probe.claims).is_allowed();
-        match (allows(before), allows(after)) {
-            (false, true) => comparison.newly_allowed.push(probe.name.to_owned()),
-            (true, false) => comparison.newly_denied.push(probe.name.to_owned()),
+    for (name, was_allowed, is_allowed) in now.cases.iter().map(case).chain(sample) {
+        match (was_allowed, is_allowed) {
+            (false, true) => comparison.newly_allowed.push(name),
+            (true, false) => comparison.newly_denied.push(name),
             _ => comparison.unchanged += 1,
         }
     }
@@ -76,9 +63,14 @@ impl Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::cases::Expected;
+    use crate::policy::cases::Case;
+    use crate::policy::evaluation::Given;
+    use crate::policy::lint::Context;
+    use crate::policy::testing::editor;
     use serde_json::json;
-    use token_api::oidc::{Decision, PolicyTokenType};
+    use std::sync::Arc;
+    use token_api::id::OrgName;
+    use token_api::oidc::{Claims, Decision, PolicyDefinition, PolicyTokenType, Requested};
 
     fn allow(sub: &str) -> PolicyDefinition {
         let mut policy = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
@@ -86,42 +78,60 @@ mod tests {
         policy
     }
 
-    fn case(sub: &str) -> Case {
-        let claims = Claims::from_value(json!({"sub": sub})).unwrap();
+    fn claims(sub: &str) -> Claims {
+        Claims::from_value(json!({"sub": sub})).unwrap()
+    }
+
+    fn case(sub: &&str) -> Arc<Case> {
         let requested = Requested::organization(false);
-        Case { name: sub.to_owned(), claims, requested, expected: Expected::Allowed }
+        let expected = Expected::Allowed;
+        Arc::new(Case { name: (*sub).to_owned(), claims: claims(sub), requested, expected })
+    }
+
+    fn changed(
+        before: &[&str],
+        after: &[&str],
+        cases: &[&str],
+        sample: Option<&str>,
+    ) -> Comparison {
+        let editors = [before, after].map(|subs| {
+            editor(&subs.iter().map(|sub| allow(sub)).collect::<Vec<PolicyDefinition>>())
+        });
+        let cases: Vec<Arc<Case>> = cases.iter().map(case).collect();
+        let (org, claims) = (OrgName::new("acme"), sample.map(claims));
+        let requested = &Requested::organization(false);
+        let sample = claims.as_ref().map(|claims| Asked { claims, requested });
+        let issuer = "https://id.acme.example";
+        let context = Context { org: &org, issuer, teams: None, users: None, max_expiration: None };
+        let given = Given { drafts: editors[1].drafts(), sample, cases: &cases, context };
+        let sample = sample.map(|asked| ("sample", asked));
+        compare(editors[0].drafts(), &Evaluation::of(&given), sample)
     }
 
     #[test]
     fn tells_what_is_judged_otherwise() {
-        let cases = [case("a1"), case("b1"), case("b2"), case("c")];
-        let probes: Vec<Probe> = cases.iter().map(Probe::from).collect();
-        let changed = compare(&[allow("a*")], &[allow("b*")], &probes);
-        assert_eq!(changed.newly_allowed, ["b1", "b2"]);
-        assert_eq!(changed.newly_denied, ["a1"]);
-        assert_eq!((changed.unchanged, changed.is_same()), (1, false));
-        assert_eq!(changed.words(), "2 newly allowed, 1 newly denied");
+        let cases = ["a1", "b1", "b2", "c"];
+        let comparison = changed(&["a*"], &["b*"], &cases, Some("b3"));
+        assert_eq!(comparison.newly_allowed, ["b1", "b2", "sample"]);
+        assert_eq!(comparison.newly_denied, ["a1"]);
+        assert_eq!((comparison.unchanged, comparison.is_same()), (1, false));
+        assert_eq!(comparison.words(), "3 newly allowed, 1 newly denied");
 
         let table = [
-            (&probes[..], "*", "2 newly allowed"),
-            (&probes[..2], "a1", "1 newly denied"),
-            (&probes[3..], "c*", "1 newly allowed"),
-            (&probes[..2], "?1", "All 2 that were tried are judged as before"),
-            (&probes[..1], "a1", "The one that was tried is judged as before"),
+            (&cases[..], "*", "2 newly allowed"),
+            (&cases[..2], "a1", "1 newly denied"),
+            (&cases[3..], "c*", "1 newly allowed"),
+            (&cases[..2], "?1", "All 2 that were tried are judged as before"),
+            (&cases[..1], "a1", "The one that was tried is judged as before"),
             (&[], "*", "Nothing to try the change on: there are no test cases and no sample"),
         ];
-        let before = [allow("a*"), allow("b1")];
-        for (probes, sub, words) in table {
-            let changed = compare(&before, &[allow(sub)], probes);
-            assert_eq!(changed.words(), words, "{sub}");
+        for (cases, sub, words) in table {
+            assert_eq!(changed(&["a*", "b1"], &[sub], cases, None).words(), words, "{sub}");
         }
     }
 
     #[test]
     fn the_same_policies_change_nothing() {
-        let cases = [case("a"), case("b")];
-        let probes: Vec<Probe> = cases.iter().map(Probe::from).collect();
-        let policies = [allow("a")];
-        assert!(compare(&policies, &policies, &probes).is_same());
+        assert!(changed(&["a"], &["a"], &["a", "b"], Some("a")).is_same());
     }
 }

@@ -2,12 +2,12 @@
 //! subject exactly as they are, and beside them the numbers that stay with an owner when names
 //! pass to somebody else.
 
+use super::judged::Judged;
 use super::nearest::{Subject, code};
 use crate::issuer::origin::Origin;
 use serde_json::Value;
 use token_api::oidc::{
     ClaimPath, Claims, Decision, PolicyDefinition, PolicyTokenType, Requested, Rules, as_text,
-    evaluate,
 };
 
 /// A policy drafted from claims.
@@ -39,7 +39,7 @@ impl Note {
 /// The policy that allows exactly this: these claims for the token that is asked for. `issuer` is
 /// the issuer's URL, `audience` the one that the organization goes by ([`token_api::oidc::audience`])
 /// and is preferred where the claim lists several.
-pub fn allow(claims: &Claims, issuer: &str, audience: &str, requested: &Requested) -> Draft {
+pub(crate) fn allow(claims: &Claims, issuer: &str, audience: &str, requested: &Requested) -> Draft {
     let origin = Origin::of(issuer, Some(claims));
     let mut writer = Writer { claims, rules: Rules::new(), notes: Vec::new() };
     writer.audience(audience);
@@ -71,29 +71,26 @@ pub fn allow(claims: &Claims, issuer: &str, audience: &str, requested: &Requeste
 
 impl Draft {
     /// Keeps what the policy that comes nearest asks for beside: its other rules as they are where
-    /// these claims satisfy them, else for just what the claims say; and its role, which is all that
+    /// the claims satisfy them, else for just what the claims say; and its role, which is all that
     /// such a token can do.
-    pub fn keeping(mut self, nearest: &PolicyDefinition, claims: &Claims) -> Self {
+    pub(crate) fn keeping(mut self, nearest: &PolicyDefinition, judged: &Judged) -> Self {
         let is_of_path =
             |text: &str, path: &ClaimPath| ClaimPath::parse(text).is_ok_and(|other| other == *path);
         let mut kept = Vec::new();
-        for (text, expected) in nearest.rules.iter() {
-            let Ok(path) = ClaimPath::parse(text) else { continue };
+        for rule in judged.rules.iter().map(|rule| &rule.said) {
+            let Ok(path) = ClaimPath::parse(&rule.path) else { continue };
             if self.policy.rules.iter().any(|(own, _)| is_of_path(own, &path)) {
                 continue;
             }
-            let mut alone = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
-            alone.rules = [(text, expected.clone())].into_iter().collect();
-            let asked = Requested::organization(false);
-            let value = if evaluate(&[alone], &asked, claims).is_allowed() {
-                expected.clone()
-            } else if let Some(said) = claims.get(&path).and_then(as_text) {
+            let value = if rule.passes {
+                rule.expected.clone()
+            } else if let Some(said) = rule.actual.as_ref().and_then(as_text) {
                 Value::String(said.into_owned())
             } else {
                 continue;
             };
-            self.policy.rules.set(text, value);
-            kept.push(code(text));
+            self.policy.rules.set(rule.path.as_str(), value);
+            kept.push(code(&rule.path));
         }
         if self.policy.token_type == nearest.token_type {
             self.policy.role_id.clone_from(&nearest.role_id);

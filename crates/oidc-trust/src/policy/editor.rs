@@ -1,32 +1,31 @@
-//! Policies while they are edited: their order, what differs from what the server has, single steps
+//! Policies while they are edited: their keys, their order, what differs from what the server has, single steps
 //! back and forth, and what has to be filled in before they can be saved. Nothing that came from the
 //! server is lost: fields that the console does not know travel with their policy.
 //!
 //! The text form is in [`text`], comparing with what somebody else saved in [`conflict`].
 
 pub mod conflict;
-mod drafts;
 mod problems;
 mod stored;
 pub mod text;
 
-pub use drafts::{Change, Changes, Draft, RuleDraft};
+pub use super::drafts::{Change, Changes, Draft, RuleDraft};
+pub use super::key::{PolicyKey, PolicyRef, RuleKey};
 pub use problems::{Place, Problem};
 
+use super::fix::{self, Fix};
+use super::key::Keys;
 use serde_json::Value;
 use token_api::oidc::{AuthPolicy, PolicyDefinition, PolicyId, Rules, same_policies};
 
 /// So many steps can be taken back.
 const MAX_STEPS: usize = 200;
 
-/// What names a policy or a rule while it is edited, wherever it moves.
-pub type Key = u32;
-
 /// Which typing belongs together: it is taken back in one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Typing {
-    policy: Key,
-    rule: Option<Key>,
+    policy: PolicyKey,
+    rule: Option<RuleKey>,
     part: &'static str,
 }
 
@@ -40,25 +39,25 @@ pub struct Editor {
     past: Vec<Vec<Draft>>,
     future: Vec<Vec<Draft>>,
     typing: Option<Typing>,
-    next: Key,
+    keys: Keys,
 }
 
 impl Editor {
     /// Begins with what the server has.
     pub fn new(policy: &AuthPolicy) -> Self {
-        let mut editor = Self {
+        let mut keys = Keys::default();
+        let loaded: Vec<Draft> =
+            policy.policies.iter().map(|policy| Draft::read(policy, &mut keys)).collect();
+        Self {
             id: policy.id.clone(),
             version: policy.version,
-            loaded: Vec::new(),
-            present: Vec::new(),
+            present: loaded.clone(),
+            loaded,
             past: Vec::new(),
             future: Vec::new(),
             typing: None,
-            next: 0,
-        };
-        editor.loaded = policy.policies.iter().map(|policy| editor.draft(policy)).collect();
-        editor.present.clone_from(&editor.loaded);
-        editor
+            keys,
+        }
     }
 
     /// What is being edited, for the call that saves it.
@@ -77,12 +76,16 @@ impl Editor {
     }
 
     /// One of them.
-    pub fn get(&self, key: Key) -> Option<&Draft> {
+    pub fn get(&self, key: PolicyKey) -> Option<&Draft> {
         self.present.iter().find(|draft| draft.key == key)
     }
 
-    /// Where one of them stands.
-    pub fn position(&self, key: Key) -> Option<usize> {
+    /// The number of one of them, from 1.
+    pub fn number(&self, key: PolicyKey) -> Option<usize> {
+        self.position(key).map(|at| at + 1)
+    }
+
+    fn position(&self, key: PolicyKey) -> Option<usize> {
         self.present.iter().position(|draft| draft.key == key)
     }
 
@@ -101,6 +104,11 @@ impl Editor {
     /// policies are compared too.
     pub fn is_based_on(&self, now: &AuthPolicy) -> bool {
         self.version == now.version && same_policies(&self.loaded(), &now.policies)
+    }
+
+    /// The policies as they were loaded, with their keys.
+    pub fn loaded_drafts(&self) -> &[Draft] {
+        &self.loaded
     }
 
     /// The policies as they were loaded.
@@ -123,9 +131,9 @@ impl Editor {
         }
     }
 
-    /// Whether the policy at this place is to be saved other than it was loaded.
-    pub fn is_changed(&self, at: usize) -> bool {
-        self.present.get(at).is_some_and(|draft| self.change(draft) != Change::None)
+    /// Whether a policy is to be saved other than it was loaded.
+    pub fn is_changed(&self, key: PolicyKey) -> bool {
+        self.get(key).is_some_and(|draft| self.change(draft) != Change::None)
     }
 
     /// What differs from what was loaded, in numbers.
@@ -139,7 +147,7 @@ impl Editor {
             }
         }
         let has = |drafts: &[Draft], key| drafts.iter().any(|draft| draft.key == key);
-        let keys = |drafts: &[Draft], others: &[Draft]| -> Vec<Key> {
+        let keys = |drafts: &[Draft], others: &[Draft]| -> Vec<PolicyKey> {
             drafts.iter().map(|draft| draft.key).filter(|key| has(others, *key)).collect()
         };
         changes.removed = self.loaded.iter().filter(|old| !has(&self.present, old.key)).count();
@@ -148,34 +156,27 @@ impl Editor {
     }
 
     /// Adds a policy at the end.
-    pub fn add(&mut self, policy: &PolicyDefinition) -> Key {
-        self.step();
-        let draft = self.draft(policy);
-        let key = draft.key;
-        self.present.push(draft);
-        key
+    pub fn add(&mut self, policy: &PolicyDefinition) -> PolicyKey {
+        self.insert(self.present.len(), policy)
     }
 
     /// Adds a copy of a policy below it.
-    pub fn duplicate(&mut self, key: Key) -> Option<Key> {
+    pub fn duplicate(&mut self, key: PolicyKey) -> Option<PolicyKey> {
         let at = self.position(key)?;
-        self.step();
-        let copy = self.draft(&self.present[at].definition());
-        let key = copy.key;
-        self.present.insert(at + 1, copy);
-        Some(key)
+        let copy = self.present[at].definition();
+        Some(self.insert(at + 1, &copy))
     }
 
-    /// Takes a policy away.
-    pub fn remove(&mut self, key: Key) {
-        if let Some(at) = self.position(key) {
-            self.step();
-            self.present.remove(at);
-        }
+    /// Takes a policy away. Returns the one that has its place now, or is the last one.
+    pub fn remove(&mut self, key: PolicyKey) -> Option<PolicyKey> {
+        let at = self.position(key)?;
+        self.step();
+        self.present.remove(at);
+        self.present.get(at).or(self.present.last()).map(|draft| draft.key)
     }
 
     /// Moves a policy up or down by one; nothing happens at the ends. Returns whether it moved.
-    pub fn shift(&mut self, key: Key, up: bool) -> bool {
+    pub fn shift(&mut self, key: PolicyKey, up: bool) -> bool {
         let Some(at) = self.position(key) else { return false };
         let to = if up { at.checked_sub(1) } else { Some(at + 1) };
         let Some(to) = to.filter(|to| *to < self.present.len()) else { return false };
@@ -188,7 +189,7 @@ impl Editor {
     /// step.
     pub fn edit(
         &mut self,
-        key: Key,
+        key: PolicyKey,
         part: &'static str,
         change: impl FnOnce(&mut PolicyDefinition),
     ) {
@@ -200,17 +201,16 @@ impl Editor {
     }
 
     /// Adds a rule at a policy's end.
-    pub fn add_rule(&mut self, key: Key, path: &str, expected: Value) -> Option<Key> {
+    pub fn add_rule(&mut self, key: PolicyKey, path: &str, expected: Value) -> Option<RuleKey> {
         let at = self.position(key)?;
         self.step();
-        let rule = RuleDraft { key: self.fresh(), path: path.to_owned(), expected };
-        let key = rule.key;
-        self.present[at].rules.push(rule);
+        let key = self.keys.rule();
+        self.present[at].rules.push(RuleDraft { key, path: path.to_owned(), expected });
         Some(key)
     }
 
     /// Takes a rule away.
-    pub fn remove_rule(&mut self, policy: Key, rule: Key) {
+    pub fn remove_rule(&mut self, policy: PolicyKey, rule: RuleKey) {
         if self.get(policy).is_some_and(|draft| draft.rule(rule).is_some()) {
             self.step();
             let rules = self.present.iter_mut().filter(|draft| draft.key == policy);
@@ -221,8 +221,8 @@ impl Editor {
     /// Changes a rule. `part` names what of it, as for [`Editor::edit`].
     pub fn edit_rule(
         &mut self,
-        policy: Key,
-        rule: Key,
+        policy: PolicyKey,
+        rule: RuleKey,
         part: &'static str,
         change: impl FnOnce(&mut RuleDraft),
     ) {
@@ -233,42 +233,31 @@ impl Editor {
         });
     }
 
-    /// Puts another policy in the place of one, as a fix does.
-    pub fn replace(&mut self, key: Key, policy: &PolicyDefinition) {
-        let Some(at) = self.position(key) else { return };
-        let mut draft = self.draft(policy);
-        draft.take_names(&self.present[at]);
+    /// Makes the change that a fix offers, as one step. Nothing happens if its policy is gone.
+    pub fn apply(&mut self, fix: &Fix) {
+        let Some(at) = self.position(fix.policy) else { return };
+        let mut draft = self.present[at].clone();
+        match &fix.change {
+            fix::Change::Remove => {
+                self.remove(fix.policy);
+                return;
+            }
+            fix::Change::InsertAfter(policy) => {
+                self.insert(at + 1, policy);
+                return;
+            }
+            fix::Change::Rule { rule, to } => draft.change_rule(*rule, to),
+            fix::Change::AddRule { path, value } => {
+                let (key, path) = (self.keys.rule(), path.clone());
+                draft.rules.push(RuleDraft { key, path, expected: Value::String(value.clone()) });
+            }
+            fix::Change::SetAdmin(admin) => draft.policy.set_admin(*admin),
+            fix::Change::SetTeam(team) => draft.policy.team_name = Some(team.clone()),
+            fix::Change::SetUser(login) => draft.policy.user_login = Some(login.clone()),
+        }
         if draft != self.present[at] {
             self.step();
             self.present[at] = draft;
-        }
-    }
-
-    /// Puts other policies in the place of all. Those that are the same keep their names.
-    pub fn replace_all(&mut self, policies: &[PolicyDefinition]) {
-        let mut old: Vec<Draft> = self.loaded.clone();
-        old.extend(self.present.iter().filter(|draft| self.change(draft) != Change::None).cloned());
-        let mut taken: Vec<Key> = Vec::new();
-        let mut new: Vec<Draft> = Vec::new();
-        for policy in policies {
-            let same = old
-                .iter()
-                .find(|draft| !taken.contains(&draft.key) && draft.definition() == *policy);
-            let draft = same.cloned().unwrap_or_else(|| self.draft(policy));
-            taken.push(draft.key);
-            new.push(draft);
-        }
-        // What is left over at the same place on both sides is taken for the same policy, edited.
-        for (draft, before) in new.iter_mut().zip(&self.present) {
-            let is_new = !old.iter().any(|known| known.key == draft.key);
-            if is_new && !taken.contains(&before.key) {
-                draft.take_names(before);
-                taken.push(before.key);
-            }
-        }
-        if new != self.present {
-            self.step();
-            self.present = new;
         }
     }
 
@@ -336,23 +325,12 @@ impl Editor {
         self.typing = None;
     }
 
-    fn draft(&mut self, policy: &PolicyDefinition) -> Draft {
-        let mut head = policy.clone();
-        let rules = std::mem::take(&mut head.rules);
-        let rules = rules
-            .iter()
-            .map(|(path, expected)| RuleDraft {
-                key: self.fresh(),
-                path: path.to_owned(),
-                expected: expected.clone(),
-            })
-            .collect();
-        Draft { key: self.fresh(), policy: head, rules }
-    }
-
-    fn fresh(&mut self) -> Key {
-        self.next = self.next.wrapping_add(1);
-        self.next
+    fn insert(&mut self, at: usize, policy: &PolicyDefinition) -> PolicyKey {
+        let draft = Draft::read(policy, &mut self.keys);
+        let key = draft.key;
+        self.step();
+        self.present.insert(at, draft);
+        key
     }
 }
 

@@ -1,11 +1,12 @@
 //! The one ruling on what is tried: what the server would say, which is more than what the policies
 //! say. An ID token of another issuer, or one that has expired, is refused whatever matches.
 
+use super::judged::Verdict;
 use super::nearest::{code, is_audience};
 use token_api::oidc::jwks::shown;
 use token_api::oidc::{
-    Claims, Element, PolicyDefinition, PolicyTokenType, Requested, TimeState, Verdict,
-    expected_pattern, parse_audience,
+    Claims, Element, PolicyDefinition, PolicyTokenType, Requested, TimeState, expected_pattern,
+    parse_audience,
 };
 use token_api::time::UnixSeconds;
 
@@ -219,19 +220,23 @@ fn holder(tried: &Tried) -> Option<Unfit> {
 }
 
 /// "Refused: another issuer, expired (policy 6 would match)."
-pub fn headline(reasons: &[Unfit], verdict: &Verdict) -> String {
+pub fn headline(reasons: &[Unfit], verdict: Verdict) -> String {
     let reasons: Vec<String> = reasons.iter().map(Unfit::short).collect();
-    let policies = match (verdict.allowed, verdict.denied_by) {
-        (Some(at), _) => format!("policy {} would match", at + 1),
-        (None, Some(at)) => format!("policy {} denies it, too", at + 1),
-        (None, None) => "no policy would match either".to_owned(),
+    let policies = match verdict {
+        Verdict::Allowed(by) => format!("policy {} would match", by.number),
+        Verdict::Denied(by) => format!("policy {} denies it, too", by.number),
+        Verdict::Unmatched => "no policy would match either".to_owned(),
     };
     format!("Refused: {} ({policies}).", reasons.join(", "))
 }
 
 /// What is odd about a token that is allowed: it was made for somebody else, and the policy doesn't
 /// ask for whom. `own` is the organization's audience.
-pub fn stray_audience(claims: &Claims, policy: &PolicyDefinition, own: &str) -> Option<String> {
+pub(crate) fn stray_audience(
+    claims: &Claims,
+    policy: &PolicyDefinition,
+    own: &str,
+) -> Option<String> {
     let aud = claims.as_object().get("aud")?;
     let all: Vec<&str> = match aud.as_array() {
         Some(all) => all.iter().filter_map(|one| one.as_str()).collect(),

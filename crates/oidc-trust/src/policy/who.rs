@@ -1,42 +1,47 @@
 //! Who gets in by a policy, in words: what can be read from the claims of known issuers, and the rules
 //! themselves of others. It is said before somebody lets in more than there was.
 
-use super::fix::{Change, Fix};
-use super::nearest::{NearMiss, Nearest, Subject, code};
+use super::draft::Draft;
+use super::fix::Fix;
+use super::judged::{Judged, JudgedRule, Keyed};
+use super::key::RuleKey;
+use super::nearest::{Nearest, Proposed, Subject, code};
 use super::sentence;
 use crate::issuer::origin::Origin;
-use token_api::oidc::{ClaimPath, Claims, Decision, PolicyDefinition, RuleOutcome};
+use serde_json::Value;
+use token_api::oidc::{ClaimPath, Decision, PolicyDefinition};
 
 /// A way to let in what was refused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Way {
-    /// The change of a policy that is there; `None` for a new policy that fits these claims alone.
-    pub fix: Option<Fix>,
-    /// Who gets in then, and who no longer does: sentences.
+    /// What to do.
+    pub remedy: Remedy,
+    /// Who gets in then, and who no longer does: sentences. Empty for what was written wrong.
     pub words: String,
 }
 
-/// The ways to let in what was refused, the smaller change first. `drafted` is the policy that lets
-/// in just these claims, `own` the organization's audience.
-pub fn ways(
-    policies: &[PolicyDefinition],
-    nearest: Option<&Nearest>,
-    drafted: &PolicyDefinition,
-    (issuer, claims, own): (&str, &Claims, &str),
-) -> Vec<Way> {
-    let origin = Origin::of(issuer, Some(claims));
-    let mended = nearest.and_then(|nearest| {
-        let fix = nearest.fix()?;
-        let after = fix.apply(policies);
-        let words = gets_in(after.get(fix.policy)?, origin);
-        let words = match lost(&fix, policies).filter(|_| !nearest.is_slip()) {
-            Some(lost) => format!("{words} {lost}"),
-            None => words,
-        };
-        Some(Way { fix: Some(fix), words })
-    });
-    let mut words = gets_in(drafted, origin);
-    let audience = drafted.rules.get("aud").and_then(|aud| aud.as_str()).unwrap_or_default();
+/// What lets in what was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remedy {
+    /// A change of a rule that is there.
+    Fix(Fix),
+    /// A new policy that fits these claims alone.
+    Add(Box<Draft>),
+}
+
+/// The way to let it in by a rule of the policy that comes nearest.
+pub(crate) fn way_by_nearest(policy: Keyed, nearest: &Nearest, origin: Origin) -> Option<Way> {
+    let (miss, to) = nearest.mend()?;
+    let changed = Changed { policy, rule: miss.rule, path: &miss.path, to };
+    let words = gets_in(&changed.after(), origin);
+    let words = if nearest.is_slip() { words } else { changed.with_lost(words, &miss.expected) };
+    Some(Way { remedy: changed.remedy(), words })
+}
+
+/// The way to let it in by a new policy. `own` is the organization's audience.
+pub(crate) fn way_by_draft(drafted: Draft, origin: Origin, own: &str) -> Way {
+    let mut words = gets_in(&drafted.policy, origin);
+    let audience = drafted.policy.rules.get("aud").and_then(|aud| aud.as_str()).unwrap_or_default();
     if audience.is_empty() {
         words.push_str(" No audience keeps out ID tokens that were made for another service.");
     } else if audience != own {
@@ -46,34 +51,57 @@ pub fn ways(
             code(audience)
         ));
     }
-    mended.into_iter().chain([Way { fix: None, words }]).collect()
+    Way { remedy: Remedy::Add(Box::new(drafted)), words }
 }
 
 /// The way to make one rule of a policy hold, beside that rule. Of an allowing policy alone: a
 /// denying one lets nobody in. No words for what was written wrong, which lets in what was meant.
-pub fn way_by_rule(
-    policies: &[PolicyDefinition],
-    (policy, path): (usize, &str),
-    (near, rules): (&NearMiss, &[RuleOutcome]),
-    (issuer, claims): (&str, &Claims),
+pub(crate) fn way_by_rule(
+    policy: Keyed,
+    judged: &Judged,
+    rule: &JudgedRule,
+    origin: Origin,
 ) -> Option<Way> {
-    let fix = near.offered(path, rules)?.fix(policy, path);
+    let (near, to) = judged.offered(rule)?;
+    let changed = Changed { policy, rule: rule.key, path: &rule.said.path, to };
     if near.miss.is_slip() {
-        return Some(Way { fix: Some(fix), words: String::new() });
+        return Some(Way { remedy: changed.remedy(), words: String::new() });
     }
-    let after = fix.apply(policies);
-    let after = after.get(policy).filter(|policy| policy.decision == Decision::Allow)?;
-    let words = gets_in(after, Origin::of(issuer, Some(claims)));
-    let words = lost(&fix, policies).map_or(words.clone(), |lost| format!("{words} {lost}"));
-    Some(Way { fix: Some(fix), words })
+    if policy.definition.decision != Decision::Allow {
+        return None;
+    }
+    let words = changed.with_lost(gets_in(&changed.after(), origin), &rule.said.expected);
+    Some(Way { remedy: changed.remedy(), words })
 }
 
-/// What a changed rule lets in no longer.
-fn lost(fix: &Fix, policies: &[PolicyDefinition]) -> Option<String> {
-    let Change::SetRule { path, .. } = &fix.change else { return None };
-    let before = policies.get(fix.policy)?.rules.get(path)?;
-    let before = sentence::value(before);
-    Some(format!("ID tokens with {} = {} are refused then.", code(path), code(&before)))
+/// A change of one rule.
+struct Changed<'a> {
+    policy: Keyed<'a>,
+    rule: RuleKey,
+    path: &'a str,
+    to: &'a Proposed,
+}
+
+impl Changed<'_> {
+    fn remedy(&self) -> Remedy {
+        Remedy::Fix(Fix::rule(self.policy.at.key, (self.rule, self.path), self.to))
+    }
+
+    /// The policy afterwards.
+    fn after(&self) -> PolicyDefinition {
+        let mut draft = self.policy.draft.clone();
+        draft.change_rule(self.rule, self.to);
+        draft.definition()
+    }
+
+    /// The words, with what a rule of another value lets in no longer.
+    fn with_lost(&self, words: String, before: &Value) -> String {
+        if matches!(self.to, Proposed::Path(_)) {
+            return words;
+        }
+        let before = code(&sentence::value(before));
+        format!("{words} ID tokens with {} = {before} are refused then.", code(self.path))
+    }
 }
 
 /// "Whoever can push to the branch `main` of `acme/api` gets an organization token."

@@ -5,7 +5,7 @@ use super::state::Work;
 use crate::ui::{Banner, Button, Tone, dynamic, focus_heading};
 use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
-use oidc_trust::policy::editor::Key;
+use oidc_trust::policy::editor::PolicyKey;
 use std::sync::Arc;
 
 #[component]
@@ -30,12 +30,16 @@ pub(super) fn DraftsArrived() -> impl IntoView {
     let work = expect_context::<Work>();
     let discard = Callback::new(move |()| {
         let keys = work.arrived.get_untracked();
-        work.edit(|editor| keys.iter().for_each(|key| editor.remove(*key)));
+        work.edit(|editor| {
+            for key in keys {
+                editor.remove(key);
+            }
+        });
         work.arrived.set(Vec::new());
         focus_heading();
     });
     let there = Memo::new(move |_| {
-        let is_there = |key: &Key| work.editor.with(|editor| editor.position(*key).is_some());
+        let is_there = |key: &PolicyKey| work.editor.with(|editor| editor.get(*key).is_some());
         work.arrived.with(|keys| keys.iter().filter(|key| is_there(key)).count())
     });
     dynamic(move || {

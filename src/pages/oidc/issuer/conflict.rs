@@ -5,7 +5,7 @@ use super::state::{Open, Work};
 use super::words::parts;
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone};
 use leptos::prelude::*;
-use oidc_trust::policy::editor::conflict::{Fate, steps};
+use oidc_trust::policy::editor::conflict::{Fate, their_steps};
 use oidc_trust::policy::sentence;
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, PolicyDefinition};
@@ -15,7 +15,7 @@ use token_api::oidc::{AuthPolicy, PolicyDefinition};
 pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
     let work = expect_context::<Work>();
     let (base, yours, version) = untrack(|| {
-        work.editor.with(|editor| (editor.loaded(), editor.definitions(), editor.version()))
+        work.editor.with(|editor| (editor.loaded(), editor.own_steps(), editor.version()))
     });
     // Some servers never change the version: then it does not tell the two apart.
     let moved = theirs.version != version;
@@ -56,6 +56,9 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
         }
     };
     let before: Vec<AnyView> = base.iter().map(|policy| one(work, Fate::Kept, policy)).collect();
+    let changed = their_steps(&base, &theirs.policies).into_iter();
+    let changed = changed.map(|(fate, policy)| one(work, fate, policy)).collect();
+    let yours = yours.iter().map(|(fate, policy)| one(work, *fate, policy)).collect();
     view! {
         <Dialog
             title="Somebody else saved these policies"
@@ -71,8 +74,8 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
         >
             <div class="ways">
                 {way(title_of_base, before)}
-                {way(title_of_theirs, changes(work, &base, &theirs.policies))}
-                {way("Yours (not saved)".into(), changes(work, &base, &yours))}
+                {way(title_of_theirs, changed)}
+                {way("Yours (not saved)".into(), yours)}
             </div>
             <Note tone=Tone::Warn>
                 "Saving yours replaces all of theirs: what they added is gone, and what they removed is \
@@ -81,10 +84,6 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
             <Checkbox label="Their changes shall be lost" checked=knows/>
         </Dialog>
     }
-}
-
-fn changes(work: Work, before: &[PolicyDefinition], after: &[PolicyDefinition]) -> Vec<AnyView> {
-    steps(before, after).into_iter().map(|(fate, policy)| one(work, fate, policy)).collect()
 }
 
 fn one(work: Work, fate: Fate, policy: &PolicyDefinition) -> AnyView {

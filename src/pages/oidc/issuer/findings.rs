@@ -6,44 +6,12 @@ use super::words::ticked;
 use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_core::when::count;
 use leptos::prelude::*;
-use oidc_trust::policy::editor::Editor;
-use oidc_trust::policy::lint::{self, Check, Context, Finding, Severity, lint};
-use std::sync::Arc;
-
-/// What a rule of the linter finds with all that is known here. Tracked.
-fn found<T>(work: Work, by: impl FnOnce(&Editor, &Context) -> T) -> T {
-    let (teams, users) = (work.names.known_teams(), work.names.known_users());
-    let claims = work.sample.claims();
-    let org = work.org.get_value();
-    work.issuer.with(|issuer| {
-        let context = Context {
-            org: &org,
-            issuer: issuer.expected_iss(),
-            teams: teams.as_deref(),
-            users: users.as_deref(),
-            sample: claims.as_deref(),
-            max_expiration: issuer.max_expiration,
-        };
-        work.editor.with(|editor| by(editor, &context))
-    })
-}
-
-/// The findings. They follow every edit.
-fn follow(work: Work) -> Memo<Arc<Vec<Finding>>> {
-    Memo::new(move |_| {
-        Arc::new(found(work, |editor, context| lint(&editor.definitions(), context)))
-    })
-}
-
-/// The errors of changed policies, for the review before saving. Tracked.
-pub(super) fn errors_to_save(work: Work) -> Vec<Finding> {
-    found(work, lint::errors_to_save)
-}
+use oidc_trust::policy::lint::{Check, Finding, Severity};
 
 #[component]
 pub(super) fn Findings() -> impl IntoView {
     let work = expect_context::<Work>();
-    let findings = follow(work);
+    let findings = Memo::new(move |_| work.evaluated.now.with(|now| now.findings.clone()));
     let of = move |is_hint: bool| {
         findings.with(|findings| {
             let chosen = findings.iter().filter(|one| (one.severity == Severity::Hint) == is_hint);
@@ -76,7 +44,7 @@ fn strip(work: Work, finding: &Finding) -> AnyView {
         Severity::Warning => ("warn", Icon::Warning, "Warning"),
         Severity::Hint => ("info", Icon::Info, "Hint"),
     };
-    let place = finding.policy.map(|at| format!("Policy {}: ", at + 1));
+    let place = finding.policy.map(|policy| format!("Policy {}: ", policy.number));
     let (fix, is_long) = (finding.fix.clone(), finding.check == Check::LongLife);
     let fix = move || {
         if work.is_read_only() {

@@ -2,17 +2,17 @@
 
 use crate::platform::page;
 use leptos::prelude::*;
-use oidc_trust::policy::editor::Key;
+use oidc_trust::policy::editor::PolicyKey;
 
 /// Focuses the first field of a policy's card, once it is drawn.
-pub(super) fn focus_fields(policy: Key) {
+pub(super) fn focus_fields(policy: PolicyKey) {
     request_animation_frame(move || {
         page::focus(&format!("[data-policy=\"{policy}\"] .policy-fields input:checked"));
     });
 }
 
 /// Focuses a tool of a policy's card, once it is drawn.
-pub(super) fn focus_tool(policy: Key, tool: &'static str) {
+pub(super) fn focus_tool(policy: PolicyKey, tool: &'static str) {
     request_animation_frame(move || {
         page::focus(&format!(
             "[data-policy=\"{policy}\"] [data-tool={tool}] :is(button, input, select)"
@@ -21,7 +21,7 @@ pub(super) fn focus_tool(policy: Key, tool: &'static str) {
 }
 
 /// Scrolls to a policy's card, once it is drawn, and focuses its first tool.
-pub(super) fn reveal(policy: Key) {
+pub(super) fn reveal(policy: PolicyKey) {
     request_animation_frame(move || {
         page::show_at_top(&format!("[data-policy=\"{policy}\"]"), "[data-tool=edit] button");
     });

@@ -4,6 +4,7 @@
 mod banners;
 mod cases;
 mod conflict;
+mod evaluated;
 mod exchange;
 mod facts;
 mod findings;

@@ -1,12 +1,12 @@
 //! What one policy says to the sample.
 
 use crate::ui::{Icon, Tone};
-use token_api::oidc::{Applies, Decision, PolicyOutcome, RuleOutcome};
+use oidc_trust::policy::judged::Judged;
+use token_api::oidc::{Applies, Decision};
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Outcome {
-    pub decision: Decision,
-    pub said: PolicyOutcome,
+    pub said: Judged,
     /// Whether the server would read the policies at all.
     pub is_fit: bool,
 }
@@ -14,7 +14,7 @@ pub(super) struct Outcome {
 impl Outcome {
     /// "allows" or "denies"; `None` if the policy does not decide.
     pub fn decides(self) -> Option<&'static str> {
-        match (self.said.matches, self.decision) {
+        match (self.said.matches, self.said.decision) {
             (true, Decision::Allow) => self.is_fit.then_some("allows"),
             (true, Decision::Deny) => Some("denies"),
             _ => None,
@@ -23,22 +23,14 @@ impl Outcome {
 
     /// Whether the policy is about the requested token, so that a failing rule matters.
     pub fn matters(&self) -> bool {
-        self.said.applies == Applies::Yes && self.decision == Decision::Allow
-    }
-
-    pub fn rules(&self) -> &[RuleOutcome] {
-        &self.said.rules
-    }
-
-    pub fn rule(&self, path: &str) -> Option<&RuleOutcome> {
-        self.said.rules.iter().find(|rule| rule.path == path)
+        self.said.applies == Applies::Yes && self.said.decision == Decision::Allow
     }
 
     /// The outcome in a few words.
     pub fn badge(&self) -> (Tone, Icon, String) {
-        let failing = self.said.rules.iter().filter(|rule| !rule.passes).count();
+        let failing = self.said.rules.iter().filter(|rule| !rule.said.passes).count();
         let plain = |words: &str| (Tone::Plain, Icon::Info, words.to_owned());
-        match (self.said.applies, self.said.matches, &self.decision) {
+        match (self.said.applies, self.said.matches, &self.said.decision) {
             (Applies::Yes, true, Decision::Allow) if !self.is_fit => {
                 plain("would match, but the server refuses the sample")
             }

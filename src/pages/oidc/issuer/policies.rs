@@ -4,15 +4,16 @@ use super::policy::PolicyCard;
 use super::state::Work;
 use crate::ui::{Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Note, Tone, dynamic};
 use leptos::prelude::*;
-use oidc_trust::policy::editor::Key;
+use oidc_trust::policy::editor::PolicyKey;
 use oidc_trust::policy::sentence::{policies, version};
 
 #[component]
 pub(super) fn Policies() -> impl IntoView {
     let work = expect_context::<Work>();
     let keys = Memo::new(move |_| {
-        work.editor
-            .with(|editor| editor.drafts().iter().map(|draft| draft.key).collect::<Vec<Key>>())
+        work.editor.with(|editor| {
+            editor.drafts().iter().map(|draft| draft.key).collect::<Vec<PolicyKey>>()
+        })
     });
     view! {
         <ChangesBar/>

@@ -8,19 +8,19 @@ use super::state::Work;
 use super::words::{parts, ticked};
 use crate::ui::{Badge, Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Note, Tone, dynamic};
 use leptos::prelude::*;
-use oidc_trust::policy::editor::{Change, Draft, Key};
+use oidc_trust::policy::editor::{Change, Draft, PolicyKey, RuleKey};
 use oidc_trust::policy::sentence;
 use serde_json::Value;
 use token_api::oidc::Decision;
 
 #[component]
-pub(super) fn PolicyCard(policy: Key) -> impl IntoView {
+pub(super) fn PolicyCard(policy: PolicyKey) -> impl IntoView {
     let work = expect_context::<Work>();
     let draft = Memo::new(move |_| work.editor.with(|editor| editor.get(policy).cloned()));
     let rules = Memo::new(move |_| {
         draft.with(|draft| {
             let keys = draft.iter().flat_map(|draft| draft.rules.iter().map(|rule| rule.key));
-            keys.collect::<Vec<Key>>()
+            keys.collect::<Vec<RuleKey>>()
         })
     });
     let is_open = Memo::new(move |_| work.is_open(policy));
@@ -31,7 +31,7 @@ pub(super) fn PolicyCard(policy: Key) -> impl IntoView {
         Signal::derive(move || work.arrived.with(|keys| keys.contains(&policy)).then_some("true"));
     let rows = move || {
         let is_open = is_open.get();
-        let row = |rule: Key| {
+        let row = |rule: RuleKey| {
             if is_open {
                 view! { <RuleEditor policy rule/> }.into_any()
             } else {
@@ -53,7 +53,11 @@ pub(super) fn PolicyCard(policy: Key) -> impl IntoView {
 
 /// The sentence, the outcome for the sample, and the tools.
 #[component]
-fn Head(policy: Key, draft: Memo<Option<Draft>>, outcome: Memo<Option<Outcome>>) -> impl IntoView {
+fn Head(
+    policy: PolicyKey,
+    draft: Memo<Option<Draft>>,
+    outcome: Memo<Option<Outcome>>,
+) -> impl IntoView {
     let work = expect_context::<Work>();
     let sentence = move || {
         draft.with(|draft| {
@@ -64,7 +68,7 @@ fn Head(policy: Key, draft: Memo<Option<Draft>>, outcome: Memo<Option<Outcome>>)
                 Decision::Deny => (Tone::Bad, Icon::Cross),
                 Decision::Other(_) => (Tone::Warn, Icon::Warning),
             };
-            let number = work.editor.with(|editor| editor.position(policy)).unwrap_or_default() + 1;
+            let number = work.editor.with(|editor| editor.number(policy)).unwrap_or_default();
             let decision = sentence::decision(&head.decision);
             Some(view! {
                 <span class="policy-number" aria-hidden="true">{number}</span>
@@ -97,17 +101,15 @@ fn Head(policy: Key, draft: Memo<Option<Draft>>, outcome: Memo<Option<Outcome>>)
 }
 
 #[component]
-fn Tools(policy: Key) -> impl IntoView {
+fn Tools(policy: PolicyKey) -> impl IntoView {
     let work = expect_context::<Work>();
-    let at =
-        Memo::new(move |_| work.editor.with(|editor| editor.position(policy)).unwrap_or_default());
-    let number = move || at.get() + 1;
-    let last =
-        Memo::new(move |_| work.editor.with(|editor| editor.drafts().len()).saturating_sub(1));
+    let number =
+        Memo::new(move |_| work.editor.with(|editor| editor.number(policy)).unwrap_or_default());
+    let last = Memo::new(move |_| work.editor.with(|editor| editor.drafts().len()));
     let is_open = Memo::new(move |_| work.is_open(policy));
-    let no_up = Signal::derive(move || (at.get() == 0).then(|| "It is the first.".to_owned()));
+    let no_up = Signal::derive(move || (number.get() == 1).then(|| "It is the first.".to_owned()));
     let no_down =
-        Signal::derive(move || (at.get() == last.get()).then(|| "It is the last.".to_owned()));
+        Signal::derive(move || (number.get() == last.get()).then(|| "It is the last.".to_owned()));
     let shift = move |up: bool| {
         work.edit(|editor| {
             editor.shift(policy, up);
@@ -136,12 +138,12 @@ fn Tools(policy: Key) -> impl IntoView {
             <span data-tool="edit">
                 <Button kind=ButtonKind::Quiet on_press=toggle>
                     {dynamic(move || if is_open.get() { "Done" } else { "Edit" })}
-                    <span class="visually-hidden">{dynamic(move || format!(" policy {}", number()))}</span>
+                    <span class="visually-hidden">{dynamic(move || format!(" policy {}", number.get()))}</span>
                 </Button>
             </span>
             <span data-tool="up">
                 <IconButton
-                    label=Signal::derive(move || format!("Move policy {} up", number()))
+                    label=Signal::derive(move || format!("Move policy {} up", number.get()))
                     icon=Icon::SortUp
                     disabled_reason=no_up
                     on_press=move || shift(true)
@@ -149,20 +151,20 @@ fn Tools(policy: Key) -> impl IntoView {
             </span>
             <span data-tool="down">
                 <IconButton
-                    label=Signal::derive(move || format!("Move policy {} down", number()))
+                    label=Signal::derive(move || format!("Move policy {} down", number.get()))
                     icon=Icon::SortDown
                     disabled_reason=no_down
                     on_press=move || shift(false)
                 />
             </span>
-            <Menu label=Signal::derive(move || format!("Actions for policy {}", number())) items/>
+            <Menu label=Signal::derive(move || format!("Actions for policy {}", number.get())) items/>
         </span>
     }
 }
 
 /// Notes about a policy that was drafted from the sample.
 #[component]
-fn Advice(policy: Key) -> impl IntoView {
+fn Advice(policy: PolicyKey) -> impl IntoView {
     let work = expect_context::<Work>();
     let notes = move || {
         let (of, notes) = work.advice.get()?;
@@ -177,7 +179,7 @@ fn Advice(policy: Key) -> impl IntoView {
 }
 
 #[component]
-fn AddRule(policy: Key) -> impl IntoView {
+fn AddRule(policy: PolicyKey) -> impl IntoView {
     let work = expect_context::<Work>();
     let add = move || {
         let rule = work.edit(|editor| editor.add_rule(policy, "", Value::String(String::new())));

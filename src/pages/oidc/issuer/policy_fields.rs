@@ -5,12 +5,12 @@ use super::words::kind_label;
 use crate::ui::{Bound, Choice, Choices, PickField, Select, Switch, dynamic};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
-use oidc_trust::policy::editor::{Draft, Key, Place};
+use oidc_trust::policy::editor::{Draft, Place, PolicyKey};
 use token_api::id::RoleId;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType};
 
 #[component]
-pub(super) fn Fields(policy: Key, draft: Memo<Option<Draft>>) -> impl IntoView {
+pub(super) fn Fields(policy: PolicyKey, draft: Memo<Option<Draft>>) -> impl IntoView {
     let work = expect_context::<Work>();
     let form = Form { work, policy, draft };
     let kind = Memo::new(move |_| form.read(|head| head.token_type.clone()));
@@ -34,7 +34,7 @@ pub(super) fn Fields(policy: Key, draft: Memo<Option<Draft>>) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Form {
     work: Work,
-    policy: Key,
+    policy: PolicyKey,
     draft: Memo<Option<Draft>>,
 }
 

@@ -1,6 +1,5 @@
 //! The dialog before saving: what would change for the test cases. If cases fail, the user must confirm.
 
-use super::findings::errors_to_save;
 use super::state::{Open, Work};
 use super::words::ticked;
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
@@ -11,8 +10,8 @@ use oidc_trust::policy::lint::Finding;
 #[component]
 pub(super) fn ReviewDialog() -> impl IntoView {
     let work = expect_context::<Work>();
-    let comparison = untrack(|| work.comparison());
-    let (failing, names) = untrack(|| (work.cases.failing(), work.cases.failing_names()));
+    let comparison = untrack(|| work.evaluated.comparison.get());
+    let (failing, names) = untrack(|| (work.failing(), failing_names(work)));
     let changes = work.editor.with_untracked(Editor::changes).words();
     let agreed = RwSignal::new(failing.is_none());
     let reason = Signal::derive(move || {
@@ -29,10 +28,10 @@ pub(super) fn ReviewDialog() -> impl IntoView {
         }
     });
     let words = comparison.words();
-    let errors = untrack(|| errors_to_save(work));
+    let errors = untrack(|| work.errors_to_save());
     let errors = (!errors.is_empty()).then(|| {
         let error = |error: &Finding| {
-            let place = error.policy.map(|at| format!("Policy {}: ", at + 1));
+            let place = error.policy.map(|policy| format!("Policy {}: ", policy.number));
             view! { <li>{place} <b>{ticked(&error.sentence)}</b> " " {ticked(&error.why)}</li> }
                 .into_any()
         };
@@ -67,6 +66,13 @@ pub(super) fn ReviewDialog() -> impl IntoView {
             {red}
         </Dialog>
     }
+}
+
+fn failing_names(work: Work) -> Vec<String> {
+    work.evaluated.now.with(|now| {
+        let failing = now.cases.iter().filter(|outcome| !outcome.passes());
+        failing.map(|outcome| outcome.case.name.clone()).collect()
+    })
 }
 
 fn part(title: &'static str, names: &[String]) -> AnyView {

@@ -1,7 +1,6 @@
 //! One rule of a policy: a row with the result for the sample, and while it is edited, its fields with a
 //! live explanation of the pattern.
 
-use super::outcome::Outcome;
 use super::state::Work;
 use super::verdict::allow_too;
 use super::words::ticked;
@@ -10,30 +9,42 @@ use crate::ui::{
     dynamic,
 };
 use leptos::prelude::*;
-use oidc_trust::policy::editor::{Draft, Editor, Key, Place, RuleDraft};
-use oidc_trust::policy::nearest::{NearMiss, nearest_rule};
+use oidc_trust::policy::editor::{Draft, Place, PolicyKey, RuleDraft, RuleKey};
+use oidc_trust::policy::judged::JudgedRule;
 use oidc_trust::policy::sentence;
-use oidc_trust::policy::who::way_by_rule;
+use oidc_trust::policy::who::{Remedy, Way};
 use oidc_trust::policy::wildcards;
 use serde_json::Value;
-use token_api::oidc::RuleOutcome;
 
 /// A rule and its result for the sample. `Copy`.
 #[derive(Clone, Copy)]
 struct Row {
     work: Work,
-    policy: Key,
-    rule: Key,
+    policy: PolicyKey,
+    rule: RuleKey,
     draft: Memo<Option<RuleDraft>>,
-    outcome: Memo<Option<Outcome>>,
+    /// The result for the sample, if there is one.
+    said: Memo<Option<JudgedRule>>,
+    /// Whether the policy is about the requested token, so that a failing rule matters.
+    matters: Memo<bool>,
+    /// What would make it match, if that may be offered.
+    way: Memo<Option<Way>>,
 }
 
 impl Row {
-    fn new(policy: Key, rule: Key) -> Self {
+    fn new(policy: PolicyKey, rule: RuleKey) -> Self {
         let work = expect_context::<Work>();
         let draft =
             Memo::new(move |_| work.editor.with(|editor| editor.get(policy)?.rule(rule).cloned()));
-        Self { work, policy, rule, draft, outcome: Memo::new(move |_| work.outcome(policy)) }
+        let said = Memo::new(move |_| {
+            work.evaluated.now.with(|now| now.trial.as_ref()?.policy(policy)?.rule(rule).cloned())
+        });
+        let matters =
+            Memo::new(move |_| work.outcome(policy).is_some_and(|outcome| outcome.matters()));
+        let way = Memo::new(move |_| {
+            work.evaluated.now.with(|now| now.trial.as_ref()?.way(rule).cloned())
+        });
+        Self { work, policy, rule, draft, said, matters, way }
     }
 
     fn path(self) -> String {
@@ -44,38 +55,28 @@ impl Row {
         self.draft.with(|rule| rule.as_ref().map(|rule| rule.expected.clone())).unwrap_or_default()
     }
 
-    /// The result for the sample, if there is one.
-    fn said(self) -> Option<RuleOutcome> {
-        let path = self.path();
-        self.outcome.with(|outcome| outcome.as_ref()?.rule(&path).cloned())
-    }
-
-    /// Why the sample does not satisfy it.
-    fn miss(self) -> Option<NearMiss> {
-        nearest_rule(&self.said()?, &*self.work.sample.claims()?)
+    /// Whether the sample satisfies it; `None` without a sample.
+    fn passes(self) -> Option<bool> {
+        self.said.with(|said| said.as_ref().map(|rule| rule.said.passes))
     }
 
     /// "pass", "fail", or `None` if it makes no difference.
     fn result(self) -> Option<String> {
-        let said = self.said()?;
-        let matters = self.outcome.with(|outcome| outcome.as_ref().is_some_and(Outcome::matters));
-        match (said.passes, matters) {
+        match (self.passes()?, self.matters.get()) {
             (true, _) => Some("pass".into()),
             (false, true) => Some("fail".into()),
             (false, false) => None,
         }
     }
 
-    /// Whether the sample satisfies it; `None` without a sample.
     fn icon(self) -> Option<Icon> {
-        let said = self.said()?;
-        Some(if said.passes { Icon::Check } else { Icon::Cross })
+        Some(if self.passes()? { Icon::Check } else { Icon::Cross })
     }
 }
 
 /// A rule while its policy is not edited.
 #[component]
-pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
+pub(super) fn RuleRow(policy: PolicyKey, rule: RuleKey) -> impl IntoView {
     let row = Row::new(policy, rule);
     let words = move || {
         let expected = row.expected();
@@ -85,10 +86,12 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
             <code translate="no" class="rule-value"><Untrusted text=sentence::value(&expected)/></code>
         }
     };
-    let said = move || match row.said() {
-        Some(said) if said.passes => "matches".into_any(),
-        Some(said) => missed(row, &said),
-        None => ().into_any(),
+    let said = move || {
+        row.said.with(|rule| match rule {
+            Some(rule) if rule.said.passes => "matches".into_any(),
+            Some(rule) => missed(rule),
+            None => ().into_any(),
+        })
     };
     view! {
         <li class="rule" data-result=Signal::derive(move || row.result())>
@@ -103,18 +106,18 @@ pub(super) fn RuleRow(policy: Key, rule: Key) -> impl IntoView {
 }
 
 /// The sample's value, and why it does not match.
-fn missed(row: Row, said: &RuleOutcome) -> AnyView {
-    let actual = said.actual.as_ref().map(sentence::value);
+fn missed(rule: &JudgedRule) -> AnyView {
+    let actual = rule.said.actual.as_ref().map(sentence::value);
     let actual = actual.map(|actual| {
         view! { "sample says " <code translate="no"><Untrusted text=actual/></code> ": " }
     });
-    let why = row.miss().map(|miss| ticked(&miss.miss.words()));
+    let why = rule.near.as_ref().map(|near| ticked(&near.miss.words()));
     view! { {actual} {why} }.into_any()
 }
 
 /// A rule while its policy is edited.
 #[component]
-pub(super) fn RuleEditor(policy: Key, rule: Key) -> impl IntoView {
+pub(super) fn RuleEditor(policy: PolicyKey, rule: RuleKey) -> impl IntoView {
     let row = Row::new(policy, rule);
     let work = row.work;
     let path = Bound::new(Memo::new(move |_| row.path()), move |path: String| {
@@ -188,22 +191,23 @@ fn LiveHint(row: Row) -> impl IntoView {
         _ => "It is compared as it is written. To change it, use the JSON view.".into(),
     };
     let said = move || {
-        let said = row.said()?;
-        let words = match (&said.actual, said.passes) {
+        let rule = row.said.get()?;
+        let passes = rule.said.passes;
+        let words = match (&rule.said.actual, passes) {
             (Some(actual), true) => {
                 let actual = sentence::value(actual);
                 view! { "Matches the sample: " <code translate="no"><Untrusted text=actual/></code> }.into_any()
             }
             _ => {
-                let why = missed(row, &said);
+                let why = missed(&rule);
                 view! { "Does not match: " {why} }.into_any()
             }
         };
         Some(view! {
-            <span class="rule-hint" data-result=if said.passes { "pass" } else { "fail" }>
-                <Glyph icon=if said.passes { Icon::Check } else { Icon::Cross }/>
+            <span class="rule-hint" data-result=if passes { "pass" } else { "fail" }>
+                <Glyph icon=if passes { Icon::Check } else { Icon::Cross }/>
                 <span>{words}</span>
-                {proposal(row)}
+                {proposal(row, &rule)}
             </span>
         })
     };
@@ -215,29 +219,21 @@ fn LiveHint(row: Row) -> impl IntoView {
 
 /// What would make the rule match the sample, if the policy is about it. What was written wrong is
 /// mended by a button; anything else lets in somebody else, and that is folded, with who it is.
-fn proposal(row: Row) -> Option<AnyView> {
-    let (work, path) = (row.work, row.path());
-    let (miss, claims) = (row.miss()?, work.sample.claims()?);
-    let is_unfit = work.unfit.with(|unfit| !unfit.is_empty());
-    if work.is_read_only() || (is_unfit && !miss.miss.is_slip()) {
+fn proposal(row: Row, rule: &JudgedRule) -> Option<AnyView> {
+    let work = row.work;
+    let is_slip = rule.near.as_ref()?.miss.is_slip();
+    let is_unfit = work.evaluated.unfit.with(|unfit| !unfit.is_empty());
+    if work.is_read_only() || (is_unfit && !is_slip) {
         return None;
     }
-    let at = work.editor.with(|editor| editor.position(row.policy))?;
-    let policies = work.editor.with(Editor::definitions);
-    let way = row.outcome.with(|outcome| {
-        let of_rule = (&miss, outcome.as_ref()?.rules());
-        work.issuer.with(|issuer| {
-            way_by_rule(&policies, (at, &path), of_rule, (issuer.expected_iss(), &claims))
-        })
-    })?;
-    if miss.miss.is_slip() {
-        let fix = way.fix?;
-        let label = ticked(&fix.label);
-        return Some(view! { <Button kind=ButtonKind::Quiet on_press=move || work.apply(&fix)>{label}</Button> }.into_any());
+    match row.way.get()? {
+        Way { remedy: Remedy::Fix(fix), .. } if is_slip => {
+            let label = ticked(&fix.label);
+            Some(view! { <Button kind=ButtonKind::Quiet on_press=move || work.apply(&fix)>{label}</Button> }.into_any())
+        }
+        way => {
+            let folded = allow_too(work, std::slice::from_ref(&way))?;
+            Some(view! { <div class="rule-ways"><strong>"Refused, as written."</strong> {folded}</div> }.into_any())
+        }
     }
-    let folded = allow_too(work, std::slice::from_ref(&way))?;
-    Some(
-        view! { <div class="rule-ways"><strong>"Refused, as written."</strong> {folded}</div> }
-            .into_any(),
-    )
 }

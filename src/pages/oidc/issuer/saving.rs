@@ -60,7 +60,7 @@ impl Work {
         self.dialog.set(Open::None);
         self.trouble.set(None);
         self.saving.set(true);
-        let (sent, before) = self.editor.with_untracked(|editor| {
+        let (drafts, sent, before) = self.editor.with_untracked(|editor| {
             let before = AuthPolicy {
                 id: editor.id().clone(),
                 version: editor.version(),
@@ -68,7 +68,7 @@ impl Work {
                 created: None,
                 modified: None,
             };
-            (editor.definitions(), before)
+            (editor.drafts().to_vec(), editor.definitions(), before)
         });
         spawn_local(async move {
             let saved = self.send(&sent, &before).await;
@@ -78,7 +78,7 @@ impl Work {
                     let version = sentence::version(stored.version);
                     let version = version.filter(|_| stored.version != before.version);
                     let version = version.map(|version| format!(" as {version}"));
-                    if self.editor.try_update(|editor| editor.saved(&sent, &stored)).is_some() {
+                    if self.editor.try_update(|editor| editor.saved(&drafts, &stored)).is_some() {
                         let version = version.unwrap_or_default();
                         self.toasts.show(Tone::Ok, format!("Saved the policies{version}."));
                     }

@@ -5,7 +5,7 @@ use super::state::Work;
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, Select, Untrusted, dynamic};
 use leptos::prelude::*;
-use oidc_trust::policy::editor::Key;
+use oidc_trust::policy::editor::PolicyKey;
 use oidc_trust::snippets::{Setup, TrustSnippet, named};
 use token_api::oidc::{Decision, PolicyDefinition};
 
@@ -49,7 +49,7 @@ pub(super) fn Snippets() -> impl IntoView {
 #[derive(Clone, PartialEq)]
 struct Allowing {
     number: usize,
-    key: Key,
+    key: PolicyKey,
     policy: PolicyDefinition,
 }
 

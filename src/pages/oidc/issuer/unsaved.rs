@@ -7,7 +7,7 @@ use super::state::{Open, Work};
 use crate::pages::oidc::unsaved::Drafted;
 use crate::ui::Tone;
 use leptos::prelude::*;
-use oidc_trust::policy::editor::{Change, Editor, Key};
+use oidc_trust::policy::editor::{Change, Editor, PolicyKey};
 use token_api::oidc::AuthPolicy;
 
 /// The text of the dialog "Policies as JSON" when the session ended.
@@ -47,7 +47,8 @@ pub(super) fn take_drafted(work: Work) {
     };
     let known = work.editor.with_untracked(Editor::definitions);
     let new = policies.iter().filter(|policy| !known.contains(policy));
-    let keys: Vec<Key> = new.filter_map(|policy| work.edit(|editor| editor.add(policy))).collect();
+    let keys: Vec<PolicyKey> =
+        new.filter_map(|policy| work.edit(|editor| editor.add(policy))).collect();
     let Some(first) = keys.first().copied() else {
         work.toasts.show(Tone::Info, "This issuer has these policies already.");
         return;

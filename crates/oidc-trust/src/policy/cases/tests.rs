@@ -1,10 +1,15 @@
 //! Test cases: there and back, what is refused, what is run.
 
 use super::*;
+use crate::policy::testing::editor;
 use proptest::prelude::*;
-use token_api::oidc::Decision;
+use token_api::oidc::{Decision, PolicyDefinition};
 
-fn case_of(sub: &str, expected: Expected) -> Case {
+fn case_of(sub: &str, expected: Expected) -> Arc<Case> {
+    Arc::new(of(sub, expected))
+}
+
+fn of(sub: &str, expected: Expected) -> Case {
     let claims = Claims::from_value(json!({"sub": sub})).unwrap();
     Case { name: sub.to_owned(), claims, requested: Requested::organization(false), expected }
 }
@@ -19,8 +24,10 @@ fn are_run_against_policies() {
         case_of("b", Expected::Refused),
         case_of("b", Expected::Allowed),
     ];
-    let outcomes = run(&cases, &[policy]);
-    let passes: Vec<bool> = outcomes.iter().map(|outcome| outcome.passes).collect();
+    let editor = editor(&[policy]);
+    let outcomes = run(&cases, &Policies::of(editor.drafts()));
+    assert!(outcomes.iter().zip(&cases).all(|(outcome, case)| outcome.case == *case));
+    let passes: Vec<bool> = outcomes.iter().map(CaseOutcome::passes).collect();
     assert_eq!(passes, [true, false, true, false]);
     assert_eq!(failing(&outcomes).as_deref(), Some("2 of 4 test cases fail"));
     assert_eq!(failing(&outcomes[..2]).as_deref(), Some("1 of 2 test cases fails"));
@@ -30,10 +37,10 @@ fn are_run_against_policies() {
 
 #[test]
 fn are_written_for_people_to_read() {
-    let mut case = case_of("a", Expected::Allowed);
+    let mut case = of("a", Expected::Allowed);
     case.requested = Requested::team("platform");
     assert_eq!(
-        export(&[case]),
+        export(&[Arc::new(case)]),
         r#"{
   "cases": [
     {
@@ -59,8 +66,8 @@ fn a_token_is_never_written() {
     let token = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln";
     for claims in [json!({"x": token}), json!({"a": {"b": [1, token]}})] {
         let claims = Claims::from_value(claims).unwrap();
-        let case = Case { claims, ..case_of("a", Expected::Allowed) };
-        let text = export(&[case_of("b", Expected::Allowed), case]);
+        let case = Case { claims, ..of("a", Expected::Allowed) };
+        let text = export(&[case_of("b", Expected::Allowed), Arc::new(case)]);
         assert!(!text.contains("eyJ"), "{text}");
         assert_eq!(import(&text).unwrap().cases.len(), 1);
     }
@@ -131,7 +138,7 @@ proptest! {
             Requested::personal("u"),
             Requested::runner("r"),
         ][kind].clone();
-        let case = Case { name, requested, ..case_of(&sub, expected) };
+        let case = Arc::new(Case { name, requested, ..of(&sub, expected) });
         let imported = import(&export(std::slice::from_ref(&case))).unwrap();
         prop_assert_eq!(imported, Imported { cases: vec![case], problems: vec![] });
     }

@@ -1,8 +1,10 @@
 //! Drafts from the claims of each kind of issuer.
 
 use super::*;
+use crate::policy::testing::judge;
 use proptest::prelude::*;
 use serde_json::json;
+use token_api::oidc::evaluate;
 
 const ACME: &str = "urn:pulumi:org:acme";
 const GITHUB: &str = "https://token.actions.githubusercontent.com";
@@ -10,6 +12,11 @@ const GITHUB: &str = "https://token.actions.githubusercontent.com";
 fn draft(issuer: &str, claims: Value) -> Draft {
     let claims = Claims::from_value(claims).unwrap();
     allow(&claims, issuer, ACME, &Requested::organization(false))
+}
+
+fn keeping(claims: &Claims, requested: &Requested, nearest: &PolicyDefinition) -> Draft {
+    let (_, judged) = judge(std::slice::from_ref(nearest), requested, claims);
+    allow(claims, GITHUB, ACME, requested).keeping(nearest, &judged[0])
 }
 
 fn rules(draft: &Draft) -> Vec<(&str, &str)> {
@@ -117,8 +124,7 @@ fn the_rules_of_the_nearest_policy_are_kept() {
         Claims::from_value(json!({"aud": "https://github.com/acme", "sub": "repo:acme@1/api@2:x",
         "ref": "refs/heads/main", "event_name": "workflow_dispatch"}))
         .unwrap();
-    let drafted =
-        |requested: &Requested| allow(&claims, GITHUB, ACME, requested).keeping(&nearest, &claims);
+    let drafted = |requested: &Requested| keeping(&claims, requested, &nearest);
     let kept = drafted(&Requested::organization(false));
     let rules = rules(&kept);
     assert_eq!(
@@ -150,7 +156,7 @@ proptest! {
         let mut nearest = PolicyDefinition::new(Decision::Allow, PolicyTokenType::Organization);
         nearest.rules = paths.into_iter().zip(values).collect();
         let asked = Requested::organization(false);
-        let kept = allow(&claims, GITHUB, ACME, &asked).keeping(&nearest, &claims).policy;
+        let kept = keeping(&claims, &asked, &nearest).policy;
         prop_assert!(evaluate(&[kept], &asked, &claims).is_allowed());
     }
 

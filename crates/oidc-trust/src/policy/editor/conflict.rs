@@ -1,6 +1,7 @@
 //! Two people edited the same policies: what each of them did to the version that both began with.
 //! Nothing is merged here: which policies let whom in is decided by a person who sees both.
 
+use super::{Draft, Editor};
 use token_api::oidc::PolicyDefinition;
 
 /// What became of a policy.
@@ -14,16 +15,34 @@ pub enum Fate {
     Removed,
 }
 
-/// The way from one list of policies to another: each policy of either, in an order that has both.
-pub fn steps<'a>(
+/// What they did: what is stored now comes without keys, so policies are the same that say the same.
+pub fn their_steps<'a>(
     before: &'a [PolicyDefinition],
-    after: &'a [PolicyDefinition],
+    theirs: &'a [PolicyDefinition],
 ) -> Vec<(Fate, &'a PolicyDefinition)> {
-    // How many policies the lists have in common, in order, from each pair of places on.
+    steps(before, theirs, |old, new| old == new)
+}
+
+impl Editor {
+    /// What was done here.
+    pub fn own_steps(&self) -> Vec<(Fate, PolicyDefinition)> {
+        let is_same = |old: &Draft, new: &Draft| old.key == new.key && old.is_same_as(new);
+        let steps = steps(&self.loaded, &self.present, is_same).into_iter();
+        steps.map(|(fate, draft)| (fate, draft.definition())).collect()
+    }
+}
+
+/// The way from one list to another: each entry of either, in an order that has both.
+fn steps<'a, T>(
+    before: &'a [T],
+    after: &'a [T],
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Vec<(Fate, &'a T)> {
+    // How many entries the lists have in common, in order, from each pair of places on.
     let mut common = vec![vec![0_usize; after.len() + 1]; before.len() + 1];
     for (i, old) in before.iter().enumerate().rev() {
         for (j, new) in after.iter().enumerate().rev() {
-            common[i][j] = if old == new {
+            common[i][j] = if is_same(old, new) {
                 common[i + 1][j + 1] + 1
             } else {
                 common[i + 1][j].max(common[i][j + 1])
@@ -33,8 +52,8 @@ pub fn steps<'a>(
     let (mut i, mut j) = (0, 0);
     let mut steps = Vec::new();
     while i < before.len() || j < after.len() {
-        let is_same = before.get(i).is_some_and(|old| after.get(j) == Some(old));
-        if is_same {
+        let is_kept = before.get(i).zip(after.get(j)).is_some_and(|(old, new)| is_same(old, new));
+        if is_kept {
             steps.push((Fate::Kept, &after[j]));
             (i, j) = (i + 1, j + 1);
         } else if j == after.len() || (i < before.len() && common[i + 1][j] >= common[i][j + 1]) {
@@ -51,6 +70,7 @@ pub fn steps<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::testing::editor;
     use proptest::prelude::*;
     use token_api::oidc::{Decision, PolicyTokenType};
 
@@ -66,9 +86,19 @@ mod tests {
     #[test]
     fn says_what_became_of_each() {
         let (before, after) = (list(&[1, 2, 3]), list(&[1, 4, 3, 5]));
-        let fates: Vec<Fate> = steps(&before, &after).into_iter().map(|(fate, _)| fate).collect();
+        let fates: Vec<Fate> =
+            their_steps(&before, &after).into_iter().map(|(fate, _)| fate).collect();
         use Fate::{Added, Kept, Removed};
         assert_eq!(fates, [Kept, Removed, Added, Kept, Added]);
+    }
+
+    #[test]
+    fn of_two_equal_policies_the_one_that_was_removed_is_told() {
+        let mut editor = editor(&list(&[1, 1, 2]));
+        let first = editor.drafts()[0].key;
+        editor.remove(first);
+        let fates: Vec<Fate> = editor.own_steps().into_iter().map(|(fate, _)| fate).collect();
+        assert_eq!(fates, [Fate::Removed, Fate::Kept, Fate::Kept]);
     }
 
     proptest! {
@@ -77,7 +107,7 @@ mod tests {
         #[test]
         fn both_lists_are_in_it(before in prop::collection::vec(0_u8..4, 0..7), after in prop::collection::vec(0_u8..4, 0..7)) {
             let (before, after) = (list(&before), list(&after));
-            let steps = steps(&before, &after);
+            let steps = their_steps(&before, &after);
             let without = |fate| -> Vec<PolicyDefinition> {
                 steps.iter().filter(|step| step.0 != fate).map(|step| step.1.clone()).collect()
             };

@@ -1,8 +1,8 @@
 //! What keeps edited policies from being saved: what is missing in a field, or what the server
 //! could not read. Advice about policies that could be saved is the linter's.
 
-use super::drafts::Draft;
-use super::{Editor, Key};
+use super::{Draft, Editor, PolicyKey, RuleKey};
+use std::collections::BTreeSet;
 use token_api::oidc::{ClaimPath, PolicyTokenType};
 
 /// The field that a problem is about.
@@ -11,14 +11,14 @@ pub enum Place {
     /// Team, person or runner.
     Holder,
     /// The path of a rule.
-    Path(Key),
+    Path(RuleKey),
 }
 
 /// Something that has to be put right before saving.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// In which policy.
-    pub policy: Key,
+    pub policy: PolicyKey,
     /// In which of its fields.
     pub place: Place,
     /// What is wrong and what would be right.
@@ -49,9 +49,10 @@ impl Draft {
         if let Some(words) = missing.filter(|_| is_allow && self.head().holder().is_none()) {
             problems.push(problem(Place::Holder, words));
         }
-        for (at, rule) in self.rules.iter().enumerate() {
+        let mut paths = BTreeSet::new();
+        for rule in &self.rules {
             let place = Place::Path(rule.key);
-            let is_twice = self.rules[..at].iter().any(|other| other.path == rule.path);
+            let is_twice = !paths.insert(rule.path.as_str());
             if rule.path.trim().is_empty() {
                 problems.push(problem(place, "Name a claim, such as sub."));
             } else if is_twice {

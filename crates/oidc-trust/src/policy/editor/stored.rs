@@ -1,54 +1,78 @@
-//! What becomes of edits when the server has stored something: these, or what somebody else saved.
+//! Policies that come without keys: what the server has stored, and what was written as JSON. Here alone
+//! it is told which of them are those that are known.
 
-use super::Editor;
+use super::{Draft, Editor, PolicyKey};
+use std::collections::BTreeSet;
 use token_api::oidc::{AuthPolicy, PolicyDefinition};
 
 impl Editor {
     /// The server has stored these: they are what the next edits are based on. What was edited
     /// while they were on their way stays edited.
-    pub fn saved(&mut self, sent: &[PolicyDefinition], stored: &AuthPolicy) {
-        let had_more = self.definitions() != sent;
-        let edited = self.present.clone();
-        self.replace_all(&stored.policies);
-        self.loaded.clone_from(&self.present);
-        self.rebased(stored);
-        if had_more {
-            self.present = edited;
+    pub fn saved(&mut self, sent: &[Draft], stored: &AuthPolicy) {
+        self.loaded = self.recognize(&stored.policies, sent, sent);
+        if self.present == sent {
+            self.present.clone_from(&self.loaded);
         }
+        self.rebased(stored);
     }
 
     /// Drops the edits for what somebody else saved.
     pub fn take(&mut self, theirs: &AuthPolicy) {
-        let mut known = self.loaded.clone();
-        known.append(&mut self.present);
-        self.loaded = theirs.policies.iter().map(|policy| self.draft(policy)).collect();
-        // The same policies keep their names: what was chosen by them stays chosen.
-        for draft in &mut self.loaded {
-            let same = known.iter().position(|old| old.definition() == draft.definition());
-            if let Some(at) = same {
-                let old = known.swap_remove(at);
-                known.retain(|other| other.key != old.key);
-                draft.take_names(&old);
-            }
-        }
+        self.base_on(theirs);
         self.present.clone_from(&self.loaded);
-        self.rebased(theirs);
     }
 
     /// Keeps the edits, to be saved over what somebody else saved.
     pub fn keep_over(&mut self, theirs: &AuthPolicy) {
-        let (mine, before) = (self.definitions(), self.present.clone());
-        self.take(theirs);
-        self.replace_all(&mine);
-        // What was chosen by its name stays chosen.
-        for (at, old) in before.iter().enumerate() {
-            let Some(name) = self.present.get(at).map(|draft| draft.key) else { continue };
-            let is_taken = self.loaded.iter().chain(&self.present).any(|one| one.key == old.key);
-            if !is_taken {
-                let of_both = self.loaded.iter_mut().chain(&mut self.present);
-                of_both.filter(|one| one.key == name).for_each(|one| one.key = old.key);
-            }
+        self.base_on(theirs);
+    }
+
+    /// Puts other policies in the place of all.
+    pub fn replace_all(&mut self, policies: &[PolicyDefinition]) {
+        let (present, mut known) = (self.present.clone(), self.present.clone());
+        known.extend_from_slice(&self.loaded);
+        let new = self.recognize(policies, &known, &present);
+        if new != self.present {
+            self.step();
+            self.present = new;
         }
+    }
+
+    fn base_on(&mut self, theirs: &AuthPolicy) {
+        let mut known = self.loaded.clone();
+        known.extend_from_slice(&self.present);
+        self.loaded = self.recognize(&theirs.policies, &known, &[]);
+        self.rebased(theirs);
+    }
+
+    /// Gives keys to policies. One that is the same as a known one gets its key; one that is not, but has
+    /// the place of one in `placed` that is nowhere else, is that one, edited. All others are new.
+    fn recognize(
+        &mut self,
+        policies: &[PolicyDefinition],
+        known: &[Draft],
+        placed: &[Draft],
+    ) -> Vec<Draft> {
+        let mut taken: BTreeSet<PolicyKey> = BTreeSet::new();
+        let mut same = |policy: &PolicyDefinition| {
+            let is_same = |old: &&Draft| !taken.contains(&old.key) && old.definition() == *policy;
+            let old = known.iter().find(is_same)?;
+            taken.insert(old.key);
+            Some(old.clone())
+        };
+        let same: Vec<Option<Draft>> = policies.iter().map(&mut same).collect();
+        let places = placed.iter().map(Some).chain(std::iter::repeat(None));
+        let mut drafts = Vec::new();
+        for ((policy, same), place) in policies.iter().zip(same).zip(places) {
+            drafts.push(same.unwrap_or_else(|| {
+                let mut draft = Draft::read(policy, &mut self.keys);
+                if let Some(before) = place.filter(|before| taken.insert(before.key)) {
+                    draft.take_keys(before);
+                }
+                draft
+            }));
+        }
+        drafts
     }
 
     fn rebased(&mut self, on: &AuthPolicy) {

@@ -169,7 +169,7 @@ pub(super) fn check(view: &View, found: &mut Found) {
             let why = "One of these claims holds the value of the other, and all rules of a policy \
                        must hold at once. Find out which of them is meant, and change or remove \
                        the other one.";
-            let place = (view, Some(part.text));
+            let place = (view, Some(part));
             found.report((Check::Contradiction, Severity::Error), place, (sentence, why), None);
         }
     }
@@ -192,7 +192,7 @@ fn check_issuer(view: &View, effect: &str, found: &mut Found) {
     );
     let why = "These policies are only asked for tokens of this issuer. For tokens of another one, \
                register that issuer and write the policy there.";
-    let place = (view, Some(rule.text));
+    let place = (view, Some(rule));
     found.report((Check::Contradiction, Severity::Error), place, (sentence, why), None);
 }
 

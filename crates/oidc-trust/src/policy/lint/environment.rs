@@ -2,9 +2,8 @@
 //! provider, if at all, and can't be seen here.
 
 use super::finding::{Check, Found, Severity};
-use super::view::View;
+use super::view::{Rule, View};
 use crate::issuer::origin::Origin;
-use crate::policy::fix::Fix;
 use crate::policy::nearest::{Subject, code};
 
 /// Claims of GitHub and GitLab that say which branch or workflow runs.
@@ -26,11 +25,11 @@ pub(super) fn check(view: &View, found: &mut Found) {
         Origin::Bitbucket => bitbucket(view),
         _ => None,
     };
-    let Some((path, environment)) = pinned else { return };
+    let Some((rule, environment)) = pinned else { return };
     let fix = found
         .sample_text(view, "ref")
         .filter(|_| found.origin == Origin::GitHub)
-        .map(|branch| Fix::rule(view.index, "ref", branch));
+        .map(|branch| view.add("ref", branch));
     let (claim, place) = match found.origin {
         Origin::GitHub => ("`ref`, such as `refs/heads/main`", "deployment branches"),
         Origin::GitLab => ("`ref`, or let `ref_protected` be `true`", "protected environments"),
@@ -44,7 +43,7 @@ pub(super) fn check(view: &View, found: &mut Found) {
          which can't be seen from here. Add a rule for {claim}."
     );
     let check = (Check::EnvironmentAlone, Severity::Warning);
-    found.report(check, (view, Some(&path)), (sentence, &why), fix);
+    found.report(check, (view, Some(rule)), (sentence, &why), fix);
 }
 
 /// Whether a rule says from which branch, more than that it is any.
@@ -52,51 +51,47 @@ fn says_which(view: &View) -> bool {
     SAYS_WHICH.iter().any(|path| view.rule(path).is_some_and(|rule| !rule.is_open()))
 }
 
-/// The path of the rule that pins an environment, and the environment.
-type Pinned = Option<(String, String)>;
+/// The rule that pins an environment, and the environment.
+type Pinned<'a, 'b> = Option<(&'b Rule<'a>, String)>;
 
-fn of_claim(view: &View) -> Pinned {
-    let rule = view.rule("environment").filter(|rule| !rule.is_open())?;
-    Some((rule.text.to_owned(), rule.written()?.to_owned()))
+fn of_claim<'a, 'b>(view: &'b View<'a>, path: &str) -> Pinned<'a, 'b> {
+    let rule = view.rule(path).filter(|rule| !rule.is_open())?;
+    Some((rule, rule.written()?.to_owned()))
 }
 
-fn github(view: &View) -> Pinned {
+fn github<'a, 'b>(view: &'b View<'a>) -> Pinned<'a, 'b> {
     if says_which(view) {
         return None;
     }
     let rule = view.rule("sub");
-    let subject = rule.and_then(|rule| Some((rule.text, Subject::parse(rule.written()?)?)));
-    if let Some((path, subject)) = &subject
+    let subject = rule.and_then(|rule| Some((rule, Subject::parse(rule.written()?)?)));
+    if let Some((rule, subject)) = subject
         && let Some(environment) = subject.rest.strip_prefix(":environment:")
         && !environment.contains(":ref:")
     {
-        return Some(((*path).to_owned(), environment.to_owned()));
+        return Some((rule, environment.to_owned()));
     }
-    of_claim(view)
+    of_claim(view, "environment")
 }
 
-fn gitlab(view: &View) -> Pinned {
+fn gitlab<'a, 'b>(view: &'b View<'a>) -> Pinned<'a, 'b> {
     let sub = view.rule("sub").and_then(|rule| rule.written()).unwrap_or_default();
     let names_branch = sub.rsplit_once(":ref:").is_some_and(|(_, name)| name != "*");
-    if says_which(view) || names_branch { None } else { of_claim(view) }
+    if says_which(view) || names_branch { None } else { of_claim(view, "environment") }
 }
 
 /// `{REPOSITORY}:{ENVIRONMENT}:{STEP}`
-fn bitbucket(view: &View) -> Pinned {
+fn bitbucket<'a, 'b>(view: &'b View<'a>) -> Pinned<'a, 'b> {
     if view.rule("branchName").is_some_and(|rule| !rule.is_open()) {
         return None;
     }
-    let of_claim = |path| {
-        let rule = view.rule(path).filter(|rule| !rule.is_open())?;
-        Some((rule.text.to_owned(), rule.written()?.to_owned()))
-    };
     let rule = view.rule("sub");
     let parts: Vec<&str> =
         rule.and_then(|rule| rule.written()).map_or_else(Vec::new, |sub| sub.split(':').collect());
     match (rule, parts.as_slice()) {
         (Some(rule), [_, environment, _]) if *environment != "*" => {
-            Some((rule.text.to_owned(), (*environment).to_owned()))
+            Some((rule, (*environment).to_owned()))
         }
-        _ => of_claim("deploymentEnvironmentUuid"),
+        _ => of_claim(view, "deploymentEnvironmentUuid"),
     }
 }

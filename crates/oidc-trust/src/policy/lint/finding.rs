@@ -1,12 +1,13 @@
 //! A finding, and what is known and found while policies are checked.
 
 use super::shared::Shared;
-use super::view::View;
+use super::view::{Rule, View};
 use crate::issuer::origin::Origin;
 use crate::policy::fix::Fix;
-use crate::policy::nearest::all_but;
+use crate::policy::judged::Judged;
+use crate::policy::key::{PolicyRef, RuleKey};
 use token_api::id::OrgName;
-use token_api::oidc::{Claims, PolicyOutcome, RuleOutcome};
+use token_api::oidc::Claims;
 
 /// What is known around the policies.
 #[derive(Clone, Copy, Debug)]
@@ -19,10 +20,15 @@ pub struct Context<'a> {
     pub teams: Option<&'a [String]>,
     /// The logins of its members, once they are known.
     pub users: Option<&'a [String]>,
-    /// The claims of an ID token of this issuer, where there is one.
-    pub sample: Option<&'a Claims>,
     /// The issuer's longest life of a token, in seconds, where it has one.
     pub max_expiration: Option<i64>,
+}
+
+/// The claims of an ID token, and what each policy says to them.
+#[derive(Clone, Copy)]
+pub(crate) struct Sample<'a> {
+    pub claims: &'a Claims,
+    pub judged: &'a [Judged],
 }
 
 /// How bad a finding is, worst first.
@@ -92,10 +98,10 @@ pub struct Finding {
     pub check: Check,
     /// How bad it is.
     pub severity: Severity,
-    /// In which policy, by its place in the list; `None` when it is about the issuer.
-    pub policy: Option<usize>,
-    /// In which rule, by its path as it is written.
-    pub path: Option<String>,
+    /// In which policy; `None` when it is about the issuer.
+    pub policy: Option<PolicyRef>,
+    /// In which rule of it.
+    pub rule: Option<RuleKey>,
     /// What is found: a sentence. What stands in backticks is the rule's or the claim's own text.
     pub sentence: String,
     /// Why it matters: sentences.
@@ -110,8 +116,8 @@ pub(super) struct Found<'a> {
     pub(super) origin: Origin,
     /// What is known of the issuer, if strangers get ID tokens of it, too.
     pub(super) shared: Option<&'static Shared>,
-    /// What the sample says to the policies, in their order.
-    pub(super) outcomes: Option<Vec<PolicyOutcome>>,
+    /// The claims of an ID token of this issuer, where there is one.
+    pub(super) sample: Option<&'a Claims>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -120,35 +126,23 @@ impl Found<'_> {
     pub(super) fn report(
         &mut self,
         (check, severity): (Check, Severity),
-        (view, path): (&View, Option<&str>),
+        (view, rule): (&View, Option<&Rule>),
         (sentence, why): (String, &str),
         fix: Option<Fix>,
     ) {
-        let (policy, path) = (Some(view.index), path.map(str::to_owned));
+        let (policy, rule) = (Some(view.at), rule.map(|rule| rule.key));
         let why = why.to_owned();
-        self.findings.push(Finding { check, severity, policy, path, sentence, why, fix });
-    }
-
-    /// What the sample says to the rules of a policy, in their order.
-    pub(super) fn said(&self, view: &View) -> &[RuleOutcome] {
-        let outcomes = self.outcomes.as_ref().and_then(|all| all.get(view.index));
-        outcomes.map_or(&[], |outcome| &outcome.rules)
-    }
-
-    /// Whether the sample is one of those that a policy is about: all of its rules but the one with
-    /// this path hold. Of any other sample no value may be taken: the policy would match nothing.
-    pub(super) fn is_meant(&self, view: &View, but: Option<&str>) -> bool {
-        self.context.sample.is_some() && all_but(self.said(view), but)
+        self.findings.push(Finding { check, severity, policy, rule, sentence, why, fix });
     }
 
     /// What the sample has at a path, as text, for the rule of a policy that has this path or shall
     /// get one. Nothing where the policy is about other tokens.
     pub(super) fn sample_text(&self, view: &View, path: &str) -> Option<String> {
-        if !self.is_meant(view, Some(path)) {
+        if !view.is_meant(view.rule(path).map(|rule| rule.key)) {
             return None;
         }
         let path = token_api::oidc::ClaimPath::parse(path).ok()?;
-        let value = self.context.sample?.get(&path)?;
+        let value = self.sample?.get(&path)?;
         token_api::oidc::as_text(value).map(Into::into)
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn check(view: &View, found: &mut Found) {
     if view.definition.admin() && (!organization || view.definition.decision == Decision::Deny) {
         let fix = Fix {
             label: "Take away the admin's rights".to_owned(),
-            policy: view.index,
+            policy: view.at.key,
             change: Change::SetAdmin(false),
         };
         found.report(
@@ -85,7 +85,7 @@ fn holder(view: &View, what: &str, known: Option<&[String]>, found: &mut Found) 
     };
     let fix = near.map(|near| Fix {
         label: format!("Change it to {}", code(&near)),
-        policy: view.index,
+        policy: view.at.key,
         change: match view.definition.token_type {
             PolicyTokenType::Team => Change::SetTeam(near),
             _ => Change::SetUser(near),

@@ -16,11 +16,11 @@ pub(super) fn check(view: &View, views: &[View], found: &mut Found) {
     }
     let remove = || {
         let label = "Remove the policy".to_owned();
-        Some(Fix { label, policy: view.index, change: Change::Remove })
+        Some(Fix { label, policy: view.at.key, change: Change::Remove })
     };
     if let Some(deny) = views.iter().find(|deny| shadows(deny, view)) {
         let sentence =
-            format!("It never lets anybody in: policy {} denies all of it.", deny.index + 1);
+            format!("It never lets anybody in: policy {} denies all of it.", deny.at.number);
         let why = "A policy that denies wins over every policy that allows, wherever it stands in \
                    the list.";
         found.report(
@@ -30,7 +30,7 @@ pub(super) fn check(view: &View, views: &[View], found: &mut Found) {
             remove(),
         );
     } else if let Some(wider) = views.iter().find(|other| makes_needless(other, view)) {
-        let sentence = format!("Policy {} already allows all of this.", wider.index + 1);
+        let sentence = format!("Policy {} already allows all of this.", wider.at.number);
         let why = "Of two policies that allow the same, one is enough; the narrower one keeps \
                    nobody out.";
         found.report((Check::Redundant, Severity::Hint), (view, None), (sentence, why), remove());
@@ -81,12 +81,12 @@ fn makes_needless(wide: &View, narrow: &View) -> bool {
         !wide.rules.is_empty() && wide.rules.iter().all(|rule| implied(rule, narrow))
     };
     let (w, n) = (wide.definition, narrow.definition);
-    wide.index != narrow.index
+    wide.at.key != narrow.at.key
         && w.decision == Decision::Allow
         && wide.same_token(narrow)
         && w.role_id == n.role_id
         && w.extra == n.extra
         && w.authorized_permissions == n.authorized_permissions
         && contains(wide, narrow)
-        && (wide.index < narrow.index || !contains(narrow, wide))
+        && (wide.at.number < narrow.at.number || !contains(narrow, wide))
 }

@@ -5,39 +5,32 @@ use super::finding::{Check, Found, Severity};
 use super::view::{Rule, View};
 use crate::issuer::origin::Origin;
 use crate::policy::fix::Fix;
-use crate::policy::nearest::{Miss, NearMiss, Proposed, Subject, code, nearest_rule};
+use crate::policy::nearest::{Miss, Proposed, Subject, code};
 use token_api::oidc::{ClaimPath, Decision, is_inexact};
 
 /// Looks at each rule.
 pub(super) fn check(view: &View, found: &mut Found) {
-    for (i, rule) in view.rules.iter().enumerate() {
-        let near = near(view, i, found);
-        if !path(view, rule, near.as_ref(), found) {
-            continue;
+    for rule in &view.rules {
+        if path(view, rule, found) {
+            value(view, rule, found);
+            dot(view, rule, found);
         }
-        value(view, rule, near.as_ref(), found);
-        dot(view, rule, found);
     }
 }
 
-/// Why the sample misses a rule, if there is a sample and it does.
-fn near(view: &View, rule: usize, found: &Found) -> Option<NearMiss> {
-    nearest_rule(found.said(view).get(rule)?, found.context.sample?)
-}
-
 /// What would make the rule hold: another path, or a value of a sample that the other rules match.
-fn proposed(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &Found) -> Option<Fix> {
-    let proposed = near?.proposed.as_ref()?;
+fn proposed(view: &View, rule: &Rule) -> Option<Fix> {
+    let proposed = rule.near?.proposed.as_ref()?;
     let may_be_taken = match proposed {
         Proposed::Path(_) => true,
-        Proposed::Value(_) => found.is_meant(view, Some(rule.text)),
+        Proposed::Value(_) => view.is_meant(Some(rule.key)),
     };
-    may_be_taken.then(|| proposed.fix(view.index, rule.text))
+    may_be_taken.then(|| view.change(rule, proposed))
 }
 
 /// Looks at a path. Whether it can be right, so that its value is worth looking at.
-fn path(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) -> bool {
-    let place = (view, Some(rule.text));
+fn path(view: &View, rule: &Rule, found: &mut Found) -> bool {
+    let place = (view, Some(rule));
     if let Err(error) = rule.path {
         found.report(
             (Check::UnreadablePath, Severity::Error),
@@ -47,12 +40,12 @@ fn path(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) ->
                 "A policy that allows never matches with such a rule; to one that denies the rule \
                  counts as satisfied.",
             ),
-            proposed(view, rule, near, found),
+            proposed(view, rule),
         );
         return false;
     }
-    let miss = near.map(|near| &near.miss);
-    let known = || well_known(rule.text).filter(|_| found.context.sample.is_none());
+    let miss = rule.near.map(|near| &near.miss);
+    let known = || well_known(rule.text).filter(|_| found.sample.is_none());
     let quoted = match miss {
         Some(Miss::Quotes { path }) => Some(path.clone()),
         _ => known(),
@@ -66,7 +59,7 @@ fn path(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) ->
                 "A dot parts the keys of nested claims. A key that holds a dot itself must stand \
                  in double quotes, or the claim is never found.",
             ),
-            Some(Fix::path(view.index, rule.text, quoted)),
+            Some(view.change(rule, &Proposed::Path(quoted))),
         );
         return false;
     }
@@ -87,7 +80,7 @@ fn path(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) ->
             format!("The sample has no claim {}.{hint}", code(rule.text)),
             "A rule for a claim that a token doesn't have is never satisfied.",
         ),
-        proposed(view, rule, near, found),
+        proposed(view, rule),
     );
     false
 }
@@ -106,8 +99,8 @@ fn well_known(text: &str) -> Option<String> {
     ClaimPath::parse(&quoted).is_ok().then_some(quoted)
 }
 
-fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
-    let place = (view, Some(rule.text));
+fn value(view: &View, rule: &Rule, found: &mut Found) {
+    let place = (view, Some(rule));
     if rule.pattern.is_none() {
         let told = if is_inexact(rule.value) {
             (
@@ -121,12 +114,12 @@ fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
                 "A value is a pattern in text; nothing else can be compared with a claim.",
             )
         };
-        let fix = proposed(view, rule, near, found);
+        let fix = proposed(view, rule);
         found.report((Check::NotText, Severity::Error), place, told, fix);
         return;
     }
     let Some(written) = rule.written() else { return };
-    let fix = |value: String| Some(Fix::value(view.index, rule.text, value));
+    let fix = |value: String| Some(view.set(rule, value));
     if written.trim() != written {
         let sentence = format!("{} begins or ends with white space.", code(written));
         let why = "White space counts, and claims hardly ever have it at their ends.";
@@ -143,8 +136,10 @@ fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
             ),
             pattern.and_then(fix),
         );
-    } else if near.is_some_and(|near| is_case(&near.miss)) && is_meant_but_for_case(view, found) {
-        let fix = near.and_then(|near| Some(near.proposed.as_ref()?.fix(view.index, rule.text)));
+    } else if let Some(near) = rule.near.filter(|near| is_case(&near.miss))
+        && is_meant_but_for_case(view)
+    {
+        let fix = near.proposed.as_ref().map(|proposed| view.change(rule, proposed));
         found.report(
             (Check::LetterCase, Severity::Warning),
             place,
@@ -159,8 +154,8 @@ fn value(view: &View, rule: &Rule, near: Option<&NearMiss>, found: &mut Found) {
 
 /// Whether nothing but letter case keeps the sample from the rules of a policy. Otherwise it is about
 /// something else, and that a name differs says nothing.
-fn is_meant_but_for_case(view: &View, found: &Found) -> bool {
-    (0..view.rules.len()).all(|rule| near(view, rule, found).is_none_or(|near| is_case(&near.miss)))
+fn is_meant_but_for_case(view: &View) -> bool {
+    view.rules.iter().all(|rule| rule.near.is_none_or(|near| is_case(&near.miss)))
 }
 
 fn is_case(miss: &Miss) -> bool {
@@ -215,11 +210,11 @@ fn dot(view: &View, rule: &Rule, found: &mut Found) {
     let fix = pin(found.origin, written).iter().find_map(|id| {
         let value = found.sample_text(view, id)?;
         let plain = !value.contains(['*', '?', '.']) && *id != rule.text;
-        plain.then(|| Fix::rule(view.index, id, value))
+        plain.then(|| view.add(id, value))
     });
     found.report(
         (Check::Dot, severity),
-        (view, Some(rule.text)),
+        (view, Some(rule)),
         (
             format!(
                 "`.` stands for any one character: {} also lets in {}.",

@@ -19,31 +19,31 @@ pub(super) fn check(view: &View, found: &mut Found) {
 
 fn check_audience(view: &View, found: &mut Found) {
     let own = audience(found.context.org);
-    let path = view.rule("aud").map(|rule| rule.text);
-    let sample = found.context.sample.filter(|_| found.is_meant(view, path));
+    let rule = view.rule("aud").map(|rule| rule.key);
+    let sample = found.sample.filter(|_| view.is_meant(rule));
     let wanted = sample.and_then(|sample| sample_audience(sample, &own));
     let wanted = wanted.unwrap_or_else(|| own.clone());
     let why = "Every service that a job sends its ID token to could exchange it here. An audience \
                of the organization's own keeps those out.";
     let Some(rule) = view.rule("aud") else {
         let sentence = "No `aud`: tokens that were made for other services are let in, too.";
-        let fix = Some(Fix::rule(view.index, "aud", wanted));
+        let fix = Some(view.add("aud", wanted));
         let pair = (sentence.to_owned(), why);
         found.report((Check::Audience, Severity::Warning), (view, None), pair, fix);
         return;
     };
-    let place = (view, Some(rule.text));
+    let place = (view, Some(rule));
     let other = rule.written().and_then(parse_audience).filter(|_| rule.is_exact());
     if rule.is_open() {
         let sentence = "Any `aud` will do: tokens that were made for other services are let in.";
-        let fix = Some(Fix::value(view.index, rule.text, wanted));
+        let fix = Some(view.set(rule, wanted));
         found.report((Check::Audience, Severity::Warning), place, (sentence.to_owned(), why), fix);
     } else if let Some(other) = other.filter(|other| other != found.context.org) {
         let sentence =
             format!("The audience is the organization {} and not this one.", code(other.as_str()));
         let why = "Tokens that were made for another organization are let in, and those for this \
                    one are not.";
-        let fix = Some(Fix::value(view.index, rule.text, own));
+        let fix = Some(view.set(rule, own));
         found.report((Check::Audience, Severity::Warning), place, (sentence, why), fix);
     }
 }
@@ -86,8 +86,8 @@ fn check_subject(view: &View, found: &mut Found) {
     };
     let path = rule.map_or("sub", |rule| rule.text);
     let fix = found.sample_text(view, path).map(|sub| match rule {
-        Some(_) => Fix::value(view.index, path, sub),
-        None => Fix::rule(view.index, path, sub),
+        Some(rule) => view.set(rule, sub),
+        None => view.add(path, sub),
     });
     let why = if strangers.is_some() {
         "Anybody can get ID tokens of this issuer, and chooses branches, events and environments. A \
@@ -97,7 +97,7 @@ fn check_subject(view: &View, found: &mut Found) {
         "The subject says which job, workload or person an ID token is about. Without it nothing \
          keeps one from another."
     };
-    let place = (view, rule.map(|rule| rule.text));
+    let place = (view, rule);
     found.report((Check::Subject, severity), place, (sentence, why), fix);
 }
 
@@ -105,9 +105,9 @@ fn open_owner(view: &View, shared: &Shared, rule: &Rule, found: &mut Found) {
     let Some(written) = rule.written() else { return };
     let name = rule.path.as_ref().map(ToString::to_string).unwrap_or_default();
     let closed = shared.closed(&name, written);
-    let fix = closed.map(|value| Fix::value(view.index, rule.text, value)).or_else(|| {
+    let fix = closed.map(|value| view.set(rule, value)).or_else(|| {
         let mut pins = shared.pins().filter(|path| path.ends_with("_id"));
-        pins.find_map(|path| Some(Fix::rule(view.index, path, found.sample_text(view, path)?)))
+        pins.find_map(|path| Some(view.add(path, found.sample_text(view, path)?)))
     });
     let sentence =
         format!("{} leaves open whose it is: {} that fits passes.", code(written), shared.anybody);
@@ -115,7 +115,7 @@ fn open_owner(view: &View, shared: &Shared, rule: &Rule, found: &mut Found) {
                characters, also for a slash, `?` for one or none and `.` for any one. The owner's \
                name must stand there whole, with what follows it, or another rule must name the \
                owner's number.";
-    let place = (view, Some(rule.text));
+    let place = (view, Some(rule));
     found.report((Check::OpenOwner, Severity::Error), place, (sentence, why), fix);
 }
 
@@ -134,7 +134,7 @@ fn check_pull_requests(view: &View, found: &mut Found) {
         let pattern = view.rule(path).and_then(|rule| rule.pattern.as_ref());
         pattern.is_none_or(|pattern| intersects(pattern, &Pattern::new(value)))
     };
-    let place = (view, rule.map(|rule| rule.text));
+    let place = (view, rule);
     match found.origin {
         Origin::GitHub => {
             let reachable = (fits("repo:*:pull_request") || fits("repo:*:ref:refs/pull/*"))
@@ -144,7 +144,7 @@ fn check_pull_requests(view: &View, found: &mut Found) {
             if reachable {
                 let fix = Fix {
                     label: "Take away the admin's rights".to_owned(),
-                    policy: view.index,
+                    policy: view.at.key,
                     change: Change::SetAdmin(false),
                 };
                 let sentence = "Pull requests get an admin's rights.".to_owned();
@@ -162,7 +162,7 @@ fn check_pull_requests(view: &View, found: &mut Found) {
                 && view.rule("environment_protected").is_none()
                 && view.rule("ref").is_none();
             if reachable {
-                let fix = Fix::rule(view.index, "ref_protected", "true".to_owned());
+                let fix = view.add("ref_protected", "true".to_owned());
                 let sentence =
                     "Merge requests get an admin's rights: any branch will do.".to_owned();
                 let why = "Whoever can push a branch decides what its jobs run, before anybody has \
@@ -197,13 +197,13 @@ pub(super) fn check_form(view: &View, views: &[View], found: &mut Found) {
     if views.iter().any(expects_newer) {
         return;
     }
-    let (owner_id, repository_id) = ids(&subject, found.context.sample);
+    let (owner_id, repository_id) = ids(&subject, found.sample);
     let proposed = subject.with_ids(&owner_id, &repository_id);
     let mut policy = view.definition.clone();
     policy.rules.set(rule.text, proposed.as_str());
     let fix = Fix {
         label: format!("Add a policy for {}", code(&proposed)),
-        policy: view.index,
+        policy: view.at.key,
         change: Change::InsertAfter(Box::new(policy)),
     };
     let (severity, effect) = match view.definition.decision {
@@ -212,7 +212,7 @@ pub(super) fn check_form(view: &View, views: &[View], found: &mut Found) {
     };
     found.report(
         (Check::OldGitHubSubject, severity),
-        (view, Some(rule.text)),
+        (view, Some(rule)),
         (
             format!("Newer repositories write `repo:ORG@ID/REPO@ID` instead: {effect}."),
             "Since July 2026 repositories that are made, renamed or opted in have the numbers of \

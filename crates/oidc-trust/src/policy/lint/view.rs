@@ -1,20 +1,28 @@
 //! A policy, read for the linter: its paths and patterns parsed once.
 
+use crate::policy::fix::Fix;
+use crate::policy::judged::{Judged, JudgedRule, Keyed};
+use crate::policy::key::{PolicyRef, RuleKey};
+use crate::policy::nearest::{NearMiss, Proposed};
 use serde_json::Value;
 use token_api::oidc::{ClaimPath, Element, PathError, Pattern, PolicyDefinition, expected_pattern};
 
 /// A policy, read.
 pub(super) struct View<'a> {
-    /// Its place in the list.
-    pub index: usize,
+    /// Which one.
+    pub at: PolicyRef,
     /// The policy.
     pub definition: &'a PolicyDefinition,
     /// Its rules in order.
     pub rules: Vec<Rule<'a>>,
+    /// What it says to the sample, if there is one.
+    judged: Option<&'a Judged>,
 }
 
 /// A rule, read.
 pub(super) struct Rule<'a> {
+    /// Which one.
+    pub key: RuleKey,
     /// Its path as it is written.
     pub text: &'a str,
     /// Its path.
@@ -23,20 +31,49 @@ pub(super) struct Rule<'a> {
     pub value: &'a Value,
     /// The same as a pattern, where it is one.
     pub pattern: Option<Pattern>,
+    /// Why the sample misses it, if there is a sample and it does.
+    pub near: Option<&'a NearMiss>,
 }
 
 /// Claims that say nothing about who somebody is.
 const NOT_WHO: [&str; 7] = ["aud", "iss", "exp", "nbf", "iat", "jti", "sub"];
 
 impl<'a> View<'a> {
-    pub fn of(index: usize, definition: &'a PolicyDefinition) -> Self {
-        let rule = |(text, value): (&'a str, &'a Value)| Rule {
+    /// `judged` is what it says to the sample, if there is one.
+    pub fn of(policy: Keyed<'a>, judged: Option<&'a Judged>) -> Self {
+        let said = judged.into_iter().flat_map(|judged| &judged.rules).map(Some);
+        let rules = policy.rules.iter().zip(policy.definition.rules.iter());
+        let rule = |((key, (text, value)), said): ((&RuleKey, _), Option<&'a JudgedRule>)| Rule {
+            key: *key,
             text,
             path: ClaimPath::parse(text),
             value,
             pattern: expected_pattern(value),
+            near: said.and_then(|said| said.near.as_ref()),
         };
-        Self { index, definition, rules: definition.rules.iter().map(rule).collect() }
+        let rules = rules.zip(said.chain(std::iter::repeat(None))).map(rule).collect();
+        Self { at: policy.at, definition: policy.definition, rules, judged }
+    }
+
+    /// Whether the sample is one of those that the policy is about: all of its rules but this one hold.
+    /// Of any other sample no value may be taken: the policy would match nothing.
+    pub fn is_meant(&self, but: Option<RuleKey>) -> bool {
+        self.judged.is_some_and(|judged| judged.all_but(but))
+    }
+
+    /// The fix that sets the value of a rule.
+    pub fn set(&self, rule: &Rule, value: String) -> Fix {
+        self.change(rule, &Proposed::Value(value))
+    }
+
+    /// The fix that changes a rule to what is proposed.
+    pub fn change(&self, rule: &Rule, to: &Proposed) -> Fix {
+        Fix::rule(self.at.key, (rule.key, rule.text), to)
+    }
+
+    /// The fix that adds a rule for a path.
+    pub fn add(&self, path: &str, value: String) -> Fix {
+        Fix::add(self.at.key, self.rule(path).map(|rule| rule.key), path, value)
     }
 
     /// The rule for a path, however it is written.

@@ -1,17 +1,17 @@
-//! The policy that comes nearest to allowing what was refused, and what stands in its way.
+//! The policy that comes nearest to allowing what no policy allows, and what stands in its way.
 
+use super::miss::{NearMiss, Proposed, is_audience};
 use super::words::code;
-use super::{NearMiss, is_audience, nearest_rule};
-use crate::policy::fix::Fix;
-use token_api::oidc::{
-    Applies, ClaimPath, Claims, Decision, PolicyDefinition, PolicyOutcome, Verdict,
-};
+use crate::policy::judged::{Judged, JudgedRule};
+use crate::policy::key::{PolicyRef, RuleKey};
+use serde_json::Value;
+use token_api::oidc::{Applies, ClaimPath, Decision};
 
-/// The policy to look at first after a refusal.
+/// The policy to look at first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Nearest {
-    /// Its place in the list.
-    pub policy: usize,
+    /// Which one.
+    pub policy: PolicyRef,
     /// What stands in the way.
     pub obstacle: Obstacle,
     /// Its rules that are not satisfied, in their order.
@@ -21,8 +21,6 @@ pub struct Nearest {
 /// What stands in the way of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// It denies, and that wins.
-    Denies,
     /// Rules of it are not satisfied: see the misses.
     Rules,
     /// It has no rules, so it lets nobody in.
@@ -38,10 +36,12 @@ pub enum Obstacle {
 /// A rule that is not satisfied.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RuleMiss {
-    /// Its place among the policy's rules.
-    pub rule: usize,
+    /// Which one.
+    pub rule: RuleKey,
     /// Its claim path as it is written.
     pub path: String,
+    /// What it expects.
+    pub expected: Value,
     /// Why it is not satisfied.
     pub near: NearMiss,
 }
@@ -51,36 +51,34 @@ impl Nearest {
     /// written wrong, too: what misses for several reasons is not what the policy is about, and its
     /// values are none for it. An audience that is another one is not taken over; see
     /// [`advice`](Self::advice).
-    pub fn fix(&self) -> Option<Fix> {
+    pub(crate) fn mend(&self) -> Option<(&RuleMiss, &Proposed)> {
         if self.obstacle != Obstacle::Rules {
             return None;
         }
-        let others_are_slips = |but: usize| {
-            let others = self.misses.iter().filter(|other| other.rule != but);
-            others.into_iter().all(|other| other.near.miss.is_slip())
+        let others_are_slips = |but: RuleKey| {
+            let mut others = self.misses.iter().filter(|other| other.rule != but);
+            others.all(|other| other.near.miss.is_slip())
         };
         let may_be_mended = |miss: &&RuleMiss| {
             (miss.near.miss.is_slip() || !is_audience(&miss.path)) && others_are_slips(miss.rule)
         };
-        let mended = |miss: &RuleMiss| {
-            miss.near.proposed.as_ref().map(|proposed| proposed.fix(self.policy, &miss.path))
-        };
-        self.misses.iter().filter(may_be_mended).find_map(mended)
+        let mut mended = self.misses.iter().filter(may_be_mended);
+        mended.find_map(|miss| Some((miss, miss.near.proposed.as_ref()?)))
     }
 
-    /// Whether the fix mends what was written wrong, rather than letting in something else.
+    /// Whether the change mends what was written wrong, rather than letting in something else.
     pub fn is_slip(&self) -> bool {
         self.misses.iter().all(|miss| miss.near.miss.is_slip())
     }
 
     /// What to do elsewhere than in the policies: a job whose ID token is for another audience shall
     /// ask for the right one.
-    pub fn advice(&self, policies: &[PolicyDefinition]) -> Option<String> {
+    pub fn advice(&self) -> Option<String> {
         let miss = self.misses.iter().find(|miss| is_audience(&miss.path))?;
         if self.obstacle != Obstacle::Rules || miss.near.miss.is_slip() {
             return None;
         }
-        let expected = policies.get(self.policy)?.rules.get(&miss.path)?.as_str()?;
+        let expected = miss.expected.as_str()?;
         let which = match expected.contains(['*', '?']) {
             true => "one that matches",
             false => "this one:",
@@ -92,9 +90,9 @@ impl Nearest {
         ))
     }
 
-    /// What stands in the way, in a sentence. Policies are counted from one for people.
+    /// What stands in the way, in a sentence.
     pub fn words(&self) -> String {
-        let number = self.policy + 1;
+        let number = self.policy.number;
         let rules = || match &self.misses[..] {
             [] => String::new(),
             [only] => format!("`{}`: {}", only.path, only.near.miss.words()),
@@ -105,7 +103,6 @@ impl Nearest {
             }
         };
         match self.obstacle {
-            Obstacle::Denies => format!("Policy {number} denies it, and that wins."),
             Obstacle::Rules => format!("Policy {number} comes nearest. {}.", rules()),
             Obstacle::NoRules => format!("Policy {number} has no rules, so it lets nobody in."),
             Obstacle::NotAdmin => format!(
@@ -121,59 +118,42 @@ impl Nearest {
     }
 }
 
-/// The policy that comes nearest to allowing what a verdict refused: the one that denies it, or
-/// else the allowing one whose subject is that of the claims, then what it is about, then the one of
-/// which the largest share of rules holds. `None` when it is allowed, or nothing allows anything.
-pub fn nearest_policy(
-    policies: &[PolicyDefinition],
-    claims: &Claims,
-    verdict: &Verdict,
-) -> Option<Nearest> {
-    if verdict.is_allowed() {
-        return None;
-    }
-    if let Some(policy) = verdict.denied_by {
-        return Some(Nearest { policy, obstacle: Obstacle::Denies, misses: Vec::new() });
-    }
-    let nearest =
-        |(policy, (definition, outcome)): (usize, (&PolicyDefinition, &PolicyOutcome))| {
-            let obstacle = obstacle(definition, outcome)?;
-            let misses = misses(outcome, claims);
-            let distance: usize = misses.iter().map(|miss| miss.near.distance).sum();
-            let rules = outcome.rules.len();
-            let missing = (misses.len() * WHOLE).checked_div(rules).unwrap_or(WHOLE);
-            let order = (subject(outcome, &misses), rank(obstacle), missing, distance);
-            Some((order, Nearest { policy, obstacle, misses }))
-        };
-    policies
-        .iter()
-        .zip(&verdict.policies)
-        .enumerate()
-        .filter_map(nearest)
-        .min_by_key(|(order, _)| *order)
-        .map(|(_, nearest)| nearest)
+/// The policy that comes nearest to allowing what none allows: the allowing one whose subject is that of
+/// the claims, then what it is about, then the one of which the largest share of rules holds. `None` when
+/// nothing allows anything.
+pub(crate) fn nearest_policy(policies: &[Judged]) -> Option<Nearest> {
+    let nearest = |policy: &Judged| {
+        let obstacle = obstacle(policy)?;
+        let misses = misses(policy);
+        let distance: usize = misses.iter().map(|miss| miss.near.distance).sum();
+        let rules = policy.rules.len();
+        let missing = (misses.len() * WHOLE).checked_div(rules).unwrap_or(WHOLE);
+        let order = (subject(policy), rank(obstacle), missing, distance);
+        Some((order, Nearest { policy: policy.at, obstacle, misses }))
+    };
+    policies.iter().filter_map(nearest).min_by_key(|(order, _)| *order).map(|(_, nearest)| nearest)
 }
 
-fn misses(outcome: &PolicyOutcome, claims: &Claims) -> Vec<RuleMiss> {
-    let miss = |(rule, outcome): (usize, &token_api::oidc::RuleOutcome)| {
-        let near = nearest_rule(outcome, claims)?;
-        Some(RuleMiss { rule, path: outcome.path.clone(), near })
+fn misses(policy: &Judged) -> Vec<RuleMiss> {
+    let miss = |rule: &JudgedRule| {
+        let (path, expected) = (rule.said.path.clone(), rule.said.expected.clone());
+        Some(RuleMiss { rule: rule.key, path, expected, near: rule.near.clone()? })
     };
-    outcome.rules.iter().enumerate().filter_map(miss).collect()
+    policy.rules.iter().filter_map(miss).collect()
 }
 
 /// What keeps an allowing policy from allowing.
-fn obstacle(policy: &PolicyDefinition, outcome: &PolicyOutcome) -> Option<Obstacle> {
+fn obstacle(policy: &Judged) -> Option<Obstacle> {
     if policy.decision != Decision::Allow {
         return None;
     }
-    match outcome.applies {
+    match policy.applies {
         Applies::OtherTokenType => Some(Obstacle::OtherTokenType),
         Applies::OtherHolder => Some(Obstacle::OtherHolder),
         Applies::NotAdmin => Some(Obstacle::NotAdmin),
         Applies::UnknownDecision => None,
-        Applies::Yes if outcome.matches => None,
-        Applies::Yes if outcome.rules.is_empty() => Some(Obstacle::NoRules),
+        Applies::Yes if policy.matches => None,
+        Applies::Yes if policy.rules.is_empty() => Some(Obstacle::NoRules),
         Applies::Yes => Some(Obstacle::Rules),
     }
 }
@@ -183,19 +163,19 @@ const WHOLE: usize = 10_000;
 
 /// How the rule for the subject stands to the claims: it holds, it was written wrong, or it tells
 /// nothing: it fails, there is none, or anything satisfies it.
-fn subject(outcome: &PolicyOutcome, misses: &[RuleMiss]) -> u8 {
+fn subject(policy: &Judged) -> u8 {
     let is_subject = |path: &str| ClaimPath::parse(path).is_ok_and(|path| path.keys() == ["sub"]);
-    let Some(rule) = outcome.rules.iter().position(|rule| is_subject(&rule.path)) else {
+    let Some(rule) = policy.rules.iter().find(|rule| is_subject(&rule.said.path)) else {
         return 2;
     };
     let is_open = || {
-        let expected = outcome.rules.get(rule).and_then(|rule| rule.expected.as_str());
+        let expected = rule.said.expected.as_str();
         expected.is_some_and(|text| text.chars().all(|c| matches!(c, '*' | '?' | '.')))
     };
-    match misses.iter().find(|miss| miss.rule == rule) {
+    match &rule.near {
         None if is_open() => 2,
         None => 0,
-        Some(miss) if miss.near.miss.is_slip() => 1,
+        Some(near) if near.miss.is_slip() => 1,
         Some(_) => 2,
     }
 }
@@ -203,7 +183,7 @@ fn subject(outcome: &PolicyOutcome, misses: &[RuleMiss]) -> u8 {
 /// Rules come first: they are what a wrong letter spoils.
 fn rank(obstacle: Obstacle) -> u8 {
     match obstacle {
-        Obstacle::Denies | Obstacle::Rules => 0,
+        Obstacle::Rules => 0,
         Obstacle::NotAdmin => 1,
         Obstacle::OtherHolder => 2,
         Obstacle::NoRules => 3,

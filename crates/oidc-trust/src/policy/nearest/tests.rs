@@ -1,9 +1,12 @@
 //! Misses of rules and of whole policies.
 
 use super::*;
+use crate::policy::fix::Fix;
+use crate::policy::judged::Verdict;
+use crate::policy::testing::{fixed, judge};
 use proptest::prelude::*;
-use serde_json::json;
-use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType, Requested, evaluate};
+use serde_json::{Value, json};
+use token_api::oidc::{Claims, Decision, Pattern, PolicyDefinition, PolicyTokenType, Requested};
 
 fn claims() -> Claims {
     Claims::from_value(json!({
@@ -23,8 +26,13 @@ fn policy(rules: &[(&str, Value)]) -> PolicyDefinition {
 
 fn miss(path: &str, expected: Value, claims: &Claims) -> Option<NearMiss> {
     let policies = [policy(&[(path, expected)])];
-    let verdict = evaluate(&policies, &Requested::organization(false), claims);
-    nearest_rule(&verdict.policies[0].rules[0], claims)
+    let (_, judged) = judge(&policies, &Requested::organization(false), claims);
+    judged[0].rules[0].near.clone()
+}
+
+fn fix(nearest: &Nearest) -> Option<Fix> {
+    let (miss, to) = nearest.mend()?;
+    Some(Fix::rule(nearest.policy.key, (miss.rule, &miss.path), to))
 }
 
 type Row = (&'static str, Value, &'static str, Option<Proposed>);
@@ -139,23 +147,18 @@ fn the_nearest_policy_is_the_one_with_the_least_in_its_way() {
     let mut team = near.clone();
     team.token_type = PolicyTokenType::Team;
     team.team_name = Some("web".into());
-    let mut deny = policy(&[("sub", json!("repo:*"))]);
-    deny.decision = Decision::Deny;
     let requested = Requested::organization(false);
     let look = |policies: &[PolicyDefinition], requested: &Requested| {
-        let verdict = evaluate(policies, requested, &claims());
-        nearest_policy(policies, &claims(), &verdict)
+        nearest_policy(&judge(policies, requested, &claims()).1)
     };
 
     let policies = [far.clone(), team.clone(), near.clone(), policy(&[])];
     let found = look(&policies, &requested).unwrap();
-    assert_eq!((found.policy, found.obstacle, found.misses.len()), (2, Obstacle::Rules, 1));
+    assert_eq!((found.policy.number, found.obstacle, found.misses.len()), (3, Obstacle::Rules, 1));
     assert_eq!(found.words(), "Policy 3 comes nearest. `sub`: differs only in letter case.");
-    let fixed = found.fix().unwrap().apply(&policies);
-    assert_eq!(evaluate(&fixed, &requested, &claims()).allowed, Some(2));
-
-    let found = look(&[near, deny], &requested).unwrap();
-    assert_eq!((found.policy, found.obstacle, found.fix()), (1, Obstacle::Denies, None));
+    let fixed = fixed(&policies, &fix(&found).unwrap());
+    let (verdict, _) = judge(&fixed, &requested, &claims());
+    assert!(matches!(verdict, Verdict::Allowed(by) if by.number == 3), "{verdict:?}");
 
     let allowing = policy(&[("sub", json!("*"))]);
     let table = [
@@ -166,7 +169,7 @@ fn the_nearest_policy_is_the_one_with_the_least_in_its_way() {
     ];
     for (policy, requested, obstacle) in table {
         let found = look(&[policy], &requested).unwrap();
-        assert_eq!((found.obstacle, found.fix()), (obstacle, None));
+        assert_eq!((found.obstacle, fix(&found)), (obstacle, None));
         assert!(found.words().starts_with("Policy 1 "));
     }
     assert_eq!(look(&[], &requested), None);
@@ -209,9 +212,8 @@ fn the_subject_counts_first_then_the_share_of_rules() {
                 all.reverse();
                 at = all.len() - 1 - at;
             }
-            let verdict = evaluate(&all, &requested, &claims());
-            let found = nearest_policy(&all, &claims(), &verdict).unwrap();
-            assert_eq!(found.policy, at, "{all:#?}");
+            let found = nearest_policy(&judge(&all, &requested, &claims()).1).unwrap();
+            assert_eq!(found.policy.number, at + 1, "{all:#?}");
         }
     }
 }
@@ -221,10 +223,8 @@ fn nothing_is_taken_over_from_what_misses_for_several_reasons() {
     let requested = Requested::organization(false);
     let look = |rules: &[(&str, Value)]| {
         let policies = [policy(rules)];
-        let verdict = evaluate(&policies, &requested, &claims());
-        let nearest = nearest_policy(&policies, &claims(), &verdict).unwrap();
-        let advice = nearest.advice(&policies);
-        (nearest.fix().map(|fix| fix.label), advice)
+        let nearest = nearest_policy(&judge(&policies, &requested, &claims()).1).unwrap();
+        (fix(&nearest).map(|fix| fix.label), nearest.advice())
     };
     let (own, sub) = ("urn:pulumi:org:acme", "repo:acme/api:ref:refs/heads/main");
     let (fix, advice) =

@@ -1,6 +1,6 @@
 //! A miss, said to people. What stands in backticks is the rule's or the claim's own text.
 
-use super::Miss;
+use super::miss::Miss;
 use std::borrow::Cow;
 
 /// The most characters of a claim or a rule that a sentence holds.

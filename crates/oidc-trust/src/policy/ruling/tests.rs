@@ -1,8 +1,9 @@
 //! The one ruling: what the server refuses is never told to be allowed.
 
 use super::*;
+use crate::policy::testing::judge;
 use serde_json::{Value, json};
-use token_api::oidc::{Decision, evaluate};
+use token_api::oidc::Decision;
 
 const ISSUER: &str = "https://token.actions.githubusercontent.com";
 const NOW: UnixSeconds = UnixSeconds(1_800_000_000);
@@ -142,9 +143,9 @@ fn one_headline() {
         (vec![sub("s"), deny], "Refused: another issuer, expired (policy 2 denies it, too)."),
     ];
     for (policies, words) in table {
-        assert_eq!(headline(&reasons, &evaluate(&policies, &requested, &claims)), words);
+        assert_eq!(headline(&reasons, judge(&policies, &requested, &claims).0), words);
     }
-    let words = headline(&reasons[..1], &evaluate(&[sub("s")], &requested, &claims));
+    let words = headline(&reasons[..1], judge(&[sub("s")], &requested, &claims).0);
     assert_eq!(words, "Refused: another issuer (policy 1 would match).");
     for reason in &reasons {
         assert!(reason.words().ends_with('.'), "{reason:?}");

@@ -1,10 +1,14 @@
 //! Who gets in by what is offered after a refusal.
 
 use super::*;
-use crate::policy::draft;
-use crate::policy::nearest::{nearest_policy, nearest_rule};
+use crate::policy::editor::Editor;
+use crate::policy::evaluation::{Answer, Evaluation, Given, Trial};
+use crate::policy::judged::Asked;
+use crate::policy::lint::Context;
+use crate::policy::testing::editor;
 use serde_json::{Value, json};
-use token_api::oidc::{Decision, PolicyTokenType, Requested, evaluate};
+use token_api::id::OrgName;
+use token_api::oidc::{Claims, PolicyTokenType, Requested};
 
 const GITHUB: &str = "https://token.actions.githubusercontent.com";
 const GITLAB: &str = "https://gitlab.com";
@@ -18,13 +22,33 @@ fn policy(rules: &Value) -> PolicyDefinition {
     policy
 }
 
-fn offered(issuer: &str, policies: &[PolicyDefinition], claims: &Value) -> Vec<Way> {
+fn trial(issuer: &str, policies: &[PolicyDefinition], claims: &Value) -> (Editor, Trial) {
     let claims = Claims::from_value(claims.clone()).unwrap();
-    let requested = Requested::organization(false);
-    let verdict = evaluate(policies, &requested, &claims);
-    let nearest = nearest_policy(policies, &claims, &verdict);
-    let drafted = draft::allow(&claims, issuer, OWN, &requested).policy;
-    ways(policies, nearest.as_ref(), &drafted, (issuer, &claims, OWN))
+    let (editor, org) = (editor(policies), OrgName::new("acme"));
+    let requested = &Requested::organization(false);
+    let given = Given {
+        drafts: editor.drafts(),
+        sample: Some(Asked { claims: &claims, requested }),
+        cases: &[],
+        context: Context { org: &org, issuer, teams: None, users: None, max_expiration: None },
+    };
+    let trial = Evaluation::of(&given).trial.unwrap();
+    (editor, trial)
+}
+
+fn offered(issuer: &str, policies: &[PolicyDefinition], claims: &Value) -> Vec<Way> {
+    match trial(issuer, policies, claims).1.answer {
+        Answer::Unmatched { ways, .. } => ways,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What a button says.
+fn label(way: &Way) -> Option<&str> {
+    match &way.remedy {
+        Remedy::Fix(fix) => Some(&fix.label),
+        Remedy::Add(_) => None,
+    }
 }
 
 #[test]
@@ -112,13 +136,13 @@ fn a_change_says_who_is_refused_then() {
     let claims = json!({"aud": OWN, "repository": "acme/api", "ref": "refs/heads/feature-x",
         "sub": "repo:acme/api:ref:refs/heads/feature-x"});
     let ways = offered(GITHUB, &policies, &claims);
-    assert_eq!(ways[0].fix, Some(Fix::value(0, "ref", "refs/heads/feature-x".into())));
+    assert_eq!(label(&ways[0]), Some("Change `ref` to `refs/heads/feature-x`"));
     assert_eq!(
         ways[0].words,
         "Whoever can push to the branch `feature-x` in `acme/api` gets an organization token. ID \
          tokens with `ref` = `refs/heads/main` are refused then."
     );
-    assert_eq!(ways[1].fix, None);
+    assert_eq!(label(&ways[1]), None);
     assert!(ways[1].words.starts_with("Whoever can push to the branch `feature-x` in `acme/api`"));
     // What was written wrong lets in what was meant.
     let slip = [policy(&json!({"aud": OWN, "repository": "Acme/api"}))];
@@ -140,17 +164,14 @@ fn an_audience_that_is_another_one_is_never_taken_over() {
 #[test]
 fn beside_a_rule_a_change_says_who_gets_in() {
     let look = |rules: &Value, claims: &Value, path: &str| {
-        let policies = [policy(rules)];
-        let claims = Claims::from_value(claims.clone()).unwrap();
-        let verdict = evaluate(&policies, &Requested::organization(false), &claims);
-        let rules = &verdict.policies[0].rules;
-        let near = nearest_rule(rules.iter().find(|rule| rule.path == path)?, &claims)?;
-        way_by_rule(&policies, (0, path), (&near, rules), (GITHUB, &claims))
+        let (editor, trial) = trial(GITHUB, &[policy(rules)], claims);
+        let rule = editor.drafts()[0].rules.iter().find(|rule| rule.path == path).unwrap();
+        trial.way(rule.key).cloned()
     };
     let live = json!({"aud": OWN, "repository": "acme/infra.live", "ref": "refs/heads/main"});
     let payments = json!({"aud": OWN, "repository": "octo-org/payments", "ref": "refs/heads/main"});
     let way = look(&live, &payments, "repository").unwrap();
-    assert_eq!(way.fix, Some(Fix::value(0, "repository", "octo-org/payments".into())));
+    assert_eq!(label(&way), Some("Change `repository` to `octo-org/payments`"));
     assert_eq!(
         way.words,
         "Whoever can push to the branch `main` in `octo-org/payments` gets an organization token. \

@@ -4,6 +4,8 @@ use super::super::state::Work;
 use crate::ui::{Bound, Button, Choice, Choices, TextField, Tone};
 use leptos::prelude::*;
 use oidc_trust::policy::cases::{Case, Expected};
+use oidc_trust::policy::evaluation::Trial;
+use std::sync::Arc;
 
 #[component]
 pub(in crate::pages::oidc::issuer) fn KeepCase() -> impl IntoView {
@@ -11,8 +13,8 @@ pub(in crate::pages::oidc::issuer) fn KeepCase() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let chosen = RwSignal::new(None::<Expected>);
     let is_now = Memo::new(move |_| {
-        let allowed = work.verdict.with(|said| said.as_ref().is_some_and(|said| said.is_allowed()));
-        if allowed { Expected::Allowed } else { Expected::Refused }
+        let verdict = work.evaluated.now.with(|now| now.trial.as_ref().map(Trial::verdict));
+        verdict.map_or(Expected::Refused, |verdict| Expected::of(&verdict))
     });
     let expected = Bound::new(
         Signal::derive(move || chosen.get().unwrap_or_else(|| is_now.get())),
@@ -35,7 +37,7 @@ pub(in crate::pages::oidc::issuer) fn KeepCase() -> impl IntoView {
             requested,
             expected: expected.get_untracked(),
         };
-        let verb = if work.cases.keep(case) { "Replaced" } else { "Kept" };
+        let verb = if work.cases.keep(Arc::new(case)) { "Replaced" } else { "Kept" };
         work.toasts.show(Tone::Ok, format!("{verb} the test case “{name_of}” on this device."));
         name.set(String::new());
         chosen.set(None);

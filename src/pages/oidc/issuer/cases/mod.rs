@@ -10,17 +10,18 @@ use crate::ui::{Button, ButtonKind, Glyph, Icon, Menu, MenuItem, Tone, Untrusted
 use console_core::when::count;
 use import::ImportDialog;
 use leptos::prelude::*;
-use oidc_trust::policy::cases::{Case, CaseOutcome, Expected, export};
+use oidc_trust::policy::cases::{CaseOutcome, export};
+use std::sync::Arc;
 
 #[component]
 pub(super) fn CaseList() -> impl IntoView {
     let work = expect_context::<Work>();
     let cases = work.cases;
     let is_importing = RwSignal::new(false);
+    let outcomes = Memo::new(move |_| work.evaluated.now.with(|now| now.cases.clone()));
     let rows = move || {
-        let (list, outcomes) = (cases.list.get(), cases.outcomes.get());
         let rows: Vec<AnyView> =
-            list.iter().zip(outcomes.iter()).map(|(case, said)| row(work, case, said)).collect();
+            outcomes.with(|outcomes| outcomes.iter().map(|said| row(work, said)).collect());
         if rows.is_empty() {
             return view! {
                 <p class="muted">
@@ -34,7 +35,7 @@ pub(super) fn CaseList() -> impl IntoView {
     };
     let summary = move || {
         let all = i64::try_from(cases.list.with(|list| list.len())).unwrap_or(i64::MAX);
-        (all > 0).then(|| match cases.failing() {
+        (all > 0).then(|| match work.failing() {
             Some(words) => format!("{words}."),
             None => format!("{}: all pass.", count(all, "test case")),
         })
@@ -62,16 +63,16 @@ pub(super) fn CaseList() -> impl IntoView {
     }
 }
 
-fn row(work: Work, case: &Case, said: &CaseOutcome) -> AnyView {
-    let is = Expected::of(&said.verdict);
+fn row(work: Work, outcome: &CaseOutcome) -> AnyView {
+    let (case, passes) = (&outcome.case, outcome.passes());
     let (icon, word, result) =
-        if said.passes { (Icon::Check, "Passes", "pass") } else { (Icon::Cross, "Fails", "fail") };
-    let words = if said.passes {
-        format!("is {}, as it shall be", is.as_str())
+        if passes { (Icon::Check, "Passes", "pass") } else { (Icon::Cross, "Fails", "fail") };
+    let words = if passes {
+        format!("is {}, as it shall be", outcome.said.as_str())
     } else {
-        format!("shall be {}, but is {}", case.expected.as_str(), is.as_str())
+        format!("shall be {}, but is {}", case.expected.as_str(), outcome.said.as_str())
     };
-    let (shown, name) = (case.clone(), case.name.clone());
+    let (shown, name) = (Arc::clone(case), case.name.clone());
     let show = move || {
         work.request.set(&shown.requested);
         work.sample.show(&shown.claims);

@@ -45,15 +45,9 @@ fn found(provider: Provider, admin: bool, more: &[(&'static str, &str)]) -> Vec<
     assert_eq!(trust.problems, [], "{provider:?}");
     let policies = trust.policies(&Grant::Organization { admin });
     let issuer = trust.url.clone().unwrap_or_else(|| OWN.to_owned());
-    let context = Context {
-        org: &org,
-        issuer: &issuer,
-        teams: None,
-        users: None,
-        sample: None,
-        max_expiration: None,
-    };
-    checks(&lint(&policies, &context))
+    let context =
+        Context { org: &org, issuer: &issuer, teams: None, users: None, max_expiration: None };
+    checks(&super::found_in(editor(&policies).drafts(), None, &context))
 }
 
 #[test]

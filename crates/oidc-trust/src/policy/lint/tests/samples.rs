@@ -3,12 +3,20 @@
 
 use super::*;
 use crate::policy::fix::Change;
+use crate::policy::nearest::Proposed;
 
 /// The values that fixes take, with their paths.
-fn offered(findings: &[Finding]) -> Vec<(String, String)> {
-    let value = |finding: &Finding| match &finding.fix.as_ref()?.change {
-        Change::SetRule { path, value } => Some((path.clone(), value.clone())),
-        _ => None,
+fn offered(findings: &[Finding], policies: &[PolicyDefinition]) -> Vec<(String, String)> {
+    let editor = editor(policies);
+    let value = |finding: &Finding| {
+        let fix = finding.fix.as_ref()?;
+        match &fix.change {
+            Change::AddRule { path, value } => Some((path.clone(), value.clone())),
+            Change::Rule { rule, to: Proposed::Value(value) } => {
+                Some((editor.get(fix.policy)?.rule(*rule)?.path.clone(), value.clone()))
+            }
+            _ => None,
+        }
     };
     findings.iter().filter_map(value).collect()
 }
@@ -38,7 +46,7 @@ fn no_value_comes_from_a_sample_of_something_else() {
         for decision in ["allow", "deny"] {
             let all = [super::policy(&json!({"decision": decision, "rules": policy}))];
             let found = world(GITHUB).with(foreign.clone()).lint(&all);
-            let own = offered(&found).into_iter().filter(|(_, value)| value != AUD);
+            let own = offered(&found, &all).into_iter().filter(|(_, value)| value != AUD);
             assert_eq!(own.collect::<Vec<_>>(), [], "{policy} {found:?}");
         }
     }
@@ -51,12 +59,14 @@ fn values_of_a_sample_that_is_meant_are_offered() {
         "ref": "refs/heads/main", "repository_id": "98", "repository_owner_id": "12"});
     let dotted = json!({"aud": AUD, "repository": "acme/infra.live", "ref": "refs/heads/main"});
     let world = world(GITHUB).with(own);
-    let found = offered(&world.lint(&[rules(dotted)]));
+    let all = [rules(dotted)];
+    let found = offered(&world.lint(&all), &all);
     let expected = [("repository_id", "98"), ("sub", sub)];
     assert_eq!(found, expected.map(|(path, value)| (path.to_owned(), value.to_owned())));
     // Two names that differ in letter case: each may be mended.
     let cased = rules(json!({"repository": "Acme/infra.live", "sub": sub.replace("acme", "ACME")}));
-    let found = offered(&world.lint(&[cased]));
+    let all = [cased];
+    let found = offered(&world.lint(&all), &all);
     assert!(found.contains(&("sub".to_owned(), sub.to_owned())), "{found:?}");
     assert!(found.contains(&("repository".to_owned(), "acme/infra.live".to_owned())), "{found:?}");
 }
@@ -77,9 +87,10 @@ fn a_sample_of_another_issuer_says_nothing() {
 
 /// The pairs of claims that are found to contradict each other.
 fn contradicted(issuer: &'static str, claims: &Value) -> Vec<String> {
-    let findings = world(issuer).lint(&[rules(claims.clone())]);
-    let about = findings.into_iter().filter(|finding| finding.check == Check::Contradiction);
-    about.filter_map(|finding| finding.path).collect()
+    let all = [rules(claims.clone())];
+    let findings = world(issuer).lint(&all);
+    let about = findings.iter().filter(|finding| finding.check == Check::Contradiction);
+    about.filter_map(|finding| path_of(finding, &all)).collect()
 }
 
 #[test]

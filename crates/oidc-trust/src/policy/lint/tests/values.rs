@@ -49,7 +49,7 @@ fn paths_that_cannot_be_right() {
         let all = [rules(json!({"aud": AUD, "sub": "s", path: "prod"}))];
         let findings = world.lint(&all);
         let about: Vec<&Finding> =
-            findings.iter().filter(|finding| finding.path.as_deref() == Some(path)).collect();
+            findings.iter().filter(|one| path_of(one, &all).as_deref() == Some(path)).collect();
         assert_eq!(about.len(), 1, "{path}: {findings:?}");
         assert_eq!((about[0].check, about[0].severity), (check, severity), "{path}");
         assert_eq!(about[0].fix.is_some(), fixed.is_some(), "{path}");
@@ -95,27 +95,23 @@ fn values_that_do_not_mean_what_they_look_like() {
 
 #[test]
 fn the_errors_of_what_was_changed_are_said_before_saving() {
-    use crate::policy::editor::Editor;
     let open = rules(json!({"aud": AUD, "sub": "repo:*/api:*"}));
     let tight = rules(json!({"aud": AUD, "sub": "repo:acme@1/api@2:ref:refs/heads/main"}));
-    let stored = token_api::oidc::AuthPolicy {
-        id: token_api::oidc::PolicyId::new("p"),
-        version: 1,
-        policies: vec![open.clone(), tight.clone()],
-        created: None,
-        modified: None,
-    };
     let world = world(GITHUB);
     let said = |editor: &Editor| -> Vec<(Check, Option<usize>)> {
-        let errors = world.by(|context| errors_to_save(editor, context));
-        errors.iter().map(|one| (one.check, one.policy)).collect()
+        let findings = world.lint_drafts(editor.drafts());
+        errors_to_save(&findings, editor).iter().map(|one| (one.check, number(one))).collect()
     };
-    let mut editor = Editor::new(&stored);
+    let mut editor = editor(&[open.clone(), tight]);
     assert!(said(&editor).is_empty(), "what was loaded with its errors is not about to be saved");
     editor.add(&open);
     editor.add(&rules(json!({})));
-    let said = said(&editor);
-    assert!(said.contains(&(Check::OpenOwner, Some(2))), "{said:?}");
-    assert!(said.contains(&(Check::NoRules, Some(3))), "{said:?}");
-    assert!(said.iter().all(|(_, policy)| *policy >= Some(2)), "{said:?}");
+    let now = said(&editor);
+    assert!(now.contains(&(Check::OpenOwner, Some(3))), "{now:?}");
+    assert!(now.contains(&(Check::NoRules, Some(4))), "{now:?}");
+    assert!(now.iter().all(|(_, policy)| *policy >= Some(3)), "{now:?}");
+    // The numbers change, the policies that are told do not.
+    let first = editor.drafts()[0].key;
+    editor.remove(first);
+    assert!(said(&editor).contains(&(Check::OpenOwner, Some(2))));
 }
