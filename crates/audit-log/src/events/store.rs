@@ -319,6 +319,12 @@ impl EventStore {
         self.newest_first.partition_point(|row| self.time(*row) > at)
     }
 
+    /// The number of events within a window.
+    pub fn count_in(&self, window: Window) -> usize {
+        let not_older = self.newest_first.partition_point(|row| self.time(*row) >= window.from);
+        not_older.saturating_sub(self.newer_than(window.to))
+    }
+
     /// When the newest event happened of those that were not after an instant.
     pub fn newest_until(&self, at: UnixSeconds) -> Option<UnixSeconds> {
         self.newest_first.get(self.newer_than(at)).map(|row| self.time(*row))
