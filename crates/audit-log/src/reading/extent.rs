@@ -8,8 +8,7 @@ use crate::search::narrow::Narrow;
 impl Reader {
     /// Whether all of the window that the search needs is loaded, as far as it is settled.
     pub(super) fn is_complete(&self) -> bool {
-        let settled = self.held.coverages.settled(self.window);
-        self.held.coverages.of(&self.wish.filter).gap(settled).is_none()
+        self.held.coverages.extent(self.window, &self.wish.filter).is_complete()
     }
 
     /// Whether all events of the window are loaded.

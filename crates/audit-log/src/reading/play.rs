@@ -5,7 +5,6 @@ use crate::load::reading::Question;
 use crate::time::range::TimeRange;
 use console_core::backend::fault::ApiError;
 use std::collections::HashSet;
-use std::ops::Range;
 use token_api::audit::{AuditPage, read_page};
 use token_api::time::UnixSeconds;
 
@@ -78,7 +77,7 @@ pub(super) struct Play {
     /// When the timer is due, in milliseconds.
     pub due: Option<f64>,
     /// What following brought.
-    pub fresh: Vec<Range<u32>>,
+    pub fresh: Vec<u32>,
     pub shown: usize,
 }
 
@@ -110,7 +109,7 @@ impl Play {
                 Effect::Wait(ms) => self.due = Some(self.now.ms + f64::from(ms)),
                 Effect::Soon => {}
                 Effect::Show => self.shown += 1,
-                Effect::Fresh(rows) => self.fresh.extend(rows),
+                Effect::Fresh(rows) => self.fresh.extend(rows.into_iter().flatten()),
             }
         }
     }

@@ -147,7 +147,13 @@ impl Reader {
         match input {
             Input::Range(range) => self.show(range, now, &mut effects),
             Input::Wish(wish) => self.take_wish(wish, now, &mut effects),
-            Input::Load(goal) => self.begin(goal, now, &mut effects),
+            Input::Load(goal) => {
+                // Of a range that began just now, what may have come since can be loaded.
+                if self.next_reading().is_none() && !self.is_complete() {
+                    self.resolve(now);
+                }
+                self.begin(goal, now, &mut effects);
+            }
             Input::Refresh => {
                 self.resolve(now);
                 self.end_load(now, &mut effects);
