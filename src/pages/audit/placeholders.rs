@@ -72,20 +72,22 @@ pub(super) fn NoEvents() -> impl IntoView {
         } else if let Some(whose) = screen.log.complete_for() {
             if whose.is_empty() {
                 let late = screen.late_words().map(|words| format!(" {words}"));
+                let nothing = nothing_words(screen.log.undated());
                 return view! {
                     <EmptyState icon=Icon::Log title="No events in this range">
-                        <p>{nothing_words(screen.log.undated())} {late}</p>
+                        <p>{nothing} {late}</p>
                     </EmptyState>
                 }
                 .into_any();
             }
+            let notes = screen.notes();
             view! {
                 <EmptyState
                     icon=Icon::Search
                     title=format!("No events{whose}")
                     actions=|| view! { <ClearSearch/> }
                 >
-                    <p>{format!("This range is loaded{whose} only, and there are none.{} Without the search, the rest can be loaded.", screen.notes())}</p>
+                    <p>{format!("This range is loaded{whose} only, and there are none.{notes} Without the search, the rest can be loaded.")}</p>
                 </EmptyState>
             }
             .into_any()
@@ -126,9 +128,10 @@ pub(super) fn NoMatch() -> impl IntoView {
         }
         if let Some(whose) = screen.log.complete_for() {
             let kind = if whose.is_empty() { "" } else { "loaded " };
+            let notes = screen.notes();
             view! {
                 <EmptyState icon=Icon::Search title="No event matches" actions=|| view! { <ClearSearch/> }>
-                    <p>{format!("None of the {loaded} {kind}events in this range has all that the search asks for. All of the range is loaded{whose}.{}", screen.notes())}</p>
+                    <p>{format!("None of the {loaded} {kind}events in this range has all that the search asks for. All of the range is loaded{whose}.{notes}")}</p>
                 </EmptyState>
             }
             .into_any()
