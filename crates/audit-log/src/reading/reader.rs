@@ -150,12 +150,12 @@ impl Reader {
             Input::Load(goal) => {
                 // Of a range that began just now, what may have come since can be loaded.
                 if self.next_reading().is_none() && !self.is_complete() {
-                    self.resolve(now);
+                    self.resolve(now, &mut effects);
                 }
                 self.begin(goal, now, &mut effects);
             }
             Input::Refresh => {
-                self.resolve(now);
+                self.resolve(now, &mut effects);
                 self.end_load(now, &mut effects);
                 // The newest part comes first, not what a page of older events led to.
                 self.next = None;
@@ -196,7 +196,7 @@ impl Reader {
     /// Shows a range. The server may write events late, so its newest part is asked for again.
     fn show(&mut self, range: TimeRange, now: Now, effects: &mut Vec<Effect>) {
         self.range = range;
-        self.resolve(now);
+        self.resolve(now, effects);
         self.end_load(now, effects);
         self.next = None;
         (self.failure, self.incomplete) = (None, None);
@@ -220,10 +220,11 @@ impl Reader {
 
     /// Resolves the range to a window that ends now. What may have received events since it was asked
     /// for does not count as loaded any more.
-    fn resolve(&mut self, now: Now) {
+    fn resolve(&mut self, now: Now, effects: &mut Vec<Effect>) {
         let newest = self.held.store.newest_until(now.at);
         self.held.coverages.ask_again(newest, now.at);
         self.window = self.range.resolve(now.at);
+        effects.extend([Effect::Soon, Effect::Show]);
     }
 
     /// Loads more. Following waits: what is loaded now comes before it.

@@ -46,7 +46,7 @@ fn a_goal_says_how_many_pages_are_asked_for() {
     ] {
         let mut play = opened(Wish::everything_on_request());
         play.serve(&server(20), 3);
-        assert_eq!((play.status().load, play.status().has_read, play.shown), (None, true, 2));
+        assert_eq!((play.status().load, play.status().has_read, play.shown), (None, true, 3));
         play.load(goal);
         play.serve_all(&server(20), 3, 20);
         assert_eq!((play.questions, play.known().len()), (pages, events), "{goal:?}");
