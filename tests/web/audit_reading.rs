@@ -3,7 +3,7 @@
 
 use crate::harness::until;
 use crate::page::{
-    Answer, Asked, Backend, LIST, Site, data::LOG, event, now, open, open_with, rows,
+    Answer, Asked, Backend, LIST, Site, button, data::LOG, enter, event, now, open, open_with, rows,
 };
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
@@ -173,4 +173,19 @@ async fn the_delete_dialog_does_not_call_a_log_empty_that_tells_no_time() {
     site.later("the log", || said().contains("3 events have a time that can’t be read")).await;
     assert!(!said().contains("Nothing: the audit log"), "{}", said());
     assert!(!said().contains("no other token"), "{}", said());
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_value_is_not_called_unnamed_by_a_log_that_tells_no_time() {
+    let backend = Backend::new();
+    backend.on("GET", LOG, |_| page(&undated(), ""));
+    let site = open("/orgs/acme-corp/tokens", &backend).await;
+    site.press("Which token is this?").await;
+    let dialog = site.wait_for("dialog", "Which token is this?").await;
+    let refusal = json!({ "code": 401, "message": "Token was deleted" });
+    backend.on("GET", "/api/user", move |_| Answer::json(401, &refusal));
+    enter(&dialog, "Token value", "tcp_An0therV4lue0123456789abcdefghijklmnopqrstuv");
+    button(&dialog, "Check token").click();
+    site.shows("dialog", &["3 events have a time that can’t be read."]).await;
+    assert!(!dialog.inner_text().contains("names no token"), "{}", dialog.inner_text());
 }
