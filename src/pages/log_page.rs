@@ -1,10 +1,9 @@
 //! Requests one page of an organization's audit log, by the newest version of the API that the backend
-//! offers. The session remembers what the backend lacks. `audit_log::load::reading` decides which
-//! page is next.
+//! offers. The session remembers what the backend lacks.
 
 use crate::client::Cancel;
 use crate::services::{Feature, Services};
-use audit_log::load::reading::Reading;
+use audit_log::load::reading::Question;
 use console_core::backend::fault::ApiError;
 use console_core::backend::permission::Subject;
 use leptos::prelude::untrack;
@@ -12,19 +11,19 @@ use token_api::audit::AuditPage;
 use token_api::id::OrgName;
 use token_api::path::{AuditFilter, AuditRange};
 
-/// The next page of a reading.
+/// The page that a question asks for.
 pub async fn fetch(
     services: Services,
     org: &OrgName,
-    reading: &Reading,
+    question: &Question,
     cancel: &Cancel,
 ) -> Result<AuditPage, ApiError> {
-    let (narrow, cursor) = (&reading.narrow, reading.cursor.as_ref());
+    let (narrow, cursor) = (&question.narrow, question.cursor.as_ref());
     let subject = Subject::Log(org.clone());
     if cursor.is_none() {
         services.may_ask(&subject, cancel).await?;
     }
-    let result = ask(services, org, reading, cancel).await;
+    let result = ask(services, org, question, cancel).await;
     // The refusal of a filtered request may be about the filter.
     if narrow.is_empty() {
         services.note_answer(&subject, &result);
@@ -35,15 +34,15 @@ pub async fn fetch(
 async fn ask(
     services: Services,
     org: &OrgName,
-    reading: &Reading,
+    question: &Question,
     cancel: &Cancel,
 ) -> Result<AuditPage, ApiError> {
     let client = services.client()?;
-    let (narrow, cursor) = (&reading.narrow, reading.cursor.as_ref());
+    let (narrow, cursor) = (&question.narrow, question.cursor.as_ref());
     let filter = AuditFilter { event: narrow.event.as_deref(), user: narrow.user.as_ref() };
     let offers = |feature| untrack(|| services.offers(org, feature));
     if offers(Feature::AuditLogV2) {
-        let range = AuditRange { from: Some(reading.window.from), to: Some(reading.window.to) };
+        let range = AuditRange { from: Some(question.window.from), to: Some(question.window.to) };
         let result = client.audit_log(org, range, filter, cursor, cancel).await;
         // For a later page, a 404 is about the cursor; for a filtered request, about the filter.
         if cursor.is_some()
@@ -53,7 +52,7 @@ async fn ask(
             return result;
         }
     }
-    let older_than = reading.window.to.plus_seconds(1);
+    let older_than = question.window.to.plus_seconds(1);
     let by_date = || client.audit_log_v1_by_date(org, older_than, filter, cursor, cancel);
     let mut result = if offers(Feature::AuditLogSeconds) {
         client.audit_log_v1(org, older_than, filter, cursor, cancel).await

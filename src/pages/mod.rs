@@ -8,6 +8,7 @@ pub mod faults;
 pub mod identify;
 pub mod loader;
 pub mod log_page;
+pub mod log_reader;
 pub mod not_found;
 pub mod nothing_offered;
 pub mod oidc;

@@ -6,6 +6,7 @@
 
 mod harness;
 
+mod audit_reading;
 mod audit_search;
 mod buttons;
 mod clock;

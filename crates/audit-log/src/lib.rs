@@ -6,6 +6,7 @@ pub mod events;
 pub mod export;
 pub mod load;
 pub mod pretty;
+pub mod reading;
 pub mod search;
 pub mod server_export;
 pub mod time;

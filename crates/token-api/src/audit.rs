@@ -155,6 +155,11 @@ impl AuditPage {
         self.events.is_empty()
     }
 
+    /// The number of events whose time cannot be read.
+    pub fn undated(&self) -> usize {
+        self.rows().filter(|row| !row.is_dated()).count()
+    }
+
     /// The events in the server's order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = AuditRow<'_>> {
         self.events.iter().map(|range| AuditRow { raw: &self.text[range.clone()] })
@@ -192,6 +197,11 @@ impl<'a> AuditRow<'a> {
             timestamp: UnixSeconds,
         }
         serde_json::from_str::<Timed>(self.raw).ok().map(|timed| timed.timestamp)
+    }
+
+    /// Whether its time can be read and is plausible: not text, a fraction or milliseconds.
+    pub fn is_dated(&self) -> bool {
+        self.time().is_some_and(UnixSeconds::is_plausible)
     }
 
     /// The [`hash`] of the event's text.

@@ -39,6 +39,12 @@ impl UnixSeconds {
         }
     }
 
+    /// Whether it can be the time of something: after 1970 begins, before the year 10000. Milliseconds
+    /// taken for seconds are later.
+    pub fn is_plausible(self) -> bool {
+        (1..=LAST_WRITABLE_SECOND).contains(&self.0)
+    }
+
     /// Adds seconds; stops at the ends of the number range instead of overflowing.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
@@ -99,7 +105,7 @@ impl Moment {
     pub fn of(raw: i64) -> Self {
         match raw {
             0 => Self::Never,
-            1..=LAST_WRITABLE_SECOND => Self::At(UnixSeconds(raw)),
+            _ if UnixSeconds(raw).is_plausible() => Self::At(UnixSeconds(raw)),
             odd => Self::Odd(OddValue(Box::new(odd.into()))),
         }
     }

@@ -1,13 +1,13 @@
 //! Which part of the range is loaded, as a bar and in words, and buttons to load more of it.
 
 use super::load_buttons::LoadButtons;
-use super::loading::goal::Goal;
 use super::state::Screen;
 use crate::pages::times::ZoneSwitch;
 use crate::platform::intl;
 use crate::ui::{Button, Icon, IconButton, Note, Tone, dynamic};
 use audit_log::load::coverage::match_words;
 use audit_log::load::reading::MAX_EVENTS;
+use audit_log::reading::Goal;
 use audit_log::time::range::Window;
 use console_core::backend::paging::Cause;
 use console_core::when::count;
@@ -19,9 +19,14 @@ pub(super) fn CoverageFoot() -> impl IntoView {
     let screen = expect_context::<Screen>();
     read_on_near_the_end(screen);
     let parts = move || {
-        let (settled, coverage) = screen.log.coverage();
         let window = screen.log.window.get();
-        coverage.parts(settled).into_iter().map(|part| stretch(window, part)).collect::<Vec<_>>()
+        screen
+            .log
+            .extent()
+            .parts()
+            .into_iter()
+            .map(|part| stretch(window, part))
+            .collect::<Vec<_>>()
     };
     let counted = move || {
         let (loaded, found) = (screen.log.count.get(), screen.found.with(|rows| rows.len()));
@@ -30,9 +35,8 @@ pub(super) fn CoverageFoot() -> impl IntoView {
         view! { <b>{number.to_owned()}</b> {format!(" {rest}")} }
     };
     let reach = move || {
-        let (settled, coverage) = screen.log.coverage();
         let words = screen.log.coverage_words();
-        match coverage.reaches_back_to(settled).filter(|from| *from > settled.from) {
+        match screen.log.extent().reaches_back_to() {
             Some(from) => format!(" · {words}, from {} on", screen.times.brief(from)),
             None => format!(" · {words}"),
         }
@@ -64,16 +68,19 @@ fn AsOf() -> impl IntoView {
     // Not the end of the window: the newest part may not be loaded, and events of the last seconds may
     // still arrive.
     let words = move || {
-        let (settled, coverage) = log.coverage();
-        let newest = coverage.parts(settled).first().copied()?;
+        let newest = log.extent().parts().first().copied()?;
         Some(format!("complete up to {}", screen.times.time_to_second(newest.to)))
+    };
+    let tip = move || {
+        let late = screen.late_words().map(|words| format!(". {words}")).unwrap_or_default();
+        format!("Newer events are shown, and more of that time may still arrive{late}")
     };
     let pending = Signal::derive(move || log.is_reading());
     let refresh = move || log.refresh();
     dynamic(move || {
         goes_on.get().then(|| {
             view! {
-                <span tabindex="0" data-tip="Newer events are shown, and more of that time may still arrive">
+                <span tabindex="0" data-tip=tip>
                     {dynamic(words)}
                 </span>
                 <IconButton label="Load newer events" icon=Icon::Refresh pending on_press=refresh/>
@@ -152,7 +159,7 @@ fn read_on_near_the_end(screen: Screen) {
             && log.remote.with_untracked(|remote| remote.error().is_none());
         let by_time = screen.view.with_untracked(|view| view.sort == Default::default());
         if is_idle && by_time && left_below() < WINDOWS_AHEAD && !untrack(|| log.is_complete()) {
-            log.load(Goal::Page);
+            log.load(Goal::Pages(1));
         }
     });
     on_cleanup(move || handle.remove());

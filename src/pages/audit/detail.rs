@@ -8,7 +8,6 @@ use super::neighbours::{Neighbour, neighbour};
 use super::pivots::Pivots;
 use super::placeholders::ClearSearch;
 use super::state::{Screen, is_dialog};
-use crate::client::cancel_on_cleanup;
 use crate::lazy_chunk::with_chunk;
 use crate::platform::{clipboard, page, timer};
 use crate::route::Route;
@@ -146,29 +145,26 @@ fn Body(opened: Memo<Option<EventKey>>) -> impl IntoView {
 
 /// An event that is not loaded. It is looked for once, by its time.
 fn unknown(screen: Screen, key: EventKey) -> AnyView {
-    let (cancel, is_looking) = (cancel_on_cleanup(), RwSignal::new(true));
-    let is_begun = StoredValue::new(false);
+    let is_begun = RwSignal::new(false);
     Effect::new(move || {
-        if !screen.log.may_look_for_one() || is_begun.get_value() {
-            return;
+        if screen.log.may_look_for_one() && !is_begun.get_untracked() {
+            screen.log.look_for(key.time);
+            is_begun.set(true);
         }
-        is_begun.set_value(true);
-        let cancel = cancel.get_value();
-        spawn_local(async move {
-            screen.log.look_for(key.time, &cancel).await;
-            is_looking.try_set(false);
-        });
     });
-    let words = move || match (is_looking.get(), screen.log.complete_for()) {
+    let is_looking = move || !is_begun.get() || screen.log.is_looking();
+    let words = move || match (is_looking(), screen.log.complete_for()) {
         (true, _) => "It is looked for…".to_owned(),
         (false, None) => {
             "It is not among the events that are loaded, and this range is not loaded to its end."
                 .to_owned()
         }
         (false, Some(whose)) if whose.is_empty() => {
-            "It is not among the events of this range. It may lie outside, or the server no longer \
-             has it."
-                .to_owned()
+            let notes = screen.notes();
+            format!(
+                "It is not among the events of this range. It may lie outside, or the server no \
+                 longer has it.{notes}"
+            )
         }
         (false, Some(whose)) => format!(
             "It is not among the events that are loaded. This range is loaded{whose} only; without \

@@ -47,7 +47,7 @@ pub(super) fn FreshEvents() -> impl IntoView {
         });
     };
     let trouble = move || {
-        let words = follow.live.with(|live| live.words(follow.left.get(), &screen.services.host()));
+        let words = screen.log.live_words(&screen.services.host());
         words.map(|words| view! { <Note tone=Tone::Warn>{words}</Note> })
     };
     view! {

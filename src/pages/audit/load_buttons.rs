@@ -1,8 +1,8 @@
 //! The buttons that load the rest of the range, stop, continue.
 
-use super::loading::goal::Goal;
 use super::state::Screen;
 use crate::ui::{Button, ButtonKind, Icon, dynamic, hand_on_focus};
+use audit_log::reading::Goal;
 use console_core::backend::paging::Cause;
 use leptos::prelude::*;
 

@@ -8,6 +8,7 @@ use crate::pages::faults::{FailedToLoad, Needed, RetryButton, not_permitted};
 use crate::pages::nothing_offered::NotOffered;
 use crate::platform::{intl, page};
 use crate::ui::{Banner, Button, EmptyState, Icon, TableSkeleton, Tone, dynamic};
+use audit_log::load::extent::nothing_words;
 use console_core::backend::fault::{ApiError, Attempt};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
@@ -70,20 +71,23 @@ pub(super) fn NoEvents() -> impl IntoView {
             view! { <TableSkeleton label="Loading events"/> }.into_any()
         } else if let Some(whose) = screen.log.complete_for() {
             if whose.is_empty() {
+                let late = screen.late_words().map(|words| format!(" {words}"));
+                let nothing = nothing_words(screen.log.undated());
                 return view! {
                     <EmptyState icon=Icon::Log title="No events in this range">
-                        <p>"All of the range is loaded, and nothing happened in it. A longer range may show more."</p>
+                        <p>{nothing} {late}</p>
                     </EmptyState>
                 }
                 .into_any();
             }
+            let notes = screen.notes();
             view! {
                 <EmptyState
                     icon=Icon::Search
                     title=format!("No events{whose}")
                     actions=|| view! { <ClearSearch/> }
                 >
-                    <p>{format!("This range is loaded{whose} only, and there are none. Without the search, the rest can be loaded.")}</p>
+                    <p>{format!("This range is loaded{whose} only, and there are none.{notes} Without the search, the rest can be loaded.")}</p>
                 </EmptyState>
             }
             .into_any()
@@ -124,9 +128,10 @@ pub(super) fn NoMatch() -> impl IntoView {
         }
         if let Some(whose) = screen.log.complete_for() {
             let kind = if whose.is_empty() { "" } else { "loaded " };
+            let notes = screen.notes();
             view! {
                 <EmptyState icon=Icon::Search title="No event matches" actions=|| view! { <ClearSearch/> }>
-                    <p>{format!("None of the {loaded} {kind}events in this range has all that the search asks for. All of the range is loaded{whose}.")}</p>
+                    <p>{format!("None of the {loaded} {kind}events in this range has all that the search asks for. All of the range is loaded{whose}.{notes}")}</p>
                 </EmptyState>
             }
             .into_any()

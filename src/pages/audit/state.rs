@@ -11,6 +11,8 @@ use crate::platform::timer;
 use crate::route::{Address, Route};
 use crate::services::Services;
 use crate::ui::focus_heading_if_lost;
+use audit_log::load::extent::{late_words, undated_words};
+use audit_log::reading::Goal;
 use audit_log::search::link::AuditView;
 use audit_log::search::narrow::Narrow;
 use audit_log::search::query::Query;
@@ -153,10 +155,23 @@ impl Screen {
         request_animation_frame(focus_heading_if_lost);
     }
 
+    /// What limits the words "all of the range is loaded": events whose time can't be read, and very
+    /// late ones. Tracked.
+    pub fn notes(self) -> String {
+        let notes = [undated_words(self.log.undated()), self.late_words()];
+        notes.into_iter().flatten().map(|note| format!(" {note}")).collect()
+    }
+
+    /// That events which were very late may be missing, where that may be. Tracked.
+    pub fn late_words(self) -> Option<String> {
+        let since = self.log.extent().misses_late_since()?;
+        Some(late_words(&self.times.brief(since)))
+    }
+
     /// Reads the log again after a failure.
     pub fn try_again(self) {
         self.org.with_value(|org| self.services.ask_again(&Subject::Log(org.clone())));
-        self.log.again();
+        self.log.load(Goal::Pages(1));
         request_animation_frame(focus_heading_if_lost);
     }
 

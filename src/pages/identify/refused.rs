@@ -10,6 +10,7 @@ use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{Glyph, Icon, Note, Tone, Untrusted};
 use access_tokens::which::leak::Refused;
+use audit_log::load::extent::undated_events;
 use audit_log::search::link;
 use audit_log::time::range::Preset;
 use console_core::backend::fault::Explanation;
@@ -42,10 +43,14 @@ pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
 }
 
 /// What the log of one organization says.
-fn one_log(Trace { org, refused }: &Trace) -> impl IntoView + use<> {
+fn one_log(Trace { org, refused, undated }: &Trace) -> impl IntoView + use<> {
     let words = match refused {
         Err(why) => format!("The audit log of {org} could not be read: {why}."),
         Ok(found) => match found.as_slice() {
+            [] if *undated > 0 => format!(
+                "The audit log of {org} does not tell which token was refused at this moment: {}.",
+                undated_events(*undated).unwrap_or_default()
+            ),
             [] => format!(
                 "The audit log of {org} names no token that was refused at this moment. Servers \
                  note refusals of organization and team tokens, and not always those of personal \

@@ -6,12 +6,13 @@ use crate::pages::log_page;
 use crate::platform::clock;
 use crate::services::{Feature, Services};
 use access_tokens::which::leak::{Refused, refused_between};
-use audit_log::load::reading::Reading;
+use audit_log::load::reading::Question;
 use audit_log::time::range::Window;
 use console_core::backend::fault::{ApiError, Attempt};
 use console_core::backend::identity::Identity;
 use console_core::backend::levels::questions;
 use leptos::prelude::untrack;
+use token_api::audit::AuditPage;
 use token_api::id::OrgName;
 use token_api::time::UnixSeconds;
 
@@ -23,6 +24,8 @@ pub(super) struct Trace {
     pub org: OrgName,
     /// The tokens that were refused then, or why the log can't be read.
     pub refused: Result<Vec<Refused>, String>,
+    /// The number of its events whose time can't be read.
+    pub undated: usize,
 }
 
 /// Reads the logs that this identity certainly may read. Empty where the server did not refuse the
@@ -49,12 +52,13 @@ pub(super) async fn traces(
     for org in orgs.take(MOST_LOGS) {
         // The clock of the log may differ a little.
         let window = Window::between(asked_at.plus_seconds(-60), answered_at.plus_seconds(60));
-        let page = log_page::fetch(services, org, &Reading::new(window), cancel).await;
+        let page = log_page::fetch(services, org, &Question::of(window), cancel).await;
+        let undated = page.as_ref().map_or(0, AuditPage::undated);
         let refused = match page {
             Ok(page) => Ok(refused_between(&page, asked_at, answered_at, said)),
             Err(error) => Err(error.headline(Attempt::Read, &services.host())),
         };
-        traces.push(Trace { org: org.clone(), refused });
+        traces.push(Trace { org: org.clone(), refused, undated });
     }
     traces
 }

@@ -3,6 +3,7 @@
 use crate::events::row::{EventRow, Field};
 use crate::events::store::EventStore;
 use crate::load::coverage::{Coverage, Loaded};
+use crate::load::extent::undated_events;
 use crate::time::range::Window;
 use std::collections::HashMap;
 use token_api::token::AccessToken;
@@ -24,16 +25,41 @@ pub struct Whole<'a> {
 }
 
 impl<'a> Log<'a> {
-    /// The window, if nothing of it is missing.
+    /// The window, if nothing of it is missing, and no event can be in it unseen because its time
+    /// can't be read.
     pub fn whole(self, window: Window) -> Option<Whole<'a>> {
-        (self.coverage.of(window) == Loaded::All).then_some(Whole { log: self, window })
+        let is_whole = self.coverage.of(window) == Loaded::All && self.store.undated() == 0;
+        is_whole.then_some(Whole { log: self, window })
+    }
+
+    /// How much of a window was read: "19 of 30 days loaded", "all 30 days loaded, and 3 events have a
+    /// time that can’t be read".
+    pub fn words(self, window: Window) -> String {
+        let words = self.coverage.words(window);
+        match undated_events(self.store.undated()) {
+            Some(undated) => format!("{words}, and {undated}"),
+            None => words,
+        }
+    }
+
+    /// How much of a window was read, and that the rest may hold "more uses"; `None` if all was read.
+    pub fn missing_words(self, window: Window, more: &str) -> Option<String> {
+        if self.whole(window).is_some() {
+            return None;
+        }
+        let words = self.words(window);
+        Some(match self.coverage.of(window) {
+            Loaded::All => format!("{words}. There may be {more} than are found."),
+            _ => format!("{words}. What is not loaded may hold {more}."),
+        })
     }
 
     /// Whether there are events, and none of them names a token: then nothing can be learned here of
-    /// what any token did.
+    /// what any token did. Events whose time can't be read are not asked.
     pub fn names_no_token(self) -> bool {
         let is_named = |(token, events): (&str, u32)| !token.is_empty() && events > 0;
-        !self.store.is_empty() && !self.store.values(Field::Token).any(is_named)
+        let dated = self.store.len() - self.store.undated();
+        dated > 0 && !self.store.values(Field::Token).any(is_named)
     }
 
     /// The events within a window, the newest first.
@@ -113,12 +139,57 @@ mod tests {
             (vec![nobody(0), nobody(5)], true),
             (vec![nobody(0), names(json!({ "tokenID": null }))], false),
             (vec![nobody(0), names(json!({ "tokenName": "" }))], false),
-            (vec![json!({ "tokenID": "t1" })], true),
+            // Whose it is can't be read either.
+            (vec![json!({ "tokenID": "t1" })], false),
+            (vec![nobody(0), json!({ "tokenID": "t1" })], true),
         ];
         for (events, expected) in table {
             let read = Loaded::of(&events, DAY);
             assert_eq!(read.log().names_no_token(), expected, "{events:?}");
         }
+    }
+
+    #[test]
+    fn a_log_with_events_that_tell_no_time_is_not_whole() {
+        let all = "all 30 days loaded";
+        for (odd, words) in [
+            (vec![], None),
+            (
+                vec![json!("2026-11-20T22:14:00Z")],
+                Some(
+                    "1 event has a time that can’t be read. There may be more uses than are found.",
+                ),
+            ),
+            (
+                vec![json!(1.5), json!(NOW.0 * 1000), json!(0), json!(-4)],
+                Some(
+                    "4 events have a time that can’t be read. There may be more uses than are \
+                     found.",
+                ),
+            ),
+        ] {
+            let undated = odd.iter().map(|at| event(5, &json!({ "timestamp": at })));
+            let events: Vec<_> = undated.chain([event(3, &json!({}))]).collect();
+            let read = Loaded::of(&events, 30 * DAY);
+            let (log, month) = (read.log(), window(NOW));
+            assert_eq!(log.store.undated(), odd.len());
+            assert_eq!(log.whole(month).is_some(), odd.is_empty(), "{odd:?}");
+            let expected = words.map(|words| format!("{all}, and {words}"));
+            assert_eq!(log.missing_words(month, "more uses"), expected);
+        }
+        let read = Loaded::of(&[event(3, &json!({}))], 4 * DAY);
+        assert_eq!(
+            read.log().missing_words(window(NOW), "more uses").as_deref(),
+            Some("4 of 30 days loaded. What is not loaded may hold more uses.")
+        );
+        let read = Loaded::of(&[event(3, &json!({ "timestamp": "soon" }))], 4 * DAY);
+        assert_eq!(
+            read.log().missing_words(window(NOW), "more uses").as_deref(),
+            Some(
+                "4 of 30 days loaded, and 1 event has a time that can’t be read. What is not loaded \
+                 may hold more uses."
+            )
+        );
     }
 
     #[test]

@@ -17,6 +17,7 @@ pub use origin::{Origin, around_creation, origin};
 pub use subject::{Subject, subject};
 
 use crate::events::row::EventRow;
+use crate::load::coverage::Loaded;
 use crate::time::range::Window;
 use chrono::{Days, NaiveTime};
 use console_core::text::order::sorted;
@@ -267,7 +268,8 @@ fn days(log: Log<'_>, now: UnixSeconds, zone: &dyn Zone) -> Vec<Day> {
     let day = |(start, end): (&UnixSeconds, UnixSeconds)| {
         // After a change of the clock the first day may begin before the window.
         let passed = Window::between((*start).max(reach).min(end), end);
-        Day { start: *start, total: 0, failed: 0, known: log.whole(passed).is_some() }
+        let known = log.coverage.of(passed) == Loaded::All;
+        Day { start: *start, total: 0, failed: 0, known }
     };
     starts.iter().zip(ends).map(day).collect()
 }

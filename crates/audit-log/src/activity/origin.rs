@@ -22,6 +22,8 @@ pub enum Origin {
     NoReason,
     /// The log has no event of its creation.
     NoEvent,
+    /// It has none with a time, and so many events whose time can't be read.
+    Undated(usize),
 }
 
 /// The part of the log where the creation of a token is; `None` where the time is not told, or the
@@ -44,7 +46,12 @@ pub fn origin(page: &AuditPage, token: &AccessToken) -> Origin {
         let is_creation = !event.auth_failure.is_yes() && what(&event.event) == Some(What::Token);
         is_creation && is_near(event) && quoted(&event.description) == Some(name)
     });
-    let Some(event) = event else { return Origin::NoEvent };
+    let Some(event) = event else {
+        return match page.undated() {
+            0 => Origin::NoEvent,
+            undated => Origin::Undated(undated),
+        };
+    };
     // A name has neither dots nor spaces, so that this is not in it.
     let reason = event.description.split_once(REASON).map(|(_, reason)| reason.trim());
     match reason {
@@ -92,6 +99,8 @@ mod tests {
         let mut failed = event(0, created, "Created token \"ci\". Reason: failed");
         failed["authFailure"] = json!(true);
         assert_eq!(said(&[other, late, deleted, failed]), Origin::NoEvent);
+        let undated = json!({ "timestamp": "today", "event": "Access Token Created" });
+        assert_eq!(said(&[undated]), Origin::Undated(1));
     }
 
     #[test]

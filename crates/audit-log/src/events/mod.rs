@@ -3,6 +3,7 @@
 
 pub mod bits;
 pub mod cell;
+mod counts;
 pub mod dictionary;
 pub mod keys;
 pub mod numbers;

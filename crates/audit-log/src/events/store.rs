@@ -92,6 +92,7 @@ pub struct EventStore {
     raw: Vec<RawPage>,
     /// Every row, the newest first; of one second, as the server has them.
     newest_first: Vec<u32>,
+    pub(super) undated: usize,
     remembered: Mutex<Remembered>,
 }
 
@@ -106,6 +107,7 @@ impl EventStore {
             columns: Default::default(),
             raw: Vec::new(),
             newest_first: Vec::new(),
+            undated: 0,
             remembered: Mutex::default(),
         }
     }
@@ -144,6 +146,7 @@ impl EventStore {
                 continue;
             }
             appended.added += 1;
+            self.undated += usize::from(!time.is_some_and(UnixSeconds::is_plausible));
             texts.push(row.raw);
             let shown_at = time.unwrap_or_else(|| self.neighbour(first_row, page));
             match read {

@@ -76,14 +76,15 @@ impl Coverage {
     /// "19 of 30 days loaded", "all 30 days loaded". Never more than is true: what is loaded is
     /// rounded down, and less than the whole is never called the whole.
     pub fn words(&self, window: Window) -> String {
-        self.words_of(window, window)
+        self.words_of(window, Some(window))
     }
 
     /// As [`Self::words`], where only a part of the window, `settled`, can be loaded for good: in
     /// the rest events may still arrive. "58 of 60 minutes loaded" is all that there can be then.
-    pub fn words_of(&self, window: Window, settled: Window) -> String {
+    pub fn words_of(&self, window: Window, settled: Option<Window>) -> String {
         let seconds = |window: &Window| window.seconds() + 1;
-        let loaded: i64 = self.parts(settled).iter().map(seconds).sum();
+        let parts = settled.map(|settled| self.parts(settled)).unwrap_or_default();
+        let loaded: i64 = parts.iter().map(seconds).sum();
         let total = seconds(&window);
         let (unit, name) = match total {
             _ if total > 3 * SECONDS_PER_DAY => (SECONDS_PER_DAY, "day"),
@@ -93,18 +94,17 @@ impl Coverage {
         // Rounded up, so that no range seems shorter than it is; of both ends one is not counted.
         let units = |window: Window| (named_seconds(window) + unit - 1) / unit;
         let whole = units(window).max(1);
-        let reached = units(settled);
-        let is_rest_small = settled == window || reached >= whole;
-        if self.gap(settled).is_none() && is_rest_small {
+        // Where the part that can be loaded is as good as the whole.
+        let nearly = settled.filter(|settled| *settled == window || units(*settled) >= whole);
+        if nearly.is_some_and(|settled| self.gap(settled).is_none()) {
             return match whole {
                 1 => format!("the whole {name} loaded"),
                 _ => format!("all {} loaded", count(whole, name)),
             };
         }
         // What is too little to be counted for the whole is so for a part that reaches up to it.
-        let is_up_to_it = self.reaches_back_to(settled).is_some();
-        let rest =
-            if is_rest_small && is_up_to_it { window.to.seconds_since(settled.to) } else { 0 };
+        let up_to_it = nearly.filter(|settled| self.reaches_back_to(*settled).is_some());
+        let rest = up_to_it.map_or(0, |settled| window.to.seconds_since(settled.to));
         format!(
             "{} of {} loaded",
             ((loaded + rest) / unit).min(whole - 1).max(0),
@@ -217,14 +217,17 @@ mod tests {
             let mut coverage = Coverage::default();
             coverage.add(window(0, length));
             let settled = window(0, (length - 120).max(0));
-            assert_eq!(coverage.words_of(window(0, length), settled), words);
+            assert_eq!(coverage.words_of(window(0, length), Some(settled)), words);
         }
+        let mut coverage = Coverage::default();
+        coverage.add(window(0, 60));
+        assert_eq!(coverage.words_of(window(0, 60), None), "0 of 1 minute loaded");
     }
 
     #[test]
     fn the_last_two_minutes_take_no_day_away() {
         const DAY: i64 = SECONDS_PER_DAY;
-        let (range, settled) = (window(0, 90 * DAY), window(0, 90 * DAY - 120));
+        let (range, settled) = (window(0, 90 * DAY), Some(window(0, 90 * DAY - 120)));
         let mut coverage = Coverage::default();
         coverage.add(window(60 * DAY, 90 * DAY));
         assert_eq!(coverage.words_of(range, settled), "30 of 90 days loaded");

@@ -1,6 +1,6 @@
 //! Following the log while it grows: when the server is asked again, from which second on, what a
-//! failure does to that, and what people read of it. A machine without a clock: waiting, asking
-//! and merging the answer are its user's affair (`reading`, `store`).
+//! failure does to that, and what people read of it. Without a clock: `crate::reading` asks, and the
+//! store merges the answers.
 
 use crate::events::store::EventStore;
 use crate::time::range::Window;

@@ -18,6 +18,24 @@ const MAX_IDLE_PAGES: u32 = 3;
 /// The most events that are kept: more would not fit into the memory of a small device.
 pub const MAX_EVENTS: usize = 500_000;
 
+/// What a page is requested by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The period.
+    pub window: Window,
+    /// What the server is to leave out of it.
+    pub narrow: Narrow,
+    /// Where the page begins; `None` for the first.
+    pub cursor: Option<Cursor>,
+}
+
+impl Question {
+    /// The first page of a period, with all events.
+    pub fn of(window: Window) -> Self {
+        Reading::new(window).question()
+    }
+}
+
 /// A stretch of time that is being read, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -64,6 +82,12 @@ impl Reading {
     #[must_use]
     pub fn narrowed(self, narrow: Narrow) -> Self {
         Self { narrow, ..self }
+    }
+
+    /// What its next page is requested by.
+    pub fn question(&self) -> Question {
+        let Self { window, narrow, cursor, .. } = self;
+        Question { window: *window, narrow: narrow.clone(), cursor: cursor.clone() }
     }
 
     /// Takes note of a page, of what it brought, and of how many events there are now; adds to the

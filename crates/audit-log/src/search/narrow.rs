@@ -5,7 +5,8 @@ use super::query::Query;
 use crate::events::row::Field;
 use crate::events::store::EventStore;
 use crate::load::coverage::Coverage;
-use crate::load::live::LATE_SECONDS;
+use crate::load::extent::Extent;
+use crate::load::live::{LATE_SECONDS, LOOK_BACK_SECONDS};
 use crate::time::range::Window;
 use console_core::text::letters::fold;
 use console_core::text::visible_text::visible;
@@ -78,6 +79,8 @@ pub struct Coverages {
     parts: Vec<(Narrow, Coverage)>,
     /// When the newest part of the log was asked for the last time.
     asked: Option<UnixSeconds>,
+    /// When the log was asked for the first time.
+    begun: Option<UnixSeconds>,
 }
 
 impl Coverages {
@@ -104,6 +107,7 @@ impl Coverages {
             self.parts.iter_mut().for_each(|(_, coverage)| coverage.forget_after(sure));
         }
         self.asked = Some(now);
+        self.begun.get_or_insert(now);
     }
 
     /// The newest part of the log was asked for at this instant, as far back as events may be late.
@@ -111,11 +115,18 @@ impl Coverages {
         self.asked = Some(at);
     }
 
-    /// The part of a window in which no event can arrive any more.
-    pub fn settled(&self, window: Window) -> Window {
-        let Some(asked) = self.asked else { return window };
+    /// The part of a window in which no event can arrive any more; `None` where there is none.
+    pub fn settled(&self, window: Window) -> Option<Window> {
+        let Some(asked) = self.asked else { return Some(window) };
         let to = window.to.min(asked.plus_seconds(-LATE_SECONDS));
-        Window { to: to.max(window.from), ..window }
+        (window.from <= to).then_some(Window { to, ..window })
+    }
+
+    /// How much of a window is loaded of what `narrow` asks for.
+    pub fn extent(&self, window: Window, narrow: &Narrow) -> Extent {
+        let (settled, coverage) = (self.settled(window), self.of(narrow));
+        let begun = self.begun.filter(|begun| window.to > begun.plus_seconds(-LOOK_BACK_SECONDS));
+        Extent { window, settled, coverage, begun }
     }
 
     /// What is loaded of all that `narrow` asks for, by whatever it came.
@@ -223,10 +234,11 @@ mod tests {
         all.ask_again(None, now);
         load(&mut all, range);
         let settled = all.settled(range);
-        assert_eq!(settled, window(0, 10_000 - LATE_SECONDS));
-        assert_eq!(all.of(&everything).gap(settled), None);
-        // What ended long before is settled as it is.
-        assert_eq!(all.settled(window(0, 5000)), window(0, 5000));
+        assert_eq!(settled, Some(window(0, 10_000 - LATE_SECONDS)));
+        assert!(all.extent(range, &everything).is_complete());
+        // What ended long before is settled as it is; what began just now is not.
+        assert_eq!(all.settled(window(0, 5000)), Some(window(0, 5000)));
+        assert!(!all.extent(window(9900, 10_000), &everything).is_complete());
         // An event 5, 30 or 90 seconds older than the newest, that arrives after it was read.
         for late in [5, 30, 90] {
             let (newest, now) = (UnixSeconds(9950), now.plus_seconds(late));

@@ -196,3 +196,22 @@ fn event_text() -> impl Strategy<Value = String> {
         format!("{{{space}{}}}", all.join(&format!(",{space}")))
     })
 }
+
+#[test]
+fn a_time_is_a_plausible_number_of_seconds() {
+    for (time, is_dated) in [
+        ("1795300000", true),
+        ("1", true),
+        ("1795300000000", false),
+        ("1795300000.5", false),
+        (r#""2026-11-22T00:00:00Z""#, false),
+        ("0", false),
+        ("-1", false),
+        ("null", false),
+    ] {
+        let raw = format!(r#"{{"timestamp":{time},"event":"e"}}"#);
+        assert_eq!(AuditRow { raw: &raw }.is_dated(), is_dated, "{time}");
+        let body = format!(r#"{{"auditLogEvents":[{raw},{FULL}]}}"#);
+        assert_eq!(read_page(body.as_bytes()).unwrap().undated(), usize::from(!is_dated));
+    }
+}

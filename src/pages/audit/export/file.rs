@@ -6,7 +6,6 @@ use crate::platform::download::Parts;
 use crate::platform::{clock, intl, timer};
 use crate::ui::{Toasts, Tone};
 use audit_log::export::{Export, Format, Source};
-use audit_log::load::coverage::Loaded;
 use leptos::prelude::*;
 
 /// The number of rows that are written without a pause.
@@ -52,12 +51,10 @@ pub(super) async fn save(screen: Screen, format: Format, gone: Cancel, toasts: T
 }
 
 fn source(screen: Screen) -> Source {
-    let (settled, coverage) = untrack(|| screen.log.coverage());
+    let extent = untrack(|| screen.log.extent());
     let window = screen.log.window.get_untracked();
-    let missing = (coverage.of(settled) != Loaded::All).then(|| {
-        let words = coverage.words_of(window, settled);
-        format!("Only a part of the range was loaded: {words}.")
-    });
+    let missing = (!extent.is_complete())
+        .then(|| format!("Only a part of the range was loaded: {}.", extent.words()));
     Source {
         organization: screen.org.with_value(ToString::to_string),
         query: untrack(|| screen.search.query()).to_string(),

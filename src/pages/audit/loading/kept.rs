@@ -4,29 +4,15 @@
 use crate::platform::intl;
 use crate::platform::storage::{self, Keep};
 use crate::services::Services;
-use audit_log::events::store::EventStore;
-use audit_log::search::narrow::Coverages;
+use audit_log::reading::Held;
 use token_api::id::OrgName;
 
 /// This key exists while events are loaded on request only.
 const STORAGE_KEY: &str = "token-console.audit-on-request";
 
-/// The loaded part of a log.
-pub(super) struct Kept {
-    pub store: EventStore,
-    pub coverages: Coverages,
-    pub asks_for_all: bool,
-}
-
-impl Kept {
-    /// Takes what was loaded earlier in this session.
-    pub fn take(services: Services, org: &OrgName) -> Self {
-        services.take_kept(org).unwrap_or_else(|| Self {
-            store: EventStore::new(intl::lower_case),
-            coverages: Coverages::default(),
-            asks_for_all: false,
-        })
-    }
+/// Takes what was loaded earlier in this session.
+pub(super) fn take_kept(services: Services, org: &OrgName) -> Held {
+    services.take_kept(org).unwrap_or_else(|| Held::new(intl::lower_case))
 }
 
 /// Whether this device loads events on request only.

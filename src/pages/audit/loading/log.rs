@@ -1,20 +1,18 @@
 //! The state of the log: the loaded events, which part of the range they cover, and what is being
-//! loaded.
+//! loaded. `audit_log::reading` decides what is loaded next.
 
-use super::goal::Goal;
-use super::kept::{Kept, is_on_request};
-use crate::client::{Cancel, cancel_on_cleanup};
+use super::kept::{is_on_request, take_kept};
+use crate::pages::log_reader::LogReader;
 use crate::platform::clock;
-use crate::platform::timer::{self, Timer};
-use crate::services::Services;
+use crate::platform::timer;
+use crate::services::{Feature, Services};
 use crate::ui::Remote;
 use audit_log::events::store::EventStore;
-use audit_log::load::coverage::Coverage;
-use audit_log::load::live::LookBack;
-use audit_log::load::reading::Reading;
+use audit_log::load::extent::Extent;
+use audit_log::reading::{Goal, Input, Reader, Status, Wish};
 use audit_log::search::link::AuditView;
-use audit_log::search::narrow::{Coverages, Narrow};
-use audit_log::time::range::{TimeRange, Window};
+use audit_log::search::narrow::Narrow;
+use audit_log::time::range::Window;
 use console_core::backend::fault::ApiError;
 use console_core::backend::paging::Cause;
 use leptos::prelude::*;
@@ -22,46 +20,33 @@ use token_api::audit::EventKey;
 use token_api::id::OrgName;
 use token_api::time::UnixSeconds;
 
-/// While all is being loaded, new events are shown after this many milliseconds: the whole screen is
-/// computed again each time, which takes longer than reading a page.
-const SHOWN_AFTER_MS: u32 = 400;
+/// After this many milliseconds without an answer, the screen says that it waits.
+const SLOW_AFTER_MS: u32 = 4000;
 
 #[derive(Clone, Copy)]
 pub(in crate::pages::audit) struct Log {
     pub(super) services: Services,
     pub(super) org: StoredValue<OrgName>,
     pub(super) view: Memo<AuditView>,
-    pub(super) store: StoredValue<EventStore, LocalStorage>,
-    pub(super) version: RwSignal<u32>,
-    /// Set while new events and coverage wait to be shown.
-    pub(super) unshown: StoredValue<Option<Timer>, LocalStorage>,
-    pub(super) coverages: RwSignal<Coverages>,
+    pub reader: LogReader,
     /// The part of the search that the server filters by.
     pub server_filter: RwSignal<Narrow>,
-    /// What is loaded with that filter.
-    pub(super) coverage: Memo<Coverage>,
-    /// Whether the server refused or ignored the filter, so that everything is asked for.
-    pub(super) asks_for_all: StoredValue<bool>,
+    /// How much of the window is loaded with that filter.
+    pub(super) extent: Memo<Extent>,
     /// Whether there is a search. Follows typing with a delay.
     pub has_search: RwSignal<bool>,
     /// Whether events are loaded on request only.
     pub on_request: RwSignal<bool>,
-    /// Whether there is anything to show; the events themselves are in the store.
-    pub remote: RwSignal<Remote<(), ApiError>>,
+    /// Whether there is anything to show; the events themselves are in the reader.
+    pub remote: Memo<Remote<(), ApiError>>,
     /// The period that is shown.
-    pub window: RwSignal<Window>,
+    pub window: Memo<Window>,
     /// What is being loaded.
-    pub busy: RwSignal<Option<Goal>>,
+    pub busy: Memo<Option<Goal>>,
     /// Why loading stopped before the end of the range.
-    pub incomplete: RwSignal<Option<Cause>>,
+    pub incomplete: Memo<Option<Cause>>,
     /// The number of loaded events in the window.
     pub count: Memo<usize>,
-    pub(super) reading: StoredValue<Option<Reading>, LocalStorage>,
-    /// The newest event that was known when following failed after some pages.
-    pub(super) followed_from: StoredValue<Option<UnixSeconds>>,
-    /// When following looked further back than it mostly does.
-    pub(super) look_back: StoredValue<LookBack>,
-    pub(super) run: StoredValue<Cancel, LocalStorage>,
 }
 
 impl Log {
@@ -69,104 +54,73 @@ impl Log {
     /// range contains more than what is loaded.
     pub fn new(services: Services, org: OrgName, view: Memo<AuditView>) -> Self {
         let range = Memo::new(move |_| view.with(|view| view.range));
-        let kept = Kept::take(services, &org);
-        let is_empty = kept.store.is_empty();
-        let store = StoredValue::new_local(kept.store);
-        let version = RwSignal::new(0);
-        let window = RwSignal::new(range.get_untracked().resolve(clock::now()));
-        let (coverages, server_filter) =
-            (RwSignal::new(kept.coverages), RwSignal::new(Narrow::default()));
-        let count = Memo::new(move |_| {
-            version.track();
-            let window = window.get();
-            store.with_value(|store| rows_in(store, window))
+        let (server_filter, has_search) = (RwSignal::new(Narrow::default()), RwSignal::new(false));
+        let on_request = RwSignal::new(is_on_request());
+        let wish = Memo::new({
+            let org = org.clone();
+            move |_| Wish {
+                filter: server_filter.get(),
+                can_filter: services.offers(&org, Feature::AuditLogV2),
+                is_search: has_search.get(),
+                on_request: on_request.get(),
+            }
         });
+        let first = range.get_untracked();
+        let held = take_kept(services, &org);
+        let reader = Reader::new(held, first, wish.get_untracked(), clock::now());
+        let reader = LogReader::new(services, org.clone(), reader);
+        let status = reader.status;
+        let window = Memo::new(move |_| status.with(|status| status.window));
         let log = Self {
             services,
             org: StoredValue::new(org),
             view,
-            store,
-            version,
-            unshown: StoredValue::new_local(None),
-            coverages,
+            reader,
             server_filter,
-            coverage: Memo::new(move |_| {
-                coverages.with(|all| server_filter.with(|filter| all.of(filter)))
+            extent: Memo::new(move |_| {
+                let window = window.get();
+                reader.look(|_, all| server_filter.with(|filter| all.extent(window, filter)))
             }),
-            asks_for_all: StoredValue::new(kept.asks_for_all),
-            has_search: RwSignal::new(false),
-            on_request: RwSignal::new(is_on_request()),
-            remote: RwSignal::new(if is_empty { Remote::Loading } else { Remote::Ready(()) }),
+            has_search,
+            on_request,
+            remote: remote(status),
             window,
-            busy: RwSignal::new(None),
-            incomplete: RwSignal::new(None),
-            count,
-            reading: StoredValue::new_local(None),
-            followed_from: StoredValue::new(None),
-            look_back: StoredValue::default(),
-            run: cancel_on_cleanup(),
+            busy: Memo::new(move |_| status.with(|status| status.load)),
+            incomplete: Memo::new(move |_| status.with(|status| status.incomplete)),
+            count: Memo::new(move |_| {
+                let window = window.get();
+                reader.look(|store, _| store.count_in(window))
+            }),
         };
         log.keep_when_left();
-        Effect::new(move || {
-            log.resolve_window(range.get());
-            log.run.with_value(Cancel::cancel);
-            log.show_pending();
-            log.busy.set(None);
-            log.reading.set_value(None);
-            log.forget_trouble();
-            // Around one event there are few others, and the event itself must be loaded.
-            if matches!(range.get(), TimeRange::Around(_)) {
-                if !untrack(|| log.is_complete()) {
-                    log.load(Goal::All);
-                }
-            } else if log.is_untouched() {
-                log.load(Goal::Page);
-            }
-        });
-        Effect::new(move || {
-            if !log.is_reading() && log.goes_on() {
-                log.load(Goal::ByItself);
-            }
-        });
+        reader.send(Input::Range(first));
+        Effect::watch(
+            move || range.get(),
+            move |range, _, _| reader.send(Input::Range(*range)),
+            false,
+        );
+        Effect::watch(
+            move || wish.get(),
+            move |wish, _, _| reader.send(Input::Wish(wish.clone())),
+            false,
+        );
         log
     }
 
     /// Subscribes the caller to changes of the events and of the window.
     pub fn track(self) {
-        self.version.track();
+        self.reader.track();
         self.window.track();
     }
 
-    /// Reads the store. Tracked.
+    /// Reads the events. Tracked.
     pub fn with<T>(self, look: impl FnOnce(&EventStore) -> T) -> T {
-        self.version.track();
-        self.store.with_value(look)
+        self.reader.look(|store, _| look(store))
     }
 
-    /// Reads the store, untracked: the result is not computed again when more is loaded.
+    /// Reads the events, untracked: the result is not computed again when more is loaded.
     pub fn peek<T>(self, look: impl FnOnce(&EventStore) -> T) -> T {
-        self.store.with_value(look)
-    }
-
-    /// Tells subscribers that the store has new events.
-    pub fn changed(self) {
-        self.unshown.try_set_value(None);
-        self.coverages.try_update(|_| ());
-        self.version.try_update(|version| *version = version.wrapping_add(1));
-    }
-
-    /// The same, with a delay.
-    pub(super) fn changed_later(self) {
-        if self.unshown.with_value(Option::is_none) {
-            self.unshown.set_value(Some(timer::after_ms(SHOWN_AFTER_MS, move || self.changed())));
-        }
-    }
-
-    /// Tells them now if a delayed call is pending.
-    pub(super) fn show_pending(self) {
-        if self.unshown.try_with_value(Option::is_some) == Some(true) {
-            self.changed();
-        }
+        self.reader.peek(look)
     }
 
     /// The JSON of an event, if it was loaded. Tracked.
@@ -179,72 +133,66 @@ impl Log {
         self.busy.with(Option::is_some)
     }
 
+    /// Loads more of the window, or tries again after a failure.
+    pub fn load(self, goal: Goal) {
+        self.reader.send(Input::Load(goal));
+    }
+
     /// Moves the end of the window to now, and loads what happened since.
     pub fn refresh(self) {
-        self.resolve_window(self.view.with_untracked(|view| view.range));
-        // The newest part comes first, not what a page of older events led to.
-        self.reading.set_value(None);
-        self.load(Goal::Page);
-    }
-
-    /// Resolves the range to a window that ends now. The server may write events with a delay, so the
-    /// youngest part is asked for again.
-    fn resolve_window(self, range: TimeRange) {
-        let now = clock::now();
-        let newest = self.peek(|store| store.newest_until(now));
-        self.coverages.update(|coverages| coverages.ask_again(newest, now));
-        self.window.set(range.resolve(now));
-    }
-
-    /// Whether the newest part of the window is missing.
-    fn is_untouched(self) -> bool {
-        let window = self.window.get_untracked();
-        let gap = self.coverage.with_untracked(|coverage| coverage.gap(window));
-        gap.is_some_and(|gap| gap.to == window.to)
-    }
-
-    /// Tries again after a failure or a repeated page. Continues by time: the cursor that led to the
-    /// failure may be invalid.
-    pub fn again(self) {
-        self.reading.set_value(None);
-        self.load(Goal::Page);
+        self.reader.send(Input::Refresh);
     }
 
     /// Stops loading. Loaded events stay, and only the user can continue.
     pub fn stop(self) {
-        self.cancel_reading();
-        self.incomplete.set(Some(Cause::Stopped));
+        self.reader.send(Input::Stop);
     }
 
-    /// Cancels the request in progress.
-    pub(super) fn cancel_reading(self) {
-        self.run.with_value(Cancel::cancel);
-        self.show_pending();
-        self.busy.set(None);
-        self.remote.update(|remote| {
-            *remote = match std::mem::take(remote) {
-                Remote::Loading | Remote::SlowLoading | Remote::Refreshing(()) => Remote::Ready(()),
-                other => other,
-            };
-        });
+    /// Whether nothing else is being read, and the log was read at all. Tracked.
+    pub fn may_look_for_one(self) -> bool {
+        !self.is_reading() && self.reader.status.with(|status| status.has_read)
     }
 
-    /// Clears the errors of another range or of the last attempt.
-    pub(super) fn forget_trouble(self) {
-        self.incomplete.set(None);
-        self.remote.update(|remote| {
-            *remote = match std::mem::take(remote) {
-                Remote::Stale((), _) => Remote::Ready(()),
-                other => other,
-            }
-        });
+    /// What is wrong with following. `host` is the server's name. Tracked.
+    pub fn live_words(self, host: &str) -> Option<String> {
+        let words = |status: &Status| status.live.as_ref()?.words(status.seconds_left, host);
+        self.reader.status.with(words)
+    }
+
+    /// Loads the second in which an event happened, if the window contains it. Failures are not shown.
+    pub fn look_for(self, at: UnixSeconds) {
+        if self.window.get_untracked().contains(at) {
+            self.reader.send(Input::Find(at));
+        }
+    }
+
+    /// Whether that is being loaded. Tracked.
+    pub fn is_looking(self) -> bool {
+        self.reader.status.with(|status| status.is_finding)
     }
 }
 
-/// The number of events within a window.
-pub(super) fn rows_in(store: &EventStore, window: Window) -> usize {
-    let rows = store.newest_first();
-    let newer = store.newer_than(window.to);
-    let not_older = rows.partition_point(|row| store.time(*row) >= window.from);
-    not_older.saturating_sub(newer)
+/// Whether there is anything to show.
+fn remote(status: RwSignal<Status>) -> Memo<Remote<(), ApiError>> {
+    let is_slow = RwSignal::new(false);
+    let waits = Memo::new(move |_| status.with(|it| !it.has_read && it.load.is_some()));
+    let late = StoredValue::new_local(None);
+    Effect::new(move || {
+        is_slow.set(false);
+        let timer = || {
+            timer::after_ms(SLOW_AFTER_MS, move || {
+                is_slow.try_set(true);
+            })
+        };
+        late.set_value(waits.get().then(timer));
+    });
+    Memo::new(move |_| {
+        status.with(|status| match (status.has_read, &status.failure, status.load) {
+            (true, Some(error), _) => Remote::Stale((), error.clone()),
+            (true, None, _) | (false, None, None) => Remote::Ready(()),
+            (false, Some(error), _) => Remote::Failed(error.clone()),
+            (false, None, Some(_)) if is_slow.get() => Remote::SlowLoading,
+            (false, None, Some(_)) => Remote::Loading,
+        })
+    })
 }

@@ -143,8 +143,7 @@ fn Reach(recent: RecentLog) -> impl IntoView {
         let words = match (&trouble, recent.has_nothing()) {
             (Some(why), true) => format!("The log can’t be searched. {why}"),
             _ => {
-                let events = recent.look(|log| log.store.len());
-                let days = recent.coverage.with(|coverage| coverage.words(recent.window));
+                let (events, days) = recent.look(|log| (log.store.len(), log.words(recent.window)));
                 let why = trouble.map(|why| format!(" {why}")).unwrap_or_default();
                 format!(
                     "Over the {} events loaded of the last 30 days: {days}.{why}",
@@ -166,10 +165,7 @@ fn content(trust: Trust, recent: RecentLog, found: &[Candidate]) -> AnyView {
         let is_whole = recent.look(|log| log.whole(recent.window).is_some());
         let words = match is_whole {
             true => "No static token worked like a pipeline in the last 30 days.",
-            false => {
-                "No static token works like a pipeline in these events. What is not loaded may \
-                      hold more."
-            }
+            false => "No static token works like a pipeline in these events. Others may show more.",
         };
         return view! { <p>{words}</p> }.into_any();
     }

@@ -42,7 +42,6 @@ pub(super) fn section(screen: Screen, org: OrgName, token: AccessToken) -> AnyVi
 }
 
 fn content(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment) -> AnyView {
-    let is_reading = recent_log.state.with(|state| *state == State::Reading);
     if recent_log.has_nothing() {
         let words = match recent_log.trouble() {
             Some(why) => format!("What uses it can’t be told. {why}"),
@@ -64,13 +63,12 @@ fn content(screen: Screen, recent_log: RecentLog, found: &Breaks, used: &Moment)
         (true, _) => Some(none(screen, recent_log, found, used)),
         (false, calls) => calls.map(refused),
     };
-    let reach = (!found.complete).then(|| {
-        let words = recent_log.coverage.with(|coverage| coverage.words(recent(recent_log.now)));
+    let missing = recent_log.look(|log| log.missing_words(recent(recent_log.now), "more uses"));
+    let reach = missing.map(|words| {
+        let is_reading = recent_log.state.with(|state| *state == State::Reading);
         let still = if is_reading { " Reading on…" } else { "" };
         let why = recent_log.trouble().unwrap_or_default();
-        view! {
-            <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
-        }
+        view! { <p class="muted">{format!("Of the last 7 days: {words}{still} {why}")}</p> }
     });
     view! { {title} {list} {more} {none} {reach} }.into_any()
 }

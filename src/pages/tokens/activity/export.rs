@@ -6,7 +6,6 @@ use crate::platform::{clock, intl};
 use crate::ui::{Icon, Menu, MenuItem, MenuLook, Tone, use_toasts};
 use audit_log::activity::{Log, Who, all_events};
 use audit_log::export::{Export, Format, Source};
-use audit_log::load::coverage::Loaded;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 
@@ -20,10 +19,12 @@ pub(super) fn ExportMenu(
     let toasts = use_toasts();
     let org = StoredValue::new(org);
     let save = move |format: Format| {
-        let missing = recent_log.coverage.with_untracked(|coverage| {
-            let words = coverage.words(recent_log.window);
-            (coverage.of(recent_log.window) != Loaded::All)
-                .then(|| format!("Only a part of the range was loaded: {words}."))
+        let missing = untrack(|| {
+            recent_log.look(|log| {
+                let words = log.words(recent_log.window);
+                let is_part = log.whole(recent_log.window).is_none();
+                is_part.then(|| format!("Only a part of the range was loaded: {words}."))
+            })
         });
         let source = Source {
             organization: org.with_value(ToString::to_string),

@@ -102,14 +102,12 @@ fn content(
             <p class="muted">{format!("Of {refused} of {of} it has only refused calls, which deleting them does not change.")}</p>
         }
     });
-    let reach = (!found.complete).then(|| {
-        let words = recent_log.coverage.with(|coverage| coverage.words(recent(recent_log.now)));
+    let missing = recent_log.look(|log| log.missing_words(recent(recent_log.now), "more uses"));
+    let reach = missing.map(|words| {
         let is_reading = recent_log.state.with(|state| *state == State::Reading);
         let still = if is_reading { " Reading on…" } else { "" };
         let why = recent_log.trouble().unwrap_or_default();
-        view! {
-            <p class="muted">{format!("Of the last 7 days: {words}. What is not loaded may hold more uses.{still} {why}")}</p>
-        }
+        view! { <p class="muted">{format!("Of the last 7 days: {words}{still} {why}")}</p> }
     });
     view! { <p>{said}</p> {list} {more} {untold} {refused} {reach} }.into_any()
 }

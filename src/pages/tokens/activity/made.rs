@@ -148,7 +148,7 @@ fn content(
     let mut reach = if made.complete {
         "In the last 30 days.".to_owned()
     } else {
-        let words = recent_log.coverage.with(|coverage| coverage.words(recent_log.window));
+        let words = recent_log.look(|log| log.words(recent_log.window));
         format!("Of the last 30 days: {words}.")
     };
     if tokens.len() > made.tokens.len() {

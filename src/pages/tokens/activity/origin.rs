@@ -6,7 +6,8 @@ use crate::pages::log_page;
 use crate::pages::tokens::state::Screen;
 use crate::ui::{Untrusted, dynamic};
 use audit_log::activity::{Origin, around_creation, origin};
-use audit_log::load::reading::Reading;
+use audit_log::load::extent::undated_events;
+use audit_log::load::reading::Question;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::id::OrgName;
@@ -20,7 +21,7 @@ pub(super) fn reason(screen: Screen, org: OrgName, token: AccessToken) -> AnyVie
     let found = RwSignal::new(None);
     let cancel = cancel_on_cleanup().get_value();
     spawn_local(async move {
-        let page = log_page::fetch(screen.services, &org, &Reading::new(window), &cancel).await;
+        let page = log_page::fetch(screen.services, &org, &Question::of(window), &cancel).await;
         found.try_set(Some(page.map(|page| origin(&page, &token))));
     });
     let muted = |words: &'static str| view! { <span class="muted">{words}</span> }.into_any();
@@ -28,6 +29,10 @@ pub(super) fn reason(screen: Screen, org: OrgName, token: AccessToken) -> AnyVie
         None => muted("Looking in the audit log…"),
         Some(Ok(Origin::Reason(text))) => view! { <Untrusted text/> }.into_any(),
         Some(Ok(Origin::NoReason)) => muted("none in the audit log"),
+        Some(Ok(Origin::Undated(events))) => {
+            let why = undated_events(events).unwrap_or_default();
+            view! { <span class="muted">"not known: in the audit log, " {why}</span> }.into_any()
+        }
         Some(Ok(Origin::NoEvent)) => muted("not known: the audit log has no event of its creation"),
         Some(Err(_)) => muted("not known: the audit log could not be read"),
     })

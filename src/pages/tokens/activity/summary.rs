@@ -106,7 +106,7 @@ fn Reach(recent_log: RecentLog, org: OrgName, is_personal: bool) -> impl IntoVie
                 format!("Over all of the last 30 days{place}.")
             }
             _ => {
-                let loaded = recent_log.coverage.with(|coverage| coverage.words(recent_log.window));
+                let loaded = recent_log.look(|log| log.words(recent_log.window));
                 let why = trouble.map(|why| format!(" {why}")).unwrap_or_default();
                 format!("Over a part of the last 30 days{place}: {loaded}.{why}")
             }
