@@ -55,7 +55,7 @@ const NAMES: [&str; 40] = [
 fn collator() -> Intl::Collator {
     let options = Object::new();
     for (key, value) in [("numeric", JsValue::TRUE), ("sensitivity", "base".into())] {
-        Reflect::set(&options, &key.into(), &value).unwrap();
+        Reflect::set(&options, &key.into(), &value).expect("an option");
     }
     Intl::Collator::new(&Array::of1(&"en-GB".into()), &options)
 }
@@ -64,8 +64,8 @@ fn collator() -> Intl::Collator {
 fn names_stand_in_the_order_of_the_collator() {
     let compare = collator().compare();
     let by_collator = |a: &str, b: &str| {
-        let order = compare.call2(&JsValue::NULL, &a.into(), &b.into()).unwrap();
-        order.as_f64().unwrap().total_cmp(&0.0)
+        let order = compare.call2(&JsValue::NULL, &a.into(), &b.into()).expect("an order");
+        order.as_f64().expect("a number").total_cmp(&0.0)
     };
     let ordered = in_order(NAMES.to_vec(), |name| (*name).to_owned(), lower_case);
     for pair in ordered.windows(2) {
