@@ -41,6 +41,7 @@ impl Reader {
             return self.ask(Purpose::Follow, reading, now, effects);
         }
         let (reach, at) = (round.reach, round.at);
+        let is_live = matches!(following.manner, Manner::Live(_));
         if let Manner::Live(live) = &mut following.manner {
             live.succeeded();
             if let Step::Incomplete(cause) = step {
@@ -51,7 +52,11 @@ impl Reader {
         self.look_back.reached(reach, at);
         self.held.coverages.asked(at);
         self.window = self.range.resolve(at);
-        effects.push(Effect::Fresh(self.end_round(now)));
+        let rows = self.end_round(now);
+        // While the user follows, the window has moved.
+        if is_live || !rows.is_empty() {
+            effects.push(Effect::Fresh(rows));
+        }
     }
 
     /// A question of following failed or was cancelled: what came before is shown.
