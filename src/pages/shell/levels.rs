@@ -55,7 +55,9 @@ async fn organization(services: Services, client: Client, org: OrgName, cancel: 
             }
         });
     }
-    teams(services, client, org, cancel, &who).await;
+    if !is_shown(Route::Teams(org.clone())) {
+        teams(services, client, org, cancel, &who).await;
+    }
 }
 
 async fn log(services: Services, client: Client, org: OrgName, cancel: Cancel) {
