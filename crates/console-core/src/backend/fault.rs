@@ -56,6 +56,8 @@ pub struct Refusal {
     pub code: Option<String>,
     /// The field of the request at fault, when the server names it.
     pub field: Option<String>,
+    /// The path of that field in the request, as the server writes it.
+    pub path: Option<String>,
     /// `X-Request-Id`, for a report to whoever runs the server.
     pub request_id: Option<String>,
     /// `Retry-After`, in seconds.
@@ -107,6 +109,7 @@ impl ApiError {
         message: None,
         code: None,
         field: None,
+        path: None,
         request_id: None,
         retry_after: None,
     });
@@ -228,6 +231,13 @@ impl ApiError {
         }
     }
 
+    /// The words for a change whose answer was lost, once something is known of what became of it: what
+    /// happened to the call stands before `detail`.
+    pub fn lost(&self, attempt: Attempt, host: &str, title: &str, detail: &str) -> Explanation {
+        let why = self.headline(attempt, host);
+        Explanation { title: title.to_owned(), detail: format!("{why} {detail}") }
+    }
+
     fn consequence(&self, attempt: Attempt) -> &'static str {
         match (attempt, self.leaves_outcome_unknown()) {
             (Attempt::Read, _) | (Attempt::Save, false) => "Nothing was changed.",
@@ -305,10 +315,14 @@ fn join(first: &str, second: &str) -> String {
     }
 }
 
-/// A server's message as a sentence of its own.
+/// A text, such as a server's message, as a sentence of its own.
 pub fn sentence(message: &str) -> String {
     let message = message.trim();
-    if message.ends_with(['.', '!', '?', ':']) { message.into() } else { format!("{message}.") }
+    if message.ends_with(['.', '!', '?', ':', '…']) {
+        message.into()
+    } else {
+        format!("{message}.")
+    }
 }
 
 #[cfg(test)]

@@ -121,6 +121,20 @@ fn finds_the_field() {
 }
 
 #[test]
+fn finds_the_path_of_the_field() {
+    for (body, path) in [
+        (r#"{"field":"policies[1].teamName"}"#, Some("policies[1].teamName")),
+        (r#"{"errors":{"policies[1].rules.sub":["No."]}}"#, Some("policies[1].rules.sub")),
+        (r#"{"errors":{"policies":{"1":{"teamName":["No."]}}}}"#, Some("policies.1.teamName")),
+        (r#"{"errors":[{"detail":"no","pointer":"/policies/0"}]}"#, Some("/policies/0")),
+        (r#"{"errors":["no"]}"#, None),
+        ("<html>", None),
+    ] {
+        assert_eq!(path_in(body.as_bytes()).as_deref(), path, "{body}");
+    }
+}
+
+#[test]
 fn finds_the_code() {
     let code = |body: &str| oauth_code_in(body.as_bytes());
     let body = r#"{"error":"invalid_grant","error_description":"expired"}"#;
