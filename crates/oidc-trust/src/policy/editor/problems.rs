@@ -116,7 +116,7 @@ pub fn place(refusal: &Refusal, sent: &[Draft]) -> Option<(Spot, String)> {
     // The number says nothing where it is shown, and is wrong once policies are moved.
     let said = numbered.map_or(message, |(_, rest)| rest);
     let said = if said.is_empty() { "The server refuses this policy" } else { said };
-    let words = format!("{} Nothing was saved.", sentence(&capital(said)));
+    let words = format!("{} Nothing was saved.", sentence(said));
     Some((draft.spot(draft.place_of(path, message)), words))
 }
 
@@ -152,13 +152,9 @@ fn is_quoted(message: &str, text: &str) -> bool {
 
 /// A decoder's complaint as a sentence.
 fn sentence_of(complaint: &str) -> String {
-    format!("{}.", capital(complaint))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
+    let mut chars = complaint.chars();
     let first = chars.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(chars).collect()
+    first.into_iter().chain(chars).chain(['.']).collect()
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ fn the_words_are_the_servers_without_a_number_that_may_change() {
     let words = |path, message| super::place(&refusal(path, message), &drafts()).map(|it| it.1);
     assert_eq!(
         words(None, Some("Policy 2: rule “sub”: too wide.")).as_deref(),
-        Some("Rule “sub”: too wide. Nothing was saved.")
+        Some("rule “sub”: too wide. Nothing was saved.")
     );
     assert_eq!(
         words(Some("policies[0]"), None).as_deref(),
