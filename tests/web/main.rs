@@ -27,6 +27,8 @@ mod recycled;
 mod remote;
 mod route;
 mod shell;
+mod signing_in;
+mod submissions;
 mod suggestions;
 mod tables;
 mod texts;
