@@ -16,6 +16,7 @@ mod creating;
 mod dialogs;
 mod fields;
 mod finding;
+mod forms;
 mod gunzip;
 mod issuer;
 mod lists_that_fail;

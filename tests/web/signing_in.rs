@@ -1,13 +1,15 @@
 //! Forms that take a token: sign-in, and "Which token is this?". What is pasted is checked first, sent
 //! once, and a refusal is told without repeating it.
 
+use crate::forms::enter_key;
 use crate::harness::{focused, frame, until};
-use crate::page::{Answer, Backend, Gate, Site, button, enter, field, now, open, problem, within};
-use leptos::prelude::window;
+use crate::page::{
+    Answer, Backend, Gate, Site, button, enter, field, id_token, open, problem, problem_of,
+};
 use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlElement, HtmlFormElement};
+use web_sys::HtmlElement;
 
 const VALUE: &str = "tcp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6lM9oR2u";
 
@@ -19,11 +21,6 @@ async fn signed_out(backend: &Backend) -> (Site, HtmlElement) {
     site.wait_for("heading", "Sign in").await;
     let form = site.select("main.sign-in").remove(0);
     (site, form)
-}
-
-fn enter_key(part: &HtmlElement) {
-    let form: HtmlFormElement = within(part, "form").remove(0).unchecked_into();
-    form.request_submit().expect("Enter");
 }
 
 #[wasm_bindgen_test]
@@ -53,30 +50,20 @@ async fn sign_in_sends_a_token_once_and_keeps_it_typed_when_it_is_refused() {
     assert!(!site.text().contains(VALUE));
 }
 
-/// An ID token that is valid for ten minutes; its signature is not.
-fn id_token() -> String {
-    let claims = json!({ "exp": now() + 600, "aud": "urn:pulumi:org:acme-corp" });
-    let part = |json: serde_json::Value| {
-        let base64 = window().btoa(&json.to_string()).expect("plain text");
-        base64.replace('+', "-").replace('/', "_").replace('=', "")
-    };
-    format!("{}.{}.c2ln", part(json!({ "alg": "RS256" })), part(claims))
-}
-
 #[wasm_bindgen_test]
 async fn an_id_token_is_exchanged_once_and_each_field_says_what_it_lacks() {
     let backend = Backend::new();
     let (site, main) = signed_out(&backend).await;
     site.press("Use an ID token instead").await;
-    site.wait_for("textbox", "Organization").await;
+    let org = site.wait_for("textbox", "Organization").await;
     button(&main, "Sign in").click();
     until("a problem", || problem(&main, "ID token") == "Paste an ID token.").await;
-    until("a problem", || problem(&main, "Organization") == "Enter the organization.").await;
+    until("a problem", || problem_of(&org) == "Enter the organization.").await;
     until("the focus", || focused() == field(&main, "ID token").unchecked_into()).await;
     let pasted = id_token();
     enter(&main, "ID token", &pasted);
     // It names the organization.
-    until("no problem", || problem(&main, "Organization").is_empty()).await;
+    until("no problem", || problem_of(&org).is_empty()).await;
     assert_eq!(problem(&main, "ID token"), "");
 
     let gate = Gate::default();
@@ -116,7 +103,7 @@ async fn which_token_is_this_uses_a_value_once() {
     send.click();
     send.click();
     enter_key(&dialog);
-    site.shows("dialog", &["Ada Lindqvist"]).await;
+    site.shows("dialog", &["The server names your login, ada."]).await;
     assert_eq!(field(&dialog, "Token value").value(), "");
     assert_eq!(backend.asked("GET", "/api/user").len() - before, 1);
 }

@@ -2,163 +2,19 @@
 //! about the whole, what was typed stays, and where the answer is lost nothing is claimed. Creating
 //! tokens has tests of its own.
 
+use crate::forms::{
+    FORMS, Form, ISSUER, ISSUERS, POLICIES, POLICY, TOKEN, enter_key, issuer, menu, of_dialog,
+    serve_issuer, token,
+};
 use crate::harness::{fill, focused, frame, press, until};
 use crate::page::{
-    Answer, Backend, Gate, LIST, Site, button, enter, field, open, problem, row, within,
+    Answer, Backend, Gate, LIST, enter, field, id_token, open, problem, row, within,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlElement, HtmlFormElement};
 
-const ISSUERS: &str = "/api/orgs/acme-corp/oidc/issuers";
-const ISSUER: &str = "/api/orgs/acme-corp/oidc/issuers/i1";
-const POLICIES: &str = "/api/orgs/acme-corp/auth/policies/oidcissuers/i1";
-const POLICY: &str = "/api/orgs/acme-corp/auth/policies/p1";
-const TOKEN: &str = "/api/orgs/acme-corp/tokens/id-1";
 const DIALOG_ALERT: &str = "dialog [role=alert]";
-
-/// A form that sends a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    DeleteToken,
-    Register,
-    Edit,
-    Regenerate,
-    DeleteIssuer,
-    Policies,
-}
-
-const FORMS: [Form; 6] = [
-    Form::DeleteToken,
-    Form::Register,
-    Form::Edit,
-    Form::Regenerate,
-    Form::DeleteIssuer,
-    Form::Policies,
-];
-
-impl Form {
-    /// The call that it makes.
-    fn call(self) -> (&'static str, &'static str) {
-        match self {
-            Self::DeleteToken => ("DELETE", TOKEN),
-            Self::Register => ("POST", ISSUERS),
-            Self::Edit => ("PATCH", ISSUER),
-            Self::Regenerate => {
-                ("POST", "/api/orgs/acme-corp/oidc/issuers/i1/regenerate-thumbprints")
-            }
-            Self::DeleteIssuer => ("DELETE", ISSUER),
-            Self::Policies => ("PATCH", POLICY),
-        }
-    }
-
-    /// Opens it, filled in. The part of the page that has it, and its button.
-    async fn open(self, backend: &Backend) -> (Site, HtmlElement, HtmlElement) {
-        match self {
-            Self::DeleteToken => {
-                backend.serve(LIST, json!({ "tokens": [row(1, &token("ci", 0))] }));
-                let site = open("/orgs/acme-corp/tokens", backend).await;
-                site.lists(&["ci"]).await;
-                menu(&site, "ci", "Delete…").await;
-                of_dialog(site, "Delete token", "Delete token").await
-            }
-            Self::Register => {
-                let site = issuers(backend).await;
-                site.press("Register issuer").await;
-                let (site, dialog, send) =
-                    of_dialog(site, "Register issuer", "Register issuer").await;
-                field(&dialog, "None yet").click();
-                until("a name", || field(&dialog, "Name").value() == "GitHub Actions").await;
-                (site, dialog, send)
-            }
-            Self::Edit => {
-                let site = issuers(backend).await;
-                menu(&site, "Corp", "Edit…").await;
-                let (site, dialog, send) = of_dialog(site, "Edit issuer", "Save issuer").await;
-                enter(&dialog, "Name", "Renamed");
-                (site, dialog, send)
-            }
-            Self::Regenerate => {
-                let site = issuers(backend).await;
-                menu(&site, "Corp", "Regenerate thumbprints…").await;
-                of_dialog(site, "Regenerate thumbprints", "Regenerate thumbprints").await
-            }
-            Self::DeleteIssuer => {
-                let site = issuers(backend).await;
-                menu(&site, "Corp", "Delete…").await;
-                of_dialog(site, "Delete issuer", "Delete issuer").await
-            }
-            Self::Policies => {
-                serve_issuer(backend);
-                let site = open("/orgs/acme-corp/oidc/i1", backend).await;
-                site.press("Move policy 2 up").await;
-                let send = site.wait_for("button", "Save policies").await;
-                until("a change", || !send.has_attribute("aria-disabled")).await;
-                let main = site.select("main").remove(0);
-                (site, main, send)
-            }
-        }
-    }
-
-    /// What is sent.
-    fn sent(self, backend: &Backend) -> usize {
-        let (method, path) = self.call();
-        backend.asked(method, path).len()
-    }
-}
-
-fn token(name: &str, last_used: i64) -> Value {
-    json!({ "name": name, "lastUsed": last_used })
-}
-
-fn issuer() -> Value {
-    json!({ "id": "i1", "name": "Corp", "url": "https://idp.example",
-        "thumbprints": ["a".repeat(40)], "maxExpiration": 3600 })
-}
-
-/// The second policy is for a team.
-fn policies() -> Value {
-    let policy = |kind: &str, team: Value, sub: &str| {
-        let rules = json!({ "aud": "urn:pulumi:org:acme-corp", "sub": sub });
-        json!({ "decision": "allow", "tokenType": kind, "teamName": team,
-            "authorizedPermissions": [], "rules": rules })
-    };
-    json!([
-        policy("organization", Value::Null, "job:1"),
-        policy("team", json!("platform"), "job:2")
-    ])
-}
-
-fn serve_issuer(backend: &Backend) {
-    backend.serve(ISSUERS, json!({ "oidcIssuers": [issuer()] }));
-    backend.serve(ISSUER, issuer());
-    backend.serve(POLICIES, json!({ "id": "p1", "version": 1, "policies": policies() }));
-}
-
-async fn issuers(backend: &Backend) -> Site {
-    serve_issuer(backend);
-    open("/orgs/acme-corp/oidc", backend).await
-}
-
-async fn menu(site: &Site, name: &str, item: &str) {
-    site.press(&format!("Actions for {name}")).await;
-    site.wait_for("menuitem", item).await.click();
-}
-
-async fn of_dialog(site: Site, title: &str, send: &str) -> (Site, HtmlElement, HtmlElement) {
-    let dialog = site.wait_for("dialog", title).await;
-    let send = button(&dialog, send);
-    (site, dialog, send)
-}
-
-/// Presses Enter in a field, where there is a form.
-fn enter_key(part: &HtmlElement) {
-    if let Some(form) = within(part, "form").first() {
-        let form: HtmlFormElement = form.clone().unchecked_into();
-        form.request_submit().expect("Enter");
-    }
-}
 
 fn refusal(field: &str, message: &str) -> Answer {
     Answer::json(422, &json!({ "code": 422, "message": message, "field": field }))
@@ -325,6 +181,31 @@ async fn a_bulk_delete_is_confirmed_by_the_number_and_sent_once_for_each() {
     for _ in 0..5 {
         frame().await;
     }
+    assert_eq!(sent(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn an_exchange_for_real_is_sent_once_and_its_end_is_told() {
+    const EXCHANGE: &str = "/api/oauth/token";
+    let (backend, gate) = (Backend::new(), Gate::default());
+    serve_issuer(&backend);
+    let site = open("/orgs/acme-corp/oidc/i1", &backend).await;
+    let sample = site.wait_for("textbox", "ID token or claims").await;
+    fill(&sample, &id_token());
+    let send = site.wait_for("button", "Exchange for a real token").await;
+    let held = gate.clone();
+    let said = json!({ "error": "unauthorized_client" });
+    backend.on("POST", EXCHANGE, move |_| Answer::json(403, &said).after(&held));
+    send.click();
+    send.click();
+    let sent = || backend.asked("POST", EXCHANGE).len();
+    until("a call", || sent() > 0).await;
+    gate.open();
+    site.shows(".try [role=alert]", &["No policy lets this ID token in."]).await;
+    assert_eq!(sent(), 1);
+    backend.on("POST", EXCHANGE, |_| Answer::cut());
+    send.click();
+    site.shows(".try [role=alert]", &["A token may have been issued all the same"]).await;
     assert_eq!(sent(), 2);
 }
 
