@@ -68,25 +68,21 @@ fn is_plain_text(content_type: &str) -> bool {
     media_type.trim().eq_ignore_ascii_case("text/plain")
 }
 
-/// The field that an error body names. Of its path, such as `body.expires`, `$.expires` or `/expires`,
-/// the last part counts. An initial capital becomes lower case, as in request bodies.
-pub fn field_in(body: &[u8]) -> Option<String> {
-    let value = json::value(body).ok()?;
-    if let Some(field) = value.get("field").and_then(Value::as_str) {
-        return Some(field.to_owned());
-    }
-    let path = path_of(&value)?;
+/// The path of the field that an error body names, as the server writes it: `expires`, `body.expires`,
+/// `policies[1].teamName`.
+pub fn path_in(body: &[u8]) -> Option<String> {
+    let path = path_of(&json::value(body).ok()?)?;
+    Some(path.chars().take(MAX_MESSAGE_CHARS).collect())
+}
+
+/// The name of a field by its path, such as `body.expires`, `$.expires` or `/expires`: the last part. An
+/// initial capital becomes lower case, as in request bodies.
+pub fn field_name(path: &str) -> Option<String> {
     let end = path.rsplit(['.', '/']).find(|part| !part.is_empty())?;
     let end = end.split('[').next().unwrap_or_default();
     let mut letters = end.chars();
     let first = letters.next().filter(|first| first.is_alphabetic())?;
     Some(first.to_ascii_lowercase().to_string() + letters.as_str())
-}
-
-/// The path of the field that an error body names, as the server writes it: `policies[1].teamName`.
-pub fn path_in(body: &[u8]) -> Option<String> {
-    let path = path_of(&json::value(body).ok()?)?;
-    Some(path.chars().take(MAX_MESSAGE_CHARS).collect())
 }
 
 /// The text of `field`, or the first path under `errors`.

@@ -256,7 +256,8 @@ pub fn place(refusal: &Refusal, owner: &Owner, has_roles: bool) -> Option<(Field
     if !matches!(refusal.status, 400 | 422) {
         return None;
     }
-    let named = refusal.field.as_deref().or_else(|| first_word(message.as_deref()?))?;
+    let first_word = || first_word(message.as_deref()?).map(str::to_owned);
+    let named = refusal.field().or_else(first_word)?;
     let field = match named.to_ascii_lowercase().as_str() {
         "name" => Field::Name,
         "description" => Field::Description,

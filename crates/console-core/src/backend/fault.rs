@@ -54,9 +54,7 @@ pub struct Refusal {
     pub message: Option<String>,
     /// The code of RFC 6749, when the server gives one: the exchange of ID tokens does.
     pub code: Option<String>,
-    /// The field of the request at fault, when the server names it.
-    pub field: Option<String>,
-    /// The path of that field in the request, as the server writes it.
+    /// The path of the field at fault in the request, as the server writes it, when it names one.
     pub path: Option<String>,
     /// `X-Request-Id`, for a report to whoever runs the server.
     pub request_id: Option<String>,
@@ -108,7 +106,6 @@ impl ApiError {
         status: 404,
         message: None,
         code: None,
-        field: None,
         path: None,
         request_id: None,
         retry_after: None,
@@ -257,6 +254,11 @@ impl Refusal {
         let says =
             |word| self.message.as_ref().is_some_and(|m| m.to_ascii_lowercase().contains(word));
         self.status == 403 && says("maximum") && (says("expiry") || says("expiration"))
+    }
+
+    /// The name of the field of the request at fault, when the server names it.
+    pub fn field(&self) -> Option<String> {
+        self.path.as_deref().and_then(token_api::failure::field_name)
     }
 
     /// The server's sentence, ended as one; empty where there is none.

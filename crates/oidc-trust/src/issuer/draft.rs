@@ -194,14 +194,14 @@ pub fn wants_name(refusal: &Refusal, update: &IssuerUpdate) -> bool {
     let says = |text: &str| text.to_ascii_lowercase().contains("name");
     update.name.is_none()
         && matches!(refusal.status, 400 | 422)
-        && (refusal.field.as_deref().is_some_and(says)
+        && (refusal.field().as_deref().is_some_and(says)
             || refusal.message.as_deref().is_some_and(says))
 }
 
 /// The field that a refusal is about, with the words to be shown there. The URL is a field where the
 /// issuer `is_new`.
 pub fn place(refusal: &Refusal, is_new: bool) -> Option<(Field, String)> {
-    let field = match refusal.field.as_deref() {
+    let field = match refusal.field().as_deref() {
         Some("name") => Field::Name,
         Some("url") if is_new => Field::Url,
         Some("maxExpiration") => Field::MaxExpiration,
