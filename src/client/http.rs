@@ -362,7 +362,7 @@ async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError
         status,
         message: failure::message_in(&answer.content_type, &answer.body, secret),
         code: failure::oauth_code_in(&answer.body),
-        field: failure::field_in(&answer.body),
+        path: failure::path_in(&answer.body),
         request_id: headers.get("X-Request-Id").filter(|id| id.len() <= 100),
         retry_after: headers
             .get("Retry-After")

@@ -3,7 +3,7 @@
 
 use crate::platform::{clock, page};
 use crate::services::Services;
-use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Toasts, Tone, Untrusted};
+use crate::ui::{Banner, Button, ButtonKind, EmptyState, Icon, Tone, Untrusted};
 use console_core::backend::fault::{ApiError, Attempt, Explanation, Forbidden, Refusal};
 use console_core::backend::identity::Standing;
 use leptos::prelude::*;
@@ -204,17 +204,5 @@ pub fn RetryButton(
         <Button kind=ButtonKind::Secondary icon=Icon::Refresh disabled_reason=reason on_press=on_retry>
             {label}
         </Button>
-    }
-}
-
-/// Reports why a change of `subject` failed: in its dialog, or in a toast if the dialog is closed.
-pub fn tell(
-    failure: RwSignal<Option<Explanation>>,
-    toasts: Toasts,
-    subject: &str,
-    words: Explanation,
-) {
-    if let Some(Some(Explanation { title, detail })) = failure.try_set(Some(words)) {
-        toasts.show(Tone::Bad, format!("{subject}: {title}. {detail}"));
     }
 }

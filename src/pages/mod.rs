@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod connect;
 pub mod copy_line;
+pub mod deletion;
 pub mod faults;
 pub mod identify;
 pub mod loader;
@@ -18,6 +19,7 @@ pub mod recent_log;
 pub mod shell;
 pub mod shortcuts;
 pub mod single_keys;
+pub mod submission;
 pub mod teams;
 pub mod times;
 pub mod tokens;

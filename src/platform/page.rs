@@ -35,16 +35,6 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
-/// Moves the focus to the first element that matches, and shows all of what is `around` it: a field's
-/// label and what is said below it.
-pub fn focus_with(selector: &str, around: &str) {
-    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
-    let Some(element) = found else { return };
-    focus(selector);
-    let shown = element.closest(around).ok().flatten().unwrap_or(element);
-    shown.scroll_into_view_with_bool(false);
-}
-
 /// Scrolls until the first element that matches is at the top, and focuses `within` it.
 pub fn show_at_top(selector: &str, within: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());

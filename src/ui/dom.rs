@@ -65,6 +65,26 @@ pub fn reveal(element: &Element) {
     }
 }
 
+/// Moves the focus to the first control of a form whose value is marked as wrong, once it is drawn, and
+/// shows what is said about it. Of a group of radio buttons, that is the selected one. `form` is a
+/// selector.
+pub fn focus_invalid(form: &str) {
+    let selector = format!(
+        "{form} :is(input, textarea, select)[aria-invalid=true], \
+         {form} [role=radiogroup][aria-invalid=true] :checked"
+    );
+    request_animation_frame(move || {
+        let found = document().query_selector(&selector).ok().flatten();
+        let Some(control) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+            return;
+        };
+        let _ = control.focus();
+        if let Ok(Some(field)) = control.closest(".field") {
+            reveal(&field);
+        }
+    });
+}
+
 /// Listens on the window in the capture phase until the current reactive owner is cleaned up.
 pub fn on_window(event: &'static str, handler: impl FnMut(Event) + 'static) {
     StoredValue::new_local(Listener::new(&window(), event, true, handler));

@@ -35,7 +35,7 @@ pub use bound::Bound;
 pub use button::{Button, ButtonKind, IconButton};
 pub use copy::{CopyButton, CopyField, CopyFuture, CopyState};
 pub use dialog::Dialog;
-pub use dom::{focus_heading, focus_heading_if_lost, hand_on_focus, is_focus_lost};
+pub use dom::{focus_heading, focus_heading_if_lost, focus_invalid, hand_on_focus, is_focus_lost};
 pub use dynamic::dynamic;
 pub use empty::EmptyState;
 pub use field::{

@@ -143,7 +143,7 @@ proptest! {
         field in prop::option::of(prop_oneof![any::<String>(), Just("expires".into())]),
         owner in owner(), has_roles in any::<bool>(),
     ) {
-        let refusal = Refusal { status, message, field: field.clone(), ..Refusal::default() };
+        let refusal = Refusal { status, message, path: field.clone(), ..Refusal::default() };
         let placed = place(&refusal, &owner, has_roles);
         if let Some((_, words)) = &placed {
             prop_assert!(matches!(status, 400 | 409 | 422));

@@ -3,7 +3,9 @@
 //! clock; the present and the time zone are arguments. Its tests run natively.
 
 pub mod backend;
+pub mod confirmation;
 pub mod countdown;
+pub mod submission;
 pub mod text;
 pub mod view;
 pub mod when;

@@ -19,8 +19,8 @@ fn any_error() -> impl Strategy<Value = ApiError> {
     let text = || prop::option::of(any::<String>());
     let texts = (text(), text(), text(), text());
     let refusal = (any::<u16>(), texts, prop::option::of(any::<u32>())).prop_map(
-        |(status, (message, code, field, request_id), retry_after)| {
-            ApiError::Refused(Refusal { status, message, code, field, request_id, retry_after })
+        |(status, (message, code, path, request_id), retry_after)| {
+            ApiError::Refused(Refusal { status, message, code, path, request_id, retry_after })
         },
     );
     prop_oneof![

@@ -2,6 +2,7 @@
 //! words. Nothing of an ID token is ever in a problem or an explanation.
 
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::submission::{self, End};
 use console_core::when::count;
 use token_api::id::OrgName;
 use token_api::oidc::{
@@ -60,16 +61,19 @@ pub struct Filled<'a> {
     pub admin: bool,
 }
 
-/// What is wrong with each field; `None` where it is fine.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems {
-    /// With the ID token.
-    pub id_token: Option<String>,
-    /// With the organization.
-    pub org: Option<String>,
-    /// With the team or login.
-    pub name: Option<String>,
+/// A field of a sign-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// What is pasted: an ID token here, an access token where that is asked for.
+    Token,
+    /// The organization.
+    Org,
+    /// The team or the login.
+    Name,
 }
+
+/// What is wrong with the fields.
+pub type Problems = submission::Problems<Field>;
 
 /// The order that was filled in.
 ///
@@ -79,17 +83,21 @@ pub struct Problems {
 pub fn read(filled: Filled<'_>, now: UnixSeconds) -> Result<ExchangeOrder, Problems> {
     let id_token = IdToken::new(filled.id_token);
     let (org, name) = (filled.org.trim(), filled.name.trim());
-    let missing = |what: &str| format!("Enter the {what}.");
-    let problems = Problems {
-        id_token: check(&id_token, now).err(),
-        org: org.is_empty().then(|| missing("organization")),
-        name: match filled.kind {
-            Kind::Team if name.is_empty() => Some(missing("team's name")),
-            Kind::Personal if name.is_empty() => Some(missing("login")),
-            _ => None,
-        },
+    let given = |text: &str, what: &str| {
+        if text.is_empty() { Err(format!("Enter the {what}.")) } else { Ok(()) }
     };
-    if problems != Problems::default() {
+    let mut problems = Problems::default();
+    problems.check(Field::Token, check(&id_token, now));
+    problems.check(Field::Org, given(org, "organization"));
+    problems.check(
+        Field::Name,
+        match filled.kind {
+            Kind::Organization => Ok(()),
+            Kind::Team => given(name, "team's name"),
+            Kind::Personal => given(name, "login"),
+        },
+    );
+    if !problems.is_empty() {
         return Err(problems);
     }
     let requested = match filled.kind {
@@ -163,8 +171,14 @@ pub fn is_issued(token: &AccessToken, name: Option<&str>, ends: UnixSeconds) -> 
     ends_then && name.is_none_or(|name| token.name.as_deref() == Some(name))
 }
 
+/// The end of an exchange that failed.
+pub fn not_issued<F>(error: &ApiError, host: &str) -> End<F> {
+    let words = refused(error, host);
+    if error.leaves_outcome_unknown() { End::Unknown(words) } else { End::Failed(words) }
+}
+
 /// The words for an exchange that came to nothing.
-pub fn refused(error: &ApiError, host: &str) -> Explanation {
+fn refused(error: &ApiError, host: &str) -> Explanation {
     let said = |title: String, detail: String| Explanation { title, detail };
     let ApiError::Refused(refusal) = error else {
         let words = error.explain(Attempt::Read, host);

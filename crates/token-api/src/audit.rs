@@ -187,7 +187,7 @@ impl<'a> AuditRow<'a> {
     /// # Errors
     /// The decoder's message, if the event cannot be read.
     pub fn read(&self) -> Result<AuditEvent, String> {
-        serde_json::from_str(self.raw).map_err(|e| json::complaint(&e))
+        serde_json::from_str(&json::mended(self.raw)).map_err(|e| json::complaint(&e))
     }
 
     /// When it happened. `None` if `timestamp` cannot be read; other fields do not matter.

@@ -68,38 +68,50 @@ fn is_plain_text(content_type: &str) -> bool {
     media_type.trim().eq_ignore_ascii_case("text/plain")
 }
 
-/// The field that an error body names: `field`, or the first one under `errors`. Of a path, such as
-/// `body.expires`, `$.expires` or `/expires`, the last part counts. An initial capital becomes
-/// lower case, as in request bodies.
-pub fn field_in(body: &[u8]) -> Option<String> {
-    let value = json::value(body).ok()?;
-    if let Some(field) = value.get("field").and_then(Value::as_str) {
-        return Some(field.to_owned());
-    }
-    let errors = value.get("errors").or_else(|| value.get("error")?.get("errors"))?;
-    let named = match errors {
-        Value::Object(fields) => fields.iter().next().map(|(name, value)| innermost(name, value)),
-        Value::Array(errors) => errors.iter().find_map(|error| {
-            let source = error.get("source").and_then(|source| source.get("pointer"));
-            let names = ["field", "location", "pointer", "path"].iter();
-            names.filter_map(|key| error.get(key)).chain(source).find_map(Value::as_str)
-        }),
-        _ => None,
-    }?;
-    let end = named.rsplit(['.', '/']).find(|part| !part.is_empty())?;
+/// The path of the field that an error body names, as the server writes it: `expires`, `body.expires`,
+/// `policies[1].teamName`.
+pub fn path_in(body: &[u8]) -> Option<String> {
+    let path = path_of(&json::value(body).ok()?)?;
+    Some(path.chars().take(MAX_MESSAGE_CHARS).collect())
+}
+
+/// The name of a field by its path, such as `body.expires`, `$.expires` or `/expires`: the last part. An
+/// initial capital becomes lower case, as in request bodies.
+pub fn field_name(path: &str) -> Option<String> {
+    let end = path.rsplit(['.', '/']).find(|part| !part.is_empty())?;
     let end = end.split('[').next().unwrap_or_default();
     let mut letters = end.chars();
     let first = letters.next().filter(|first| first.is_alphabetic())?;
     Some(first.to_ascii_lowercase().to_string() + letters.as_str())
 }
 
-/// The name of a field, or of the first one in it that has sentences of its own.
-fn innermost<'a>(name: &'a str, value: &'a Value) -> &'a str {
+/// The text of `field`, or the first path under `errors`.
+fn path_of(value: &Value) -> Option<String> {
+    if let Some(field) = value.get("field").and_then(Value::as_str) {
+        return Some(field.to_owned());
+    }
+    let errors = value.get("errors").or_else(|| value.get("error")?.get("errors"))?;
+    match errors {
+        Value::Object(fields) => {
+            fields.iter().next().map(|(name, value)| to_innermost(name, value))
+        }
+        Value::Array(errors) => errors.iter().find_map(|error| {
+            let source = error.get("source").and_then(|source| source.get("pointer"));
+            let names = ["field", "location", "pointer", "path"].iter();
+            let mut named = names.filter_map(|key| error.get(key)).chain(source);
+            named.find_map(Value::as_str).map(str::to_owned)
+        }),
+        _ => None,
+    }
+}
+
+/// The path to a field, or to the first one in it that has sentences of its own.
+fn to_innermost(name: &str, value: &Value) -> String {
     let is_inner = |value: &Value| value.is_array() || value.is_object();
     let inner = value.as_object().filter(|_| first_of(value).is_some());
     match inner.and_then(|inner| inner.iter().find(|(_, value)| is_inner(value))) {
-        Some((name, value)) => innermost(name, value),
-        None => name,
+        Some((inner, value)) => format!("{name}.{}", to_innermost(inner, value)),
+        None => name.to_owned(),
     }
 }
 

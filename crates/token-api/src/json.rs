@@ -4,13 +4,57 @@
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::{Error, Value};
+use std::borrow::Cow;
 
-/// Parses a body. Bytes that are not UTF-8 are replaced in the text where they occur.
+/// The text of a body. What is no character is replaced by U+FFFD where it occurs, so that one odd name
+/// does not make the whole answer unreadable: bytes that are not UTF-8, and halves of surrogate pairs
+/// (`\ud800`), which languages with UTF-16 texts may write.
+pub fn text(body: &[u8]) -> Cow<'_, str> {
+    match String::from_utf8_lossy(body) {
+        Cow::Borrowed(text) => mended(text),
+        Cow::Owned(text) => Cow::Owned(mended(&text).into_owned()),
+    }
+}
+
+/// A JSON text in which escapes of lone surrogates are replaced.
+pub(crate) fn mended(text: &str) -> Cow<'_, str> {
+    const REPLACEMENT: &str = "\\ufffd";
+    let unit = |at: usize| -> Option<u32> {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let is_second = |unit: Option<u32>| matches!(unit, Some(0xDC00..=0xDFFF));
+    let (mut mended, mut kept, mut at) = (String::new(), 0, 0);
+    while let Some(found) = text[at..].find('\\') {
+        at += found;
+        let length = match unit(at) {
+            Some(0xD800..=0xDBFF) if is_second(unit(at + REPLACEMENT.len())) => {
+                2 * REPLACEMENT.len()
+            }
+            Some(0xD800..=0xDFFF) => {
+                mended.push_str(&text[kept..at]);
+                mended.push_str(REPLACEMENT);
+                kept = at + REPLACEMENT.len();
+                REPLACEMENT.len()
+            }
+            // The character that is escaped may be a backslash.
+            _ => 1 + text[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+        at += length;
+    }
+    if kept == 0 {
+        return Cow::Borrowed(text);
+    }
+    mended.push_str(&text[kept..]);
+    Cow::Owned(mended)
+}
+
+/// Parses the [`text`] of a body.
 ///
 /// # Errors
 /// When it is not JSON.
 pub fn value(body: &[u8]) -> Result<Value, Error> {
-    serde_json::from_str(&String::from_utf8_lossy(body))
+    serde_json::from_str(&text(body))
 }
 
 /// Parses a body as a type.
@@ -99,6 +143,42 @@ pub fn placed(error: &Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_half_of_a_surrogate_pair_is_replaced() {
+        let table = [
+            (r#""a\ud800b""#, "a\u{fffd}b"),
+            (r#""\uDFFF""#, "\u{fffd}"),
+            (r#""\ud800\ud800\udc00""#, "\u{fffd}\u{10000}"),
+            (r#""\udc00\ud800""#, "\u{fffd}\u{fffd}"),
+            (r#""\ud83d\ude00""#, "😀"),
+            (r#""\ud800\n""#, "\u{fffd}\n"),
+            (r#""\\ud800""#, r"\ud800"),
+            (r#""\\\ud800""#, "\\\u{fffd}"),
+            (r#""é\ud800é""#, "é\u{fffd}é"),
+        ];
+        for (body, read) in table {
+            assert_eq!(value(body.as_bytes()).unwrap(), Value::from(read), "{body}");
+        }
+        // Other mistakes stay mistakes, at their place.
+        for body in [r#""\ud8""#, r#""\ud8zz""#, r#""\"#, r#""\é""#, r#"{"a": "\ud800",}"#] {
+            let plain = serde_json::from_str::<Value>(&body.replace("ud800", "u0041")).unwrap_err();
+            let error = value(body.as_bytes()).unwrap_err();
+            assert_eq!(error.to_string(), plain.to_string(), "{body}");
+        }
+    }
+
+    proptest! {
+        /// What is JSON already is read as it is; and nothing makes the replacement panic.
+        #[test]
+        fn other_texts_stay(text in any::<String>(), body in r#"[\\u8dDcC0-9"é]{0,24}"#) {
+            let json = Value::from(text.clone()).to_string();
+            prop_assert_eq!(mended(&json), json.as_str());
+            prop_assert_eq!(value(json.as_bytes()).unwrap(), Value::from(text));
+            prop_assert_eq!(mended(&body).len(), body.len());
+        }
+    }
 
     #[test]
     fn what_does_not_fit_is_told_in_the_words_of_json() {

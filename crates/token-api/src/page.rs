@@ -60,7 +60,7 @@ pub enum NotAList {
 /// The text is split into elements before they are parsed. So a number out of range, an invalid
 /// escape, bytes that are not UTF-8 or deep nesting in one element does not affect the others.
 pub fn decode<T: DeserializeOwned>(body: &[u8], key: &'static str) -> Result<Page<T>, NotAList> {
-    let text = String::from_utf8_lossy(body);
+    let text = json::text(body);
     let (elements, next) = elements(&text, key)?;
     Ok(Page { rows: elements.into_iter().map(read_row).collect(), next })
 }

@@ -189,6 +189,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn half_a_surrogate_pair_in_a_name_does_not_prevent_signing_in() {
+        let body = br#"{"githubLogin":"ada","name":"Ada \ud800","organizations":[]}"#;
+        let user: User = crate::json::read(body).unwrap();
+        assert_eq!(user.github_login.as_str(), "ada");
+        assert!(user.name.ends_with('\u{fffd}'));
+    }
+
+    #[test]
     fn reads_required_and_unknown_fields() {
         let user: User = serde_json::from_str(
             r#"{"id":"u1","githubLogin":"ada","someday":true,

@@ -5,6 +5,7 @@ mod exchange;
 mod words;
 
 use crate::lazy_chunk::with_chunk;
+use crate::pages::submission::Submission;
 use crate::pages::title_of;
 use crate::platform::page;
 use crate::route::{Route, after_sign_in};
@@ -15,9 +16,9 @@ use crate::ui::{
     Tone, dynamic,
 };
 use console_core::backend::config::{Backend, DemoIdentity};
-use console_core::backend::fault::Explanation;
+use console_core::submission::End;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use oidc_trust::exchange::{Field, Problems};
 use token_api::secret::TokenValue;
 
 /// The sign-in screen.
@@ -70,14 +71,14 @@ fn AccessTokenForm(form: Form) -> impl IntoView {
             <BackendChoice form/>
             <TextField
                 label="Access token"
-                value=form.typed
+                value=form.submission.bind(Field::Token, form.typed)
                 kind=FieldKind::Password
-                problem=form.problem
+                problem=form.submission.problem(Field::Token)
                 hint="It is sent to the backend only."
             />
             <Remember form/>
-            <Failure form/>
-            <Button kind=ButtonKind::Primary submit=true pending=form.pending>"Sign in"</Button>
+            {form.submission.note()}
+            <Button kind=ButtonKind::Primary submit=true pending=form.submission.pending()>"Sign in"</Button>
             <Button kind=ButtonKind::Quiet on_press=move || form.switch(true)>
                 "Use an ID token instead"
             </Button>
@@ -89,15 +90,6 @@ fn AccessTokenForm(form: Form) -> impl IntoView {
 fn Remember(form: Form) -> impl IntoView {
     form.services.config().remember_session.then(|| {
         view! { <Checkbox label="Remember for this tab, until it is closed" checked=form.remember/> }
-    })
-}
-
-#[component]
-fn Failure(form: Form) -> impl IntoView {
-    dynamic(move || {
-        form.failure.get().map(|Explanation { title, detail }| {
-            view! { <Note tone=Tone::Bad announce=true><strong>{title}</strong> " " {detail}</Note> }
-        })
     })
 }
 
@@ -126,9 +118,7 @@ struct Form {
     typed: RwSignal<String>,
     backend: RwSignal<usize>,
     remember: RwSignal<bool>,
-    problem: RwSignal<Option<String>>,
-    failure: RwSignal<Option<Explanation>>,
-    pending: RwSignal<bool>,
+    submission: Submission<Field>,
 }
 
 impl Form {
@@ -139,20 +129,17 @@ impl Form {
             typed: RwSignal::new(String::new()),
             backend: RwSignal::new(0),
             remember: RwSignal::new(services.config().remember_session),
-            problem: RwSignal::new(None),
-            failure: RwSignal::new(None),
-            pending: RwSignal::new(false),
+            submission: Submission::within(".sign-in"),
         }
     }
 
     /// Changes to the other kind of token. The typed text is removed.
     fn switch(self, by_id_token: bool) {
-        if self.pending.get_untracked() {
+        if self.submission.is_pending() {
             return;
         }
         self.typed.set(String::new());
-        self.problem.set(None);
-        self.failure.set(None);
+        self.submission.dismiss();
         self.by_id_token.set(by_id_token);
         request_animation_frame(|| {
             page::focus(".sign-in input[type=password]");
@@ -170,35 +157,27 @@ impl Form {
     }
 
     fn submit(self) {
-        match self.typed.with_untracked(|typed| TokenValue::pasted(typed)) {
-            Ok(token) => self.sign_in(token),
-            Err(malformed) => {
-                self.failure.set(None);
-                self.problem.set(Some(words::malformed(malformed).into()));
-                page::focus(".sign-in input[type=password]");
-            }
-        }
+        self.sign_in(|| {
+            let pasted = self.typed.with_untracked(|typed| TokenValue::pasted(typed));
+            pasted.map_err(|why| Problems::one(Field::Token, words::malformed(why)))
+        });
     }
 
-    fn sign_in(self, token: TokenValue) {
-        if self.pending.get_untracked() {
-            return;
-        }
+    fn sign_in(self, check: impl FnOnce() -> Result<TokenValue, Problems>) {
         let Some(backend) = self.backend() else { return };
-        self.pending.set(true);
-        self.problem.set(None);
-        self.failure.set(None);
         let lasting = Lasting { remember: self.remembers(), until: None };
-        spawn_local(async move {
-            let result = self.services.session.sign_in(&backend, token, lasting).await;
-            // After success this screen no longer exists.
-            if let Err(error) = result {
-                self.pending.try_set(false);
-                self.failure.try_set(Some(words::refused(&error, &host_of(&backend))));
-            } else {
-                self.typed.try_set(String::new());
+        self.submission.submit(check, |token| async move {
+            match self.services.session.sign_in(&backend, token, lasting).await {
+                Ok(_) => self.done(),
+                Err(error) => End::Failed(words::refused(&error, &host_of(&backend))),
             }
         });
+    }
+
+    /// After success this screen no longer exists.
+    fn done(self) -> End<Field> {
+        self.typed.try_set(String::new());
+        End::Done
     }
 }
 
@@ -222,7 +201,7 @@ fn BackendChoice(form: Form) -> impl IntoView {
     let chosen = Bound::new(form.backend, move |index| {
         form.backend.set(index);
         form.typed.set(String::new());
-        form.failure.set(None);
+        form.submission.dismiss();
     });
     (config.backends.len() > 1).then(|| view! { <Select label="Backend" choices value=chosen/> })
 }
@@ -234,10 +213,10 @@ fn DemoIdentities(form: Form, demo: Vec<DemoIdentity>) -> impl IntoView {
         .map(|DemoIdentity { name, token }| {
             let press = move || {
                 if let Ok(token) = TokenValue::parse(&token) {
-                    form.sign_in(token);
+                    form.sign_in(|| Ok(token));
                 }
             };
-            view! { <Button pending=form.pending on_press=press>{format!("Sign in as {name}")}</Button> }
+            view! { <Button pending=form.submission.pending() on_press=press>{format!("Sign in as {name}")}</Button> }
         })
         .collect_view();
     view! {

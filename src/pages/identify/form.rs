@@ -3,12 +3,18 @@
 use super::search::{Found, Unknown, search};
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::overlay::Overlay;
-use crate::platform::page;
+use crate::pages::submission::Submission;
 use crate::services::Services;
+use console_core::submission::{End, Problems};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::secret::{MalformedValue, TokenValue};
+
+/// A field of the dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    Value,
+}
 
 /// The state of the dialog. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -16,10 +22,9 @@ pub(super) struct Form {
     pub services: Services,
     overlay: Overlay,
     pub typed: RwSignal<String>,
-    pub problem: RwSignal<Option<String>>,
     /// What was found, or why nothing was.
     pub result: RwSignal<Result<Option<Arc<Found>>, Arc<Unknown>>>,
-    pub pending: RwSignal<bool>,
+    pub submission: Submission<Field>,
     cancel: StoredValue<Cancel, LocalStorage>,
 }
 
@@ -29,44 +34,33 @@ impl Form {
             services: Services::expect(),
             overlay: Overlay::expect(),
             typed: RwSignal::new(String::new()),
-            problem: RwSignal::new(None),
             result: RwSignal::new(Ok(None)),
-            pending: RwSignal::new(false),
+            submission: Submission::in_dialog(),
             cancel: cancel_on_cleanup(),
         }
     }
 
     pub fn submit(self) {
-        if self.pending.get_untracked() {
-            return;
-        }
-        self.result.set(Ok(None));
-        match self.typed.with_untracked(|typed| TokenValue::pasted(typed)) {
-            Ok(value) => {
-                // From here on only the call has the value.
-                self.typed.set(String::new());
-                self.problem.set(None);
-                self.pending.set(true);
-                spawn_local(self.find_out(value));
-            }
-            Err(malformed) => {
-                self.problem.set(Some(words(malformed).into()));
-                request_animation_frame(|| {
-                    page::focus("dialog[open] [aria-invalid=true]");
-                });
-            }
-        }
+        let check = || {
+            self.result.set(Ok(None));
+            let pasted = self.typed.with_untracked(|typed| TokenValue::pasted(typed));
+            pasted.map_err(|why| Problems::one(Field::Value, words(why)))
+        };
+        self.submission.submit(check, |value| {
+            // From here on only the call has the value.
+            self.typed.set(String::new());
+            self.find_out(value, self.cancel.get_value())
+        });
     }
 
-    async fn find_out(self, value: TokenValue) {
-        let cancel = self.cancel.get_value();
+    async fn find_out(self, value: TokenValue, cancel: Cancel) -> End<Field> {
         let mut found = search(self.services, value, &cancel).await;
         if let Ok(found) = &mut found {
             found.earlier = self.overlay.checks();
             self.overlay.remember(found.to_remember());
         }
-        self.pending.try_set(false);
         self.result.try_set(found.map(|found| Some(Arc::new(found))).map_err(Arc::new));
+        End::Done
     }
 }
 

@@ -12,7 +12,7 @@ mod verdict;
 
 use super::overlay::Overlay;
 use crate::ui::{Button, ButtonKind, Dialog, FieldKind, TextField, dynamic};
-use form::Form;
+use form::{Field, Form};
 use leptos::prelude::*;
 use refused::Refusal;
 use verdict::Verdict;
@@ -30,7 +30,7 @@ pub fn IdentifyDialog() -> impl IntoView {
             footer=move || {
                 view! {
                     <Button on_press=move || overlay.close()>"Done"</Button>
-                    <Button kind=ButtonKind::Primary submit=true pending=form.pending>
+                    <Button kind=ButtonKind::Primary submit=true pending=form.submission.pending()>
                         "Check token"
                     </Button>
                 }
@@ -44,9 +44,9 @@ pub fn IdentifyDialog() -> impl IntoView {
             </p>
             <TextField
                 label="Token value"
-                value=form.typed
+                value=form.submission.bind(Field::Value, form.typed)
                 kind=FieldKind::Password
-                problem=form.problem
+                problem=form.submission.problem(Field::Value)
                 autofocus=true
             />
             {dynamic(move || match form.result.get() {

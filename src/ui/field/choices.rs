@@ -58,12 +58,15 @@ pub fn Choices<T: Clone + PartialEq + Send + Sync + 'static>(
     /// Hides the label, if the context already says what the choices are.
     #[prop(optional)]
     hide_label: bool,
+    /// Whether the selected value is refused. What is below it says why.
+    #[prop(optional, into)]
+    invalid: Signal<bool>,
     /// What the choice means, shown below it; also its accessible description.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let (faces, chosen) = by_position(choices, value);
-    view! { <RadioGroup label faces chosen look hide_label children/> }
+    view! { <RadioGroup label faces chosen look hide_label invalid children/> }
 }
 
 /// The visible parts of a choice. Controls handle choices by index, so that their code exists once
@@ -109,6 +112,7 @@ fn RadioGroup(
     chosen: Bound<Option<usize>>,
     look: ChoicesLook,
     hide_label: bool,
+    invalid: Signal<bool>,
     children: Option<Children>,
 ) -> impl IntoView {
     let group = fresh_id("choices");
@@ -122,7 +126,13 @@ fn RadioGroup(
             .collect::<Vec<_>>()
     });
     view! {
-        <div class="field" role="radiogroup" aria-labelledby=labelled_by aria-describedby=described_by>
+        <div
+            class="field"
+            role="radiogroup"
+            aria-labelledby=labelled_by
+            aria-describedby=described_by
+            aria-invalid=Signal::derive(move || invalid.get().then_some("true"))
+        >
             <span class="field-label" class:visually-hidden=hide_label id=legend>
                 {label}
             </span>

@@ -7,7 +7,7 @@ pub mod data;
 pub mod store;
 
 pub use backend::{Answer, Asked, Backend, Gate};
-pub use data::{DAY, LIST, event, now, row, rows};
+pub use data::{DAY, LIST, event, id_token, now, row, rows};
 
 use crate::harness::{Page, fill, fire, mount_whole, name_of, until};
 use clock::Clock;
@@ -209,7 +209,12 @@ pub fn enter(part: &HtmlElement, label: &str, text: &str) {
 
 /// What is said to be wrong with a field.
 pub fn problem(part: &HtmlElement, label: &str) -> String {
-    let around = field(part, label).closest(".field").ok().flatten().expect("a field");
+    problem_of(&field(part, label))
+}
+
+/// The same of a field that has been found.
+pub fn problem_of(field: &HtmlElement) -> String {
+    let around = field.closest(".field").ok().flatten().expect("a field");
     let said =
         around.query_selector(".field-problem").ok().flatten().expect("a place for problems");
     said.text_content().unwrap_or_default()

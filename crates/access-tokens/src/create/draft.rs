@@ -2,6 +2,7 @@
 //! field. The user's text is never changed or lost.
 
 use console_core::backend::fault::{Refusal, sentence};
+use console_core::submission;
 use console_core::when::{Zone, local_fields};
 use token_api::expiry::{
     self, Expiry, ExpiryCap, ExpiryChoice, ExpiryProblem, check_new, local_date_time,
@@ -91,36 +92,8 @@ pub enum Field {
     Reason,
 }
 
-/// The problems, at most one for each field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<(Field, String)>);
-
-impl Problems {
-    /// The problem of one field.
-    pub fn of(&self, field: Field) -> Option<&str> {
-        self.0.iter().find(|(at, _)| *at == field).map(|(_, text)| text.as_str())
-    }
-
-    /// The first field with a problem, in the order of the dialog. It gets the focus.
-    pub fn first(&self) -> Option<Field> {
-        self.0.first().map(|(field, _)| *field)
-    }
-
-    /// Removes the problem of a field. Called when the user changes the field.
-    pub fn remove(&mut self, field: Field) {
-        self.0.retain(|(at, _)| *at != field);
-    }
-
-    fn check<T>(&mut self, field: Field, result: Result<T, String>) -> Option<T> {
-        match result {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.0.push((field, problem));
-                None
-            }
-        }
-    }
-}
+/// The problems of a draft.
+pub type Problems = submission::Problems<Field>;
 
 /// A valid draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -283,7 +256,8 @@ pub fn place(refusal: &Refusal, owner: &Owner, has_roles: bool) -> Option<(Field
     if !matches!(refusal.status, 400 | 422) {
         return None;
     }
-    let named = refusal.field.as_deref().or_else(|| first_word(message.as_deref()?))?;
+    let first_word = || first_word(message.as_deref()?).map(str::to_owned);
+    let named = refusal.field().or_else(first_word)?;
     let field = match named.to_ascii_lowercase().as_str() {
         "name" => Field::Name,
         "description" => Field::Description,

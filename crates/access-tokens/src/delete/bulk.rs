@@ -1,8 +1,5 @@
 //! Bulk delete as a state machine: the queue, the outcome of each token, waiting times, and what
 //! must survive a reload. Calls, storage and clocks are outside.
-//!
-//! A bulk delete always requires a typed confirmation, which is the number of tokens: "Type 12 to
-//! confirm". So a slip deletes nothing, and the user has to read the number on the screen.
 
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use std::collections::HashSet;
@@ -297,11 +294,6 @@ impl Kept {
         let total = kept["total"].as_u64().and_then(|total| usize::try_from(total).ok())?;
         (total >= ids.len()).then_some(Self { total, ids })
     }
-}
-
-/// Whether the typed text confirms the deletion of this many tokens.
-pub fn confirms(typed: &str, count: usize) -> bool {
-    typed.trim() == count.to_string()
 }
 
 #[cfg(test)]

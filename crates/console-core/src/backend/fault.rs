@@ -54,8 +54,8 @@ pub struct Refusal {
     pub message: Option<String>,
     /// The code of RFC 6749, when the server gives one: the exchange of ID tokens does.
     pub code: Option<String>,
-    /// The field of the request at fault, when the server names it.
-    pub field: Option<String>,
+    /// The path of the field at fault in the request, as the server writes it, when it names one.
+    pub path: Option<String>,
     /// `X-Request-Id`, for a report to whoever runs the server.
     pub request_id: Option<String>,
     /// `Retry-After`, in seconds.
@@ -106,7 +106,7 @@ impl ApiError {
         status: 404,
         message: None,
         code: None,
-        field: None,
+        path: None,
         request_id: None,
         retry_after: None,
     });
@@ -228,6 +228,13 @@ impl ApiError {
         }
     }
 
+    /// The words for a change whose answer was lost, once something is known of what became of it: what
+    /// happened to the call stands before `detail`.
+    pub fn lost(&self, attempt: Attempt, host: &str, title: &str, detail: &str) -> Explanation {
+        let why = self.headline(attempt, host);
+        Explanation { title: title.to_owned(), detail: format!("{why} {detail}") }
+    }
+
     fn consequence(&self, attempt: Attempt) -> &'static str {
         match (attempt, self.leaves_outcome_unknown()) {
             (Attempt::Read, _) | (Attempt::Save, false) => "Nothing was changed.",
@@ -247,6 +254,11 @@ impl Refusal {
         let says =
             |word| self.message.as_ref().is_some_and(|m| m.to_ascii_lowercase().contains(word));
         self.status == 403 && says("maximum") && (says("expiry") || says("expiration"))
+    }
+
+    /// The name of the field of the request at fault, when the server names it.
+    pub fn field(&self) -> Option<String> {
+        self.path.as_deref().and_then(token_api::failure::field_name)
     }
 
     /// The server's sentence, ended as one; empty where there is none.
@@ -305,10 +317,14 @@ fn join(first: &str, second: &str) -> String {
     }
 }
 
-/// A server's message as a sentence of its own.
+/// A text, such as a server's message, as a sentence of its own.
 pub fn sentence(message: &str) -> String {
     let message = message.trim();
-    if message.ends_with(['.', '!', '?', ':']) { message.into() } else { format!("{message}.") }
+    if message.ends_with(['.', '!', '?', ':', '…']) {
+        message.into()
+    } else {
+        format!("{message}.")
+    }
 }
 
 #[cfg(test)]

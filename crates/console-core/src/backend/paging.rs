@@ -12,10 +12,15 @@ const MAX_EMPTY_PAGES: u32 = 3;
 /// Rows after which reading stops: far above any real list of tokens.
 const MAX_ROWS: usize = 200_000;
 
+/// Pages after which reading stops: as many as the most rows need from a server that sends at most a
+/// hundred at a time.
+const MAX_PAGES: u32 = 2_000;
+
 /// The progress of reading one list.
 #[derive(Debug, Default)]
 pub struct Paging {
     seen: HashSet<Cursor>,
+    pages: u32,
     empty_pages: u32,
     rows: usize,
 }
@@ -38,7 +43,7 @@ pub enum Cause {
     RepeatedCursor,
     /// The server sent only empty pages, always promising more.
     EmptyPages,
-    /// More rows than this console reads.
+    /// More rows or pages than this console reads.
     TooMany,
     /// A person stopped it.
     Stopped,
@@ -47,12 +52,13 @@ pub enum Cause {
 impl Paging {
     /// Takes note of a page and says what comes next.
     pub fn after<T>(&mut self, page: &Page<T>) -> Step {
+        self.pages += 1;
         self.rows += page.rows.len();
         let Some(next) = page.next.clone() else { return Step::Complete };
         self.empty_pages = if page.rows.is_empty() { self.empty_pages + 1 } else { 0 };
         if self.empty_pages >= MAX_EMPTY_PAGES {
             Step::Incomplete(Cause::EmptyPages)
-        } else if self.rows >= MAX_ROWS {
+        } else if self.rows >= MAX_ROWS || self.pages >= MAX_PAGES {
             Step::Incomplete(Cause::TooMany)
         } else if !self.seen.insert(next.clone()) {
             Step::Incomplete(Cause::RepeatedCursor)
@@ -101,5 +107,13 @@ mod tests {
         let mut paging = Paging::default();
         let step = paging.after(&page(MAX_ROWS, Some("a")));
         assert_eq!(step, Step::Incomplete(Cause::TooMany));
+    }
+
+    #[test]
+    fn stops_where_small_pages_never_end() {
+        let mut paging = Paging::default();
+        let mut steps = (1..).map(|n| paging.after(&page(1, Some(&format!("c{n}")))));
+        let end = steps.position(|step| step == Step::Incomplete(Cause::TooMany));
+        assert_eq!(end, Some(1_999));
     }
 }

@@ -48,14 +48,15 @@ fn what_was_filled_in_becomes_an_order() {
 #[test]
 fn every_field_says_what_it_lacks() {
     let problems = read(Filled { org: " ", ..filled("", Kind::Team, " ") }, NOW).unwrap_err();
-    let expected = Problems {
-        id_token: Some("Paste an ID token.".into()),
-        org: Some("Enter the organization.".into()),
-        name: Some("Enter the team's name.".into()),
-    };
-    assert_eq!(problems, expected);
+    for (field, words) in [
+        (Field::Token, "Paste an ID token."),
+        (Field::Org, "Enter the organization."),
+        (Field::Name, "Enter the team's name."),
+    ] {
+        assert_eq!(problems.of(field), Some(words));
+    }
     let problems = read(filled(&good(), Kind::Personal, ""), NOW).unwrap_err();
-    assert_eq!(problems, Problems { name: Some("Enter the login.".into()), ..Problems::default() });
+    assert_eq!(problems, Problems::one(Field::Name, "Enter the login."));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::duration;
 use super::keys;
 use super::thumbprints;
 use console_core::backend::fault::Refusal;
+use console_core::submission;
 use serde_json::{Value, json};
 use token_api::oidc::{Issuer, IssuerUpdate, MAX_EXPIRATION_RANGE, NewIssuer, WebAddress};
 
@@ -46,33 +47,8 @@ pub struct IssuerDraft {
     pub keys: String,
 }
 
-/// What is wrong, at most one sentence for each field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(Vec<(Field, String)>);
-
-impl Problems {
-    /// What is wrong with a field.
-    pub fn of(&self, field: Field) -> Option<&str> {
-        self.0.iter().find(|(at, _)| *at == field).map(|(_, words)| words.as_str())
-    }
-
-    /// Takes back what was said about a field.
-    pub fn remove(&mut self, field: Field) {
-        self.0.retain(|(at, _)| *at != field);
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn note<T: Default>(&mut self, field: Field, result: Result<T, String>) -> T {
-        result.unwrap_or_else(|problem| {
-            self.0.push((field, problem));
-            T::default()
-        })
-    }
-}
+/// What is wrong with the fields.
+pub type Problems = submission::Problems<Field>;
 
 /// The fields as they are sent.
 struct Read {
@@ -116,7 +92,7 @@ impl IssuerDraft {
         let mut problems = Problems::default();
         let url = self.url.trim().to_owned();
         let checked = WebAddress::issuer(&url).map(drop).map_err(|problem| problem.to_string());
-        problems.note(Field::Url, checked);
+        problems.check(Field::Url, checked);
         let Read { name, max_expiration, thumbprints, keys } = self.read(&mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -134,7 +110,7 @@ impl IssuerDraft {
         let mut problems = Problems::default();
         let mut update = IssuerUpdate::default();
         if self.name != before.name {
-            let name = problems.note(Field::Name, name(&self.name));
+            let name = problems.check(Field::Name, name(&self.name)).unwrap_or_default();
             update.name = (name != issuer.name).then_some(name);
         }
         if self.max_expiration.trim() != before.max_expiration {
@@ -146,16 +122,16 @@ impl IssuerDraft {
                 }
                 life => life,
             };
-            let life = problems.note(Field::MaxExpiration, life);
+            let life = problems.check(Field::MaxExpiration, life).unwrap_or_default();
             update.max_expiration = life.filter(|_| life != issuer.max_expiration);
         }
         if self.thumbprints.trim() != before.thumbprints.trim() {
             let read = thumbprints::parse(&self.thumbprints, &issuer.thumbprints);
-            let thumbprints = problems.note(Field::Thumbprints, read);
+            let thumbprints = problems.check(Field::Thumbprints, read).unwrap_or_default();
             update.thumbprints = (thumbprints != issuer.thumbprints).then_some(thumbprints);
         }
         if self.keys.trim() != before.keys.trim() {
-            let keys = problems.note(Field::Keys, read_keys(&self.keys));
+            let keys = problems.check(Field::Keys, read_keys(&self.keys)).unwrap_or_default();
             // A set without keys stands for those that the issuer publishes.
             update.jwks =
                 (keys != issuer.jwks).then(|| keys.unwrap_or_else(|| json!({ "keys": [] })));
@@ -169,10 +145,12 @@ impl IssuerDraft {
     fn read(&self, problems: &mut Problems) -> Read {
         let thumbprints = thumbprints::parse(&self.thumbprints, &[]);
         Read {
-            name: problems.note(Field::Name, name(&self.name)),
-            max_expiration: problems.note(Field::MaxExpiration, life(&self.max_expiration)),
-            thumbprints: problems.note(Field::Thumbprints, thumbprints),
-            keys: problems.note(Field::Keys, read_keys(&self.keys)),
+            name: problems.check(Field::Name, name(&self.name)).unwrap_or_default(),
+            max_expiration: problems
+                .check(Field::MaxExpiration, life(&self.max_expiration))
+                .unwrap_or_default(),
+            thumbprints: problems.check(Field::Thumbprints, thumbprints).unwrap_or_default(),
+            keys: problems.check(Field::Keys, read_keys(&self.keys)).unwrap_or_default(),
         }
     }
 }
@@ -216,14 +194,14 @@ pub fn wants_name(refusal: &Refusal, update: &IssuerUpdate) -> bool {
     let says = |text: &str| text.to_ascii_lowercase().contains("name");
     update.name.is_none()
         && matches!(refusal.status, 400 | 422)
-        && (refusal.field.as_deref().is_some_and(says)
+        && (refusal.field().as_deref().is_some_and(says)
             || refusal.message.as_deref().is_some_and(says))
 }
 
 /// The field that a refusal is about, with the words to be shown there. The URL is a field where the
 /// issuer `is_new`.
 pub fn place(refusal: &Refusal, is_new: bool) -> Option<(Field, String)> {
-    let field = match refusal.field.as_deref() {
+    let field = match refusal.field().as_deref() {
         Some("name") => Field::Name,
         Some("url") if is_new => Field::Url,
         Some("maxExpiration") => Field::MaxExpiration,

@@ -11,7 +11,7 @@ pub mod text;
 
 pub use super::drafts::{Change, Changes, Draft, RuleDraft};
 pub use super::key::{PolicyKey, PolicyRef, RuleKey};
-pub use problems::{Place, Problem};
+pub use problems::{Place, Problems, Spot, place};
 
 use super::fix::{self, Fix};
 use super::key::Keys;

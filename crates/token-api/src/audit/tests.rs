@@ -28,6 +28,13 @@ fn reads_every_field_and_prints_them() {
 }
 
 #[test]
+fn half_a_surrogate_pair_makes_no_event_unreadable() {
+    let raw = FULL.replace("shop/prod", r"shop/\udc00");
+    let fields = AuditRow { raw: &raw }.fields().unwrap();
+    assert_eq!(fields.description, "Updated shop/\u{fffd}");
+}
+
+#[test]
 fn ordinary_events_are_read_without_a_copy() {
     let plain = FULL.replace(r#","odd":[1]"#, r#","odd":1"#);
     let fields = scan::event(&plain).unwrap();

@@ -116,7 +116,22 @@ fn finds_the_field() {
         ("<html>", None),
     ];
     for (body, field) in table {
-        assert_eq!(field_in(body.as_bytes()).as_deref(), field, "{body}");
+        let name = path_in(body.as_bytes()).and_then(|path| field_name(&path));
+        assert_eq!(name.as_deref(), field, "{body}");
+    }
+}
+
+#[test]
+fn finds_the_path_of_the_field() {
+    for (body, path) in [
+        (r#"{"field":"policies[1].teamName"}"#, Some("policies[1].teamName")),
+        (r#"{"errors":{"policies[1].rules.sub":["No."]}}"#, Some("policies[1].rules.sub")),
+        (r#"{"errors":{"policies":{"1":{"teamName":["No."]}}}}"#, Some("policies.1.teamName")),
+        (r#"{"errors":[{"detail":"no","pointer":"/policies/0"}]}"#, Some("/policies/0")),
+        (r#"{"errors":["no"]}"#, None),
+        ("<html>", None),
+    ] {
+        assert_eq!(path_in(body.as_bytes()).as_deref(), path, "{body}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::rules::Rules;
 use crate::id::RoleId;
+use crate::json;
 use crate::lenient::null_as_default;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -69,7 +70,7 @@ impl AuthPolicy {
     /// # Errors
     /// When the body is not JSON, or its fields do not fit the type.
     pub fn read(body: &[u8]) -> Result<Self, Error> {
-        serde_json::from_str(&String::from_utf8_lossy(body))
+        serde_json::from_str(&json::text(body))
     }
 }
 

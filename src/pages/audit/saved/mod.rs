@@ -4,9 +4,9 @@
 mod state;
 
 use super::state::Screen;
-use crate::platform::page;
 use crate::ui::{
-    Button, ButtonKind, Dialog, Icon, Menu, MenuItem, MenuLook, TextField, Tone, Untrusted, dynamic,
+    Button, ButtonKind, Dialog, Icon, Menu, MenuItem, MenuLook, TextField, Tone, Untrusted,
+    dynamic, focus_invalid,
 };
 use audit_log::search::saved::{MAX_NAME_CHARS, STARTERS, SavedSearch};
 use console_core::text::visible_text::visible;
@@ -68,9 +68,7 @@ fn SavedDialog(saved: Saved, #[prop(into)] on_close: Callback<()>) -> impl IntoV
         match added {
             Some(Err(why)) => {
                 problem.set(Some(format!("{} Nothing was saved.", why.words())));
-                request_animation_frame(|| {
-                    page::focus("dialog[open] [aria-invalid=true]");
-                });
+                focus_invalid("dialog[open]");
             }
             _ if saved.keep() => {
                 saved.toasts.show(Tone::Ok, format!("Saved “{}” on this device.", visible(&name)));

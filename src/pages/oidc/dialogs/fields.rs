@@ -2,8 +2,7 @@
 
 use super::form::IssuerForm;
 use crate::platform::upload::{self, NotRead};
-use crate::ui::{Bound, Note, TextArea, TextField, Tone, dynamic};
-use console_core::backend::fault::Explanation;
+use crate::ui::{Bound, TextArea, TextField, dynamic};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use oidc_trust::issuer::draft::{Field, LONG_LIFE_SECONDS};
@@ -45,7 +44,7 @@ pub(super) fn IssuerFields(
         <TextField
             label="Maximum expiration"
             value=form.text(Field::MaxExpiration, |draft| &mut draft.max_expiration)
-            problem=form.problem(Field::MaxExpiration)
+            problem=form.submission.problem(Field::MaxExpiration)
             hint=life
             optional=true
             autofocus=at_life
@@ -53,7 +52,7 @@ pub(super) fn IssuerFields(
         <TextArea
             label="Thumbprints"
             value=form.text(Field::Thumbprints, |draft| &mut draft.thumbprints)
-            problem=form.problem(Field::Thumbprints)
+            problem=form.submission.problem(Field::Thumbprints)
             hint="SHA-1 or SHA-256 fingerprints of the certificates that the issuer’s host may present, \
                   one in a line: 40 or 64 hexadecimal digits, with or without colons. Left empty, the \
                   server takes those that it sees."
@@ -84,7 +83,7 @@ fn KeysField(form: IssuerForm) -> impl IntoView {
                         NotRead::TooLarge => "This file is too large for a set of keys.",
                         NotRead::None | NotRead::Failed => "The browser could not read this file.",
                     };
-                    form.refused.try_set(Some((Field::Keys, words.to_owned())));
+                    form.submission.refuse(Field::Keys, words);
                 }
             }
         });
@@ -95,7 +94,7 @@ fn KeysField(form: IssuerForm) -> impl IntoView {
             view! { <p class="field-hint" role="status">"Keys: " <b>{keys::words(&set)}</b></p> }
         })
     };
-    let problem = form.problem(Field::Keys);
+    let problem = form.submission.problem(Field::Keys);
     let has_keys = form.draft.with_untracked(|draft| !draft.keys.is_empty());
     let open = Memo::new(move |was: Option<&bool>| {
         was.copied().unwrap_or(has_keys) || problem.with(Option::is_some)
@@ -122,16 +121,4 @@ fn KeysField(form: IssuerForm) -> impl IntoView {
             </div>
         </details>
     }
-}
-
-/// Why the request failed.
-#[component]
-pub(super) fn Failure(form: IssuerForm) -> impl IntoView {
-    dynamic(move || {
-        form.failure.get().map(|Explanation { title, detail }| {
-            view! {
-                <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-            }
-        })
-    })
 }

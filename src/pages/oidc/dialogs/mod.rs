@@ -3,7 +3,6 @@
 mod delete;
 mod edit;
 mod fields;
-mod focus;
 mod form;
 pub(super) mod menu;
 mod regenerate;

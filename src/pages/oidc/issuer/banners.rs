@@ -4,6 +4,7 @@ use super::loaded::Loaded;
 use super::state::Work;
 use crate::ui::{Banner, Button, Tone, dynamic, focus_heading};
 use console_core::backend::fault::Explanation;
+use console_core::submission::{Knowledge, Notice};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::PolicyKey;
 use std::sync::Arc;
@@ -11,12 +12,16 @@ use std::sync::Arc;
 #[component]
 pub(super) fn SaveTrouble() -> impl IntoView {
     let work = expect_context::<Work>();
-    let close = Callback::new(move |()| work.trouble.set(None));
+    let close = Callback::new(move |()| work.saving.dismiss());
     dynamic(move || {
-        work.trouble.get().map(|Explanation { title, detail }| {
+        work.saving.notice().map(|Notice { knowledge, words: Explanation { title, detail } }| {
+            let known = match knowledge {
+                Knowledge::NotMade => "The policies were not saved.",
+                _ => "It is not known whether the policies were saved.",
+            };
             let actions = move || view! { <Button on_press=close>"Close"</Button> };
             view! {
-                <Banner tone=Tone::Bad title=format!("The policies were not saved. {title}.") actions>
+                <Banner tone=Tone::Bad title=format!("{known} {title}.") actions>
                     {detail}
                 </Banner>
             }

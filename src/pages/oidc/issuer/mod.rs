@@ -156,7 +156,7 @@ fn Actions() -> impl IntoView {
         <Button
             kind=ButtonKind::Primary
             disabled_reason=reason
-            pending=work.saving
+            pending=work.saving.pending()
             on_press=move || work.save()
         >
             "Save policies"

@@ -7,8 +7,9 @@ use super::rule::{RuleEditor, RuleRow};
 use super::state::Work;
 use super::words::{parts, ticked};
 use crate::ui::{Badge, Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Note, Tone, dynamic};
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
-use oidc_trust::policy::editor::{Change, Draft, PolicyKey, RuleKey};
+use oidc_trust::policy::editor::{Change, Draft, Place, PolicyKey, RuleKey};
 use oidc_trust::policy::sentence;
 use serde_json::Value;
 use token_api::oidc::Decision;
@@ -29,6 +30,7 @@ pub(super) fn PolicyCard(policy: PolicyKey) -> impl IntoView {
         Signal::derive(move || outcome.get().and_then(Outcome::decides).map(str::to_owned));
     let arrived =
         Signal::derive(move || work.arrived.with(|keys| keys.contains(&policy)).then_some("true"));
+    let refused = work.problem(policy, Place::Whole);
     let rows = move || {
         let is_open = is_open.get();
         let row = |rule: RuleKey| {
@@ -43,6 +45,9 @@ pub(super) fn PolicyCard(policy: PolicyKey) -> impl IntoView {
     view! {
         <li class="card policy" data-policy=policy.to_string() data-verdict=verdict data-arrived=arrived>
             <Head policy draft outcome/>
+            {dynamic(move || refused.get().map(|words| view! {
+                <Note tone=Tone::Bad announce=true>{visible(&words)}</Note>
+            }))}
             {dynamic(move || is_open.get().then(|| view! { <Fields policy draft/> }))}
             {dynamic(move || is_open.get().then(|| view! { <Advice policy/> }))}
             <ul class="rules" aria-label="Rules">{dynamic(rows)}</ul>

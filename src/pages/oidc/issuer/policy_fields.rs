@@ -60,13 +60,6 @@ impl Form {
             self.edit(part, |policy| write(policy, name));
         })
     }
-
-    fn problem(self) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let problems = self.draft.with(|draft| draft.as_ref().map(Draft::problems));
-            problems?.into_iter().find(|one| one.place == Place::Holder).map(|one| one.words)
-        })
-    }
 }
 
 #[component]
@@ -119,7 +112,7 @@ fn KindField(form: Form, kind: Memo<Option<PolicyTokenType>>) -> impl IntoView {
 
 fn holder(form: Form, kind: Option<PolicyTokenType>) -> AnyView {
     let names = form.work.names;
-    let problem = form.problem();
+    let problem = form.work.problem(form.policy, Place::Holder);
     let hint = Signal::derive(move || match form.read(|head| head.decision.clone()) {
         Some(Decision::Deny) => "Empty: all of them.".to_owned(),
         _ => String::new(),

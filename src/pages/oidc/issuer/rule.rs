@@ -9,7 +9,7 @@ use crate::ui::{
     dynamic,
 };
 use leptos::prelude::*;
-use oidc_trust::policy::editor::{Draft, Place, PolicyKey, RuleDraft, RuleKey};
+use oidc_trust::policy::editor::{Place, PolicyKey, RuleDraft, RuleKey};
 use oidc_trust::policy::judged::JudgedRule;
 use oidc_trust::policy::sentence;
 use oidc_trust::policy::who::{Remedy, Way};
@@ -123,10 +123,7 @@ pub(super) fn RuleEditor(policy: PolicyKey, rule: RuleKey) -> impl IntoView {
     let path = Bound::new(Memo::new(move |_| row.path()), move |path: String| {
         work.edit(|editor| editor.edit_rule(policy, rule, "path", |rule| rule.path = path));
     });
-    let problem = Signal::derive(move || {
-        let problems = work.editor.with(|editor| editor.get(policy).map(Draft::problems))?;
-        problems.into_iter().find(|one| one.place == Place::Path(rule)).map(|one| one.words)
-    });
+    let problem = work.problem(policy, Place::Path(rule));
     let offers = Signal::derive(move || {
         let claims = work.sample.claims();
         let leaves = claims.iter().flat_map(|claims| {

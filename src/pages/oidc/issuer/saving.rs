@@ -1,51 +1,32 @@
 //! Saves the policies: shows first what would change, and compares what is stored with what editing
 //! began with. Asks before unsaved changes are lost.
 
+use super::focus::reveal;
 use super::state::{Open, Work};
 use crate::platform::history::Departure;
 use crate::platform::page;
 use crate::route::Address;
 use crate::ui::Tone;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::submission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use oidc_trust::policy::editor::{Editor, Place};
+use oidc_trust::policy::editor::{Draft, Editor, Place, Spot, place};
 use oidc_trust::policy::sentence;
 use std::sync::Arc;
 use token_api::oidc::{AuthPolicy, IssuerId, PolicyDefinition, PolicyUpdate, same_policies};
 
-/// The result of a save.
-enum Saved {
-    Yes(AuthPolicy),
-    /// The stored policies are not those that editing began with.
-    Conflict(AuthPolicy),
-    No(Explanation),
-}
+type End = submission::End<Spot>;
 
 impl Work {
     /// Saves, if nothing is missing. Asks first if verdicts on the test cases would change.
     pub(super) fn save(self) {
-        if self.saving.get_untracked() {
+        if self.saving.is_pending() {
             return;
         }
         self.settle();
-        self.trouble.set(None);
-        let problems = self.editor.with_untracked(Editor::problems);
-        if let Some(first) = problems.first() {
-            for problem in &problems {
-                self.open(problem.policy);
-            }
-            let (policy, place) = (first.policy, first.place);
-            request_animation_frame(move || {
-                let field = match place {
-                    Place::Holder => {
-                        format!("[data-policy=\"{policy}\"] .policy-fields [aria-invalid]")
-                    }
-                    Place::Path(rule) => format!("[data-rule=\"{rule}\"] [aria-invalid]"),
-                };
-                page::focus(&field);
-            });
-        } else if self.needs_review() {
+        let is_complete = self.editor.with_untracked(|editor| editor.problems().is_empty());
+        if is_complete && self.needs_review() {
+            self.saving.dismiss();
             self.dialog.set(Open::Review);
         } else {
             self.save_now();
@@ -54,90 +35,123 @@ impl Work {
 
     /// Saves without asking.
     pub(super) fn save_now(self) {
-        if self.saving.get_untracked() || self.is_read_only_untracked() {
+        if self.is_read_only_untracked() {
             return;
         }
         self.dialog.set(Open::None);
-        self.trouble.set(None);
-        self.saving.set(true);
-        let (drafts, sent, before) = self.editor.with_untracked(|editor| {
-            let before = AuthPolicy {
-                id: editor.id().clone(),
-                version: editor.version(),
-                policies: editor.loaded(),
-                created: None,
-                modified: None,
-            };
-            (editor.drafts().to_vec(), editor.definitions(), before)
-        });
-        spawn_local(async move {
-            let saved = self.send(&sent, &before).await;
-            self.saving.try_set(false);
-            match saved {
-                Saved::Yes(stored) => {
-                    let version = sentence::version(stored.version);
-                    let version = version.filter(|_| stored.version != before.version);
-                    let version = version.map(|version| format!(" as {version}"));
-                    if self.editor.try_update(|editor| editor.saved(&drafts, &stored)).is_some() {
-                        let version = version.unwrap_or_default();
-                        self.toasts.show(Tone::Ok, format!("Saved the policies{version}."));
-                    }
-                }
-                Saved::Conflict(theirs) => {
-                    self.dialog.try_set(Open::Conflict(Arc::new(theirs)));
-                }
-                Saved::No(why) => {
-                    self.trouble.try_set(Some(why));
-                }
-            }
+        let check = || {
+            let problems = self.editor.with_untracked(Editor::problems);
+            problems.fields().for_each(|spot| self.open(spot.policy));
+            if problems.is_empty() { Ok(()) } else { Err(problems) }
+        };
+        self.saving.submit(check, |()| {
+            let (sent, before) = self.editor.with_untracked(|editor| {
+                let before = AuthPolicy {
+                    id: editor.id().clone(),
+                    version: editor.version(),
+                    policies: editor.loaded(),
+                    created: None,
+                    modified: None,
+                };
+                (editor.drafts().to_vec(), before)
+            });
+            self.send(sent, before)
         });
     }
 
     /// The API has no precondition for a change. So the stored policies are read right before it.
-    async fn send(self, sent: &[PolicyDefinition], before: &AuthPolicy) -> Saved {
+    async fn send(self, drafts: Vec<Draft>, before: AuthPolicy) -> End {
+        let sent: Vec<PolicyDefinition> = drafts.iter().map(Draft::definition).collect();
         let host = self.services.host();
-        let refused = |error: &ApiError, attempt| Saved::No(error.explain(attempt, &host));
         let now = match self.read().await {
             Ok(now) => now,
-            Err(error) => return refused(&error, Attempt::Read),
+            Err(error) => return End::Failed(error.explain(Attempt::Read, &host)),
         };
-        if same_policies(&now.policies, sent) {
-            return Saved::Yes(now);
+        if same_policies(&now.policies, &sent) {
+            return self.saved(&drafts, &before, &now);
         }
-        if is_other(&now, before) {
-            return Saved::Conflict(now);
+        if is_other(&now, &before) {
+            return self.conflict(now);
         }
         let id = if now.id.is_empty() { &before.id } else { &now.id };
         if id.is_empty() {
-            return Saved::No(Explanation {
+            return End::Failed(Explanation {
                 title: "The server doesn’t name these policies".into(),
                 detail: "Its answer lacks “id”, which a change needs. Nothing was saved.".into(),
             });
         }
-        let update = PolicyUpdate { policies: sent.to_vec() };
+        let update = PolicyUpdate { policies: sent.clone() };
         let org = self.org.try_get_value();
         let (Some(org), Ok(client)) = (org, self.services.client()) else {
-            return refused(&ApiError::Aborted, Attempt::Save);
+            return End::Failed(ApiError::Aborted.explain(Attempt::Save, &host));
         };
-        let error = match client.update_policies(&org, id, now.version, &update).await {
-            Ok(stored) => return Saved::Yes(stored),
-            Err(error) => error,
-        };
-        let is_conflict = matches!(error.status(), Some(409 | 412));
-        if !is_conflict && !error.leaves_outcome_unknown() {
-            return refused(&error, Attempt::Save);
+        match client.update_policies(&org, id, now.version, &update).await {
+            Ok(stored) => self.saved(&drafts, &before, &stored),
+            Err(error)
+                if error.leaves_outcome_unknown() || matches!(error.status(), Some(409 | 412)) =>
+            {
+                self.find_out(&error, &drafts, &before).await
+            }
+            Err(error) => self.refused(&error, &drafts),
         }
-        // Reads the policies to find out whether they were saved.
+    }
+
+    fn saved(self, sent: &[Draft], before: &AuthPolicy, stored: &AuthPolicy) -> End {
+        let version = sentence::version(stored.version);
+        let version = version.filter(|_| stored.version != before.version);
+        let version = version.map(|version| format!(" as {version}")).unwrap_or_default();
+        if self.editor.try_update(|editor| editor.saved(sent, stored)).is_some() {
+            self.toasts.show(Tone::Ok, format!("Saved the policies{version}."));
+        }
+        End::Done
+    }
+
+    /// The stored policies are not those that editing began with.
+    fn conflict(self, theirs: AuthPolicy) -> End {
+        self.dialog.try_set(Open::Conflict(Arc::new(theirs)));
+        End::Withheld
+    }
+
+    /// A refusal, at the policy that it names.
+    fn refused(self, error: &ApiError, sent: &[Draft]) -> End {
+        let placed = match error {
+            ApiError::Refused(refusal) => place(refusal, sent),
+            _ => None,
+        };
+        let is_there = |spot: &Spot| {
+            let find = |editor: &Editor| editor.get(spot.policy).is_some();
+            self.editor.try_with_untracked(find).unwrap_or_default()
+        };
+        let placed = placed.filter(|(spot, _)| is_there(spot));
+        match &placed {
+            Some((spot, _)) if spot.place == Place::Whole => reveal(spot.policy),
+            Some((spot, _)) => self.open(spot.policy),
+            None => {}
+        }
+        End::refused(placed, || error.explain(Attempt::Save, &self.services.host()))
+    }
+
+    /// Reads the policies to find out whether they were saved.
+    async fn find_out(self, error: &ApiError, drafts: &[Draft], before: &AuthPolicy) -> End {
+        let host = self.services.host();
+        let sent: Vec<PolicyDefinition> = drafts.iter().map(Draft::definition).collect();
         match self.read().await {
-            Ok(now) if same_policies(&now.policies, sent) => Saved::Yes(now),
-            Ok(now) if is_other(&now, before) => Saved::Conflict(now),
+            Ok(now) if same_policies(&now.policies, &sent) => self.saved(drafts, before, &now),
+            Ok(now) if is_other(&now, before) => self.conflict(now),
             Ok(_) => {
                 let title = error.headline(Attempt::Save, &host).trim_end_matches('.').to_owned();
                 let detail = "Nothing was saved: the server still has what you began with. Your \
                               changes are here; save them again.";
-                Saved::No(Explanation { title, detail: detail.into() })
+                End::Failed(Explanation { title, detail: detail.into() })
             }
-            Err(_) => refused(&error, Attempt::Save),
+            Err(_) => {
+                let words = error.explain(Attempt::Save, &host);
+                if error.leaves_outcome_unknown() {
+                    End::Unknown(words)
+                } else {
+                    End::Failed(words)
+                }
+            }
         }
     }
 

@@ -10,17 +10,17 @@ use super::sample::Sample;
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::oidc::names::Names;
 use crate::pages::oidc::state::{Open as OpenTrust, Trust};
+use crate::pages::submission::Submission;
 use crate::pages::times::Times;
 use crate::platform::history::Departure;
 use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{Toasts, focus_heading, use_toasts};
-use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
 use oidc_trust::policy::cases;
 use oidc_trust::policy::compare::Comparison;
-use oidc_trust::policy::draft::{Draft, Note};
-use oidc_trust::policy::editor::{Editor, PolicyKey};
+use oidc_trust::policy::draft::{Draft as Drafted, Note};
+use oidc_trust::policy::editor::{Draft, Editor, Place, PolicyKey, Spot};
 use oidc_trust::policy::fix::Fix;
 use oidc_trust::policy::lint::{Finding, errors_to_save};
 use std::collections::BTreeSet;
@@ -56,8 +56,7 @@ pub(super) struct Work {
     /// Why the user may not change the policies; `None` if they may.
     pub denial: Signal<Option<String>>,
     pub dialog: RwSignal<Open>,
-    pub saving: RwSignal<bool>,
-    pub trouble: RwSignal<Option<Explanation>>,
+    pub saving: Submission<Spot>,
     /// Whether the edits are from a session that ended.
     pub is_back: RwSignal<bool>,
     pub cases: Cases,
@@ -99,8 +98,7 @@ impl Work {
             evaluated: Evaluated::of(inputs),
             denial,
             dialog: RwSignal::new(Open::None),
-            saving: RwSignal::new(false),
-            trouble: RwSignal::new(None),
+            saving: Submission::within(".policies"),
             is_back: RwSignal::new(false),
             arrived: RwSignal::new(Vec::new()),
             snippet_for: RwSignal::new(None),
@@ -113,12 +111,36 @@ impl Work {
         }
     }
 
-    /// Changes the policies, if that is permitted.
+    /// Changes the policies, if that is permitted. What was refused of a policy is taken back when the
+    /// policy changes.
     pub fn edit<T>(self, change: impl FnOnce(&mut Editor) -> T) -> Option<T> {
         if self.is_read_only_untracked() {
             return None;
         }
-        self.editor.try_update(change)
+        let refused = self.saving.wrong_fields();
+        let drafts = || -> Vec<Option<Draft>> {
+            self.editor.with_untracked(|editor| {
+                refused.iter().map(|spot| editor.get(spot.policy).cloned()).collect()
+            })
+        };
+        let before = drafts();
+        let result = self.editor.try_update(change)?;
+        let both = before.iter().zip(drafts());
+        for (spot, _) in refused.iter().zip(both).filter(|(_, (old, new))| **old != *new) {
+            self.saving.edited(*spot);
+        }
+        Some(result)
+    }
+
+    /// What is wrong at a place: what keeps the policies from being saved, or what the server refused.
+    pub fn problem(self, policy: PolicyKey, place: Place) -> Signal<Option<String>> {
+        let spot = Spot { policy, place };
+        let refused = self.saving.problem(spot);
+        Signal::derive(move || {
+            let of = |draft: &Draft| draft.problems().of(spot).map(str::to_owned);
+            let found = self.editor.with(|editor| editor.get(policy).and_then(of));
+            found.or_else(|| refused.get())
+        })
     }
 
     /// Ends an undo step: what is typed next is another one.
@@ -185,7 +207,7 @@ impl Work {
     }
 
     /// Adds the policy that was drafted from the sample.
-    pub fn allow_this(self, drafted: &Draft) {
+    pub fn allow_this(self, drafted: &Drafted) {
         if let Some(key) = self.add(&drafted.policy) {
             self.advice.set(Some((key, drafted.notes.clone())));
         }

@@ -1,15 +1,16 @@
 //! The confirmation of a bulk delete: the tokens, the consequences, and a field to type their number
-//! into.
+//! into. It is always asked for.
 
 use super::run::Run;
+use crate::pages::deletion::{ConfirmationField, ReasonField};
 use crate::pages::tokens::activity::would_break_many;
 use crate::pages::tokens::delete::setting::deletion_setting;
-use crate::platform::{intl, page};
-use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted};
-use access_tokens::delete::bulk::confirms;
+use crate::platform::intl;
+use crate::ui::{Button, ButtonKind, Dialog, Note, Tone, Untrusted};
 use access_tokens::delete::consequences::{self, Consequences};
+use console_core::submission::End;
 use leptos::prelude::*;
-use token_api::name::MAX_TEXT_CHARS;
+use std::future::ready;
 use token_api::token::AccessToken;
 
 /// The most names that are listed. For the rest, the list tells their number.
@@ -17,21 +18,13 @@ const NAMES: usize = 100;
 
 #[component]
 pub(super) fn Confirm(run: Run) -> impl IntoView {
-    let typed = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
+    let deletion = run.deletion;
     let total = run.bulk.with_untracked(|bulk| bulk.counts().total);
     let submit = move || {
-        if !confirms(&typed.get_untracked(), total) {
-            problem.set(Some(format!("Type {total} exactly. Nothing was deleted.")));
-            request_animation_frame(|| {
-                page::focus("dialog[open] [aria-invalid=true]");
-            });
-            return;
-        }
-        let too_long = run.reason.with_untracked(|reason| reason.chars().count()) > MAX_TEXT_CHARS;
-        if !too_long {
+        deletion.submit(|| {
             run.begin();
-        }
+            ready(End::Done)
+        });
     };
     let close = move || run.close();
     let tokens = if total == 1 { "token" } else { "tokens" };
@@ -51,14 +44,8 @@ pub(super) fn Confirm(run: Run) -> impl IntoView {
             <Consequences run/>
             {would_break_many(run.screen, known(run))}
             <Names run total/>
-            <TextField label=format!("Type {total} to confirm") value=typed problem autofocus=true/>
-            <TextField
-                label="Reason"
-                value=run.reason
-                hint="Kept in the audit log, once for each token."
-                limit=MAX_TEXT_CHARS
-                optional=true
-            />
+            <ConfirmationField deletion/>
+            <ReasonField deletion hint="Kept in the audit log, once for each token."/>
         </Dialog>
     }
 }

@@ -1,6 +1,7 @@
 //! Carries out a bulk delete: sends the calls one after the other, waits when the server asks for
 //! it, reads the list when an answer is lost, and stores in the tab which tokens are left.
 
+use crate::pages::deletion::Deletion;
 use crate::pages::tokens::open::TokenToDelete;
 use crate::pages::tokens::state::Screen;
 use crate::platform::storage::{self, Keep};
@@ -12,6 +13,7 @@ use access_tokens::list::rows::TokenRow;
 use console_core::backend::fault::{ApiError, Explanation};
 use console_core::backend::retry;
 use console_core::backend::retry_after;
+use console_core::confirmation::Confirmation;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{HashMap, HashSet};
@@ -36,8 +38,8 @@ pub(super) struct Run {
     pub tokens: StoredValue<Arc<Tokens>>,
     /// Whether the user has confirmed it.
     pub is_begun: RwSignal<bool>,
-    /// The reason that the user gave. It goes to the audit log with each call.
-    pub reason: RwSignal<String>,
+    /// What the user typed. The reason goes to the audit log with each call.
+    pub deletion: Deletion,
     /// Seconds until the next call, while the server asks to wait.
     pub waiting: RwSignal<Option<u32>>,
     /// Whether the list is being read to find out whether a token is gone.
@@ -55,6 +57,7 @@ impl Run {
         let mut by_id: HashMap<_, _> =
             tokens.iter().map(|(id, row)| (id.clone(), known(row))).collect();
         let bulk = Bulk::new(tokens.iter().map(|(id, _)| id.clone()), screen.own_token());
+        let total = bulk.counts().total;
         let tokens: Vec<_> =
             bulk.ids().map(|id| (id.clone(), by_id.remove(id).flatten())).collect();
         Self {
@@ -62,7 +65,7 @@ impl Run {
             bulk: RwSignal::new(bulk),
             tokens: StoredValue::new(Arc::new(tokens)),
             is_begun: RwSignal::new(false),
-            reason: RwSignal::new(String::new()),
+            deletion: Deletion::new(Confirmation::Number(total), String::new()),
             waiting: RwSignal::new(None),
             is_looking: RwSignal::new(false),
             earlier: StoredValue::new(kept(screen)),
@@ -120,7 +123,7 @@ impl Run {
     async fn delete(self, id: &TokenId) {
         let screen = self.screen;
         let Some(owner) = screen.owner.try_get_value() else { return };
-        let reason = self.reason.try_get_untracked();
+        let reason = self.deletion.reason.try_get_untracked();
         let answer = match screen.services.client() {
             Ok(client) => client.delete_token(&owner, id, reason.as_deref()).await,
             Err(error) => Err(error),

@@ -35,10 +35,12 @@ pub(super) fn ExpirationField(form: Form) -> impl IntoView {
     let choice = Memo::new(move |_| form.draft.with(|draft| draft.choice));
     let choose = Bound::new(choice, move |choice| {
         form.draft.update(|draft| draft.choice = choice);
-        form.take_back(Field::Expiration);
+        form.submission.edited(Field::Expiration);
     });
+    let problem = form.submission.problem(Field::Expiration);
+    let invalid = Signal::derive(move || problem.with(Option::is_some));
     view! {
-        <Choices label="Expiration" choices value=choose look=ChoicesLook::Chips>
+        <Choices label="Expiration" choices value=choose look=ChoicesLook::Chips invalid>
             <Resulting form/>
         </Choices>
         {dynamic(move || (choice.get() == ExpiryChoice::Custom).then(|| view! { <CustomDate form/> }))}
@@ -55,7 +57,7 @@ pub(super) fn ExpirationField(form: Form) -> impl IntoView {
 /// The exact instant that the choice means, in local time and in UTC; or why it can't be chosen.
 #[component]
 fn Resulting(form: Form) -> impl IntoView {
-    let said = form.problem(Field::Expiration);
+    let said = form.submission.problem(Field::Expiration);
     dynamic(move || {
         let draft = form.draft.get();
         let now = form.screen.times.now();
@@ -98,7 +100,7 @@ fn UseLast(form: Form) -> impl IntoView {
             form.draft.update(|draft| {
                 (draft.choice, draft.date, draft.time) = (ExpiryChoice::Custom, date, time);
             });
-            form.take_back(Field::Expiration);
+            form.submission.edited(Field::Expiration);
         }
     };
     view! {

@@ -2,15 +2,14 @@
 
 use super::expiration::ExpirationField;
 use super::form::Form;
+use super::found::Found;
 use super::opening::Predecessor;
-use super::outcome::OutcomeNote;
 use crate::pages::tokens::open::Open;
 use crate::services::Services;
 use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dynamic};
 use access_tokens::create::draft::Field;
 use access_tokens::rotation::ADMIN_POWERS;
 use access_tokens::words::rights;
-use console_core::backend::fault::Explanation;
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use token_api::mark::mark_length;
@@ -41,7 +40,7 @@ pub(super) fn Fields(form: Form) -> impl IntoView {
         <TextField
             label="Description"
             value=form.text(Field::Description, |draft| &mut draft.description)
-            problem=form.problem(Field::Description)
+            problem=form.submission.problem(Field::Description)
             hint=description_hint
             limit=MAX_TEXT_CHARS.saturating_sub(mark)
             optional=!is_personal
@@ -54,15 +53,12 @@ pub(super) fn Fields(form: Form) -> impl IntoView {
         <TextField
             label="Reason"
             value=form.text(Field::Reason, |draft| &mut draft.reason)
-            problem=form.problem(Field::Reason)
+            problem=form.submission.problem(Field::Reason)
             hint="Kept in the audit log."
             limit=MAX_TEXT_CHARS
             optional=true
         />
-        <OutcomeNote form/>
-        {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
-            <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-        }))}
+        {form.submission.note_with(move || view! { <Found form/> })}
     }
 }
 
@@ -120,7 +116,7 @@ fn NameField(form: Form) -> impl IntoView {
                 let words = format!("Use {name} instead");
                 let use_it = move || {
                     form.draft.update(|draft| draft.name.clone_from(&name));
-                    form.take_back(Field::Name);
+                    form.submission.edited(Field::Name);
                 };
                 view! { <Button on_press=use_it>{words}</Button> }
             }))}
@@ -133,9 +129,9 @@ fn AdminField(form: Form) -> impl IntoView {
     let admin = Memo::new(move |_| form.draft.with(|draft| draft.admin));
     let toggle = Bound::new(admin, move |on| {
         form.draft.update(|draft| draft.admin = on);
-        form.take_back(Field::Admin);
+        form.submission.edited(Field::Admin);
     });
-    let problem = form.problem(Field::Admin);
+    let problem = form.submission.problem(Field::Admin);
     let predecessor = form.predecessor();
     let before = predecessor.as_ref().and_then(|before| before.token.admin);
     let is_untold = predecessor.is_some() && before.is_none();
@@ -248,7 +244,7 @@ fn choice_of_role(form: Form, roles: Vec<TokenRole>) -> AnyView {
     let chosen = Memo::new(move |_| form.draft.with(|draft| draft.role.clone()));
     let value = Bound::new(chosen, move |role| {
         form.draft.update(|draft| draft.role = role);
-        form.take_back(Field::Role);
+        form.submission.edited(Field::Role);
     });
     let before = form.predecessor().map(|before| before.token.role);
     let hint = Signal::derive(move || match &before {
@@ -258,5 +254,6 @@ fn choice_of_role(form: Form, roles: Vec<TokenRole>) -> AnyView {
         }
         _ => String::new(),
     });
-    view! { <Select label="Role" choices value hint problem=form.problem(Field::Role)/> }.into_any()
+    view! { <Select label="Role" choices value hint problem=form.submission.problem(Field::Role)/> }
+        .into_any()
 }

@@ -1,12 +1,12 @@
-//! The state of the create dialog: the draft, what is wrong with it, and what became of the request.
+//! The state of the create dialog: the draft, what it is sent as, and what became of that.
 
 use super::opening::{Opening, Predecessor};
+use crate::pages::submission::Submission;
 use crate::pages::tokens::state::Screen;
 use crate::ui::{Bound, Toasts};
-use access_tokens::create::draft::{Draft, Field, Problems, parse_name};
+use access_tokens::create::draft::{Draft, Field, parse_name};
 use access_tokens::list::rows::TokenRow;
 use access_tokens::rotation::successor_name;
-use console_core::backend::fault::{ApiError, Explanation};
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::token::TokenRole;
@@ -17,55 +17,23 @@ pub(super) struct Form {
     pub screen: Screen,
     pub opening: StoredValue<Opening>,
     pub draft: RwSignal<Draft>,
-    /// The mistakes that the last press of "Create token" found.
-    pub problems: RwSignal<Problems>,
-    /// What the server refused, with the field that it is about.
-    pub refused: RwSignal<Option<(Field, String)>>,
-    /// Why the server refused the request as a whole, or why there was no answer.
-    pub failure: RwSignal<Option<Explanation>>,
-    pub outcome: RwSignal<Outcome>,
-    pub pending: RwSignal<bool>,
+    pub submission: Submission<Field>,
+    /// Tokens of the list that may be the result of a call whose answer was lost.
+    pub found: RwSignal<Vec<Arc<TokenRow>>>,
     /// Names that the server refused because a token has or had them.
     pub reserved: RwSignal<Vec<String>>,
     pub toasts: Toasts,
 }
 
 impl Form {
-    /// One text of the draft. When the user types, the problem of the field disappears.
+    /// One text of the draft.
     pub fn text(self, field: Field, of: fn(&mut Draft) -> &mut String) -> Bound<String> {
-        let value = Signal::derive(move || {
-            let mut draft = self.draft.get();
-            std::mem::take(of(&mut draft))
-        });
-        Bound::new(value, move |text| {
-            self.draft.update(|draft| *of(draft) = text);
-            self.take_back(field);
-        })
-    }
-
-    /// Removes the problem of a field.
-    pub fn take_back(self, field: Field) {
-        self.problems.update(|problems| problems.remove(field));
-        self.refused.update(|refused| {
-            if refused.as_ref().is_some_and(|(at, _)| *at == field) {
-                *refused = None;
-            }
-        });
-    }
-
-    /// The problem of a field.
-    pub fn problem(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let refused = self.refused.with(|refused| {
-                refused.as_ref().filter(|(at, _)| *at == field).map(|(_, words)| words.clone())
-            });
-            refused.or_else(|| self.problems.with(|p| p.of(field).map(str::to_owned)))
-        })
+        self.submission.text(field, self.draft, of)
     }
 
     /// The problem of the name, also while the user types it.
     pub fn name_problem(self) -> Signal<Option<String>> {
-        let said = self.problem(Field::Name);
+        let said = self.submission.problem(Field::Name);
         Signal::derive(move || {
             said.get().or_else(|| {
                 let name = self.draft.with(|draft| draft.name.clone());
@@ -110,19 +78,4 @@ impl Form {
     pub fn predecessor(self) -> Option<Predecessor> {
         self.opening.with_value(|opening| opening.predecessor.clone())
     }
-}
-
-/// What is known of the last call.
-#[derive(Clone)]
-pub(super) enum Outcome {
-    /// No answer was lost.
-    Known,
-    /// The answer was lost for this reason. The list is being read.
-    Checking(ApiError),
-    /// The list has these tokens, which may be the result.
-    Found(Vec<Arc<TokenRow>>),
-    /// The list has no such token.
-    NotFound(ApiError),
-    /// The answer was lost, and the list could not be read either.
-    Unchecked(ApiError),
 }

@@ -6,16 +6,17 @@ mod exact_time;
 mod expiration;
 mod fields;
 mod form;
+mod found;
 mod opening;
-mod outcome;
 mod submit;
 
 use super::open::{Purpose, Typed};
 use super::state::Screen;
+use crate::pages::submission::Submission;
 use crate::platform::clock::{self, BrowserZone};
 use crate::ui::{Button, ButtonKind, Dialog, Untrusted, use_toasts};
 use fields::Fields;
-use form::{Form, Outcome};
+use form::Form;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use opening::{Opening, Predecessor};
@@ -42,17 +43,15 @@ pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
         screen,
         opening: StoredValue::new(opening),
         draft: RwSignal::new(draft),
-        problems: RwSignal::default(),
-        refused: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        outcome: RwSignal::new(Outcome::Known),
-        pending: RwSignal::new(false),
+        submission: Submission::in_dialog(),
+        found: RwSignal::default(),
         reserved: RwSignal::default(),
         toasts: use_toasts(),
     };
     // The answer may hold a value that is shown only once: the user can't leave before it is here.
+    let awaited = form.submission.awaited();
     Effect::new(move || {
-        if form.pending.get() {
+        if awaited.get() {
             screen.services.history.hold(Callback::new(|()| ()));
         }
     });
@@ -60,7 +59,7 @@ pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
         Some(Typed { purpose, draft: form.draft.try_get_untracked()? })
     });
     let close = move || {
-        if !form.pending.get_untracked() {
+        if !awaited.get_untracked() {
             if kept {
                 screen.draft.set_value(Some(form.draft.get_untracked()));
             }
@@ -69,7 +68,7 @@ pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
     };
     let cancel = move || {
         close();
-        if kept && !form.pending.get_untracked() {
+        if kept && !awaited.get_untracked() {
             screen.draft.set_value(None);
         }
     };
@@ -82,7 +81,7 @@ pub(super) fn CreateDialog(purpose: Purpose) -> impl IntoView {
             footer=move || {
                 view! {
                     <Button on_press=cancel>"Cancel"</Button>
-                    <Button kind=ButtonKind::Primary submit=true pending=form.pending>
+                    <Button kind=ButtonKind::Primary submit=true pending=form.submission.pending()>
                         {words.submit}
                     </Button>
                 }

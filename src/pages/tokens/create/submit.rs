@@ -2,63 +2,51 @@
 //! list to find out what became of the request.
 
 use super::exact_time::exact;
-use super::form::{Form, Outcome};
+use super::form::Form;
 use crate::pages::tokens::open::{Created, Open};
 use crate::platform::clock::{self, BrowserZone};
-use crate::platform::page;
 use crate::ui::Tone;
-use access_tokens::create::draft::{self, Field, Valid};
+use access_tokens::create::draft::{self, Field, Problems, Valid};
 use access_tokens::create::outcome::may_be_result;
 use access_tokens::list::rows::TokenRow;
-use console_core::backend::fault::{ApiError, Attempt};
+use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::submission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::sync::Arc;
 use token_api::mark::mark;
 use token_api::time::UnixSeconds;
 use token_api::token::{CreateTokenRequest, Owner};
 
+type End = submission::End<Field>;
+
 impl Form {
     /// Checks the draft and sends it, unless something is wrong with it or a request is under way.
     pub(super) fn submit(self) {
-        if self.pending.get_untracked() {
-            return;
-        }
+        self.submission.submit(|| self.check(), |valid| self.send(valid));
+    }
+
+    fn check(self) -> Result<Valid, Problems> {
         let owner = self.screen.owner.get_value();
         let cap = self.screen.facts.cap.get_untracked();
         let mut draft = self.draft.get_untracked();
         if let Some(before) = self.predecessor() {
             draft.description = mark(&draft.description, &before.token.id);
         }
-        match draft::parse(&draft, &owner, clock::now(), cap, &BrowserZone, &exact) {
-            Ok(valid) => self.send(valid),
-            Err(problems) => {
-                self.problems.set(problems);
-                request_animation_frame(|| {
-                    page::focus(
-                        "dialog[open] [aria-invalid=true], dialog[open] [type=radio]:checked",
-                    );
-                });
-            }
-        }
+        draft::parse(&draft, &owner, clock::now(), cap, &BrowserZone, &exact)
     }
 
-    fn send(self, valid: Valid) {
-        self.pending.set(true);
-        self.failure.set(None);
-        self.refused.set(None);
-        self.outcome.set(Outcome::Known);
+    fn send(self, valid: Valid) -> impl Future<Output = End> {
+        self.found.set(Vec::new());
         let (sent, toasts) = (clock::now(), self.toasts);
         let (screen, owner) = (self.screen, self.screen.owner.get_value());
         let (draft, predecessor) = (self.draft.get_untracked(), self.predecessor());
-        spawn_local(async move {
+        async move {
             let result = match screen.services.client() {
                 Ok(client) => {
                     client.create_token(&owner, &valid.request, valid.reason.as_deref()).await
                 }
                 Err(error) => Err(error),
             };
-            self.pending.try_set(false);
             match result {
                 Ok(answer) => {
                     let next = match predecessor {
@@ -74,18 +62,19 @@ impl Form {
                         toasts.show(Tone::Bad, created.lost_words());
                     }
                     screen.listing.reload();
+                    End::Done
                 }
                 Err(error) if error.leaves_outcome_unknown() => {
-                    self.find_out(error, valid.request, sent).await;
+                    self.find_out(error, valid.request, sent).await
                 }
-                Err(error) => self.refuse(error, &owner),
+                Err(error) => self.refused(&error, &owner),
             }
-        });
+        }
     }
 
-    /// Shows a refusal at the field that it is about, or else above the buttons.
-    fn refuse(self, error: ApiError, owner: &Owner) {
-        let placed = match &error {
+    /// A refusal, at the field that it is about if the dialog shows that.
+    fn refused(self, error: &ApiError, owner: &Owner) -> End {
+        let placed = match error {
             ApiError::Refused(refusal) => draft::place(refusal, owner, self.has_roles()),
             _ => None,
         };
@@ -97,37 +86,35 @@ impl Form {
             let name = self.draft.try_with_untracked(|draft| draft.name.trim().to_owned());
             self.reserved.try_update(|reserved| reserved.extend(name));
         }
-        match placed {
-            Some(placed) => {
-                self.refused.try_set(Some(placed));
-                focus_problem();
-            }
-            None => {
-                let words = error.explain(Attempt::Create, &self.screen.services.host());
-                self.failure.try_set(Some(words));
-            }
-        }
+        End::refused(placed, || error.explain(Attempt::Create, &self.screen.services.host()))
     }
 
     /// Reads the list to find out what became of the request.
-    async fn find_out(self, lost: ApiError, request: CreateTokenRequest, sent: UnixSeconds) {
-        self.outcome.try_set(Outcome::Checking(lost.clone()));
+    async fn find_out(self, lost: ApiError, request: CreateTokenRequest, sent: UnixSeconds) -> End {
+        let host = self.screen.services.host();
+        let unknown = |detail: &str| lost.lost(Attempt::Create, &host, "Outcome unknown:", detail);
+        self.submission.look(unknown("Reading the list to find out…"));
         let alike =
             |row: &TokenRow| row.token().is_some_and(|token| may_be_result(token, &request, sent));
-        let outcome = match self.screen.listing.look_for(alike, None).await {
-            Ok(found) if found.is_empty() => Outcome::NotFound(lost),
+        match self.screen.listing.look_for(alike, None).await {
+            Ok(found) if found.is_empty() => End::NoTrace(unknown(
+                "The list has no such token, so it was probably not created. You can try again.",
+            )),
             Ok(found) => {
                 self.screen.listing.reload();
-                Outcome::Found(found)
+                self.found.try_set(found);
+                End::Unknown(Explanation {
+                    title: "Created, but its value is lost".into(),
+                    detail:
+                        "The answer did not arrive, and a value is told only once. Delete this \
+                             token and create another, under another name:"
+                            .into(),
+                })
             }
-            Err(_) => Outcome::Unchecked(lost),
-        };
-        self.outcome.try_set(outcome);
+            Err(_) => End::Unknown(unknown(
+                "The list could not be read either. Look at it before you try again: the token may \
+                 have been created.",
+            )),
+        }
     }
-}
-
-fn focus_problem() {
-    request_animation_frame(|| {
-        page::focus("dialog[open] [aria-invalid=true]");
-    });
 }

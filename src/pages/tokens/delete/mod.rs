@@ -7,19 +7,15 @@ pub(super) mod setting;
 use super::activity::would_break;
 use super::open::Open;
 use super::state::Screen;
+use crate::pages::deletion::{ConfirmationField, ReasonField};
 use crate::platform::clock;
-use crate::ui::{
-    Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic, use_toasts,
-};
+use crate::ui::{Button, ButtonKind, Dialog, Note, Tone, Untrusted};
 use access_tokens::delete::consequences;
 use access_tokens::list::rows::TokenRow;
-use console_core::backend::fault::Explanation;
-use console_core::text::visible_text::visible;
 use form::Form;
 use leptos::prelude::*;
 use setting::deletion_setting;
 use std::sync::Arc;
-use token_api::name::MAX_TEXT_CHARS;
 
 /// The dialog for one row.
 #[component]
@@ -30,19 +26,10 @@ pub(super) fn DeleteDialog(
 ) -> impl IntoView {
     let screen = expect_context::<Screen>();
     let Some(token) = row.token().cloned() else { return ().into_any() };
-    let form = Form {
-        screen,
-        token: StoredValue::new(token.clone()),
-        confirmation: RwSignal::new(String::new()),
-        reason: RwSignal::new(String::new()),
-        problem: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        pending: RwSignal::new(false),
-        back: StoredValue::new(back),
-        toasts: use_toasts(),
-    };
+    let form = Form::new(screen, token.clone(), back);
+    let deletion = form.deletion;
     let close = move || {
-        if !form.pending.get_untracked() {
+        if !deletion.submission.is_pending() {
             screen.dialog.set(form.back.get_value());
         }
     };
@@ -56,7 +43,7 @@ pub(super) fn DeleteDialog(
             footer=move || {
                 view! {
                     <Button on_press=close>"Cancel"</Button>
-                    <Button kind=ButtonKind::Danger submit=true pending=form.pending>
+                    <Button kind=ButtonKind::Danger submit=true pending=deletion.submission.pending()>
                         "Delete token"
                     </Button>
                 }
@@ -64,24 +51,9 @@ pub(super) fn DeleteDialog(
         >
             <Consequences form/>
             {would_break(screen, &token)}
-            {form.needs_confirmation().then(|| view! {
-                <TextField
-                    label=format!("Type {} to confirm", visible(token.label()))
-                    value=form.confirmation
-                    problem=form.problem
-                    autofocus=true
-                />
-            })}
-            <TextField
-                label="Reason"
-                value=form.reason
-                hint="Kept in the audit log."
-                limit=MAX_TEXT_CHARS
-                optional=true
-            />
-            {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
-                <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-            }))}
+            <ConfirmationField deletion/>
+            <ReasonField deletion hint="Kept in the audit log."/>
+            {deletion.submission.note()}
         </Dialog>
     }
     .into_any()

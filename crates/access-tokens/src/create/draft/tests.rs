@@ -127,7 +127,7 @@ fn refusals_are_assigned_to_fields() {
     let refusal = |status, message: &str, field: Option<&str>| Refusal {
         status,
         message: Some(message.into()),
-        field: field.map(str::to_owned),
+        path: field.map(str::to_owned),
         ..Refusal::default()
     };
     let table = [
@@ -159,7 +159,7 @@ fn a_refusal_goes_to_no_field_that_the_dialog_does_not_show() {
             let refusal = Refusal {
                 status: 422,
                 message: Some("S 422".into()),
-                field: Some(field.into()),
+                path: Some(field.into()),
                 ..Refusal::default()
             };
             let placed = place(&refusal, &owner, has_roles).map(|(_, words)| words);
@@ -167,7 +167,7 @@ fn a_refusal_goes_to_no_field_that_the_dialog_does_not_show() {
             assert_eq!(placed.as_deref(), expected, "{owner:?} {field}");
         }
     }
-    let silent = Refusal { status: 400, field: Some("reason".into()), ..Refusal::default() };
+    let silent = Refusal { status: 400, path: Some("reason".into()), ..Refusal::default() };
     let words = place(&silent, &org(), true).map(|(_, words)| words);
     assert_eq!(words.as_deref(), Some("The server refuses this. Nothing was created."));
 }

@@ -209,15 +209,6 @@ fn reads_only_its_own_text() {
     }
 }
 
-#[test]
-fn the_count_confirms() {
-    for (typed, confirmed) in
-        [("12", true), (" 12 ", true), ("", false), ("012", false), ("1", false)]
-    {
-        assert_eq!(confirms(typed, 12), confirmed, "{typed:?}");
-    }
-}
-
 proptest! {
     /// For any sequence of answers, each token is deleted at most once, and at any time the kept
     /// tokens and the finished ones are together all tokens.

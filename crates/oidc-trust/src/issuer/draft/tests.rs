@@ -197,7 +197,7 @@ fn tells_whether_a_change_was_made() {
 #[test]
 fn refusals_find_their_field() {
     let refusal = |field: &str| Refusal {
-        field: Some(field.into()),
+        path: Some(field.into()),
         message: Some("no".into()),
         ..Refusal::default()
     };

@@ -93,3 +93,11 @@ fn names_the_holder_of_the_token() {
     policy.set_admin(false);
     assert!(!policy.admin());
 }
+
+#[test]
+fn half_a_surrogate_pair_does_not_make_all_policies_unreadable() {
+    let body = ANSWER.replace("repo:acme/*", r"repo:\ud800/*");
+    let read = AuthPolicy::read(body.as_bytes()).unwrap();
+    assert_eq!(read.policies[0].rules.get("sub"), Some(&json!("repo:\u{fffd}/*")));
+    assert_eq!(read.policies.len(), 2);
+}

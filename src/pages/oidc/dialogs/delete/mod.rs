@@ -2,9 +2,9 @@
 
 mod state;
 
+use crate::pages::deletion::ConfirmationField;
 use crate::pages::oidc::state::Trust;
-use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic};
-use console_core::backend::fault::Explanation;
+use crate::ui::{Button, ButtonKind, Dialog, Untrusted, dynamic};
 use console_core::when::relative;
 use leptos::prelude::*;
 use oidc_trust::issuer::list::{label, last_use};
@@ -18,16 +18,7 @@ pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
     let form = DeleteForm::new(expect_context::<Trust>(), issuer.clone());
     let close = move || form.close();
     let name = label(&issuer);
-    let confirm = form.is_in_use().then(|| {
-        view! {
-            <TextField
-                label=format!("Type {name} to confirm")
-                value=form.confirmation
-                problem=form.problem
-                autofocus=true
-            />
-        }
-    });
+    let deletion = form.deletion;
     view! {
         <Dialog
             title="Delete issuer"
@@ -37,17 +28,15 @@ pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
             footer=move || {
                 view! {
                     <Button on_press=close>"Cancel"</Button>
-                    <Button kind=ButtonKind::Danger submit=true pending=form.pending>
+                    <Button kind=ButtonKind::Danger submit=true pending=deletion.submission.pending()>
                         "Delete issuer"
                     </Button>
                 }
             }
         >
             <Consequences form/>
-            {confirm}
-            {dynamic(move || form.failure.get().map(|Explanation { title, detail }| view! {
-                <Note tone=Tone::Bad announce=true><strong>{title} "."</strong> " " {detail}</Note>
-            }))}
+            <ConfirmationField deletion/>
+            {deletion.submission.note()}
         </Dialog>
     }
 }

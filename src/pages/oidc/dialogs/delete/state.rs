@@ -1,12 +1,13 @@
 //! The state of the dialog "Delete issuer". If the answer to a deletion is lost, the issuer is read
 //! again to find out what happened.
 
-use super::super::focus::focus_problem;
 use crate::client::{Cancel, cancel_on_cleanup};
-use crate::pages::faults::tell;
+use crate::pages::deletion::Deletion;
 use crate::pages::oidc::state::{Change, Trust};
 use crate::ui::{Toasts, Tone, use_toasts};
-use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::backend::fault::{ApiError, Attempt};
+use console_core::confirmation::{Confirmation, Field};
+use console_core::submission;
 use console_core::when::is_recent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,29 +17,32 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::Issuer;
 
+type End = submission::End<Field>;
+
 #[derive(Clone, Copy)]
 pub(super) struct DeleteForm {
     pub trust: Trust,
     pub issuer: StoredValue<Arc<Issuer>>,
     /// The policies of the issuer, counted in words; `None` while they are read.
     pub policies: RwSignal<Option<Result<String, ()>>>,
-    pub confirmation: RwSignal<String>,
-    pub problem: RwSignal<Option<String>>,
-    pub failure: RwSignal<Option<Explanation>>,
-    pub pending: RwSignal<bool>,
+    pub deletion: Deletion,
     toasts: Toasts,
 }
 
 impl DeleteForm {
     pub fn new(trust: Trust, issuer: Arc<Issuer>) -> Self {
+        let (name, now) = (label(&issuer), untrack(|| trust.times.now()));
+        // An issuer that was used within the last days.
+        let confirmation = if is_recent(&last_use(&issuer), now) {
+            Confirmation::Name(name.clone())
+        } else {
+            Confirmation::None
+        };
         let form = Self {
             trust,
             issuer: StoredValue::new(issuer),
             policies: RwSignal::new(None),
-            confirmation: RwSignal::new(String::new()),
-            problem: RwSignal::new(None),
-            failure: RwSignal::new(None),
-            pending: RwSignal::new(false),
+            deletion: Deletion::new(confirmation, name),
             toasts: use_toasts(),
         };
         form.learn_policies(cancel_on_cleanup().get_value());
@@ -47,15 +51,9 @@ impl DeleteForm {
 
     /// Closes the dialog, unless deleting is pending.
     pub fn close(self) {
-        if !self.pending.get_untracked() {
+        if !self.deletion.submission.is_pending() {
             self.trust.close_dialog();
         }
-    }
-
-    /// Whether the issuer was used within the last days, so that deleting it must be confirmed.
-    pub fn is_in_use(self) -> bool {
-        let now = untrack(|| self.trust.times.now());
-        self.issuer.with_value(|issuer| is_recent(&last_use(issuer), now))
     }
 
     fn learn_policies(self, cancel: Cancel) {
@@ -74,24 +72,10 @@ impl DeleteForm {
     }
 
     pub fn submit(self) {
-        if self.pending.get_untracked() {
-            return;
-        }
-        let expected = self.issuer.with_value(|issuer| label(issuer));
-        let typed = self.confirmation.get_untracked();
-        if self.is_in_use() && typed.trim() != expected.trim() {
-            self.problem.set(Some(format!("Type “{expected}” exactly. Nothing was deleted.")));
-            focus_problem();
-            return;
-        }
-        self.pending.set(true);
-        self.problem.set(None);
-        self.failure.set(None);
-        spawn_local(self.send());
+        self.deletion.submit(|| self.send(self.trust.org.get_value(), self.issuer.get_value()));
     }
 
-    async fn send(self) {
-        let (org, issuer) = (self.trust.org.get_value(), self.issuer.get_value());
+    async fn send(self, org: OrgName, issuer: Arc<Issuer>) -> End {
         let result = match self.trust.services.client() {
             Ok(client) => client.delete_issuer(&org, &issuer.id).await,
             Err(error) => Err(error),
@@ -100,44 +84,40 @@ impl DeleteForm {
         match result {
             Ok(()) => self.gone(&format!("Deleted {name}.")),
             Err(error) if error.status() == Some(404) => {
-                self.gone(&format!("{name} was already gone."));
+                self.gone(&format!("{name} was already gone."))
             }
             Err(error) if error.leaves_outcome_unknown() => {
-                self.find_out(&org, &issuer, error).await
+                self.find_out(&org, &issuer, &error).await
             }
-            Err(error) => {
-                self.fail(&issuer, error.explain(Attempt::Save, &self.trust.services.host()));
-            }
+            Err(error) => End::Failed(error.explain(Attempt::Save, &self.trust.services.host())),
         }
     }
 
-    fn gone(self, words: &str) {
+    fn gone(self, words: &str) -> End {
         self.toasts.show(Tone::Ok, words);
-        let Some(id) = self.issuer.try_with_value(|issuer| issuer.id.clone()) else { return };
-        self.trust.has_changed(Change::Deleted(id));
-    }
-
-    fn fail(self, issuer: &Issuer, words: Explanation) {
-        self.pending.try_set(false);
-        tell(self.failure, self.toasts, &label(issuer), words);
+        if let Some(id) = self.issuer.try_with_value(|issuer| issuer.id.clone()) {
+            self.trust.has_changed(Change::Deleted(id));
+        }
+        End::Done
     }
 
     /// Reads the issuer after an answer was lost: if it is gone, it was deleted.
-    async fn find_out(self, org: &OrgName, issuer: &Issuer, lost: ApiError) {
-        let why = lost.headline(Attempt::Save, &self.trust.services.host());
+    async fn find_out(self, org: &OrgName, issuer: &Issuer, lost: &ApiError) -> End {
+        let host = self.trust.services.host();
+        let said = |title: &str, detail: &str| lost.lost(Attempt::Save, &host, title, detail);
         let cancel = Cancel::default();
         let read = async { self.trust.services.client()?.issuer(org, &issuer.id, &cancel).await };
-        let (title, detail) = match read.await {
+        match read.await {
             Err(error) if error.status() == Some(404) => {
-                self.gone(&format!("Deleted {}.", label(issuer)));
-                return;
+                self.gone(&format!("Deleted {}.", label(issuer)))
             }
-            Ok(_) => ("Not deleted", "The issuer is still there. You can try again."),
-            Err(_) => (
-                "Outcome unknown",
-                "The issuer could not be read either. Deleting again does no harm.",
-            ),
-        };
-        self.fail(issuer, Explanation { title: title.into(), detail: format!("{why} {detail}") });
+            Ok(_) => {
+                End::Failed(said("Not deleted", "The issuer is still there. You can try again."))
+            }
+            Err(_) => {
+                let words = "The issuer could not be read either. Deleting again does no harm.";
+                End::Unknown(said("Outcome unknown", words))
+            }
+        }
     }
 }

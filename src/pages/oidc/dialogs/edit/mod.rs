@@ -2,7 +2,7 @@
 
 mod state;
 
-use super::fields::{Failure, IssuerFields};
+use super::fields::IssuerFields;
 use crate::pages::oidc::state::Trust;
 use crate::ui::{Button, ButtonKind, Dialog, Note, TextField, Tone, Untrusted, dynamic};
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub(super) fn EditDialog(
     let edit = Edit::new(trust, issuer.clone(), draft);
     let form = edit.form;
     let close = move || {
-        if !form.pending.get_untracked() {
+        if !form.submission.is_pending() {
             trust.close_dialog();
         }
     };
@@ -41,7 +41,7 @@ pub(super) fn EditDialog(
             footer=move || {
                 view! {
                     <Button on_press=close>"Cancel"</Button>
-                    <Button kind=ButtonKind::Primary submit=true pending=form.pending>
+                    <Button kind=ButtonKind::Primary submit=true pending=form.submission.pending()>
                         "Save issuer"
                     </Button>
                 }
@@ -51,7 +51,7 @@ pub(super) fn EditDialog(
             <TextField
                 label="Name"
                 value=form.text(Field::Name, |draft| &mut draft.name)
-                problem=form.problem(Field::Name)
+                problem=form.submission.problem(Field::Name)
                 autofocus=!at_life
             />
             <div class="field">
@@ -63,7 +63,7 @@ pub(super) fn EditDialog(
                 </span>
             </div>
             <IssuerFields form at_life/>
-            <Failure form/>
+            {form.submission.note()}
         </Dialog>
     }
 }

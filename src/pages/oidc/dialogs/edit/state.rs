@@ -1,22 +1,23 @@
 //! The state of the dialog "Edit issuer". Only what was changed is sent, after a look at what is
 //! stored: if another admin changed the issuer meanwhile, nothing is sent and both values are shown.
 
-use super::super::focus::focus_problem;
 use super::super::form::IssuerForm;
 use crate::client::Cancel;
-use crate::pages::faults::tell;
 use crate::pages::oidc::state::{Change, Trust};
 use crate::pages::oidc::unsaved::UnsavedEdit;
+use crate::pages::submission::Submission;
 use crate::ui::{Toasts, Tone, use_toasts};
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::submission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use oidc_trust::issuer::draft::meanwhile::{Theirs, changed};
 use oidc_trust::issuer::draft::{Field, IssuerDraft, has_taken, place, wants_name};
 use oidc_trust::issuer::list::label;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerUpdate};
+
+type End = submission::End<Field>;
 
 #[derive(Clone, Copy)]
 pub(super) struct Edit {
@@ -35,7 +36,7 @@ impl Edit {
     pub fn new(trust: Trust, issuer: Arc<Issuer>, draft: IssuerDraft) -> Self {
         let edit = Self {
             trust,
-            form: IssuerForm::new(draft),
+            form: IssuerForm::new(draft, Submission::in_dialog().about(label(&issuer))),
             issuer: StoredValue::new(issuer),
             theirs: RwSignal::new(Vec::new()),
             toasts: use_toasts(),
@@ -49,50 +50,48 @@ impl Edit {
     }
 
     pub fn submit(self) {
-        if self.form.pending.get_untracked() {
-            return;
-        }
-        let draft = self.form.draft.get_untracked();
-        match self.issuer.with_value(|issuer| draft.update(issuer)) {
-            Ok(Some(update)) => {
-                self.form.pending.set(true);
-                self.form.failure.set(None);
-                self.form.refused.set(None);
-                spawn_local(self.send(update));
+        let check = || {
+            let draft = self.form.draft.get_untracked();
+            self.issuer.with_value(|issuer| draft.update(issuer))
+        };
+        self.form.submission.submit(check, |update| {
+            let (org, base) = (self.trust.org.get_value(), self.issuer.get_value());
+            async move {
+                match update {
+                    Some(update) => self.send(&org, &base, &update).await,
+                    None => self.close_unchanged(),
+                }
             }
-            Ok(None) => {
-                self.toasts.show(Tone::Info, "Nothing was different, so nothing was sent.");
-                self.trust.close_dialog();
-            }
-            Err(problems) => {
-                self.form.problems.set(problems);
-                focus_problem();
-            }
-        }
+        });
+    }
+
+    fn close_unchanged(self) -> End {
+        self.toasts.show(Tone::Info, "Nothing was different, so nothing was sent.");
+        self.trust.close_dialog();
+        End::Withheld
     }
 
     /// The API has no precondition for a change. So the stored issuer is read right before it.
-    async fn send(self, update: IssuerUpdate) {
-        let (org, base) = (self.trust.org.get_value(), self.issuer.get_value());
-        let now = match self.read(&org, &base).await {
+    async fn send(self, org: &OrgName, base: &Issuer, update: &IssuerUpdate) -> End {
+        let now = match self.read(org, base).await {
             Ok(now) => now,
-            Err(error) => return self.not_read(&base, &error),
+            Err(error) => return End::Failed(self.not_read(&error)),
         };
-        if !changed(&base, &now).is_empty() {
-            return self.conflict(&base, now);
+        if !changed(base, &now).is_empty() {
+            return self.conflict(base, now);
         }
-        match self.patch(&org, &now, &update).await {
+        match self.patch(org, &now, update).await {
             Ok(issuer) => self.done(issuer),
             Err(error) if error.leaves_outcome_unknown() => {
-                self.find_out(&org, &base, &update, error).await;
+                self.find_out(org, base, update, &error).await
             }
             Err(error) if matches!(error.status(), Some(409 | 412)) => {
-                match self.read(&org, &base).await {
-                    Ok(now) if !changed(&base, &now).is_empty() => self.conflict(&base, now),
-                    _ => self.refuse(&base, &error),
+                match self.read(org, base).await {
+                    Ok(now) if !changed(base, &now).is_empty() => self.conflict(base, now),
+                    _ => self.refused(&error),
                 }
             }
-            Err(error) => self.refuse(&base, &error),
+            Err(error) => self.refused(&error),
         }
     }
 
@@ -120,13 +119,13 @@ impl Edit {
 
     /// Shows what another admin changed. Fields that were changed here keep their text; the others
     /// get what is stored.
-    fn conflict(self, base: &Issuer, now: Issuer) {
-        self.form.pending.try_set(false);
-        let Some(draft) = self.form.draft.try_get_untracked() else { return };
+    fn conflict(self, base: &Issuer, now: Issuer) -> End {
+        let Some(draft) = self.form.draft.try_get_untracked() else { return End::Withheld };
         let (rebased, theirs) = draft.rebased(base, &now);
         self.issuer.try_set_value(Arc::new(now));
         self.form.draft.try_set(rebased);
         self.theirs.try_set(theirs);
+        End::Withheld
     }
 
     /// Replaces the text of a field by what is stored.
@@ -140,53 +139,47 @@ impl Edit {
         });
     }
 
-    fn not_read(self, issuer: &Issuer, error: &ApiError) {
-        self.form.pending.try_set(false);
+    fn not_read(self, error: &ApiError) -> Explanation {
         let Explanation { title, detail } =
             error.explain(Attempt::Read, &self.trust.services.host());
         let detail = format!("{detail} Nothing was saved: what is stored is read before a change.");
-        self.tell(issuer, Explanation { title, detail });
+        Explanation { title, detail }
     }
 
-    fn tell(self, issuer: &Issuer, words: Explanation) {
-        tell(self.form.failure, self.toasts, &label(issuer), words);
-    }
-
-    fn done(self, issuer: Issuer) {
+    fn done(self, issuer: Issuer) -> End {
         self.toasts.show(Tone::Ok, format!("Saved {}.", label(&issuer)));
         if self.trust.dialog.try_get_untracked().is_some() {
             self.trust.has_changed(Change::Updated(Arc::new(issuer)));
         }
+        End::Done
     }
 
-    fn refuse(self, issuer: &Issuer, error: &ApiError) {
-        self.form.pending.try_set(false);
+    fn refused(self, error: &ApiError) -> End {
         let placed = match error {
             ApiError::Refused(refusal) => place(refusal, false),
             _ => None,
         };
-        if placed.is_some() {
-            self.form.refused.try_set(placed);
-            focus_problem();
-        } else {
-            let words = error.explain(Attempt::Save, &self.trust.services.host());
-            self.tell(issuer, words);
-        }
+        End::refused(placed, || error.explain(Attempt::Save, &self.trust.services.host()))
     }
 
     /// Reads the issuer after an answer was lost: it tells whether the change was saved.
-    async fn find_out(self, org: &OrgName, issuer: &Issuer, update: &IssuerUpdate, lost: ApiError) {
-        let why = lost.headline(Attempt::Save, &self.trust.services.host());
-        let (title, detail) = match self.read(org, issuer).await {
-            Ok(now) if has_taken(&now, update) => return self.done(now),
-            Ok(_) => ("Not saved", "The issuer is as it was. You can try again."),
-            Err(_) => (
-                "Outcome unknown",
-                "The issuer could not be read either. Saving the same again does no harm.",
-            ),
-        };
-        self.form.pending.try_set(false);
-        let words = Explanation { title: title.into(), detail: format!("{why} {detail}") };
-        self.tell(issuer, words);
+    async fn find_out(
+        self,
+        org: &OrgName,
+        issuer: &Issuer,
+        update: &IssuerUpdate,
+        lost: &ApiError,
+    ) -> End {
+        let host = self.trust.services.host();
+        let said = |title: &str, detail: &str| lost.lost(Attempt::Save, &host, title, detail);
+        match self.read(org, issuer).await {
+            Ok(now) if has_taken(&now, update) => self.done(now),
+            Ok(_) => End::Failed(said("Not saved", "The issuer is as it was. You can try again.")),
+            Err(_) => {
+                let words =
+                    "The issuer could not be read either. Saving the same again does no harm.";
+                End::Unknown(said("Outcome unknown", words))
+            }
+        }
     }
 }

@@ -5,18 +5,17 @@ mod state;
 
 use crate::pages::oidc::state::Trust;
 use crate::ui::{Button, ButtonKind, Dialog, Note, Tone, Untrusted, dynamic};
-use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
 use oidc_trust::issuer::list::label;
 use oidc_trust::issuer::thumbprints::pretty;
-use state::{Regeneration, Stage};
+use state::Regeneration;
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 
 #[component]
 pub(super) fn RegenerateDialog(issuer: Arc<Issuer>) -> impl IntoView {
     let regeneration = Regeneration::new(expect_context::<Trust>(), issuer.clone());
-    let Regeneration { stage, pending, before, .. } = regeneration;
+    let Regeneration { submission, before, now, .. } = regeneration;
     let close = move || regeneration.close();
     view! {
         <Dialog
@@ -25,11 +24,11 @@ pub(super) fn RegenerateDialog(issuer: Arc<Issuer>) -> impl IntoView {
             on_close_request=close
             on_submit=move || regeneration.submit()
             footer=move || {
-                dynamic(move || match stage.get() {
-                    Stage::Done(_) => view! { <Button kind=ButtonKind::Primary on_press=close autofocus=true>"Done"</Button> }.into_any(),
-                    Stage::Asking | Stage::Failed(_) => view! {
+                dynamic(move || match now.get() {
+                    Some(_) => view! { <Button kind=ButtonKind::Primary on_press=close autofocus=true>"Done"</Button> }.into_any(),
+                    None => view! {
                         <Button on_press=close>"Cancel"</Button>
-                        <Button kind=ButtonKind::Primary submit=true pending>
+                        <Button kind=ButtonKind::Primary submit=true pending=submission.pending()>
                             "Regenerate thumbprints"
                         </Button>
                     }
@@ -39,16 +38,9 @@ pub(super) fn RegenerateDialog(issuer: Arc<Issuer>) -> impl IntoView {
         >
             {dynamic(move || {
                 let before = before.get_value();
-                match stage.get() {
-                    Stage::Asking => view! { <Question before/> }.into_any(),
-                    Stage::Failed(Explanation { title, detail }) => view! {
-                        <Question before/>
-                        <Note tone=Tone::Bad announce=true>
-                            <strong>{title} "."</strong> " " {detail} " Trying again does no harm."
-                        </Note>
-                    }
-                    .into_any(),
-                    Stage::Done(now) => view! { <Compared before now/> }.into_any(),
+                match now.get() {
+                    None => view! { <Question before/> {submission.note()} }.into_any(),
+                    Some(now) => view! { <Compared before now/> }.into_any(),
                 }
             })}
         </Dialog>

@@ -7,13 +7,12 @@ mod preview;
 mod state;
 mod submit;
 
-use super::fields::{Failure, IssuerFields};
+use super::fields::IssuerFields;
 use crate::pages::oidc::state::Trust;
 use crate::pages::oidc::unsaved::TokenKind;
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic};
 use cards::{Asked, Cards};
-use console_core::backend::fault::Explanation;
 use grant::GrantFields;
 use leptos::prelude::*;
 use oidc_trust::issuer::draft::Field;
@@ -37,8 +36,8 @@ pub(super) fn RegisterDialog(provider: Option<Provider>) -> impl IntoView {
         >
             {dynamic(move || match register.stage.get() {
                 Stage::Asking => view! { <Asking register/> }.into_any(),
-                Stage::WithoutPolicies(issuer, why) => {
-                    view! { <HalfDone issuer why/> }.into_any()
+                Stage::WithoutPolicies(issuer) => {
+                    view! { <HalfDone register issuer/> }.into_any()
                 }
             })}
         </Dialog>
@@ -47,11 +46,11 @@ pub(super) fn RegisterDialog(provider: Option<Provider>) -> impl IntoView {
 
 #[component]
 fn Buttons(register: Register) -> impl IntoView {
-    let pending = register.form.pending;
+    let pending = register.form.submission.pending();
     dynamic(move || {
         let (leave, go_on) = match register.stage.get() {
             Stage::Asking => ("Cancel", "Register issuer"),
-            Stage::WithoutPolicies(..) => ("Leave it so", "Retry"),
+            Stage::WithoutPolicies(_) => ("Leave it so", "Retry"),
         };
         view! {
             <Button on_press=move || register.close()>{leave}</Button>
@@ -75,19 +74,19 @@ fn Asking(register: Register) -> impl IntoView {
                 <TextField
                     label="Name"
                     value=form.text(Field::Name, |draft| &mut draft.name)
-                    problem=form.problem(Field::Name)
+                    problem=form.submission.problem(Field::Name)
                 />
                 <TextField
                     label="URL"
                     value=form.text(Field::Url, |draft| &mut draft.url)
                     kind=FieldKind::Url
-                    problem=form.problem(Field::Url)
+                    problem=form.submission.problem(Field::Url)
                     hint=Signal::derive(move || register.provider.get().url_hint().to_owned())
                 />
                 <SameUrl register of_card=false/>
                 <IssuerFields form/>
             </fieldset>
-            <Failure form/>
+            {form.submission.note()}
         </div>
     }
 }
@@ -116,7 +115,7 @@ fn SameUrl(register: Register, of_card: bool) -> impl IntoView {
                     "This URL is registered as " <a href=href>{name}</a>
                     ". What is written below can become a draft among its policies instead; nothing is \
                      saved by that. "
-                    <Button on_press=add pending=register.form.pending disabled_reason=nothing>
+                    <Button on_press=add pending=register.form.submission.pending() disabled_reason=nothing>
                         "Add to its policies"
                     </Button>
                 </Note>
@@ -127,13 +126,13 @@ fn SameUrl(register: Register, of_card: bool) -> impl IntoView {
 
 /// The issuer was registered, but its policies were not saved.
 #[component]
-fn HalfDone(issuer: Arc<Issuer>, why: Explanation) -> impl IntoView {
+fn HalfDone(register: Register, issuer: Arc<Issuer>) -> impl IntoView {
     view! {
         <Note tone=Tone::Warn announce=true>
             <strong>{format!("{} is registered and denies everything.", label(&issuer))}</strong>
             " Its policies could not be saved, so no ID token is accepted yet."
         </Note>
-        <Note tone=Tone::Bad><strong>{why.title} "."</strong> " " {why.detail}</Note>
+        {register.form.submission.note()}
         <p>
             "“Retry” saves the policies only; it does not register a second issuer. Policies can be \
              added later, on the issuer’s page, too."

@@ -4,8 +4,8 @@ use super::super::form::IssuerForm;
 use crate::pages::oidc::names::Names;
 use crate::pages::oidc::state::{Change, Trust};
 use crate::pages::oidc::unsaved::{RegisterDraft, TokenKind};
+use crate::pages::submission::Submission;
 use crate::ui::{Toasts, use_toasts};
-use console_core::backend::fault::Explanation;
 use leptos::prelude::*;
 use oidc_trust::issuer::list::suggest_name;
 use oidc_trust::providers::{Answers, Grant, Provider, Trust as WrittenTrust};
@@ -15,8 +15,8 @@ use token_api::oidc::Issuer;
 #[derive(Clone)]
 pub(super) enum Stage {
     Asking,
-    /// The issuer was registered, but its policies were not saved, for this reason.
-    WithoutPolicies(Arc<Issuer>, Explanation),
+    /// The issuer was registered, but its policies were not saved.
+    WithoutPolicies(Arc<Issuer>),
 }
 
 #[derive(Clone, Copy)]
@@ -56,7 +56,7 @@ impl Register {
         });
         let register = Self {
             trust,
-            form: IssuerForm::new(typed.issuer),
+            form: IssuerForm::new(typed.issuer, Submission::in_dialog()),
             provider,
             answers,
             kind: RwSignal::new(typed.kind),
@@ -128,7 +128,7 @@ impl Register {
 
     /// Closes the dialog, unless registering is pending. The input is kept.
     pub fn close(self) {
-        if self.form.pending.get_untracked() {
+        if self.form.submission.is_pending() {
             return;
         }
         match self.stage.get_untracked() {
@@ -136,7 +136,7 @@ impl Register {
                 self.trust.register_draft.set_value(Some(self.typed()));
                 self.trust.close_dialog();
             }
-            Stage::WithoutPolicies(issuer, _) => self.trust.has_changed(Change::Registered(issuer)),
+            Stage::WithoutPolicies(issuer) => self.trust.has_changed(Change::Registered(issuer)),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Sends the registration: the issuer once, then its policies. In between the issuer denies
 //! everything. If an answer is lost, the server is read before anything is sent again.
 
-use super::super::focus::focus_problem;
 use super::state::{Register, Stage};
 use crate::client::{Cancel, Client};
 use crate::pages::oidc::state::Change;
@@ -9,13 +8,16 @@ use crate::pages::oidc::unsaved::{Drafted, TokenKind};
 use crate::route::Route;
 use crate::ui::Tone;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::submission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use oidc_trust::issuer::draft::place;
+use oidc_trust::issuer::draft::{Field, Problems, place};
 use oidc_trust::issuer::list::label;
+use std::future::ready;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::{Issuer, IssuerId, NewIssuer, PolicyDefinition, PolicyUpdate};
+
+type End = submission::End<Field>;
 
 impl Register {
     /// Whether the answers matter: for policies, or for a URL that contains them. Tracked.
@@ -43,96 +45,68 @@ impl Register {
 
     /// Checks the input and registers. If the issuer was registered already, saves its policies only.
     pub(super) fn submit(self) {
-        if self.form.pending.get_untracked() {
-            return;
+        let (org, policies) = (self.trust.org.get_value(), self.policies());
+        if let Stage::WithoutPolicies(issuer) = self.stage.get_untracked() {
+            let save = |()| self.save_policies(org, issuer, policies);
+            return self.form.submission.submit(|| Ok(()), save);
         }
-        if let Stage::WithoutPolicies(issuer, _) = self.stage.get_untracked() {
-            self.form.pending.set(true);
-            spawn_local(self.save_policies(self.trust.org.get_value(), issuer, self.policies()));
-            return;
-        }
+        let check = || {
+            let new = self.form.draft.with_untracked(|draft| draft.register())?;
+            self.check_answers().map(|()| new)
+        };
         self.is_tried.set(true);
-        self.form.failure.set(None);
-        self.form.refused.set(None);
-        match self.form.draft.with_untracked(|draft| draft.register()) {
-            Ok(new) if self.is_complete() => {
-                self.form.pending.set(true);
-                spawn_local(self.register(self.trust.org.get_value(), new, self.policies()));
-            }
-            result => {
-                self.form.problems.set(result.err().unwrap_or_default());
-                focus_problem();
-            }
-        }
+        self.form.submission.submit(check, |new| self.register(org, new, policies));
+    }
+
+    /// What is wrong with the answers is told at them: they are no fields of the issuer.
+    fn check_answers(self) -> Result<(), Problems> {
+        if self.is_complete() { Ok(()) } else { Err(Problems::default()) }
     }
 
     /// Hands the policies over to the page of a registered issuer, as drafts: nothing is saved before
     /// the user has seen them among the other policies.
     pub(super) fn add_to(self, issuer: Issuer) {
-        if self.form.pending.get_untracked() {
-            return;
-        }
         self.is_tried.set(true);
-        self.form.failure.set(None);
-        if !self.is_complete() {
-            focus_problem();
-            return;
-        }
-        let page = Route::Issuer(self.trust.org.get_value(), issuer.id.clone());
-        self.trust.services.hand_over(&page, Drafted(self.policies()));
-        self.trust.has_changed(Change::Registered(Arc::new(issuer)));
+        let check = || self.check_answers();
+        self.form.submission.submit(check, |()| {
+            let page = Route::Issuer(self.trust.org.get_value(), issuer.id.clone());
+            self.trust.services.hand_over(&page, Drafted(self.policies()));
+            self.trust.has_changed(Change::Registered(Arc::new(issuer)));
+            ready(End::Withheld)
+        });
     }
 
-    async fn register(self, org: OrgName, new: NewIssuer, policies: Vec<PolicyDefinition>) {
+    async fn register(self, org: OrgName, new: NewIssuer, policies: Vec<PolicyDefinition>) -> End {
         let client = match self.trust.services.client() {
             Ok(client) => client,
-            Err(error) => return self.refuse(&error),
+            Err(error) => return self.refused(&error),
         };
-        match client.register_issuer(&org, &new).await {
-            Ok(issuer) => self.save_policies(org, Arc::new(issuer), policies).await,
-            Err(lost) if lost.leaves_outcome_unknown() => {
-                let found = find(&client, &org, &new).await;
-                match found {
-                    Ok(Some(issuer)) => {
-                        self.save_policies(org, Arc::new(issuer), policies).await;
-                    }
-                    Ok(None) => self.fail(
-                        &lost,
-                        "Not registered",
-                        "The issuer is not in the list, so nothing was registered. You can try again.",
-                    ),
-                    Err(_) => self.fail(
-                        &lost,
-                        "Outcome unknown",
-                        "The list of issuers could not be read either. Look into it before you try again.",
-                    ),
-                }
-            }
-            Err(error) => self.refuse(&error),
+        let lost = match client.register_issuer(&org, &new).await {
+            Ok(issuer) => return self.save_policies(org, Arc::new(issuer), policies).await,
+            Err(error) if error.leaves_outcome_unknown() => error,
+            Err(error) => return self.refused(&error),
+        };
+        let host = self.trust.services.host();
+        let said = |title: &str, detail: &str| lost.lost(Attempt::Save, &host, title, detail);
+        match find(&client, &org, &new).await {
+            Ok(Some(issuer)) => self.save_policies(org, Arc::new(issuer), policies).await,
+            Ok(None) => End::Failed(said(
+                "Not registered",
+                "The issuer is not in the list, so nothing was registered. You can try again.",
+            )),
+            Err(_) => End::Unknown(said(
+                "Outcome unknown",
+                "The list of issuers could not be read either. Look into it before you try again.",
+            )),
         }
     }
 
-    fn fail(self, lost: &ApiError, title: &str, detail: &str) {
-        let why = lost.headline(Attempt::Save, &self.trust.services.host());
-        self.form.pending.try_set(false);
-        self.form.failure.try_set(Some(Explanation {
-            title: title.to_owned(),
-            detail: format!("{why} {detail}"),
-        }));
-    }
-
-    fn refuse(self, error: &ApiError) {
-        self.form.pending.try_set(false);
+    fn refused(self, error: &ApiError) -> End {
         let placed = match error {
             ApiError::Refused(refusal) => place(refusal, true),
             _ => None,
         };
-        if placed.is_some() {
-            self.form.refused.try_set(placed);
-            focus_problem();
-            return;
-        }
-        self.form.failure.try_set(Some(self.said(error)));
+        End::refused(placed, || self.said(error))
     }
 
     async fn save_policies(
@@ -140,7 +114,7 @@ impl Register {
         org: OrgName,
         issuer: Arc<Issuer>,
         policies: Vec<PolicyDefinition>,
-    ) {
+    ) -> End {
         let result = if policies.is_empty() {
             Ok(())
         } else {
@@ -149,17 +123,17 @@ impl Register {
                 Err(error) => Err(error),
             }
         };
-        self.form.pending.try_set(false);
         match result {
             Ok(()) => {
                 self.toasts.show(Tone::Ok, format!("Registered {}.", label(&issuer)));
                 if self.stage.try_get_untracked().is_some() {
                     self.trust.has_changed(Change::Registered(issuer));
                 }
+                End::Done
             }
             Err(error) => {
-                let words = self.said(&error);
-                self.stage.try_set(Stage::WithoutPolicies(issuer, words));
+                self.stage.try_set(Stage::WithoutPolicies(issuer));
+                End::Failed(self.said(&error))
             }
         }
     }

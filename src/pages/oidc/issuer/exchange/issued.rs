@@ -1,11 +1,13 @@
 //! The dialog with a token that was issued. It shows the value once and can delete the token again.
 
-use super::state::{Deleting, Issued, Panel, Shown};
+use super::state::{Issued, Panel, Shown};
 use crate::platform::{clipboard, page};
 use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Icon, Note, Tone,
     Untrusted, dynamic,
 };
+use console_core::backend::fault::sentence;
+use console_core::submission::Notice;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -31,7 +33,7 @@ pub(super) fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
                 let value = issued.value.expose().to_owned();
                 view! { <CopyField label="Token value" value state=shown.copied/> }
             }))}
-            {dynamic(move || note(shown.copied.get(), &shown.deleting.get()))}
+            {dynamic(move || note(shown))}
             {dynamic(move || (shown.asking.get() && shown.would_lose()).then(|| {
                 view! { <CloseAnyway shown/> }
             }))}
@@ -41,8 +43,6 @@ pub(super) fn IssuedDialog(panel: Panel, issued: Arc<Issued>) -> impl IntoView {
 
 #[component]
 fn Footer(shown: Shown) -> impl IntoView {
-    let is_running =
-        Signal::derive(move || shown.deleting.with(|d| matches!(d, Deleting::Running)));
     let reason = Signal::derive(move || shown.is_deleted().then(|| "It is deleted.".to_owned()));
     let copy = Callback::new(move |()| -> CopyFuture {
         let issued = shown.issued.get_value();
@@ -52,7 +52,7 @@ fn Footer(shown: Shown) -> impl IntoView {
         <Button
             kind=ButtonKind::Danger
             icon=Icon::Trash
-            pending=is_running
+            pending=shown.deletion.pending()
             disabled_reason=reason
             on_press=move || shown.delete()
         >
@@ -84,18 +84,24 @@ fn capital(text: &str) -> String {
     format!("{}{rest}", first.to_ascii_uppercase())
 }
 
-fn note(copied: CopyState, deleting: &Deleting) -> AnyView {
-    let (tone, words) = match (deleting, copied) {
-        (Deleting::Done, _) => (Tone::Ok, "Deleted. It is no good any more.".to_owned()),
-        (Deleting::Failed(words), _) => (Tone::Bad, words.clone()),
-        (_, CopyState::Copied) => (Tone::Ok, "Copied.".into()),
-        (_, CopyState::Refused) => (
-            Tone::Warn,
-            "Not copied yet: the browser refused the clipboard. The value is selected; press \
-             Ctrl+C (⌘C on a Mac)."
-                .into(),
-        ),
-        _ => (Tone::Warn, "Not copied yet. If this was only a try, delete it.".into()),
+fn note(shown: Shown) -> AnyView {
+    let (tone, words) = if shown.is_deleted() {
+        (Tone::Ok, "Deleted. It is no good any more.".to_owned())
+    } else if let Some(Notice { words, .. }) = shown.deletion.notice() {
+        (Tone::Bad, format!("{} {}", sentence(&words.title), words.detail.trim()))
+    } else {
+        match shown.copied.get() {
+            CopyState::Copied => (Tone::Ok, "Copied.".into()),
+            CopyState::Refused => (
+                Tone::Warn,
+                "Not copied yet: the browser refused the clipboard. The value is selected; press \
+                 Ctrl+C (⌘C on a Mac)."
+                    .into(),
+            ),
+            CopyState::NotCopied | CopyState::Copying => {
+                (Tone::Warn, "Not copied yet. If this was only a try, delete it.".into())
+            }
+        }
     };
     view! { <Note tone announce=true><Untrusted text=words/></Note> }.into_any()
 }

@@ -6,8 +6,7 @@ mod state;
 
 use super::state::Work;
 use crate::pages::oidc::state::Open;
-use crate::ui::{Button, ButtonKind, Icon, Note, Tone, Untrusted, dynamic};
-use console_core::backend::fault::Explanation;
+use crate::ui::{Button, ButtonKind, Icon, Note, Tone, dynamic};
 use console_core::when::count;
 use issued::IssuedDialog;
 use leptos::prelude::*;
@@ -43,17 +42,12 @@ fn Region(panel: Panel) -> impl IntoView {
             {dynamic(move || is_edited().then(|| view! {
                 <p class="muted">"The server decides by the saved policies, not by what is edited here."</p>
             }))}
-            {dynamic(move || panel.failure.get().map(|Explanation { title, detail }| view! {
-                <Note tone=Tone::Bad announce=true>
-                    <strong>{title}</strong> " " <Untrusted text=detail/>
-                    {thumbprint_hint(panel)}
-                </Note>
-            }))}
+            {panel.submission.note_with(move || thumbprint_hint(panel))}
             <div class="row">
                 <Button
                     kind=ButtonKind::Danger
                     icon=Icon::Key
-                    pending=panel.pending
+                    pending=panel.submission.pending()
                     on_press=move || panel.exchange()
                 >
                     "Exchange for a real token"

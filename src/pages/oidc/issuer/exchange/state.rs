@@ -2,14 +2,16 @@
 
 use super::super::state::Work;
 use crate::client;
+use crate::pages::submission::Submission;
 use crate::platform::clock;
 use crate::ui::CopyState;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
+use console_core::submission;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use oidc_trust::exchange::{is_issued, refused};
+use oidc_trust::exchange::{is_issued, not_issued};
 use oidc_trust::issuer::thumbprints;
 use oidc_trust::providers::Grant;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::TokenId;
@@ -18,6 +20,8 @@ use token_api::page::Row;
 use token_api::secret::TokenValue;
 use token_api::time::UnixSeconds;
 use token_api::token::{AccessToken, Owner, TokenFilter};
+
+type End = submission::End<Infallible>;
 
 /// The life of the token, in seconds: enough for one call by hand.
 pub(super) const LIFE_SECONDS: i64 = 300;
@@ -33,8 +37,7 @@ pub(super) struct Issued {
 #[derive(Clone, Copy)]
 pub(super) struct Panel {
     pub work: Work,
-    pub pending: RwSignal<bool>,
-    pub failure: RwSignal<Option<Explanation>>,
+    pub submission: Submission<Infallible>,
     /// The reason, if it failed because of the thumbprints of the issuer.
     pub thumbprint_hint: RwSignal<Option<String>>,
     pub issued: RwSignal<Option<Arc<Issued>>, LocalStorage>,
@@ -55,56 +58,44 @@ impl Panel {
     pub fn new(work: Work) -> Self {
         Self {
             work,
-            pending: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            submission: Submission::within(".try"),
             thumbprint_hint: RwSignal::new(None),
             issued: RwSignal::new_local(None),
         }
     }
 
     pub fn exchange(self) {
-        let Some(id_token) = self.work.sample.token().filter(|_| !self.pending.get_untracked())
-        else {
-            return;
+        let Some(id_token) = self.work.sample.token() else { return };
+        let send = |()| {
+            let requested = untrack(|| self.work.request.asked());
+            let (org, words) = (self.work.org.get_value(), words(&requested));
+            let order = ExchangeOrder { org, requested, id_token, expiration: Some(LIFE_SECONDS) };
+            self.thumbprint_hint.set(None);
+            self.send(order, words)
         };
-        let requested = untrack(|| self.work.request.asked());
-        let (org, words) = (self.work.org.get_value(), words(&requested));
-        let order = ExchangeOrder { org, requested, id_token, expiration: Some(LIFE_SECONDS) };
-        self.pending.set(true);
-        self.failure.set(None);
-        self.thumbprint_hint.set(None);
-        spawn_local(async move {
-            let host = self.work.services.host();
-            let sent = async {
-                let base = self.work.services.client()?.base();
-                client::exchange(&base, &order.into_request()).await
-            };
-            let result = sent.await.map(|answer| Issued {
-                value: answer.access_token,
-                ends: clock::now().plus_seconds(answer.expires_in),
-                words,
-            });
-            self.pending.try_set(false);
-            match result {
-                Ok(issued) => drop(self.issued.try_set(Some(Arc::new(issued)))),
-                Err(error) => {
-                    let issuer = self.work.issuer.try_get_untracked();
-                    let told = issuer.and_then(|issuer| thumbprints::told(&issuer, &error));
-                    self.thumbprint_hint.try_set(told);
-                    self.failure.try_set(Some(refused(&error, &host)));
-                }
-            }
-        });
+        self.submission.submit(|| Ok(()), send);
     }
-}
 
-/// The state of deleting the token.
-#[derive(Clone)]
-pub(super) enum Deleting {
-    Not,
-    Running,
-    Done,
-    Failed(String),
+    async fn send(self, order: ExchangeOrder, words: String) -> End {
+        let sent = async {
+            let base = self.work.services.client()?.base();
+            client::exchange(&base, &order.into_request()).await
+        };
+        match sent.await {
+            Ok(answer) => {
+                let ends = clock::now().plus_seconds(answer.expires_in);
+                let issued = Issued { value: answer.access_token, ends, words };
+                self.issued.try_set(Some(Arc::new(issued)));
+                End::Done
+            }
+            Err(error) => {
+                let issuer = self.work.issuer.try_get_untracked();
+                let told = issuer.and_then(|issuer| thumbprints::told(&issuer, &error));
+                self.thumbprint_hint.try_set(told);
+                not_issued(&error, &self.work.services.host())
+            }
+        }
+    }
 }
 
 /// The state of the dialog. `Copy`, like a signal.
@@ -113,7 +104,7 @@ pub(super) struct Shown {
     panel: Panel,
     pub issued: StoredValue<Arc<Issued>, LocalStorage>,
     pub copied: RwSignal<CopyState>,
-    pub deleting: RwSignal<Deleting>,
+    pub deletion: Submission<Infallible>,
     /// Whether the user is asked to close the dialog though the value would be lost.
     pub asking: RwSignal<bool>,
 }
@@ -124,13 +115,13 @@ impl Shown {
             panel,
             issued: StoredValue::new_local(issued),
             copied: RwSignal::new(CopyState::NotCopied),
-            deleting: RwSignal::new(Deleting::Not),
+            deletion: Submission::in_dialog(),
             asking: RwSignal::new(false),
         }
     }
 
     pub fn is_deleted(self) -> bool {
-        self.deleting.with(|deleting| matches!(deleting, Deleting::Done))
+        self.deletion.is_done()
     }
 
     pub fn would_lose(self) -> bool {
@@ -150,29 +141,31 @@ impl Shown {
     }
 
     pub fn delete(self) {
-        self.deleting.set(Deleting::Running);
-        spawn_local(async move {
-            let Some(issued) = self.issued.try_get_value() else { return };
-            self.deleting.try_set(match delete(self.panel.work, &issued).await {
-                Ok(()) => Deleting::Done,
-                Err(words) => Deleting::Failed(words),
-            });
-        });
+        let issued = self.issued.get_value();
+        let send = |()| async move {
+            match delete(self.panel.work, &issued).await {
+                Ok(()) => End::Done,
+                Err(end) => end,
+            }
+        };
+        self.deletion.submit(|| Ok(()), send);
     }
 }
 
 /// Deletes a token of which only the value is known. The server tells whose it is, and its row in
 /// the list is found by its expiry.
-async fn delete(work: Work, issued: &Issued) -> Result<(), String> {
+async fn delete(work: Work, issued: &Issued) -> Result<(), End> {
     let host = work.services.host();
-    let explain = |error: ApiError, attempt| {
-        let Explanation { title, detail } = error.explain(attempt, &host);
-        format!("{title}. {detail} It ends by itself.")
+    let failed = |title: String, detail: &str| {
+        End::Failed(Explanation { title, detail: format!("{detail} It ends by itself.") })
     };
-    let client = work.services.client().map_err(|error| explain(error, Attempt::Read))?;
+    let not_read = |error: ApiError| {
+        let Explanation { title, detail } = error.explain(Attempt::Read, &host);
+        failed(title, &detail)
+    };
+    let client = work.services.client().map_err(not_read)?;
     let cancel = client::Cancel::default();
-    let user = client.whose(issued.value.duplicate(), &cancel).await;
-    let user = user.map_err(|error| explain(error, Attempt::Read))?;
+    let user = client.whose(issued.value.duplicate(), &cancel).await.map_err(not_read)?;
     let name = user.token_info.as_ref().map(|info| info.name.clone());
     let owner = user.token_info.as_ref().and_then(|info| {
         let org = info.organization()?;
@@ -181,7 +174,7 @@ async fn delete(work: Work, issued: &Issued) -> Result<(), String> {
     let me = untrack(|| work.services.session.identity());
     let is_mine = me.is_some_and(|me| me.user.github_login == user.github_login);
     if owner.is_none() && !is_mine {
-        return Err("Only the person whose token it is can delete it. It ends by itself.".into());
+        return Err(failed("Only the person whose token it is can delete it".into(), ""));
     }
     let owner = owner.unwrap_or(Owner::Personal);
     let mut found: Vec<TokenId> = Vec::new();
@@ -191,13 +184,13 @@ async fn delete(work: Work, issued: &Issued) -> Result<(), String> {
         found.extend(same.map(|token| token.id.clone()));
         ControlFlow::Continue(())
     };
-    let listed = client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await;
-    listed.map_err(|error| explain(error, Attempt::Read))?;
-    match found.as_slice() {
-        [id] => {
-            let deleted = client.delete_token(&owner, id, None).await;
-            deleted.map_err(|error| explain(error, Attempt::Delete))
-        }
-        _ => Err("Which row of the list it is can't be told. It ends by itself.".into()),
-    }
+    client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await.map_err(not_read)?;
+    let [id] = found.as_slice() else {
+        return Err(failed("Which row of the list it is can't be told".into(), ""));
+    };
+    client.delete_token(&owner, id, None).await.map_err(|error| {
+        let Explanation { title, detail } = error.explain(Attempt::Delete, &host);
+        let words = Explanation { title, detail: format!("{detail} It ends by itself.") };
+        if error.leaves_outcome_unknown() { End::Unknown(words) } else { End::Failed(words) }
+    })
 }
