@@ -23,7 +23,6 @@ const NEVER: [(&str, &[&str]); 7] = [
             "crate::session",
             "crate::services",
             "token_api",
-            "gloo_net",
         ],
     ),
     ("pages", &["crate::app"]),
