@@ -26,7 +26,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     }
     compile(tools)?;
     let program = paths::target().join(TARGET).join("web").join(format!("{NAME}.wasm"));
-    let chunks = merge::first_chunk(tools, &cut, &split(&program, &cut)?)?;
+    let chunks = merge::merge(tools, &cut, &split(&program, &cut)?)?;
     // The chunks need the function table, which wasm-bindgen would otherwise remove.
     tools
         .cmd("wasm-bindgen")
