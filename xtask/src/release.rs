@@ -70,7 +70,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
 /// With the linker's relocations, which say which functions and data each function needs.
 fn compile(tools: &Tools) -> Result<()> {
     let cargo = tools
-        .wasm_cmd("cargo")
+        .cmd("cargo")
         .args(["rustc", "--quiet", "--locked", "--package", NAME, "--bin", NAME])
         .args(["--target", TARGET, "--profile", "web", "--features", "split"])
         .args(["--", "-Clink-arg=--emit-relocs"]);

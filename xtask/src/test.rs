@@ -117,18 +117,15 @@ fn clippy() -> Result<()> {
 }
 
 fn clippy_wasm() -> Result<()> {
-    setup::wasm_compiler()?
-        .clippy()
-        .args(["--package", "token-console", "--target", TARGET, "--all-targets"])
+    setup::wasm_target()?;
+    cargo()
+        .args(["clippy", "--package", "token-console", "--target", TARGET, "--all-targets"])
         .args(["--", "-D", "warnings"])
-        .dir(paths::root())
         .run()?;
     // As in a release: split into chunks.
-    setup::wasm_compiler()?
-        .clippy()
-        .args(["--package", "token-console", "--target", TARGET, "--features", "split"])
+    cargo()
+        .args(["clippy", "--package", "token-console", "--target", TARGET, "--features", "split"])
         .args(["--", "-D", "warnings"])
-        .dir(paths::root())
         .run()
 }
 
@@ -146,7 +143,7 @@ fn native() -> Result<()> {
 fn web() -> Result<()> {
     let browser = browser::find_or_install()?;
     setup::site()?
-        .wasm_cmd("cargo")
+        .cmd("cargo")
         .args(["test", "--package", "token-console", "--target", TARGET, "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
