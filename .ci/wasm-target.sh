@@ -38,6 +38,10 @@ install_debian_compiler() {
   host=$("$debian" --print host-tuple)
   libraries=$("$debian" --print sysroot)/lib/rustlib
   linker=$(rustc --print sysroot)/lib/rustlib/$host/bin/rust-lld
+  if [ ! -x "$linker" ]; then
+    echo "$linker is missing: the linker for wasm is that of a rustup toolchain" >&2
+    return 1
+  fi
   as_root mkdir -p "$libraries/$wasm/lib" "$libraries/$host/bin"
   as_root find "$libraries/$wasm/lib" -name '*.rlib' -delete
   find "$std/target/$wasm/release/deps" -name '*.rlib' ! -name 'libempty-*' -print0 |
@@ -58,7 +62,9 @@ use_debian_compiler() {
 if ! compiles "${RUSTC:-rustc}"; then
   if compiles "$debian"; then
     use_debian_compiler
-  elif ! timeout 120 env RUSTUP_MAX_RETRIES=1 rustup target add "$wasm"; then
+  elif timeout 120 env RUSTUP_MAX_RETRIES=1 rustup target add "$wasm" && compiles "${RUSTC:-rustc}"; then
+    echo "rustup added $wasm"
+  else
     echo "rustup can't add $wasm: preparing Debian's compiler instead"
     install_debian_compiler
     use_debian_compiler

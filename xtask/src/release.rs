@@ -50,14 +50,15 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
             .or_fail(|| format!("{file} cannot be copied"))?;
     }
     let root = paths::root();
-    let scratch = work.join("script.js");
+    let scratch = work.join("scratch");
     finish::finish(&Build {
         source: &root,
         staging: &staging,
         base: "/",
         chunks: &chunks,
-        styles: &esbuild::styles(&|| tools.cmd("esbuild"), &root.join("style"))?,
-        script: &|text| esbuild::script(tools.cmd("esbuild"), &text, &scratch),
+        minify: &|text, kind| {
+            esbuild::minify(tools.cmd("esbuild"), &text, &scratch.with_extension(kind))
+        },
     })?;
     if dir.exists() {
         fs::remove_dir_all(dir).or_fail(|| format!("{} cannot be removed", dir.display()))?;

@@ -24,7 +24,7 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// A program with all tools in PATH, `xtask` itself included, because Trunk calls it.
+    /// A program with all tools in PATH.
     pub fn cmd(&self, program: &str) -> Cmd {
         Cmd::new(program).path_front(self.path.iter().cloned())
     }
@@ -47,9 +47,7 @@ pub fn with_cargo_deny() -> Result<Tools> {
 
 fn tools(crates: &[cargo_tool::Tool]) -> Result<Tools> {
     wasm_target::find_or_install()?;
-    let exe = std::env::current_exe().or_fail(|| "xtask cannot find itself".into())?;
-    let mut path: Vec<PathBuf> = exe.parent().map(PathBuf::from).into_iter().collect();
-    path.extend(cargo_tool::find_or_install(crates)?);
+    let mut path = cargo_tool::find_or_install(crates)?;
     path.push(npm_tools::find_or_install()?);
     Ok(Tools { path })
 }
