@@ -5,12 +5,21 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::{Error, Value};
 
+/// Parses a text. By [`str::parse`], because serde_json contains that code for itself; its `from_str`
+/// would be compiled once more for each crate that calls it.
+///
+/// # Errors
+/// When it is not JSON.
+pub fn parse(text: &str) -> Result<Value, Error> {
+    text.parse()
+}
+
 /// Parses a body. Bytes that are not UTF-8 are replaced in the text where they occur.
 ///
 /// # Errors
 /// When it is not JSON.
 pub fn value(body: &[u8]) -> Result<Value, Error> {
-    serde_json::from_str(&String::from_utf8_lossy(body))
+    parse(&String::from_utf8_lossy(body))
 }
 
 /// Parses a body as a type.

@@ -61,7 +61,7 @@ pub fn parse_file(file: &[u8]) -> Result<Read, ConfigProblem> {
 
 /// Reads the file's text.
 fn parse(text: &str) -> Result<Read, ConfigProblem> {
-    let value = json::value(text.as_bytes())
+    let value = json::parse(text)
         .map_err(|e| ConfigProblem(format!("config.json is not valid JSON: {e}.")))?;
     let Value::Object(top) = value else {
         return Err(wrong("config.json", "an object"));
