@@ -1,21 +1,21 @@
-//! The HTTP client, and the only user of gloo-net. It adds headers, limits the time of a call and
-//! the size of an answer, repeats reads, cancels, and refuses answers that are not from this API.
-//! The body of an answer never becomes part of an error.
+//! The HTTP client, which sends all requests. It adds headers, limits the time of a call and the size
+//! of an answer, repeats reads, cancels, and refuses answers that are not from this API. The body of
+//! an answer never becomes part of an error.
 
 use super::cancel::{Cancel, TIME_LIMIT_SECONDS, TimeLimit, any_of};
 use crate::platform::stream::{self, NotRead};
 use crate::platform::{clock, page, timer};
 use console_core::backend::fault::{ApiError, Refusal};
 use console_core::backend::retry;
-use gloo_net::http::{Headers, Request, Response};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use token_api::failure;
 use token_api::id::Cursor;
 use token_api::path::{ApiPath, EXPORT_CURSOR_HEADER};
 use token_api::secret::TokenValue;
-use wasm_bindgen::JsValue;
-use web_sys::RequestInit;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, Request, RequestInit, Response};
 
 /// The largest answer that is read, in bytes; much larger than a page of 1000 tokens.
 const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
@@ -241,19 +241,10 @@ impl Http {
         let url = format!("{}{}", self.origin, call.path);
         let options = careful(call.method);
         options.set_signal(signal.as_ref());
-        let headers = Headers::new();
-        if let Some(authorization) = &authorization {
-            headers.set("Authorization", authorization);
-        }
-        headers.set("Accept", ACCEPT);
-        if let Some(version) = call.version.filter(|_| self.base() == page::origin()) {
-            headers.set("If-Match", &format!("\"{version}\""));
-        }
+        options.set_headers(&self.headers(call, authorization.as_deref())?.into());
         if let Some(body) = &call.body {
-            headers.set("Content-Type", "application/json");
             options.set_body(&JsValue::from_str(body));
         }
-        options.set_headers(&headers.into_raw());
         if call.is_quiet {
             // Some browsers do not know this hint.
             let _ = js_sys::Reflect::set(&options, &"priority".into(), &"low".into());
@@ -285,6 +276,25 @@ impl Http {
             }
             result => result,
         }
+    }
+
+    /// The headers of a call. A value that the browser refuses is not sent.
+    fn headers(&self, call: &Call, authorization: Option<&str>) -> Result<Headers, ApiError> {
+        let version = call.version.filter(|_| self.base() == page::origin());
+        let version = version.map(|version| format!("\"{version}\""));
+        let content_type = call.body.as_ref().map(|_| "application/json");
+        let headers = Headers::new().map_err(|_| ApiError::Unreachable)?;
+        for (name, value) in [
+            ("Authorization", authorization),
+            ("Accept", Some(ACCEPT)),
+            ("If-Match", version.as_deref()),
+            ("Content-Type", content_type),
+        ] {
+            if let Some(value) = value {
+                headers.set(name, value).map_err(|_| ApiError::Unreachable)?;
+            }
+        }
+        Ok(headers)
     }
 }
 
@@ -320,13 +330,14 @@ enum Source<'a> {
     Deployment,
 }
 
-/// Sends a request and reads its answer. It builds the browser's request directly from the URL,
-/// because gloo-net's builder adds an ampersand to every query.
+/// Sends a request and reads its answer.
+#[expect(clippy::disallowed_methods, reason = "the place where all requests are sent")]
 async fn fetch(url: &str, options: &RequestInit, source: Source<'_>) -> Result<Answer, ApiError> {
-    let request = web_sys::Request::new_with_str_and_init(url, options);
-    let request = Request::from(request.map_err(|_| ApiError::Unreachable)?);
-    let response = request.send().await.map_err(|_| ApiError::Unreachable)?;
-    read(response, source).await
+    let unsent = |_| ApiError::Unreachable;
+    let request = Request::new_with_str_and_init(url, options).map_err(unsent)?;
+    let window = web_sys::window().ok_or(ApiError::Unreachable)?;
+    let response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(unsent)?;
+    read(response.dyn_into().map_err(unsent)?, source).await
 }
 
 /// Overwrites bytes that contained a secret.
@@ -340,10 +351,11 @@ async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError
         return Err(ApiError::Redirected);
     }
     let headers = response.headers();
+    let header = |name| headers.get(name).ok().flatten();
     let secret = match source {
         Source::Api { secret } => {
             // An answer from a cache has the date when it was stored.
-            if let Some(date) = headers.get("Date").filter(|_| !headers.has("Age")) {
+            if let Some(date) = header("Date").filter(|_| header("Age").is_none()) {
                 clock::learn(&date);
             }
             secret
@@ -351,9 +363,9 @@ async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError
         Source::Deployment => None,
     };
     let status = response.status();
-    let content_type = headers.get("Content-Type").unwrap_or_default();
+    let content_type = header("Content-Type").unwrap_or_default();
     let body = read_capped(&response).await?;
-    let next = headers.get(EXPORT_CURSOR_HEADER).filter(|next| !next.is_empty()).map(Cursor::new);
+    let next = header(EXPORT_CURSOR_HEADER).filter(|next| !next.is_empty()).map(Cursor::new);
     let answer = Answer { status, content_type, body, next };
     if response.ok() {
         return Ok(answer);
@@ -363,10 +375,9 @@ async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError
         message: failure::message_in(&answer.content_type, &answer.body, secret),
         code: failure::oauth_code_in(&answer.body),
         path: failure::path_in(&answer.body),
-        request_id: headers.get("X-Request-Id").filter(|id| id.len() <= 100),
-        retry_after: headers
-            .get("Retry-After")
-            .and_then(|header| retry::retry_after(&header, clock::now(), clock::http_date)),
+        request_id: header("X-Request-Id").filter(|id| id.len() <= 100),
+        retry_after: header("Retry-After")
+            .and_then(|asked| retry::retry_after(&asked, clock::now(), clock::http_date)),
     }))
 }
 

@@ -17,9 +17,11 @@ export default defineConfig({
   reporter: [["list"], ["./fixtures/flaky-reporter.ts"]],
   outputDir: "test-results",
   projects: [
-    { name: "console", testIgnore: /lighthouse/ },
+    { name: "console", testIgnore: /lighthouse|starts/ },
     // The main journeys, in about a minute: `cargo xtask test --only smoke`.
     { name: "smoke", testMatch: /\/(audit-find|connect|hosting|list|oidc-edit|select|shown-once)\.spec\.ts$/ },
+    // With a site that was built by Trunk alone: `cargo xtask test --only trunk`.
+    { name: "trunk", testMatch: /\/starts\.spec\.ts$/ },
     // Measures time, so it is a part of `cargo xtask bench` and not of the tests.
     { name: "lighthouse", testMatch: /lighthouse/, fullyParallel: false },
   ],

@@ -37,3 +37,9 @@ mod tips;
 mod toasts;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Clippy has to find this; if it does not, the expectation is a warning.
+#[expect(clippy::unwrap_used, dead_code, reason = "shows that the rule works")]
+fn unwraps(value: Option<u8>) -> u8 {
+    value.unwrap()
+}

@@ -8,7 +8,7 @@ use crate::{
     sh::{OrFail, Result, failure, say},
     site::{self, Kind},
 };
-use std::{fs, path::Path};
+use std::{fmt, fs, path::Path};
 
 const KB: u64 = 1024;
 /// The goal for a first visit, in bytes of brotli.
@@ -17,6 +17,9 @@ const GOAL: u64 = 200 * KB;
 const LIMIT: u64 = 240 * KB;
 /// The limit for one chunk, which is fetched when it is first needed.
 const CHUNK_LIMIT: u64 = 200 * KB;
+/// The limits for the number of wasm files until sign-in and until a token list is usable. Each file
+/// is requested twice, the second time from the browser's cache.
+const FILE_LIMITS: [usize; 2] = [1, 3];
 
 /// One line of the table; sizes in bytes.
 struct Row {
@@ -28,7 +31,11 @@ struct Row {
 
 impl Row {
     fn is_chunk(&self) -> bool {
-        self.name.starts_with(CHUNK) && self.name.ends_with(".wasm")
+        self.name.starts_with(CHUNK) && self.is_wasm()
+    }
+
+    fn is_wasm(&self) -> bool {
+        self.name.ends_with(".wasm")
     }
 
     /// Whether it is fetched only when it is needed.
@@ -71,7 +78,15 @@ pub fn check_budget(site: &Path) -> Result<()> {
     let (late, first): (Vec<_>, Vec<_>) = rows(site)?.into_iter().partition(Row::is_late);
     println!("{}\n", table("first visit", &first));
     println!("{}\n", table("fetched when needed", &late));
-    print!("{}", steps(&first, &late, &with_the_lists(site, &first)?));
+    let steps = steps(&first, &late, &with_the_lists(site, &first)?);
+    steps.iter().for_each(|step| println!("{step}"));
+    let mut limited = steps.iter().zip(FILE_LIMITS);
+    if let Some((Step { name, files, .. }, limit)) =
+        limited.find(|(step, limit)| step.files > *limit)
+    {
+        let message = format!("{name} needs {files} wasm files, over the limit of {limit}");
+        return Err(failure(message));
+    }
     if let Some(chunk) = late.iter().find(|row| row.is_chunk() && row.brotli > CHUNK_LIMIT) {
         let (name, size, limit) = (&chunk.name, kb(chunk.brotli), kb(CHUNK_LIMIT));
         return Err(failure(format!("{name} costs {size}, over the limit of {limit} for a chunk")));
@@ -90,20 +105,40 @@ pub fn check_budget(site: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The total download until each step works, in bytes of brotli.
-fn steps(first: &[Row], late: &[Row], with_the_lists: &str) -> String {
-    let sum = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.brotli).sum::<u64>();
-    let is_for_lists = |row: &&Row| !row.is_chunk() || with_the_lists.contains(&row.name);
-    let sign_in = sum(&mut first.iter());
-    let lists = sign_in + sum(&mut late.iter().filter(is_for_lists));
-    let everything = sign_in + sum(&mut late.iter());
-    [("sign-in", sign_in), ("a token list", lists), ("everything", everything)]
-        .map(|(step, bytes)| format!("until {step:<14} is usable {:>10}\n", kb(bytes)))
-        .concat()
+/// What is downloaded until something works, in sum.
+struct Step {
+    name: &'static str,
+    /// In bytes of brotli.
+    bytes: u64,
+    /// The number of wasm files.
+    files: usize,
 }
 
-/// The size of the file list that fetches the shell and the lists, from the module that fetches
-/// chunks.
+impl Step {
+    fn of<'a>(name: &'static str, rows: impl Iterator<Item = &'a Row> + Clone) -> Self {
+        let files = rows.clone().filter(|row| row.is_wasm()).count();
+        Self { name, bytes: rows.map(|row| row.brotli).sum(), files }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, bytes, files } = self;
+        write!(f, "until {name:<14} is usable {:>10} in {files:>2} wasm files", kb(*bytes))
+    }
+}
+
+fn steps(first: &[Row], late: &[Row], with_the_lists: &str) -> [Step; 3] {
+    let is_for_lists = |row: &&Row| !row.is_chunk() || with_the_lists.contains(&row.name);
+    let lists = late.iter().filter(is_for_lists);
+    [
+        Step::of("sign-in", first.iter()),
+        Step::of("a token list", first.iter().chain(lists)),
+        Step::of("everything", first.iter().chain(late)),
+    ]
+}
+
+/// The names of the files with the shell and the lists, in the module that fetches chunks.
 fn with_the_lists(site: &Path, first: &[Row]) -> Result<String> {
     let module = first.iter().find(|row| row.name.starts_with("chunks-"));
     let file = site.join(module.map_or("chunks.js", |row| &row.name));
@@ -199,10 +234,12 @@ mod tests {
             |name: &str, kib: u64| Row { name: name.into(), raw: 0, gzip: 0, brotli: kib * 1024 };
         let late =
             [row("chunk-7-a.wasm", 20), row("chunk-console-b.wasm", 30), row("console-c.css", 4)];
-        let told = steps(&[row("boot.js", 100)], &late, "\"./chunk-console-b.wasm\"");
-        let sizes: Vec<&str> =
-            told.lines().filter_map(|line| line.split_whitespace().rev().nth(1)).collect();
-        assert_eq!(sizes, ["100.0", "134.0", "154.0"]);
+        let first = [row("boot.js", 1), row("token-console-d.wasm", 99)];
+        let steps = steps(&first, &late, "\"./chunk-console-b.wasm\"");
+        let sums = steps.each_ref().map(|step| (step.bytes / 1024, step.files));
+        assert_eq!(sums, [(100, 1), (134, 2), (154, 3)]);
+        let told = steps[1].to_string();
+        assert_eq!(told, "until a token list   is usable   134.0 KB in  2 wasm files");
     }
 
     #[test]

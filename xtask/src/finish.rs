@@ -3,8 +3,8 @@
 //! Nothing is inline, because the Content-Security-Policy allows no inline code.
 
 use crate::{
-    esbuild::{self, Styles},
-    sh::{Cmd, OrFail, Result, failure},
+    sh::{OrFail, Result, failure},
+    styles,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest, Sha384};
@@ -27,7 +27,8 @@ struct Asset {
     integrity: String,
 }
 
-/// Reads the directories from the environment variables of Trunk.
+/// Reads the directories from the environment variables of Trunk. It needs no other tool, so that Trunk
+/// alone can build a site.
 pub fn run() -> Result<()> {
     let var = |name: &str| {
         std::env::var(name).or_fail(|| format!("{name} is not set: Trunk calls this step"))
@@ -40,8 +41,7 @@ pub fn run() -> Result<()> {
         staging: Path::new(&staging),
         base: &base,
         chunks: &Chunks::new(),
-        styles: &esbuild::styles(&|| Cmd::new("esbuild"), &source.join("style"))?,
-        script: &|text| Ok(text),
+        minify: &|text, _| Ok(text),
     };
     finish(&build)
 }
@@ -56,10 +56,8 @@ pub struct Build<'a> {
     pub base: &'a str,
     /// The chunks of the program; empty in a development build.
     pub chunks: &'a Chunks,
-    /// The style sheets.
-    pub styles: &'a Styles,
-    /// Minifies a script, or returns it unchanged.
-    pub script: &'a dyn Fn(String) -> Result<String>,
+    /// Minifies a file with this extension, or returns it unchanged.
+    pub minify: &'a dyn Fn(String, &str) -> Result<String>,
 }
 
 /// Renames the files of a build, and adds the tags to index.html.
@@ -70,14 +68,17 @@ pub fn finish(build: &Build) -> Result<()> {
             "a crate brought JavaScript of its own (snippets/): it would be loaded without integrity",
         ));
     }
-    let style = put(staging, NAME, "css", build.styles.main.as_bytes())?;
-    let console_style =
-        put(staging, CONSOLE_STYLE.trim_end_matches('-'), "css", build.styles.console.as_bytes())?;
+    let put_style = |sheet: &str, stem: &str| {
+        let text = styles::bundle(&source.join("style").join(sheet))?;
+        put(staging, stem, "css", (build.minify)(text, "css")?.as_bytes())
+    };
+    let style = put_style("main.css", NAME)?;
+    let console_style = put_style("console.css", CONSOLE_STYLE.trim_end_matches('-'))?;
     let chunks = put_chunks(build, &console_style)?;
     let glue = staging.join(format!("{NAME}.js"));
     let linked =
         text(&glue)?.replace(&format!("from \"{LINK}\""), &format!("from \"./{}\"", chunks.name));
-    write(&glue, (build.script)(linked)?.as_bytes())?;
+    write(&glue, (build.minify)(linked, "js")?.as_bytes())?;
     let glue = take(staging, NAME, &format!("{NAME}.js"), "js")?;
     let wasm = take(staging, NAME, &format!("{NAME}_bg.wasm"), "wasm")?;
     let icon = put(staging, "icon", "svg", &read(&source.join("assets").join("icon.svg"))?)?;
@@ -90,7 +91,7 @@ pub fn finish(build: &Build) -> Result<()> {
             ("{{wasm_integrity}}", &wasm.integrity),
         ],
     )?;
-    let boot = put(staging, "boot", "js", (build.script)(boot)?.as_bytes())?;
+    let boot = put(staging, "boot", "js", (build.minify)(boot, "js")?.as_bytes())?;
 
     let mut tags = String::new();
     let mut tag = |line: String| {
@@ -156,7 +157,7 @@ fn put_chunks(build: &Build, style: &Asset) -> Result<Asset> {
             ("{{loaders}}", loaders.trim_end()),
         ],
     )?;
-    put(staging, "chunks", "js", (build.script)(module)?.as_bytes())
+    put(staging, "chunks", "js", (build.minify)(module, "js")?.as_bytes())
 }
 
 /// Removes the tags that only Trunk needs.
@@ -210,7 +211,7 @@ fn write(file: &Path, content: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Build, Chunks, STANDARD, Styles, fill, finish};
+    use super::{Build, Chunks, STANDARD, fill, finish};
     use base64::Engine as _;
     use sha2::{Digest, Sha384};
     use std::{fs, path::PathBuf};
@@ -230,6 +231,8 @@ mod tests {
             ("boot.js", "\"{{chunks}}\" \"{{glue}}\" \"{{wasm}}\" \"{{wasm_integrity}}\""),
             ("chunks.js", "const CHUNKS = {{chunks}};\nconst STYLE = {{style}};\n{{loaders}}"),
             ("assets/icon.svg", "<svg/>"),
+            ("style/main.css", "a{color:red}"),
+            ("style/console.css", "b{color:red}"),
             ("staging/index.html", PAGE),
             ("staging/token-console.js", "import * as a from \"./__wasm_split.js\";"),
             ("staging/split_dialogs.wasm", "dialogs"),
@@ -246,8 +249,7 @@ mod tests {
             staging: &staging,
             base,
             chunks,
-            styles: &Styles { main: "a{color:red}".into(), console: "b{color:red}".into() },
-            script: &|text| Ok(text + "// small"),
+            minify: &|text, kind| Ok(if kind == "js" { text + "// small" } else { text }),
         })
         .unwrap();
         staging
@@ -309,7 +311,7 @@ mod tests {
         let staging = built("styles", "/");
         let page = fs::read_to_string(staging.join("index.html")).unwrap();
         assert!(!page.contains("\"/console-"), "{page}");
-        let digest = STANDARD.encode(Sha384::digest(b"b{color:red}"));
+        let digest = STANDARD.encode(Sha384::digest(b"b{color:red}\n"));
         let names: Vec<_> = fs::read_dir(&staging)
             .unwrap()
             .flatten()

@@ -21,6 +21,7 @@ mod serve;
 mod setup;
 mod sh;
 mod site;
+mod styles;
 mod test;
 mod tidy;
 mod trim;
@@ -51,7 +52,7 @@ cargo xtask COMMAND
   setup     only bring the tools that serve, dev and dist need
   help      this text
 
-`xtask finish` is called by Trunk at the end of each build of `dev`.";
+`cargo xtask finish` is called by Trunk at the end of each of its builds.";
 
 fn main() {
     if let Err(failure) = run() {

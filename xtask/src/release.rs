@@ -26,7 +26,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
     }
     compile(tools)?;
     let program = paths::target().join(TARGET).join("web").join(format!("{NAME}.wasm"));
-    let chunks = merge::first_chunk(tools, &cut, &split(&program, &cut)?)?;
+    let chunks = merge::merge(tools, &cut, &split(&program, &cut)?)?;
     // The chunks need the function table, which wasm-bindgen would otherwise remove.
     tools
         .cmd("wasm-bindgen")
@@ -50,14 +50,15 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
             .or_fail(|| format!("{file} cannot be copied"))?;
     }
     let root = paths::root();
-    let scratch = work.join("script.js");
+    let scratch = work.join("scratch");
     finish::finish(&Build {
         source: &root,
         staging: &staging,
         base: "/",
         chunks: &chunks,
-        styles: &esbuild::styles(&|| tools.cmd("esbuild"), &root.join("style"))?,
-        script: &|text| esbuild::script(tools.cmd("esbuild"), &text, &scratch),
+        minify: &|text, kind| {
+            esbuild::minify(tools.cmd("esbuild"), &text, &scratch.with_extension(kind))
+        },
     })?;
     if dir.exists() {
         fs::remove_dir_all(dir).or_fail(|| format!("{} cannot be removed", dir.display()))?;
@@ -70,7 +71,7 @@ pub fn build(tools: &Tools, dir: &Path) -> Result<()> {
 /// With the linker's relocations, which say which functions and data each function needs.
 fn compile(tools: &Tools) -> Result<()> {
     let cargo = tools
-        .wasm_cmd("cargo")
+        .cmd("cargo")
         .args(["rustc", "--quiet", "--locked", "--package", NAME, "--bin", NAME])
         .args(["--target", TARGET, "--profile", "web", "--features", "split"])
         .args(["--", "-Clink-arg=--emit-relocs"]);

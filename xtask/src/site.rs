@@ -76,8 +76,8 @@ pub fn trunk(tools: &Tools, command: &str) -> Result<Cmd> {
     // before.
     tools.cmd("cargo").args(["fetch", "--quiet"]).dir(paths::root()).run()?;
     Ok(tools
-        .wasm_cmd("trunk")
-        .args(["--log", "error", command])
+        .cmd("trunk")
+        .args(["--offline", "--log", "error", command])
         .arg("--dist")
         .arg(dir(Kind::Dev))
         .env("RUST_BACKTRACE", "0") // Trunk's own call stack does not help

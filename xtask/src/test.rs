@@ -21,7 +21,7 @@ struct Stage {
     run: fn() -> Result<()>,
 }
 
-const STAGES: [Stage; 13] = [
+const STAGES: [Stage; 14] = [
     Stage { name: "prepare", title: "tools", run: prepare },
     Stage { name: "fmt", title: "formatting", run: fmt },
     Stage { name: "clippy", title: "clippy, native", run: clippy },
@@ -36,14 +36,19 @@ const STAGES: [Stage; 13] = [
     Stage { name: "clients", title: "clients that others wrote", run: clients::check },
     Stage { name: "dev", title: "`cargo xtask dev` without a built site", run: dev::check },
     Stage { name: "web", title: "component tests in the browser", run: web },
+    Stage {
+        name: "trunk",
+        title: "a site that Trunk alone builds",
+        run: || end_to_end("trunk", Kind::Dev),
+    },
     Stage { name: "site", title: "the site and its size", run: site },
     Stage { name: "hosting", title: "hosting by the examples for users", run: hosting::check },
-    Stage { name: "e2e", title: "end-to-end tests", run: || end_to_end("test") },
+    Stage { name: "e2e", title: "end-to-end tests", run: || end_to_end("test", Kind::Release) },
 ];
 
 /// A fast part of `e2e`, which runs only if named.
 const SMOKE: Stage =
-    Stage { name: "smoke", title: "the main journeys", run: || end_to_end("smoke") };
+    Stage { name: "smoke", title: "the main journeys", run: || end_to_end("smoke", Kind::Release) };
 
 /// The result of one stage.
 struct Outcome {
@@ -90,7 +95,7 @@ fn chosen(only: Option<&str>) -> Result<Vec<&'static Stage>> {
 }
 
 fn prepare() -> Result<()> {
-    setup::site()?;
+    setup::with_trunk()?;
     let browser = browser::find_or_install()?;
     setup::components()?;
     setup::e2e()?;
@@ -117,18 +122,15 @@ fn clippy() -> Result<()> {
 }
 
 fn clippy_wasm() -> Result<()> {
-    setup::wasm_compiler()?
-        .clippy()
-        .args(["--package", "token-console", "--target", TARGET, "--all-targets"])
+    setup::wasm_target()?;
+    cargo()
+        .args(["clippy", "--package", "token-console", "--target", TARGET, "--all-targets"])
         .args(["--", "-D", "warnings"])
-        .dir(paths::root())
         .run()?;
     // As in a release: split into chunks.
-    setup::wasm_compiler()?
-        .clippy()
-        .args(["--package", "token-console", "--target", TARGET, "--features", "split"])
+    cargo()
+        .args(["clippy", "--package", "token-console", "--target", TARGET, "--features", "split"])
         .args(["--", "-D", "warnings"])
-        .dir(paths::root())
         .run()
 }
 
@@ -146,7 +148,7 @@ fn native() -> Result<()> {
 fn web() -> Result<()> {
     let browser = browser::find_or_install()?;
     setup::site()?
-        .wasm_cmd("cargo")
+        .cmd("cargo")
         .args(["test", "--package", "token-console", "--target", TARGET, "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
@@ -161,10 +163,10 @@ fn site() -> Result<()> {
 
 /// The suite, or the part of it that an npm script names. It starts its own backends, each with a
 /// free port and its own database.
-fn end_to_end(script: &str) -> Result<()> {
+fn end_to_end(script: &str, kind: Kind) -> Result<()> {
     let browser = browser::find_or_install()?;
     let dir = setup::e2e()?;
-    let site = site::ensure(Kind::Release)?;
+    let site = site::ensure(kind)?;
     let backend = backend::build()?;
     // Type-checks the tests, then runs them.
     Cmd::new("npm")
@@ -201,7 +203,7 @@ mod tests {
     fn stages_are_chosen_by_name_and_order() {
         let names = |only| chosen(only).map(|list| list.iter().map(|s| s.name).collect::<Vec<_>>());
         assert_eq!(names(Some("tidy,fmt")).ok(), Some(vec!["tidy", "fmt"]));
-        assert_eq!(names(None).map(|all| all.len()).ok(), Some(13));
+        assert_eq!(names(None).map(|all| all.len()).ok(), Some(14));
         assert!(names(Some("fmt,nonsense")).is_err());
     }
 

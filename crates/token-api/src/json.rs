@@ -49,12 +49,21 @@ pub(crate) fn mended(text: &str) -> Cow<'_, str> {
     Cow::Owned(mended)
 }
 
+/// Parses a text. By [`str::parse`], because serde_json contains that code for itself; its `from_str`
+/// would be compiled once more for each crate that calls it.
+///
+/// # Errors
+/// When it is not JSON.
+pub fn parse(text: &str) -> Result<Value, Error> {
+    text.parse()
+}
+
 /// Parses the [`text`] of a body.
 ///
 /// # Errors
 /// When it is not JSON.
 pub fn value(body: &[u8]) -> Result<Value, Error> {
-    serde_json::from_str(&text(body))
+    parse(&text(body))
 }
 
 /// Parses a body as a type.

@@ -1,6 +1,6 @@
 //! A browser for tests: the system's Chromium or Chrome with its driver, or else Debian's packages.
 
-use super::debian;
+use super::apt;
 use crate::sh::{Result, failure, which};
 use std::path::PathBuf;
 
@@ -26,8 +26,8 @@ pub fn find_or_install() -> Result<Browser> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    if debian::is_possible() {
-        debian::apt_install(&PACKAGES)?;
+    if apt::is_possible() {
+        apt::install(&PACKAGES)?;
     }
     find().ok_or_else(|| {
         failure(format!(

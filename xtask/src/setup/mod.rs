@@ -2,9 +2,9 @@
 //! not; no state is stored. Tools are searched in PATH, then in the user's cache (shared by all
 //! clones), and then installed into that cache.
 
+mod apt;
 pub mod browser;
 mod cargo_tool;
-mod debian;
 mod npm;
 mod npm_tools;
 pub mod python;
@@ -16,23 +16,17 @@ use crate::{
     sh::{Cmd, OrFail, Result, failure, say},
 };
 use std::path::{Path, PathBuf};
-pub use wasm_target::{TARGET, WasmCompiler, find_or_install as wasm_compiler};
+pub use wasm_target::{TARGET, find_or_install as wasm_target};
 
 /// The tools that were found or installed.
 pub struct Tools {
     path: Vec<PathBuf>,
-    wasm: WasmCompiler,
 }
 
 impl Tools {
-    /// A program with all tools in PATH, `xtask` itself included, because Trunk calls it.
+    /// A program with all tools in PATH.
     pub fn cmd(&self, program: &str) -> Cmd {
         Cmd::new(program).path_front(self.path.iter().cloned())
-    }
-
-    /// A program that compiles for wasm32 with the right compiler.
-    pub fn wasm_cmd(&self, program: &str) -> Cmd {
-        self.wasm.choose(self.cmd(program))
     }
 }
 
@@ -52,12 +46,10 @@ pub fn with_cargo_deny() -> Result<Tools> {
 }
 
 fn tools(crates: &[cargo_tool::Tool]) -> Result<Tools> {
-    let wasm = wasm_target::find_or_install()?;
-    let exe = std::env::current_exe().or_fail(|| "xtask cannot find itself".into())?;
-    let mut path: Vec<PathBuf> = exe.parent().map(PathBuf::from).into_iter().collect();
-    path.extend(cargo_tool::find_or_install(crates)?);
+    wasm_target::find_or_install()?;
+    let mut path = cargo_tool::find_or_install(crates)?;
     path.push(npm_tools::find_or_install()?);
-    Ok(Tools { path, wasm })
+    Ok(Tools { path })
 }
 
 /// rustfmt and clippy, which a minimal toolchain does not have.

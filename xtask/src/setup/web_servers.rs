@@ -1,7 +1,7 @@
 //! The servers that the examples of docs/deploy are tested with: the system's, or else Debian's
 //! packages. A server that is missing is not a failure, because its tests can be left out.
 
-use super::debian;
+use super::apt;
 use crate::sh::{say, which};
 use std::path::{Path, PathBuf};
 
@@ -64,15 +64,15 @@ impl WebServer {
 
     /// Installs the package, and stops the service that it starts: tests start their own.
     fn install(&self) {
-        if !debian::is_possible() {
+        if !apt::is_possible() {
             return;
         }
-        if let Err(why) = debian::apt_install(&[self.package]) {
+        if let Err(why) = apt::install(&[self.package]) {
             say(format!("{} could not be installed ({why})", self.package));
             return;
         }
         if Path::new("/run/systemd/system").exists() {
-            let stop = debian::as_root("systemctl").args(["disable", "--now", self.service]);
+            let stop = apt::as_root("systemctl").args(["disable", "--now", self.service]);
             if let Err(why) = stop.read() {
                 say(format!("the service {} may be running ({why})", self.service));
             }

@@ -7,7 +7,7 @@ use super::{
 use crate::paths;
 
 /// The rules of this module.
-pub const RULES: &[Rule] = &[layers, pages_know_no_other_page, one_http_client, crates];
+pub const RULES: &[Rule] = &[layers, pages_know_no_other_page, crates];
 
 /// A layer of `src/`, and what its files must not name: layers as `crate::…`, crates by name.
 const NEVER: [(&str, &[&str]); 7] = [
@@ -23,7 +23,6 @@ const NEVER: [(&str, &[&str]); 7] = [
             "crate::session",
             "crate::services",
             "token_api",
-            "gloo_net",
         ],
     ),
     ("pages", &["crate::app"]),
@@ -54,9 +53,9 @@ fn layers(source: &Source, findings: &mut Vec<Finding>) {
     else {
         return;
     };
-    for (line, path) in paths_of(source) {
-        if let Some(known) = never.iter().find(|never| is_in(&path, never)) {
-            findings.push(source.finding(line, format!("{layer} must not know {known}")));
+    for path in &source.paths {
+        if let Some(known) = never.iter().find(|never| is_in(&path.text, never)) {
+            findings.push(source.finding(path.line, format!("{layer} must not know {known}")));
         }
     }
 }
@@ -72,21 +71,12 @@ fn knows_page(source: &Source, is_page: &dyn Fn(&str) -> bool, findings: &mut Ve
     else {
         return;
     };
-    for (line, path) in paths_of(source) {
-        let other = path.strip_prefix("crate::pages::").and_then(|rest| rest.split("::").next());
+    for path in &source.paths {
+        let other =
+            path.text.strip_prefix("crate::pages::").and_then(|rest| rest.split("::").next());
         if other.is_some_and(|other| other != page && is_page(other)) {
-            findings.push(source.finding(line, format!("the page {page} must not know {path}")));
-        }
-    }
-}
-
-fn one_http_client(source: &Source, findings: &mut Vec<Finding>) {
-    if source.layer().is_none() || source.path == "src/client/http.rs" {
-        return;
-    }
-    for (line, path) in paths_of(source) {
-        if is_in(&path, "gloo_net") {
-            findings.push(source.finding(line, "only src/client/http.rs sends requests"));
+            let message = format!("the page {page} must not know {}", path.text);
+            findings.push(source.finding(path.line, message));
         }
     }
 }
@@ -114,54 +104,13 @@ fn is_in(path: &str, module: &str) -> bool {
     path.strip_prefix(module).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
-/// Every path of two or more segments in the code, with its line; `use a::{b, c::d};` gives `a::b`
-/// and `a::c::d`.
-fn paths_of(source: &Source) -> Vec<(usize, String)> {
-    let mut paths = Vec::new();
-    // The path prefix of each open brace, if it opened a group in a path.
-    let mut prefixes: Vec<Option<String>> = Vec::new();
-    for (number, line) in source.lines() {
-        let mut rest = line;
-        while let Some(start) =
-            rest.find(|c: char| c.is_alphanumeric() || c == '_' || c == '{' || c == '}')
-        {
-            rest = &rest[start..];
-            if let Some(after) = rest.strip_prefix('}') {
-                prefixes.pop();
-                rest = after;
-                continue;
-            }
-            if let Some(after) = rest.strip_prefix('{') {
-                prefixes.push(None);
-                rest = after;
-                continue;
-            }
-            let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
-            let end = rest.find(|c| !is_path(c)).unwrap_or(rest.len());
-            let (word, after) = rest.split_at(end);
-            let prefix = prefixes.last().cloned().flatten().unwrap_or_default();
-            let path = format!("{prefix}{word}");
-            if let (true, Some(after)) = (word.ends_with("::"), after.strip_prefix('{')) {
-                prefixes.push(Some(path));
-                rest = after;
-            } else {
-                if path.contains("::") || prefix.is_empty() {
-                    paths.push((number, path));
-                }
-                rest = after;
-            }
-        }
-    }
-    paths
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::{
         finding::Finding,
         source::{Source, finds},
     };
-    use super::{crates, knows_page, layers, one_http_client};
+    use super::{crates, knows_page, layers};
 
     #[test]
     fn layers_do_not_name_forbidden_layers() {
@@ -186,14 +135,6 @@ mod tests {
         finds(rule, "src/pages/audit/mod.rs", "use crate::pages::tokens::list;", &[1]);
         finds(rule, "src/pages/audit/x.rs", "use crate::pages::{set_title, tokens};", &[1]);
         finds(rule, "src/pages/mod.rs", "use crate::pages::tokens;", &[]);
-    }
-
-    #[test]
-    fn only_the_http_client_sends_requests() {
-        let text = "use gloo_net::http::Request;";
-        finds(one_http_client, "src/client/http.rs", text, &[]);
-        finds(one_http_client, "src/client/mod.rs", text, &[1]);
-        finds(one_http_client, "crates/x/src/lib.rs", text, &[]);
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! No import cycle of more than [`MAX`] files, because a reader of one file of a cycle must read
-//! all of them. The imports come from the parsed code without tests: every path to another module
-//! of the same crate, also inside macros.
+//! all of them. An import is every path to another module of the same crate, also inside macros,
+//! outside tests.
 
-use super::{finding::Finding, source::Source};
+use super::{code::Path, finding::Finding, source::Source};
 use std::collections::{HashMap, HashSet};
-use syn::visit::Visit;
 
 /// The largest allowed cycle, in files.
 const MAX: usize = 4;
@@ -79,30 +78,26 @@ fn imports_of(
     source: &Source,
     is_module: &dyn Fn(&Module) -> bool,
 ) -> HashSet<Module> {
-    // Code that cannot be parsed does not compile either, and the compiler's message is better.
-    let Ok(file) = syn::parse_file(&source.text) else { return HashSet::new() };
-    let mut paths = Paths::default();
-    paths.visit_file(&file);
-    let resolve = |path: &Vec<String>| {
+    let resolve = |path: &Path| {
         let mut base = module.path.clone();
-        let mut rest = path.as_slice();
-        match rest.first().map(String::as_str) {
-            Some("crate") => {
+        let mut rest: Vec<&str> = path.text.split("::").collect();
+        match rest[0] {
+            "crate" => {
                 base.clear();
-                rest = &rest[1..];
+                rest.remove(0);
             }
-            Some("self") => rest = &rest[1..],
-            Some("super") => {
-                while rest.first().is_some_and(|part| part == "super") {
-                    base.pop();
-                    rest = &rest[1..];
-                }
+            "self" => {
+                rest.remove(0);
+            }
+            "super" => {
+                let levels = rest.iter().take_while(|part| **part == "super").count();
+                base.truncate(base.len().saturating_sub(levels));
+                rest.drain(..levels);
             }
             // A child module by its name; any other name is a crate or an import.
-            Some(_) if rest.len() > 1 => {
-                let mut child = base.clone();
-                child.push(rest[0].clone());
-                if !is_module(&Module { root: module.root.clone(), path: child }) {
+            child if rest.len() > 1 => {
+                let path = [base.as_slice(), &[child.to_owned()]].concat();
+                if !is_module(&Module { root: module.root.clone(), path }) {
                     return None;
                 }
             }
@@ -111,7 +106,7 @@ fn imports_of(
         let mut found = Module { root: module.root.clone(), path: base };
         for part in rest {
             let mut longer = found.clone();
-            longer.path.push(part.clone());
+            longer.path.push(part.to_owned());
             if !is_module(&longer) {
                 break;
             }
@@ -119,93 +114,7 @@ fn imports_of(
         }
         Some(found)
     };
-    paths.0.iter().filter_map(resolve).filter(|found| found != module).collect()
-}
-
-/// Every path in the code, outside tests.
-#[derive(Default)]
-struct Paths(Vec<Vec<String>>);
-
-impl Paths {
-    fn tree(&mut self, prefix: &[String], tree: &syn::UseTree) {
-        let longer = |part: &syn::Ident| {
-            let mut path = prefix.to_vec();
-            path.push(part.to_string());
-            path
-        };
-        match tree {
-            syn::UseTree::Path(path) => self.tree(&longer(&path.ident), &path.tree),
-            syn::UseTree::Name(name) => self.0.push(longer(&name.ident)),
-            syn::UseTree::Rename(name) => self.0.push(longer(&name.ident)),
-            syn::UseTree::Glob(_) => self.0.push(prefix.to_vec()),
-            syn::UseTree::Group(group) => {
-                group.items.iter().for_each(|tree| self.tree(prefix, tree));
-            }
-        }
-    }
-
-    /// Paths that begin with `crate` or `super`, in the unparsed tokens of a macro.
-    fn tokens(&mut self, tokens: proc_macro2::TokenStream) {
-        use proc_macro2::TokenTree;
-        let mut path: Vec<String> = Vec::new();
-        let mut colons = 0;
-        for token in tokens {
-            match token {
-                TokenTree::Group(group) => {
-                    self.take(&mut path);
-                    self.tokens(group.stream());
-                }
-                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
-                TokenTree::Ident(name) => {
-                    if path.is_empty() || colons != 2 {
-                        self.take(&mut path);
-                    }
-                    path.push(name.to_string());
-                    colons = 0;
-                }
-                _ => {
-                    self.take(&mut path);
-                    colons = 0;
-                }
-            }
-        }
-        self.take(&mut path);
-    }
-
-    fn take(&mut self, path: &mut Vec<String>) {
-        let path = std::mem::take(path);
-        if path.first().is_some_and(|first| first == "crate" || first == "super") {
-            self.0.push(path);
-        }
-    }
-}
-
-impl<'ast> Visit<'ast> for Paths {
-    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        self.tree(&[], &item.tree);
-    }
-
-    fn visit_path(&mut self, path: &'ast syn::Path) {
-        self.0.push(path.segments.iter().map(|part| part.ident.to_string()).collect());
-        syn::visit::visit_path(self, path);
-    }
-
-    /// `pub(super)` is not an import.
-    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
-
-    fn visit_macro(&mut self, one: &'ast syn::Macro) {
-        self.tokens(one.tokens.clone());
-    }
-
-    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
-        let is_test = |attribute: &syn::Attribute| {
-            attribute.path().is_ident("cfg")
-                && attribute.parse_args::<syn::Ident>().is_ok_and(|name| name == "test")
-        };
-        if !item.attrs.iter().any(is_test) {
-            syn::visit::visit_item_mod(self, item);
-        }
-    }
+    source.paths.iter().filter_map(resolve).filter(|found| found != module).collect()
 }
 
 /// The strongly connected components of a graph (Tarjan's algorithm).

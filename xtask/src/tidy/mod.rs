@@ -3,6 +3,7 @@
 //! kept.
 
 mod boundaries;
+mod code;
 mod contract;
 mod css;
 mod cycles;

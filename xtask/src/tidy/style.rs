@@ -1,6 +1,7 @@
 //! Rules for the console's code that concern security and correctness.
 
 use super::{
+    code::Kind,
     finding::Finding,
     source::{Rule, Source},
 };
@@ -9,7 +10,6 @@ use super::{
 pub const RULES: &[Rule] = &[
     no_html_from_text,
     no_inline_style,
-    no_unwrap,
     paths_only_in_route,
     tests_that_run,
     data_is_not_translated,
@@ -30,17 +30,19 @@ fn no_html_from_text(source: &Source, findings: &mut Vec<Finding>) {
     if source.layer().is_none() {
         return;
     }
-    for (line, code) in source.lines() {
-        if let Some(word) = HTML.iter().find(|word| code.contains(**word)) {
-            findings.push(source.finding(line, format!("{word}: text stays text; build elements")));
+    for token in &source.tokens {
+        let Kind::Word(found) = &token.kind else { continue };
+        if let Some(word) = HTML.iter().find(|word| found.contains(**word)) {
+            let message = format!("{word}: text stays text; build elements");
+            findings.push(source.finding(token.line, message));
         }
     }
-    for (line, string) in &source.strings {
+    for (line, string) in source.strings() {
         if ["javascript:", "data:text"]
             .iter()
             .any(|scheme| string.to_ascii_lowercase().starts_with(scheme))
         {
-            findings.push(source.finding(*line, "no such links: https only"));
+            findings.push(source.finding(line, "no such links: https only"));
         }
     }
 }
@@ -51,29 +53,15 @@ fn no_inline_style(source: &Source, findings: &mut Vec<Finding>) {
     if source.layer().is_none() {
         return;
     }
-    for (line, code) in source.lines() {
-        let starts = code.match_indices("style=").map(|(at, _)| at);
-        let is_attribute = |at: usize| {
-            let is_property = code[at..].starts_with("style=(");
-            !is_property && (at == 0 || code[..at].ends_with(char::is_whitespace))
-        };
-        if starts.into_iter().any(is_attribute) {
-            findings.push(
-                source.finding(line, "style= is an inline style: use a class or style:property="),
-            );
-        }
-    }
-}
-
-fn no_unwrap(source: &Source, findings: &mut Vec<Finding>) {
-    if source.layer().is_none() {
-        return;
-    }
-    for (line, code) in source.lines() {
-        if code.contains(".unwrap()") {
-            findings.push(
-                source.finding(line, "unwrap() turns surprising data into a crash; handle it"),
-            );
+    for (at, token) in source.tokens.iter().enumerate() {
+        let is_sign =
+            |at: usize, sign| source.tokens.get(at).is_some_and(|next| next.is_sign(sign));
+        let is_attribute = token.is_word("style")
+            && !token.is_glued
+            && source.tokens.get(at + 1).is_some_and(|next| next.is_glued && next.is_sign('='));
+        if is_attribute && !is_sign(at + 2, '(') {
+            let message = "style= is an inline style: use a class or style:property=";
+            findings.push(source.finding(token.line, message));
         }
     }
 }
@@ -84,7 +72,7 @@ fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
     if source.layer().is_none() || source.path == "src/route.rs" {
         return;
     }
-    for (line, string) in &source.strings {
+    for (line, string) in source.strings() {
         let is_file = string.contains('.');
         let is_path = !is_file
             && string
@@ -92,7 +80,7 @@ fn paths_only_in_route(source: &Source, findings: &mut Vec<Finding>) {
                 .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
         if is_path {
             findings.push(source.finding(
-                *line,
+                line,
                 format!("\"{string}\": paths are spelt in src/route.rs (or token-api)"),
             ));
         }
@@ -105,14 +93,15 @@ fn data_is_not_translated(source: &Source, findings: &mut Vec<Finding>) {
     if source.layer().is_none() {
         return;
     }
-    for (line, code) in source.lines() {
-        for tag in ["<bdi", "<code", "<time"] {
-            let mut rests = code.match_indices(tag).map(|(at, _)| &code[at + tag.len()..]);
-            let is_tag = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == ':');
-            if rests.any(|rest| is_tag(rest) && !rest.starts_with(" translate=")) {
-                let words = format!("{tag}> holds data: begin it with translate=\"no\"");
-                findings.push(source.finding(line, words));
-            }
+    for at in source.tokens.windows(4).enumerate().filter_map(|(at, next)| {
+        let is_tag = next[0].is_sign('<') && next[1].is_glued && !next[2].is_sign(':');
+        let is_marked = next[2].is_word("translate") && next[3].is_sign('=');
+        (is_tag && !is_marked).then_some(at + 1)
+    }) {
+        let token = &source.tokens[at];
+        if let Some(tag) = ["bdi", "code", "time"].iter().find(|tag| token.is_word(tag)) {
+            let message = format!("<{tag}> holds data: begin it with translate=\"no\"");
+            findings.push(source.finding(token.line, message));
         }
     }
 }
@@ -137,7 +126,7 @@ fn tests_that_run(source: &Source, findings: &mut Vec<Finding>) {
 mod tests {
     use super::super::source::finds;
     use super::{
-        data_is_not_translated, no_html_from_text, no_inline_style, no_unwrap, paths_only_in_route,
+        data_is_not_translated, no_html_from_text, no_inline_style, paths_only_in_route,
         tests_that_run,
     };
 
@@ -164,13 +153,6 @@ mod tests {
             "<p style:width=x>\nlet style = 1;\n<p data-style=\"x\">\n<p style=(\"--width\", x)>",
             &[],
         );
-    }
-
-    #[test]
-    fn nothing_is_unwrapped_outside_tests() {
-        finds(no_unwrap, FILE, "a.unwrap();", &[1]);
-        let kept = "a.unwrap_or_default();\n#[cfg(test)]\nmod tests { fn t() { a.unwrap(); } }";
-        finds(no_unwrap, FILE, kept, &[]);
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl NotAnExport {
 /// Reads an export. Unknown keys are ignored, and unreadable entries are counted. Of a token that
 /// occurs twice, the first entry counts.
 pub fn read(text: &str) -> Result<Snapshot, NotAnExport> {
-    let file: Value = serde_json::from_str(text.trim_start_matches('\u{FEFF}'))
+    let file = token_api::json::parse(text.trim_start_matches('\u{FEFF}'))
         .map_err(|_| NotAnExport::NotJson)?;
     let entries = file["tokens"].as_array().ok_or(NotAnExport::NoTokens)?;
     let (mut seen, mut skipped) = (HashSet::new(), 0);

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 use std::fmt;
-use token_api::utf8;
+use token_api::{json, utf8};
 
 /// What a deployment configures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub fn parse_file(file: &[u8]) -> Result<Read, ConfigProblem> {
 
 /// Reads the file's text.
 fn parse(text: &str) -> Result<Read, ConfigProblem> {
-    let value: Value = serde_json::from_str(text)
+    let value = json::parse(text)
         .map_err(|e| ConfigProblem(format!("config.json is not valid JSON: {e}.")))?;
     let Value::Object(top) = value else {
         return Err(wrong("config.json", "an object"));

@@ -43,7 +43,7 @@ pub fn parse(text: &str) -> Result<Option<Value>, Refused> {
     if text.contains("-----BEGIN") {
         return Err(pem(text));
     }
-    let value: Value = serde_json::from_str(text).map_err(|error| {
+    let value = token_api::json::parse(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         unusable(format!("This is not JSON: something is wrong in line {line}, column {column}."))
     })?;

@@ -31,7 +31,7 @@ impl Claims {
     /// # Errors
     /// When the text is not JSON, or not an object.
     pub fn parse(text: &str) -> Result<Self, NotClaims> {
-        let value = serde_json::from_str(text).map_err(|e| NotClaims::NotJson(json::placed(&e)))?;
+        let value = json::parse(text).map_err(|e| NotClaims::NotJson(json::placed(&e)))?;
         Self::from_value(value)
     }
 

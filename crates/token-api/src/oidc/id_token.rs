@@ -189,7 +189,7 @@ impl IdToken {
 /// The token in the JSON answers of GitHub (`value`), token endpoints (`id_token`), gcloud
 /// (`token`) and Kubernetes (`status.token`).
 fn in_answer(json: &str) -> Option<Vec<u8>> {
-    let mut answer: Value = serde_json::from_str(json).ok()?;
+    let mut answer = crate::json::parse(json).ok()?;
     let status = answer.get_mut("status").map(Value::take).unwrap_or_default();
     let mut found = None;
     for mut place in [answer, status] {
