@@ -19,7 +19,7 @@ impl Seed {
     /// The word of the argument.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Demo => "demo",
+            Self::Demo => token_service::store::DEMO,
             Self::Empty => "empty",
         }
     }

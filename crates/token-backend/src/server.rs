@@ -10,7 +10,7 @@ use crate::rate::RateLimits;
 use crate::seed;
 use crate::seed::NamedToken;
 use crate::site::Pages;
-use crate::{cors, db, routes};
+use crate::{cors, routes};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, HOST, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -20,6 +20,7 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use token_store::sqlite;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -59,12 +60,12 @@ impl Backend {
         // The address first: a port in use must not leave a database behind.
         let listener = bind(config.listen).await?;
         let addr = listener.local_addr().map_err(|e| e.to_string())?;
-        let mut connection = db::open(&config.database)?;
-        let seeded = seed::prepare(&mut connection, &config)?;
+        let mut store = Box::new(sqlite::open(&config.database)?);
+        let seeded = seed::prepare(&mut *store, &config)?;
         let site = Pages::of(&config, &seeded.demo_identities)?;
         let limits = RateLimits::new(config.rate_limit);
         let keys = KeyStore::new(config.allow_issuer_hosts.clone(), config.clock.clone());
-        let app = App::new(connection, limits, config.clock.clone(), keys);
+        let app = App::new(store, limits, config.clock.clone(), keys);
         let (stop, stopped) = oneshot::channel();
         let service =
             router(app, site, &config)?.into_make_service_with_connect_info::<SocketAddr>();

@@ -3,20 +3,22 @@
 use super::random::Random;
 use super::seeded::{NamedToken, SeedError};
 use super::{events, oidc, people, tokens};
-use crate::token_value;
-use rusqlite::{Connection, params};
 use token_api::time::UnixSeconds;
+use token_service::random::Random as Unpredictable;
+use token_service::store::tokens::{Holder, Token};
+use token_service::store::{Rows, Stored};
+use token_service::token_value;
 
 /// The start of the demo's numbers. Changing it changes all demo data.
 const RANDOM_SEED: u64 = 2291;
 
 /// Fills a new database; instants are relative to `now`.
-pub fn fill(db: &Connection, now: UnixSeconds, event_count: u32) -> Result<(), SeedError> {
+pub fn fill(rows: &dyn Rows, now: UnixSeconds, event_count: u32) -> Stored<()> {
     let mut random = Random::new(RANDOM_SEED);
-    let made = people::fill(db, now, &mut random)?;
-    let trust = oidc::fill(db, now, &made)?;
-    tokens::fill(db, now, &made, &mut random, trust.tokens)?;
-    events::fill(db, now, &made, &mut random, event_count, trust.events)
+    let made = people::fill(rows, now, &mut random)?;
+    let trust = oidc::fill(rows, now, &made)?;
+    let tokens = tokens::fill(rows, now, &made, &mut random, trust.tokens)?;
+    events::fill(rows, now, &made, &tokens, &mut random, event_count, trust.events)
 }
 
 /// Which token an identity has.
@@ -39,37 +41,38 @@ const IDENTITIES: [(&str, Key, u32); 5] = [
 
 /// Gives each identity a new value in place of the old one, which is dead from then on. An identity
 /// that was deleted or is about to expire comes back: the demo has to be enterable.
-pub fn identities(db: &Connection, now: UnixSeconds) -> Result<Vec<NamedToken>, SeedError> {
-    let mut update = db.prepare(
-        "UPDATE tokens SET hash = ?2, deleted = NULL,
-                expires = CASE WHEN ?3 <> 0 AND expires < ?4 THEN ?3 ELSE expires END
-         WHERE seq = ?1",
-    )?;
+pub fn identities(
+    rows: &dyn Rows,
+    now: UnixSeconds,
+    random: &dyn Unpredictable,
+) -> Result<Vec<NamedToken>, SeedError> {
     let mut identities = Vec::new();
     for (name, key, days) in IDENTITIES {
-        let value = token_value::generate()?;
-        let renewed = if days == 0 { 0 } else { now.plus_days(days).0 };
-        let tomorrow = now.plus_days(1).0;
-        let hash = token_value::hash(value.expose());
-        update.execute(params![place(db, &key)?, hash, renewed, tomorrow])?;
+        let value = token_value::generate(random)?;
+        let token = token(rows, &key)?.ok_or(SeedError::NoIdentity(name))?;
+        let ends_soon = token.expires < now.plus_days(1).0;
+        let expires = if days != 0 && ends_soon { now.plus_days(days).0 } else { token.expires };
+        rows.renew_token(&token.id, &token_value::hash(value.expose()), expires)?;
         identities.push(NamedToken { name: name.to_owned(), token: value });
     }
     Ok(identities)
 }
 
-/// The place of an identity's token in the order of creation.
-fn place(db: &Connection, key: &Key) -> rusqlite::Result<i64> {
-    let (sql, parameters) = match key {
-        Key::Person(login) => (
-            "SELECT min(t.seq) FROM tokens t JOIN users u ON u.id = t.user_id
-             WHERE u.login = ?1 AND t.description = ?2",
-            [*login, tokens::SIGN_IN],
-        ),
-        Key::Named(name) => (
-            "SELECT t.seq FROM tokens t JOIN organizations o ON o.id = t.org_id
-             WHERE t.name = ?1 AND o.login = ?2",
-            [*name, people::ACME],
-        ),
+/// The token of an identity, dead or alive.
+fn token(rows: &dyn Rows, key: &Key) -> Stored<Option<Token>> {
+    let Some(org) = rows.organization_by_login(people::ACME)? else { return Ok(None) };
+    let of = |holder: Holder, is_meant: &dyn Fn(&Token) -> bool| {
+        Ok(rows.tokens_ever(&holder)?.into_iter().find(is_meant))
     };
-    db.query_row(sql, parameters, |row| row.get(0))
+    match key {
+        Key::Person(login) => match rows.member_by_login(&org.id, login)? {
+            Some(user) => of(Holder::Person { user_id: user.id }, &|token| {
+                token.description == tokens::SIGN_IN
+            }),
+            None => Ok(None),
+        },
+        Key::Named(name) => {
+            of(Holder::Organization { org_id: org.id }, &|token| token.name == *name)
+        }
+    }
 }

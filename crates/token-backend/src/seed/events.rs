@@ -6,12 +6,13 @@ mod story;
 
 use super::people::{ACME, Made, PEOPLE};
 use super::random::Random;
-use super::seeded::SeedError;
-use crate::db::audit::{self, EventRow};
-use crate::event_type::EventType;
-use rusqlite::Connection;
 use std::collections::HashMap;
 use token_api::time::UnixSeconds;
+use token_api::token::TokenKind;
+use token_service::event_type::EventType;
+use token_service::store::audit::EventRow;
+use token_service::store::tokens::{Holder, Origin, Token};
+use token_service::store::{Rows, Stored};
 
 const DAYS: i64 = 120;
 const DAY: i64 = 86_400;
@@ -63,7 +64,7 @@ const REFUSED: [&str; 3] =
 struct Known {
     id: String,
     name: String,
-    kind: String,
+    kind: TokenKind,
     /// Login of the person whose it is; empty for tokens of the organization and of teams.
     login: String,
     admin: bool,
@@ -95,15 +96,16 @@ struct Writer<'a> {
 
 /// Writes `count` events, oldest first: `others` among them.
 pub fn fill(
-    db: &Connection,
+    rows: &dyn Rows,
     now: UnixSeconds,
     made: &Made,
+    tokens: &[Token],
     random: &mut Random,
     count: u32,
     others: Vec<EventRow>,
-) -> Result<(), SeedError> {
+) -> Stored<()> {
     let org_id = made.orgs[ACME].clone();
-    let tokens = known_tokens(db, &org_id)?;
+    let tokens = known_tokens(made, tokens);
     let by_name = tokens.iter().enumerate().map(|(at, token)| (token.name.clone(), at)).collect();
     let (now, updates, count) = (now.0, [400; STACKS.len()], count as usize);
     let mut writer = Writer { org_id, tokens, by_name, random, now, updates, events: Vec::new() };
@@ -118,36 +120,36 @@ pub fn fill(
     events.truncate(count);
     events.sort_by_key(|event| event.at);
     for event in &events {
-        audit::write(db, event)?;
+        rows.write_event(event)?;
     }
     Ok(())
 }
 
-fn known_tokens(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Known>> {
-    db.prepare(
-        "SELECT t.id, t.name, t.kind, coalesce(u.login, ''), t.admin, t.created, t.created_by,
-                t.expires, t.last_used, t.deleted
-         FROM tokens t LEFT JOIN users u ON u.id = t.user_id
-         WHERE (t.org_id = ?1
-                OR t.user_id IN (SELECT user_id FROM members WHERE org_id = ?1))
-               AND t.origin <> 'exchange'
-         ORDER BY t.seq",
-    )?
-    .query_map([org_id], |row| {
-        Ok(Known {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            kind: row.get(2)?,
-            login: row.get(3)?,
-            admin: row.get(4)?,
-            created: row.get(5)?,
-            created_by: row.get(6)?,
-            expires: row.get(7)?,
-            last_used: row.get(8)?,
-            deleted: row.get(9)?,
-        })
-    })?
-    .collect()
+/// The tokens of the organization, of its teams and of its people, but for exchanged ones.
+fn known_tokens(made: &Made, tokens: &[Token]) -> Vec<Known> {
+    let org_id = &made.orgs[ACME];
+    let login_of = |user_id: &str| made.users.iter().find(|(_, id)| *id == user_id);
+    let known =
+        tokens.iter().filter(|token| token.origin != Origin::Exchange).filter_map(|token| {
+            let login = match &token.holder {
+                // All people are members of the large organization.
+                Holder::Person { user_id } => login_of(user_id)?.0,
+                holder => holder.org_id().filter(|id| id == org_id).map(|_| "")?,
+            };
+            Some(Known {
+                id: token.id.clone(),
+                name: token.name.clone(),
+                kind: token.kind.clone(),
+                login: login.to_owned(),
+                admin: token.admin,
+                created: token.created,
+                created_by: token.created_by.clone(),
+                expires: token.expires,
+                last_used: token.last_used,
+                deleted: token.deleted,
+            })
+        });
+    known.collect()
 }
 
 /// One of the elements, those of more weight more often; `None` when nothing has any.

@@ -10,30 +10,27 @@ mod random;
 mod seeded;
 mod tokens;
 
+use crate::app::OperatingSystem;
 use crate::config::{Config, Seed};
-use crate::db;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
 use seeded::SeedError;
 pub use seeded::{NamedToken, Seeded};
-
-const SEED: &str = "seed";
-
-/// Whether the database began with the demo.
-pub fn is_demo(db: &Connection) -> rusqlite::Result<bool> {
-    let made_with = db::setting(db, SEED)?;
-    Ok(made_with.as_deref() == Some(Seed::Demo.as_str()))
-}
+use token_service::random::NoRandomness;
+use token_service::store::{MADE_WITH, Rows, Store, in_transaction};
 
 /// Fills a new database and gives the demo identities of any demo database new tokens, all in one
 /// transaction. The error is one line for a person.
-pub fn prepare(connection: &mut Connection, config: &Config) -> Result<Seeded, String> {
-    let told = |error: SeedError| match error {
-        SeedError::Database(error) => {
-            format!("the database {} can't be filled: {error}", config.database.display())
+pub fn prepare(store: &mut dyn Store, config: &Config) -> Result<Seeded, String> {
+    let told = |error: SeedError| {
+        let path = config.database.display();
+        match error {
+            SeedError::Store(error) => format!("the database {path} can't be filled: {error}"),
+            SeedError::NoIdentity(name) => {
+                format!("the database {path} can't be filled: it has no token of {name}")
+            }
+            SeedError::NoRandomness => NoRandomness.to_string(),
         }
-        SeedError::NoRandomness => "the operating system gives no random bytes".to_owned(),
     };
-    let made_with = db::setting(connection, SEED).map_err(|e| told(e.into()))?;
+    let made_with = store.setting(MADE_WITH).map_err(|e| told(e.into()))?;
     let wanted = config.seed.as_str();
     if let Some(other) = made_with.as_deref().filter(|made_with| *made_with != wanted) {
         return Err(format!(
@@ -43,28 +40,24 @@ pub fn prepare(connection: &mut Connection, config: &Config) -> Result<Seeded, S
         ));
     }
     let is_new = made_with.is_none();
-    let work = |transaction: Transaction<'_>| -> Result<Seeded, SeedError> {
+    let work = |rows: &dyn Rows| -> Result<Seeded, SeedError> {
         let now = config.clock.now();
         let seeded = match config.seed {
             Seed::Demo => {
                 if is_new {
-                    demo::fill(&transaction, now, config.demo_events)?;
+                    demo::fill(rows, now, config.demo_events)?;
                 }
-                Seeded { demo_identities: demo::identities(&transaction, now)?, first_admin: None }
+                let demo_identities = demo::identities(rows, now, &OperatingSystem)?;
+                Seeded { demo_identities, first_admin: None }
             }
             Seed::Empty if is_new => {
-                let first_admin = Some(empty::fill(&transaction, now)?);
+                let first_admin = Some(empty::fill(rows, now, &OperatingSystem)?);
                 Seeded { first_admin, ..Seeded::default() }
             }
             Seed::Empty => Seeded::default(),
         };
-        db::set_setting(&transaction, SEED, wanted)?;
-        transaction.commit()?;
+        rows.set_setting(MADE_WITH, wanted)?;
         Ok(seeded)
     };
-    connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(SeedError::from)
-        .and_then(work)
-        .map_err(told)
+    in_transaction(store, work).map_err(told)
 }

@@ -6,14 +6,13 @@ mod events;
 
 use super::people::{ACME, Made};
 use super::random::Random;
-use super::seeded::SeedError;
-use crate::db::audit::EventRow;
-use crate::db::oidc::{self as rows, Issuer, Policies};
-use crate::db::tokens::{Hash, Holder, Origin, Token};
-use rusqlite::Connection;
 use serde_json::{Value, json};
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType};
 use token_api::time::UnixSeconds;
+use token_service::store::audit::EventRow;
+use token_service::store::oidc::{Issuer, Policies};
+use token_service::store::tokens::{Hash, Holder, Origin, Token};
+use token_service::store::{Rows, Stored};
 
 /// The start of these numbers.
 const RANDOM_SEED: u64 = 8693;
@@ -117,12 +116,12 @@ pub struct Beside {
 }
 
 /// Writes the issuers with their policies.
-pub fn fill(db: &Connection, now: UnixSeconds, made: &Made) -> Result<Beside, SeedError> {
+pub fn fill(rows: &dyn Rows, now: UnixSeconds, made: &Made) -> Stored<Beside> {
     let mut random = Random::new(RANDOM_SEED);
     let mut ids = Vec::new();
     for (at, seeded) in ISSUERS.iter().enumerate() {
         let issuer = issuer(seeded, now, made, &mut random);
-        rows::insert(db, &issuer)?;
+        rows.insert_issuer(&issuer)?;
         let policies = Policies {
             id: random.id(),
             issuer_id: issuer.id.clone(),
@@ -131,7 +130,7 @@ pub fn fill(db: &Connection, now: UnixSeconds, made: &Made) -> Result<Beside, Se
             created: issuer.created,
             modified: issuer.modified,
         };
-        rows::insert_policies(db, &policies)?;
+        rows.insert_policies(&policies)?;
         ids.push(issuer.id);
     }
     let mut tokens = Vec::new();

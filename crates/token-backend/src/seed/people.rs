@@ -1,14 +1,12 @@
 //! The people, organizations and teams of the demo. All of them are invented.
 
 use super::random::Random;
-use super::seeded::SeedError;
-use crate::db::Role;
-use crate::db::organizations::{self, Organization, Team};
-use crate::db::users::{self, User};
-use rusqlite::Connection;
 use std::collections::HashMap;
 use token_api::expiry::ExpiryCap;
 use token_api::time::UnixSeconds;
+use token_service::store::organizations::{Organization, Team};
+use token_service::store::users::User;
+use token_service::store::{Role, Rows, Stored};
 
 /// The large organization.
 pub const ACME: &str = "acme-corp";
@@ -110,15 +108,17 @@ pub struct Made {
 }
 
 /// Writes people, organizations and teams.
-pub fn fill(db: &Connection, now: UnixSeconds, random: &mut Random) -> Result<Made, SeedError> {
+pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &mut Random) -> Stored<Made> {
     let mut made = Made { users: HashMap::new(), orgs: HashMap::new(), teams: HashMap::new() };
     for (login, name) in PEOPLE {
         let id = random.id();
         let email = format!("{login}@acme.example");
-        users::insert(
-            db,
-            &User { id: id.clone(), login: login.to_owned(), name: name.to_owned(), email },
-        )?;
+        rows.insert_user(&User {
+            id: id.clone(),
+            login: login.to_owned(),
+            name: name.to_owned(),
+            email,
+        })?;
         made.users.insert(login, id);
     }
     let everybody = PEOPLE.map(|(login, _)| login);
@@ -128,27 +128,24 @@ pub fn fill(db: &Connection, now: UnixSeconds, random: &mut Random) -> Result<Ma
         (HARBOR, "Blue Harbor", harbor_cap, 300, &HARBOR_PEOPLE),
     ] {
         let id = random.id();
-        organizations::insert(
-            db,
-            &Organization {
-                id: id.clone(),
-                login: login.to_owned(),
-                name: name.to_owned(),
-                created: now.0 - days_old * 86_400,
-                cap,
-            },
-        )?;
+        rows.insert_organization(&Organization {
+            id: id.clone(),
+            login: login.to_owned(),
+            name: name.to_owned(),
+            created: now.0 - days_old * 86_400,
+            cap,
+        })?;
         for (index, member) in members.iter().enumerate() {
             let role = if index < 2 { Role::Admin } else { Role::Member };
-            users::join(db, &id, &made.users[member], role)?;
+            rows.join_organization(&id, &made.users[member], role)?;
         }
         made.orgs.insert(login, id);
     }
-    fill_teams(db, random, &mut made)?;
+    fill_teams(rows, random, &mut made)?;
     Ok(made)
 }
 
-fn fill_teams(db: &Connection, random: &mut Random, made: &mut Made) -> Result<(), SeedError> {
+fn fill_teams(rows: &dyn Rows, random: &mut Random, made: &mut Made) -> Stored<()> {
     for (name, display_name, description, kind, members) in TEAMS {
         let team = Team {
             id: random.id(),
@@ -157,10 +154,10 @@ fn fill_teams(db: &Connection, random: &mut Random, made: &mut Made) -> Result<(
             description: description.to_owned(),
             kind: kind.to_owned(),
         };
-        organizations::insert_team(db, &made.orgs[ACME], &team)?;
+        rows.insert_team(&made.orgs[ACME], &team)?;
         for (index, member) in members.iter().enumerate() {
             let role = if index == 0 { Role::Admin } else { Role::Member };
-            organizations::join_team(db, &team.id, &made.users[member], role)?;
+            rows.join_team(&team.id, &made.users[member], role)?;
         }
         made.teams.insert(name, team.id);
     }

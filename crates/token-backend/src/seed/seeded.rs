@@ -1,7 +1,8 @@
 //! What filling a database tells, and why it may fail.
 
-use crate::token_value::NoRandomness;
 use token_api::secret::TokenValue;
+use token_service::random::NoRandomness;
+use token_service::store::StoreError;
 
 /// A new token's value, for somebody who signs in with it.
 #[derive(Debug)]
@@ -24,13 +25,15 @@ pub struct Seeded {
 /// Why a database could not be filled.
 #[derive(Debug)]
 pub(super) enum SeedError {
-    Database(rusqlite::Error),
+    Store(StoreError),
     NoRandomness,
+    /// The token of this identity is not there.
+    NoIdentity(&'static str),
 }
 
-impl From<rusqlite::Error> for SeedError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Database(error)
+impl From<StoreError> for SeedError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
     }
 }
 

@@ -2,11 +2,10 @@
 
 use super::people::{ACME, HARBOR, Made};
 use super::random::Random;
-use super::seeded::SeedError;
-use crate::db::tokens::{self as rows, Hash, Holder, Origin, Token};
-use rusqlite::Connection;
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;
+use token_service::store::tokens::{Hash, Holder, Origin, Token};
+use token_service::store::{Rows, Stored};
 
 /// Whose.
 #[derive(Clone, Copy)]
@@ -124,14 +123,14 @@ const DELETED: [(&str, &str, i64, i64); 4] = [
 ];
 
 /// Writes the tokens, with those that were exchanged, in the order of their creation, which is the
-/// order of lists.
+/// order of lists, and returns them in it.
 pub fn fill(
-    db: &Connection,
+    rows: &dyn Rows,
     now: UnixSeconds,
     made: &Made,
     random: &mut Random,
     exchanged: Vec<(Token, Hash)>,
-) -> Result<(), SeedError> {
+) -> Stored<Vec<Token>> {
     let mut tokens: Vec<Token> = ROWS.iter().map(|row| token(row, now, made, random)).collect();
     tokens.extend(DELETED.iter().map(|&(name, by, created, deleted)| {
         let row = (Acme, name, "", by, created * DAY, (deleted + 1) * 1440, NEVER);
@@ -144,9 +143,9 @@ pub fn fill(
     let mut all: Vec<(Token, Hash)> = with_hash.chain(exchanged).collect();
     all.sort_by_key(|(token, _)| token.created);
     for (token, hash) in &all {
-        rows::insert(db, token, hash)?;
+        rows.insert_token(token, hash)?;
     }
-    Ok(())
+    Ok(all.into_iter().map(|(token, _)| token).collect())
 }
 
 /// A successor says in its description which token it rotates. The table does so by name, the

@@ -2,9 +2,9 @@
 //! nightly runs, a schedule that is no token, admin tokens at work, and the incident.
 
 use super::{ACME, DAY, Known, PEOPLE, REFUSED, STACKS, Writer};
-use crate::db::audit::EventRow;
-use crate::event_type::{Change, EventType};
 use token_api::time::UnixSeconds;
+use token_service::event_type::{Change, EventType};
+use token_service::store::audit::EventRow;
 
 /// The token of the incident, and the address it is tried from.
 pub(super) const SUSPICIOUS: (&str, &str) = ("release-bot", "192.0.2.77");
@@ -67,7 +67,7 @@ impl Writer<'_> {
 
     fn change_of(&mut self, index: usize, change: Change, at: i64, reason: &str) {
         let token = &self.tokens[index];
-        let kind = EventType::of_token(&token.kind.clone().into(), change);
+        let kind = EventType::of_token(&token.kind, change);
         let admin = if token.admin { "admin " } else { "" };
         let expires = match token.expires {
             0 => "never expires".to_owned(),

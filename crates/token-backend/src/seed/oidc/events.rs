@@ -4,11 +4,11 @@
 use super::super::people::{ACME, Made};
 use super::super::random::Random;
 use super::{DAY, EKS, EXCHANGED, GITHUB, GITLAB, HOUR, ISSUERS, MAIN, PRODUCTION, WAREHOUSE};
-use crate::db::audit::EventRow;
-use crate::db::tokens::{Hash, Token};
-use crate::event_type::EventType;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use token_api::time::UnixSeconds;
+use token_service::event_type::EventType;
+use token_service::oidc::exchange::actor_urn;
+use token_service::store::audit::EventRow;
+use token_service::store::tokens::{Hash, Token};
 
 /// Exchanges that happen again and again: issuer, kind, subject, address, days between.
 const REGULAR: [(usize, &str, &str, &str, i64); 3] = [
@@ -120,8 +120,7 @@ impl Story<'_> {
     }
 
     fn urn(&self, issuer: usize, subject: &str) -> String {
-        let subject = utf8_percent_encode(subject, NON_ALPHANUMERIC);
-        format!("urn:token-api:{ACME}:oidc:{}:{subject}", self.issuers[issuer])
+        actor_urn(ACME, &self.issuers[issuer], subject)
     }
 
     /// Exchanges at the same hour, every so many days, until the day before yesterday.

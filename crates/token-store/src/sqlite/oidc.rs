@@ -1,57 +1,11 @@
-//! OIDC trust: issuers and their policies. Each issuer has one row of policies, from its
-//! registration on until it is deleted.
+//! OIDC trust: issuers and their policies.
 
 use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use token_api::oidc::PolicyDefinition;
 use token_api::time::UnixSeconds;
-
-/// A registered issuer.
-#[derive(Clone, Debug)]
-pub struct Issuer {
-    /// Identifier; no secret.
-    pub id: String,
-    /// The organization that believes it.
-    pub org_id: String,
-    /// Name for people.
-    pub name: String,
-    /// Where its discovery document is, and what `iss` must say.
-    pub url: String,
-    /// SHA-1 or SHA-256 thumbprints in lower-case hexadecimal; empty for plain http.
-    pub thumbprints: Vec<String>,
-    /// Whether the server took them from the certificates that it saw; `None` where that is not known.
-    pub thumbprints_taken: Option<bool>,
-    /// Static keys.
-    pub jwks: Option<Value>,
-    /// The longest life of a token from an exchange, in seconds.
-    pub max_expiration: i64,
-    /// When it was registered, in Unix seconds.
-    pub created: i64,
-    /// When it was last changed.
-    pub modified: i64,
-    /// When a token was last exchanged.
-    pub last_used: Option<i64>,
-}
-
-/// The policies of an issuer.
-#[derive(Clone, Debug)]
-pub struct Policies {
-    /// Identifier.
-    pub id: String,
-    /// The issuer.
-    pub issuer_id: String,
-    /// Goes up with each change, from 1.
-    pub version: i64,
-    /// All of them, in the order written.
-    pub policies: Vec<PolicyDefinition>,
-    /// When the issuer was registered, in Unix seconds.
-    pub created: i64,
-    /// When they were last changed.
-    pub modified: i64,
-}
+use token_service::store::oidc::{Issuer, Policies};
 
 const ISSUER_COLUMNS: &str = "id, org_id, name, url, thumbprints, jwks, max_expiration, created, \
                               modified, last_used, thumbprints_taken";
@@ -87,7 +41,7 @@ fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
 }
 
 /// Writes an issuer.
-pub fn insert(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
+pub(super) fn insert(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO oidc_issuers (id, org_id, name, url, thumbprints, jwks, max_expiration,
                                    created, modified, last_used, thumbprints_taken)
@@ -110,7 +64,7 @@ pub fn insert(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
 }
 
 /// Writes what may be changed of an issuer.
-pub fn update(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
+pub(super) fn update(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
     db.prepare_cached(
         "UPDATE oidc_issuers
          SET name = ?2, thumbprints = ?3, jwks = ?4, max_expiration = ?5, modified = ?6,
@@ -130,31 +84,31 @@ pub fn update(db: &Connection, issuer: &Issuer) -> rusqlite::Result<()> {
 }
 
 /// Notes that a token was exchanged.
-pub fn touch(db: &Connection, id: &str, now: UnixSeconds) -> rusqlite::Result<()> {
+pub(super) fn touch(db: &Connection, id: &str, now: UnixSeconds) -> rusqlite::Result<()> {
     db.prepare_cached("UPDATE oidc_issuers SET last_used = ?2 WHERE id = ?1")?
         .execute(params![id, now.0])
         .map(drop)
 }
 
 /// Deletes an issuer with its policies.
-pub fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
+pub(super) fn delete(db: &Connection, id: &str) -> rusqlite::Result<()> {
     db.execute("DELETE FROM oidc_issuers WHERE id = ?1", [id]).map(drop)
 }
 
 /// The issuers of an organization, in the order of their registration.
-pub fn list(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Issuer>> {
+pub(super) fn list(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Issuer>> {
     let sql = format!("SELECT {ISSUER_COLUMNS} FROM oidc_issuers WHERE org_id = ?1 ORDER BY seq");
     db.prepare_cached(&sql)?.query_map([org_id], read_issuer)?.collect()
 }
 
 /// An issuer of an organization.
-pub fn by_id(db: &Connection, org_id: &str, id: &str) -> rusqlite::Result<Option<Issuer>> {
+pub(super) fn by_id(db: &Connection, org_id: &str, id: &str) -> rusqlite::Result<Option<Issuer>> {
     let sql = format!("SELECT {ISSUER_COLUMNS} FROM oidc_issuers WHERE org_id = ?1 AND id = ?2");
     db.prepare_cached(&sql)?.query_row([org_id, id], read_issuer).optional()
 }
 
 /// The issuer of an organization with this URL.
-pub fn by_url(db: &Connection, org_id: &str, url: &str) -> rusqlite::Result<Option<Issuer>> {
+pub(super) fn by_url(db: &Connection, org_id: &str, url: &str) -> rusqlite::Result<Option<Issuer>> {
     let sql = format!("SELECT {ISSUER_COLUMNS} FROM oidc_issuers WHERE org_id = ?1 AND url = ?2");
     db.prepare_cached(&sql)?.query_row([org_id, url], read_issuer).optional()
 }
@@ -171,7 +125,7 @@ fn read_policies(row: &Row<'_>) -> rusqlite::Result<Policies> {
 }
 
 /// Writes the policies of a new issuer.
-pub fn insert_policies(db: &Connection, policies: &Policies) -> rusqlite::Result<()> {
+pub(super) fn insert_policies(db: &Connection, policies: &Policies) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO oidc_policies (id, issuer_id, version, policies, created, modified)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -188,7 +142,7 @@ pub fn insert_policies(db: &Connection, policies: &Policies) -> rusqlite::Result
 }
 
 /// Writes changed policies with their version.
-pub fn update_policies(db: &Connection, policies: &Policies) -> rusqlite::Result<()> {
+pub(super) fn update_policies(db: &Connection, policies: &Policies) -> rusqlite::Result<()> {
     db.prepare_cached(
         "UPDATE oidc_policies SET version = ?2, policies = ?3, modified = ?4 WHERE id = ?1",
     )?
@@ -202,7 +156,7 @@ pub fn update_policies(db: &Connection, policies: &Policies) -> rusqlite::Result
 }
 
 /// The policies of an issuer.
-pub fn policies_of(db: &Connection, issuer_id: &str) -> rusqlite::Result<Option<Policies>> {
+pub(super) fn policies_of(db: &Connection, issuer_id: &str) -> rusqlite::Result<Option<Policies>> {
     db.prepare_cached(
         "SELECT id, issuer_id, version, policies, created, modified FROM oidc_policies
          WHERE issuer_id = ?1",
@@ -212,7 +166,7 @@ pub fn policies_of(db: &Connection, issuer_id: &str) -> rusqlite::Result<Option<
 }
 
 /// Policies of an organization by their own identifier, with the name of their issuer.
-pub fn policies_by_id(
+pub(super) fn policies_by_id(
     db: &Connection,
     org_id: &str,
     id: &str,

@@ -1,39 +1,23 @@
 //! Organizations and their teams.
 
-use super::Role;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use token_api::expiry::ExpiryCap;
+use token_service::store::Role;
+use token_service::store::organizations::{Member, Organization, Team};
 
-/// An organization.
-#[derive(Clone, Debug)]
-pub struct Organization {
-    /// Identifier.
-    pub id: String,
-    /// The name in paths.
-    pub login: String,
-    /// Name for people.
-    pub name: String,
-    /// When it came to be, in Unix seconds.
-    pub created: i64,
-    /// The cap on the remaining life of tokens used here.
-    pub cap: Option<ExpiryCap>,
-}
-
-impl Organization {
-    /// Reads the columns `id, login, name, created, max_expiry_days`, in this order.
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            login: row.get(1)?,
-            name: row.get(2)?,
-            created: row.get(3)?,
-            cap: row.get::<_, Option<i64>>(4)?.and_then(ExpiryCap::from_days),
-        })
-    }
+/// Reads the columns `id, login, name, created, max_expiry_days`, in this order.
+pub(super) fn read_organization(row: &Row<'_>) -> rusqlite::Result<Organization> {
+    Ok(Organization {
+        id: row.get(0)?,
+        login: row.get(1)?,
+        name: row.get(2)?,
+        created: row.get(3)?,
+        cap: row.get::<_, Option<i64>>(4)?.and_then(ExpiryCap::from_days),
+    })
 }
 
 /// Writes an organization.
-pub fn insert(db: &Connection, org: &Organization) -> rusqlite::Result<()> {
+pub(super) fn insert(db: &Connection, org: &Organization) -> rusqlite::Result<()> {
     db.execute(
         "INSERT INTO organizations (id, login, name, created, max_expiry_days)
          VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -43,64 +27,36 @@ pub fn insert(db: &Connection, org: &Organization) -> rusqlite::Result<()> {
 }
 
 /// The organization with this login.
-pub fn by_login(db: &Connection, login: &str) -> rusqlite::Result<Option<Organization>> {
+pub(super) fn by_login(db: &Connection, login: &str) -> rusqlite::Result<Option<Organization>> {
     let sql =
         "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE login = ?1";
-    db.prepare_cached(sql)?.query_row([login], Organization::read).optional()
+    db.prepare_cached(sql)?.query_row([login], read_organization).optional()
 }
 
 /// The organization with this identifier.
-pub fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Organization>> {
+pub(super) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Organization>> {
     let sql = "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE id = ?1";
-    db.prepare_cached(sql)?.query_row([id], Organization::read).optional()
+    db.prepare_cached(sql)?.query_row([id], read_organization).optional()
 }
 
 /// How many members it has.
-pub fn member_count(db: &Connection, org_id: &str) -> rusqlite::Result<i64> {
+pub(super) fn member_count(db: &Connection, org_id: &str) -> rusqlite::Result<i64> {
     db.prepare_cached("SELECT count(*) FROM members WHERE org_id = ?1")?
         .query_row([org_id], |row| row.get(0))
 }
 
-/// A team.
-#[derive(Clone, Debug)]
-pub struct Team {
-    /// Identifier.
-    pub id: String,
-    /// The name in paths, unique in its organization.
-    pub name: String,
-    /// Name for people.
-    pub display_name: String,
-    /// What it is for.
-    pub description: String,
-    /// Who manages membership: `pulumi` (the service itself), `github` or `scim`.
-    pub kind: String,
-}
-
-/// A person in an organization or a team.
-#[derive(Clone, Debug)]
-pub struct Member {
-    /// Login name.
-    pub login: String,
-    /// Name for people.
-    pub name: String,
-    /// Role in the organization, or in the team.
-    pub role: Role,
-}
-
-impl Member {
-    /// Reads the columns `login, name, role`, in this order.
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            login: row.get(0)?,
-            name: row.get(1)?,
-            role: Role::parse(row.get_ref(2)?.as_str()?),
-        })
-    }
+/// Reads the columns `login, name, role`, in this order.
+fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
+    Ok(Member {
+        login: row.get(0)?,
+        name: row.get(1)?,
+        role: Role::parse(row.get_ref(2)?.as_str()?),
+    })
 }
 
 /// At most `limit` of an organization's people, in the order in which their accounts were made and
 /// behind the place `after`, each with the place.
-pub fn members(
+pub(super) fn members(
     db: &Connection,
     org_id: &str,
     after: i64,
@@ -110,7 +66,7 @@ pub fn members(
         "SELECT u.login, u.name, m.role, u.rowid FROM members m JOIN users u ON u.id = m.user_id
          WHERE m.org_id = ?1 AND u.rowid > ?2 ORDER BY u.rowid LIMIT ?3",
     )?
-    .query_map(params![org_id, after, limit], |row| Ok((row.get(3)?, Member::read(row)?)))?
+    .query_map(params![org_id, after, limit], |row| Ok((row.get(3)?, read_member(row)?)))?
     .collect()
 }
 
@@ -125,7 +81,7 @@ fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
 }
 
 /// Writes a team.
-pub fn insert_team(db: &Connection, org_id: &str, team: &Team) -> rusqlite::Result<()> {
+pub(super) fn insert_team(db: &Connection, org_id: &str, team: &Team) -> rusqlite::Result<()> {
     db.execute(
         "INSERT INTO teams (id, org_id, name, display_name, description, kind)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -135,7 +91,7 @@ pub fn insert_team(db: &Connection, org_id: &str, team: &Team) -> rusqlite::Resu
 }
 
 /// Puts a person into a team.
-pub fn join_team(
+pub(super) fn join_team(
     db: &Connection,
     team_id: &str,
     user_id: &str,
@@ -149,7 +105,7 @@ pub fn join_team(
 }
 
 /// The teams of an organization by name.
-pub fn teams(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Team>> {
+pub(super) fn teams(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Team>> {
     db.prepare_cached(
         "SELECT id, name, display_name, description, kind FROM teams
          WHERE org_id = ?1 ORDER BY name",
@@ -159,7 +115,7 @@ pub fn teams(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Team>> {
 }
 
 /// A team by its name.
-pub fn team(db: &Connection, org_id: &str, name: &str) -> rusqlite::Result<Option<Team>> {
+pub(super) fn team(db: &Connection, org_id: &str, name: &str) -> rusqlite::Result<Option<Team>> {
     db.prepare_cached(
         "SELECT id, name, display_name, description, kind FROM teams
          WHERE org_id = ?1 AND name = ?2",
@@ -169,24 +125,28 @@ pub fn team(db: &Connection, org_id: &str, name: &str) -> rusqlite::Result<Optio
 }
 
 /// A team by its identifier.
-pub fn team_by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Team>> {
+pub(super) fn team_by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Team>> {
     db.prepare_cached("SELECT id, name, display_name, description, kind FROM teams WHERE id = ?1")?
         .query_row([id], read_team)
         .optional()
 }
 
 /// The people in a team: its admins, then its members, each by login.
-pub fn team_members(db: &Connection, team_id: &str) -> rusqlite::Result<Vec<Member>> {
+pub(super) fn team_members(db: &Connection, team_id: &str) -> rusqlite::Result<Vec<Member>> {
     db.prepare_cached(
         "SELECT u.login, u.name, m.role FROM team_members m JOIN users u ON u.id = m.user_id
          WHERE m.team_id = ?1 ORDER BY m.role, u.login",
     )?
-    .query_map([team_id], Member::read)?
+    .query_map([team_id], read_member)?
     .collect()
 }
 
 /// A person's role in a team; `None` for those who aren't in it.
-pub fn team_role(db: &Connection, team_id: &str, user_id: &str) -> rusqlite::Result<Option<Role>> {
+pub(super) fn team_role(
+    db: &Connection,
+    team_id: &str,
+    user_id: &str,
+) -> rusqlite::Result<Option<Role>> {
     db.prepare_cached("SELECT role FROM team_members WHERE team_id = ?1 AND user_id = ?2")?
         .query_row([team_id, user_id], |row| Ok(Role::parse(row.get_ref(0)?.as_str()?)))
         .optional()

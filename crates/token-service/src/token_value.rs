@@ -5,7 +5,8 @@
 //! from an unknown one without a look into the database. Only the SHA-256 is stored; a slow hash
 //! protects guessable passwords and would add nothing here.
 
-use crate::db::tokens::Hash;
+use crate::random::{self, NoRandomness, Random};
+use crate::store::tokens::Hash;
 use sha2::{Digest, Sha256};
 use token_api::secret::TokenValue;
 
@@ -14,34 +15,21 @@ const RANDOM_CHARS: usize = 36;
 const CHECKSUM_CHARS: usize = 6;
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// The operating system gave no random bytes.
-#[derive(Debug)]
-pub struct NoRandomness;
-
-/// Random bytes of the operating system.
-pub fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
-    Ok(bytes)
-}
-
-/// A random identifier that is no secret: 32 hexadecimal digits.
-pub fn random_id() -> Result<String, NoRandomness> {
-    Ok(hex(&random::<16>()?))
-}
-
 /// Lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A new value.
-pub fn generate() -> Result<TokenValue, NoRandomness> {
+///
+/// # Errors
+/// Those of the source.
+pub fn generate(random: &dyn Random) -> Result<TokenValue, NoRandomness> {
     let mut text = String::with_capacity(PREFIX.len() + RANDOM_CHARS + 1 + CHECKSUM_CHARS);
     text.push_str(PREFIX);
     while text.len() < PREFIX.len() + RANDOM_CHARS {
         // Bytes of 248 and above would make some characters more likely than others.
-        for byte in random::<64>()?.into_iter().filter(|&byte| byte < 248) {
+        for byte in random::bytes::<64>(random)?.into_iter().filter(|&byte| byte < 248) {
             if text.len() < PREFIX.len() + RANDOM_CHARS {
                 text.push(char::from(ALPHABET[usize::from(byte % 62)]));
             }
@@ -74,10 +62,13 @@ fn checksum(body: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::tests::Numbers;
+    use std::cell::Cell;
 
     #[test]
     fn values_are_recognizable_and_differ() {
-        let values: Vec<TokenValue> = (0..50).map(|_| generate().unwrap()).collect();
+        let random = Numbers(Cell::new(1));
+        let values: Vec<TokenValue> = (0..50).map(|_| generate(&random).unwrap()).collect();
         for (index, value) in values.iter().enumerate() {
             let text = value.expose();
             assert!(text.starts_with("tcp_") && text.len() == 47, "{text}");
@@ -88,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_slip_in_any_place_is_seen() {
-        let value = generate().unwrap();
+        let value = generate(&Numbers(Cell::new(2))).unwrap();
         let text = value.expose();
         let mut missed = 0;
         for place in 0..text.len() {

@@ -1,47 +1,10 @@
 //! Pages of a holder's tokens: filtered, searched and sorted.
 
-use super::tokens::{COLUMNS, Holder, Token, read};
+use super::tokens::{COLUMNS, read, selector};
 use rusqlite::{Connection, named_params};
-use token_api::time::UnixSeconds;
 use token_api::token::TokenFilter;
 use token_api::token_order::{SortDirection, SortField};
-
-/// How a list is sorted. Tokens that are equal by the field are in the order of their creation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// By what; `None` is the order of creation.
-    pub field: Option<SortField>,
-    /// Which end comes first.
-    pub direction: SortDirection,
-}
-
-/// The place of a token in a sorted list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The field by which the list is sorted, where it is a number; else 0.
-    pub key: i64,
-    /// The order of creation.
-    pub seq: i64,
-}
-
-/// Which part of a list is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Slice<'a> {
-    /// Only tokens that act in this organization alone.
-    pub limited_to: Option<&'a str>,
-    /// Expired, not expired, or both.
-    pub filter: TokenFilter,
-    /// Only tokens that have this text, in lower case, in their name or description.
-    pub search: Option<&'a str>,
-    /// How it is sorted.
-    pub order: Order,
-    /// The present.
-    pub now: UnixSeconds,
-    /// Only tokens behind this place.
-    pub after: Option<Place>,
-    /// The most rows.
-    pub limit: u32,
-}
+use token_service::store::tokens::{Holder, Place, Slice, Token};
 
 /// What tokens are called, in SQL.
 const LABEL: &str = "iif(name <> '', name, description) COLLATE NOCASE";
@@ -57,12 +20,12 @@ fn number(field: SortField) -> &'static str {
 }
 
 /// A part of a holder's tokens, each with its place.
-pub fn list(
+pub(super) fn list(
     db: &Connection,
     holder: &Holder,
     slice: Slice<'_>,
 ) -> rusqlite::Result<Vec<(Place, Token)>> {
-    let (column, value) = holder.selector();
+    let (column, value) = selector(holder);
     let state = match slice.filter {
         TokenFilter::Active => "(expires = 0 OR expires > :now)",
         TokenFilter::Expired => "(expires <> 0 AND expires <= :now)",
@@ -107,14 +70,9 @@ pub fn list(
         && let Some(row) = rows.next()?
     {
         let (seq, token) = read(row)?;
-        if slice.search.is_none_or(|text| has(&token, text)) {
+        if slice.search.is_none_or(|text| token.has_text(text)) {
             page.push((Place { key: row.get(16)?, seq }, token));
         }
     }
     Ok(page)
-}
-
-/// Whether a token has this text, in lower case, in its name or description.
-fn has(token: &Token, text: &str) -> bool {
-    [&token.name, &token.description].iter().any(|field| field.to_lowercase().contains(text))
 }

@@ -1,13 +1,11 @@
 //! What an issuer or its policies shall be, checked against the rules of the contract.
 
-use crate::db::organizations::{self, Organization};
-use crate::db::users;
-use crate::error::Refusal;
-use crate::exchange::Keys;
-use rusqlite::Connection;
+use crate::refusal::Refusal;
+use crate::store::Rows;
+use crate::store::organizations::Organization;
 use serde_json::Value;
 use token_api::name::MAX_TEXT_CHARS;
-use token_api::oidc::jwks::{self, JwksProblem};
+use token_api::oidc::jwks::{self, JwksProblem, KeyFault};
 use token_api::oidc::{
     ClaimPath, DEFAULT_MAX_EXPIRATION_SECONDS, Decision, MAX_EXPIRATION_RANGE, NewIssuer,
     PERMISSION_ADMIN, PolicyDefinition, PolicyTokenType, WebAddress, is_inexact,
@@ -23,15 +21,24 @@ const MAX_THUMBPRINTS: usize = 20;
 const MAX_POLICIES: usize = 100;
 const MAX_RULES: usize = 50;
 
+/// Looks at the keys of a set for what only cryptography can tell, such as a point that is not on its
+/// curve; without cryptography it is [`faults`].
+pub type KeyCheck = fn(&Value) -> Vec<KeyFault>;
+
+/// What is wrong with the keys of a set, as far as it can be seen without cryptography.
+pub fn faults(set: &Value) -> Vec<KeyFault> {
+    jwks::read_set(set).1
+}
+
 /// Checks a registration, and fills in what it leaves out.
-pub fn registration(new: NewIssuer) -> Result<NewIssuer, Refusal> {
+pub fn registration(new: NewIssuer, check: KeyCheck) -> Result<NewIssuer, Refusal> {
     let url = new.url.trim().to_owned();
     WebAddress::issuer(&url).map_err(|problem| Refusal::invalid("url", problem.to_string()))?;
     Ok(NewIssuer {
         name: name(&new.name)?,
         url,
         thumbprints: thumbprints(&new.thumbprints)?,
-        jwks: new.jwks.map(key_set).transpose()?.flatten(),
+        jwks: new.jwks.map(|set| key_set(set, check)).transpose()?.flatten(),
         max_expiration: Some(max_expiration(new.max_expiration)?),
     })
 }
@@ -76,7 +83,7 @@ pub fn thumbprints(given: &[String]) -> Result<Vec<String>, Refusal> {
 }
 
 /// A static key set; `None` for one without keys, which stands for those that the issuer publishes.
-pub fn key_set(set: Value) -> Result<Option<Value>, Refusal> {
+pub fn key_set(set: Value, check: KeyCheck) -> Result<Option<Value>, Refusal> {
     // So does a client write a list without elements that knows no other way.
     if set.get("keys").is_some_and(Value::is_null) {
         return Ok(None);
@@ -87,8 +94,7 @@ pub fn key_set(set: Value) -> Result<Option<Value>, Refusal> {
         Err(JwksProblem::Empty) => return Ok(None),
         Err(problem) => return refused(problem),
     }
-    // Here more is looked at than in a browser.
-    match Keys::read(&set).faults().iter().find(|fault| !fault.problem.is_foreign()) {
+    match check(&set).iter().find(|fault| !fault.problem.is_foreign()) {
         Some(fault) => refused(JwksProblem::Key(fault.clone())),
         None => Ok(Some(set)),
     }
@@ -131,7 +137,7 @@ pub fn tidied(policies: Vec<PolicyDefinition>) -> Vec<PolicyDefinition> {
 
 /// Checks policies; each refusal says which one it is about.
 pub fn policies(
-    db: &Connection,
+    rows: &dyn Rows,
     org: &Organization,
     policies: &[PolicyDefinition],
 ) -> Result<(), Refusal> {
@@ -146,7 +152,7 @@ pub fn policies(
         return Err(Refusal::invalid("policies", message));
     }
     for (at, policy) in policies.iter().enumerate() {
-        if let Some(problem) = problem(db, org, policy)? {
+        if let Some(problem) = problem(rows, org, policy)? {
             let message = format!("Policy {}: {problem}", at + 1);
             return Err(Refusal::invalid("policies", message));
         }
@@ -155,15 +161,15 @@ pub fn policies(
 }
 
 fn problem(
-    db: &Connection,
+    rows: &dyn Rows,
     org: &Organization,
     policy: &PolicyDefinition,
 ) -> Result<Option<String>, Refusal> {
     let problem = shape_problem(policy).or_else(|| rules_problem(policy));
     let (None, Some(name)) = (&problem, policy.holder()) else { return Ok(problem) };
     let (known, what) = match policy.token_type {
-        PolicyTokenType::Team => (organizations::team(db, &org.id, name)?.is_some(), "team"),
-        _ => (users::member_by_login(db, &org.id, name)?.is_some(), "member"),
+        PolicyTokenType::Team => (rows.team_by_name(&org.id, name)?.is_some(), "team"),
+        _ => (rows.member_by_login(&org.id, name)?.is_some(), "member"),
     };
     Ok((!known).then(|| format!("{} has no {what} “{name}”.", org.login)))
 }

@@ -1,12 +1,12 @@
 //! Who is calling: from the value of a token to a person, an organization's token or a team's.
 
-use crate::db::organizations::{self, Organization, Team};
-use crate::db::tokens::{self, Holder, Origin, Token};
-use crate::db::users::{self, User};
-use crate::error::Refusal;
-use crate::incoming::Credential;
+use crate::refusal::Refusal;
+use crate::request::Credential;
+use crate::store::Rows;
+use crate::store::organizations::{Organization, Team};
+use crate::store::tokens::{Holder, Origin, Token};
+use crate::store::users::User;
 use crate::token_value;
-use rusqlite::Connection;
 use token_api::expiry::{CapViolation, ExpiryCap, cap_violation};
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::TokenKind;
@@ -33,7 +33,7 @@ pub struct Caller {
 }
 
 /// Finds the token, dead or alive.
-pub fn identify(db: &Connection, credential: &Credential) -> Result<Caller, Refusal> {
+pub fn identify(rows: &dyn Rows, credential: &Credential) -> Result<Caller, Refusal> {
     let value = match credential {
         Credential::Missing => return Err(Refusal::no_token()),
         Credential::Malformed(why) => return Err(Refusal::unauthorized(*why)),
@@ -44,24 +44,23 @@ pub fn identify(db: &Connection, credential: &Credential) -> Result<Caller, Refu
             "This is not a token of this server, or it is mistyped or cut off.",
         ));
     }
-    let token = tokens::by_hash(db, &token_value::hash(value))?
+    let token = rows
+        .token_by_hash(&token_value::hash(value))?
         .ok_or_else(|| Refusal::unauthorized("This token is not known here."))?;
-    let identity = identity(db, &token.holder)?;
+    let identity = identity(rows, &token.holder)?;
     Ok(Caller { token, identity })
 }
 
-fn identity(db: &Connection, holder: &Holder) -> Result<Identity, Refusal> {
+fn identity(rows: &dyn Rows, holder: &Holder) -> Result<Identity, Refusal> {
     let lost = || Refusal::internal("a token's holder is not in the database");
     Ok(match holder {
-        Holder::Person { user_id } => {
-            Identity::Person(users::by_id(db, user_id)?.ok_or_else(lost)?)
-        }
+        Holder::Person { user_id } => Identity::Person(rows.user_by_id(user_id)?.ok_or_else(lost)?),
         Holder::Organization { org_id } => {
-            Identity::Organization(organizations::by_id(db, org_id)?.ok_or_else(lost)?)
+            Identity::Organization(rows.organization_by_id(org_id)?.ok_or_else(lost)?)
         }
         Holder::Team { org_id, team_id } => Identity::Team(
-            organizations::by_id(db, org_id)?.ok_or_else(lost)?,
-            organizations::team_by_id(db, team_id)?.ok_or_else(lost)?,
+            rows.organization_by_id(org_id)?.ok_or_else(lost)?,
+            rows.team_by_id(team_id)?.ok_or_else(lost)?,
         ),
     })
 }

@@ -1,6 +1,6 @@
 //! May this actor do this? Pure: the one place where roles are weighed.
 
-use crate::db::Role;
+use crate::store::Role;
 
 /// Who acts, as far as roles go, seen from one organization and, where one is meant, one team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

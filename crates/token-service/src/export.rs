@@ -1,11 +1,8 @@
 //! The audit log as files for other programs: CSV (RFC 4180) and CEF (ArcSight Common Event
-//! Format, version 0), which can be packed with gzip. What is written is what happened: no cell is altered for
+//! Format, version 0). What is written is what happened: no cell is altered for
 //! the sake of spreadsheets, because programs read these files; whoever opens one in a spreadsheet
 //! exports from the console, which disarms formulas.
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use std::io::Write;
 use token_api::audit::AuditEvent;
 use token_api::cef::{in_header, push_labelled, push_pair, push_source};
 use token_api::path::ExportFormat;
@@ -33,14 +30,6 @@ pub fn file(format: ExportFormat, events: &[AuditEvent]) -> String {
         ExportFormat::Csv => csv(events),
         ExportFormat::Cef => cef(events),
     }
-}
-
-/// A file packed with gzip.
-pub fn packed(text: &str) -> Vec<u8> {
-    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
-    // Writing to memory can't fail.
-    let _ = packer.write_all(text.as_bytes());
-    packer.finish().unwrap_or_default()
 }
 
 fn csv(events: &[AuditEvent]) -> String {

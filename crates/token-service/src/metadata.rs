@@ -1,15 +1,9 @@
 //! An organization's settings with all that clients of the published API insist on, most of which
 //! is about services that this server is none of.
 
-use super::organizations::wire_role;
-use crate::app::{Act, App, Inside};
-use crate::config::AuditOffer;
-use crate::db::organizations;
-use crate::error::Refusal;
-use crate::incoming::{Incoming, Segments};
-use axum::Json;
-use axum::extract::State;
-use axum::routing::{MethodRouter, get};
+use crate::act::{Act, Inside};
+use crate::organizations::wire_role;
+use crate::refusal::Refusal;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use token_api::expiry::ExpiryCap;
@@ -153,30 +147,23 @@ const LACKING: [&str; 62] = [
     "webhooksEnabled",
 ];
 
-/// `GET /api/orgs/{orgName}/metadata`
-pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
-    get(
-        async move |State(app): State<App>,
-                    incoming: Incoming,
-                    Segments(org): Segments<OrgName>| {
-            let work = move |act: &mut Act<'_>| {
-                let Inside { organization, role } = act.organization(org.as_str())?;
-                let settings = OrganizationMetadata {
-                    max_access_token_expiry_days: organization
-                        .cap
-                        .map(|cap: ExpiryCap| cap.days().into()),
-                    user_role: Some(wire_role(Some(role))),
-                    member_count: organizations::member_count(&act.db, &organization.id)?,
-                    created: UnixSeconds(organization.created).to_rfc3339(),
-                    // All of them are told below.
-                    features: None,
-                    id: organization.id,
-                };
-                Ok::<_, Refusal>(Json(whole(settings, offer != AuditOffer::None)))
-            };
-            app.act(incoming, work).await
-        },
-    )
+/// The settings of an organization. `audit_logs_enabled` says whether the log can be read.
+pub fn metadata(
+    act: &mut Act<'_>,
+    org: &OrgName,
+    audit_logs_enabled: bool,
+) -> Result<Metadata, Refusal> {
+    let Inside { organization, role } = act.organization(org.as_str())?;
+    let settings = OrganizationMetadata {
+        max_access_token_expiry_days: organization.cap.map(|cap: ExpiryCap| cap.days().into()),
+        user_role: Some(wire_role(Some(role))),
+        member_count: act.rows.member_count(&organization.id)?,
+        created: UnixSeconds(organization.created).to_rfc3339(),
+        // All of them are told below.
+        features: None,
+        id: organization.id,
+    };
+    Ok(whole(settings, audit_logs_enabled))
 }
 
 fn whole(settings: OrganizationMetadata, audit_logs_enabled: bool) -> Metadata {
