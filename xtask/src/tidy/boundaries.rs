@@ -48,7 +48,7 @@ const ONLY: [(&str, &[&str]); 8] = [
     ("crates/token-service/Cargo.toml", &["serde", "serde_json", "sha2", "token-api"]),
     (
         "crates/token-store/Cargo.toml",
-        &["rusqlite", "serde", "serde_json", "token-api", "token-service"],
+        &["rusqlite", "rusqlite_migration", "serde", "serde_json", "token-api", "token-service"],
     ),
 ];
 

@@ -11,18 +11,19 @@ mod users;
 
 use rows::told;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite_migration::{M, Migrations};
 use std::ops::Deref;
 use std::{path::Path, time::Duration};
 use token_service::store::{Store, Stored, Transaction};
 
 /// The migrations in order; the number of those applied is the file's `user_version`. A migration
 /// that has been released is never edited: a change is a new one.
-const MIGRATIONS: [&str; 5] = [
-    include_str!("migrations/0001_tokens.sql"),
-    include_str!("migrations/0002_audit_reading.sql"),
-    include_str!("migrations/0003_oidc.sql"),
-    include_str!("migrations/0004_limits.sql"),
-    include_str!("migrations/0005_taken_thumbprints.sql"),
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/0001_tokens.sql")),
+    M::up(include_str!("migrations/0002_audit_reading.sql")),
+    M::up(include_str!("migrations/0003_oidc.sql")),
+    M::up(include_str!("migrations/0004_limits.sql")),
+    M::up(include_str!("migrations/0005_taken_thumbprints.sql")),
 ];
 
 /// Rows by a connection, or by a transaction of one.
@@ -118,15 +119,13 @@ fn recognize(connection: &Connection) -> rusqlite::Result<Version> {
     }
 }
 
-fn migrate(connection: &mut Connection) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    for migration in MIGRATIONS.iter().skip(usize::try_from(version).unwrap_or_default()) {
-        transaction.execute_batch(migration)?;
-    }
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len())?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.commit()
+fn migrate(connection: &mut Connection) -> rusqlite_migration::Result<()> {
+    // First, so that a file that was left in the middle is known as ours.
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    let migrations = Migrations::from_slice(MIGRATIONS);
+    // If it fails, another program may have migrated the file just now: then nothing is left to do.
+    migrations.to_latest(connection).or_else(|_| migrations.to_latest(connection))
 }
 
 /// A setting of the database file itself.
