@@ -1,3 +1,7 @@
-//! Storages for [`token_service`]: each implements [`token_service::store::Store`].
+//! Storages for [`token_service`]: each implements [`token_service::store::Store`], and the same
+//! tests, in `tests/`, run on all of them.
 
+#[cfg(feature = "memory")]
+pub mod memory;
+#[cfg(feature = "sqlite")]
 pub mod sqlite;

@@ -73,7 +73,7 @@ pub fn open(path: &Path) -> Result<Sqlite, String> {
         }
     }
     prepare(&connection).map_err(|e| told(&e))?;
-    migrate(&mut connection).map_err(|e| told(&e))?;
+    migrate(&mut connection).map_err(|e| told(&reason(e)))?;
     Ok(Sqlite(Box::new(connection)))
 }
 
@@ -126,6 +126,14 @@ fn migrate(connection: &mut Connection) -> rusqlite_migration::Result<()> {
     let migrations = Migrations::from_slice(MIGRATIONS);
     // If it fails, another program may have migrated the file just now: then nothing is left to do.
     migrations.to_latest(connection).or_else(|_| migrations.to_latest(connection))
+}
+
+/// Why a migration failed, without the text of the migration.
+fn reason(error: rusqlite_migration::Error) -> String {
+    match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// A setting of the database file itself.

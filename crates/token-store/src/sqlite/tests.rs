@@ -148,3 +148,19 @@ fn files_of_every_version_are_opened_and_lose_nothing() {
         assert_eq!(events, Ok(1), "version {version}");
     }
 }
+
+#[test]
+fn a_migration_that_fails_is_one_sentence_and_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.db");
+    make_old(&path, 1);
+    let raw = Connection::open(&path).unwrap();
+    raw.execute_batch("ALTER TABLE audit_events ADD COLUMN actor_urn TEXT").unwrap();
+    let problem = open(&path).err().unwrap();
+    assert!(
+        problem.ends_with("a.db can't be opened: duplicate column name: actor_urn"),
+        "{problem}"
+    );
+    let version = raw.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
+    assert_eq!(version, Ok(1));
+}
