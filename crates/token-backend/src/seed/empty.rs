@@ -1,6 +1,6 @@
 //! `--seed empty`: one organization and its first admin.
 
-use super::seeded::{NamedToken, SeedError};
+use demo_data::{NamedToken, Problem};
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;
 use token_service::random::{Random, identifier};
@@ -13,11 +13,7 @@ use token_service::token_value;
 const LOGIN: &str = "admin";
 
 /// Makes both and returns the admin's token, to be told once.
-pub fn fill(
-    rows: &dyn Rows,
-    now: UnixSeconds,
-    random: &dyn Random,
-) -> Result<NamedToken, SeedError> {
+pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &dyn Random) -> Result<NamedToken, Problem> {
     let org = Organization {
         id: identifier(random)?,
         login: "my-org".to_owned(),

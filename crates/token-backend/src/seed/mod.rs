@@ -1,34 +1,28 @@
 //! What a new database holds. A database remembers how it was filled and is only started that way
 //! again, so that demo identities never get into one that holds real tokens.
 
-mod demo;
 mod empty;
-mod events;
-mod oidc;
-mod people;
-mod random;
-mod seeded;
-mod tokens;
 
 use crate::app::OperatingSystem;
 use crate::config::{Config, Seed};
-use seeded::SeedError;
-pub use seeded::{NamedToken, Seeded};
-use token_service::random::NoRandomness;
+pub use demo_data::NamedToken;
+use demo_data::Problem;
 use token_service::store::{MADE_WITH, Rows, Store, in_transaction};
+
+/// What the start has to tell.
+#[derive(Default)]
+pub struct Seeded {
+    /// The identities of the demo, with the values that their tokens have until the next start.
+    pub demo_identities: Vec<NamedToken>,
+    /// The first admin, when the database was made just now.
+    pub first_admin: Option<NamedToken>,
+}
 
 /// Fills a new database and gives the demo identities of any demo database new tokens, all in one
 /// transaction. The error is one line for a person.
 pub fn prepare(store: &mut dyn Store, config: &Config) -> Result<Seeded, String> {
-    let told = |error: SeedError| {
-        let path = config.database.display();
-        match error {
-            SeedError::Store(error) => format!("the database {path} can't be filled: {error}"),
-            SeedError::NoIdentity(name) => {
-                format!("the database {path} can't be filled: it has no token of {name}")
-            }
-            SeedError::NoRandomness => NoRandomness.to_string(),
-        }
+    let told = |problem: Problem| {
+        format!("the database {} can't be filled: {problem}", config.database.display())
     };
     let made_with = store.setting(MADE_WITH).map_err(|e| told(e.into()))?;
     let wanted = config.seed.as_str();
@@ -40,14 +34,14 @@ pub fn prepare(store: &mut dyn Store, config: &Config) -> Result<Seeded, String>
         ));
     }
     let is_new = made_with.is_none();
-    let work = |rows: &dyn Rows| -> Result<Seeded, SeedError> {
+    let work = |rows: &dyn Rows| -> Result<Seeded, Problem> {
         let now = config.clock.now();
         let seeded = match config.seed {
             Seed::Demo => {
                 if is_new {
-                    demo::fill(rows, now, config.demo_events)?;
+                    demo_data::fill(rows, now, config.demo_events)?;
                 }
-                let demo_identities = demo::identities(rows, now, &OperatingSystem)?;
+                let demo_identities = demo_data::identities(rows, now, &OperatingSystem)?;
                 Seeded { demo_identities, first_admin: None }
             }
             Seed::Empty if is_new => {

@@ -1,9 +1,9 @@
 //! What the audit log says of the demo's OIDC trust: registrations, changes of policies, exchanges
 //! since then, and refusals.
 
-use super::super::people::{ACME, Made};
-use super::super::random::Random;
 use super::{DAY, EKS, EXCHANGED, GITHUB, GITLAB, HOUR, ISSUERS, MAIN, PRODUCTION, WAREHOUSE};
+use crate::people::{ACME, Made};
+use crate::random::Random;
 use token_api::time::UnixSeconds;
 use token_service::event_type::EventType;
 use token_service::oidc::exchange::actor_urn;

@@ -1,6 +1,6 @@
 //! The people, organizations and teams of the demo. All of them are invented.
 
-use super::random::Random;
+use crate::random::Random;
 use std::collections::HashMap;
 use token_api::expiry::ExpiryCap;
 use token_api::time::UnixSeconds;

@@ -1,18 +1,68 @@
-//! `--seed demo`: fills the database once, and gives the demo identities new tokens at each start.
+//! The demo: two made-up organizations that look like real life, with everything that the console can
+//! show, and identities to sign in with. It is written through the rows of a store, so that it fills
+//! a database as well as the memory of a page.
 
-use super::random::Random;
-use super::seeded::{NamedToken, SeedError};
-use super::{events, oidc, people, tokens};
+mod events;
+mod oidc;
+mod people;
+mod random;
+mod tokens;
+
+use random::Random;
+use std::fmt;
+use token_api::secret::TokenValue;
 use token_api::time::UnixSeconds;
-use token_service::random::Random as Unpredictable;
+use token_service::random::{NoRandomness, Random as Unpredictable};
 use token_service::store::tokens::{Holder, Token};
-use token_service::store::{Rows, Stored};
+use token_service::store::{Rows, StoreError, Stored};
 use token_service::token_value;
+
+/// A new token's value, for somebody who signs in with it.
+#[derive(Debug)]
+pub struct NamedToken {
+    /// Whose, for people.
+    pub name: String,
+    /// The value.
+    pub token: TokenValue,
+}
+
+/// Why a store could not be filled.
+#[derive(Debug)]
+pub enum Problem {
+    /// The store failed.
+    Store(StoreError),
+    /// There is no randomness for tokens.
+    NoRandomness,
+    /// The token of this identity is not there.
+    NoIdentity(&'static str),
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<NoRandomness> for Problem {
+    fn from(_: NoRandomness) -> Self {
+        Self::NoRandomness
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::NoRandomness => NoRandomness.fmt(f),
+            Self::NoIdentity(name) => write!(f, "it has no token of {name}"),
+        }
+    }
+}
 
 /// The start of the demo's numbers. Changing it changes all demo data.
 const RANDOM_SEED: u64 = 2291;
 
-/// Fills a new database; instants are relative to `now`.
+/// Fills a new store; instants are relative to `now`.
 pub fn fill(rows: &dyn Rows, now: UnixSeconds, event_count: u32) -> Stored<()> {
     let mut random = Random::new(RANDOM_SEED);
     let made = people::fill(rows, now, &mut random)?;
@@ -45,11 +95,11 @@ pub fn identities(
     rows: &dyn Rows,
     now: UnixSeconds,
     random: &dyn Unpredictable,
-) -> Result<Vec<NamedToken>, SeedError> {
+) -> Result<Vec<NamedToken>, Problem> {
     let mut identities = Vec::new();
     for (name, key, days) in IDENTITIES {
         let value = token_value::generate(random)?;
-        let token = token(rows, &key)?.ok_or(SeedError::NoIdentity(name))?;
+        let token = token(rows, &key)?.ok_or(Problem::NoIdentity(name))?;
         let ends_soon = token.expires < now.plus_days(1).0;
         let expires = if days != 0 && ends_soon { now.plus_days(days).0 } else { token.expires };
         rows.renew_token(&token.id, &token_value::hash(value.expose()), expires)?;
@@ -76,3 +126,6 @@ fn token(rows: &dyn Rows, key: &Key) -> Stored<Option<Token>> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,8 @@
 
 mod story;
 
-use super::people::{ACME, Made, PEOPLE};
-use super::random::Random;
+use crate::people::{ACME, Made, PEOPLE};
+use crate::random::Random;
 use std::collections::HashMap;
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;

@@ -4,8 +4,8 @@
 
 mod events;
 
-use super::people::{ACME, Made};
-use super::random::Random;
+use crate::people::{ACME, Made};
+use crate::random::Random;
 use serde_json::{Value, json};
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType};
 use token_api::time::UnixSeconds;

@@ -1,7 +1,7 @@
 //! The tokens of the demo: every kind and state, as a table.
 
-use super::people::{ACME, HARBOR, Made};
-use super::random::Random;
+use crate::people::{ACME, HARBOR, Made};
+use crate::random::Random;
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;
 use token_service::store::tokens::{Hash, Holder, Origin, Token};
