@@ -45,7 +45,7 @@ impl App {
     pub async fn act<T: Send + 'static>(
         &self,
         request: Arc<Request>,
-        work: impl FnOnce(&mut Act<'_>) -> Result<T, refusal::Refusal> + Send + 'static,
+        work: impl FnMut(&mut Act<'_>) -> Result<T, refusal::Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
         let app = self.clone();
         let done = self.with_store(move |store| {

@@ -64,7 +64,12 @@ fn by_rule(refusal: refusal::Refusal) -> Response {
     if let Some(challenge) = challenge {
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
-    if let Kind::TooMany { seconds } = refusal.kind {
+    let retry_after = match refusal.kind {
+        Kind::TooMany { seconds } => Some(seconds),
+        Kind::Busy => Some(1),
+        _ => None,
+    };
+    if let Some(seconds) = retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response

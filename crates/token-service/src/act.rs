@@ -6,7 +6,7 @@ use crate::identity::{self, Caller, Identity};
 use crate::limits::{Key, Limits};
 use crate::permission::{self, Action, Actor};
 use crate::random::Random;
-use crate::refusal::Refusal;
+use crate::refusal::{Kind, Refusal};
 use crate::request::Request;
 use crate::store::audit::EventRow;
 use crate::store::organizations::{Organization, Team};
@@ -48,7 +48,7 @@ pub struct Act<'a> {
     /// The time, randomness and limits.
     pub outside: Outside<'a>,
     /// Who asks.
-    pub caller: Caller,
+    pub caller: &'a Caller,
     /// What the request says.
     pub request: &'a Request,
     /// The organization in whose log the outcome belongs.
@@ -64,7 +64,8 @@ pub struct Inside {
 }
 
 /// Lets the caller in and does the work in one transaction: committed when the work succeeds, else
-/// taken back. Work that needs the network in between is two acts for one request.
+/// taken back, and done again if the store was busy. Work that needs the network in between is two
+/// acts for one request.
 ///
 /// # Errors
 /// The refusal of the caller or of the work, after its audit event was written.
@@ -72,10 +73,10 @@ pub fn act<T>(
     store: &mut dyn Store,
     outside: Outside<'_>,
     request: &Request,
-    work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal>,
+    mut work: impl FnMut(&mut Act<'_>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     let now = outside.now;
-    let caller = match identity::identify(&*store, &request.credential) {
+    let caller = match trying_again(|| identity::identify(&*store, &request.credential)) {
         Ok(caller) => caller,
         Err(refusal) => {
             outside.limit(Key::Address(request.ip))?;
@@ -90,21 +91,31 @@ pub fn act<T>(
     if now.0 >= caller.token.last_used.saturating_add(LAST_USED_PRECISION) {
         store.touch_token(&caller.token.id, now)?;
     }
-    let transaction = store.begin()?;
-    let mut act = Act { rows: &*transaction, outside, caller, request, org_id };
-    let outcome = work(&mut act);
-    let Act { caller, org_id, .. } = act;
-    let refusal = match outcome {
-        Ok(value) => match transaction.commit() {
-            Ok(()) => return Ok(value),
-            Err(error) => error.into(),
-        },
-        Err(refusal) => {
-            drop(transaction);
-            refusal
+    let mut log_of = org_id.clone();
+    let outcome = trying_again(|| {
+        let transaction = store.begin()?;
+        let org_id = org_id.clone();
+        let mut act = Act { rows: &*transaction, outside, caller: &caller, request, org_id };
+        let outcome = work(&mut act);
+        log_of = act.org_id;
+        let value = outcome?;
+        transaction.commit()?;
+        Ok(value)
+    });
+    outcome.map_err(|refusal| refuse(&*store, now, Some(&caller), request, log_of, refusal))
+}
+
+/// So often at most something is tried while the store is busy.
+const TRIES: usize = 5;
+
+fn trying_again<T>(mut what: impl FnMut() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    for _ in 1..TRIES {
+        match what() {
+            Err(refusal) if refusal.kind == Kind::Busy => {}
+            outcome => return outcome,
         }
-    };
-    Err(refuse(&*store, now, Some(&caller), request, org_id, refusal))
+    }
+    what()
 }
 
 /// Writes the audit event of a refusal and hands the refusal on. When even that can't be written, the
@@ -252,7 +263,7 @@ impl Act<'_> {
             reason: self.reason()?,
             status,
             req_org_admin,
-            ..event_of(event, self.now(), Some(&self.caller), self.request)
+            ..event_of(event, self.now(), Some(self.caller), self.request)
         };
         Ok(self.rows.write_event(&event)?)
     }

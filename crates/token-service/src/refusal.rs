@@ -33,6 +33,10 @@ pub enum Kind {
     },
     /// The server failed.
     Failed,
+    /// Nothing was done, because the server's store was busy or out of reach.
+    Busy,
+    /// The server's store was lost while a change was made.
+    OutcomeUnknown,
 }
 
 impl Kind {
@@ -49,6 +53,7 @@ impl Kind {
             Self::Invalid => 422,
             Self::TooMany { .. } => 429,
             Self::Failed => 500,
+            Self::Busy | Self::OutcomeUnknown => 503,
         }
     }
 }
@@ -149,7 +154,19 @@ impl Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        Self::internal(format!("database: {error}"))
+        let detail = format!("database: {error}");
+        let (kind, message) = match error {
+            StoreError::Duplicate | StoreError::Failed(_) => return Self::internal(detail),
+            StoreError::Busy(_) => {
+                (Kind::Busy, "The server's database is busy. Nothing was changed; try again.")
+            }
+            StoreError::OutcomeUnknown(_) => (
+                Kind::OutcomeUnknown,
+                "The server lost its database. A change may have been made: look before you try \
+                 again.",
+            ),
+        };
+        Self { detail: Some(detail), ..Self::new(kind, None, message) }
     }
 }
 

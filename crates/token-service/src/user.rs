@@ -30,7 +30,7 @@ pub fn default_organization(act: &Act<'_>) -> Result<BeginWith, Refusal> {
 
 /// The organizations that the token may act in, by login, with its role in each.
 fn organizations(act: &Act<'_>) -> Result<Vec<(Organization, Role)>, Refusal> {
-    let caller = &act.caller;
+    let caller = act.caller;
     Ok(match &caller.identity {
         Identity::Person(user) => {
             let mut memberships = act.rows.memberships(&user.id)?;
@@ -46,7 +46,7 @@ fn organizations(act: &Act<'_>) -> Result<Vec<(Organization, Role)>, Refusal> {
 /// The person, or for an organization's or a team's token a record of the robot with `tokenInfo`.
 pub fn record(act: &Act<'_>) -> Result<User, Refusal> {
     let organizations = organizations(act)?;
-    let caller = &act.caller;
+    let caller = act.caller;
     let (id, email) = match &caller.identity {
         Identity::Person(user) => (user.id.clone(), user.email.clone()),
         Identity::Organization(_) | Identity::Team(..) => (caller.token.id.clone(), String::new()),

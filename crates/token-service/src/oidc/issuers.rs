@@ -63,13 +63,14 @@ pub fn prepare_registration(
 pub fn register(
     act: &mut Act<'_>,
     org: &OrgName,
-    mut new: NewIssuer,
-    seen: Option<Seen>,
+    new: &NewIssuer,
+    seen: Option<&Seen>,
 ) -> Result<IssuerBody, Refusal> {
     let org_id = enter(act, org)?.organization.id;
     let is_given = !new.thumbprints.is_empty();
+    let mut new = new.clone();
     if let Some(seen) = seen {
-        new.thumbprints = seen?;
+        new.thumbprints = seen.clone()?;
     }
     refuse_known(act, &org_id, &new.url)?;
     insert(act, org_id, new, is_given)
@@ -174,15 +175,16 @@ pub fn update(
     act: &mut Act<'_>,
     org: &OrgName,
     id: &IssuerId,
-    change: Change,
-    seen: Option<Seen>,
+    change: &Change,
+    seen: Option<&Seen>,
 ) -> Result<(IssuerBody, bool), Refusal> {
-    let Change { before, mut after, .. } = change;
+    let Change { before, after, .. } = change;
+    let mut after = after.clone();
     let (_, now) = open(act, org, id)?;
     let is_given = !after.thumbprints.is_empty();
     let was_asked = seen.is_some();
     if let Some(seen) = seen {
-        after.thumbprints = seen?;
+        after.thumbprints = seen.clone()?;
     }
     if was_asked || after.thumbprints.is_empty() {
         after.thumbprints_taken = taken(&after.thumbprints, is_given);
@@ -197,7 +199,7 @@ pub fn update(
     }
     after.modified = act.now().0;
     act.rows.update_issuer(&after)?;
-    let what = changes(&before, &after);
+    let what = changes(before, &after);
     record(act, &after, EventType::IssuerUpdated, &what, DONE)?;
     let trusts_others = (&before.jwks, &before.thumbprints) != (&after.jwks, &after.thumbprints);
     Ok((body(Issuer { last_used: now.last_used, ..after }), trusts_others))
@@ -266,10 +268,10 @@ pub fn regenerate(
     act: &mut Act<'_>,
     org: &OrgName,
     id: &IssuerId,
-    seen: Seen,
+    seen: &Seen,
 ) -> Result<IssuerBody, Refusal> {
     let (_, mut issuer) = open(act, org, id)?;
-    issuer.thumbprints = seen?;
+    issuer.thumbprints = seen.clone()?;
     issuer.thumbprints_taken = taken(&issuer.thumbprints, false);
     issuer.modified = act.now().0;
     act.rows.update_issuer(&issuer)?;

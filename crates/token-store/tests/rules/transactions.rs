@@ -19,6 +19,7 @@ on_each_store! {
     every_write_is_taken_back
     what_was_committed_stays
     what_must_be_there_once_is_there_once
+    work_is_done_again_while_the_store_is_busy
 }
 
 pub fn issuer(id: &str, url: &str) -> Issuer {
@@ -259,4 +260,23 @@ fn what_must_be_there_once_is_there_once(world: &mut World) {
     // Personal tokens have no names that could be taken.
     assert_eq!(rows.insert_token(&personal("p-1"), &hash(7)), Ok(()));
     assert_eq!(rows.insert_token(&personal("p-2"), &hash(8)), Ok(()));
+}
+
+fn work_is_done_again_while_the_store_is_busy(world: &mut World) {
+    let busy = || Refusal::from(StoreError::Busy("busy".to_owned()));
+    let mut tries = 0;
+    let done = world.act("ada", &[], |act| {
+        tries += 1;
+        act.rows.insert_token(&token("new", "new"), &hash(1))?;
+        if tries < 3 { Err(busy()) } else { Ok(tries) }
+    });
+    assert_eq!(done.unwrap(), 3, "what the first tries wrote was taken back");
+    let mut tries = 0;
+    let events = world.log().len();
+    let refused = world.act("ada", &[], |_| {
+        tries += 1;
+        Err::<(), _>(busy())
+    });
+    refuses(refused, Kind::Busy, "Nothing was changed; try again");
+    assert_eq!((tries, world.log().len()), (5, events));
 }

@@ -32,7 +32,7 @@ pub fn register(world: &mut World, body: &Value) -> Result<Issuer, Refusal> {
         .act("ada", &[], |act| issuers::prepare_registration(act, &acme(), &json(&text), faults));
     let new = prepared?;
     let seen = new.jwks.is_none().then(|| Ok(vec!["aa".repeat(20)]));
-    world.act("ada", &[], |act| issuers::register(act, &acme(), new, seen))
+    world.act("ada", &[], |act| issuers::register(act, &acme(), &new, seen.as_ref()))
 }
 
 pub fn ci() -> Value {
@@ -86,10 +86,10 @@ fn an_issuer_is_asked_for_its_keys(world: &mut World) {
     assert_eq!(url.unwrap(), "https://web.example");
     let unreachable = Err(Refusal::invalid("url", "It can't be reached."));
     let refused =
-        world.act("ada", &[], |act| issuers::regenerate(act, &acme(), &issuer.id, unreachable));
+        world.act("ada", &[], |act| issuers::regenerate(act, &acme(), &issuer.id, &unreachable));
     blames(refused, Kind::Invalid, "url", "can't be reached");
     let seen = Ok(vec!["bb".repeat(20)]);
-    let again = world.act("ada", &[], |act| issuers::regenerate(act, &acme(), &issuer.id, seen));
+    let again = world.act("ada", &[], |act| issuers::regenerate(act, &acme(), &issuer.id, &seen));
     assert_eq!(again.unwrap().thumbprints, ["bb".repeat(20)]);
     assert_eq!(world.last_event(), "OIDC Issuer Thumbprints Regenerated");
     let holder = Holder::Person { user_id: "id-ada".into() };
@@ -114,7 +114,7 @@ fn a_change_of_somebody_else_is_seen(world: &mut World) {
     assert!(!change.asks());
     let slower = prepare(world, json!({"maxExpiration": 600})).unwrap();
     let update = |world: &mut World, change| {
-        world.act("ada", &[], |act| issuers::update(act, &acme(), &id, change, None))
+        world.act("ada", &[], |act| issuers::update(act, &acme(), &id, &change, None))
     };
     let (issuer, trusts_others) = update(world, change).unwrap();
     assert_eq!((issuer.name.as_str(), trusts_others), ("Build", false));

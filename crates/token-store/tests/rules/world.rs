@@ -219,7 +219,7 @@ impl World {
     pub fn act_with<T>(
         &mut self,
         request: &Request,
-        work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal>,
+        work: impl FnMut(&mut Act<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let limits = Exhausted(&self.exhausted);
         let outside = Outside { now: UnixSeconds(self.now), random: &self.random, limits: &limits };
@@ -231,7 +231,7 @@ impl World {
         &mut self,
         who: &str,
         query: Pairs<'_>,
-        work: impl FnOnce(&mut Act<'_>) -> Result<T, Refusal>,
+        work: impl FnMut(&mut Act<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let value = TokenValue::parse(&self.values[who]).unwrap();
         let request = self.request(Credential::Value(value), query);

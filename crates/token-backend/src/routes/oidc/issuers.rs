@@ -54,7 +54,8 @@ pub async fn register(
         Some(_) => None,
         None => Some(look(&app, &new.url, &new.thumbprints).await),
     };
-    let second = app.act(incoming.request, move |act| issuers::register(act, &org, new, seen));
+    let second =
+        app.act(incoming.request, move |act| issuers::register(act, &org, &new, seen.as_ref()));
     second.await.map(Json)
 }
 
@@ -97,8 +98,8 @@ pub async fn update(
         true => Some(look(&app, change.url(), change.thumbprints()).await),
         false => None,
     };
-    let second =
-        app.act(incoming.request, move |act| issuers::update(act, &org, &id, change, seen));
+    let second = app
+        .act(incoming.request, move |act| issuers::update(act, &org, &id, &change, seen.as_ref()));
     let (issuer, trusts_others) = second.await?;
     // A new name is no reason to ask the issuer again: it may be out of reach just now.
     if trusts_others {
@@ -121,7 +122,7 @@ pub async fn regenerate(
     };
     let url = first.await?;
     let seen = look(&app, &url, &[]).await;
-    let second = app.act(incoming.request, move |act| issuers::regenerate(act, &org, &id, seen));
+    let second = app.act(incoming.request, move |act| issuers::regenerate(act, &org, &id, &seen));
     let issuer = second.await?;
     app.keys().forget(issuer.id.as_str());
     Ok(Json(issuer))
