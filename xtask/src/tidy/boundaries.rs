@@ -49,7 +49,15 @@ const ONLY: [(&str, &[&str]); 9] = [
     ("crates/demo-data/Cargo.toml", &["serde_json", "token-api", "token-service"]),
     (
         "crates/token-store/Cargo.toml",
-        &["rusqlite", "rusqlite_migration", "serde", "serde_json", "token-api", "token-service"],
+        &[
+            "postgres",
+            "rusqlite",
+            "rusqlite_migration",
+            "serde",
+            "serde_json",
+            "token-api",
+            "token-service",
+        ],
     ),
 ];
 

@@ -12,16 +12,26 @@ macro_rules! on_each_store {
         mod memory {
             $(#[test] fn $name() { super::$name(&mut crate::world::World::memory()); })*
         }
+        mod postgres {
+            $(#[test] fn $name() {
+                if let Some(mut world) = crate::world::World::postgres() {
+                    super::$name(&mut world);
+                }
+            })*
+        }
     };
 }
 
 mod agreement;
 mod audit;
+mod concurrency;
 mod exchange;
 mod identity;
 mod lists;
 mod organizations;
 mod permission;
+mod postgres;
+mod server;
 mod tokens;
 mod transactions;
 mod trust;

@@ -1,8 +1,10 @@
 //! A store with two organizations and the users and tokens that act in them.
 
+use crate::server;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use tempfile::TempDir;
 use token_api::audit::AuditEvent;
 use token_api::expiry::ExpiryCap;
@@ -20,7 +22,7 @@ use token_service::store::tokens::{Holder, Origin, Token};
 use token_service::store::users::User;
 use token_service::store::{Role, Rows, Store, Stored, in_transaction};
 use token_service::{token_value, tokens};
-use token_store::{memory, sqlite};
+use token_store::{memory, postgres, sqlite};
 
 pub const ACME: &str = "acme";
 /// Has a cap of 90 days.
@@ -40,8 +42,13 @@ pub struct World {
     random: Numbers,
     /// The tokens' values, by the name of who has them.
     values: HashMap<String, String>,
+    /// Opens the same database again.
+    open: Arc<Open>,
     _directory: Option<TempDir>,
 }
+
+/// Opens a database, if a store can be opened more than once.
+type Open = dyn Fn() -> Option<Box<dyn Store>> + Send + Sync;
 
 /// Numbers that differ (SplitMix64).
 pub struct Numbers(Cell<u64>);
@@ -91,21 +98,51 @@ const PEOPLE: [(&str, [Option<Role>; 3]); 4] = [
 impl World {
     pub fn sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let store = sqlite::open(&directory.path().join("rules.db")).unwrap();
-        Self::around(Box::new(store), Some(directory))
+        let path = directory.path().join("rules.db");
+        let open =
+            move || -> Option<Box<dyn Store>> { Some(Box::new(sqlite::open(&path).unwrap())) };
+        Self::around(open().unwrap(), Arc::new(open), Some(directory))
     }
 
     pub fn memory() -> Self {
-        Self::around(Box::new(memory::Memory::new()), None)
+        Self::around(Box::new(memory::Memory::new()), Arc::new(|| None), None)
     }
 
-    fn around(store: Box<dyn Store>, directory: Option<TempDir>) -> Self {
+    /// `None` where PostgreSQL is not installed.
+    pub fn postgres() -> Option<Self> {
+        Self::postgres_with_url().map(|(world, _)| world)
+    }
+
+    /// The same, and how to connect to its database.
+    pub fn postgres_with_url() -> Option<(Self, String)> {
+        let url = server::new_database()?;
+        let told = url.clone();
+        let open =
+            move || -> Option<Box<dyn Store>> { Some(Box::new(postgres::open(&url).unwrap())) };
+        Some((Self::around(open().unwrap(), Arc::new(open), None), told))
+    }
+
+    /// Another server on the same database, if the store can be shared.
+    pub fn sibling(&self, seed: u64) -> Option<Self> {
+        Some(Self {
+            store: (self.open)()?,
+            now: self.now,
+            exhausted: RefCell::default(),
+            random: Numbers::from(seed),
+            values: self.values.clone(),
+            open: Arc::clone(&self.open),
+            _directory: None,
+        })
+    }
+
+    fn around(store: Box<dyn Store>, open: Arc<Open>, directory: Option<TempDir>) -> Self {
         let mut world = Self {
             store,
             now: START,
             exhausted: RefCell::default(),
             random: Numbers::from(1),
             values: HashMap::new(),
+            open,
             _directory: directory,
         };
         world.fill();
