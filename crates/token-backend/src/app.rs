@@ -5,7 +5,8 @@ use crate::clock::Clock;
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
 use crate::rate::{RateLimits, RatesAt};
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::stores::Stores;
+use std::sync::Arc;
 use token_service::act::{self, Act, Outside};
 use token_service::limits::Key;
 use token_service::random::{NoRandomness, Random};
@@ -13,22 +14,21 @@ use token_service::refusal;
 use token_service::request::Request;
 use token_service::store::Store;
 
-/// The state of a server. One connection is enough: SQLite writes one transaction at a time, and
-/// reads take microseconds.
+/// The state of a server.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
 struct Inner {
-    store: Mutex<Box<dyn Store>>,
+    stores: Stores,
     limits: RateLimits,
     clock: Clock,
     keys: KeyStore,
 }
 
 impl App {
-    /// A server's state around an open store.
-    pub fn new(store: Box<dyn Store>, limits: RateLimits, clock: Clock, keys: KeyStore) -> Self {
-        Self(Arc::new(Inner { store: Mutex::new(store), limits, clock, keys }))
+    /// A server's state around open stores.
+    pub fn new(stores: Stores, limits: RateLimits, clock: Clock, keys: KeyStore) -> Self {
+        Self(Arc::new(Inner { stores, limits, clock, keys }))
     }
 
     /// The server's clock.
@@ -63,11 +63,7 @@ impl App {
         work: impl FnOnce(&mut dyn Store) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
         let app = self.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            // A panic while the lock was held has rolled its transaction back.
-            let mut store = app.0.store.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut **store)
-        });
+        let done = tokio::task::spawn_blocking(move || app.0.stores.with(work));
         done.await.unwrap_or_else(|_| Err(refusal::Refusal::internal("the work panicked").into()))
     }
 

@@ -8,8 +8,8 @@
 //! The rules are those of `token_service`, and the rows are kept by `token_store`. Here is what is
 //! around them. The modules, in the order in which a request meets them: `server` starts and stops;
 //! `log`, `observe`, `cors` and `incoming` deal with HTTP, and `coding` with what clients can unpack.
-//! `routes` has the operations of the contract, which go through `app` to the rules; `rate` counts
-//! them, and `error` writes refusals. `exchange` fetches the keys of OIDC issuers and checks
+//! `routes` has the operations of the contract, which go through `app` and one of the `stores` to
+//! the rules; `rate` counts them, and `error` writes refusals. `exchange` fetches the keys of OIDC issuers and checks
 //! signatures. `site` serves the console and does not use the API. `seed` fills new databases.
 
 mod app;
@@ -27,6 +27,7 @@ mod routes;
 mod seed;
 mod server;
 mod site;
+mod stores;
 
 pub use exchange::AllowedHost;
 pub use seed::NamedToken;

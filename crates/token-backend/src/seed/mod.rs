@@ -7,7 +7,7 @@ use crate::app::OperatingSystem;
 use crate::config::{Config, Seed};
 pub use demo_data::NamedToken;
 use demo_data::Problem;
-use token_service::store::{MADE_WITH, Rows, Store, in_transaction};
+use token_service::store::{MADE_WITH, Rows, Store, StoreError, in_transaction};
 
 /// What the start has to tell.
 #[derive(Default)]
@@ -21,37 +21,53 @@ pub struct Seeded {
 /// Fills a new database and gives the demo identities of any demo database new tokens, all in one
 /// transaction. The error is one line for a person.
 pub fn prepare(store: &mut dyn Store, config: &Config) -> Result<Seeded, String> {
-    let told = |problem: Problem| {
-        format!("the database {} can't be filled: {problem}", config.database.display())
+    // Of two servers that fill one database at once, one is refused, and finds it filled then.
+    let filled = match in_transaction(store, |rows| fill(rows, config)) {
+        Err(Problem::Store(StoreError::Duplicate | StoreError::Busy(_))) => {
+            in_transaction(store, |rows| fill(rows, config))
+        }
+        filled => filled,
     };
-    let made_with = store.setting(MADE_WITH).map_err(|e| told(e.into()))?;
-    let wanted = config.seed.as_str();
-    if let Some(other) = made_with.as_deref().filter(|made_with| *made_with != wanted) {
-        return Err(format!(
-            "the database {} was made with --seed {other}: start it that way, or name another file \
-             with --db",
-            config.database.display()
-        ));
+    match filled {
+        Ok(Filled::As(seeded)) => Ok(seeded),
+        Ok(Filled::Otherwise(other)) => Err(format!(
+            "the database {} was made with --seed {other}: start it that way, or name another with \
+             --db",
+            config.database
+        )),
+        Err(problem) => Err(format!("the database {} can't be filled: {problem}", config.database)),
     }
-    let is_new = made_with.is_none();
-    let work = |rows: &dyn Rows| -> Result<Seeded, Problem> {
-        let now = config.clock.now();
-        let seeded = match config.seed {
-            Seed::Demo => {
-                if is_new {
-                    demo_data::fill(rows, now, config.demo_events)?;
-                }
-                let demo_identities = demo_data::identities(rows, now, &OperatingSystem)?;
-                Seeded { demo_identities, first_admin: None }
-            }
-            Seed::Empty if is_new => {
-                let first_admin = Some(empty::fill(rows, now, &OperatingSystem)?);
-                Seeded { first_admin, ..Seeded::default() }
-            }
-            Seed::Empty => Seeded::default(),
-        };
-        rows.set_setting(MADE_WITH, wanted)?;
-        Ok(seeded)
+}
+
+/// What a database is filled with.
+enum Filled {
+    /// What was wanted.
+    As(Seeded),
+    /// Something else, before.
+    Otherwise(String),
+}
+
+fn fill(rows: &dyn Rows, config: &Config) -> Result<Filled, Problem> {
+    let (now, random, wanted) = (config.clock.now(), &OperatingSystem, config.seed.as_str());
+    let made_with = rows.setting(MADE_WITH)?;
+    let is_new = match made_with {
+        None => true,
+        Some(made_with) if made_with == wanted => false,
+        Some(other) => return Ok(Filled::Otherwise(other)),
     };
-    in_transaction(store, work).map_err(told)
+    let seeded = match config.seed {
+        Seed::Demo => {
+            if is_new {
+                demo_data::fill(rows, now, config.demo_events)?;
+            }
+            let demo_identities = demo_data::identities(rows, now, random)?;
+            Seeded { demo_identities, first_admin: None }
+        }
+        Seed::Empty if is_new => {
+            Seeded { first_admin: Some(empty::fill(rows, now, random)?), ..Seeded::default() }
+        }
+        Seed::Empty => Seeded::default(),
+    };
+    rows.set_setting(MADE_WITH, wanted)?;
+    Ok(Filled::As(seeded))
 }

@@ -10,7 +10,7 @@ mod trust;
 
 use postgres::error::SqlState;
 use postgres::types::ToSql;
-use postgres::{Client, NoTls, Row, Statement};
+use postgres::{Client, Config, NoTls, Row, Statement};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -32,7 +32,7 @@ impl<C: Deref<Target = Connection>> Connected for C {}
 
 /// A connection, made again when it is lost.
 pub struct Connection {
-    url: String,
+    config: Config,
     client: RefCell<Client>,
     /// Prepared by this connection, by their SQL.
     statements: RefCell<HashMap<String, Statement>>,
@@ -41,14 +41,18 @@ pub struct Connection {
 
 type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
-/// Connects to a database and brings it to the newest version. The error says what to do, and holds no
-/// password.
-pub fn open(url: &str) -> Result<Postgres, String> {
+/// Connects to a database and brings it to the newest version. `password` is used if the
+/// address has none. The error is one line for a person, and holds no password.
+pub fn open(url: &str, password: Option<&str>) -> Result<Postgres, String> {
     let told = |why: String| format!("the PostgreSQL database can't be opened: {why}");
-    let mut client = Client::connect(url, NoTls).map_err(|error| told(error.to_string()))?;
+    let mut config: Config = url.parse().map_err(|error: postgres::Error| told(words(&error)))?;
+    if let (None, Some(password)) = (config.get_password(), password) {
+        config.password(password);
+    }
+    let mut client = config.connect(NoTls).map_err(|error| told(words(&error)))?;
     migrate(&mut client).map_err(|error| told(words(&error)))?.map_err(told)?;
     Ok(Postgres(Box::new(Connection {
-        url: url.to_owned(),
+        config,
         client: RefCell::new(client),
         statements: RefCell::default(),
         in_transaction: Cell::new(false),
@@ -114,7 +118,7 @@ impl Connection {
         if !client.is_closed() || self.in_transaction.get() {
             return Ok(());
         }
-        *client = Client::connect(&self.url, NoTls).map_err(|error| told(&error))?;
+        *client = self.config.connect(NoTls).map_err(|error| told(&error))?;
         self.statements.borrow_mut().clear();
         Ok(())
     }

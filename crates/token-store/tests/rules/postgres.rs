@@ -40,20 +40,21 @@ fn a_lost_connection_is_made_again() {
 #[test]
 fn a_newer_database_is_left_alone() {
     let Some(url) = server::new_database() else { return };
-    drop(token_store::postgres::open(&url).unwrap());
+    drop(token_store::postgres::open(&url, None).unwrap());
     let mut client = Client::connect(&url, NoTls).unwrap();
     client.batch_execute("UPDATE schema_version SET version = 999").unwrap();
-    let problem = token_store::postgres::open(&url).err().unwrap();
+    let problem = token_store::postgres::open(&url, None).err().unwrap();
     assert!(problem.contains("its version 999 is newer than 1"), "{problem}");
-    assert!(token_store::postgres::open("host=/nowhere user=x").is_err());
+    assert!(token_store::postgres::open("host=/nowhere user=x", None).is_err());
 }
 
 #[test]
 fn two_servers_may_begin_at_once() {
     let Some(url) = server::new_database() else { return };
     std::thread::scope(|scope| {
-        let opened: Vec<_> =
-            (0..6).map(|_| scope.spawn(|| token_store::postgres::open(&url).map(drop))).collect();
+        let opened: Vec<_> = (0..6)
+            .map(|_| scope.spawn(|| token_store::postgres::open(&url, None).map(drop)))
+            .collect();
         for opening in opened {
             assert_eq!(opening.join().unwrap(), Ok(()));
         }

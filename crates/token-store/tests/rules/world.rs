@@ -117,8 +117,9 @@ impl World {
     pub fn postgres_with_url() -> Option<(Self, String)> {
         let url = server::new_database()?;
         let told = url.clone();
-        let open =
-            move || -> Option<Box<dyn Store>> { Some(Box::new(postgres::open(&url).unwrap())) };
+        let open = move || -> Option<Box<dyn Store>> {
+            Some(Box::new(postgres::open(&url, None).unwrap()))
+        };
         Some((Self::around(open().unwrap(), Arc::new(open), None), told))
     }
 
