@@ -13,11 +13,14 @@ macro_rules! on_each_store {
             $(#[test] fn $name() { super::$name(&mut crate::world::World::memory()); })*
         }
         mod postgres {
-            $(#[test] fn $name() {
-                if let Some(mut world) = crate::world::World::postgres() {
+            /// As one test: where each test is a process, each starts a server.
+            #[test]
+            fn all() {
+                $(if let Some(mut world) = crate::world::World::postgres() {
+                    println!("{}", stringify!($name));
                     super::$name(&mut world);
-                }
-            })*
+                })*
+            }
         }
     };
 }

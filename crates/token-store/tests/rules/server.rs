@@ -2,7 +2,7 @@
 //! database for each of them. Where PostgreSQL is not installed, the tests say so and pass.
 
 use postgres::{Client, NoTls};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -56,11 +56,12 @@ fn start() -> Option<Server> {
         return None;
     };
     let directory = TempDir::new().unwrap().keep();
-    let script = ["-c", SERVE, "serve"];
     let serving = Command::new("sh")
-        .args(script)
+        .args(["-c", SERVE, "serve"])
         .args([&directory, &programs])
         .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     Some(Server { directory, _serving: serving })
@@ -73,13 +74,8 @@ fn programs() -> Option<PathBuf> {
     found.sort();
     let path = std::env::var_os("PATH").unwrap_or_default();
     found.extend(std::env::split_paths(&path));
-    let has_both =
-        |at: &PathBuf| is_program(&at.join("initdb")) && is_program(&at.join("postgres"));
+    let has_both = |at: &PathBuf| at.join("initdb").is_file() && at.join("postgres").is_file();
     found.into_iter().rfind(has_both)
-}
-
-fn is_program(path: &Path) -> bool {
-    path.is_file()
 }
 
 /// Waits for the server to start.
@@ -88,7 +84,7 @@ fn connect(url: &str) -> Client {
     loop {
         match Client::connect(url, NoTls) {
             Ok(client) => return client,
-            Err(error) if tries > 300 => panic!("PostgreSQL did not start: {error}"),
+            Err(error) if tries > 300 => panic!("PostgreSQL did not start ({url}): {error}"),
             Err(_) => {
                 tries += 1;
                 sleep(Duration::from_millis(100));
