@@ -5,16 +5,17 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use token_backend::AllowedHost;
 use token_backend::config::{
-    AuditOffer, Config, DEFAULT_DEMO_EVENTS, DEFAULT_RATE_LIMIT, Origin, Seed,
+    AuditOffer, Config, DEFAULT_DEMO_EVENTS, DEFAULT_RATE_LIMIT, Database, Origin, Seed,
 };
 
 /// The reference backend of the token REST API.
 #[derive(Debug, Parser)]
 #[command(version, args_override_self = true)]
 pub struct Arguments {
-    /// The database file; a new one is made and filled
+    /// The database: a file, which is made and filled if it is new, or the address of a database of
+    /// PostgreSQL, postgres://USER@HOST/NAME (its password is taken from PGPASSWORD)
     #[arg(long, value_name = "PATH")]
-    db: PathBuf,
+    db: String,
     /// How a new database is filled
     #[arg(long)]
     seed: Seed,
@@ -64,6 +65,7 @@ impl From<Arguments> for Config {
             demo_events: arguments.events,
             audit: arguments.audit,
             allow_issuer_hosts: arguments.allow_issuer_host,
+            database: Database::parse(&arguments.db),
             ..Self::new(arguments.db, arguments.seed)
         }
     }
@@ -116,6 +118,13 @@ mod tests {
             (config.rate_limit, config.demo_events, config.audit, config.follow_site),
             (plain.rate_limit, plain.demo_events, plain.audit, false)
         );
+    }
+
+    #[test]
+    fn the_database_may_be_one_of_postgresql() {
+        let config = read("--seed demo --db postgres://me@db.example/tokens").unwrap();
+        let address = "postgres://me@db.example/tokens".to_owned();
+        assert_eq!(config.database, Database::Postgres(address));
     }
 
     #[test]

@@ -1,4 +1,16 @@
-//! Content codings: what a client says that it can unpack (RFC 9110, section 12.5.3).
+//! Content codings: what a client says that it can unpack (RFC 9110, section 12.5.3), and packing.
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
+
+/// Text packed with gzip.
+pub fn packed(text: &str) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    // Writing to memory can't fail.
+    let _ = packer.write_all(text.as_bytes());
+    packer.finish().unwrap_or_default()
+}
 
 /// Whether an `Accept-Encoding` header takes a coding: by its name, or else by `*`, and not with a
 /// weight of zero.
@@ -22,6 +34,18 @@ fn taken(header: &str, word: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use flate2::read::GzDecoder;
+    use std::io::Read;
+
+    #[test]
+    fn what_is_packed_can_be_unpacked() {
+        let text = "timestamp,sourceIP,event\r\n".repeat(100);
+        let mut unpacked = String::new();
+        let bytes = packed(&text);
+        GzDecoder::new(&bytes[..]).read_to_string(&mut unpacked).unwrap();
+        assert_eq!(unpacked, text);
+        assert!(bytes.len() < text.len() / 10, "{}", bytes.len());
+    }
 
     #[test]
     fn reads_accept_encoding() {

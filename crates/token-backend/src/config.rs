@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::exchange::AllowedHost;
 use clap::ValueEnum;
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ impl Seed {
     /// The word of the argument.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Demo => "demo",
+            Self::Demo => token_service::store::DEMO,
             Self::Empty => "empty",
         }
     }
@@ -57,13 +58,46 @@ impl Origin {
     }
 }
 
+/// A database.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file of SQLite.
+    File(PathBuf),
+    /// A database of PostgreSQL, which several servers may share: `postgres://USER@HOST/NAME`.
+    Postgres(String),
+}
+
+impl Database {
+    /// Reads the argument: an address of PostgreSQL, or else a path.
+    pub fn parse(text: &str) -> Self {
+        let is_address = ["postgres://", "postgresql://"].iter().any(|word| text.starts_with(word));
+        if is_address { Self::Postgres(text.to_owned()) } else { Self::File(text.into()) }
+    }
+}
+
+/// For people. An address may hold a password, and is left out.
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Postgres(_) => f.write_str("of PostgreSQL"),
+        }
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Database({self})")
+    }
+}
+
 /// What a server is started with.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Where it listens; port 0 picks a free one.
     pub listen: SocketAddr,
-    /// The database file.
-    pub database: PathBuf,
+    /// Where everything is kept.
+    pub database: Database,
     /// How a new database is filled.
     pub seed: Seed,
     /// The built site to serve beside the API.
@@ -91,11 +125,11 @@ pub const DEFAULT_RATE_LIMIT: u32 = 100;
 pub const DEFAULT_DEMO_EVENTS: u32 = 20_000;
 
 impl Config {
-    /// A server on 127.0.0.1:8080 with everything optional left out.
+    /// A server on 127.0.0.1:8080 with a file and everything optional left out.
     pub fn new(database: impl Into<PathBuf>, seed: Seed) -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            database: database.into(),
+            database: Database::File(database.into()),
             seed,
             site: None,
             follow_site: false,
@@ -112,6 +146,13 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_of_postgresql_is_no_path_and_is_never_shown() {
+        let database = Database::parse("postgres://me:hunter2@db.example/tokens");
+        assert_eq!(format!("{database} {database:?}"), "of PostgreSQL Database(of PostgreSQL)");
+        assert_eq!(Database::parse("data/postgres.db"), Database::File("data/postgres.db".into()));
+    }
 
     #[test]
     fn origins_are_exact() {

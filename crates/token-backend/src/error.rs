@@ -1,169 +1,101 @@
-//! Refusals: every answer of the API that is not a success. The body is
-//! [`token_api::failure::ErrorBody`]: `{"code", "message"}`, and `field` where one field of the
-//! request is at fault. Messages are for people; they never hold a token's value.
+//! Refusals on the wire. The body is [`token_api::failure::ErrorBody`]: `{"code", "message"}`, and
+//! `field` where one field of the request is at fault.
 
 use axum::Json;
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use token_api::failure::ErrorBody;
+use token_service::oidc::Failure;
+use token_service::refusal::{self, Kind};
 
-use crate::event_type::EventType;
-use crate::token_value::NoRandomness;
-
-/// A refusal.
+/// An answer that is not a success.
 #[derive(Debug)]
-pub struct Refusal {
-    /// The HTTP status.
-    pub status: StatusCode,
-    /// A sentence for a person.
-    pub message: String,
-    /// The field of the request at fault.
-    pub field: Option<&'static str>,
-    /// The audit event to write.
-    pub event: Option<EventType>,
-    /// Seconds until another try makes sense.
-    pub retry_after: Option<u64>,
-    /// Whether a token was presented; decides the challenge of a 401.
-    token_was_presented: bool,
-    /// For the server's own log.
-    pub detail: Option<String>,
+pub enum Refusal {
+    /// The rules refuse it, or the server failed.
+    Rule(refusal::Refusal),
+    /// HTTP itself does: 405, 408, 413 and the like.
+    Protocol(StatusCode, String),
 }
 
 impl Refusal {
-    fn new(status: StatusCode, event: Option<EventType>, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            message: message.into(),
-            field: None,
-            event,
-            retry_after: None,
-            token_was_presented: true,
-            detail: None,
-        }
-    }
-
-    /// 401: no token was sent.
-    pub fn no_token() -> Self {
-        let message = "This needs an access token. Send it as “Authorization: token VALUE”.";
-        let event = Some(EventType::AuthFailureToken);
-        Self { token_was_presented: false, ..Self::new(StatusCode::UNAUTHORIZED, event, message) }
-    }
-
-    /// 401: the token that was sent is not accepted.
-    pub fn unauthorized(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, Some(EventType::AuthFailureToken), message)
-    }
-
-    /// 403: the caller's role does not suffice.
-    pub fn forbidden(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, Some(EventType::AuthFailureRole), message)
-    }
-
-    /// 403: the token breaks the organization's expiry cap.
-    pub fn over_cap(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, Some(EventType::AuthFailureExpiryCap), message)
-    }
-
-    /// 404: an organization that the caller may not know of, or that does not exist.
-    pub fn no_organization(exists: bool) -> Self {
-        let event = exists.then_some(EventType::AuthFailureOrganization);
-        let message = "There is no such organization, or you are not a member of it.";
-        Self::new(StatusCode::NOT_FOUND, event, message)
-    }
-
-    /// 404: something that is not there.
-    pub fn not_found(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, None, message)
-    }
-
-    /// 400: a request that can't be understood.
-    pub fn bad_request(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, None, message)
-    }
-
-    /// 409: `field` collides with what exists.
-    pub fn conflict(field: &'static str, message: impl Into<String>) -> Self {
-        let event = Some(EventType::RequestRefused);
-        Self { field: Some(field), ..Self::new(StatusCode::CONFLICT, event, message) }
-    }
-
-    /// 412: somebody else has changed what is to be changed.
-    pub fn stale(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::PRECONDITION_FAILED, Some(EventType::RequestRefused), message)
-    }
-
-    /// 422: `field` breaks a rule.
-    pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
-        let (status, event) = (StatusCode::UNPROCESSABLE_ENTITY, Some(EventType::RequestRefused));
-        Self { field: Some(field), ..Self::new(status, event, message) }
-    }
-
-    /// 429: too many requests; `seconds` until the next is taken.
-    pub fn too_many(seconds: u64) -> Self {
-        let message = format!("Too many requests. Nothing was done; try again in {seconds} s.");
-        Self {
-            retry_after: Some(seconds),
-            ..Self::new(StatusCode::TOO_MANY_REQUESTS, None, message)
-        }
-    }
-
-    /// A refusal of HTTP itself: 405, 408, 413, 415.
+    /// A refusal of HTTP itself.
     pub fn protocol(status: StatusCode, message: impl Into<String>) -> Self {
-        Self::new(status, None, message)
+        Self::Protocol(status, message.into())
     }
 
-    /// 500: a fault of the server; `detail` goes to its log only.
-    pub fn internal(detail: impl Into<String>) -> Self {
-        let message = "The server failed to do this. Nothing was changed; try again later, and \
-                       tell its operator the request ID if it happens again.";
-        Self {
-            detail: Some(detail.into()),
-            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, None, message)
-        }
-    }
-
-    fn challenge(&self) -> HeaderValue {
-        HeaderValue::from_static(if self.token_was_presented {
-            "Bearer realm=\"token-api\", error=\"invalid_token\""
-        } else {
-            "Bearer realm=\"token-api\""
-        })
+    /// A request that can't be understood.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        refusal::Refusal::bad_request(message).into()
     }
 }
 
-impl From<rusqlite::Error> for Refusal {
-    fn from(error: rusqlite::Error) -> Self {
-        // The error names statements and constraints, never the values bound to them.
-        Self::internal(format!("database: {error}"))
-    }
-}
-
-impl From<NoRandomness> for Refusal {
-    fn from(_: NoRandomness) -> Self {
-        Self::internal("the operating system gave no random bytes")
+impl<E: Into<refusal::Refusal>> From<E> for Refusal {
+    fn from(refusal: E) -> Self {
+        Self::Rule(refusal.into())
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        if let Some(detail) = &self.detail {
-            tracing::error!(fault = detail);
+        match self {
+            Self::Protocol(status, message) => answer(status, message, None),
+            Self::Rule(refusal) => by_rule(refusal),
         }
-        let challenge = (self.status == StatusCode::UNAUTHORIZED).then(|| self.challenge());
-        let body = ErrorBody {
-            code: self.status.as_u16(),
-            message: self.message,
-            field: self.field.map(str::to_owned),
-        };
-        let mut response = (self.status, Json(body)).into_response();
-        let headers = response.headers_mut();
-        if let Some(challenge) = challenge {
-            headers.insert(WWW_AUTHENTICATE, challenge);
+    }
+}
+
+fn answer(status: StatusCode, message: String, field: Option<&str>) -> Response {
+    let body = ErrorBody { code: status.as_u16(), message, field: field.map(str::to_owned) };
+    (status, Json(body)).into_response()
+}
+
+fn by_rule(refusal: refusal::Refusal) -> Response {
+    if let Some(detail) = &refusal.detail {
+        tracing::error!(fault = detail);
+    }
+    let mut response = answer(status(refusal.kind.status()), refusal.message, refusal.field);
+    let headers = response.headers_mut();
+    let challenge = match refusal.kind {
+        Kind::NoToken => Some("Bearer realm=\"token-api\""),
+        Kind::BadToken => Some("Bearer realm=\"token-api\", error=\"invalid_token\""),
+        _ => None,
+    };
+    if let Some(challenge) = challenge {
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    let retry_after = match refusal.kind {
+        Kind::TooMany { seconds } => Some(seconds),
+        Kind::Busy => Some(1),
+        _ => None,
+    };
+    if let Some(seconds) = retry_after {
+        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn status(number: u16) -> StatusCode {
+    StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// An exchange without a token, on the wire: `{"error", "error_description"}` where a rule of the
+/// exchange refuses it (RFC 6749, section 5.2).
+pub struct ExchangeRefusal(Failure);
+
+impl<E: Into<Failure>> From<E> for ExchangeRefusal {
+    fn from(failure: E) -> Self {
+        Self(failure.into())
+    }
+}
+
+impl IntoResponse for ExchangeRefusal {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Failure::Refused(refusal) => Refusal::from(refusal).into_response(),
+            Failure::Declined(declined) => {
+                (status(declined.status()), Json(declined.on_wire())).into_response()
+            }
         }
-        if let Some(seconds) = self.retry_after {
-            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        response
     }
 }

@@ -5,15 +5,17 @@ use crate::coding::accepts;
 use crate::error::Refusal;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::PathRejection;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path};
 use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 use token_api::secret::TokenValue;
+use token_service::request::{self, Credential, Query, Request};
 use tower_http::request_id::RequestId;
 
 /// The most bytes of a request body.
@@ -22,92 +24,44 @@ pub const MAX_BODY_BYTES: usize = 64 * 1024;
 /// How long the body of a request may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The credential of a request.
-#[derive(Debug)]
-pub enum Credential {
-    /// No `Authorization` header.
-    Missing,
-    /// One that holds no token; says why.
-    Malformed(&'static str),
-    /// A token's value, not yet looked up.
-    Value(TokenValue),
-}
-
-impl Credential {
-    /// Reads `Authorization: token VALUE`; `Bearer` is taken too.
-    fn read(headers: &HeaderMap) -> Self {
-        let mut values = headers.get_all(AUTHORIZATION).iter();
-        let (Some(header), None) = (values.next(), values.next()) else {
-            return match headers.contains_key(AUTHORIZATION) {
-                true => Self::Malformed("There is more than one Authorization header."),
-                false => Self::Missing,
-            };
+/// Reads `Authorization: token VALUE`; `Bearer` is taken too.
+fn credential(headers: &HeaderMap) -> Credential {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let (Some(header), None) = (values.next(), values.next()) else {
+        return match headers.contains_key(AUTHORIZATION) {
+            true => Credential::Malformed("There is more than one Authorization header."),
+            false => Credential::Missing,
         };
-        let text = header.to_str().unwrap_or_default().trim();
-        let (scheme, value) = text.split_once(' ').unwrap_or((text, ""));
-        if !["token", "bearer"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-            return Self::Malformed("The Authorization header must read “token VALUE”.");
-        }
-        match TokenValue::parse(value) {
-            Ok(value) => Self::Value(value),
-            Err(_) => Self::Malformed("The Authorization header holds no readable token."),
-        }
+    };
+    let text = header.to_str().unwrap_or_default().trim();
+    let (scheme, value) = text.split_once(' ').unwrap_or((text, ""));
+    if !["token", "bearer"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
+        return Credential::Malformed("The Authorization header must read “token VALUE”.");
+    }
+    match TokenValue::parse(value) {
+        Ok(value) => Credential::Value(value),
+        Err(_) => Credential::Malformed("The Authorization header holds no readable token."),
     }
 }
 
-/// The query of a request, decoded.
-#[derive(Clone, Debug, Default)]
-pub struct Query(Vec<(String, String)>);
-
-impl Query {
-    /// Reads `a=1&b=2`. Bytes that are no UTF-8 are replaced.
-    pub fn read(raw: &str) -> Self {
-        let decode = |text: &str| {
-            percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
-        };
-        Self(
-            raw.split('&')
-                .filter(|pair| !pair.is_empty())
-                .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-                .map(|(key, value)| (decode(key), decode(value)))
-                .collect(),
-        )
-    }
-
-    /// The value of a parameter; refuses one that is there twice.
-    pub fn get(&self, key: &str) -> Result<Option<&str>, Refusal> {
-        let mut values = self.0.iter().filter(|(k, _)| k == key).map(|(_, value)| value.as_str());
-        match (values.next(), values.next()) {
-            (_, Some(_)) => {
-                Err(Refusal::bad_request(format!("The parameter {key} is there twice.")))
-            }
-            (value, None) => Ok(value),
-        }
-    }
-
-    /// The value of a parameter; an empty one counts as not given.
-    pub fn some(&self, key: &str) -> Result<Option<&str>, Refusal> {
-        Ok(self.get(key)?.filter(|value| !value.is_empty()))
-    }
+/// Reads `a=1&b=2`. Bytes that are no UTF-8 are replaced.
+pub fn query(raw: &str) -> Query {
+    let decode =
+        |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    Query(
+        raw.split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+            .map(|(key, value)| (decode(key), decode(value)))
+            .collect(),
+    )
 }
 
 /// What a request says, but for its body.
 #[derive(Debug)]
 pub struct Incoming {
-    /// The identifier of the request.
-    pub id: String,
-    /// The address of the caller.
-    pub ip: IpAddr,
-    /// The method.
-    pub method: String,
-    /// The path as its template.
-    pub route: String,
-    /// The token that came with it.
-    pub credential: Credential,
-    /// The decoded query.
-    pub query: Query,
-    /// The content type, in lower case and without parameters.
-    pub content_type: String,
+    /// What the rules read of it.
+    pub request: Arc<Request>,
     /// Whether the client can unpack gzip, as far as it says.
     pub takes_gzip: bool,
     /// The header `If-Match`, as it came.
@@ -120,9 +74,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let extensions = &parts.extensions;
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-        let content_type = text(CONTENT_TYPE);
-        let essence = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
-        Ok(Self {
+        let request = Request {
             id: request_id(extensions).to_owned(),
             ip: peer(extensions),
             method: parts.method.to_string(),
@@ -130,9 +82,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
                 .get::<MatchedPath>()
                 .map(|path| path.as_str().to_owned())
                 .unwrap_or_default(),
-            credential: Credential::read(&parts.headers),
-            query: Query::read(parts.uri.query().unwrap_or_default()),
-            content_type: essence.trim().to_ascii_lowercase(),
+            credential: credential(&parts.headers),
+            query: query(parts.uri.query().unwrap_or_default()),
+        };
+        Ok(Self {
+            request: Arc::new(request),
             takes_gzip: text(ACCEPT_ENCODING).is_some_and(|text| accepts(text, "gzip")),
             if_match: text(IF_MATCH).map(str::to_owned),
         })
@@ -165,18 +119,33 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
 }
 
 /// The body of a request, whole.
-pub struct Body(pub Bytes);
+pub struct Body {
+    /// The content type, in lower case and without parameters.
+    pub content_type: String,
+    /// The bytes.
+    pub bytes: Bytes,
+}
+
+impl Body {
+    /// As the rules read it.
+    pub fn unread(&self) -> request::Body<'_> {
+        request::Body { content_type: &self.content_type, bytes: &self.bytes }
+    }
+}
 
 impl<S: Send + Sync> FromRequest<S> for Body {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Refusal> {
         // An announced length is refused at once; else the limit is met while reading.
         if request.body().size_hint().lower() > MAX_BODY_BYTES as u64 {
             return Err(too_long());
         }
+        let header = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = header.and_then(|text| text.split(';').next()).unwrap_or_default();
+        let content_type = essence.trim().to_ascii_lowercase();
         match tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await {
-            Ok(Ok(bytes)) => Ok(Self(bytes)),
+            Ok(Ok(bytes)) => Ok(Self { content_type, bytes }),
             Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 Err(too_long())
             }
@@ -206,7 +175,7 @@ mod tests {
             for value in values {
                 headers.append(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
             }
-            match Credential::read(&headers) {
+            match credential(&headers) {
                 Credential::Missing => "missing".to_owned(),
                 Credential::Malformed(_) => "malformed".to_owned(),
                 Credential::Value(value) => value.expose().to_owned(),
@@ -224,14 +193,11 @@ mod tests {
 
     #[test]
     fn reads_queries() {
-        let query = Query::read("filter=all&reason=a%20b+c%26d&&empty&x=1&x=2&bad=%FF");
+        let query = query("filter=all&reason=a%20b+c%26d&&empty&x=1&x=2&bad=%FF");
         assert_eq!(query.get("filter").unwrap(), Some("all"));
         assert_eq!(query.get("reason").unwrap(), Some("a b c&d"));
         assert_eq!(query.get("empty").unwrap(), Some(""));
-        assert_eq!((query.some("empty").unwrap(), query.some("none").unwrap()), (None, None));
-        assert_eq!(query.some("filter").unwrap(), Some("all"));
         assert_eq!(query.get("none").unwrap(), None);
         assert_eq!(query.get("bad").unwrap(), Some("\u{fffd}"));
-        assert!(query.get("x").is_err());
     }
 }

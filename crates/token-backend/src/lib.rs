@@ -5,35 +5,29 @@
 //! It speaks plain HTTP and waits for slow request heads: put a proxy with TLS in front of it.
 //! Addresses are those of the connection; `X-Forwarded-For` is not believed.
 //!
-//! The modules, in the order in which a request meets them: `server` starts and stops; `log`, `observe`,
-//! `cors` and `incoming` deal with HTTP, and `coding` with what clients can unpack. Every request goes
-//! through `app`: `auth` says who asks, `permission` what they may do, `rate` how often. `routes` has the
-//! operations of the contract, and `db` the rows. `exchange` fetches the keys of OIDC issuers and checks
-//! ID tokens. `export` writes files; `event_type` is the table of audit events. `site` serves the console
-//! and does not use the API. `seed` fills new databases. Rules for both sides are in `token_api`.
+//! The rules are those of `token_service`, and the rows are kept by `token_store`. Here is what is
+//! around them. The modules, in the order in which a request meets them: `server` starts and stops;
+//! `log`, `observe`, `cors` and `incoming` deal with HTTP, and `coding` with what clients can unpack.
+//! `routes` has the operations of the contract, which go through `app` and one of the `stores` to
+//! the rules; `rate` counts them, and `error` writes refusals. `exchange` fetches the keys of OIDC issuers and checks
+//! signatures. `site` serves the console and does not use the API. `seed` fills new databases.
 
 mod app;
-mod auth;
 pub mod clock;
 mod coding;
 pub mod config;
 mod cors;
-mod cursor;
-mod db;
 mod error;
-mod event_type;
 mod exchange;
-mod export;
 mod incoming;
 pub mod log;
 mod observe;
-mod permission;
 mod rate;
 mod routes;
 mod seed;
 mod server;
 mod site;
-mod token_value;
+mod stores;
 
 pub use exchange::AllowedHost;
 pub use seed::NamedToken;

@@ -1,13 +1,14 @@
 //! What every request gets: an identifier, a line in the log, and a limit of time.
 
+use crate::app::OperatingSystem;
 use crate::error::Refusal;
 use crate::incoming::{peer, request_id};
-use crate::token_value::random_id;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::time::Duration;
+use token_service::random::identifier;
 use tower_http::request_id::{MakeRequestId, RequestId};
 use tracing::Span;
 
@@ -26,7 +27,7 @@ pub struct RandomId;
 
 impl MakeRequestId for RandomId {
     fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
-        let id = random_id().ok()?;
+        let id = identifier(&OperatingSystem).ok()?;
         HeaderValue::from_str(&id).ok().map(RequestId::new)
     }
 }

@@ -2,23 +2,8 @@
 //! authenticate, and others for costly operations. Pure: the time is an argument, in milliseconds.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
-
-/// Whose bucket.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// An access token, by its identifier.
-    Token(String),
-    /// An address that presented no valid token.
-    Address(IpAddr),
-    /// The exports of an access token, by its identifier.
-    Export(String),
-    /// The looks at OIDC issuers that an access token causes, by its identifier.
-    Discovery(String),
-    /// The exchanges of ID tokens that an address asks for.
-    Exchange(IpAddr),
-}
+use token_service::limits::{Key, Limits};
 
 /// Buckets beyond this number are swept when they are full again.
 const SWEEP_ABOVE: usize = 10_000;
@@ -80,6 +65,20 @@ impl RateLimits {
         }
         bucket.left -= 1.0;
         Ok(())
+    }
+}
+
+/// The limits at one time, in Unix milliseconds, for the rules.
+pub struct RatesAt<'a> {
+    /// The limits of the server.
+    pub limits: &'a RateLimits,
+    /// The time.
+    pub millis: i64,
+}
+
+impl Limits for RatesAt<'_> {
+    fn take(&self, key: Key) -> Result<(), u64> {
+        self.limits.take(key, self.millis)
     }
 }
 

@@ -7,10 +7,10 @@ use crate::exchange::KeyStore;
 use crate::incoming::MAX_BODY_BYTES;
 use crate::observe::{self, RandomId};
 use crate::rate::RateLimits;
-use crate::seed;
-use crate::seed::NamedToken;
+use crate::seed::{self, NamedToken, Seeded};
 use crate::site::Pages;
-use crate::{cors, db, routes};
+use crate::stores::Stores;
+use crate::{cors, routes};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, HOST, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
@@ -59,12 +59,11 @@ impl Backend {
         // The address first: a port in use must not leave a database behind.
         let listener = bind(config.listen).await?;
         let addr = listener.local_addr().map_err(|e| e.to_string())?;
-        let mut connection = db::open(&config.database)?;
-        let seeded = seed::prepare(&mut connection, &config)?;
+        let (stores, seeded) = open(&config).await?;
         let site = Pages::of(&config, &seeded.demo_identities)?;
         let limits = RateLimits::new(config.rate_limit);
         let keys = KeyStore::new(config.allow_issuer_hosts.clone(), config.clock.clone());
-        let app = App::new(connection, limits, config.clock.clone(), keys);
+        let app = App::new(stores, limits, config.clock.clone(), keys);
         let (stop, stopped) = oneshot::channel();
         let service =
             router(app, site, &config)?.into_make_service_with_connect_info::<SocketAddr>();
@@ -77,7 +76,7 @@ impl Backend {
                 tracing::error!(fault = format!("serving ended: {error}"));
             }
         });
-        let seed::Seeded { demo_identities, first_admin } = seeded;
+        let Seeded { demo_identities, first_admin } = seeded;
         Ok(Running { addr, demo_identities, first_admin, stop, served })
     }
 }
@@ -97,6 +96,17 @@ impl Running {
             aborter.abort();
         }
     }
+}
+
+/// Opens the database, fills a new one, and tells what that has to tell.
+async fn open(config: &Config) -> Result<(Stores, Seeded), String> {
+    let config = config.clone();
+    let opening = tokio::task::spawn_blocking(move || {
+        let stores = Stores::open(&config.database)?;
+        let seeded = stores.with(|store| seed::prepare(store, &config))?;
+        Ok((stores, seeded))
+    });
+    opening.await.unwrap_or_else(|_| Err("opening the database panicked".to_owned()))
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, String> {

@@ -23,7 +23,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
-use crate::token_value::hex;
+use token_service::token_value::hex;
 
 /// How long a document may take, from the look-up of the name to its last byte.
 const TIMEOUT: Duration = Duration::from_secs(5);

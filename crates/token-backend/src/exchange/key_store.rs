@@ -8,9 +8,9 @@ use super::fetch::{FetchProblem, Fetcher};
 use super::guard::AllowedHost;
 use super::keys::Keys;
 use crate::clock::Clock;
-use crate::db::oidc::Issuer;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use token_service::store::oidc::Issuer;
 
 /// For so many milliseconds fetched keys are good without asking again: what an issuer takes back
 /// is believed no longer than this, while the issuer can be asked.

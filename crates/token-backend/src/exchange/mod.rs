@@ -1,7 +1,6 @@
-//! Exchange: from an issuer's address to its keys, and from an ID token to claims that can be
-//! believed. Requests leave this server only here, and only to where `guard` lets them. Who may
-//! register issuers, what policies say to the claims, and the tokens that are issued are not for
-//! this room.
+//! Exchange: from an issuer's address to its keys, and whether one of them signed an ID token.
+//! Requests leave this server only here, and only to where `guard` lets them. Who may register
+//! issuers, what policies say to the claims, and the tokens that are issued are for the rules.
 
 mod connect;
 mod discovery;
@@ -15,4 +14,4 @@ pub use discovery::DiscoveryProblem;
 pub use guard::AllowedHost;
 pub use key_store::KeyStore;
 pub use keys::Keys;
-pub use verify::{Unbelievable, check_claims, verify};
+pub use verify::{Unbelievable, verify};

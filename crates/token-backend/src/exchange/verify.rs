@@ -1,17 +1,16 @@
-//! Whether an ID token can be believed: the signature by a key of its issuer, its times, an
-//! audience. What its claims are good for is for the policies to say.
+//! Whether an ID token is signed by a key of its issuer. What its claims are good for is for the rules
+//! of the exchange and the policies to say.
 
 use super::discovery::DiscoveryProblem;
 use super::key_store::{KeyStore, Wanted};
 use super::keys::{Keys, SignatureProblem};
-use crate::db::oidc::Issuer;
 use serde_json::Value;
 use std::fmt;
 use token_api::oidc::jwks::{ALGORITHM_NAMES, Algorithm, shown};
-use token_api::oidc::{Claims, DecodedIdToken, IdToken, LEEWAY_SECONDS, TimeState, base64url};
-use token_api::time::UnixSeconds;
+use token_api::oidc::{DecodedIdToken, IdToken, base64url};
+use token_service::store::oidc::Issuer;
 
-/// Why an ID token is not believed.
+/// Why the signature of an ID token is not believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unbelievable {
     /// It is not signed: `alg` is `none`.
@@ -24,12 +23,6 @@ pub enum Unbelievable {
     NoKeys(DiscoveryProblem),
     /// The signature is not accepted.
     Signature(SignatureProblem),
-    /// A claim is missing, or not what it must be.
-    Claim(&'static str),
-    /// It ended then.
-    Expired(UnixSeconds),
-    /// It begins, or was issued, only then.
-    TooEarly(&'static str, UnixSeconds),
 }
 
 impl fmt::Display for Unbelievable {
@@ -54,16 +47,6 @@ impl fmt::Display for Unbelievable {
             // Why is in the audit log: strangers need not learn what this server can reach.
             Self::NoKeys(_) => f.write_str("the issuer's keys can't be had at the moment"),
             Self::Signature(problem) => write_signature(f, problem),
-            Self::Claim(name) => {
-                write!(f, "the ID token's claim {name} is missing, or not what it must be")
-            }
-            Self::Expired(at) => write!(f, "the ID token expired at {}", at.to_rfc3339()),
-            Self::TooEarly(name, at) => write!(
-                f,
-                "the ID token is not valid yet: {name} is {}, more than {LEEWAY_SECONDS} seconds \
-                 ahead",
-                at.to_rfc3339()
-            ),
         }
     }
 }
@@ -131,30 +114,4 @@ fn demands_extensions(token: &IdToken) -> bool {
     let header = token.expose().split('.').next().and_then(base64url::decode);
     let header = header.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
     header.is_none_or(|header| header.get("crit").is_some())
-}
-
-/// Checks `exp`, `nbf` and `iat`, and that there is an audience and a subject at all.
-pub fn check_claims(claims: &Claims, now: UnixSeconds) -> Result<(), Unbelievable> {
-    let times = claims.times(now);
-    for (name, claim) in [("exp", times.exp), ("nbf", times.nbf), ("iat", times.iat)] {
-        match (claim.state, claim.at) {
-            (TimeState::Fine, _) => {}
-            (TimeState::Absent, _) if name != "exp" => {}
-            (TimeState::Over, Some(at)) => return Err(Unbelievable::Expired(at)),
-            (TimeState::NotYet, Some(at)) => return Err(Unbelievable::TooEarly(name, at)),
-            _ => return Err(Unbelievable::Claim(name)),
-        }
-    }
-    let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
-    let has_audience = claims.as_object().get("aud").is_some_and(|aud| match aud.as_array() {
-        Some(all) => !all.is_empty() && all.iter().all(is_text),
-        None => is_text(aud),
-    });
-    if !has_audience {
-        return Err(Unbelievable::Claim("aud"));
-    }
-    match claims.text("sub") {
-        Some(subject) if !subject.is_empty() => Ok(()),
-        _ => Err(Unbelievable::Claim("sub")),
-    }
 }

@@ -1,8 +1,6 @@
 //! The operations of the contract, and the answers to everything else under `/api`.
 
 mod audit;
-mod draft;
-mod metadata;
 mod oidc;
 mod organizations;
 mod tokens;
@@ -11,12 +9,12 @@ mod user;
 use crate::app::App;
 use crate::config::AuditOffer;
 use crate::error::Refusal;
-use audit::Generation;
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, delete, get};
 use token_api::path::template;
+use token_service::audit::Generation;
 
 /// A route for each of [`token_api::path::OPERATIONS`], but for those of the audit log that are not
 /// offered, and one that refuses everything else under `/api`.
@@ -26,7 +24,7 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::USER, get(user::user))
         .route(template::DEFAULT_ORGANIZATION, get(user::default_organization))
         .route(template::CAPABILITIES, get(user::capabilities))
-        .route(template::METADATA, metadata::metadata(offer))
+        .route(template::METADATA, organizations::metadata(offer))
         .route(template::TEAMS, get(organizations::teams))
         .route(template::TEAM, get(organizations::team))
         .route(template::MEMBERS, get(organizations::members))
@@ -78,5 +76,5 @@ async fn method_not_allowed(method: Method) -> Response {
 
 /// A path under `/api` that is no operation: a feature that this server does not offer.
 async fn not_offered() -> Refusal {
-    Refusal::not_found("This server does not offer this.")
+    Refusal::protocol(StatusCode::NOT_FOUND, "This server does not offer this.")
 }

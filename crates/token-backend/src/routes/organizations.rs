@@ -1,25 +1,29 @@
 //! Organizations and their teams, for their members and tokens.
 
-use crate::app::{Act, App, Inside};
-use crate::cursor;
-use crate::db::Role;
-use crate::db::organizations::{self, Member, Team};
+use crate::app::App;
+use crate::config::AuditOffer;
 use crate::error::Refusal;
 use crate::incoming::{Incoming, Segments};
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use token_api::id::{Cursor, OrgName, TeamName, UserLogin};
-use token_api::member::{Member as MemberBody, MemberRole, MembersKind, UserInfo};
-use token_api::team::{Team as TeamBody, TeamKind, TeamMember};
-use token_api::time::UnixSeconds;
-use token_api::token::OfferedRole;
-use token_api::user::OrgRole;
+use axum::routing::{MethodRouter, get};
+use token_api::id::{OrgName, TeamName};
+use token_api::team::Team;
+use token_service::organizations::{self, MemberList, RoleList, TeamList};
 
-/// The teams of an organization.
-#[derive(Debug, Serialize)]
-pub struct TeamList {
-    teams: Vec<TeamBody>,
+/// `GET /api/orgs/{orgName}/metadata`
+pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
+    let audit_log = offer != AuditOffer::None;
+    get(
+        async move |State(app): State<App>,
+                    incoming: Incoming,
+                    Segments(org): Segments<OrgName>| {
+            let work = app.act(incoming.request, move |act| {
+                token_service::metadata::metadata(act, &org, audit_log)
+            });
+            work.await.map(Json)
+        },
+    )
 }
 
 /// `GET /api/orgs/{orgName}/teams`
@@ -28,122 +32,25 @@ pub async fn teams(
     incoming: Incoming,
     Segments(org): Segments<OrgName>,
 ) -> Result<Json<TeamList>, Refusal> {
-    app.act(incoming, move |act| {
-        let inside = act.organization(org.as_str())?;
-        let teams = organizations::teams(&act.db, &inside.organization.id)?;
-        let teams = teams.into_iter().map(|team| body(act, team)).collect::<Result<_, _>>()?;
-        Ok(Json(TeamList { teams }))
-    })
-    .await
+    app.act(incoming.request, move |act| organizations::teams(act, &org)).await.map(Json)
 }
 
-/// The rows of a page of members.
-const MEMBERS_PAGE_SIZE: usize = 100;
-
-/// A page of an organization's people.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MemberList {
-    members: Vec<MemberRow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    continuation_token: Option<Cursor>,
-}
-
-/// A member as other clients read it.
-#[derive(Debug, Serialize)]
-pub struct MemberRow {
-    #[serde(flatten)]
-    member: MemberBody,
-    /// Whether the person is kept out for now: this server suspends nobody.
-    suspended: bool,
-}
-
-/// `GET /api/orgs/{orgName}/members`: for everybody inside. This server is its organizations'
-/// identity provider, so that both kinds of members are the same people.
+/// `GET /api/orgs/{orgName}/members`
 pub async fn members(
     State(app): State<App>,
     incoming: Incoming,
     Segments(org): Segments<OrgName>,
 ) -> Result<Json<MemberList>, Refusal> {
-    app.act(incoming, move |act| {
-        let Inside { organization, .. } = act.organization(org.as_str())?;
-        let kind = act.incoming.query.some("type")?;
-        if kind.is_some_and(|kind| MembersKind::parse(kind).is_none()) {
-            return Err(Refusal::bad_request("The type must be frontend or backend."));
-        }
-        let name = format!("members {}", organization.id);
-        let after = match act.incoming.query.some("continuationToken")? {
-            None => 0,
-            Some(text) => cursor::read(&name, text).map(|[place]| place).ok_or_else(|| {
-                Refusal::bad_request("The continuationToken is not one of this list.")
-            })?,
-        };
-        // One row more than a page tells whether there is a next one.
-        let id = &organization.id;
-        let mut rows = organizations::members(&act.db, id, after, MEMBERS_PAGE_SIZE + 1)?;
-        let more = rows.len() > MEMBERS_PAGE_SIZE;
-        rows.truncate(MEMBERS_PAGE_SIZE);
-        let continuation_token =
-            rows.last().filter(|_| more).map(|(place, _)| cursor::write(&name, [*place]));
-        let since = UnixSeconds(organization.created).to_rfc3339();
-        let members = rows.into_iter().map(|(_, member)| member_body(member, &since)).collect();
-        Ok(Json(MemberList { members, continuation_token }))
-    })
-    .await
+    app.act(incoming.request, move |act| organizations::members(act, &org)).await.map(Json)
 }
 
-/// A member on the wire. No call adds members, so that all are there since the organization began.
-fn member_body(member: Member, since: &str) -> MemberRow {
-    let name = match member.role {
-        Role::Member => "Member",
-        Role::Admin => "Admin",
-    };
-    let role = MemberRole {
-        id: member.role.as_str().to_owned(),
-        name: name.to_owned(),
-        modified_at: since.to_owned(),
-    };
-    let member = MemberBody {
-        user: UserInfo {
-            github_login: UserLogin::new(member.login),
-            name: member.name,
-            avatar_url: String::new(),
-        },
-        role: wire_role(Some(member.role)),
-        created: since.to_owned(),
-        known_to_pulumi: true,
-        virtual_admin: false,
-        fga_role: Some(role),
-    };
-    MemberRow { member, suspended: false }
-}
-
-/// The roles of an organization.
-#[derive(Debug, Serialize)]
-pub struct RoleList {
-    roles: Vec<OfferedRole>,
-}
-
-/// The kinds of roles (published API). Whoever names none means all.
-const PURPOSES: [&str; 5] = ["role", "role_private", "role_temporary", "policy", "set"];
-
-/// `GET /api/orgs/{orgName}/roles`: none, because no organization of this server has roles of its
-/// own.
+/// `GET /api/orgs/{orgName}/roles`
 pub async fn roles(
     State(app): State<App>,
     incoming: Incoming,
     Segments(org): Segments<OrgName>,
 ) -> Result<Json<RoleList>, Refusal> {
-    app.act(incoming, move |act| {
-        act.organization(org.as_str())?;
-        let purpose = act.incoming.query.some("uxPurpose")?;
-        if purpose.is_some_and(|purpose| !PURPOSES.contains(&purpose)) {
-            let purposes = PURPOSES.join(", ");
-            return Err(Refusal::bad_request(format!("uxPurpose must be one of {purposes}.")));
-        }
-        Ok(Json(RoleList { roles: Vec::new() }))
-    })
-    .await
+    app.act(incoming.request, move |act| organizations::roles(act, &org)).await.map(Json)
 }
 
 /// `GET /api/orgs/{orgName}/teams/{teamName}`
@@ -151,38 +58,6 @@ pub async fn team(
     State(app): State<App>,
     incoming: Incoming,
     Segments((org, team)): Segments<(OrgName, TeamName)>,
-) -> Result<Json<TeamBody>, Refusal> {
-    app.act(incoming, move |act| {
-        let inside = act.organization(org.as_str())?;
-        let team = act.team(&inside.organization, team.as_str())?;
-        Ok(Json(body(act, team)?))
-    })
-    .await
-}
-
-fn body(act: &Act<'_>, team: Team) -> Result<TeamBody, Refusal> {
-    let members = organizations::team_members(&act.db, &team.id)?;
-    let members = members.into_iter().map(|member| TeamMember {
-        github_login: UserLogin::new(member.login),
-        name: member.name,
-        avatar_url: String::new(),
-        role: Some(wire_role(Some(member.role))),
-    });
-    Ok(TeamBody {
-        user_role: Some(wire_role(act.team_role(&team)?)),
-        members: Some(members.collect()),
-        name: TeamName::new(team.name),
-        display_name: team.display_name,
-        description: team.description,
-        kind: TeamKind::from(team.kind),
-    })
-}
-
-/// A role on the wire; outsiders have the role `none`.
-pub fn wire_role(role: Option<Role>) -> OrgRole {
-    match role {
-        None => OrgRole::None,
-        Some(Role::Member) => OrgRole::Member,
-        Some(Role::Admin) => OrgRole::Admin,
-    }
+) -> Result<Json<Team>, Refusal> {
+    app.act(incoming.request, move |act| organizations::team(act, &org, &team)).await.map(Json)
 }

@@ -1,55 +1,41 @@
-//! Lists of tokens, create and delete: one set of functions for the three collections.
+//! Lists of tokens, create and delete, for the three collections.
 
-use super::draft;
-use crate::app::{Act, App};
-use crate::auth::Identity;
-use crate::cursor;
-use crate::db::Role;
-use crate::db::organizations::{self, Organization};
-use crate::db::token_lists::{self, Order, Place, Slice};
-use crate::db::tokens::{self, Holder, Origin, Token};
-use crate::db::users;
+use crate::app::App;
 use crate::error::Refusal;
-use crate::event_type::{Change, EventType};
 use crate::incoming::{Body, Incoming, Segments};
-use crate::permission::Action;
-use crate::token_value;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Serialize;
-use serde_json::Map;
-use std::mem::discriminant;
-use token_api::id::{Cursor, OrgName, TeamName, TokenId};
-use token_api::path::MAX_PAGE_SIZE;
-use token_api::time::{Moment, UnixSeconds};
-use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter};
-use token_api::token_order::{SortDirection, SortField};
-
-/// The rows of a page when the request does not say (published API).
-const DEFAULT_PAGE_SIZE: u32 = 100;
-
-/// A page of a list.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct TokenList {
-    tokens: Vec<AccessToken>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    continuation_token: Option<Cursor>,
-}
+use token_api::id::{OrgName, TeamName, TokenId};
+use token_api::token::{CreateTokenResponse, Owner};
+use token_service::tokens::{self, TokenList};
 
 type Listed = Result<Json<TokenList>, Refusal>;
 type Created = Result<Json<CreateTokenResponse>, Refusal>;
 type Deleted = Result<StatusCode, Refusal>;
 
+async fn list(app: App, incoming: Incoming, owner: Owner) -> Listed {
+    app.act(incoming.request, move |act| tokens::list(act, &owner)).await.map(Json)
+}
+
+async fn create(app: App, incoming: Incoming, owner: Owner, body: Body) -> Created {
+    let work = app.act(incoming.request, move |act| tokens::create(act, &owner, &body.unread()));
+    work.await.map(Json)
+}
+
+async fn delete(app: App, incoming: Incoming, owner: Owner, id: TokenId) -> Deleted {
+    app.act(incoming.request, move |act| tokens::delete(act, &owner, &id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// `GET /api/user/tokens`
 pub async fn list_personal(State(app): State<App>, incoming: Incoming) -> Listed {
-    app.act(incoming, |act| list(act, &Owner::Personal)).await
+    list(app, incoming, Owner::Personal).await
 }
 
 /// `POST /api/user/tokens`
 pub async fn create_personal(State(app): State<App>, incoming: Incoming, body: Body) -> Created {
-    app.act(incoming, move |act| create(act, &Owner::Personal, &body)).await
+    create(app, incoming, Owner::Personal, body).await
 }
 
 /// `DELETE /api/user/tokens/{tokenId}`
@@ -58,7 +44,7 @@ pub async fn delete_personal(
     incoming: Incoming,
     Segments(id): Segments<TokenId>,
 ) -> Deleted {
-    app.act(incoming, move |act| delete(act, &Owner::Personal, &id)).await
+    delete(app, incoming, Owner::Personal, id).await
 }
 
 /// `GET /api/orgs/{orgName}/tokens`
@@ -67,7 +53,7 @@ pub async fn list_organization(
     incoming: Incoming,
     Segments(org): Segments<OrgName>,
 ) -> Listed {
-    app.act(incoming, move |act| list(act, &Owner::Organization(org))).await
+    list(app, incoming, Owner::Organization(org)).await
 }
 
 /// `POST /api/orgs/{orgName}/tokens`
@@ -77,7 +63,7 @@ pub async fn create_organization(
     Segments(org): Segments<OrgName>,
     body: Body,
 ) -> Created {
-    app.act(incoming, move |act| create(act, &Owner::Organization(org), &body)).await
+    create(app, incoming, Owner::Organization(org), body).await
 }
 
 /// `DELETE /api/orgs/{orgName}/tokens/{tokenId}`
@@ -86,7 +72,7 @@ pub async fn delete_organization(
     incoming: Incoming,
     Segments((org, id)): Segments<(OrgName, TokenId)>,
 ) -> Deleted {
-    app.act(incoming, move |act| delete(act, &Owner::Organization(org), &id)).await
+    delete(app, incoming, Owner::Organization(org), id).await
 }
 
 /// `GET /api/orgs/{orgName}/teams/{teamName}/tokens`
@@ -95,7 +81,7 @@ pub async fn list_team(
     incoming: Incoming,
     Segments((org, team)): Segments<(OrgName, TeamName)>,
 ) -> Listed {
-    app.act(incoming, move |act| list(act, &Owner::Team(org, team))).await
+    list(app, incoming, Owner::Team(org, team)).await
 }
 
 /// `POST /api/orgs/{orgName}/teams/{teamName}/tokens`
@@ -105,7 +91,7 @@ pub async fn create_team(
     Segments((org, team)): Segments<(OrgName, TeamName)>,
     body: Body,
 ) -> Created {
-    app.act(incoming, move |act| create(act, &Owner::Team(org, team), &body)).await
+    create(app, incoming, Owner::Team(org, team), body).await
 }
 
 /// `DELETE /api/orgs/{orgName}/teams/{teamName}/tokens/{tokenId}`
@@ -114,249 +100,5 @@ pub async fn delete_team(
     incoming: Incoming,
     Segments((org, team, id)): Segments<(OrgName, TeamName, TokenId)>,
 ) -> Deleted {
-    app.act(incoming, move |act| delete(act, &Owner::Team(org, team), &id)).await
-}
-
-/// A collection that the caller may manage.
-struct Collection {
-    holder: Holder,
-    organization: Option<Organization>,
-}
-
-fn open(act: &mut Act<'_>, owner: &Owner) -> Result<Collection, Refusal> {
-    match owner {
-        Owner::Personal => {
-            act.allow(Action::OwnTokens, None, None)?;
-            let Identity::Person(user) = &act.caller.identity else {
-                return Err(Refusal::internal("a robot passed for a person"));
-            };
-            Ok(Collection {
-                holder: Holder::Person { user_id: user.id.clone() },
-                organization: None,
-            })
-        }
-        Owner::Organization(org) => {
-            let inside = act.organization(org.as_str())?;
-            act.allow(Action::OrganizationTokens, Some(&inside), None)?;
-            let org_id = inside.organization.id.clone();
-            let holder = Holder::Organization { org_id };
-            Ok(Collection { holder, organization: Some(inside.organization) })
-        }
-        Owner::Team(org, team) => {
-            let inside = act.organization(org.as_str())?;
-            let team = act.team(&inside.organization, team.as_str())?;
-            act.allow(Action::TeamTokens, Some(&inside), Some(&team))?;
-            let holder = Holder::Team { org_id: inside.organization.id.clone(), team_id: team.id };
-            Ok(Collection { holder, organization: Some(inside.organization) })
-        }
-    }
-}
-
-fn list(act: &mut Act<'_>, owner: &Owner) -> Listed {
-    let holder = open(act, owner)?.holder;
-    let (filter, limit, order) = (filter(act)?, page_size(act)?, order(act)?);
-    let search = act.incoming.query.some("search")?.map(|text| text.trim().to_lowercase());
-    let search = search.filter(|text| !text.is_empty());
-    let mut name = format!("{holder:?} {}", filter.as_str());
-    if (&search, order) != (&None, NEWEST_FIRST) {
-        name.push_str(&format!(" {search:?} {order:?}"));
-    }
-    let after = match act.incoming.query.some("continuationToken")? {
-        None => None,
-        Some(text) => Some(place(&name, order, text).ok_or_else(|| {
-            Refusal::bad_request(
-                "The continuationToken is not one of this list with this filter, search and order.",
-            )
-        })?),
-    };
-    // One row more than asked for tells whether there is a next page.
-    let slice = Slice {
-        limited_to: act.caller.token.limited_to.as_deref(),
-        filter,
-        search: search.as_deref(),
-        order,
-        now: act.now,
-        after,
-        limit: limit + 1,
-    };
-    let mut rows = token_lists::list(&act.db, &holder, slice)?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let last = rows.last().filter(|_| more).map(|(place, _)| *place);
-    let continuation_token = last.map(|place| match order.field {
-        None => cursor::write(&name, [place.seq]),
-        Some(_) => cursor::write(&name, [place.key, place.seq]),
-    });
-    let tokens = rows.into_iter().map(|(_, token)| row(token)).collect();
-    Ok(Json(TokenList { tokens, continuation_token }))
-}
-
-/// The place that a cursor of this list names.
-fn place(list: &str, order: Order, text: &str) -> Option<Place> {
-    match order.field {
-        None => cursor::read(list, text).map(|[seq]| Place { key: 0, seq }),
-        Some(_) => cursor::read(list, text).map(|[key, seq]| Place { key, seq }),
-    }
-}
-
-/// The order of a list when the request does not say.
-const NEWEST_FIRST: Order = Order { field: None, direction: SortDirection::Descending };
-
-fn order(act: &Act<'_>) -> Result<Order, Refusal> {
-    let field = match act.incoming.query.some("sortBy")? {
-        None => None,
-        Some(text) => Some(SortField::parse(text).ok_or_else(|| {
-            Refusal::bad_request("sortBy must be name, created, lastUsed or expires.")
-        })?),
-    };
-    let direction = match act.incoming.query.some("sortDirection")? {
-        None if field.is_none() => NEWEST_FIRST.direction,
-        None => SortDirection::Ascending,
-        Some(text) => SortDirection::parse(text)
-            .ok_or_else(|| Refusal::bad_request("sortDirection must be asc or desc."))?,
-    };
-    Ok(Order { field, direction })
-}
-
-fn filter(act: &Act<'_>) -> Result<TokenFilter, Refusal> {
-    match act.incoming.query.some("filter")? {
-        None => Ok(TokenFilter::default()),
-        Some(text) => TokenFilter::parse(text)
-            .ok_or_else(|| Refusal::bad_request("The filter must be active, expired or all.")),
-    }
-}
-
-fn page_size(act: &Act<'_>) -> Result<u32, Refusal> {
-    match act.incoming.query.some("maxResults")? {
-        None => Ok(DEFAULT_PAGE_SIZE),
-        Some(text) => {
-            text.parse().ok().filter(|size| (1..=MAX_PAGE_SIZE).contains(size)).ok_or_else(|| {
-                Refusal::bad_request(format!("maxResults must be from 1 to {MAX_PAGE_SIZE}."))
-            })
-        }
-    }
-}
-
-fn row(token: Token) -> AccessToken {
-    AccessToken {
-        id: TokenId::new(token.id),
-        name: Some(token.name),
-        description: Some(token.description),
-        created: Some(UnixSeconds(token.created).to_rfc3339()),
-        created_by: Some(token.created_by),
-        last_used: Moment::of(token.last_used),
-        expires: Moment::of(token.expires),
-        admin: Some(token.admin),
-        kind: Some(token.kind),
-        role: None,
-        extra: Map::new(),
-    }
-}
-
-fn create(act: &mut Act<'_>, owner: &Owner, body: &Body) -> Created {
-    let Collection { holder, organization } = open(act, owner)?;
-    if *owner == Owner::Personal {
-        act.allow(Action::NewOwnToken, None, None)?;
-    }
-    let body = draft::read(&act.incoming.content_type, &body.0)?;
-    let draft = draft::check(body, &holder, organization.as_ref(), act.now)?;
-    act.reason()?;
-    if let Some(org) = &organization
-        && tokens::name_is_taken(&act.db, &org.id, &draft.name)?
-    {
-        return Err(Refusal::conflict(
-            "name",
-            format!(
-                "{} already has, or had, a token named {}. Names of organization and team tokens \
-                 can't be used again, also if the token was deleted.",
-                org.login, draft.name
-            ),
-        ));
-    }
-    let value = token_value::generate()?;
-    let token = Token {
-        id: token_value::random_id()?,
-        kind: holder.kind(),
-        origin: Origin::Created,
-        holder,
-        limited_to: None,
-        name: draft.name,
-        description: draft.description,
-        admin: draft.admin,
-        created: act.now.0,
-        created_by: act.caller.login(),
-        expires: draft.expires,
-        last_used: 0,
-        deleted: None,
-    };
-    tokens::insert(&act.db, &token, &token_value::hash(value.expose()))?;
-    record(act, &token, Change::Created, StatusCode::OK)?;
-    Ok(Json(CreateTokenResponse { id: TokenId::new(token.id), token_value: value }))
-}
-
-fn delete(act: &mut Act<'_>, owner: &Owner, id: &TokenId) -> Deleted {
-    let collection = open(act, owner)?;
-    act.reason()?;
-    let gone = || Refusal::not_found("There is no such token here; it may have been deleted.");
-    let token = tokens::by_id(&act.db, id.as_str())?.ok_or_else(gone)?;
-    let limited_to = &act.caller.token.limited_to;
-    let is_personal = matches!(token.holder, Holder::Person { .. });
-    if limited_to.is_some() && is_personal && token.limited_to != *limited_to {
-        return Err(gone());
-    }
-    if token.holder != collection.holder {
-        let other = discriminant(&token.holder) != discriminant(&collection.holder);
-        let of_other_kind = other && may_know(act, &token)?;
-        return Err(if of_other_kind {
-            Refusal::bad_request(format!(
-                "This is a token of another kind: {}. Nothing was deleted.",
-                String::from(token.kind)
-            ))
-        } else {
-            gone()
-        });
-    }
-    tokens::delete(&act.db, &token.id, act.now)?;
-    record(act, &token, Change::Deleted, StatusCode::NO_CONTENT)?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Whether the caller may know that a token of another collection exists.
-fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
-    Ok(match (&token.holder, &act.caller.identity) {
-        (Holder::Person { user_id }, Identity::Person(user)) => *user_id == user.id,
-        (Holder::Person { .. }, Identity::Organization(_) | Identity::Team(..)) => false,
-        (Holder::Organization { org_id } | Holder::Team { org_id, .. }, Identity::Person(user)) => {
-            !act.caller.token.is_kept_out_of(org_id)
-                && users::role_in(&act.db, org_id, &user.id)?.is_some()
-        }
-        (
-            Holder::Organization { org_id } | Holder::Team { org_id, .. },
-            Identity::Organization(own) | Identity::Team(own, _),
-        ) => *org_id == own.id,
-    })
-}
-
-fn record(act: &Act<'_>, token: &Token, change: Change, status: StatusCode) -> Result<(), Refusal> {
-    let label = if token.name.is_empty() { &token.id } else { &token.name };
-    let admin = if token.admin { "admin " } else { "" };
-    let expires = match token.expires {
-        0 => "never expires".to_owned(),
-        at => format!("expires {}", UnixSeconds(at).to_rfc3339()),
-    };
-    let description = format!("{} {admin}token \"{label}\", {expires}", change.verb());
-    let event = EventType::of_token(&token.kind, change);
-    act.record_for(event, description, status, takes_org_admin(act, token)?)
-}
-
-/// Whether the caller may manage this token as an organization admin only. A team's own admins
-/// manage its tokens by that role.
-fn takes_org_admin(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
-    Ok(match (&token.holder, &act.caller.identity) {
-        (Holder::Person { .. }, _) => false,
-        (Holder::Team { team_id, .. }, Identity::Person(user)) => {
-            organizations::team_role(&act.db, team_id, &user.id)? != Some(Role::Admin)
-        }
-        (Holder::Team { .. } | Holder::Organization { .. }, _) => true,
-    })
+    delete(app, incoming, Owner::Team(org, team), id).await
 }

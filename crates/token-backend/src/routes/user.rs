@@ -1,22 +1,16 @@
 //! Who is signed in, and what this server offers.
 
-use super::organizations::wire_role;
-use crate::app::{Act, App};
-use crate::auth::Identity;
-use crate::db::organizations::Organization;
-use crate::db::{Role, users};
+use crate::app::App;
 use crate::error::Refusal;
 use crate::incoming::Incoming;
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use token_api::id::{OrgName, UserLogin};
-use token_api::user::{Capabilities, DefaultOrganization, Membership, TokenInfo, User};
+use token_api::user::{Capabilities, User};
+use token_service::user::{self, BeginWith};
 
-/// `GET /api/user`: the person, or for an organization's or a team's token a record of the robot
-/// with `tokenInfo`.
+/// `GET /api/user`
 pub async fn user(State(app): State<App>, incoming: Incoming) -> Result<Json<User>, Refusal> {
-    app.act(incoming, |act| record(act).map(Json)).await
+    app.act(incoming.request, |act| user::record(act)).await.map(Json)
 }
 
 /// `GET /api/capabilities`: none of the service's optional features. Open to everybody, as with
@@ -25,81 +19,10 @@ pub async fn capabilities() -> Json<Capabilities> {
     Json(Capabilities { capabilities: Vec::new() })
 }
 
-/// The organization to begin with, and what the server has to tell.
-#[derive(Debug, Serialize)]
-pub struct BeginWith {
-    #[serde(flatten)]
-    organization: DefaultOrganization,
-    /// Messages for the user: this server has none.
-    #[serde(rename = "Messages")]
-    messages: [(); 0],
-}
-
-/// `GET /api/user/organizations/default`: the first of those that the token may act in, by login;
-/// empty where there is none.
+/// `GET /api/user/organizations/default`
 pub async fn default_organization(
     State(app): State<App>,
     incoming: Incoming,
 ) -> Result<Json<BeginWith>, Refusal> {
-    app.act(incoming, |act| {
-        let first = organizations(act)?.into_iter().next();
-        let github_login = first.map(|(org, _)| org.login).unwrap_or_default();
-        let organization = DefaultOrganization { github_login };
-        Ok(Json(BeginWith { organization, messages: [] }))
-    })
-    .await
-}
-
-/// The organizations that the token may act in, by login, with its role in each.
-fn organizations(act: &Act<'_>) -> Result<Vec<(Organization, Role)>, Refusal> {
-    let caller = &act.caller;
-    Ok(match &caller.identity {
-        Identity::Person(user) => {
-            let mut memberships = users::memberships(&act.db, &user.id)?;
-            memberships.retain(|(org, _)| !caller.token.is_kept_out_of(&org.id));
-            memberships
-        }
-        Identity::Organization(org) | Identity::Team(org, _) => {
-            vec![(org.clone(), if caller.token.admin { Role::Admin } else { Role::Member })]
-        }
-    })
-}
-
-fn record(act: &mut Act<'_>) -> Result<User, Refusal> {
-    let organizations = organizations(act)?;
-    let caller = &act.caller;
-    let (id, email) = match &caller.identity {
-        Identity::Person(user) => (user.id.clone(), user.email.clone()),
-        Identity::Organization(_) | Identity::Team(..) => (caller.token.id.clone(), String::new()),
-    };
-    let token_info = caller.organization().map(|org| TokenInfo {
-        name: caller.token.name.clone(),
-        organization: org.login.clone(),
-        team: match &caller.identity {
-            Identity::Team(_, team) => team.name.clone(),
-            Identity::Person(_) | Identity::Organization(_) => String::new(),
-        },
-    });
-    Ok(User {
-        id,
-        github_login: UserLogin::new(caller.login()),
-        name: caller.name(),
-        email,
-        avatar_url: String::new(),
-        organizations: organizations.iter().map(|(org, role)| membership(org, *role)).collect(),
-        identities: Vec::new(),
-        has_mfa: false,
-        is_org_managed: false,
-        is_managed_by_multi_org: false,
-        token_info,
-    })
-}
-
-fn membership(org: &Organization, role: Role) -> Membership {
-    Membership {
-        github_login: OrgName::new(org.login.as_str()),
-        name: org.name.clone(),
-        avatar_url: String::new(),
-        role: Some(wire_role(Some(role))),
-    }
+    app.act(incoming.request, |act| user::default_organization(act)).await.map(Json)
 }

@@ -1,38 +1,38 @@
 //! `--seed empty`: one organization and its first admin.
 
-use super::seeded::{NamedToken, SeedError};
-use crate::db::Role;
-use crate::db::organizations::{self, Organization};
-use crate::db::tokens::{self, Holder, Origin, Token};
-use crate::db::users::{self, User};
-use crate::token_value;
-use rusqlite::Connection;
+use demo_data::{NamedToken, Problem};
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;
+use token_service::random::{Random, identifier};
+use token_service::store::organizations::Organization;
+use token_service::store::tokens::{Holder, Origin, Token};
+use token_service::store::users::User;
+use token_service::store::{Role, Rows};
+use token_service::token_value;
 
 const LOGIN: &str = "admin";
 
 /// Makes both and returns the admin's token, to be told once.
-pub fn fill(db: &Connection, now: UnixSeconds) -> Result<NamedToken, SeedError> {
+pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &dyn Random) -> Result<NamedToken, Problem> {
     let org = Organization {
-        id: token_value::random_id()?,
+        id: identifier(random)?,
         login: "my-org".to_owned(),
         name: "My organization".to_owned(),
         created: now.0,
         cap: None,
     };
     let user = User {
-        id: token_value::random_id()?,
+        id: identifier(random)?,
         login: LOGIN.to_owned(),
         name: "Administrator".to_owned(),
         email: String::new(),
     };
-    organizations::insert(db, &org)?;
-    users::insert(db, &user)?;
-    users::join(db, &org.id, &user.id, Role::Admin)?;
-    let value = token_value::generate()?;
+    rows.insert_organization(&org)?;
+    rows.insert_user(&user)?;
+    rows.join_organization(&org.id, &user.id, Role::Admin)?;
+    let value = token_value::generate(random)?;
     let token = Token {
-        id: token_value::random_id()?,
+        id: identifier(random)?,
         kind: TokenKind::Personal,
         origin: Origin::Created,
         holder: Holder::Person { user_id: user.id },
@@ -46,6 +46,6 @@ pub fn fill(db: &Connection, now: UnixSeconds) -> Result<NamedToken, SeedError> 
         last_used: 0,
         deleted: None,
     };
-    tokens::insert(db, &token, &token_value::hash(value.expose()))?;
+    rows.insert_token(&token, &token_value::hash(value.expose()))?;
     Ok(NamedToken { name: LOGIN.to_owned(), token: value })
 }

@@ -1,13 +1,13 @@
 //! The files of a site with their compressed variants, types and caching.
 
 use crate::coding::accepts;
-use crate::token_value::hex;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
+use token_service::token_value::hex;
 
 /// How long a browser may keep a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

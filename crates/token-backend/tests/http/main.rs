@@ -31,4 +31,8 @@ mod site;
 mod support;
 mod token_search;
 mod trust;
+mod two_servers;
 mod unset;
+
+#[path = "../../../token-store/tests/rules/server.rs"]
+mod postgres;

@@ -1,0 +1,86 @@
+//! Organizations and their teams.
+
+use super::error::Stored;
+use super::role::Role;
+use token_api::expiry::ExpiryCap;
+
+/// An organization.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    /// Identifier.
+    pub id: String,
+    /// The name in paths.
+    pub login: String,
+    /// Name for people.
+    pub name: String,
+    /// When it came to be, in Unix seconds.
+    pub created: i64,
+    /// The cap on the remaining life of tokens used here.
+    pub cap: Option<ExpiryCap>,
+}
+
+/// A team.
+#[derive(Clone, Debug)]
+pub struct Team {
+    /// Identifier.
+    pub id: String,
+    /// The name in paths, unique in its organization.
+    pub name: String,
+    /// Name for people.
+    pub display_name: String,
+    /// What it is for.
+    pub description: String,
+    /// Who manages membership: `pulumi` (the service itself), `github` or `scim`.
+    pub kind: String,
+}
+
+/// A user in an organization or a team.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Login name.
+    pub login: String,
+    /// Name for people.
+    pub name: String,
+    /// Role in the organization, or in the team.
+    pub role: Role,
+}
+
+/// Organizations and their teams, as rows.
+pub trait OrganizationRows {
+    /// Writes an organization.
+    fn insert_organization(&self, org: &Organization) -> Stored<()>;
+
+    /// The organization with this login.
+    fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>>;
+
+    /// The organization with this identifier.
+    fn organization_by_id(&self, id: &str) -> Stored<Option<Organization>>;
+
+    /// How many members it has.
+    fn member_count(&self, org_id: &str) -> Stored<i64>;
+
+    /// At most `limit` members of an organization, in the order in which their accounts were made
+    /// and behind the place `after`, each with its place. Places are above 0.
+    fn members(&self, org_id: &str, after: i64, limit: usize) -> Stored<Vec<(i64, Member)>>;
+
+    /// Writes a team.
+    fn insert_team(&self, org_id: &str, team: &Team) -> Stored<()>;
+
+    /// Puts a user into a team.
+    fn join_team(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()>;
+
+    /// The teams of an organization by name.
+    fn teams(&self, org_id: &str) -> Stored<Vec<Team>>;
+
+    /// A team by its name.
+    fn team_by_name(&self, org_id: &str, name: &str) -> Stored<Option<Team>>;
+
+    /// A team by its identifier.
+    fn team_by_id(&self, id: &str) -> Stored<Option<Team>>;
+
+    /// The users in a team: its admins, then its members, each by login.
+    fn team_members(&self, team_id: &str) -> Stored<Vec<Member>>;
+
+    /// A user's role in a team; `None` for those who aren't in it.
+    fn team_role(&self, team_id: &str, user_id: &str) -> Stored<Option<Role>>;
+}

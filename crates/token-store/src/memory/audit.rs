@@ -1,0 +1,84 @@
+//! The audit log.
+
+use super::{Connected, Memory};
+use std::cmp::Reverse;
+use token_api::audit::{AuditEvent, AuditUser};
+use token_api::time::UnixSeconds;
+use token_service::event_type::EventType;
+use token_service::store::Stored;
+use token_service::store::audit::{AuditRows, EventRow, Place, Slice, with_reason};
+
+fn is_in(slice: &Slice<'_>, place: Place, event: &EventRow) -> bool {
+    event.org_id.as_deref() == Some(slice.org_id)
+        && (slice.from..=slice.to).contains(&place.at)
+        && slice.before.is_none_or(|before| (place.at, place.seq) < (before.at, before.seq))
+        && slice.event.is_none_or(|name| event.event.name() == name)
+        && slice.user.is_none_or(|login| event.user_login == login)
+}
+
+fn on_wire(event: &EventRow) -> AuditEvent {
+    AuditEvent {
+        timestamp: event.at,
+        source_ip: event.source_ip.clone(),
+        event: event.event.name().to_owned(),
+        description: with_reason(event.description.clone(), &event.reason),
+        user: AuditUser {
+            name: event.user_name.clone(),
+            github_login: event.user_login.clone(),
+            avatar_url: String::new(),
+        },
+        token_id: event.token_id.clone(),
+        token_name: event.token_name.clone(),
+        req_org_admin: event.req_org_admin.into(),
+        req_stack_admin: event.req_stack_admin.into(),
+        auth_failure: event.auth_failure.into(),
+        actor_name: event.actor_name.clone(),
+        actor_urn: event.actor_urn.clone(),
+    }
+}
+
+impl<C: Connected> AuditRows for Memory<C> {
+    fn write_event(&self, event: &EventRow) -> Stored<()> {
+        self.insert(|tables| &mut tables.events, event.clone(), |_, _| false)
+    }
+
+    fn list_events(&self, slice: Slice<'_>) -> Stored<Vec<(Place, AuditEvent)>> {
+        self.read(|tables| {
+            let mut page: Vec<(Place, &EventRow)> = (1..)
+                .zip(&tables.events)
+                .map(|(seq, event)| (Place { at: event.at.0, seq }, event))
+                .filter(|(place, event)| is_in(&slice, *place, event))
+                .collect();
+            // They are almost in the other order: little to sort.
+            page.sort_by_key(|(place, _)| Reverse((place.at, place.seq)));
+            page.truncate(slice.limit as usize);
+            page.into_iter().map(|(place, event)| (place, on_wire(event))).collect()
+        })
+    }
+
+    fn knows_user(&self, org_id: &str, login: &str) -> Stored<bool> {
+        self.read(|tables| {
+            let is_in_log = |event: &EventRow| {
+                event.org_id.as_deref() == Some(org_id) && event.user_login == login
+            };
+            tables.member(org_id, login).is_some() || tables.events.iter().any(is_in_log)
+        })
+    }
+
+    fn noted_since(
+        &self,
+        org_id: &str,
+        event: EventType,
+        token_id: &str,
+        since: UnixSeconds,
+    ) -> Stored<bool> {
+        self.read(|tables| {
+            tables.events.iter().any(|row| {
+                row.org_id.as_deref() == Some(org_id)
+                    && row.event == event
+                    && row.at >= since
+                    && row.token_id == token_id
+            })
+        })
+    }
+}

@@ -1,0 +1,154 @@
+//! One file of SQLite. Functions in the modules here read and write rows and know no rules beyond
+//! those that the schema enforces.
+
+mod audit;
+mod oidc;
+mod organizations;
+mod rows;
+mod token_lists;
+mod tokens;
+mod users;
+
+use rows::told;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite_migration::{M, Migrations};
+use std::ops::Deref;
+use std::{path::Path, time::Duration};
+use token_service::store::{Store, Stored, Transaction};
+
+/// The migrations in order; the number of those applied is the file's `user_version`. A migration
+/// that has been released is never edited: a change is a new one.
+const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("migrations/0001_tokens.sql")),
+    M::up(include_str!("migrations/0002_audit_reading.sql")),
+    M::up(include_str!("migrations/0003_oidc.sql")),
+    M::up(include_str!("migrations/0004_limits.sql")),
+    M::up(include_str!("migrations/0005_taken_thumbprints.sql")),
+];
+
+/// Rows by a connection, or by a transaction of one.
+pub struct Sqlite<C = Box<Connection>>(C);
+
+/// What leads to a connection.
+pub trait Connected: Deref<Target = Connection> {}
+
+impl<C: Deref<Target = Connection>> Connected for C {}
+
+impl<C: Connected> Sqlite<C> {
+    fn db(&self) -> &Connection {
+        &self.0
+    }
+}
+
+impl Store for Sqlite {
+    fn begin(&mut self) -> Stored<Box<dyn Transaction + '_>> {
+        let begun = self.0.transaction_with_behavior(TransactionBehavior::Immediate);
+        Ok(Box::new(Sqlite(begun.map_err(told)?)))
+    }
+}
+
+impl Transaction for Sqlite<rusqlite::Transaction<'_>> {
+    fn commit(self: Box<Self>) -> Stored<()> {
+        self.0.commit().map_err(told)
+    }
+}
+
+/// Opens the file, creating it readable by its owner alone, and brings it to the newest version.
+/// The error says what to do.
+pub fn open(path: &Path) -> Result<Sqlite, String> {
+    let told = |problem: &dyn std::fmt::Display| {
+        format!("the database {} can't be opened: {problem}", path.display())
+    };
+    create_private(path).map_err(|e| told(&e))?;
+    let mut connection = Connection::open(path).map_err(|e| told(&e))?;
+    match recognize(&connection).map_err(|e| told(&e))? {
+        Version::Known => {}
+        Version::Foreign => return Err(told(&"it belongs to another program; name another file")),
+        Version::Newer(version) => {
+            return Err(told(&format!(
+                "its version {version} is newer than {}, the newest this program knows; \
+                 use a newer token-backend or another file",
+                MIGRATIONS.len()
+            )));
+        }
+    }
+    prepare(&connection).map_err(|e| told(&e))?;
+    migrate(&mut connection).map_err(|e| told(&reason(e)))?;
+    Ok(Sqlite(Box::new(connection)))
+}
+
+#[cfg(unix)]
+fn create_private(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true).mode(0o600).open(path).map(drop)
+}
+
+#[cfg(not(unix))]
+fn create_private(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "wal")?;
+    // A revoked token must not come back after a power failure, so commits wait for the disk.
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", true)
+}
+
+/// Marks the file as one of this program (`tokc` in ASCII).
+const APPLICATION_ID: i64 = 0x746f_6b63;
+
+enum Version {
+    Known,
+    Newer(i64),
+    Foreign,
+}
+
+/// Looks at a file before anything in it is changed.
+fn recognize(connection: &Connection) -> rusqlite::Result<Version> {
+    let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    let is_new = number("SELECT count(*) FROM sqlite_schema")? == 0;
+    if !is_new && number("PRAGMA application_id")? != APPLICATION_ID {
+        return Ok(Version::Foreign);
+    }
+    match number("PRAGMA user_version")? {
+        version if version > MIGRATIONS.len() as i64 => Ok(Version::Newer(version)),
+        _ => Ok(Version::Known),
+    }
+}
+
+fn migrate(connection: &mut Connection) -> rusqlite_migration::Result<()> {
+    // First, so that a file that was left in the middle is known as ours.
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    let migrations = Migrations::from_slice(MIGRATIONS);
+    // If it fails, another program may have migrated the file just now: then nothing is left to do.
+    migrations.to_latest(connection).or_else(|_| migrations.to_latest(connection))
+}
+
+/// Why a migration failed, without the text of the migration.
+fn reason(error: rusqlite_migration::Error) -> String {
+    match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// A setting of the database file itself.
+fn setting(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    connection
+        .query_row("SELECT value FROM settings WHERE key = ?1", [key], |row| row.get(0))
+        .optional()
+}
+
+/// Writes a setting of the database file itself.
+fn set_setting(connection: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO settings (key, value) VALUES (?1, ?2)
+               ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    connection.execute(sql, params![key, value]).map(drop)
+}
+
+#[cfg(test)]
+mod tests;

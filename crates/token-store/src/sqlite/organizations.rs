@@ -1,0 +1,153 @@
+//! Organizations and their teams.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use token_api::expiry::ExpiryCap;
+use token_service::store::Role;
+use token_service::store::organizations::{Member, Organization, Team};
+
+/// Reads the columns `id, login, name, created, max_expiry_days`, in this order.
+pub(super) fn read_organization(row: &Row<'_>) -> rusqlite::Result<Organization> {
+    Ok(Organization {
+        id: row.get(0)?,
+        login: row.get(1)?,
+        name: row.get(2)?,
+        created: row.get(3)?,
+        cap: row.get::<_, Option<i64>>(4)?.and_then(ExpiryCap::from_days),
+    })
+}
+
+/// Writes an organization.
+pub(super) fn insert(db: &Connection, org: &Organization) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO organizations (id, login, name, created, max_expiry_days)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![org.id, org.login, org.name, org.created, org.cap.map(ExpiryCap::days)],
+    )
+    .map(drop)
+}
+
+/// The organization with this login.
+pub(super) fn by_login(db: &Connection, login: &str) -> rusqlite::Result<Option<Organization>> {
+    let sql =
+        "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE login = ?1";
+    db.prepare_cached(sql)?.query_row([login], read_organization).optional()
+}
+
+/// The organization with this identifier.
+pub(super) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Organization>> {
+    let sql = "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE id = ?1";
+    db.prepare_cached(sql)?.query_row([id], read_organization).optional()
+}
+
+/// How many members it has.
+pub(super) fn member_count(db: &Connection, org_id: &str) -> rusqlite::Result<i64> {
+    db.prepare_cached("SELECT count(*) FROM members WHERE org_id = ?1")?
+        .query_row([org_id], |row| row.get(0))
+}
+
+/// Reads the columns `login, name, role`, in this order.
+fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
+    Ok(Member {
+        login: row.get(0)?,
+        name: row.get(1)?,
+        role: Role::parse(row.get_ref(2)?.as_str()?),
+    })
+}
+
+/// At most `limit` of an organization's people, in the order in which their accounts were made and
+/// behind the place `after`, each with the place.
+pub(super) fn members(
+    db: &Connection,
+    org_id: &str,
+    after: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<(i64, Member)>> {
+    db.prepare_cached(
+        "SELECT u.login, u.name, m.role, u.rowid FROM members m JOIN users u ON u.id = m.user_id
+         WHERE m.org_id = ?1 AND u.rowid > ?2 ORDER BY u.rowid LIMIT ?3",
+    )?
+    .query_map(params![org_id, after, limit], |row| Ok((row.get(3)?, read_member(row)?)))?
+    .collect()
+}
+
+fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
+    Ok(Team {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        display_name: row.get(2)?,
+        description: row.get(3)?,
+        kind: row.get(4)?,
+    })
+}
+
+/// Writes a team.
+pub(super) fn insert_team(db: &Connection, org_id: &str, team: &Team) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO teams (id, org_id, name, display_name, description, kind)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![team.id, org_id, team.name, team.display_name, team.description, team.kind],
+    )
+    .map(drop)
+}
+
+/// Puts a person into a team.
+pub(super) fn join_team(
+    db: &Connection,
+    team_id: &str,
+    user_id: &str,
+    role: Role,
+) -> rusqlite::Result<()> {
+    db.execute(
+        "INSERT INTO team_members (team_id, user_id, role) VALUES (?1, ?2, ?3)",
+        params![team_id, user_id, role.as_str()],
+    )
+    .map(drop)
+}
+
+/// The teams of an organization by name.
+pub(super) fn teams(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Team>> {
+    db.prepare_cached(
+        "SELECT id, name, display_name, description, kind FROM teams
+         WHERE org_id = ?1 ORDER BY name",
+    )?
+    .query_map([org_id], read_team)?
+    .collect()
+}
+
+/// A team by its name.
+pub(super) fn team(db: &Connection, org_id: &str, name: &str) -> rusqlite::Result<Option<Team>> {
+    db.prepare_cached(
+        "SELECT id, name, display_name, description, kind FROM teams
+         WHERE org_id = ?1 AND name = ?2",
+    )?
+    .query_row([org_id, name], read_team)
+    .optional()
+}
+
+/// A team by its identifier.
+pub(super) fn team_by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Team>> {
+    db.prepare_cached("SELECT id, name, display_name, description, kind FROM teams WHERE id = ?1")?
+        .query_row([id], read_team)
+        .optional()
+}
+
+/// The people in a team: its admins, then its members, each by login.
+pub(super) fn team_members(db: &Connection, team_id: &str) -> rusqlite::Result<Vec<Member>> {
+    db.prepare_cached(
+        "SELECT u.login, u.name, m.role FROM team_members m JOIN users u ON u.id = m.user_id
+         WHERE m.team_id = ?1 ORDER BY m.role, u.login",
+    )?
+    .query_map([team_id], read_member)?
+    .collect()
+}
+
+/// A person's role in a team; `None` for those who aren't in it.
+pub(super) fn team_role(
+    db: &Connection,
+    team_id: &str,
+    user_id: &str,
+) -> rusqlite::Result<Option<Role>> {
+    db.prepare_cached("SELECT role FROM team_members WHERE team_id = ?1 AND user_id = ?2")?
+        .query_row([team_id, user_id], |row| Ok(Role::parse(row.get_ref(0)?.as_str()?)))
+        .optional()
+}
