@@ -1,6 +1,7 @@
 //! The operations of the contract, and the answers to everything else under `/api`.
 
 mod audit;
+mod members;
 mod oidc;
 mod organizations;
 mod tokens;
@@ -27,7 +28,7 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::METADATA, organizations::metadata(offer))
         .route(template::TEAMS, get(organizations::teams))
         .route(template::TEAM, get(organizations::team))
-        .route(template::MEMBERS, get(organizations::members))
+        .route(template::MEMBERS, get(members::list))
         .route(template::ROLES, get(organizations::roles))
         .route(template::USER_TOKENS, get(tokens::list_personal).post(tokens::create_personal))
         .route(template::USER_TOKEN, delete(tokens::delete_personal))

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::routing::{MethodRouter, get};
 use token_api::id::{OrgName, TeamName};
 use token_api::team::Team;
-use token_service::organizations::{self, MemberList, RoleList, TeamList};
+use token_service::organizations::{self, RoleList, TeamList};
 
 /// `GET /api/orgs/{orgName}/metadata`
 pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
@@ -33,15 +33,6 @@ pub async fn teams(
     Segments(org): Segments<OrgName>,
 ) -> Result<Json<TeamList>, Refusal> {
     app.act(incoming.request, move |act| organizations::teams(act, &org)).await.map(Json)
-}
-
-/// `GET /api/orgs/{orgName}/members`
-pub async fn members(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments(org): Segments<OrgName>,
-) -> Result<Json<MemberList>, Refusal> {
-    app.act(incoming.request, move |act| organizations::members(act, &org)).await.map(Json)
 }
 
 /// `GET /api/orgs/{orgName}/roles`

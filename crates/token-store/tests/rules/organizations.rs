@@ -3,10 +3,10 @@
 use crate::world::{World, acme, refuses};
 use serde_json::{Value, json};
 use token_api::id::{OrgName, TeamName};
-use token_service::organizations::{self, members};
 use token_service::refusal::Kind;
 use token_service::store::Role;
 use token_service::store::users::User;
+use token_service::{members, organizations};
 use token_service::{metadata, user};
 
 on_each_store! {
@@ -48,7 +48,7 @@ fn members_come_in_pages(world: &mut World) {
         })
     });
     let page = |world: &mut World, query: crate::world::Pairs<'_>| {
-        value(world.act("linus", query, |act| members(act, &acme())).unwrap())
+        value(world.act("linus", query, |act| members::list(act, &acme())).unwrap())
     };
     let (mut logins, mut sizes, mut query) = (Vec::new(), Vec::new(), Vec::new());
     loop {
@@ -69,10 +69,14 @@ fn members_come_in_pages(world: &mut World) {
         (&[json!("ada"), json!("linus")][..], Some(&json!("user-199")))
     );
     let other = [("continuationToken", "0")];
-    let refused = world.act("linus", &other, |act| members(act, &acme()));
+    let refused = world.act("linus", &other, |act| members::list(act, &acme()));
     refuses(refused, Kind::BadRequest, "not one of this list");
     let kind = [("type", "other")];
-    refuses(world.act("linus", &kind, |act| members(act, &acme())), Kind::BadRequest, "frontend");
+    refuses(
+        world.act("linus", &kind, |act| members::list(act, &acme())),
+        Kind::BadRequest,
+        "frontend",
+    );
 }
 
 fn settings_are_told(world: &mut World) {
