@@ -1,9 +1,11 @@
 //! Paths of the API. The path and query of every request are built here, and only here text is
 //! percent-encoded. The templates are those of `docs/api/openapi.yaml`.
 
+mod administration;
 mod audit;
 mod oidc;
 
+pub use administration::{member, member_teams, set_admin};
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
     audit_export_v1, audit_log, audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
@@ -93,6 +95,12 @@ pub mod template {
     pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
     /// `GET`: the members of an organization.
     pub const MEMBERS: &str = "/api/orgs/{orgName}/members";
+    /// `POST`, `PATCH`, `DELETE`: one member.
+    pub const MEMBER: &str = "/api/orgs/{orgName}/members/{userLogin}";
+    /// `POST`: make a member the only admin.
+    pub const SET_ADMIN: &str = "/api/orgs/{orgName}/members/{userLogin}/set-admin";
+    /// `GET`: the teams of a member.
+    pub const MEMBER_TEAMS: &str = "/api/orgs/{orgName}/members/{user}/teams";
     /// `GET`: the roles of an organization that a token can have.
     pub const ROLES: &str = "/api/orgs/{orgName}/roles";
     /// `GET`, `POST`: personal tokens.
@@ -135,7 +143,7 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 32] = [
+pub const OPERATIONS: [(&str, &str); 37] = [
     ("GET", template::USER),
     ("GET", template::DEFAULT_ORGANIZATION),
     ("GET", template::CAPABILITIES),
@@ -143,6 +151,11 @@ pub const OPERATIONS: [(&str, &str); 32] = [
     ("GET", template::TEAMS),
     ("GET", template::TEAM),
     ("GET", template::MEMBERS),
+    ("POST", template::MEMBER),
+    ("PATCH", template::MEMBER),
+    ("DELETE", template::MEMBER),
+    ("POST", template::SET_ADMIN),
+    ("GET", template::MEMBER_TEAMS),
     ("GET", template::ROLES),
     ("GET", template::USER_TOKENS),
     ("POST", template::USER_TOKENS),

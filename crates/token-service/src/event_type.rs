@@ -74,6 +74,16 @@ event_types! {
         "The policies of an issuer were changed.";
     TokenExchanged: "OIDC Token Exchanged", Act, Organization,
         "An ID token of an issuer was exchanged for an access token.";
+    MemberAdded: "Member Added", AdminAct, Organization,
+        "A user became a member of the organization.";
+    MemberRemoved: "Member Removed", AdminAct, Organization,
+        "A member was removed from the organization and its teams.";
+    MemberRoleChanged: "Member Role Changed", AdminAct, Organization,
+        "The role of a member was changed.";
+    MemberSuspended: "Member Suspended", AdminAct, Organization,
+        "A member was kept out of the organization for the time being.";
+    MemberReinstated: "Member Reinstated", AdminAct, Organization,
+        "A member who was suspended was let in again.";
     LogRead: "Audit Log Read", AdminAct, Organization,
         "The audit log was read: once in an hour for each token.";
     LogExported: "Audit Log Exported", AdminAct, Organization,
@@ -94,8 +104,6 @@ event_types! {
         "A user signed in.";
     UserSignInFailed: "User Sign-In Failed", Failure, Demo,
         "A user failed to sign in.";
-    MemberRoleChanged: "Member Role Changed", AdminAct, Demo,
-        "The role of a member was changed.";
     TeamUpdated: "Team Updated", AdminAct, Demo,
         "The members or stacks of a team were changed.";
     StackViewed: "Stack Viewed", Act, Demo,

@@ -34,6 +34,8 @@ pub enum Action {
     OrganizationTokens,
     /// List, create or delete a team's tokens.
     TeamTokens,
+    /// Add, change or remove the organization's members.
+    Members,
     /// Read or export the organization's audit log.
     AuditLog,
     /// See or change which OIDC issuers the organization trusts, and what for.
@@ -87,8 +89,24 @@ pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
         (Action::TeamTokens, TeamToken) => {
             Err("Team tokens can't manage team tokens: organization admins and team admins can.")
         }
+        (Action::Members, actor) => manage_members(actor),
         (Action::AuditLog, actor) => read_audit_log(actor),
         (Action::OidcTrust, actor) => manage_oidc_trust(actor),
+    }
+}
+
+fn manage_members(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. }
+        | Actor::OrganizationToken { admin: true } => Ok(()),
+        Actor::Person { .. } => Err("Only organization admins can manage members."),
+        Actor::OrganizationToken { admin: false } => {
+            Err("Only admin organization tokens can manage members; this one is not admin.")
+        }
+        Actor::TeamToken => {
+            Err("Team tokens can't manage members: organization admins and admin organization \
+             tokens can.")
+        }
     }
 }
 
@@ -133,25 +151,32 @@ mod tests {
         let person = |organization, team| Actor::Person { organization, team, limited: false };
         let limited = Actor::Person { organization: Some(Role::Admin), team: None, limited: true };
         let (member, admin) = (Some(Role::Member), Some(Role::Admin));
-        // Actor, then: own tokens, a new one of them, organization tokens, team tokens, the audit
-        // log, OIDC trust.
+        // Actor, then: own tokens, a new one of them, organization tokens, team tokens, members, the
+        // audit log, OIDC trust.
         let table = [
-            (person(None, None), [true, true, false, false, false, false]),
-            (person(member, None), [true, true, false, false, false, false]),
-            (person(member, member), [true, true, false, false, false, false]),
-            (person(member, admin), [true, true, false, true, false, false]),
-            (person(admin, None), [true, true, true, true, true, true]),
-            (person(admin, member), [true, true, true, true, true, true]),
-            (Actor::OrganizationToken { admin: false }, [false, false, false, false, false, false]),
-            (Actor::OrganizationToken { admin: true }, [false, false, false, true, true, false]),
-            (Actor::TeamToken, [false, false, false, false, false, false]),
-            (limited, [true, false, true, true, true, true]),
+            (person(None, None), [true, true, false, false, false, false, false]),
+            (person(member, None), [true, true, false, false, false, false, false]),
+            (person(member, member), [true, true, false, false, false, false, false]),
+            (person(member, admin), [true, true, false, true, false, false, false]),
+            (person(admin, None), [true, true, true, true, true, true, true]),
+            (person(admin, member), [true, true, true, true, true, true, true]),
+            (
+                Actor::OrganizationToken { admin: false },
+                [false, false, false, false, false, false, false],
+            ),
+            (
+                Actor::OrganizationToken { admin: true },
+                [false, false, false, true, true, true, false],
+            ),
+            (Actor::TeamToken, [false, false, false, false, false, false, false]),
+            (limited, [true, false, true, true, true, true, true]),
         ];
         let actions = [
             Action::OwnTokens,
             Action::NewOwnToken,
             Action::OrganizationTokens,
             Action::TeamTokens,
+            Action::Members,
             Action::AuditLog,
             Action::OidcTrust,
         ];

@@ -254,7 +254,7 @@ fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
         (Holder::Person { .. }, Identity::Organization(_) | Identity::Team(..)) => false,
         (Holder::Organization { org_id } | Holder::Team { org_id, .. }, Identity::Person(user)) => {
             !act.caller.token.is_kept_out_of(org_id)
-                && act.rows.organization_role(org_id, &user.id)?.is_some()
+                && act.rows.membership(org_id, &user.id)?.is_some_and(|member| !member.suspended)
         }
         (
             Holder::Organization { org_id } | Holder::Team { org_id, .. },

@@ -13,7 +13,7 @@ use crate::error::Refusal;
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, delete, get};
+use axum::routing::{any, delete, get, post};
 use token_api::path::template;
 use token_service::audit::Generation;
 
@@ -29,6 +29,10 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::TEAMS, get(organizations::teams))
         .route(template::TEAM, get(organizations::team))
         .route(template::MEMBERS, get(members::list))
+        .route(template::MEMBER, post(members::add).patch(members::change).delete(members::remove))
+        .route(template::SET_ADMIN, post(members::set_admin))
+        // The router wants one name for a place; the published API has two.
+        .route(&template::MEMBER_TEAMS.replace("{user}", "{userLogin}"), get(members::teams))
         .route(template::ROLES, get(organizations::roles))
         .route(template::USER_TOKENS, get(tokens::list_personal).post(tokens::create_personal))
         .route(template::USER_TOKEN, delete(tokens::delete_personal))

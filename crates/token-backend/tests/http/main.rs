@@ -21,6 +21,7 @@ mod http;
 mod issuer;
 mod lists;
 mod members;
+mod members_change;
 mod oidc_fetching;
 mod oidc_issuers;
 mod oidc_policies;

@@ -2,6 +2,7 @@
 
 use super::error::Stored;
 use super::role::Role;
+use super::users::Membership;
 use token_api::expiry::ExpiryCap;
 
 /// An organization.
@@ -17,6 +18,8 @@ pub struct Organization {
     pub created: i64,
     /// The cap on the remaining life of tokens used here.
     pub cap: Option<ExpiryCap>,
+    /// What it is billed for.
+    pub plan: Plan,
 }
 
 /// A team.
@@ -34,14 +37,53 @@ pub struct Team {
     pub kind: String,
 }
 
-/// A user in an organization or a team.
+/// What an organization is billed for, as far as rules follow from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Plan {
+    /// As many admins as there are members.
+    #[default]
+    Enterprise,
+    /// One admin.
+    TeamStarter,
+}
+
+impl Plan {
+    /// The word in storages and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enterprise => "enterprise",
+            Self::TeamStarter => "team-starter",
+        }
+    }
+
+    /// Reads the word; storages hold no other.
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "team-starter" => Self::TeamStarter,
+            _ => Self::Enterprise,
+        }
+    }
+}
+
+/// A user in an organization.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// Login name.
     pub login: String,
     /// Name for people.
     pub name: String,
-    /// Role in the organization, or in the team.
+    /// What the user is there.
+    pub membership: Membership,
+}
+
+/// A user in a team.
+#[derive(Clone, Debug)]
+pub struct TeamMember {
+    /// Login name.
+    pub login: String,
+    /// Name for people.
+    pub name: String,
+    /// Role in the team.
     pub role: Role,
 }
 
@@ -55,6 +97,9 @@ pub trait OrganizationRows {
 
     /// The organization with this identifier.
     fn organization_by_id(&self, id: &str) -> Stored<Option<Organization>>;
+
+    /// How many admins an organization has, without those who are suspended.
+    fn admin_count(&self, org_id: &str) -> Stored<i64>;
 
     /// How many members it has.
     fn member_count(&self, org_id: &str) -> Stored<i64>;
@@ -79,7 +124,10 @@ pub trait OrganizationRows {
     fn team_by_id(&self, id: &str) -> Stored<Option<Team>>;
 
     /// The users in a team: its admins, then its members, each by login.
-    fn team_members(&self, team_id: &str) -> Stored<Vec<Member>>;
+    fn team_members(&self, team_id: &str) -> Stored<Vec<TeamMember>>;
+
+    /// The teams of an organization that a user is in, by name.
+    fn teams_of(&self, org_id: &str, user_id: &str) -> Stored<Vec<Team>>;
 
     /// A user's role in a team; `None` for those who aren't in it.
     fn team_role(&self, team_id: &str, user_id: &str) -> Stored<Option<Role>>;

@@ -31,6 +31,7 @@ mod concurrency;
 mod exchange;
 mod identity;
 mod lists;
+mod members;
 mod organizations;
 mod permission;
 mod postgres;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use token_api::id::{OrgName, TeamName};
 use token_service::refusal::Kind;
 use token_service::store::Role;
-use token_service::store::users::User;
+use token_service::store::users::{Membership, User};
 use token_service::{members, organizations};
 use token_service::{metadata, user};
 
@@ -44,7 +44,7 @@ fn members_come_in_pages(world: &mut World) {
             let (id, login) = (format!("id-{number}"), format!("user-{number}"));
             let user = User { id: id.clone(), login, name: String::new(), email: String::new() };
             rows.insert_user(&user)?;
-            rows.join_organization("id-acme", &id, Role::Member)
+            rows.join_organization("id-acme", &id, &Membership::new(Role::Member, 1))
         })
     });
     let page = |world: &mut World, query: crate::world::Pairs<'_>| {

@@ -1,0 +1,13 @@
+-- Members join, change their roles, are suspended and leave.
+
+-- Instants are Unix seconds. Until now all were there since the organization began.
+ALTER TABLE members ADD COLUMN since BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN role_since BIGINT NOT NULL DEFAULT 0;
+UPDATE members SET since = o.created, role_since = o.created
+FROM organizations o WHERE o.id = members.org_id;
+ALTER TABLE members ADD COLUMN suspended BOOLEAN NOT NULL DEFAULT FALSE;
+
+ALTER TABLE organizations ADD COLUMN plan TEXT NOT NULL DEFAULT 'enterprise'
+    CHECK (plan IN ('enterprise', 'team-starter'));
+
+CREATE INDEX team_members_of_user ON team_members (user_id);

@@ -1,0 +1,13 @@
+-- Members join, change their roles, are suspended and leave.
+
+-- Instants are Unix seconds. Until now all were there since the organization began.
+ALTER TABLE members ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN role_since INTEGER NOT NULL DEFAULT 0;
+UPDATE members SET since = (SELECT created FROM organizations WHERE id = org_id);
+UPDATE members SET role_since = since;
+ALTER TABLE members ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0 CHECK (suspended IN (0, 1));
+
+ALTER TABLE organizations ADD COLUMN plan TEXT NOT NULL DEFAULT 'enterprise'
+    CHECK (plan IN ('enterprise', 'team-starter'));
+
+CREATE INDEX team_members_of_user ON team_members (user_id);
