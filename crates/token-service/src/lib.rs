@@ -5,7 +5,7 @@
 //! without a server.
 //!
 //! A request is a [`request::Request`]; [`act::act`] finds and admits its caller and runs one of the
-//! operations in a transaction: those of [`user`], [`tokens`], [`organizations`], [`members`],
+//! operations in a transaction: those of [`user`], [`tokens`], [`members`], [`teams`], [`organizations`],
 //! [`metadata`], [`audit`] and [`oidc`]. A [`refusal::Refusal`] has a kind and a sentence. The exchange of ID
 //! tokens, which has no caller, is [`oidc::exchange`].
 
@@ -26,6 +26,7 @@ pub mod random;
 pub mod refusal;
 pub mod request;
 pub mod store;
+pub mod teams;
 pub mod token_value;
 pub mod tokens;
 pub mod user;

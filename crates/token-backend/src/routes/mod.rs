@@ -4,6 +4,7 @@ mod audit;
 mod members;
 mod oidc;
 mod organizations;
+mod teams;
 mod tokens;
 mod user;
 
@@ -26,8 +27,8 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::DEFAULT_ORGANIZATION, get(user::default_organization))
         .route(template::CAPABILITIES, get(user::capabilities))
         .route(template::METADATA, organizations::metadata(offer))
-        .route(template::TEAMS, get(organizations::teams))
-        .route(template::TEAM, get(organizations::team))
+        .route(template::TEAMS, get(teams::list))
+        .route(template::TEAM, get(teams::one))
         .route(template::MEMBERS, get(members::list))
         .route(template::MEMBER, post(members::add).patch(members::change).delete(members::remove))
         .route(template::SET_ADMIN, post(members::set_admin))

@@ -1,4 +1,4 @@
-//! Organizations and their teams, for their members and tokens.
+//! What an organization offers its members and tokens.
 
 use crate::app::App;
 use crate::config::AuditOffer;
@@ -7,9 +7,8 @@ use crate::incoming::{Incoming, Segments};
 use axum::Json;
 use axum::extract::State;
 use axum::routing::{MethodRouter, get};
-use token_api::id::{OrgName, TeamName};
-use token_api::team::Team;
-use token_service::organizations::{self, RoleList, TeamList};
+use token_api::id::OrgName;
+use token_service::organizations::{self, RoleList};
 
 /// `GET /api/orgs/{orgName}/metadata`
 pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
@@ -26,15 +25,6 @@ pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
     )
 }
 
-/// `GET /api/orgs/{orgName}/teams`
-pub async fn teams(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments(org): Segments<OrgName>,
-) -> Result<Json<TeamList>, Refusal> {
-    app.act(incoming.request, move |act| organizations::teams(act, &org)).await.map(Json)
-}
-
 /// `GET /api/orgs/{orgName}/roles`
 pub async fn roles(
     State(app): State<App>,
@@ -42,13 +32,4 @@ pub async fn roles(
     Segments(org): Segments<OrgName>,
 ) -> Result<Json<RoleList>, Refusal> {
     app.act(incoming.request, move |act| organizations::roles(act, &org)).await.map(Json)
-}
-
-/// `GET /api/orgs/{orgName}/teams/{teamName}`
-pub async fn team(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments((org, team)): Segments<(OrgName, TeamName)>,
-) -> Result<Json<Team>, Refusal> {
-    app.act(incoming.request, move |act| organizations::team(act, &org, &team)).await.map(Json)
 }

@@ -6,7 +6,7 @@ use token_api::id::{OrgName, TeamName};
 use token_service::refusal::Kind;
 use token_service::store::Role;
 use token_service::store::users::{Membership, User};
-use token_service::{members, organizations};
+use token_service::{members, organizations, teams};
 use token_service::{metadata, user};
 
 on_each_store! {
@@ -22,19 +22,18 @@ fn value<T: serde::Serialize>(body: T) -> Value {
 }
 
 fn teams_are_told_with_their_members(world: &mut World) {
-    let teams = value(world.act("linus", &[], |act| organizations::teams(act, &acme())).unwrap());
-    let names: Vec<&Value> =
-        teams["teams"].as_array().unwrap().iter().map(|t| &t["name"]).collect();
+    let told = value(world.act("linus", &[], |act| teams::list(act, &acme())).unwrap());
+    let names: Vec<&Value> = told["teams"].as_array().unwrap().iter().map(|t| &t["name"]).collect();
     assert_eq!(names, ["data", "platform"]);
     let platform = TeamName::new("platform");
-    let team = world.act("linus", &[], |act| organizations::team(act, &acme(), &platform));
+    let team = world.act("linus", &[], |act| teams::one(act, &acme(), &platform));
     let team = value(team.unwrap());
     assert_eq!(team["userRole"], "member");
     let members: Vec<&Value> =
         team["members"].as_array().unwrap().iter().map(|m| &m["githubLogin"]).collect();
     assert_eq!(members, ["barbara", "linus"], "admins first");
     let nothing = TeamName::new("nothing");
-    let unknown = world.act("linus", &[], |act| organizations::team(act, &acme(), &nothing));
+    let unknown = world.act("linus", &[], |act| teams::one(act, &acme(), &nothing));
     refuses(unknown, Kind::NotFound, "acme has no team of this name");
 }
 
