@@ -5,7 +5,7 @@ mod administration;
 mod audit;
 mod oidc;
 
-pub use administration::{member, member_teams, set_admin};
+pub use administration::{member, member_teams, new_team, set_admin};
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
     audit_export_v1, audit_log, audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
@@ -91,7 +91,9 @@ pub mod template {
     pub const METADATA: &str = "/api/orgs/{orgName}/metadata";
     /// `GET`: the teams of an organization.
     pub const TEAMS: &str = "/api/orgs/{orgName}/teams";
-    /// `GET`: one team.
+    /// `POST`: create a team whose members are managed by the service.
+    pub const NEW_TEAM: &str = "/api/orgs/{orgName}/teams/pulumi";
+    /// `GET`, `PATCH`, `DELETE`: one team.
     pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
     /// `GET`: the members of an organization.
     pub const MEMBERS: &str = "/api/orgs/{orgName}/members";
@@ -143,13 +145,16 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 37] = [
+pub const OPERATIONS: [(&str, &str); 40] = [
     ("GET", template::USER),
     ("GET", template::DEFAULT_ORGANIZATION),
     ("GET", template::CAPABILITIES),
     ("GET", template::METADATA),
     ("GET", template::TEAMS),
     ("GET", template::TEAM),
+    ("POST", template::NEW_TEAM),
+    ("PATCH", template::TEAM),
+    ("DELETE", template::TEAM),
     ("GET", template::MEMBERS),
     ("POST", template::MEMBER),
     ("PATCH", template::MEMBER),
@@ -208,7 +213,7 @@ pub fn teams(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::TEAMS, &[org.as_str()])
 }
 
-/// `GET /api/orgs/{orgName}/teams/{teamName}`
+/// `GET`, `PATCH`, `DELETE /api/orgs/{orgName}/teams/{teamName}`
 pub fn team(org: &OrgName, team: &TeamName) -> ApiPath {
     ApiPath::fill(template::TEAM, &[org.as_str(), team.as_str()])
 }

@@ -84,6 +84,18 @@ event_types! {
         "A member was kept out of the organization for the time being.";
     MemberReinstated: "Member Reinstated", AdminAct, Organization,
         "A member who was suspended was let in again.";
+    TeamCreated: "Team Created", AdminAct, Organization,
+        "A team was created.";
+    TeamUpdated: "Team Updated", AdminAct, Organization,
+        "What a team is called, or is for, was changed.";
+    TeamDeleted: "Team Deleted", AdminAct, Organization,
+        "A team was deleted with its tokens.";
+    TeamMemberAdded: "Team Member Added", Act, Organization,
+        "A member of the organization was put into a team.";
+    TeamMemberRemoved: "Team Member Removed", Act, Organization,
+        "A user was taken out of a team.";
+    TeamMemberRoleChanged: "Team Member Role Changed", Act, Organization,
+        "A member of a team became its admin, or an admin its member.";
     LogRead: "Audit Log Read", AdminAct, Organization,
         "The audit log was read: once in an hour for each token.";
     LogExported: "Audit Log Exported", AdminAct, Organization,
@@ -104,8 +116,6 @@ event_types! {
         "A user signed in.";
     UserSignInFailed: "User Sign-In Failed", Failure, Demo,
         "A user failed to sign in.";
-    TeamUpdated: "Team Updated", AdminAct, Demo,
-        "The members or stacks of a team were changed.";
     StackViewed: "Stack Viewed", Act, Demo,
         "A stack was opened.";
     StackCreated: "Stack Created", Act, Demo,

@@ -243,8 +243,13 @@ pub fn delete(act: &mut Act<'_>, owner: &Owner, id: &TokenId) -> Result<(), Refu
             gone()
         });
     }
+    revoke(act, &token)
+}
+
+/// Deletes a token, whoever is allowed to.
+pub(crate) fn revoke(act: &Act<'_>, token: &Token) -> Result<(), Refusal> {
     act.rows.delete_token(&token.id, act.now())?;
-    record(act, &token, Change::Deleted, DELETED)
+    record(act, token, Change::Deleted, DELETED)
 }
 
 /// Whether the caller may know that a token of another collection exists.

@@ -1,11 +1,12 @@
-//! The calls and wire types of administration: members.
+//! The calls and wire types of administration: members and teams.
 
 use super::{Call, WireType, reads, written};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use token_api::id::{OrgName, RoleId, UserLogin};
+use token_api::id::{OrgName, RoleId, TeamName, UserLogin};
 use token_api::member::{MemberTeams, MemberUpdate, NewMember};
 use token_api::path;
+use token_api::team::{MemberAction, NewTeam, TeamUpdate};
 use token_api::user::OrgRole;
 
 /// Every call.
@@ -13,6 +14,7 @@ pub fn calls(org: &OrgName) -> Vec<Call> {
     let member = UserLogin::new("{userLogin}");
     let call =
         |method, path, request, status, answer| Call { method, path, request, status, answer };
+    let team = TeamName::new("{teamName}");
     let one = path::member(org, &member);
     let teams = path::member_teams(org, &UserLogin::new("{user}"));
     vec![
@@ -21,6 +23,9 @@ pub fn calls(org: &OrgName) -> Vec<Call> {
         call("DELETE", one, None, "204", None),
         call("POST", path::set_admin(org, &member), None, "204", None),
         call("GET", teams, None, "200", Some("MemberTeams")),
+        call("POST", path::new_team(org), Some("NewTeam"), "201", Some("Team")),
+        call("PATCH", path::team(org, &team), Some("TeamUpdate"), "204", None),
+        call("DELETE", path::team(org, &team), None, "204", None),
     ]
 }
 
@@ -36,9 +41,22 @@ pub fn wire_types() -> Vec<WireType> {
         suspended: Some(true),
     };
     let new = NewMember { role: OrgRole::Admin };
+    let team = NewTeam {
+        name: "ops".into(),
+        display_name: "Operations".into(),
+        description: "Keeps it running".into(),
+    };
+    let team_update = TeamUpdate {
+        new_display_name: Some("Ops".into()),
+        new_description: Some("Runs it".into()),
+        member: Some(UserLogin::new("ada")),
+        member_action: Some(MemberAction::Promote),
+    };
     vec![
         request("NewMember", &new, &new),
         request("MemberUpdate", &update, &MemberUpdate::default()),
+        request("NewTeam", &team, &team),
+        request("TeamUpdate", &team_update, &TeamUpdate::default()),
         WireType::answer("MemberTeams", &MemberTeams { teams: vec!["Operations".into()] }),
     ]
 }

@@ -1,4 +1,4 @@
-//! Paths of administration: members.
+//! Paths of administration: members and teams.
 
 use super::{ApiPath, template};
 use crate::id::{OrgName, UserLogin};
@@ -16,6 +16,11 @@ pub fn set_admin(org: &OrgName, login: &UserLogin) -> ApiPath {
 /// `GET /api/orgs/{orgName}/members/{user}/teams`
 pub fn member_teams(org: &OrgName, login: &UserLogin) -> ApiPath {
     ApiPath::fill(template::MEMBER_TEAMS, &[org.as_str(), login.as_str()])
+}
+
+/// `POST /api/orgs/{orgName}/teams/pulumi`: a team whose members are managed by the service.
+pub fn new_team(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::NEW_TEAM, &[org.as_str()])
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod program;
 mod seeds;
 mod site;
 mod support;
+mod teams_change;
 mod token_search;
 mod trust;
 mod two_servers;

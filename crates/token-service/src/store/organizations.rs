@@ -4,6 +4,7 @@ use super::error::Stored;
 use super::role::Role;
 use super::users::Membership;
 use token_api::expiry::ExpiryCap;
+use token_api::time::UnixSeconds;
 
 /// An organization.
 #[derive(Clone, Debug)]
@@ -108,19 +109,31 @@ pub trait OrganizationRows {
     /// and behind the place `after`, each with its place. Places are above 0.
     fn members(&self, org_id: &str, after: i64, limit: usize) -> Stored<Vec<(i64, Member)>>;
 
-    /// Writes a team.
+    /// Writes a team. A name that was ever used in its organization is a duplicate.
     fn insert_team(&self, org_id: &str, team: &Team) -> Stored<()>;
+
+    /// Changes what people read of a team: its display name and description.
+    fn update_team(&self, team: &Team) -> Stored<()>;
+
+    /// Deletes a team and its memberships. The row stays for its tokens and reserves the name.
+    fn delete_team(&self, id: &str, now: UnixSeconds) -> Stored<()>;
 
     /// Puts a user into a team.
     fn join_team(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()>;
 
-    /// The teams of an organization by name.
+    /// Changes a user's role in a team.
+    fn change_team_role(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()>;
+
+    /// Takes a user out of a team.
+    fn leave_team(&self, team_id: &str, user_id: &str) -> Stored<()>;
+
+    /// The teams of an organization by name, without deleted ones.
     fn teams(&self, org_id: &str) -> Stored<Vec<Team>>;
 
-    /// A team by its name.
+    /// A team by its name, unless it was deleted.
     fn team_by_name(&self, org_id: &str, name: &str) -> Stored<Option<Team>>;
 
-    /// A team by its identifier.
+    /// A team by its identifier, deleted or not.
     fn team_by_id(&self, id: &str) -> Stored<Option<Team>>;
 
     /// The users in a team: its admins, then its members, each by login.

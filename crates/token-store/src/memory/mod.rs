@@ -35,7 +35,7 @@ pub struct Storage {
 type Undo = Box<dyn FnOnce(&mut Tables) + Send>;
 
 /// The rows. Those of each table are in the order in which they were written, so that the place of a
-/// row is its index and 1. Members, issuers and policies alone are
+/// row is its index and 1. Memberships, issuers and policies alone are
 /// ever removed, and no place is that of one of them.
 #[derive(Default)]
 struct Tables {
@@ -67,9 +67,11 @@ struct TeamMemberRow {
     role: Role,
 }
 
+#[derive(Clone)]
 struct TeamRow {
     org_id: String,
     team: Team,
+    deleted: Option<i64>,
 }
 
 #[derive(Clone)]

@@ -1,6 +1,7 @@
 //! Users, organizations and teams.
 
 use super::{Connected, MemberRow, Memory, Tables, TeamMemberRow, TeamRow};
+use token_api::time::UnixSeconds;
 use token_service::store::organizations::{
     Member, Organization, OrganizationRows, Team, TeamMember,
 };
@@ -78,10 +79,7 @@ impl<C: Connected> UserRows for Memory<C> {
 
     fn leave_organization(&self, org_id: &str, user_id: &str) -> Stored<()> {
         for team in self.teams_of(org_id, user_id)? {
-            self.remove(
-                |tables| &mut tables.team_members,
-                |row| row.team_id == team.id && row.user_id == user_id,
-            )?;
+            self.leave_team(&team.id, user_id)?;
         }
         self.remove(
             |tables| &mut tables.members,
@@ -151,11 +149,54 @@ impl<C: Connected> OrganizationRows for Memory<C> {
     fn insert_team(&self, org_id: &str, team: &Team) -> Stored<()> {
         self.insert(
             |tables| &mut tables.teams,
-            TeamRow { org_id: org_id.to_owned(), team: team.clone() },
+            TeamRow { org_id: org_id.to_owned(), team: team.clone(), deleted: None },
             |one, other| {
                 one.team.id == other.team.id
                     || (&one.org_id, &one.team.name) == (&other.org_id, &other.team.name)
             },
+        )
+    }
+
+    fn update_team(&self, team: &Team) -> Stored<()> {
+        self.update(
+            |tables| &mut tables.teams,
+            |row| row.team.id == team.id,
+            |row| {
+                row.team.display_name.clone_from(&team.display_name);
+                row.team.description.clone_from(&team.description);
+            },
+        )
+    }
+
+    fn delete_team(&self, id: &str, now: UnixSeconds) -> Stored<()> {
+        let member = || {
+            self.read(|tables| {
+                let found = tables.team_members.iter().find(|row| row.team_id == id);
+                found.map(|row| row.user_id.clone())
+            })
+        };
+        while let Some(user_id) = member()? {
+            self.leave_team(id, &user_id)?;
+        }
+        self.update(
+            |tables| &mut tables.teams,
+            |row| row.team.id == id && row.deleted.is_none(),
+            |row| row.deleted = Some(now.0),
+        )
+    }
+
+    fn change_team_role(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
+        self.update(
+            |tables| &mut tables.team_members,
+            |row| row.team_id == team_id && row.user_id == user_id,
+            |row| row.role = role,
+        )
+    }
+
+    fn leave_team(&self, team_id: &str, user_id: &str) -> Stored<()> {
+        self.remove(
+            |tables| &mut tables.team_members,
+            |row| row.team_id == team_id && row.user_id == user_id,
         )
     }
 
@@ -169,7 +210,8 @@ impl<C: Connected> OrganizationRows for Memory<C> {
 
     fn teams(&self, org_id: &str) -> Stored<Vec<Team>> {
         self.read(|tables| {
-            let own = tables.teams.iter().filter(|row| row.org_id == org_id);
+            let own =
+                tables.teams.iter().filter(|row| row.org_id == org_id && row.deleted.is_none());
             let mut teams: Vec<_> = own.map(|row| row.team.clone()).collect();
             teams.sort_by(|one, other| one.name.cmp(&other.name));
             teams
@@ -178,7 +220,9 @@ impl<C: Connected> OrganizationRows for Memory<C> {
 
     fn team_by_name(&self, org_id: &str, name: &str) -> Stored<Option<Team>> {
         self.read(|tables| {
-            let is_meant = |row: &&TeamRow| row.org_id == org_id && row.team.name == name;
+            let is_meant = |row: &&TeamRow| {
+                row.org_id == org_id && row.team.name == name && row.deleted.is_none()
+            };
             tables.teams.iter().find(is_meant).map(|row| row.team.clone())
         })
     }

@@ -3,6 +3,7 @@
 use super::{Connected, Postgres};
 use postgres::{Error, Row};
 use token_api::expiry::ExpiryCap;
+use token_api::time::UnixSeconds;
 use token_service::store::organizations::{
     Member, Organization, OrganizationRows, Plan, Team, TeamMember,
 };
@@ -213,6 +214,33 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
         )
     }
 
+    fn update_team(&self, team: &Team) -> Stored<()> {
+        self.0.run(
+            "UPDATE teams SET display_name = $2, description = $3 WHERE id = $1",
+            &[&team.id, &team.display_name, &team.description],
+        )
+    }
+
+    fn delete_team(&self, id: &str, now: UnixSeconds) -> Stored<()> {
+        self.0.run("DELETE FROM team_members WHERE team_id = $1", &[&id])?;
+        self.0
+            .run("UPDATE teams SET deleted = $2 WHERE id = $1 AND deleted IS NULL", &[&id, &now.0])
+    }
+
+    fn change_team_role(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
+        self.0.run(
+            "UPDATE team_members SET role = $3 WHERE team_id = $1 AND user_id = $2",
+            &[&team_id, &user_id, &role.as_str()],
+        )
+    }
+
+    fn leave_team(&self, team_id: &str, user_id: &str) -> Stored<()> {
+        self.0.run(
+            "DELETE FROM team_members WHERE team_id = $1 AND user_id = $2",
+            &[&team_id, &user_id],
+        )
+    }
+
     fn join_team(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
         self.0.run(
             "INSERT INTO team_members (team_id, user_id, role) VALUES ($1, $2, $3)",
@@ -223,7 +251,7 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn teams(&self, org_id: &str) -> Stored<Vec<Team>> {
         self.0.all(
             "SELECT id, name, display_name, description, kind FROM teams
-             WHERE org_id = $1 ORDER BY name",
+             WHERE org_id = $1 AND deleted IS NULL ORDER BY name",
             &[&org_id],
             team,
         )
@@ -232,7 +260,7 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn team_by_name(&self, org_id: &str, name: &str) -> Stored<Option<Team>> {
         self.0.one(
             "SELECT id, name, display_name, description, kind FROM teams
-             WHERE org_id = $1 AND name = $2",
+             WHERE org_id = $1 AND name = $2 AND deleted IS NULL",
             &[&org_id, &name],
             team,
         )

@@ -3,6 +3,7 @@
 use super::users::read_membership;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use token_api::expiry::ExpiryCap;
+use token_api::time::UnixSeconds;
 use token_service::store::Role;
 use token_service::store::organizations::{Member, Organization, Plan, Team, TeamMember};
 
@@ -113,6 +114,40 @@ pub(super) fn insert_team(db: &Connection, org_id: &str, team: &Team) -> rusqlit
     .map(drop)
 }
 
+/// Changes what people read of a team.
+pub(super) fn update_team(db: &Connection, team: &Team) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE teams SET display_name = ?2, description = ?3 WHERE id = ?1")?
+        .execute([&team.id, &team.display_name, &team.description])
+        .map(drop)
+}
+
+/// Deletes a team and its memberships. The row stays for its tokens and reserves the name.
+pub(super) fn delete_team(db: &Connection, id: &str, now: UnixSeconds) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM team_members WHERE team_id = ?1")?.execute([id])?;
+    db.prepare_cached("UPDATE teams SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL")?
+        .execute(params![id, now.0])
+        .map(drop)
+}
+
+/// Changes a person's role in a team.
+pub(super) fn change_team_role(
+    db: &Connection,
+    team_id: &str,
+    user_id: &str,
+    role: Role,
+) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE team_members SET role = ?3 WHERE team_id = ?1 AND user_id = ?2")?
+        .execute([team_id, user_id, role.as_str()])
+        .map(drop)
+}
+
+/// Takes a person out of a team.
+pub(super) fn leave_team(db: &Connection, team_id: &str, user_id: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM team_members WHERE team_id = ?1 AND user_id = ?2")?
+        .execute([team_id, user_id])
+        .map(drop)
+}
+
 /// Puts a person into a team.
 pub(super) fn join_team(
     db: &Connection,
@@ -131,7 +166,7 @@ pub(super) fn join_team(
 pub(super) fn teams(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Team>> {
     db.prepare_cached(
         "SELECT id, name, display_name, description, kind FROM teams
-         WHERE org_id = ?1 ORDER BY name",
+         WHERE org_id = ?1 AND deleted IS NULL ORDER BY name",
     )?
     .query_map([org_id], read_team)?
     .collect()
@@ -141,7 +176,7 @@ pub(super) fn teams(db: &Connection, org_id: &str) -> rusqlite::Result<Vec<Team>
 pub(super) fn team(db: &Connection, org_id: &str, name: &str) -> rusqlite::Result<Option<Team>> {
     db.prepare_cached(
         "SELECT id, name, display_name, description, kind FROM teams
-         WHERE org_id = ?1 AND name = ?2",
+         WHERE org_id = ?1 AND name = ?2 AND deleted IS NULL",
     )?
     .query_row([org_id, name], read_team)
     .optional()

@@ -113,6 +113,22 @@ impl<C: Connected> OrganizationRows for Sqlite<C> {
         organizations::insert_team(self.db(), org_id, team).map_err(told)
     }
 
+    fn update_team(&self, team: &Team) -> Stored<()> {
+        organizations::update_team(self.db(), team).map_err(told)
+    }
+
+    fn delete_team(&self, id: &str, now: UnixSeconds) -> Stored<()> {
+        organizations::delete_team(self.db(), id, now).map_err(told)
+    }
+
+    fn change_team_role(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
+        organizations::change_team_role(self.db(), team_id, user_id, role).map_err(told)
+    }
+
+    fn leave_team(&self, team_id: &str, user_id: &str) -> Stored<()> {
+        organizations::leave_team(self.db(), team_id, user_id).map_err(told)
+    }
+
     fn join_team(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
         organizations::join_team(self.db(), team_id, user_id, role).map_err(told)
     }

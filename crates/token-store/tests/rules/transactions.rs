@@ -104,6 +104,12 @@ fn write_everything(rows: &dyn Rows) -> Result<(), StoreError> {
     let suspended = Membership { suspended: true, ..Membership::new(Role::Member, 1) };
     rows.change_membership("id-acme", "id-barbara", &suspended)?;
     rows.leave_organization("id-acme", "id-linus")?;
+    rows.join_team("id-data", "id-ada", Role::Member)?;
+    rows.change_team_role("id-data", "id-ada", Role::Admin)?;
+    rows.leave_team("id-data", "id-barbara")?;
+    let team = rows.team_by_id("id-data")?.unwrap();
+    rows.update_team(&Team { description: "changed".to_owned(), ..team })?;
+    rows.delete_team("id-platform", now)?;
     let team = Team {
         id: "t".to_owned(),
         name: "t".to_owned(),
@@ -147,7 +153,7 @@ fn everything(world: &World) -> String {
     }
     text += &format!("{:?}{:?}", rows.organization_by_id("o"), rows.members("id-acme", 0, 99));
     text += &format!("{:?}{:?}", rows.teams("id-acme"), rows.team_members("t"));
-    text += &format!("{:?}{:?}", rows.team_members("id-platform"), rows.admin_count("id-acme"));
+    text += &format!("{:?}{:?}", rows.team_members("id-data"), rows.admin_count("id-acme"));
     let holder = Holder::Organization { org_id: "id-acme".to_owned() };
     text += &format!("{:?}", rows.tokens_ever(&holder));
     for seed in 1..5 {
@@ -190,6 +196,10 @@ fn what_was_committed_stays(world: &mut World) {
     assert_eq!(rows.membership("id-acme", "u").unwrap(), Some(Membership::new(Role::Admin, 1)));
     assert!(rows.membership("id-acme", "id-barbara").unwrap().unwrap().suspended);
     assert_eq!(rows.membership("id-acme", "id-linus"), Ok(None));
+    assert_eq!(rows.team_role("id-data", "id-ada"), Ok(Some(Role::Admin)));
+    assert_eq!(rows.team_by_id("id-data").unwrap().unwrap().description, "changed");
+    assert!(rows.team_by_name("id-acme", "platform").unwrap().is_none(), "deleted");
+    assert!(rows.team_by_id("id-platform").unwrap().is_some(), "its tokens need it");
     assert_eq!(rows.team_role("id-platform", "id-linus"), Ok(None), "the team too");
     assert!(rows.membership("id-harbor", "id-linus").unwrap().is_some(), "elsewhere");
     assert_eq!(rows.team_members("t").unwrap().len(), 1);

@@ -1,4 +1,4 @@
--- Members join, change their roles, are suspended and leave.
+-- Members join, change their roles, are suspended and leave. Teams are made, changed and deleted.
 
 -- Instants are Unix seconds. Until now all were there since the organization began.
 ALTER TABLE members ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
@@ -11,3 +11,6 @@ ALTER TABLE organizations ADD COLUMN plan TEXT NOT NULL DEFAULT 'enterprise'
     CHECK (plan IN ('enterprise', 'team-starter'));
 
 CREATE INDEX team_members_of_user ON team_members (user_id);
+
+-- A deleted team stays as a row: for its tokens, and so that its name never means another team.
+ALTER TABLE teams ADD COLUMN deleted INTEGER;
