@@ -138,6 +138,7 @@ pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &mut Random) -> Stored<Ma
             created: now.0 - days_old * 86_400,
             cap,
             plan: Plan::Enterprise,
+            members_create_teams: false,
         })?;
         for (index, member) in members.iter().enumerate() {
             let role = if index < 2 { Role::Admin } else { Role::Member };

@@ -5,7 +5,7 @@ mod administration;
 mod audit;
 mod oidc;
 
-pub use administration::{member, member_teams, new_team, set_admin};
+pub use administration::{member, member_teams, new_team, organization, set_admin};
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
     audit_export_v1, audit_log, audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
@@ -87,6 +87,8 @@ pub mod template {
     pub const DEFAULT_ORGANIZATION: &str = "/api/user/organizations/default";
     /// `GET`: the features of the server.
     pub const CAPABILITIES: &str = "/api/capabilities";
+    /// `PATCH`: change an organization's settings.
+    pub const ORGANIZATION: &str = "/api/orgs/{orgName}";
     /// `GET`: an organization's settings.
     pub const METADATA: &str = "/api/orgs/{orgName}/metadata";
     /// `GET`: the teams of an organization.
@@ -145,10 +147,11 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 40] = [
+pub const OPERATIONS: [(&str, &str); 41] = [
     ("GET", template::USER),
     ("GET", template::DEFAULT_ORGANIZATION),
     ("GET", template::CAPABILITIES),
+    ("PATCH", template::ORGANIZATION),
     ("GET", template::METADATA),
     ("GET", template::TEAMS),
     ("GET", template::TEAM),

@@ -110,6 +110,7 @@ fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
         ("GET", path::user()),
         ("GET", path::default_organization()),
         ("GET", path::capabilities()),
+        ("PATCH", path::organization(&org)),
         ("GET", path::metadata(&org)),
         ("GET", path::teams(&org)),
         ("GET", path::team(&org, &team)),

@@ -84,7 +84,7 @@ event_types! {
         "A member was kept out of the organization for the time being.";
     MemberReinstated: "Member Reinstated", AdminAct, Organization,
         "A member who was suspended was let in again.";
-    TeamCreated: "Team Created", AdminAct, Organization,
+    TeamCreated: "Team Created", Act, Organization,
         "A team was created.";
     TeamUpdated: "Team Updated", AdminAct, Organization,
         "What a team is called, or is for, was changed.";
@@ -96,6 +96,8 @@ event_types! {
         "A user was taken out of a team.";
     TeamMemberRoleChanged: "Team Member Role Changed", Act, Organization,
         "A member of a team became its admin, or an admin its member.";
+    SettingsUpdated: "Organization Settings Updated", AdminAct, Organization,
+        "A setting of the organization was changed.";
     LogRead: "Audit Log Read", AdminAct, Organization,
         "The audit log was read: once in an hour for each token.";
     LogExported: "Audit Log Exported", AdminAct, Organization,

@@ -36,10 +36,17 @@ pub enum Action {
     TeamTokens,
     /// Add, change or remove the organization's members.
     Members,
-    /// Create, rename or delete teams.
+    /// Create a team where members may, or may not.
+    NewTeam {
+        /// Whether the organization lets members do it.
+        members_may: bool,
+    },
+    /// Rename or delete teams.
     Teams,
     /// Change who is in a team, and as what.
     TeamMembers,
+    /// Change the organization's settings.
+    Settings,
     /// Read or export the organization's audit log.
     AuditLog,
     /// See or change which OIDC issuers the organization trusts, and what for.
@@ -94,8 +101,10 @@ pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
             Err("Team tokens can't manage team tokens: organization admins and team admins can.")
         }
         (Action::Members, actor) => manage_members(actor),
-        (Action::Teams, actor) => manage_teams(actor),
+        (Action::NewTeam { members_may: true }, Person { organization: Some(_), .. }) => Ok(()),
+        (Action::NewTeam { .. } | Action::Teams, actor) => manage_teams(actor),
         (Action::TeamMembers, actor) => manage_team_members(actor),
+        (Action::Settings, actor) => change_settings(actor),
         (Action::AuditLog, actor) => read_audit_log(actor),
         (Action::OidcTrust, actor) => manage_oidc_trust(actor),
     }
@@ -145,6 +154,21 @@ fn manage_team_members(actor: Actor) -> Result<(), &'static str> {
     }
 }
 
+fn change_settings(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. }
+        | Actor::OrganizationToken { admin: true } => Ok(()),
+        Actor::Person { .. } => Err("Only organization admins can change the settings."),
+        Actor::OrganizationToken { admin: false } => {
+            Err("Only admin organization tokens can change the settings; this one is not admin.")
+        }
+        Actor::TeamToken => Err(
+            "Team tokens can't change the settings: organization admins and admin organization \
+             tokens can.",
+        ),
+    }
+}
+
 fn read_audit_log(actor: Actor) -> Result<(), &'static str> {
     match actor {
         Actor::Person { organization: Some(Role::Admin), .. }
@@ -189,21 +213,27 @@ mod tests {
         // Actor, then what it may do of the actions below, in their order.
         let table = [
             (person(None, None), "own new"),
-            (person(member, None), "own new"),
-            (person(member, member), "own new"),
-            (person(member, admin), "own new team-tokens team-members"),
-            (person(admin, None), "own new tokens team-tokens members teams team-members log oidc"),
+            (person(member, None), "own new may-team"),
+            (person(member, member), "own new may-team"),
+            (person(member, admin), "own new team-tokens may-team team-members"),
+            (
+                person(admin, None),
+                "own new tokens team-tokens members may-team new-team teams team-members settings log oidc",
+            ),
             (
                 person(admin, member),
-                "own new tokens team-tokens members teams team-members log oidc",
+                "own new tokens team-tokens members may-team new-team teams team-members settings log oidc",
             ),
             (Actor::OrganizationToken { admin: false }, ""),
             (
                 Actor::OrganizationToken { admin: true },
-                "team-tokens members teams team-members log",
+                "team-tokens members may-team new-team teams team-members settings log",
             ),
             (Actor::TeamToken, ""),
-            (limited, "own tokens team-tokens members teams team-members log oidc"),
+            (
+                limited,
+                "own tokens team-tokens members may-team new-team teams team-members settings log oidc",
+            ),
         ];
         let actions = [
             ("own", Action::OwnTokens),
@@ -211,8 +241,11 @@ mod tests {
             ("tokens", Action::OrganizationTokens),
             ("team-tokens", Action::TeamTokens),
             ("members", Action::Members),
+            ("may-team", Action::NewTeam { members_may: true }),
+            ("new-team", Action::NewTeam { members_may: false }),
             ("teams", Action::Teams),
             ("team-members", Action::TeamMembers),
+            ("settings", Action::Settings),
             ("log", Action::AuditLog),
             ("oidc", Action::OidcTrust),
         ];

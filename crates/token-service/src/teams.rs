@@ -2,6 +2,7 @@
 
 use crate::act::{Act, DELETED, DONE, Inside};
 use crate::event_type::EventType;
+use crate::identity::Identity;
 use crate::organizations::wire_role;
 use crate::permission::Action;
 use crate::random::identifier;
@@ -65,10 +66,11 @@ const PATH_WORDS: [&str; 2] = ["pulumi", "github"];
 /// The kind of the teams whose members are managed here.
 const NATIVE: &str = "pulumi";
 
-/// Creates a team without members.
+/// Creates a team. It has no members, but for a member who creates it and becomes its admin.
 pub fn create(act: &mut Act<'_>, org: &OrgName, body: &Body<'_>) -> Result<TeamBody, Refusal> {
     let inside = act.organization(org.as_str())?;
-    act.allow(Action::Teams, Some(&inside), None)?;
+    let members_may = inside.organization.members_create_teams;
+    act.allow(Action::NewTeam { members_may }, Some(&inside), None)?;
     let NewTeam { name, display_name, description } = body.read()?;
     let name = NewTokenName::parse(&name)
         .map_err(|problem| Refusal::invalid("name", problem.to_string()))?;
@@ -87,7 +89,12 @@ pub fn create(act: &mut Act<'_>, org: &OrgName, body: &Body<'_>) -> Result<TeamB
         Err(StoreError::Duplicate) => return Err(name_is_taken(&inside.organization, &team.name)),
         written => written?,
     }
-    act.record(EventType::TeamCreated, format!("Created the team {}", team.name), DONE)?;
+    if let (Identity::Person(user), Role::Member) = (&act.caller.identity, inside.role) {
+        act.rows.join_team(&team.id, &user.id, Role::Admin)?;
+    }
+    let description = format!("Created the team {}", team.name);
+    let by_admin = inside.role == Role::Admin;
+    act.record_for(EventType::TeamCreated, description, DONE, by_admin)?;
     self::body(act, team)
 }
 

@@ -1,10 +1,11 @@
-//! The calls and wire types of administration: members and teams.
+//! The calls and wire types of administration: settings, members and teams.
 
 use super::{Call, WireType, reads, written};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use token_api::id::{OrgName, RoleId, TeamName, UserLogin};
 use token_api::member::{MemberTeams, MemberUpdate, NewMember};
+use token_api::organization::SettingsUpdate;
 use token_api::path;
 use token_api::team::{MemberAction, NewTeam, TeamUpdate};
 use token_api::user::OrgRole;
@@ -17,7 +18,9 @@ pub fn calls(org: &OrgName) -> Vec<Call> {
     let team = TeamName::new("{teamName}");
     let one = path::member(org, &member);
     let teams = path::member_teams(org, &UserLogin::new("{user}"));
+    let metadata = Some("OrganizationMetadata");
     vec![
+        call("PATCH", path::organization(org), Some("SettingsUpdate"), "200", metadata),
         call("POST", one.clone(), Some("NewMember"), "200", Some("Member")),
         call("PATCH", one.clone(), Some("MemberUpdate"), "204", None),
         call("DELETE", one, None, "204", None),
@@ -52,9 +55,14 @@ pub fn wire_types() -> Vec<WireType> {
         member: Some(UserLogin::new("ada")),
         member_action: Some(MemberAction::Promote),
     };
+    let settings = SettingsUpdate {
+        set_max_access_token_expiry_days: Some(30),
+        set_members_can_create_teams: Some(true),
+    };
     vec![
         request("NewMember", &new, &new),
         request("MemberUpdate", &update, &MemberUpdate::default()),
+        request("SettingsUpdate", &settings, &SettingsUpdate::default()),
         request("NewTeam", &team, &team),
         request("TeamUpdate", &team_update, &TeamUpdate::default()),
         WireType::answer("MemberTeams", &MemberTeams { teams: vec!["Operations".into()] }),

@@ -1,7 +1,12 @@
-//! Paths of administration: members and teams.
+//! Paths of administration: settings, members and teams.
 
 use super::{ApiPath, template};
 use crate::id::{OrgName, UserLogin};
+
+/// `PATCH /api/orgs/{orgName}`: change an organization's settings.
+pub fn organization(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::ORGANIZATION, &[org.as_str()])
+}
 
 /// `POST`, `PATCH`, `DELETE /api/orgs/{orgName}/members/{userLogin}`
 pub fn member(org: &OrgName, login: &UserLogin) -> ApiPath {

@@ -26,6 +26,7 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::USER, get(user::user))
         .route(template::DEFAULT_ORGANIZATION, get(user::default_organization))
         .route(template::CAPABILITIES, get(user::capabilities))
+        .route(template::ORGANIZATION, organizations::change(offer))
         .route(template::METADATA, organizations::metadata(offer))
         .route(template::TEAMS, get(teams::list))
         .route(template::NEW_TEAM, post(teams::create))

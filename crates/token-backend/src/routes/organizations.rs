@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::config::AuditOffer;
 use crate::error::Refusal;
-use crate::incoming::{Incoming, Segments};
+use crate::incoming::{Body, Incoming, Segments};
 use axum::Json;
 use axum::extract::State;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, patch};
 use token_api::id::OrgName;
 use token_service::organizations::{self, RoleList};
 
@@ -19,6 +19,22 @@ pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
                     Segments(org): Segments<OrgName>| {
             let work = app.act(incoming.request, move |act| {
                 token_service::metadata::metadata(act, &org, audit_log)
+            });
+            work.await.map(Json)
+        },
+    )
+}
+
+/// `PATCH /api/orgs/{orgName}`
+pub fn change(offer: AuditOffer) -> MethodRouter<App> {
+    let audit_log = offer != AuditOffer::None;
+    patch(
+        async move |State(app): State<App>,
+                    incoming: Incoming,
+                    Segments(org): Segments<OrgName>,
+                    body: Body| {
+            let work = app.act(incoming.request, move |act| {
+                token_service::metadata::change(act, &org, &body.unread(), audit_log)
             });
             work.await.map(Json)
         },

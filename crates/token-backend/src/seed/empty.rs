@@ -21,6 +21,7 @@ pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &dyn Random) -> Result<Na
         created: now.0,
         cap: None,
         plan: Plan::Enterprise,
+        members_create_teams: false,
     };
     let user = User {
         id: identifier(random)?,

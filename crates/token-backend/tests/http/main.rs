@@ -28,6 +28,7 @@ mod oidc_policies;
 mod oidc_tls;
 mod program;
 mod seeds;
+mod settings;
 mod site;
 mod support;
 mod teams_change;

@@ -117,9 +117,9 @@ fn metadata_and_members_have_what_other_clients_insist_on() {
     let mut server = Server::demo();
     // That each field is there, the document says and every answer of the tests is measured by.
     let metadata = server.get_as(&path::metadata(&acme()), Who::Linus).is(200).json();
-    assert_eq!(metadata.as_object().unwrap().len(), 28, "without a cap");
+    assert_eq!(metadata.as_object().unwrap().len(), 29, "without a cap");
     assert_eq!(metadata["kind"], "pulumi");
-    assert_eq!(metadata["features"].as_object().unwrap().len(), 63);
+    assert_eq!(metadata["features"].as_object().unwrap().len(), 65);
     let logged = |metadata: &Value| {
         (metadata["auditLogsEnabled"].clone(), metadata["features"]["auditLogsEnabled"].clone())
     };

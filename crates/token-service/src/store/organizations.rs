@@ -21,6 +21,8 @@ pub struct Organization {
     pub cap: Option<ExpiryCap>,
     /// What it is billed for.
     pub plan: Plan,
+    /// Whether members may create teams.
+    pub members_create_teams: bool,
 }
 
 /// A team.
@@ -92,6 +94,9 @@ pub struct TeamMember {
 pub trait OrganizationRows {
     /// Writes an organization.
     fn insert_organization(&self, org: &Organization) -> Stored<()>;
+
+    /// Changes an organization's settings: the cap, and whether members may create teams.
+    fn update_settings(&self, org: &Organization) -> Stored<()>;
 
     /// The organization with this login.
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>>;

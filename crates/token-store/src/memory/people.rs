@@ -111,6 +111,17 @@ impl<C: Connected> OrganizationRows for Memory<C> {
         )
     }
 
+    fn update_settings(&self, org: &Organization) -> Stored<()> {
+        self.update(
+            |tables| &mut tables.organizations,
+            |row| row.id == org.id,
+            |row| {
+                row.cap = org.cap;
+                row.members_create_teams = org.members_create_teams;
+            },
+        )
+    }
+
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {
         self.read(|tables| tables.organizations.iter().find(|org| org.login == login).cloned())
     }

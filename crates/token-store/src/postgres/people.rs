@@ -23,7 +23,7 @@ fn user(row: &Row) -> Result<User, Error> {
 /// The columns that [`organization`] takes, in this order, from the table as `o`.
 macro_rules! organization_columns {
     () => {
-        "o.id, o.login, o.name, o.created, o.max_expiry_days, o.plan"
+        "o.id, o.login, o.name, o.created, o.max_expiry_days, o.plan, o.members_create_teams"
     };
 }
 
@@ -36,6 +36,7 @@ fn organization(row: &Row) -> Result<Organization, Error> {
         created: row.try_get(3)?,
         cap: row.try_get::<_, Option<i64>>(4)?.and_then(ExpiryCap::from_days),
         plan: row.try_get(5).map(Plan::parse)?,
+        members_create_teams: row.try_get(6)?,
     })
 }
 
@@ -150,7 +151,7 @@ impl<C: Connected> UserRows for Postgres<C> {
                  WHERE m.user_id = $1 ORDER BY o.login"
             ),
             &[&user_id],
-            |row| Ok((organization(row)?, membership(row, 6)?)),
+            |row| Ok((organization(row)?, membership(row, 7)?)),
         )
     }
 }
@@ -159,9 +160,27 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn insert_organization(&self, org: &Organization) -> Stored<()> {
         let days = org.cap.map(|cap| i64::from(cap.days()));
         self.0.run(
-            "INSERT INTO organizations (id, login, name, created, max_expiry_days, plan)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            &[&org.id, &org.login, &org.name, &org.created, &days, &org.plan.as_str()],
+            "INSERT INTO organizations (id, login, name, created, max_expiry_days, plan,
+                                        members_create_teams)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            &[
+                &org.id,
+                &org.login,
+                &org.name,
+                &org.created,
+                &days,
+                &org.plan.as_str(),
+                &org.members_create_teams,
+            ],
+        )
+    }
+
+    fn update_settings(&self, org: &Organization) -> Stored<()> {
+        let days = org.cap.map(|cap| i64::from(cap.days()));
+        self.0.run(
+            "UPDATE organizations SET max_expiry_days = $2, members_create_teams = $3
+             WHERE id = $1",
+            &[&org.id, &days, &org.members_create_teams],
         )
     }
 

@@ -8,7 +8,8 @@ use token_service::store::Role;
 use token_service::store::organizations::{Member, Organization, Plan, Team, TeamMember};
 
 /// The columns that [`read_organization`] takes, in this order, from the table as `o`.
-pub(super) const COLUMNS: &str = "o.id, o.login, o.name, o.created, o.max_expiry_days, o.plan";
+pub(super) const COLUMNS: &str = "o.id, o.login, o.name, o.created, o.max_expiry_days, o.plan, \
+                                    o.members_create_teams";
 
 /// Reads the columns of [`COLUMNS`].
 pub(super) fn read_organization(row: &Row<'_>) -> rusqlite::Result<Organization> {
@@ -19,23 +20,35 @@ pub(super) fn read_organization(row: &Row<'_>) -> rusqlite::Result<Organization>
         created: row.get(3)?,
         cap: row.get::<_, Option<i64>>(4)?.and_then(ExpiryCap::from_days),
         plan: Plan::parse(row.get_ref(5)?.as_str()?),
+        members_create_teams: row.get(6)?,
     })
 }
 
 /// Writes an organization.
 pub(super) fn insert(db: &Connection, org: &Organization) -> rusqlite::Result<()> {
     db.execute(
-        "INSERT INTO organizations (id, login, name, created, max_expiry_days, plan)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO organizations (id, login, name, created, max_expiry_days, plan,
+                                    members_create_teams)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             org.id,
             org.login,
             org.name,
             org.created,
             org.cap.map(ExpiryCap::days),
-            org.plan.as_str()
+            org.plan.as_str(),
+            org.members_create_teams
         ],
     )
+    .map(drop)
+}
+
+/// Changes an organization's settings.
+pub(super) fn update_settings(db: &Connection, org: &Organization) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "UPDATE organizations SET max_expiry_days = ?2, members_create_teams = ?3 WHERE id = ?1",
+    )?
+    .execute(params![org.id, org.cap.map(ExpiryCap::days), org.members_create_teams])
     .map(drop)
 }
 

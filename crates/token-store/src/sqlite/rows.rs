@@ -89,6 +89,10 @@ impl<C: Connected> OrganizationRows for Sqlite<C> {
         organizations::insert(self.db(), org).map_err(told)
     }
 
+    fn update_settings(&self, org: &Organization) -> Stored<()> {
+        organizations::update_settings(self.db(), org).map_err(told)
+    }
+
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {
         organizations::by_login(self.db(), login).map_err(told)
     }

@@ -126,6 +126,6 @@ pub(super) fn memberships(
         organizations::COLUMNS
     );
     db.prepare_cached(&sql)?
-        .query_map([user_id], |row| Ok((read_organization(row)?, read_membership(row, 6)?)))?
+        .query_map([user_id], |row| Ok((read_organization(row)?, read_membership(row, 7)?)))?
         .collect()
 }

@@ -36,6 +36,7 @@ mod organizations;
 mod permission;
 mod postgres;
 mod server;
+mod settings;
 mod teams;
 mod tokens;
 mod transactions;

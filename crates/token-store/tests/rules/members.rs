@@ -174,6 +174,7 @@ fn make_small(world: &mut World) {
         created: 1,
         cap: None,
         plan: Plan::TeamStarter,
+        members_create_teams: false,
     };
     world.write(|rows: &dyn Rows| {
         rows.insert_organization(&small)?;

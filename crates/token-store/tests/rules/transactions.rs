@@ -98,6 +98,7 @@ fn write_everything(rows: &dyn Rows) -> Result<(), StoreError> {
         created: 1,
         cap: None,
         plan: Plan::Enterprise,
+        members_create_teams: false,
     };
     rows.insert_organization(&org)?;
     rows.join_organization("id-acme", "u", &Membership::new(Role::Admin, 1))?;
@@ -108,6 +109,10 @@ fn write_everything(rows: &dyn Rows) -> Result<(), StoreError> {
     rows.change_team_role("id-data", "id-ada", Role::Admin)?;
     rows.leave_team("id-data", "id-barbara")?;
     let team = rows.team_by_id("id-data")?.unwrap();
+    let acme = rows.organization_by_id("id-acme")?.unwrap();
+    rows.update_settings(&Organization { cap: None, members_create_teams: true, ..acme })?;
+    let harbor = rows.organization_by_id("id-harbor")?.unwrap();
+    rows.update_settings(&Organization { cap: None, ..harbor })?;
     rows.update_team(&Team { description: "changed".to_owned(), ..team })?;
     rows.delete_team("id-platform", now)?;
     let team = Team {
@@ -196,6 +201,11 @@ fn what_was_committed_stays(world: &mut World) {
     assert_eq!(rows.membership("id-acme", "u").unwrap(), Some(Membership::new(Role::Admin, 1)));
     assert!(rows.membership("id-acme", "id-barbara").unwrap().unwrap().suspended);
     assert_eq!(rows.membership("id-acme", "id-linus"), Ok(None));
+    let settings = |id: &str| {
+        let org = rows.organization_by_id(id).unwrap().unwrap();
+        (org.cap, org.members_create_teams)
+    };
+    assert_eq!((settings("id-acme"), settings("id-harbor")), ((None, true), (None, false)));
     assert_eq!(rows.team_role("id-data", "id-ada"), Ok(Some(Role::Admin)));
     assert_eq!(rows.team_by_id("id-data").unwrap().unwrap().description, "changed");
     assert!(rows.team_by_name("id-acme", "platform").unwrap().is_none(), "deleted");
@@ -256,6 +266,7 @@ fn what_must_be_there_once_is_there_once(world: &mut World) {
         created: 1,
         cap: None,
         plan: Plan::TeamStarter,
+        members_create_teams: false,
     };
     let personal = |id: &str| {
         let holder = Holder::Person { user_id: "id-ada".to_owned() };

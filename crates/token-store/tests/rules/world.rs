@@ -160,6 +160,7 @@ impl World {
                 created: 1,
                 cap,
                 plan: Plan::Enterprise,
+                members_create_teams: false,
             };
             self.store.insert_organization(&org).unwrap();
         }

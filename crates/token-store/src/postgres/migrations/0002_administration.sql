@@ -10,6 +10,8 @@ ALTER TABLE members ADD COLUMN suspended BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE organizations ADD COLUMN plan TEXT NOT NULL DEFAULT 'enterprise'
     CHECK (plan IN ('enterprise', 'team-starter'));
 
+ALTER TABLE organizations ADD COLUMN members_create_teams BOOLEAN NOT NULL DEFAULT FALSE;
+
 CREATE INDEX team_members_of_user ON team_members (user_id);
 
 -- A deleted team stays as a row: for its tokens, and so that its name never means another team.

@@ -10,6 +10,9 @@ ALTER TABLE members ADD COLUMN suspended INTEGER NOT NULL DEFAULT 0 CHECK (suspe
 ALTER TABLE organizations ADD COLUMN plan TEXT NOT NULL DEFAULT 'enterprise'
     CHECK (plan IN ('enterprise', 'team-starter'));
 
+ALTER TABLE organizations ADD COLUMN members_create_teams INTEGER NOT NULL DEFAULT 0
+    CHECK (members_create_teams IN (0, 1));
+
 CREATE INDEX team_members_of_user ON team_members (user_id);
 
 -- A deleted team stays as a row: for its tokens, and so that its name never means another team.
