@@ -1,6 +1,7 @@
 //! What the code says: every call that the path builders make, and every wire type with all its
 //! fields filled. A new field in `token-api` does not compile here until it is listed.
 
+mod administration;
 mod audit;
 mod oidc;
 
@@ -82,6 +83,7 @@ pub fn calls() -> Vec<Call> {
             answer: None,
         });
     }
+    calls.extend(administration::calls(&org));
     calls.extend(audit::calls(&org));
     calls.extend(oidc::calls(&org));
     calls
@@ -180,6 +182,7 @@ pub fn wire_types() -> Vec<WireType> {
             reads: |value| reads_list::<OfferedRole>(value, "roles"),
         },
     ];
+    types.extend(administration::wire_types());
     types.extend(audit::wire_types());
     types.extend(requests());
     types.extend(oidc::wire_types());
@@ -295,6 +298,7 @@ fn member() -> Member {
         known_to_pulumi: true,
         virtual_admin: true,
         fga_role: Some(member_role()),
+        suspended: true,
     }
 }
 
@@ -345,6 +349,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 42);
+        assert_eq!(wire_types().len(), 48);
     }
 }

@@ -4,8 +4,8 @@ use crate::random::Random;
 use std::collections::HashMap;
 use token_api::expiry::ExpiryCap;
 use token_api::time::UnixSeconds;
-use token_service::store::organizations::{Organization, Team};
-use token_service::store::users::User;
+use token_service::store::organizations::{Organization, Plan, Team};
+use token_service::store::users::{Membership, User};
 use token_service::store::{Role, Rows, Stored};
 
 /// The large organization.
@@ -60,6 +60,9 @@ pub const PEOPLE: [(&str, &str); 40] = [
     ("viktor", "Viktor Lindholm"),
     ("zoe", "Zoë Marchand-Oyelaran"),
 ];
+
+/// The member of the large organization who is suspended.
+const SUSPENDED: &str = "quentin";
 
 /// The members of the small organization: login and name. The first two are its admins.
 const HARBOR_PEOPLE: [&str; 5] = ["ada", "mei", "linus", "kofi", "rosa"];
@@ -134,10 +137,15 @@ pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &mut Random) -> Stored<Ma
             name: name.to_owned(),
             created: now.0 - days_old * 86_400,
             cap,
+            plan: Plan::Enterprise,
+            members_create_teams: false,
         })?;
         for (index, member) in members.iter().enumerate() {
             let role = if index < 2 { Role::Admin } else { Role::Member };
-            rows.join_organization(&id, &made.users[member], role)?;
+            let since = now.0 - days_old * 86_400;
+            let suspended = login == ACME && *member == SUSPENDED;
+            let membership = Membership { suspended, ..Membership::new(role, since) };
+            rows.join_organization(&id, &made.users[member], &membership)?;
         }
         made.orgs.insert(login, id);
     }

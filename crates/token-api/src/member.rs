@@ -1,6 +1,6 @@
-//! The members of an organization: `GET /api/orgs/{orgName}/members`.
+//! The members of an organization: `/api/orgs/{orgName}/members[/{userLogin}]`.
 
-use crate::id::UserLogin;
+use crate::id::{RoleId, UserLogin};
 use crate::lenient::null_as_default;
 use crate::user::OrgRole;
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,39 @@ pub struct Member {
     /// The role as the server names it; `None` if it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fga_role: Option<MemberRole>,
+    /// Whether the user is kept out of the organization for now.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub suspended: bool,
+}
+
+/// The body of `POST /api/orgs/{orgName}/members/{userLogin}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewMember {
+    /// A built-in role.
+    pub role: OrgRole,
+}
+
+/// The body of `PATCH /api/orgs/{orgName}/members/{userLogin}`: what is `None` stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberUpdate {
+    /// A built-in role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<OrgRole>,
+    /// Any role, by its identifier; counts more than `role`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fga_role_id: Option<RoleId>,
+    /// Whether the user is to be kept out for now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<bool>,
+}
+
+/// The answer of `GET /api/orgs/{orgName}/members/{user}/teams`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberTeams {
+    /// The display names of the teams that the member is in.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub teams: Vec<String>,
 }
 
 /// What every member may see of a user.

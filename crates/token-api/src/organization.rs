@@ -1,4 +1,4 @@
-//! An organization's settings: `GET /api/orgs/{orgName}/metadata`.
+//! An organization's settings: `GET /api/orgs/{orgName}/metadata` and `PATCH /api/orgs/{orgName}`.
 
 use crate::expiry::ExpiryCap;
 use crate::lenient::null_as_default;
@@ -50,4 +50,16 @@ impl OrganizationMetadata {
     pub fn expiry_cap(&self) -> Option<ExpiryCap> {
         self.max_access_token_expiry_days.and_then(ExpiryCap::from_days)
     }
+}
+
+/// The body of `PATCH /api/orgs/{orgName}`: what is `None` stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingsUpdate {
+    /// The longest remaining life of tokens, in days; 0 for no cap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_max_access_token_expiry_days: Option<i64>,
+    /// Whether members may create teams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_members_can_create_teams: Option<bool>,
 }

@@ -1,9 +1,11 @@
 //! Paths of the API. The path and query of every request are built here, and only here text is
 //! percent-encoded. The templates are those of `docs/api/openapi.yaml`.
 
+mod administration;
 mod audit;
 mod oidc;
 
+pub use administration::{member, member_teams, new_team, organization, set_admin};
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
     audit_export_v1, audit_log, audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
@@ -85,14 +87,24 @@ pub mod template {
     pub const DEFAULT_ORGANIZATION: &str = "/api/user/organizations/default";
     /// `GET`: the features of the server.
     pub const CAPABILITIES: &str = "/api/capabilities";
+    /// `PATCH`: change an organization's settings.
+    pub const ORGANIZATION: &str = "/api/orgs/{orgName}";
     /// `GET`: an organization's settings.
     pub const METADATA: &str = "/api/orgs/{orgName}/metadata";
     /// `GET`: the teams of an organization.
     pub const TEAMS: &str = "/api/orgs/{orgName}/teams";
-    /// `GET`: one team.
+    /// `POST`: create a team whose members are managed by the service.
+    pub const NEW_TEAM: &str = "/api/orgs/{orgName}/teams/pulumi";
+    /// `GET`, `PATCH`, `DELETE`: one team.
     pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
     /// `GET`: the members of an organization.
     pub const MEMBERS: &str = "/api/orgs/{orgName}/members";
+    /// `POST`, `PATCH`, `DELETE`: one member.
+    pub const MEMBER: &str = "/api/orgs/{orgName}/members/{userLogin}";
+    /// `POST`: make a member the only admin.
+    pub const SET_ADMIN: &str = "/api/orgs/{orgName}/members/{userLogin}/set-admin";
+    /// `GET`: the teams of a member.
+    pub const MEMBER_TEAMS: &str = "/api/orgs/{orgName}/members/{user}/teams";
     /// `GET`: the roles of an organization that a token can have.
     pub const ROLES: &str = "/api/orgs/{orgName}/roles";
     /// `GET`, `POST`: personal tokens.
@@ -135,14 +147,23 @@ pub mod template {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 32] = [
+pub const OPERATIONS: [(&str, &str); 41] = [
     ("GET", template::USER),
     ("GET", template::DEFAULT_ORGANIZATION),
     ("GET", template::CAPABILITIES),
+    ("PATCH", template::ORGANIZATION),
     ("GET", template::METADATA),
     ("GET", template::TEAMS),
     ("GET", template::TEAM),
+    ("POST", template::NEW_TEAM),
+    ("PATCH", template::TEAM),
+    ("DELETE", template::TEAM),
     ("GET", template::MEMBERS),
+    ("POST", template::MEMBER),
+    ("PATCH", template::MEMBER),
+    ("DELETE", template::MEMBER),
+    ("POST", template::SET_ADMIN),
+    ("GET", template::MEMBER_TEAMS),
     ("GET", template::ROLES),
     ("GET", template::USER_TOKENS),
     ("POST", template::USER_TOKENS),
@@ -195,7 +216,7 @@ pub fn teams(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::TEAMS, &[org.as_str()])
 }
 
-/// `GET /api/orgs/{orgName}/teams/{teamName}`
+/// `GET`, `PATCH`, `DELETE /api/orgs/{orgName}/teams/{teamName}`
 pub fn team(org: &OrgName, team: &TeamName) -> ApiPath {
     ApiPath::fill(template::TEAM, &[org.as_str(), team.as_str()])
 }

@@ -1,4 +1,4 @@
-//! Teams and their members: `GET /api/orgs/{orgName}/teams[/{teamName}]`.
+//! Teams and their members: `/api/orgs/{orgName}/teams[/{teamName}]`.
 
 use crate::id::{TeamName, UserLogin};
 use crate::lenient::{null_as_default, readable_if_any};
@@ -89,4 +89,48 @@ pub struct TeamMember {
     /// Role in the team.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<OrgRole>,
+}
+
+/// The body of `POST /api/orgs/{orgName}/teams/pulumi`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NewTeam {
+    /// The unique name, as in paths.
+    pub name: String,
+    /// Display name.
+    pub display_name: String,
+    /// What the team is for.
+    pub description: String,
+}
+
+/// The body of `PATCH /api/orgs/{orgName}/teams/{teamName}`: what is `None` stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TeamUpdate {
+    /// Display name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_display_name: Option<String>,
+    /// What the team is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_description: Option<String>,
+    /// The login of the user that `member_action` is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<UserLogin>,
+    /// What to do with `member`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_action: Option<MemberAction>,
+}
+
+/// What a change of a team does with a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberAction {
+    /// Put the user into the team as a member.
+    Add,
+    /// Take the user out.
+    Remove,
+    /// Make the member an admin of the team.
+    Promote,
+    /// Make the admin a member of the team.
+    Demote,
 }

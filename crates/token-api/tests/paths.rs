@@ -2,7 +2,7 @@
 //! resource a path addresses.
 
 use proptest::prelude::*;
-use token_api::id::{Cursor, OrgName, TeamName, TokenId};
+use token_api::id::{Cursor, OrgName, TeamName, TokenId, UserLogin};
 use token_api::member::MembersKind;
 use token_api::oidc::{IssuerId, PolicyId};
 use token_api::path::{
@@ -99,9 +99,10 @@ fn carried(text: &str) -> &str {
     }
 }
 
-/// `id` is the identifier of a token, an issuer or a set of policies.
+/// `id` is the identifier of a token, an issuer or a set of policies, or a login.
 fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
     let (issuer, policy) = (IssuerId::new(id), PolicyId::new(id));
+    let login = UserLogin::new(id);
     let (org, team, token) = (OrgName::new(org), TeamName::new(team), TokenId::new(id));
     let owners =
         [Owner::Personal, Owner::Organization(org.clone()), Owner::Team(org.clone(), team.clone())];
@@ -109,10 +110,19 @@ fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
         ("GET", path::user()),
         ("GET", path::default_organization()),
         ("GET", path::capabilities()),
+        ("PATCH", path::organization(&org)),
         ("GET", path::metadata(&org)),
         ("GET", path::teams(&org)),
         ("GET", path::team(&org, &team)),
+        ("POST", path::new_team(&org)),
+        ("PATCH", path::team(&org, &team)),
+        ("DELETE", path::team(&org, &team)),
         ("GET", path::members(&org, MembersKind::Frontend, None)),
+        ("POST", path::member(&org, &login)),
+        ("PATCH", path::member(&org, &login)),
+        ("DELETE", path::member(&org, &login)),
+        ("POST", path::set_admin(&org, &login)),
+        ("GET", path::member_teams(&org, &login)),
         ("GET", path::roles(&org)),
     ];
     for owner in &owners {
@@ -167,7 +177,7 @@ proptest! {
                 let value = match part {
                     "{orgName}" => &org,
                     "{teamName}" => &team,
-                    "{tokenId}" | "{issuerId}" | "{policyId}" => &id,
+                    "{tokenId}" | "{issuerId}" | "{policyId}" | "{userLogin}" | "{user}" => &id,
                     _ => continue,
                 };
                 prop_assert_eq!(percent_decode(segment), Some(carried(value).to_owned()));
@@ -233,7 +243,7 @@ proptest! {
 fn every_operation_has_a_builder() {
     for (method, template) in OPERATIONS {
         let wanted = template.replace("{orgName}", "o").replace("{teamName}", "t");
-        let ids = ["{tokenId}", "{issuerId}", "{policyId}"];
+        let ids = ["{tokenId}", "{issuerId}", "{policyId}", "{userLogin}", "{user}"];
         let wanted = ids.iter().fold(wanted, |path, id| path.replace(id, "k"));
         let found = every_path("o", "t", "k").iter().any(|(m, path)| {
             *m == method && path.as_str().split('?').next() == Some(wanted.as_str())

@@ -177,7 +177,12 @@ impl Act<'_> {
         self.org_id = Some(organization.id.clone());
         let role = match &self.caller.identity {
             Identity::Person(_) if self.caller.token.is_kept_out_of(&organization.id) => None,
-            Identity::Person(user) => self.rows.organization_role(&organization.id, &user.id)?,
+            Identity::Person(user) => match self.rows.membership(&organization.id, &user.id)? {
+                Some(membership) if membership.suspended => {
+                    return Err(Refusal::suspended(&organization.login));
+                }
+                membership => membership.map(|membership| membership.role),
+            },
             Identity::Organization(own) | Identity::Team(own, _) if own.id != organization.id => {
                 None
             }

@@ -74,6 +74,30 @@ event_types! {
         "The policies of an issuer were changed.";
     TokenExchanged: "OIDC Token Exchanged", Act, Organization,
         "An ID token of an issuer was exchanged for an access token.";
+    MemberAdded: "Member Added", AdminAct, Organization,
+        "A user became a member of the organization.";
+    MemberRemoved: "Member Removed", AdminAct, Organization,
+        "A member was removed from the organization and its teams.";
+    MemberRoleChanged: "Member Role Changed", AdminAct, Organization,
+        "The role of a member was changed.";
+    MemberSuspended: "Member Suspended", AdminAct, Organization,
+        "A member was kept out of the organization for the time being.";
+    MemberReinstated: "Member Reinstated", AdminAct, Organization,
+        "A member who was suspended was let in again.";
+    TeamCreated: "Team Created", Act, Organization,
+        "A team was created.";
+    TeamUpdated: "Team Updated", AdminAct, Organization,
+        "What a team is called, or is for, was changed.";
+    TeamDeleted: "Team Deleted", AdminAct, Organization,
+        "A team was deleted with its tokens.";
+    TeamMemberAdded: "Team Member Added", Act, Organization,
+        "A member of the organization was put into a team.";
+    TeamMemberRemoved: "Team Member Removed", Act, Organization,
+        "A user was taken out of a team.";
+    TeamMemberRoleChanged: "Team Member Role Changed", Act, Organization,
+        "A member of a team became its admin, or an admin its member.";
+    SettingsUpdated: "Organization Settings Updated", AdminAct, Organization,
+        "A setting of the organization was changed.";
     LogRead: "Audit Log Read", AdminAct, Organization,
         "The audit log was read: once in an hour for each token.";
     LogExported: "Audit Log Exported", AdminAct, Organization,
@@ -94,10 +118,6 @@ event_types! {
         "A user signed in.";
     UserSignInFailed: "User Sign-In Failed", Failure, Demo,
         "A user failed to sign in.";
-    MemberRoleChanged: "Member Role Changed", AdminAct, Demo,
-        "The role of a member was changed.";
-    TeamUpdated: "Team Updated", AdminAct, Demo,
-        "The members or stacks of a team were changed.";
     StackViewed: "Stack Viewed", Act, Demo,
         "A stack was opened.";
     StackCreated: "Stack Created", Act, Demo,

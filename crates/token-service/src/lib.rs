@@ -5,8 +5,8 @@
 //! without a server.
 //!
 //! A request is a [`request::Request`]; [`act::act`] finds and admits its caller and runs one of the
-//! operations in a transaction: those of [`user`], [`tokens`], [`organizations`], [`metadata`],
-//! [`audit`] and [`oidc`]. A [`refusal::Refusal`] has a kind and a sentence. The exchange of ID
+//! operations in a transaction: those of [`user`], [`tokens`], [`members`], [`teams`], [`organizations`],
+//! [`metadata`], [`audit`] and [`oidc`]. A [`refusal::Refusal`] has a kind and a sentence. The exchange of ID
 //! tokens, which has no caller, is [`oidc::exchange`].
 
 pub mod act;
@@ -17,6 +17,7 @@ pub mod event_type;
 pub mod export;
 pub mod identity;
 pub mod limits;
+pub mod members;
 pub mod metadata;
 pub mod oidc;
 pub mod organizations;
@@ -25,6 +26,7 @@ pub mod random;
 pub mod refusal;
 pub mod request;
 pub mod store;
+pub mod teams;
 pub mod token_value;
 pub mod tokens;
 pub mod user;

@@ -34,6 +34,19 @@ pub enum Action {
     OrganizationTokens,
     /// List, create or delete a team's tokens.
     TeamTokens,
+    /// Add, change or remove the organization's members.
+    Members,
+    /// Create a team where members may, or may not.
+    NewTeam {
+        /// Whether the organization lets members do it.
+        members_may: bool,
+    },
+    /// Rename or delete teams.
+    Teams,
+    /// Change who is in a team, and as what.
+    TeamMembers,
+    /// Change the organization's settings.
+    Settings,
     /// Read or export the organization's audit log.
     AuditLog,
     /// See or change which OIDC issuers the organization trusts, and what for.
@@ -87,8 +100,72 @@ pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
         (Action::TeamTokens, TeamToken) => {
             Err("Team tokens can't manage team tokens: organization admins and team admins can.")
         }
+        (Action::Members, actor) => manage_members(actor),
+        (Action::NewTeam { members_may: true }, Person { organization: Some(_), .. }) => Ok(()),
+        (Action::NewTeam { .. } | Action::Teams, actor) => manage_teams(actor),
+        (Action::TeamMembers, actor) => manage_team_members(actor),
+        (Action::Settings, actor) => change_settings(actor),
         (Action::AuditLog, actor) => read_audit_log(actor),
         (Action::OidcTrust, actor) => manage_oidc_trust(actor),
+    }
+}
+
+fn manage_members(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. }
+        | Actor::OrganizationToken { admin: true } => Ok(()),
+        Actor::Person { .. } => Err("Only organization admins can manage members."),
+        Actor::OrganizationToken { admin: false } => {
+            Err("Only admin organization tokens can manage members; this one is not admin.")
+        }
+        Actor::TeamToken => {
+            Err("Team tokens can't manage members: organization admins and admin organization \
+             tokens can.")
+        }
+    }
+}
+
+fn manage_teams(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. }
+        | Actor::OrganizationToken { admin: true } => Ok(()),
+        Actor::Person { .. } => {
+            Err("Only organization admins can create, rename and delete teams.")
+        }
+        Actor::OrganizationToken { admin: false } => {
+            Err("Only admin organization tokens can manage teams; this one is not admin.")
+        }
+        Actor::TeamToken => Err(
+            "Team tokens can't manage teams: organization admins and admin organization tokens \
+             can.",
+        ),
+    }
+}
+
+fn manage_team_members(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. }
+        | Actor::Person { team: Some(Role::Admin), .. }
+        | Actor::OrganizationToken { admin: true } => Ok(()),
+        Actor::Person { .. } => {
+            Err("Only organization admins and the team's own admins can change who is in the team.")
+        }
+        Actor::OrganizationToken { admin: false } | Actor::TeamToken => manage_teams(actor),
+    }
+}
+
+fn change_settings(actor: Actor) -> Result<(), &'static str> {
+    match actor {
+        Actor::Person { organization: Some(Role::Admin), .. }
+        | Actor::OrganizationToken { admin: true } => Ok(()),
+        Actor::Person { .. } => Err("Only organization admins can change the settings."),
+        Actor::OrganizationToken { admin: false } => {
+            Err("Only admin organization tokens can change the settings; this one is not admin.")
+        }
+        Actor::TeamToken => Err(
+            "Team tokens can't change the settings: organization admins and admin organization \
+             tokens can.",
+        ),
     }
 }
 
@@ -133,32 +210,49 @@ mod tests {
         let person = |organization, team| Actor::Person { organization, team, limited: false };
         let limited = Actor::Person { organization: Some(Role::Admin), team: None, limited: true };
         let (member, admin) = (Some(Role::Member), Some(Role::Admin));
-        // Actor, then: own tokens, a new one of them, organization tokens, team tokens, the audit
-        // log, OIDC trust.
+        // Actor, then what it may do of the actions below, in their order.
         let table = [
-            (person(None, None), [true, true, false, false, false, false]),
-            (person(member, None), [true, true, false, false, false, false]),
-            (person(member, member), [true, true, false, false, false, false]),
-            (person(member, admin), [true, true, false, true, false, false]),
-            (person(admin, None), [true, true, true, true, true, true]),
-            (person(admin, member), [true, true, true, true, true, true]),
-            (Actor::OrganizationToken { admin: false }, [false, false, false, false, false, false]),
-            (Actor::OrganizationToken { admin: true }, [false, false, false, true, true, false]),
-            (Actor::TeamToken, [false, false, false, false, false, false]),
-            (limited, [true, false, true, true, true, true]),
+            (person(None, None), "own new"),
+            (person(member, None), "own new may-team"),
+            (person(member, member), "own new may-team"),
+            (person(member, admin), "own new team-tokens may-team team-members"),
+            (
+                person(admin, None),
+                "own new tokens team-tokens members may-team new-team teams team-members settings log oidc",
+            ),
+            (
+                person(admin, member),
+                "own new tokens team-tokens members may-team new-team teams team-members settings log oidc",
+            ),
+            (Actor::OrganizationToken { admin: false }, ""),
+            (
+                Actor::OrganizationToken { admin: true },
+                "team-tokens members may-team new-team teams team-members settings log",
+            ),
+            (Actor::TeamToken, ""),
+            (
+                limited,
+                "own tokens team-tokens members may-team new-team teams team-members settings log oidc",
+            ),
         ];
         let actions = [
-            Action::OwnTokens,
-            Action::NewOwnToken,
-            Action::OrganizationTokens,
-            Action::TeamTokens,
-            Action::AuditLog,
-            Action::OidcTrust,
+            ("own", Action::OwnTokens),
+            ("new", Action::NewOwnToken),
+            ("tokens", Action::OrganizationTokens),
+            ("team-tokens", Action::TeamTokens),
+            ("members", Action::Members),
+            ("may-team", Action::NewTeam { members_may: true }),
+            ("new-team", Action::NewTeam { members_may: false }),
+            ("teams", Action::Teams),
+            ("team-members", Action::TeamMembers),
+            ("settings", Action::Settings),
+            ("log", Action::AuditLog),
+            ("oidc", Action::OidcTrust),
         ];
-        for (actor, verdicts) in table {
-            for (action, allowed) in actions.into_iter().zip(verdicts) {
-                assert_eq!(check(actor, action).is_ok(), allowed, "{actor:?} {action:?}");
-            }
+        for (actor, expected) in table {
+            let may = |(_, action): &&(&str, Action)| check(actor, *action).is_ok();
+            let allowed: Vec<&str> = actions.iter().filter(may).map(|(name, _)| *name).collect();
+            assert_eq!(allowed.join(" "), expected, "{actor:?}");
         }
     }
 }

@@ -116,6 +116,18 @@ impl Refusal {
         Self::new(Kind::BadRequest, None, message)
     }
 
+    /// A request that is understood and breaks a rule, which no other value of a field would mend.
+    pub fn against_rule(message: impl Into<String>) -> Self {
+        Self::new(Kind::BadRequest, Some(EventType::RequestRefused), message)
+    }
+
+    /// The caller is kept out of an organization for now.
+    pub fn suspended(org: &str) -> Self {
+        let message =
+            format!("Your membership of {org} is suspended. An organization admin can end that.");
+        Self::new(Kind::Forbidden, Some(EventType::AuthFailureOrganization), message)
+    }
+
     /// `field` collides with what exists.
     pub fn conflict(field: &'static str, message: impl Into<String>) -> Self {
         let event = Some(EventType::RequestRefused);

@@ -243,8 +243,13 @@ pub fn delete(act: &mut Act<'_>, owner: &Owner, id: &TokenId) -> Result<(), Refu
             gone()
         });
     }
+    revoke(act, &token)
+}
+
+/// Deletes a token, whoever is allowed to.
+pub(crate) fn revoke(act: &Act<'_>, token: &Token) -> Result<(), Refusal> {
     act.rows.delete_token(&token.id, act.now())?;
-    record(act, &token, Change::Deleted, DELETED)
+    record(act, token, Change::Deleted, DELETED)
 }
 
 /// Whether the caller may know that a token of another collection exists.
@@ -254,7 +259,7 @@ fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
         (Holder::Person { .. }, Identity::Organization(_) | Identity::Team(..)) => false,
         (Holder::Organization { org_id } | Holder::Team { org_id, .. }, Identity::Person(user)) => {
             !act.caller.token.is_kept_out_of(org_id)
-                && act.rows.organization_role(org_id, &user.id)?.is_some()
+                && act.rows.membership(org_id, &user.id)?.is_some_and(|member| !member.suspended)
         }
         (
             Holder::Organization { org_id } | Holder::Team { org_id, .. },

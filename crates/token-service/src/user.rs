@@ -34,8 +34,10 @@ fn organizations(act: &Act<'_>) -> Result<Vec<(Organization, Role)>, Refusal> {
     Ok(match &caller.identity {
         Identity::Person(user) => {
             let mut memberships = act.rows.memberships(&user.id)?;
-            memberships.retain(|(org, _)| !caller.token.is_kept_out_of(&org.id));
-            memberships
+            memberships.retain(|(org, membership)| {
+                !membership.suspended && !caller.token.is_kept_out_of(&org.id)
+            });
+            memberships.into_iter().map(|(org, membership)| (org, membership.role)).collect()
         }
         Identity::Organization(org) | Identity::Team(org, _) => {
             vec![(org.clone(), if caller.token.admin { Role::Admin } else { Role::Member })]

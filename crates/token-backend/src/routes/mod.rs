@@ -1,8 +1,10 @@
 //! The operations of the contract, and the answers to everything else under `/api`.
 
 mod audit;
+mod members;
 mod oidc;
 mod organizations;
+mod teams;
 mod tokens;
 mod user;
 
@@ -12,7 +14,7 @@ use crate::error::Refusal;
 use axum::Router;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, delete, get};
+use axum::routing::{any, delete, get, post};
 use token_api::path::template;
 use token_service::audit::Generation;
 
@@ -24,10 +26,16 @@ pub fn api(offer: AuditOffer) -> Router<App> {
         .route(template::USER, get(user::user))
         .route(template::DEFAULT_ORGANIZATION, get(user::default_organization))
         .route(template::CAPABILITIES, get(user::capabilities))
+        .route(template::ORGANIZATION, organizations::change(offer))
         .route(template::METADATA, organizations::metadata(offer))
-        .route(template::TEAMS, get(organizations::teams))
-        .route(template::TEAM, get(organizations::team))
-        .route(template::MEMBERS, get(organizations::members))
+        .route(template::TEAMS, get(teams::list))
+        .route(template::NEW_TEAM, post(teams::create))
+        .route(template::TEAM, get(teams::one).patch(teams::change).delete(teams::delete))
+        .route(template::MEMBERS, get(members::list))
+        .route(template::MEMBER, post(members::add).patch(members::change).delete(members::remove))
+        .route(template::SET_ADMIN, post(members::set_admin))
+        // The router wants one name for a place; the published API has two.
+        .route(&template::MEMBER_TEAMS.replace("{user}", "{userLogin}"), get(members::teams))
         .route(template::ROLES, get(organizations::roles))
         .route(template::USER_TOKENS, get(tokens::list_personal).post(tokens::create_personal))
         .route(template::USER_TOKEN, delete(tokens::delete_personal))

@@ -1,15 +1,14 @@
-//! Organizations and their teams, for their members and tokens.
+//! What an organization offers its members and tokens.
 
 use crate::app::App;
 use crate::config::AuditOffer;
 use crate::error::Refusal;
-use crate::incoming::{Incoming, Segments};
+use crate::incoming::{Body, Incoming, Segments};
 use axum::Json;
 use axum::extract::State;
-use axum::routing::{MethodRouter, get};
-use token_api::id::{OrgName, TeamName};
-use token_api::team::Team;
-use token_service::organizations::{self, MemberList, RoleList, TeamList};
+use axum::routing::{MethodRouter, get, patch};
+use token_api::id::OrgName;
+use token_service::organizations::{self, RoleList};
 
 /// `GET /api/orgs/{orgName}/metadata`
 pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
@@ -26,22 +25,20 @@ pub fn metadata(offer: AuditOffer) -> MethodRouter<App> {
     )
 }
 
-/// `GET /api/orgs/{orgName}/teams`
-pub async fn teams(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments(org): Segments<OrgName>,
-) -> Result<Json<TeamList>, Refusal> {
-    app.act(incoming.request, move |act| organizations::teams(act, &org)).await.map(Json)
-}
-
-/// `GET /api/orgs/{orgName}/members`
-pub async fn members(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments(org): Segments<OrgName>,
-) -> Result<Json<MemberList>, Refusal> {
-    app.act(incoming.request, move |act| organizations::members(act, &org)).await.map(Json)
+/// `PATCH /api/orgs/{orgName}`
+pub fn change(offer: AuditOffer) -> MethodRouter<App> {
+    let audit_log = offer != AuditOffer::None;
+    patch(
+        async move |State(app): State<App>,
+                    incoming: Incoming,
+                    Segments(org): Segments<OrgName>,
+                    body: Body| {
+            let work = app.act(incoming.request, move |act| {
+                token_service::metadata::change(act, &org, &body.unread(), audit_log)
+            });
+            work.await.map(Json)
+        },
+    )
 }
 
 /// `GET /api/orgs/{orgName}/roles`
@@ -51,13 +48,4 @@ pub async fn roles(
     Segments(org): Segments<OrgName>,
 ) -> Result<Json<RoleList>, Refusal> {
     app.act(incoming.request, move |act| organizations::roles(act, &org)).await.map(Json)
-}
-
-/// `GET /api/orgs/{orgName}/teams/{teamName}`
-pub async fn team(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments((org, team)): Segments<(OrgName, TeamName)>,
-) -> Result<Json<Team>, Refusal> {
-    app.act(incoming.request, move |act| organizations::team(act, &org, &team)).await.map(Json)
 }

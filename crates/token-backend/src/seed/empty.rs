@@ -4,9 +4,9 @@ use demo_data::{NamedToken, Problem};
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;
 use token_service::random::{Random, identifier};
-use token_service::store::organizations::Organization;
+use token_service::store::organizations::{Organization, Plan};
 use token_service::store::tokens::{Holder, Origin, Token};
-use token_service::store::users::User;
+use token_service::store::users::{Membership, User};
 use token_service::store::{Role, Rows};
 use token_service::token_value;
 
@@ -20,6 +20,8 @@ pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &dyn Random) -> Result<Na
         name: "My organization".to_owned(),
         created: now.0,
         cap: None,
+        plan: Plan::Enterprise,
+        members_create_teams: false,
     };
     let user = User {
         id: identifier(random)?,
@@ -29,7 +31,7 @@ pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &dyn Random) -> Result<Na
     };
     rows.insert_organization(&org)?;
     rows.insert_user(&user)?;
-    rows.join_organization(&org.id, &user.id, Role::Admin)?;
+    rows.join_organization(&org.id, &user.id, &Membership::new(Role::Admin, now.0))?;
     let value = token_value::generate(random)?;
     let token = Token {
         id: identifier(random)?,

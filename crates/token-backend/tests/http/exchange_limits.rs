@@ -162,7 +162,11 @@ fn tokens_from_before_the_limit_get_it_or_end() {
     let sql = trust.server.sql();
     // The log does not tell where the second one came from.
     sql.execute_batch(
-        "ALTER TABLE oidc_issuers DROP COLUMN thumbprints_taken;
+        "ALTER TABLE teams DROP COLUMN deleted; DROP INDEX team_members_of_user; ALTER TABLE organizations DROP COLUMN plan;
+         ALTER TABLE organizations DROP COLUMN members_create_teams;
+         ALTER TABLE members DROP COLUMN since; ALTER TABLE members DROP COLUMN role_since;
+         ALTER TABLE members DROP COLUMN suspended;
+         ALTER TABLE oidc_issuers DROP COLUMN thumbprints_taken;
          ALTER TABLE tokens DROP COLUMN limited_to; PRAGMA user_version = 3;
          DROP TRIGGER audit_events_are_not_deleted;
          DELETE FROM audit_events WHERE seq = (SELECT max(seq) FROM audit_events

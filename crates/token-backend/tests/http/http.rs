@@ -132,7 +132,7 @@ fn odd_paths_find_nothing() {
         ("/api/user/", 404),
         ("/api/orgs//metadata", 404),
         ("/api/orgs/%252E%252E/metadata", 404),
-        ("/api/orgs/acme-corp%2Fmetadata", 404),
+        ("/api/orgs/acme-corp%2Fmetadata", 405),
         ("/api/orgs/acme-corp%00/metadata", 404),
         ("/api/orgs/%FF/metadata", 400),
         ("/api/orgs/%61cme-corp/metadata", 200),

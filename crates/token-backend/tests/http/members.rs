@@ -58,8 +58,8 @@ fn pages_join_to_the_whole_while_people_come() {
         let id = format!("more-{number}");
         sql.execute("INSERT INTO users VALUES (?1, ?1, 'More', 'more@acme.example')", [&id])
             .unwrap();
-        let member =
-            "INSERT INTO members SELECT id, ?1, 'member' FROM organizations WHERE login = ?2";
+        let member = "INSERT INTO members (org_id, user_id, role)
+                      SELECT id, ?1, 'member' FROM organizations WHERE login = ?2";
         sql.execute(member, [id.as_str(), ACME]).unwrap();
     };
     (0..210).for_each(join);

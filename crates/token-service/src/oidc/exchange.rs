@@ -178,7 +178,11 @@ impl Believed {
             }
             PolicyTokenType::Personal => {
                 let user = rows.member_by_login(&org.id, name)?;
-                Ok(Holder::Person { user_id: user.ok_or_else(|| unknown("member"))?.id })
+                let user_id = user.ok_or_else(|| unknown("member"))?.id;
+                if rows.membership(&org.id, &user_id)?.is_none_or(|member| member.suspended) {
+                    return Err(unknown("active member"));
+                }
+                Ok(Holder::Person { user_id })
             }
             PolicyTokenType::Runner | PolicyTokenType::Other(_) => Err(Declined::new(
                 OAuthError::InvalidRequest,

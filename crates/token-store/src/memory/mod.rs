@@ -13,7 +13,7 @@ use token_service::store::audit::EventRow;
 use token_service::store::oidc::{Issuer, Policies};
 use token_service::store::organizations::{Organization, Team};
 use token_service::store::tokens::{Hash, Token};
-use token_service::store::users::User;
+use token_service::store::users::{Membership, User};
 use token_service::store::{Role, SettingRows, Store, StoreError, Stored, Transaction};
 
 /// Rows by a storage, or by a transaction of one.
@@ -35,31 +35,43 @@ pub struct Storage {
 type Undo = Box<dyn FnOnce(&mut Tables) + Send>;
 
 /// The rows. Those of each table are in the order in which they were written, so that the place of a
-/// row is its index and 1. Only issuers and policies are ever removed.
+/// row is its index and 1. Memberships, issuers and policies alone are
+/// ever removed, and no place is that of one of them.
 #[derive(Default)]
 struct Tables {
     settings: BTreeMap<String, String>,
     organizations: Vec<Organization>,
     users: Vec<User>,
-    members: Vec<Membership>,
+    members: Vec<MemberRow>,
     teams: Vec<TeamRow>,
-    team_members: Vec<Membership>,
+    team_members: Vec<TeamMemberRow>,
     tokens: Vec<TokenRow>,
     events: Vec<EventRow>,
     issuers: Vec<Issuer>,
     policies: Vec<Policies>,
 }
 
-/// A user in an organization or in a team.
-struct Membership {
-    of: String,
+/// A user in an organization.
+#[derive(Clone)]
+struct MemberRow {
+    org_id: String,
+    user_id: String,
+    membership: Membership,
+}
+
+/// A user in a team.
+#[derive(Clone)]
+struct TeamMemberRow {
+    team_id: String,
     user_id: String,
     role: Role,
 }
 
+#[derive(Clone)]
 struct TeamRow {
     org_id: String,
     team: Team,
+    deleted: Option<i64>,
 }
 
 #[derive(Clone)]

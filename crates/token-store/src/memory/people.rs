@@ -1,24 +1,31 @@
 //! Users, organizations and teams.
 
-use super::{Connected, Membership, Memory, Tables, TeamRow};
-use token_service::store::organizations::{Member, Organization, OrganizationRows, Team};
-use token_service::store::users::{User, UserRows};
+use super::{Connected, MemberRow, Memory, Tables, TeamMemberRow, TeamRow};
+use token_api::time::UnixSeconds;
+use token_service::store::organizations::{
+    Member, Organization, OrganizationRows, Team, TeamMember,
+};
+use token_service::store::users::{Membership, User, UserRows};
 use token_service::store::{Role, Stored};
 
-fn is_same_membership(one: &Membership, other: &Membership) -> bool {
-    (&one.of, &one.user_id) == (&other.of, &other.user_id)
-}
-
-fn role(members: &[Membership], of: &str, user_id: &str) -> Option<Role> {
-    let member = members.iter().find(|member| member.of == of && member.user_id == user_id);
-    member.map(|member| member.role)
-}
-
 impl Tables {
-    /// Whether a login is that of a member of the organization.
+    /// What a user is in an organization.
+    fn membership(&self, org_id: &str, user_id: &str) -> Option<&Membership> {
+        let mut members = self.members.iter();
+        let member = members.find(|member| member.org_id == org_id && member.user_id == user_id)?;
+        Some(&member.membership)
+    }
+
+    /// The member of the organization with this login.
     pub(super) fn member(&self, org_id: &str, login: &str) -> Option<&User> {
         let user = self.users.iter().find(|user| user.login == login)?;
-        role(&self.members, org_id, &user.id).map(|_| user)
+        self.membership(org_id, &user.id).map(|_| user)
+    }
+
+    fn team_role(&self, team_id: &str, user_id: &str) -> Option<Role> {
+        let mut members = self.team_members.iter();
+        let member = members.find(|member| member.team_id == team_id && member.user_id == user_id);
+        member.map(|member| member.role)
     }
 }
 
@@ -35,22 +42,58 @@ impl<C: Connected> UserRows for Memory<C> {
         self.read(|tables| tables.users.iter().find(|user| user.id == id).cloned())
     }
 
+    fn user_by_login(&self, login: &str) -> Stored<Option<User>> {
+        self.read(|tables| tables.users.iter().find(|user| user.login == login).cloned())
+    }
+
     fn member_by_login(&self, org_id: &str, login: &str) -> Stored<Option<User>> {
         self.read(|tables| tables.member(org_id, login).cloned())
     }
 
-    fn join_organization(&self, org_id: &str, user_id: &str, role: Role) -> Stored<()> {
-        let row = Membership { of: org_id.to_owned(), user_id: user_id.to_owned(), role };
-        self.insert(|tables| &mut tables.members, row, is_same_membership)
+    fn join_organization(
+        &self,
+        org_id: &str,
+        user_id: &str,
+        membership: &Membership,
+    ) -> Stored<()> {
+        let (org_id, user_id) = (org_id.to_owned(), user_id.to_owned());
+        self.insert(
+            |tables| &mut tables.members,
+            MemberRow { org_id, user_id, membership: membership.clone() },
+            |one, other| (&one.org_id, &one.user_id) == (&other.org_id, &other.user_id),
+        )
     }
 
-    fn organization_role(&self, org_id: &str, user_id: &str) -> Stored<Option<Role>> {
-        self.read(|tables| role(&tables.members, org_id, user_id))
+    fn change_membership(
+        &self,
+        org_id: &str,
+        user_id: &str,
+        membership: &Membership,
+    ) -> Stored<()> {
+        self.update(
+            |tables| &mut tables.members,
+            |row| row.org_id == org_id && row.user_id == user_id,
+            |row| row.membership = membership.clone(),
+        )
     }
 
-    fn memberships(&self, user_id: &str) -> Stored<Vec<(Organization, Role)>> {
+    fn leave_organization(&self, org_id: &str, user_id: &str) -> Stored<()> {
+        for team in self.teams_of(org_id, user_id)? {
+            self.leave_team(&team.id, user_id)?;
+        }
+        self.remove(
+            |tables| &mut tables.members,
+            |row| row.org_id == org_id && row.user_id == user_id,
+        )
+    }
+
+    fn membership(&self, org_id: &str, user_id: &str) -> Stored<Option<Membership>> {
+        self.read(|tables| tables.membership(org_id, user_id).cloned())
+    }
+
+    fn memberships(&self, user_id: &str) -> Stored<Vec<(Organization, Membership)>> {
         self.read(|tables| {
-            let of = |org: &Organization| role(&tables.members, &org.id, user_id);
+            let of = |org: &Organization| tables.membership(&org.id, user_id).cloned();
             let all = tables.organizations.iter();
             let mut own: Vec<_> = all.filter_map(|org| Some((org.clone(), of(org)?))).collect();
             own.sort_by(|(one, _), (other, _)| one.login.cmp(&other.login));
@@ -68,6 +111,17 @@ impl<C: Connected> OrganizationRows for Memory<C> {
         )
     }
 
+    fn update_settings(&self, org: &Organization) -> Stored<()> {
+        self.update(
+            |tables| &mut tables.organizations,
+            |row| row.id == org.id,
+            |row| {
+                row.cap = org.cap;
+                row.members_create_teams = org.members_create_teams;
+            },
+        )
+    }
+
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {
         self.read(|tables| tables.organizations.iter().find(|org| org.login == login).cloned())
     }
@@ -76,8 +130,18 @@ impl<C: Connected> OrganizationRows for Memory<C> {
         self.read(|tables| tables.organizations.iter().find(|org| org.id == id).cloned())
     }
 
+    fn admin_count(&self, org_id: &str) -> Stored<i64> {
+        let count = self.read(|tables| {
+            let own = tables.members.iter().filter(|member| member.org_id == org_id);
+            let memberships = own.map(|member| &member.membership);
+            memberships.filter(|of| of.role == Role::Admin && !of.suspended).count()
+        })?;
+        Ok(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
     fn member_count(&self, org_id: &str) -> Stored<i64> {
-        let count = self.read(|tables| tables.members.iter().filter(|m| m.of == org_id).count())?;
+        let is_own = |member: &&MemberRow| member.org_id == org_id;
+        let count = self.read(|tables| tables.members.iter().filter(is_own).count())?;
         Ok(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
@@ -85,9 +149,9 @@ impl<C: Connected> OrganizationRows for Memory<C> {
         self.read(|tables| {
             let behind = (1_i64..).zip(&tables.users).filter(|(place, _)| *place > after);
             let members = behind.filter_map(|(place, user)| {
-                let role = role(&tables.members, org_id, &user.id)?;
+                let membership = tables.membership(org_id, &user.id)?.clone();
                 let (login, name) = (user.login.clone(), user.name.clone());
-                Some((place, Member { login, name, role }))
+                Some((place, Member { login, name, membership }))
             });
             members.take(limit).collect()
         })
@@ -96,7 +160,7 @@ impl<C: Connected> OrganizationRows for Memory<C> {
     fn insert_team(&self, org_id: &str, team: &Team) -> Stored<()> {
         self.insert(
             |tables| &mut tables.teams,
-            TeamRow { org_id: org_id.to_owned(), team: team.clone() },
+            TeamRow { org_id: org_id.to_owned(), team: team.clone(), deleted: None },
             |one, other| {
                 one.team.id == other.team.id
                     || (&one.org_id, &one.team.name) == (&other.org_id, &other.team.name)
@@ -104,14 +168,61 @@ impl<C: Connected> OrganizationRows for Memory<C> {
         )
     }
 
+    fn update_team(&self, team: &Team) -> Stored<()> {
+        self.update(
+            |tables| &mut tables.teams,
+            |row| row.team.id == team.id,
+            |row| {
+                row.team.display_name.clone_from(&team.display_name);
+                row.team.description.clone_from(&team.description);
+            },
+        )
+    }
+
+    fn delete_team(&self, id: &str, now: UnixSeconds) -> Stored<()> {
+        let member = || {
+            self.read(|tables| {
+                let found = tables.team_members.iter().find(|row| row.team_id == id);
+                found.map(|row| row.user_id.clone())
+            })
+        };
+        while let Some(user_id) = member()? {
+            self.leave_team(id, &user_id)?;
+        }
+        self.update(
+            |tables| &mut tables.teams,
+            |row| row.team.id == id && row.deleted.is_none(),
+            |row| row.deleted = Some(now.0),
+        )
+    }
+
+    fn change_team_role(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
+        self.update(
+            |tables| &mut tables.team_members,
+            |row| row.team_id == team_id && row.user_id == user_id,
+            |row| row.role = role,
+        )
+    }
+
+    fn leave_team(&self, team_id: &str, user_id: &str) -> Stored<()> {
+        self.remove(
+            |tables| &mut tables.team_members,
+            |row| row.team_id == team_id && row.user_id == user_id,
+        )
+    }
+
     fn join_team(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
-        let row = Membership { of: team_id.to_owned(), user_id: user_id.to_owned(), role };
-        self.insert(|tables| &mut tables.team_members, row, is_same_membership)
+        self.insert(
+            |tables| &mut tables.team_members,
+            TeamMemberRow { team_id: team_id.to_owned(), user_id: user_id.to_owned(), role },
+            |one, other| (&one.team_id, &one.user_id) == (&other.team_id, &other.user_id),
+        )
     }
 
     fn teams(&self, org_id: &str) -> Stored<Vec<Team>> {
         self.read(|tables| {
-            let own = tables.teams.iter().filter(|row| row.org_id == org_id);
+            let own =
+                tables.teams.iter().filter(|row| row.org_id == org_id && row.deleted.is_none());
             let mut teams: Vec<_> = own.map(|row| row.team.clone()).collect();
             teams.sort_by(|one, other| one.name.cmp(&other.name));
             teams
@@ -120,7 +231,9 @@ impl<C: Connected> OrganizationRows for Memory<C> {
 
     fn team_by_name(&self, org_id: &str, name: &str) -> Stored<Option<Team>> {
         self.read(|tables| {
-            let is_meant = |row: &&TeamRow| row.org_id == org_id && row.team.name == name;
+            let is_meant = |row: &&TeamRow| {
+                row.org_id == org_id && row.team.name == name && row.deleted.is_none()
+            };
             tables.teams.iter().find(is_meant).map(|row| row.team.clone())
         })
     }
@@ -131,14 +244,14 @@ impl<C: Connected> OrganizationRows for Memory<C> {
         })
     }
 
-    fn team_members(&self, team_id: &str) -> Stored<Vec<Member>> {
+    fn team_members(&self, team_id: &str) -> Stored<Vec<TeamMember>> {
         self.read(|tables| {
-            let own = tables.team_members.iter().filter(|member| member.of == team_id);
+            let own = tables.team_members.iter().filter(|member| member.team_id == team_id);
             let mut members: Vec<_> = own
                 .filter_map(|member| {
                     let user = tables.users.iter().find(|user| user.id == member.user_id)?;
                     let (login, name) = (user.login.clone(), user.name.clone());
-                    Some(Member { login, name, role: member.role })
+                    Some(TeamMember { login, name, role: member.role })
                 })
                 .collect();
             // "admin" comes before "member".
@@ -150,6 +263,17 @@ impl<C: Connected> OrganizationRows for Memory<C> {
     }
 
     fn team_role(&self, team_id: &str, user_id: &str) -> Stored<Option<Role>> {
-        self.read(|tables| role(&tables.team_members, team_id, user_id))
+        self.read(|tables| tables.team_role(team_id, user_id))
+    }
+
+    fn teams_of(&self, org_id: &str, user_id: &str) -> Stored<Vec<Team>> {
+        let is_in = |team: &Team| self.team_role(&team.id, user_id).map(|role| role.is_some());
+        let mut own = Vec::new();
+        for team in self.teams(org_id)? {
+            if is_in(&team)? {
+                own.push(team);
+            }
+        }
+        Ok(own)
     }
 }

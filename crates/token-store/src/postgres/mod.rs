@@ -17,7 +17,10 @@ use std::ops::Deref;
 use token_service::store::{SettingRows, Store, StoreError, Stored, Transaction};
 
 /// The migrations in order. One that has been released is never edited: a change is a new one.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_tables.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_tables.sql"),
+    include_str!("migrations/0002_administration.sql"),
+];
 
 /// The lock under which a database is migrated, so that two servers do not do it at once.
 const MIGRATION_LOCK: i64 = 0x746f_6b63;

@@ -3,8 +3,11 @@
 use super::{Connected, Postgres};
 use postgres::{Error, Row};
 use token_api::expiry::ExpiryCap;
-use token_service::store::organizations::{Member, Organization, OrganizationRows, Team};
-use token_service::store::users::{User, UserRows};
+use token_api::time::UnixSeconds;
+use token_service::store::organizations::{
+    Member, Organization, OrganizationRows, Plan, Team, TeamMember,
+};
+use token_service::store::users::{Membership, User, UserRows};
 use token_service::store::{Role, Stored};
 
 /// Reads the columns `id, login, name, email`, in this order.
@@ -17,7 +20,14 @@ fn user(row: &Row) -> Result<User, Error> {
     })
 }
 
-/// Reads the columns `id, login, name, created, max_expiry_days`, in this order.
+/// The columns that [`organization`] takes, in this order, from the table as `o`.
+macro_rules! organization_columns {
+    () => {
+        "o.id, o.login, o.name, o.created, o.max_expiry_days, o.plan, o.members_create_teams"
+    };
+}
+
+/// Reads the columns of `organization_columns`.
 fn organization(row: &Row) -> Result<Organization, Error> {
     Ok(Organization {
         id: row.try_get(0)?,
@@ -25,12 +35,24 @@ fn organization(row: &Row) -> Result<Organization, Error> {
         name: row.try_get(2)?,
         created: row.try_get(3)?,
         cap: row.try_get::<_, Option<i64>>(4)?.and_then(ExpiryCap::from_days),
+        plan: row.try_get(5).map(Plan::parse)?,
+        members_create_teams: row.try_get(6)?,
     })
 }
 
 /// Reads the columns `login, name, role`, in this order.
-fn member(row: &Row) -> Result<Member, Error> {
-    Ok(Member { login: row.try_get(0)?, name: row.try_get(1)?, role: role(row, 2)? })
+fn team_member(row: &Row) -> Result<TeamMember, Error> {
+    Ok(TeamMember { login: row.try_get(0)?, name: row.try_get(1)?, role: role(row, 2)? })
+}
+
+/// Reads the columns `role, since, role_since, suspended`, in this order, from `at` on.
+fn membership(row: &Row, at: usize) -> Result<Membership, Error> {
+    Ok(Membership {
+        role: role(row, at)?,
+        since: row.try_get(at + 1)?,
+        role_since: row.try_get(at + 2)?,
+        suspended: row.try_get(at + 3)?,
+    })
 }
 
 fn role(row: &Row, column: usize) -> Result<Role, Error> {
@@ -60,6 +82,10 @@ impl<C: Connected> UserRows for Postgres<C> {
         self.0.one("SELECT id, login, name, email FROM users WHERE id = $1", &[&id], user)
     }
 
+    fn user_by_login(&self, login: &str) -> Stored<Option<User>> {
+        self.0.one("SELECT id, login, name, email FROM users WHERE login = $1", &[&login], user)
+    }
+
     fn member_by_login(&self, org_id: &str, login: &str) -> Stored<Option<User>> {
         self.0.one(
             "SELECT u.id, u.login, u.name, u.email FROM users u JOIN members m ON m.user_id = u.id
@@ -69,25 +95,63 @@ impl<C: Connected> UserRows for Postgres<C> {
         )
     }
 
-    fn join_organization(&self, org_id: &str, user_id: &str, role: Role) -> Stored<()> {
+    fn join_organization(
+        &self,
+        org_id: &str,
+        user_id: &str,
+        membership: &Membership,
+    ) -> Stored<()> {
+        let Membership { role, since, role_since, suspended } = membership;
         self.0.run(
-            "INSERT INTO members (org_id, user_id, role) VALUES ($1, $2, $3)",
-            &[&org_id, &user_id, &role.as_str()],
+            "INSERT INTO members (org_id, user_id, role, since, role_since, suspended)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            &[&org_id, &user_id, &role.as_str(), since, role_since, suspended],
         )
     }
 
-    fn organization_role(&self, org_id: &str, user_id: &str) -> Stored<Option<Role>> {
-        let sql = "SELECT role FROM members WHERE org_id = $1 AND user_id = $2";
-        self.0.one(sql, &[&org_id, &user_id], |row| role(row, 0))
+    fn change_membership(
+        &self,
+        org_id: &str,
+        user_id: &str,
+        membership: &Membership,
+    ) -> Stored<()> {
+        let Membership { role, since, role_since, suspended } = membership;
+        self.0.run(
+            "UPDATE members SET role = $3, since = $4, role_since = $5, suspended = $6
+             WHERE org_id = $1 AND user_id = $2",
+            &[&org_id, &user_id, &role.as_str(), since, role_since, suspended],
+        )
     }
 
-    fn memberships(&self, user_id: &str) -> Stored<Vec<(Organization, Role)>> {
+    fn leave_organization(&self, org_id: &str, user_id: &str) -> Stored<()> {
+        self.0.run(
+            "DELETE FROM team_members WHERE user_id = $2
+             AND team_id IN (SELECT id FROM teams WHERE org_id = $1)",
+            &[&org_id, &user_id],
+        )?;
+        self.0.run("DELETE FROM members WHERE org_id = $1 AND user_id = $2", &[&org_id, &user_id])
+    }
+
+    fn membership(&self, org_id: &str, user_id: &str) -> Stored<Option<Membership>> {
+        self.0.one(
+            "SELECT role, since, role_since, suspended FROM members
+             WHERE org_id = $1 AND user_id = $2",
+            &[&org_id, &user_id],
+            |row| membership(row, 0),
+        )
+    }
+
+    fn memberships(&self, user_id: &str) -> Stored<Vec<(Organization, Membership)>> {
         self.0.all(
-            "SELECT o.id, o.login, o.name, o.created, o.max_expiry_days, m.role
-             FROM members m JOIN organizations o ON o.id = m.org_id
-             WHERE m.user_id = $1 ORDER BY o.login",
+            concat!(
+                "SELECT ",
+                organization_columns!(),
+                ", m.role, m.since, m.role_since, m.suspended
+                 FROM members m JOIN organizations o ON o.id = m.org_id
+                 WHERE m.user_id = $1 ORDER BY o.login"
+            ),
             &[&user_id],
-            |row| Ok((organization(row)?, role(row, 5)?)),
+            |row| Ok((organization(row)?, membership(row, 7)?)),
         )
     }
 }
@@ -96,15 +160,33 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn insert_organization(&self, org: &Organization) -> Stored<()> {
         let days = org.cap.map(|cap| i64::from(cap.days()));
         self.0.run(
-            "INSERT INTO organizations (id, login, name, created, max_expiry_days)
-             VALUES ($1, $2, $3, $4, $5)",
-            &[&org.id, &org.login, &org.name, &org.created, &days],
+            "INSERT INTO organizations (id, login, name, created, max_expiry_days, plan,
+                                        members_create_teams)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            &[
+                &org.id,
+                &org.login,
+                &org.name,
+                &org.created,
+                &days,
+                &org.plan.as_str(),
+                &org.members_create_teams,
+            ],
+        )
+    }
+
+    fn update_settings(&self, org: &Organization) -> Stored<()> {
+        let days = org.cap.map(|cap| i64::from(cap.days()));
+        self.0.run(
+            "UPDATE organizations SET max_expiry_days = $2, members_create_teams = $3
+             WHERE id = $1",
+            &[&org.id, &days, &org.members_create_teams],
         )
     }
 
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {
         self.0.one(
-            "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE login = $1",
+            concat!("SELECT ", organization_columns!(), " FROM organizations o WHERE o.login = $1"),
             &[&login],
             organization,
         )
@@ -112,10 +194,16 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
 
     fn organization_by_id(&self, id: &str) -> Stored<Option<Organization>> {
         self.0.one(
-            "SELECT id, login, name, created, max_expiry_days FROM organizations WHERE id = $1",
+            concat!("SELECT ", organization_columns!(), " FROM organizations o WHERE o.id = $1"),
             &[&id],
             organization,
         )
+    }
+
+    fn admin_count(&self, org_id: &str) -> Stored<i64> {
+        let sql = "SELECT count(*) FROM members
+                   WHERE org_id = $1 AND role = 'admin' AND NOT suspended";
+        Ok(self.0.one(sql, &[&org_id], |row| row.try_get(0))?.unwrap_or_default())
     }
 
     fn member_count(&self, org_id: &str) -> Stored<i64> {
@@ -126,10 +214,14 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn members(&self, org_id: &str, after: i64, limit: usize) -> Stored<Vec<(i64, Member)>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.0.all(
-            "SELECT u.login, u.name, m.role, u.seq FROM members m JOIN users u ON u.id = m.user_id
+            "SELECT m.role, m.since, m.role_since, m.suspended, u.login, u.name, u.seq
+             FROM members m JOIN users u ON u.id = m.user_id
              WHERE m.org_id = $1 AND u.seq > $2 ORDER BY u.seq LIMIT $3",
             &[&org_id, &after, &limit],
-            |row| Ok((row.try_get(3)?, member(row)?)),
+            |row| {
+                let (login, name) = (row.try_get(4)?, row.try_get(5)?);
+                Ok((row.try_get(6)?, Member { login, name, membership: membership(row, 0)? }))
+            },
         )
     }
 
@@ -138,6 +230,33 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
             "INSERT INTO teams (id, org_id, name, display_name, description, kind)
              VALUES ($1, $2, $3, $4, $5, $6)",
             &[&team.id, &org_id, &team.name, &team.display_name, &team.description, &team.kind],
+        )
+    }
+
+    fn update_team(&self, team: &Team) -> Stored<()> {
+        self.0.run(
+            "UPDATE teams SET display_name = $2, description = $3 WHERE id = $1",
+            &[&team.id, &team.display_name, &team.description],
+        )
+    }
+
+    fn delete_team(&self, id: &str, now: UnixSeconds) -> Stored<()> {
+        self.0.run("DELETE FROM team_members WHERE team_id = $1", &[&id])?;
+        self.0
+            .run("UPDATE teams SET deleted = $2 WHERE id = $1 AND deleted IS NULL", &[&id, &now.0])
+    }
+
+    fn change_team_role(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
+        self.0.run(
+            "UPDATE team_members SET role = $3 WHERE team_id = $1 AND user_id = $2",
+            &[&team_id, &user_id, &role.as_str()],
+        )
+    }
+
+    fn leave_team(&self, team_id: &str, user_id: &str) -> Stored<()> {
+        self.0.run(
+            "DELETE FROM team_members WHERE team_id = $1 AND user_id = $2",
+            &[&team_id, &user_id],
         )
     }
 
@@ -151,7 +270,7 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn teams(&self, org_id: &str) -> Stored<Vec<Team>> {
         self.0.all(
             "SELECT id, name, display_name, description, kind FROM teams
-             WHERE org_id = $1 ORDER BY name",
+             WHERE org_id = $1 AND deleted IS NULL ORDER BY name",
             &[&org_id],
             team,
         )
@@ -160,7 +279,7 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn team_by_name(&self, org_id: &str, name: &str) -> Stored<Option<Team>> {
         self.0.one(
             "SELECT id, name, display_name, description, kind FROM teams
-             WHERE org_id = $1 AND name = $2",
+             WHERE org_id = $1 AND name = $2 AND deleted IS NULL",
             &[&org_id, &name],
             team,
         )
@@ -174,12 +293,22 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
         )
     }
 
-    fn team_members(&self, team_id: &str) -> Stored<Vec<Member>> {
+    fn teams_of(&self, org_id: &str, user_id: &str) -> Stored<Vec<Team>> {
+        self.0.all(
+            "SELECT t.id, t.name, t.display_name, t.description, t.kind
+             FROM team_members m JOIN teams t ON t.id = m.team_id
+             WHERE m.user_id = $2 AND t.org_id = $1 ORDER BY t.name",
+            &[&org_id, &user_id],
+            team,
+        )
+    }
+
+    fn team_members(&self, team_id: &str) -> Stored<Vec<TeamMember>> {
         self.0.all(
             "SELECT u.login, u.name, m.role FROM team_members m JOIN users u ON u.id = m.user_id
              WHERE m.team_id = $1 ORDER BY m.role, u.login",
             &[&team_id],
-            member,
+            team_member,
         )
     }
 

@@ -24,6 +24,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0003_oidc.sql")),
     M::up(include_str!("migrations/0004_limits.sql")),
     M::up(include_str!("migrations/0005_taken_thumbprints.sql")),
+    M::up(include_str!("migrations/0006_administration.sql")),
 ];
 
 /// Rows by a connection, or by a transaction of one.

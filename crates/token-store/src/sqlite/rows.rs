@@ -6,9 +6,11 @@ use token_api::time::UnixSeconds;
 use token_service::event_type::EventType;
 use token_service::store::audit::{AuditRows, EventRow, Place as EventPlace, Slice as EventSlice};
 use token_service::store::oidc::{Issuer, Policies, TrustRows};
-use token_service::store::organizations::{Member, Organization, OrganizationRows, Team};
+use token_service::store::organizations::{
+    Member, Organization, OrganizationRows, Team, TeamMember,
+};
 use token_service::store::tokens::{Hash, Holder, Place, Slice, Token, TokenRows};
-use token_service::store::users::{User, UserRows};
+use token_service::store::users::{Membership, User, UserRows};
 use token_service::store::{Role, SettingRows, StoreError, Stored};
 
 /// What SQLite says is wrong names statements and constraints, never the values bound to them.
@@ -43,19 +45,41 @@ impl<C: Connected> UserRows for Sqlite<C> {
         users::by_id(self.db(), id).map_err(told)
     }
 
+    fn user_by_login(&self, login: &str) -> Stored<Option<User>> {
+        users::by_login(self.db(), login).map_err(told)
+    }
+
     fn member_by_login(&self, org_id: &str, login: &str) -> Stored<Option<User>> {
         users::member_by_login(self.db(), org_id, login).map_err(told)
     }
 
-    fn join_organization(&self, org_id: &str, user_id: &str, role: Role) -> Stored<()> {
-        users::join(self.db(), org_id, user_id, role).map_err(told)
+    fn join_organization(
+        &self,
+        org_id: &str,
+        user_id: &str,
+        membership: &Membership,
+    ) -> Stored<()> {
+        users::join(self.db(), org_id, user_id, membership).map_err(told)
     }
 
-    fn organization_role(&self, org_id: &str, user_id: &str) -> Stored<Option<Role>> {
-        users::role_in(self.db(), org_id, user_id).map_err(told)
+    fn change_membership(
+        &self,
+        org_id: &str,
+        user_id: &str,
+        membership: &Membership,
+    ) -> Stored<()> {
+        users::change(self.db(), org_id, user_id, membership).map_err(told)
     }
 
-    fn memberships(&self, user_id: &str) -> Stored<Vec<(Organization, Role)>> {
+    fn leave_organization(&self, org_id: &str, user_id: &str) -> Stored<()> {
+        users::leave(self.db(), org_id, user_id).map_err(told)
+    }
+
+    fn membership(&self, org_id: &str, user_id: &str) -> Stored<Option<Membership>> {
+        users::membership(self.db(), org_id, user_id).map_err(told)
+    }
+
+    fn memberships(&self, user_id: &str) -> Stored<Vec<(Organization, Membership)>> {
         users::memberships(self.db(), user_id).map_err(told)
     }
 }
@@ -65,12 +89,20 @@ impl<C: Connected> OrganizationRows for Sqlite<C> {
         organizations::insert(self.db(), org).map_err(told)
     }
 
+    fn update_settings(&self, org: &Organization) -> Stored<()> {
+        organizations::update_settings(self.db(), org).map_err(told)
+    }
+
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {
         organizations::by_login(self.db(), login).map_err(told)
     }
 
     fn organization_by_id(&self, id: &str) -> Stored<Option<Organization>> {
         organizations::by_id(self.db(), id).map_err(told)
+    }
+
+    fn admin_count(&self, org_id: &str) -> Stored<i64> {
+        organizations::admin_count(self.db(), org_id).map_err(told)
     }
 
     fn member_count(&self, org_id: &str) -> Stored<i64> {
@@ -83,6 +115,22 @@ impl<C: Connected> OrganizationRows for Sqlite<C> {
 
     fn insert_team(&self, org_id: &str, team: &Team) -> Stored<()> {
         organizations::insert_team(self.db(), org_id, team).map_err(told)
+    }
+
+    fn update_team(&self, team: &Team) -> Stored<()> {
+        organizations::update_team(self.db(), team).map_err(told)
+    }
+
+    fn delete_team(&self, id: &str, now: UnixSeconds) -> Stored<()> {
+        organizations::delete_team(self.db(), id, now).map_err(told)
+    }
+
+    fn change_team_role(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
+        organizations::change_team_role(self.db(), team_id, user_id, role).map_err(told)
+    }
+
+    fn leave_team(&self, team_id: &str, user_id: &str) -> Stored<()> {
+        organizations::leave_team(self.db(), team_id, user_id).map_err(told)
     }
 
     fn join_team(&self, team_id: &str, user_id: &str, role: Role) -> Stored<()> {
@@ -101,8 +149,12 @@ impl<C: Connected> OrganizationRows for Sqlite<C> {
         organizations::team_by_id(self.db(), id).map_err(told)
     }
 
-    fn team_members(&self, team_id: &str) -> Stored<Vec<Member>> {
+    fn team_members(&self, team_id: &str) -> Stored<Vec<TeamMember>> {
         organizations::team_members(self.db(), team_id).map_err(told)
+    }
+
+    fn teams_of(&self, org_id: &str, user_id: &str) -> Stored<Vec<Team>> {
+        organizations::teams_of(self.db(), org_id, user_id).map_err(told)
     }
 
     fn team_role(&self, team_id: &str, user_id: &str) -> Stored<Option<Role>> {

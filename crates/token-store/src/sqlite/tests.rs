@@ -59,7 +59,8 @@ fn writes_are_durable_and_keep_references() {
     };
     assert_eq!(pragma("journal_mode"), "wal".to_owned().into());
     assert_eq!(pragma("synchronous"), 2.into(), "full");
-    let stranger = "INSERT INTO members VALUES ('no organization', 'nobody', 'admin')";
+    let stranger = "INSERT INTO members (org_id, user_id, role)
+                    VALUES ('no organization', 'nobody', 'admin')";
     assert!(db.execute(stranger, []).is_err());
 }
 
@@ -90,12 +91,13 @@ fn only_the_owner_may_read_the_file() {
 
 /// Makes a file of an earlier version as the programs of that time did, with rows in it.
 fn make_old(path: &Path, version: usize) {
-    const SQL: [&str; 5] = [
+    const SQL: [&str; 6] = [
         include_str!("migrations/0001_tokens.sql"),
         include_str!("migrations/0002_audit_reading.sql"),
         include_str!("migrations/0003_oidc.sql"),
         include_str!("migrations/0004_limits.sql"),
         include_str!("migrations/0005_taken_thumbprints.sql"),
+        include_str!("migrations/0006_administration.sql"),
     ];
     let mut connection = Connection::open(path).unwrap();
     prepare(&connection).unwrap();
@@ -108,9 +110,9 @@ fn make_old(path: &Path, version: usize) {
     transaction
         .execute_batch(
             "INSERT INTO settings VALUES ('seed', 'empty');
-             INSERT INTO organizations VALUES ('o', 'acme', 'Acme', 1, NULL);
+             INSERT INTO organizations (id, login, name, created) VALUES ('o', 'acme', 'Acme', 1);
              INSERT INTO users VALUES ('u', 'ada', 'Ada', '');
-             INSERT INTO members VALUES ('o', 'u', 'admin');
+             INSERT INTO members (org_id, user_id, role) VALUES ('o', 'u', 'admin');
              INSERT INTO tokens (id, hash, kind, origin, user_id, org_id, name, description, admin,
                                  created, created_by, expires, last_used)
              VALUES ('p', zeroblob(32), 'personal', 'exchange', 'u', NULL, '', 'd', 0, 1, 'ada', 0, 0),
@@ -127,7 +129,9 @@ fn make_old(path: &Path, version: usize) {
 
 #[test]
 fn files_of_every_version_are_opened_and_lose_nothing() {
+    use token_service::store::organizations::{OrganizationRows, Plan};
     use token_service::store::tokens::{Holder, TokenRows};
+    use token_service::store::users::UserRows;
     for version in 1..=MIGRATIONS.len() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.db");
@@ -146,6 +150,11 @@ fn files_of_every_version_are_opened_and_lose_nothing() {
         let events =
             store.db().query_row("SELECT count(*) FROM audit_events", [], |row| row.get(0));
         assert_eq!(events, Ok(1), "version {version}");
+        let member = store.membership("o", "u").unwrap().unwrap();
+        // Before version 6 all were there since the organization began.
+        let since = i64::from(version < 6);
+        assert_eq!((member.since, member.role_since), (since, since), "version {version}");
+        assert_eq!(store.organization_by_id("o").unwrap().unwrap().plan, Plan::Enterprise);
     }
 }
 

@@ -4,13 +4,16 @@ use crate::trust::{allow, ci, register, save};
 use crate::world::{World, acme};
 use serde_json::json;
 use std::thread;
+use token_api::id::UserLogin;
 use token_api::token::Owner;
+use token_service::members;
 use token_service::oidc::policies;
 use token_service::refusal::{Kind, Refusal};
 
 on_each_store! {
     of_many_servers_one_gets_the_name
     of_many_servers_one_saves_a_version
+    of_two_admins_who_demote_each_other_at_once_one_stays
 }
 
 /// Does something at once on servers of their own, if the store can be shared.
@@ -63,5 +66,27 @@ fn of_many_servers_one_saves_a_version(world: &mut World) {
         if outcomes.is_empty() {
             return;
         }
+    }
+}
+
+fn of_two_admins_who_demote_each_other_at_once_one_stays(world: &mut World) {
+    let set = |server: &mut World, who: &str, whom: &str, role: &str| {
+        let body = json!({"role": role}).to_string();
+        let login = UserLogin::new(whom);
+        server
+            .act(who, &[], |act| members::change(act, &acme(), &login, &crate::world::json(&body)))
+    };
+    for _ in 0..5 {
+        for login in ["ada", "linus"] {
+            set(world, "admin-robot", login, "admin").unwrap();
+        }
+        let outcomes = at_once(world, |server, number| match number {
+            0 => set(server, "ada", "linus", "member"),
+            1 => set(server, "linus", "ada", "member"),
+            _ => Err(Refusal::forbidden("not one of the two")),
+        });
+        one_of(&outcomes, Kind::Forbidden);
+        let expected = if outcomes.is_empty() { 2 } else { 1 };
+        assert_eq!(world.rows().admin_count("id-acme"), Ok(expected));
     }
 }

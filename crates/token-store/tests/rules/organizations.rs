@@ -3,10 +3,10 @@
 use crate::world::{World, acme, refuses};
 use serde_json::{Value, json};
 use token_api::id::{OrgName, TeamName};
-use token_service::organizations::{self, members};
 use token_service::refusal::Kind;
 use token_service::store::Role;
-use token_service::store::users::User;
+use token_service::store::users::{Membership, User};
+use token_service::{members, organizations, teams};
 use token_service::{metadata, user};
 
 on_each_store! {
@@ -22,19 +22,18 @@ fn value<T: serde::Serialize>(body: T) -> Value {
 }
 
 fn teams_are_told_with_their_members(world: &mut World) {
-    let teams = value(world.act("linus", &[], |act| organizations::teams(act, &acme())).unwrap());
-    let names: Vec<&Value> =
-        teams["teams"].as_array().unwrap().iter().map(|t| &t["name"]).collect();
+    let told = value(world.act("linus", &[], |act| teams::list(act, &acme())).unwrap());
+    let names: Vec<&Value> = told["teams"].as_array().unwrap().iter().map(|t| &t["name"]).collect();
     assert_eq!(names, ["data", "platform"]);
     let platform = TeamName::new("platform");
-    let team = world.act("linus", &[], |act| organizations::team(act, &acme(), &platform));
+    let team = world.act("linus", &[], |act| teams::one(act, &acme(), &platform));
     let team = value(team.unwrap());
     assert_eq!(team["userRole"], "member");
     let members: Vec<&Value> =
         team["members"].as_array().unwrap().iter().map(|m| &m["githubLogin"]).collect();
     assert_eq!(members, ["barbara", "linus"], "admins first");
     let nothing = TeamName::new("nothing");
-    let unknown = world.act("linus", &[], |act| organizations::team(act, &acme(), &nothing));
+    let unknown = world.act("linus", &[], |act| teams::one(act, &acme(), &nothing));
     refuses(unknown, Kind::NotFound, "acme has no team of this name");
 }
 
@@ -44,11 +43,11 @@ fn members_come_in_pages(world: &mut World) {
             let (id, login) = (format!("id-{number}"), format!("user-{number}"));
             let user = User { id: id.clone(), login, name: String::new(), email: String::new() };
             rows.insert_user(&user)?;
-            rows.join_organization("id-acme", &id, Role::Member)
+            rows.join_organization("id-acme", &id, &Membership::new(Role::Member, 1))
         })
     });
     let page = |world: &mut World, query: crate::world::Pairs<'_>| {
-        value(world.act("linus", query, |act| members(act, &acme())).unwrap())
+        value(world.act("linus", query, |act| members::list(act, &acme())).unwrap())
     };
     let (mut logins, mut sizes, mut query) = (Vec::new(), Vec::new(), Vec::new());
     loop {
@@ -69,10 +68,14 @@ fn members_come_in_pages(world: &mut World) {
         (&[json!("ada"), json!("linus")][..], Some(&json!("user-199")))
     );
     let other = [("continuationToken", "0")];
-    let refused = world.act("linus", &other, |act| members(act, &acme()));
+    let refused = world.act("linus", &other, |act| members::list(act, &acme()));
     refuses(refused, Kind::BadRequest, "not one of this list");
     let kind = [("type", "other")];
-    refuses(world.act("linus", &kind, |act| members(act, &acme())), Kind::BadRequest, "frontend");
+    refuses(
+        world.act("linus", &kind, |act| members::list(act, &acme())),
+        Kind::BadRequest,
+        "frontend",
+    );
 }
 
 fn settings_are_told(world: &mut World) {

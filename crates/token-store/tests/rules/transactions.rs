@@ -9,9 +9,9 @@ use token_service::random::Random;
 use token_service::refusal::{Kind, Refusal};
 use token_service::store::audit::EventRow;
 use token_service::store::oidc::{Issuer, Policies};
-use token_service::store::organizations::{Organization, Team};
+use token_service::store::organizations::{Organization, Plan, Team};
 use token_service::store::tokens::{Holder, Origin, Token};
-use token_service::store::users::User;
+use token_service::store::users::{Membership, User};
 use token_service::store::{Role, Rows, StoreError, in_transaction};
 
 on_each_store! {
@@ -97,9 +97,24 @@ fn write_everything(rows: &dyn Rows) -> Result<(), StoreError> {
         name: String::new(),
         created: 1,
         cap: None,
+        plan: Plan::Enterprise,
+        members_create_teams: false,
     };
     rows.insert_organization(&org)?;
-    rows.join_organization("id-acme", "u", Role::Admin)?;
+    rows.join_organization("id-acme", "u", &Membership::new(Role::Admin, 1))?;
+    let suspended = Membership { suspended: true, ..Membership::new(Role::Member, 1) };
+    rows.change_membership("id-acme", "id-barbara", &suspended)?;
+    rows.leave_organization("id-acme", "id-linus")?;
+    rows.join_team("id-data", "id-ada", Role::Member)?;
+    rows.change_team_role("id-data", "id-ada", Role::Admin)?;
+    rows.leave_team("id-data", "id-barbara")?;
+    let team = rows.team_by_id("id-data")?.unwrap();
+    let acme = rows.organization_by_id("id-acme")?.unwrap();
+    rows.update_settings(&Organization { cap: None, members_create_teams: true, ..acme })?;
+    let harbor = rows.organization_by_id("id-harbor")?.unwrap();
+    rows.update_settings(&Organization { cap: None, ..harbor })?;
+    rows.update_team(&Team { description: "changed".to_owned(), ..team })?;
+    rows.delete_team("id-platform", now)?;
     let team = Team {
         id: "t".to_owned(),
         name: "t".to_owned(),
@@ -143,6 +158,7 @@ fn everything(world: &World) -> String {
     }
     text += &format!("{:?}{:?}", rows.organization_by_id("o"), rows.members("id-acme", 0, 99));
     text += &format!("{:?}{:?}", rows.teams("id-acme"), rows.team_members("t"));
+    text += &format!("{:?}{:?}", rows.team_members("id-data"), rows.admin_count("id-acme"));
     let holder = Holder::Organization { org_id: "id-acme".to_owned() };
     text += &format!("{:?}", rows.tokens_ever(&holder));
     for seed in 1..5 {
@@ -182,7 +198,20 @@ fn what_was_committed_stays(world: &mut World) {
     assert_eq!(everything(world), after);
     let rows = world.rows();
     assert_eq!(rows.setting("a").unwrap().as_deref(), Some("new"));
-    assert_eq!(rows.organization_role("id-acme", "u").unwrap(), Some(Role::Admin));
+    assert_eq!(rows.membership("id-acme", "u").unwrap(), Some(Membership::new(Role::Admin, 1)));
+    assert!(rows.membership("id-acme", "id-barbara").unwrap().unwrap().suspended);
+    assert_eq!(rows.membership("id-acme", "id-linus"), Ok(None));
+    let settings = |id: &str| {
+        let org = rows.organization_by_id(id).unwrap().unwrap();
+        (org.cap, org.members_create_teams)
+    };
+    assert_eq!((settings("id-acme"), settings("id-harbor")), ((None, true), (None, false)));
+    assert_eq!(rows.team_role("id-data", "id-ada"), Ok(Some(Role::Admin)));
+    assert_eq!(rows.team_by_id("id-data").unwrap().unwrap().description, "changed");
+    assert!(rows.team_by_name("id-acme", "platform").unwrap().is_none(), "deleted");
+    assert!(rows.team_by_id("id-platform").unwrap().is_some(), "its tokens need it");
+    assert_eq!(rows.team_role("id-platform", "id-linus"), Ok(None), "the team too");
+    assert!(rows.membership("id-harbor", "id-linus").unwrap().is_some(), "elsewhere");
     assert_eq!(rows.team_members("t").unwrap().len(), 1);
     assert!(rows.token_by_id("old").unwrap().is_none(), "deleted");
     assert!(rows.token_by_hash(&hash(3)).unwrap().is_none(), "another value");
@@ -236,6 +265,8 @@ fn what_must_be_there_once_is_there_once(world: &mut World) {
         name: String::new(),
         created: 1,
         cap: None,
+        plan: Plan::TeamStarter,
+        members_create_teams: false,
     };
     let personal = |id: &str| {
         let holder = Holder::Person { user_id: "id-ada".to_owned() };
@@ -246,7 +277,10 @@ fn what_must_be_there_once_is_there_once(world: &mut World) {
         ("a user's login", rows.insert_user(&user("new", "ada"))),
         ("an organization's identifier", rows.insert_organization(&org("id-acme", "new"))),
         ("an organization's login", rows.insert_organization(&org("new", "acme"))),
-        ("a member", rows.join_organization("id-acme", "id-ada", Role::Member)),
+        (
+            "a member",
+            rows.join_organization("id-acme", "id-ada", &Membership::new(Role::Member, 1)),
+        ),
         ("a member of a team", rows.join_team("id-platform", "id-linus", Role::Admin)),
         ("a token's identifier", rows.insert_token(&token("old", "new"), &hash(5))),
         ("a token's name", rows.insert_token(&token("new", "old"), &hash(6))),

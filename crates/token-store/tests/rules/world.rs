@@ -17,9 +17,9 @@ use token_service::limits::{Key, Limits};
 use token_service::random::{NoRandomness, Random, identifier};
 use token_service::refusal::{Kind, Refusal};
 use token_service::request::{Body, Credential, Query, Request};
-use token_service::store::organizations::{Organization, Team};
+use token_service::store::organizations::{Organization, Plan, Team};
 use token_service::store::tokens::{Holder, Origin, Token};
-use token_service::store::users::User;
+use token_service::store::users::{Membership, User};
 use token_service::store::{Role, Rows, Store, Stored, in_transaction};
 use token_service::{token_value, tokens};
 use token_store::{memory, postgres, sqlite};
@@ -153,7 +153,15 @@ impl World {
     fn fill(&mut self) {
         for (login, cap) in [(ACME, None), (HARBOR, ExpiryCap::from_days(90))] {
             let (id, name) = (format!("id-{login}"), login.to_uppercase());
-            let org = Organization { id, login: login.to_owned(), name, created: 1, cap };
+            let org = Organization {
+                id,
+                login: login.to_owned(),
+                name,
+                created: 1,
+                cap,
+                plan: Plan::Enterprise,
+                members_create_teams: false,
+            };
             self.store.insert_organization(&org).unwrap();
         }
         for name in ["platform", "data"] {
@@ -174,7 +182,7 @@ impl World {
                 .unwrap();
             for (org, role) in [("id-acme", acme), ("id-harbor", harbor)] {
                 if let Some(role) = role {
-                    self.store.join_organization(org, &id, role).unwrap();
+                    self.store.join_organization(org, &id, &Membership::new(role, 1)).unwrap();
                 }
             }
             if let Some(role) = platform {
