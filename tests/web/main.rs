@@ -35,6 +35,7 @@ mod tables;
 mod texts;
 mod tips;
 mod toasts;
+mod uses;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
