@@ -144,10 +144,15 @@ pub(super) fn what(event: &str) -> Option<What> {
     let has = |parts: &[&str]| parts.iter().any(|part| event.contains(part));
     match change {
         Some(Change::Deleted) => Some(What::Deleted),
-        Some(Change::Created) => (!has(&["exchang"])).then_some(What::Token),
+        Some(Change::Created) => (!is_exchange(&event)).then_some(What::Token),
         None if has(&["creat", "register"]) => Some(What::Other),
         None => None,
     }
+}
+
+/// Whether an event is the creation of a token by an exchange for an ID token.
+pub(super) fn is_exchange(event: &str) -> bool {
+    Change::of(event) == Some(Change::Created) && event.to_ascii_lowercase().contains("exchang")
 }
 
 /// Whether an event is the creation or deletion of a personal token.
