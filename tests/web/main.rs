@@ -30,6 +30,7 @@ mod route;
 mod shell;
 mod signing_in;
 mod submissions;
+mod successors;
 mod suggestions;
 mod tables;
 mod texts;

@@ -125,6 +125,7 @@ async fn esc_closes_the_list_and_then_undoes_what_was_typed() {
     assert_eq!(seen.text.get_untracked(), "xy");
     // What was there when the field got the focus stays.
     input(&page).blur().expect("an element that can lose the focus");
+    until("closed by leaving", || page.every("option").is_empty()).await;
     input(&page).focus().expect("an element that can have the focus");
     assert!(!press("Escape"), "the browser would empty the field");
     assert_eq!(seen.text.get_untracked(), "xy");

@@ -267,6 +267,7 @@ impl Offers {
 
     /// Puts back the text that was there when the field got the focus.
     fn undo(self) {
+        self.close();
         let text = self.before.get_value();
         if self.value.get_untracked() != text {
             self.value.set(text);
