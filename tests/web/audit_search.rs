@@ -1,7 +1,8 @@
 //! Searching the audit log: completion, what can't be read of a search, and corrections.
 
-use crate::harness::{fill, focused, press, type_text, until};
+use crate::harness::{choose, fill, focused, press, type_text, until};
 use crate::page::{Backend, Site, data::LOG, event, open_with};
+use js_sys::Reflect;
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -144,4 +145,24 @@ async fn a_token_is_one_value_by_its_name_or_its_identifier() {
     site.select(value).remove(0).click();
     site.later("all events", || count(&site) == 3).await;
     assert_eq!(search(&site).value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn an_event_outside_the_range_says_so_and_addresses_count_where_they_are_asked_for() {
+    let site = log().await;
+    let asks = || site.select(".audit-table").remove(0).get_attribute("data-sought");
+    assert_eq!(asks(), None);
+    fill(&search(&site), "ip:203.0.113.7");
+    site.later("addresses", || asks().as_deref() == Some("ip")).await;
+    site.select("a[data-event]").remove(3).click();
+    site.later("the event", || site.text().contains("Raw JSON")).await;
+    let outside = "This event is outside the range that is shown.";
+    assert!(!site.text().contains(outside));
+    let range = site.get("combobox", "Time range");
+    choose(&range, "Last hour");
+    site.later("a note", || site.text().contains(outside)).await;
+    choose(&range, "Yesterday");
+    site.later("a day", || site.address().contains("from=")).await;
+    let chosen = || Reflect::get(&range, &"selectedIndex".into()).ok().and_then(|at| at.as_f64());
+    site.later("its name", || chosen() == Some(2.0)).await;
 }

@@ -30,11 +30,13 @@ mod route;
 mod shell;
 mod signing_in;
 mod submissions;
+mod successors;
 mod suggestions;
 mod tables;
 mod texts;
 mod tips;
 mod toasts;
+mod uses;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 

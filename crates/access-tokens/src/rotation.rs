@@ -59,7 +59,7 @@ pub fn successor_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// Splits a name into the name without a rotation's number, and that number; 1 for a first token.
-fn split_count(name: &str) -> (&str, u32) {
+pub(crate) fn split_count(name: &str) -> (&str, u32) {
     let counted = name.rsplit_once('-').and_then(|(base, number)| {
         let count: u32 = number.parse().ok()?;
         let ours = (2..=LAST_COUNT).contains(&count) && number == count.to_string();

@@ -202,6 +202,7 @@ fn known(screen: Screen, key: EventKey, raw: &str) -> AnyView {
     let json = pretty(raw);
     let copy_raw = json.clone();
     view! {
+        {outside(screen, key)}
         {about}
         <div class="row">
             <CopyText label="Copy link" text=link_to(screen, key) done="Copied a link to this event."/>
@@ -213,6 +214,17 @@ fn known(screen: Screen, key: EventKey, raw: &str) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// An event stays open when the range moves away from it.
+fn outside(screen: Screen, key: EventKey) -> impl IntoView {
+    let at = screen.log.peek(|store| store.find(&key).map(|row| store.time(row)));
+    let is_outside = Memo::new(move |_| at.is_some_and(|at| !screen.log.window.get().contains(at)));
+    dynamic(move || {
+        is_outside.get().then(|| {
+            view! { <p class="muted" role="status">"This event is outside the range that is shown."</p> }
+        })
+    })
 }
 
 /// A link to one event shows the half hour around it, so that little is loaded.

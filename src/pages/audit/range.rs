@@ -1,14 +1,17 @@
 //! The list "Time range": presets, and an option that opens the fields of a custom range.
 
 use super::state::Screen;
+use crate::platform::clock;
 use crate::ui::{Bound, Choice, Select};
-use audit_log::time::range::{Preset, TimeRange};
+use audit_log::time::range::{Preset, TimeRange, yesterday};
 use leptos::prelude::*;
 
 /// An option of the list of ranges.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RangeOption {
     Preset(Preset),
+    /// The local day before the present one. It stays that day when the present goes on.
+    Yesterday,
     /// The half hour around an event; offered only while it is shown.
     Around,
     Custom,
@@ -23,6 +26,7 @@ pub(super) fn RangeSelect() -> impl IntoView {
             .into_iter()
             .map(|preset| Choice::new(RangeOption::Preset(preset), preset.label()))
             .collect();
+        choices.insert(2, Choice::new(RangeOption::Yesterday, "Yesterday"));
         if let TimeRange::Around(_) = range.get() {
             choices.push(Choice::new(RangeOption::Around, "Around an event ± 15 min"));
         }
@@ -37,7 +41,11 @@ pub(super) fn RangeSelect() -> impl IntoView {
         }
         now
     });
+    let day_before = move || yesterday(clock::now(), screen.times.zone());
     let chosen = Signal::derive(move || match (screen.custom.get(), range.get()) {
+        (false, TimeRange::Between(window)) if day_before() == Some(window) => {
+            RangeOption::Yesterday
+        }
         (true, _) | (_, TimeRange::Between(_)) => RangeOption::Custom,
         (_, TimeRange::Around(_)) => RangeOption::Around,
         (_, TimeRange::Last(preset)) => RangeOption::Preset(preset),
@@ -45,6 +53,12 @@ pub(super) fn RangeSelect() -> impl IntoView {
     let value = Bound::new(chosen, move |option| match option {
         RangeOption::Custom => screen.custom.set(true),
         RangeOption::Around => screen.custom.set(false),
+        RangeOption::Yesterday => {
+            screen.custom.set(false);
+            if let Some(day) = untrack(day_before) {
+                screen.show_with(|view| view.range = TimeRange::Between(day));
+            }
+        }
         RangeOption::Preset(preset) => {
             screen.custom.set(false);
             screen.show_with(|view| view.range = TimeRange::Last(preset));

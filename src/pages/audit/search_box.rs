@@ -5,7 +5,7 @@ use crate::client::Cancel;
 use crate::platform::intl;
 use crate::ui::{Bound, Marked, SuggestField, Suggestion};
 use audit_log::search::query::{
-    Candidate, Highlight, Key, Part, QueryError, complete, field_at, highlight,
+    Candidate, Highlight, Key, Part, QueryError, Source, complete, field_at, highlight,
 };
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
@@ -113,7 +113,9 @@ fn suggestions(screen: Screen, text: &str, caret: usize) -> Vec<Suggestion> {
     let offered = screen.org.with_value(|org| untrack(|| screen.services.event_types(org)));
     let offered = offered.unwrap_or_default();
     screen.log.peek(|store| {
-        let completion = complete(text, caret, store, &offered, MOST);
+        let window = screen.log.window.get_untracked();
+        let from = Source { store, window, offered: &offered };
+        let completion = complete(text, caret, from, MOST);
         let suggestion = |candidate: &Candidate| {
             let (text, caret) = completion.apply(text, candidate);
             let count = candidate.count.map(|count| intl::number(count as usize));

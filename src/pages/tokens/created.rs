@@ -1,13 +1,14 @@
 //! The dialog that shows the value of a new token, for the only time. When the dialog closes, the
 //! value leaves the document, and leaves memory with the last owner of [`Created`].
 
-use super::open::Created;
+use super::open::{Created, Open};
 use super::state::Screen;
 use crate::platform::{clipboard, page};
 use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Menu, MenuItem,
     MenuLook, Note, Tone, Untrusted, dynamic,
 };
+use access_tokens::create::called::Called;
 use access_tokens::create::hand_over::HandOver;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -51,8 +52,9 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
     let kind =
         move |then, before| Signal::derive(move || if is_copied.get() { then } else { before });
     let label = created.label.clone();
-    let hinted = label.clone();
-    let forms = forms(screen, created.clone(), state, form);
+    let called = called(screen, &created);
+    let hinted = called.clone();
+    let forms = forms(screen, (created.clone(), called), state, form);
     view! {
         <Dialog
             title="Token created"
@@ -102,19 +104,31 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
     }
 }
 
-/// The menu "Copy as": the forms in which the value can be copied.
+/// What the token is called in what is copied. A successor takes over the secret of the token that it
+/// replaces.
+fn called(screen: Screen, created: &Created) -> Called {
+    match &created.next {
+        Open::Rotation(before, _) => {
+            let row = screen.row(before.as_str());
+            Called::successor(&created.label, row.as_ref().and_then(|row| row.token()))
+        }
+        _ => Called::new(&created.label),
+    }
+}
+
+/// The menu "Copy as": the forms in which the value can be copied, of a token and what it is called.
 fn forms(
     screen: Screen,
-    created: Arc<Created>,
+    (created, called): (Arc<Created>, Called),
     state: RwSignal<CopyState>,
     form: RwSignal<Option<HandOver>>,
 ) -> impl Fn() -> Vec<MenuItem> + Send + Sync + 'static {
     let base = screen.services.client().map(|client| client.base()).unwrap_or_default();
     move || {
         let item = |chosen: HandOver| {
-            let (created, base) = (created.clone(), base.clone());
+            let (created, called, base) = (created.clone(), called.clone(), base.clone());
             MenuItem::new(chosen.label(), move || {
-                let text = chosen.text(&base, &created.label, &created.value);
+                let text = chosen.text(&base, &called, &created.value);
                 state.set(CopyState::Copying);
                 spawn_local(async move {
                     let is_copied = clipboard::write(text.expose()).await;

@@ -36,7 +36,7 @@ pub struct Suggestion {
 }
 
 /// A search field with a list below it: the arrow keys select, Enter and Tab accept the selected
-/// suggestion, Esc closes the list. Its role stays that of a search field; a hidden text says how
+/// suggestion, Esc closes the list, and then undoes what was typed since the field got the focus. Its role stays that of a search field; a hidden text says how
 /// many suggestions there are.
 #[component]
 pub fn SuggestField(
@@ -73,6 +73,7 @@ pub fn SuggestField(
         list: RwSignal::new(Vec::new()),
         active: RwSignal::new(None),
         is_due: StoredValue::new(false),
+        before: StoredValue::new(String::new()),
         value,
         suggest,
         on_settle,
@@ -128,6 +129,7 @@ pub fn SuggestField(
                         value.set(event_target_value(&event));
                         offers.look_soon();
                     }
+                    on:focus=move |_| offers.before.set_value(value.get_untracked())
                     on:click=move |_| offers.look_if_empty()
                     on:keydown=move |event| offers.key(&event)
                     on:scroll=move |_| follow()
@@ -156,6 +158,8 @@ struct Offers {
     active: RwSignal<Option<usize>>,
     /// The text has changed since the list was made.
     is_due: StoredValue<bool>,
+    /// The text when the field got the focus.
+    before: StoredValue<String>,
     value: Bound<String>,
     suggest: Callback<(String, usize), Vec<Suggestion>>,
     on_settle: Callback<()>,
@@ -243,6 +247,11 @@ impl Offers {
                 event.stop_propagation();
                 self.close();
             }
+            // Browsers would empty the field.
+            ("Escape", _) if !self.value.get_untracked().is_empty() => {
+                event.prevent_default();
+                self.undo();
+            }
             _ => {}
         }
     }
@@ -253,6 +262,15 @@ impl Offers {
         let option = self.active_id().and_then(|id| document().get_element_by_id(&id));
         if let Some(option) = option {
             option.scroll_into_view_with_bool(false);
+        }
+    }
+
+    /// Puts back the text that was there when the field got the focus.
+    fn undo(self) {
+        self.close();
+        let text = self.before.get_value();
+        if self.value.get_untracked() != text {
+            self.value.set(text);
         }
     }
 

@@ -50,7 +50,7 @@ test("the page of a suspicious token shows what is new", async ({ app, page, bac
   await app.openAt(`${places.organization}/${id}`);
   const { activity } = new TokenPage(page);
   await expect(activity).toContainText("Over all of the last 30 days.", { timeout: 20_000 });
-  await expect(activity).toContainText("first failure");
+  await expect(activity).toContainText("first refusal");
   await expect(activity.getByRole("list", { name: "Addresses" })).toContainText(/192\.0\.2\.77 *new IP/);
   await expect(activity.getByRole("list", { name: "Events" })).toContainText("Auth Failure Organization Role");
   const days = activity.getByRole("figure", { name: "Events by day" });
@@ -75,7 +75,7 @@ test("what was not read is neither counted nor called new", async ({ app, page }
   await expect(activity).toContainText("Over a part of the last 30 days: 9 of 30 days loaded.");
   await expect(activity).toContainText("Events in what was read");
   await expect(activity).not.toContainText("new IP");
-  await expect(activity).not.toContainText("first failure");
+  await expect(activity).not.toContainText("first refusal");
   await activity.getByRole("button", { name: "Read the rest" }).click();
   await expect(activity).toContainText("19 of 30 days loaded");
 });
@@ -109,13 +109,18 @@ test("a log that names no tokens is not taken for idleness", async ({ app, page 
 test("before a delete one reads what would break", async ({ app, page }) => {
   await serveList(page, oneToken());
   const used = [1, 2, 3].map((hours) => of(hours, { description: `Started update ${hours} for stack "shop/prod"` }));
-  await onLog(page, (route) => sendPage(route, [...used, of(5, { authFailure: true }), of(8 * DAY)]));
+  const old = of(21 * DAY, { description: "Opened stack shop/old" });
+  await onLog(page, (route) => sendPage(route, [...used, of(5, { authFailure: true }), old]));
   await app.open("organization");
   const dialog = await app.tokens.openDelete("token-00001");
   const { breaks } = new TokenPage(page);
-  await expect(breaks.getByRole("listitem")).toHaveCount(1);
-  await expect(breaks.getByRole("listitem")).toContainText('Started update … for stack "shop/prod"');
-  await expect(breaks.getByRole("listitem")).toContainText("3 times, last 1 hour ago, from 203.0.113.7");
+  await expect(breaks).toContainText("It was used for, in the last 30 days:");
+  const uses = breaks.getByRole("listitem");
+  await expect(uses).toHaveCount(2);
+  await expect(uses.nth(0)).toContainText('Started update … for stack "shop/prod"');
+  await expect(uses.nth(0)).toContainText("3 times, last 1 hour ago, from 203.0.113.7");
+  await expect(uses.nth(1)).toContainText("Opened stack shop/old");
+  await expect(breaks).toContainText("Not counted: 1 refused call");
   await expectAccessible(page, "delete with uses");
   await dialog.cancel.click();
 });
@@ -128,10 +133,10 @@ test("before many are deleted one reads which are at work, and of which that can
   // The log names tokens, if only another one.
   const others = event(3, { tokenID: "other", tokenName: "other" });
   await onLog(page, (route) => sendPage(route, [...named, others]));
-  const words = "were used in the last 7 days, but the audit log doesn’t name them: it can’t be told what would break.";
+  const words = "were used later than the log shows, and it does not show for what";
   for (const [said, untold] of [
-    ["1 of 4 were at work in the last 7 days:", `2 of 4 ${words}`],
-    ["The audit log names no use of them in the last 7 days.", `3 of 4 ${words}`],
+    ["By the audit log, 1 of 4 were at work in the last 30 days:", `2 of 4 ${words}`],
+    ["No use of them is in the audit log of the last 30 days.", `3 of 4 ${words}`],
   ] as const) {
     await app.open("organization");
     await app.tokens.selectAll.check();

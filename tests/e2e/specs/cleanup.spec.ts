@@ -35,7 +35,7 @@ test("what follows is said, the count is typed, and the reason goes along with e
   const { bulkDialog: bulk } = app.tokens;
   await expect(bulk.dialog).toContainText("They stop working at once, everywhere. This can't be undone.");
   await expect(bulk.dialog).toContainText("1 of them is an admin token");
-  await expect(bulk.dialog).toContainText("Nothing: the audit log has no use of them in the last 7 days.");
+  await expect(bulk.dialog).toContainText("No use of them is in the audit log of the last 30 days.");
   await expect(bulk.dialog.getByRole("list", { name: "Tokens to delete" }).getByRole("listitem")).toHaveCount(4);
   await expectAccessible(page, "deleting many");
   const reasons: (string | null)[] = [];

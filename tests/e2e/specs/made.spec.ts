@@ -60,7 +60,7 @@ test("an older creation is told by the creator that lists name", async ({ app, p
 test("a token that created none is said to, over what was read", async ({ app, page, backend }) => {
   const { id } = await maker(backend, 0);
   await app.openAt(`${places.organization}/${id}`);
-  await expect(new TokenPage(page).activity).toContainText("It created no other token in the last 30 days.");
+  await expect(new TokenPage(page).activity).toContainText("By the audit log, it created no other token in the last 30 days.");
 });
 
 test("of many, too; those that are deleted with them are left out", async ({ app, backend }) => {

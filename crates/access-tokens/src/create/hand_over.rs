@@ -1,6 +1,7 @@
 //! Texts that contain the value of a new token, ready to paste where it is needed. Each text is
 //! built in memory that overwrites itself. No other text contains a part of the value.
 
+use crate::create::called::Called;
 use crate::create::snippets::{manifest_name, secret_name, workflow_words};
 use console_core::text::quoting::{write_shell_word, write_yaml_text, yaml_text};
 use console_core::text::visible_text::visible;
@@ -30,26 +31,28 @@ impl HandOver {
         }
     }
 
-    /// What the user must know about the copied text, of a token called `label`.
-    pub fn hint(self, label: &str) -> String {
+    /// What the user must know about the copied text, of a token called so.
+    pub fn hint(self, called: &Called) -> String {
         match self {
             Self::GitHubSecret => format!(
                 "Put your repository in place of OWNER/REPOSITORY. The line holds the value. It begins with \
                  a space: shells keep it out of their history only if they are set so (bash: \
-                 HISTCONTROL=ignorespace, zsh: HIST_IGNORE_SPACE). {}",
-                workflow_words(label)
+                 HISTCONTROL=ignorespace, zsh: HIST_IGNORE_SPACE). {}{}",
+                workflow_words(called),
+                called.why()
             ),
-            Self::KubernetesSecret => {
-                "The manifest holds the value. Keep it out of version control.".into()
-            }
+            Self::KubernetesSecret => format!(
+                "The manifest holds the value. Keep it out of version control.{}",
+                called.why()
+            ),
             Self::EnvLine => {
                 "The line holds the value. Keep the file out of version control.".into()
             }
         }
     }
 
-    /// The text, for a token called `label` of the backend at `url`.
-    pub fn text(self, url: &str, label: &str, value: &TokenValue) -> SecretText {
+    /// The text, for a token called so of the backend at `url`.
+    pub fn text(self, url: &str, called: &Called, value: &TokenValue) -> SecretText {
         let mut text = SecretText::default();
         let mut write = |part: &str| text.push(part);
         match self {
@@ -58,14 +61,14 @@ impl HandOver {
                 // user of the machine could see.
                 write(" printf %s ");
                 write_shell_word(value.expose(), &mut write);
-                write(&format!(" | gh secret set {} --repo OWNER/REPOSITORY", secret_name(label)));
+                write(&format!(" | gh secret set {} --repo OWNER/REPOSITORY", secret_name(called)));
             }
             Self::KubernetesSecret => {
                 write(&format!(
                     "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {}\n  annotations:\n    \
                      token-console/token-name: {}\ntype: Opaque\nstringData:\n  url: {}\n  token: ",
-                    manifest_name(label),
-                    yaml_text(&visible(label)),
+                    manifest_name(called),
+                    yaml_text(&visible(&called.label)),
                     yaml_text(url),
                 ));
                 write_yaml_text(value.expose(), &mut write);
@@ -97,7 +100,29 @@ mod tests {
 
     fn text(form: HandOver, value: &str) -> String {
         let value = serde_json::from_value(serde_json::json!(value)).unwrap();
-        form.text("https://api.example.com", "deploy-prod", &value).expose().to_owned()
+        let called = Called::new("deploy-prod");
+        form.text("https://api.example.com", &called, &value).expose().to_owned()
+    }
+
+    #[test]
+    fn a_successor_goes_where_its_predecessor_was() {
+        let value = serde_json::from_value(serde_json::json!("tcp_abc")).unwrap();
+        let called = Called::successor("chaos-friday-2", None);
+        let text = |form: HandOver| form.text("u", &called, &value).expose().to_owned();
+        let line = text(HandOver::GitHubSecret);
+        assert!(line.contains("gh secret set CHAOS_FRIDAY_TOKEN "), "{line}");
+        let manifest = text(HandOver::KubernetesSecret);
+        assert!(manifest.contains("name: chaos-friday-token\n"), "{manifest}");
+        assert!(manifest.contains("token-name: \"chaos-friday-2\""), "{manifest}");
+        for form in [HandOver::GitHubSecret, HandOver::KubernetesSecret] {
+            let hint = form.hint(&called);
+            assert!(
+                hint.contains("called after chaos-friday, which this token replaces"),
+                "{hint}"
+            );
+            assert!(!form.hint(&Called::new("ci-2")).contains("replaces"));
+        }
+        assert!(HandOver::GitHubSecret.hint(&called).contains("secrets.CHAOS_FRIDAY_TOKEN }}"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! token's name, its identifier and the backend's URL; no function here takes a value. Texts from
 //! outside are quoted for the language of the snippet, or reduced to letters that need no quotes.
 
+use crate::create::called::Called;
 use console_core::text::quoting::{Snippet, shell_word, yaml_text};
 use console_core::text::visible_text::visible;
 
@@ -40,9 +41,8 @@ impl SnippetKind {
         }
     }
 
-    /// The snippet for a token called `label` of the backend at `url`, such as
-    /// `https://api.example.com`.
-    pub fn of(self, url: &str, label: &str, id: &str) -> Snippet {
+    /// The snippet for a token called so of the backend at `url`, such as `https://api.example.com`.
+    pub fn of(self, url: &str, called: &Called, id: &str) -> Snippet {
         match self {
             Self::Curl => Snippet {
                 text: format!(
@@ -65,8 +65,9 @@ impl SnippetKind {
                 hint: PASTED.into(),
             },
             Self::GitHubActions => Snippet {
-                text: format!("gh secret set {} --repo OWNER/REPOSITORY", secret_name(label)),
-                hint: format!("It asks for the token. {}", workflow_words(label)).into(),
+                text: format!("gh secret set {} --repo OWNER/REPOSITORY", secret_name(called)),
+                hint: format!("It asks for the token. {}{}", workflow_words(called), called.why())
+                    .into(),
             },
             Self::Kubernetes => Snippet {
                 text: format!(
@@ -81,23 +82,25 @@ impl SnippetKind {
                      stringData:\n  \
                      url: {}\n  \
                      token: \"<paste the token>\"",
-                    manifest_name(label),
-                    yaml_text(&visible(label)),
+                    manifest_name(called),
+                    yaml_text(&visible(&called.label)),
                     yaml_text(id),
                     yaml_text(url)
                 ),
-                hint:
+                hint: format!(
                     "Put the token in place of the last line's words when you apply it, and keep \
-                       the file with the value out of version control."
-                        .into(),
+                     the file with the value out of version control.{}",
+                    called.why()
+                )
+                .into(),
             },
         }
     }
 }
 
 /// How a workflow gets the secret: under the name that the command line tool reads.
-pub(crate) fn workflow_words(label: &str) -> String {
-    let name = secret_name(label);
+pub(crate) fn workflow_words(called: &Called) -> String {
+    let name = secret_name(called);
     format!(
         "A workflow step gets it by `env: {{ PULUMI_ACCESS_TOKEN: \"${{{{ secrets.{name} }}}}\" }}`."
     )
@@ -105,8 +108,8 @@ pub(crate) fn workflow_words(label: &str) -> String {
 
 /// `DEPLOY_PROD_TOKEN` for "deploy-prod". GitHub allows ASCII letters, digits and underscores; the
 /// first character must be a letter, and the prefix `GITHUB_` is reserved.
-pub(crate) fn secret_name(label: &str) -> String {
-    let name = words(label).join("_").to_ascii_uppercase();
+pub(crate) fn secret_name(called: &Called) -> String {
+    let name = words(&called.secret).join("_").to_ascii_uppercase();
     let free = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.starts_with("GITHUB");
     let (prefix, suffix) = (if free { "" } else { "ACCESS_" }, "_TOKEN");
     let limit = MAX_SECRET_NAME - prefix.len() - suffix.len();
@@ -115,8 +118,8 @@ pub(crate) fn secret_name(label: &str) -> String {
 }
 
 /// `deploy-prod-token` for "deploy-prod": a DNS label (RFC 1123), as Kubernetes requires.
-pub(crate) fn manifest_name(label: &str) -> String {
-    let name = words(label).join("-").to_ascii_lowercase();
+pub(crate) fn manifest_name(called: &Called) -> String {
+    let name = words(&called.secret).join("-").to_ascii_lowercase();
     let limit = MAX_SECRET_NAME - "-token".len();
     let name = name.get(..limit).unwrap_or(&name).trim_matches('-');
     if name.is_empty() { "access-token".into() } else { format!("{name}-token") }
@@ -184,7 +187,9 @@ mod tests {
 
     #[test]
     fn snippets_have_a_placeholder() {
-        let of = |kind: SnippetKind| kind.of("https://api.example.com", "deploy-prod", "7f3a").text;
+        let of = |kind: SnippetKind| {
+            kind.of("https://api.example.com", &Called::new("deploy-prod"), "7f3a").text
+        };
         assert_eq!(
             of(SnippetKind::Curl),
             "read -rs TOKEN\ncurl --fail-with-body \\\n  --header \"Authorization: token $TOKEN\" \
@@ -199,8 +204,9 @@ mod tests {
             of(SnippetKind::GitHubActions),
             "gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY"
         );
-        let hint =
-            SnippetKind::GitHubActions.of("https://api.example.com", "deploy-prod", "7f3a").hint;
+        let hint = SnippetKind::GitHubActions
+            .of("https://api.example.com", &Called::new("deploy-prod"), "7f3a")
+            .hint;
         assert!(
             hint.contains("PULUMI_ACCESS_TOKEN: \"${{ secrets.DEPLOY_PROD_TOKEN }}\""),
             "{hint}"
@@ -228,12 +234,12 @@ mod tests {
         ];
         for (label, secret, manifest) in table {
             assert_eq!(
-                (secret_name(label), manifest_name(label)),
+                (secret_name(&Called::new(label)), manifest_name(&Called::new(label))),
                 (secret.into(), manifest.into())
             );
         }
-        assert_eq!(secret_name(&long).len(), MAX_SECRET_NAME);
-        assert_eq!(manifest_name(&long).len(), MAX_SECRET_NAME);
+        assert_eq!(secret_name(&Called::new(&long)).len(), MAX_SECRET_NAME);
+        assert_eq!(manifest_name(&Called::new(&long)).len(), MAX_SECRET_NAME);
         for (label, stem) in [("deploy-prod", "deploy-prod"), ("Token", "token"), ("日本", "token")]
         {
             assert_eq!(file_stem(label), stem);
@@ -243,17 +249,17 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_breaks_out_of_a_shell_word(url in "[^\0]*", label in "(?s).*") {
-            let curl = shell_words(&SnippetKind::Curl.of(&url, &label, "id").text);
+            let curl = shell_words(&SnippetKind::Curl.of(&url, &Called::new(&label), "id").text);
             let asked = format!("{}/api/user", url.trim_end_matches('/'));
             prop_assert_eq!(curl.last(), Some(&asked));
-            let login = shell_words(&SnippetKind::CliLogin.of(&url, &label, "id").text);
+            let login = shell_words(&SnippetKind::CliLogin.of(&url, &Called::new(&label), "id").text);
             prop_assert_eq!(login.len(), 8);
             prop_assert_eq!(login.last(), Some(&url));
         }
 
         #[test]
         fn nothing_breaks_out_of_a_manifest(url in "(?s).*", label in "(?s).*", id in "(?s).*") {
-            let text = SnippetKind::Kubernetes.of(&url, &label, &id).text;
+            let text = SnippetKind::Kubernetes.of(&url, &Called::new(&label), &id).text;
             let lines: Vec<&str> = text.split('\n').collect();
             prop_assert_eq!(lines.len(), 11);
             prop_assert!(text.bytes().all(|b| b == b'\n' || (b' '..=b'~').contains(&b)));
@@ -267,11 +273,11 @@ mod tests {
 
         #[test]
         fn names_have_only_letters_that_need_no_quotes(label in "(?s).*") {
-            let secret = secret_name(&label);
+            let secret = secret_name(&Called::new(&label));
             prop_assert!(secret.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'));
             prop_assert!(secret.len() <= MAX_SECRET_NAME && !secret.starts_with("GITHUB"));
             prop_assert!(secret.starts_with(|c: char| c.is_ascii_alphabetic()));
-            for name in [manifest_name(&label), file_stem(&label)] {
+            for name in [manifest_name(&Called::new(&label)), file_stem(&label)] {
                 prop_assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
                 prop_assert!(name.len() <= MAX_SECRET_NAME && !name.starts_with('-') && !name.ends_with('-'));
                 prop_assert!(!name.is_empty());

@@ -2,7 +2,8 @@
 //! matters. Deleting a token that has expired, or that the organization refuses, breaks nothing.
 //! The current time and the zone are arguments.
 
-use console_core::when::{RECENT_DAYS, Zone, is_recent, relative};
+use console_core::text::visible_text::visible;
+use console_core::when::{RECENT_DAYS, Zone, is_recent, relative, use_words};
 use token_api::expiry::{ExpiryCap, cap_violation};
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::AccessToken;
@@ -125,15 +126,20 @@ pub fn of_several(
     let (expired, refused) =
         (stands(Standing::Expired).count(), stands(Standing::OverMaximum).count());
     let mut lines = vec![ends(tokens.len(), expired, refused, number)];
-    let recent = works().filter(|token| is_recent(&token.last_used, setting.now)).count();
-    if recent > 0 {
-        let (count, were) = (number(recent), if recent == 1 { "was" } else { "were" });
-        let so = match (setting.has_log, recent) {
-            (true, _) => ". For what, the audit log says below.",
-            (false, 1) => ": what uses it will fail.",
-            (false, _) => ": what uses them will fail.",
-        };
-        lines.push(format!("{count} {were} used in the last {RECENT_DAYS} days{so}"));
+    // The log is shown beside this, and says more.
+    let recent: Vec<&AccessToken> =
+        works().filter(|token| is_recent(&token.last_used, setting.now)).collect();
+    match &recent[..] {
+        _ if setting.has_log => {}
+        [] => {}
+        [one] => lines.push(format!(
+            "{} was used in the last {RECENT_DAYS} days: what uses it will fail.",
+            visible(one.label())
+        )),
+        several => lines.push(format!(
+            "{} were used in the last {RECENT_DAYS} days: what uses them will fail.",
+            number(several.len())
+        )),
     }
     let untold = works().filter(|token| token.last_used.is_untold()).count();
     if untold > 0 {
@@ -157,6 +163,19 @@ pub fn of_several(
         lines,
         admins: not_expired().filter(|token| token.admin == Some(true)).count(),
         levels_untold: if setting.has_levels { levels } else { 0 },
+    }
+}
+
+/// When one of several tokens was last used, beside its name. `None` stands for a token of which only
+/// the identifier is known.
+pub fn last_use(token: Option<&AccessToken>, setting: Setting<'_>) -> String {
+    match token.map(|token| &token.last_used) {
+        None => String::new(),
+        Some(Moment::Never) => "never used".to_owned(),
+        Some(used @ Moment::At(_)) => {
+            format!("last used {}", use_words(used, setting.now, setting.zone))
+        }
+        Some(used) => format!("last use: {}", use_words(used, setting.now, setting.zone)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What would miss a token if it were deleted: what used it lately, things of one kind together.
+//! What would miss a token if it were deleted: what used it, things of one kind together.
 
 use super::log::{Log, Tokens, Who};
 use crate::time::range::Window;
@@ -26,8 +26,8 @@ pub struct Use {
 pub struct Breaks {
     /// Whether all of the window was read.
     pub complete: bool,
-    /// Since when everything was read; `None` when nothing was.
-    pub known_since: Option<UnixSeconds>,
+    /// The part of the window, up to its end, of which no event is missing.
+    pub read: Option<Window>,
     /// Uses, the most frequent kind first.
     pub uses: Vec<Use>,
     /// Calls that were refused: deleting the token breaks nothing of them.
@@ -53,21 +53,42 @@ impl Refused {
 
     /// Whether one of them can be what a list calls the last use of the token: servers write that
     /// down to the minute or so.
-    fn explains(self, last_use: &Moment) -> bool {
-        last_use.at().is_some_and(|at| at.seconds_since(self.last).abs() <= COARSE_SECONDS)
+    fn explains(self, last_use: UnixSeconds) -> bool {
+        last_use.seconds_since(self.last).abs() <= COARSE_SECONDS
     }
 }
 
 /// A last use and the event of the same call may be apart by this many seconds.
 const COARSE_SECONDS: i64 = 120;
 
+/// When a token was last used by what its list says, if the log has no event of that: it lies in the
+/// part that was `read`, and later than the last call in it that worked, at `used`.
+fn unrecorded(
+    last_use: &Moment,
+    read: Option<Window>,
+    used: Option<UnixSeconds>,
+    refused: Option<Refused>,
+) -> Option<UnixSeconds> {
+    let (at, read) = (last_use.at()?, read?);
+    let was_read = read.from <= at && at <= read.to.plus_seconds(COARSE_SECONDS);
+    let is_recorded = used.is_some_and(|used| at.seconds_since(used) <= COARSE_SECONDS)
+        || refused.is_some_and(|refused| refused.explains(at));
+    (was_read && !is_recorded).then_some(at)
+}
+
+/// The part of a window, up to its end, of which no event is missing; `None` where nothing was read,
+/// or events tell no time, which may be in it.
+fn read_part(log: Log<'_>, window: Window) -> Option<Window> {
+    let from = log.coverage.reaches_back_to(window)?;
+    (log.store.undated() == 0).then_some(Window { from, to: window.to })
+}
+
 impl Breaks {
-    /// Whether the token was used within the window by what its list says, and the log has no event
-    /// for that, not even of a refused call. `false` as long as something was not read.
-    pub fn is_silent(&self, last_use: &Moment, window: Window) -> bool {
-        let was_used = last_use.at().is_some_and(|at| window.contains(at));
-        let is_refused = self.refused.is_some_and(|refused| refused.explains(last_use));
-        self.complete && self.uses.is_empty() && was_used && !is_refused
+    /// When the token was last used by what its list says, if the log has no event of that, not even
+    /// of a refused call.
+    pub fn unrecorded(&self, last_use: &Moment) -> Option<UnixSeconds> {
+        let used = self.uses.iter().map(|one| one.last).max();
+        unrecorded(last_use, self.read, used, self.refused)
     }
 }
 
@@ -96,7 +117,7 @@ pub fn breaks(log: Log<'_>, token: &Who, window: Window) -> Breaks {
         refused,
         names_none: log.names_no_token(),
         complete: log.whole(window).is_some(),
-        known_since: log.coverage.reaches_back_to(window),
+        read: read_part(log, window),
         uses: sorted(uses.into_values().collect(), |a, b| {
             let order = b.count.cmp(&a.count).then(b.last.cmp(&a.last));
             order.then_with(|| (&a.event, &a.what, &a.ip).cmp(&(&b.event, &b.what, &b.ip)))
@@ -120,28 +141,36 @@ pub struct Used {
 pub struct InUse {
     /// Whether all of the window was read.
     pub complete: bool,
+    /// The part of the window, up to its end, of which no event is missing.
+    pub read: Option<Window>,
     /// Those that did something, the busiest first.
     pub used: Vec<Used>,
-    /// The others of which the log has refused calls, by their places.
+    /// Those of which the log has refused calls, by their places.
     pub refused: HashMap<usize, Refused>,
     /// Whether no event that was read, of whatever time, names a token.
     pub names_none: bool,
 }
 
 impl InUse {
-    /// How many of the tokens were used within the window by what is said of them, and not by the
-    /// log: it does not name them, so that what would miss them can't be told. `last_uses` are in
-    /// the order in which the tokens were asked for. 0 as long as something was not read.
-    pub fn untold<'a>(&self, last_uses: impl Iterator<Item = &'a Moment>, window: Window) -> usize {
-        let named: HashSet<usize> = self.used.iter().map(|used| used.at).collect();
-        let is_in_use = |used: &Moment| used.at().is_some_and(|at| window.contains(at));
-        let is_refused = |at: &usize, used: &Moment| {
-            self.refused.get(at).is_some_and(|refused| refused.explains(used))
+    /// The places of the tokens that were last used, by what is said of them, when the log has no
+    /// event of them. `last_uses` are in the order in which the tokens were asked for.
+    pub fn unrecorded<'a>(
+        &self,
+        last_uses: impl Iterator<Item = &'a Moment>,
+    ) -> Vec<(usize, UnixSeconds)> {
+        let used: HashMap<usize, UnixSeconds> =
+            self.used.iter().map(|used| (used.at, used.last)).collect();
+        let when = |(at, last_use)| {
+            let (used, refused) = (used.get(&at).copied(), self.refused.get(&at).copied());
+            Some((at, unrecorded(last_use, self.read, used, refused)?))
         };
-        let untold = last_uses
-            .enumerate()
-            .filter(|(at, used)| is_in_use(used) && !named.contains(at) && !is_refused(at, used));
-        if self.complete { untold.count() } else { 0 }
+        last_uses.enumerate().filter_map(when).collect()
+    }
+
+    /// Of how many tokens the log has refused calls, and no other.
+    pub fn only_refused(&self) -> usize {
+        let used: HashSet<usize> = self.used.iter().map(|used| used.at).collect();
+        self.refused.keys().filter(|at| !used.contains(at)).count()
     }
 }
 
@@ -151,8 +180,7 @@ pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
     let tokens = Tokens::new(tokens);
     let mut used: HashMap<usize, Used> = HashMap::new();
     let mut refused: HashMap<usize, Option<Refused>> = HashMap::new();
-    let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
-    for row in rows.filter(|row| window.contains(row.time)) {
+    for row in log.within(window) {
         let Some(at) = tokens.of(&row) else { continue };
         if row.failed.is_yes() {
             Refused::add(refused.entry(at).or_default(), row.time);
@@ -161,11 +189,11 @@ pub fn in_use(log: Log<'_>, tokens: &[Who], window: Window) -> InUse {
         // The rows come newest first.
         used.entry(at).or_insert(Used { at, count: 0, last: row.time }).count += 1;
     }
-    let only_refused = refused.into_iter().filter(|(at, _)| !used.contains_key(at));
     InUse {
         names_none: log.names_no_token(),
         complete: log.whole(window).is_some(),
-        refused: only_refused.filter_map(|(at, refused)| Some((at, refused?))).collect(),
+        read: read_part(log, window),
+        refused: refused.into_iter().filter_map(|(at, refused)| Some((at, refused?))).collect(),
         used: sorted(used.into_values().collect(), |a, b| {
             b.count.cmp(&a.count).then(b.last.cmp(&a.last)).then(a.at.cmp(&b.at))
         }),
@@ -209,24 +237,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_was_used_and_is_not_named_is_untold() {
-        let window = Window::between(UnixSeconds(50), UnixSeconds(100));
-        let used = vec![Used { at: 1, count: 3, last: UnixSeconds(90) }];
-        let last_uses = [49, 60, 100, 101].map(|at| Moment::At(UnixSeconds(at)));
-        let last_uses = || last_uses.iter().chain([&Moment::Never, &Moment::Untold]);
-        let refused = HashMap::new();
-        let names_none = false;
-        let found = InUse { complete: true, used, refused: refused.clone(), names_none };
-        assert_eq!(found.untold(last_uses(), window), 1);
-        let nobody = InUse { complete: true, used: Vec::new(), refused, names_none };
-        assert_eq!(nobody.untold(last_uses(), window), 2);
-        // A last use that was refused is no use; one long after the last refusal is.
-        let at = |last| HashMap::from([(1, Refused { count: 3, last: UnixSeconds(last) })]);
-        let refused = |last| InUse { refused: at(last), ..nobody.clone() };
-        assert_eq!(refused(60).untold(last_uses(), window), 1);
-        assert_eq!(refused(-61).untold(last_uses(), window), 2);
-        let in_part = InUse { complete: false, ..nobody };
-        assert_eq!(in_part.untold(last_uses(), window), 0);
+    fn a_last_use_without_an_event_is_unrecorded() {
+        let window = Window::between(UnixSeconds(1000), UnixSeconds(2000));
+        let at = |at: i64| Moment::At(UnixSeconds(at));
+        let (used, refused) = (UnixSeconds(1500), Refused { count: 3, last: UnixSeconds(1700) });
+        let none = None::<UnixSeconds>;
+        let table = [
+            (at(1500), None, None, true),
+            (at(1500), Some(used), None, false),
+            // Lists lag behind the log by a minute or two, and may be older than it.
+            (at(1620), Some(used), None, false),
+            (at(1100), Some(used), None, false),
+            (at(1621), Some(used), None, true),
+            // A call that was refused at that time may be the last use; another is not.
+            (at(1700), Some(used), Some(refused), false),
+            (at(1821), Some(used), Some(refused), true),
+            (at(1579), None, Some(refused), true),
+            // The clocks of the server and of this device differ by seconds.
+            (at(2010), None, None, true),
+            (at(999), None, None, false),
+            (Moment::Never, None, None, false),
+            (Moment::Untold, None, None, false),
+        ];
+        for (last_use, used, refused, expected) in table {
+            let found = unrecorded(&last_use, Some(window), used, refused);
+            assert_eq!(found.is_some(), expected, "{last_use:?} {used:?} {refused:?}");
+            assert_eq!(unrecorded(&last_use, None, used, refused), none);
+        }
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! What tokens made that outlives them: the tokens that they created, and other things. Deleting a
 //! token ends none of it.
 
+use super::DAYS;
 use super::life::Change;
 use super::log::{Log, Tokens, Who};
 use crate::time::range::Window;
 use console_core::text::order::sorted;
 use console_core::when::count;
 use std::collections::{HashMap, HashSet};
-use token_api::time::{Moment, UnixSeconds};
+use token_api::time::UnixSeconds;
 
 /// A token that one of the asked tokens created.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,15 +32,14 @@ pub struct Creations {
     pub others: Vec<(String, usize)>,
     /// Whether no event that was read, of whatever time, names a token.
     pub names_none: bool,
-    /// Which of the asked tokens an event of the window names, by their places.
-    pub named: HashSet<usize>,
+    /// Whether it has an event of a personal token's creation or deletion: many servers write none
+    /// into the log of an organization.
+    pub has_personal: bool,
 }
 
 impl Creations {
-    /// The words where no token is known that one of these created: what stood in the log would be
-    /// seen only if it named them. `last_uses` are in the order in which the tokens were asked for.
-    pub fn none(&self, last_uses: &[Moment], window: Window) -> String {
-        let they = if last_uses.len() == 1 { "it" } else { "they" };
+    /// The words where no token is known that one of these created. `they` is "it" or "they".
+    pub fn none(&self, they: &str) -> String {
         if self.names_none {
             return format!(
                 "The audit log does not tell which token acted: whether {they} created other \
@@ -49,21 +49,15 @@ impl Creations {
         if !self.complete {
             return format!("No token that {they} created in what was read.");
         }
-        let is_used = |used: &Moment| used.at().is_some_and(|at| window.contains(at));
-        let places = last_uses.iter().enumerate();
-        let untold = places.filter(|(at, used)| is_used(used) && !self.named.contains(at)).count();
-        let unnamed = "the last 30 days, but the audit log does not name";
-        match (untold, last_uses.len()) {
-            (0, 1) => "It created no other token in the last 30 days.".to_owned(),
-            (0, _) => "They created no other token in the last 30 days.".to_owned(),
-            (_, 1) => format!(
-                "It was used in {unnamed} it: whether it created other tokens can’t be told."
-            ),
-            (_, all) => format!(
-                "{untold} of {all} were used in {unnamed} them: whether they created other tokens \
-                 can’t be told."
-            ),
-        }
+        format!("By the audit log, {they} created no other token in the last {DAYS} days.")
+    }
+
+    /// What is said of personal tokens, which only personal tokens can create; `None` where they are
+    /// in the log.
+    pub fn personal_words(&self) -> Option<&'static str> {
+        let words = "Personal tokens are not in this log: whether one was created with it can’t be \
+                     told.";
+        (!self.has_personal).then_some(words)
     }
 }
 
@@ -98,13 +92,13 @@ impl Fate {
 /// What tokens created within a window. What failed does not count.
 pub fn creations(log: Log<'_>, tokens: &[Who], window: Window) -> Creations {
     let by = Tokens::new(tokens);
-    let mut named = HashSet::new();
+    let mut has_personal = false;
     let mut deleted: HashSet<String> = HashSet::new();
     let mut others: HashMap<&str, usize> = HashMap::new();
     let mut made = Vec::new();
     for row in log.within(window) {
         let token = by.of(&row);
-        named.extend(token);
+        has_personal |= is_of_personal_token(row.event);
         if row.failed.is_yes() {
             continue;
         }
@@ -126,7 +120,7 @@ pub fn creations(log: Log<'_>, tokens: &[Who], window: Window) -> Creations {
     Creations {
         complete: log.whole(window).is_some(),
         names_none: log.names_no_token(),
-        named,
+        has_personal,
         tokens: made,
         others: sorted(others, |(a, many), (b, more)| more.cmp(many).then_with(|| a.cmp(b))),
     }
@@ -150,10 +144,20 @@ pub(super) fn what(event: &str) -> Option<What> {
     let has = |parts: &[&str]| parts.iter().any(|part| event.contains(part));
     match change {
         Some(Change::Deleted) => Some(What::Deleted),
-        Some(Change::Created) => (!has(&["exchang"])).then_some(What::Token),
+        Some(Change::Created) => (!is_exchange(&event)).then_some(What::Token),
         None if has(&["creat", "register"]) => Some(What::Other),
         None => None,
     }
+}
+
+/// Whether an event is the creation of a token by an exchange for an ID token.
+pub(super) fn is_exchange(event: &str) -> bool {
+    Change::of(event) == Some(Change::Created) && event.to_ascii_lowercase().contains("exchang")
+}
+
+/// Whether an event is the creation or deletion of a personal token.
+fn is_of_personal_token(event: &str) -> bool {
+    Change::of(event).is_some() && event.to_ascii_lowercase().contains("personal")
 }
 
 /// The first text in quotes: a description calls things by name so.
@@ -242,31 +246,38 @@ mod tests {
     fn that_nothing_was_created_is_said_only_where_the_log_would_tell() {
         let nobody = json!({ "tokenID": null, "tokenName": null, "event": "Team Token Created",
             "description": "Created token \"x\"" });
-        let used = Moment::At(NOW.plus_seconds(-60));
-        let said = |events: &[serde_json::Value], days: i64, last_uses: &[Moment]| {
-            let tokens = [bot(), Who { id: "t2".into(), name: "other".into() }];
+        let said = |events: &[serde_json::Value], days: i64, they: &str| {
             let loaded = Loaded::of(events, days * DAY);
-            let found = creations(loaded.log(), &tokens[..last_uses.len()], window());
+            let found = creations(loaded.log(), &[bot()], window());
             assert_eq!(found.tokens, []);
-            found.none(last_uses, window())
+            found.none(they)
         };
         let (nobody, other) = (event(5, &nobody), event(6, &json!({ "tokenID": "t9" })));
         let unnamed = std::slice::from_ref(&nobody);
         let untold = "The audit log does not tell which token acted: whether it created other \
                       tokens can’t be told.";
-        for last_use in [Moment::Never, Moment::Untold, used.clone()] {
-            assert_eq!(said(unnamed, 40, std::slice::from_ref(&last_use)), untold);
-            assert_eq!(said(unnamed, 3, &[last_use]), untold);
-        }
-        let named = [other.clone(), nobody.clone()];
-        let ours = [event(7, &json!({})), other];
-        let none = "It created no other token in the last 30 days.";
-        assert_eq!(said(&named, 40, &[Moment::Never]), none);
-        assert_eq!(said(&ours, 40, std::slice::from_ref(&used)), none);
-        assert!(said(&named, 40, std::slice::from_ref(&used)).starts_with("It was used"));
-        assert!(said(&ours, 40, &[used.clone(), used.clone()]).starts_with("1 of 2 were used"));
-        let part = "No token that they created in what was read.";
-        assert_eq!(said(&ours, 3, &[used.clone(), used]), part);
+        assert_eq!(said(unnamed, 40, "it"), untold);
+        assert_eq!(said(unnamed, 3, "it"), untold);
+        let none = "By the audit log, they created no other token in the last 30 days.";
+        assert_eq!(said(&[other.clone(), nobody], 40, "they"), none);
+        assert_eq!(said(&[event(7, &json!({})), other.clone()], 40, "they"), none);
+        assert_eq!(said(&[other], 3, "they"), "No token that they created in what was read.");
+    }
+
+    #[test]
+    fn personal_tokens_count_where_the_log_has_them() {
+        let found = |events: &[serde_json::Value]| {
+            creations(Loaded::of(events, 40 * DAY).log(), &[bot()], window())
+        };
+        let team = created(60, "Team Token Created", "Created token \"web\"");
+        let without = found(std::slice::from_ref(&team));
+        assert!(
+            without.personal_words().is_some_and(|it| it.starts_with("Personal tokens are not"))
+        );
+        let personal = created(61, "Personal Token Created", "Created personal token \"laptop\"");
+        let with = found(&[team, personal]);
+        let names: Vec<_> = with.tokens.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!((names, with.personal_words()), (vec!["web", "laptop"], None));
     }
 
     #[test]

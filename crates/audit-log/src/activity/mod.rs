@@ -7,6 +7,7 @@ mod life;
 mod log;
 mod made;
 mod origin;
+pub mod said;
 mod subject;
 
 pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
@@ -24,7 +25,7 @@ use console_core::text::order::sorted;
 use console_core::when::Zone;
 use std::collections::HashMap;
 use std::ops::Range;
-use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
+use token_api::time::{SECONDS_PER_DAY, UnixSeconds};
 use token_api::token::AccessToken;
 use token_api::told::Told;
 
@@ -32,7 +33,7 @@ use token_api::told::Told;
 pub const DAYS: u32 = 30;
 
 /// How many of them are the recent ones: what they have and the days before have not is new.
-pub const RECENT_DAYS: u32 = 7;
+const RECENT_DAYS: u32 = 7;
 
 /// The part of the log that is looked at: [`DAYS`] days of 24 hours up to now.
 pub fn window(now: UnixSeconds) -> Window {
@@ -40,7 +41,7 @@ pub fn window(now: UnixSeconds) -> Window {
 }
 
 /// The last [`RECENT_DAYS`] days of 24 hours.
-pub fn recent(now: UnixSeconds) -> Window {
+fn recent(now: UnixSeconds) -> Window {
     Window { from: now.plus_seconds(-i64::from(RECENT_DAYS) * SECONDS_PER_DAY), to: now }
 }
 
@@ -224,12 +225,6 @@ impl Activity {
         };
     }
 
-    /// Whether the log is silent about a token that was used: then it does not name tokens, and
-    /// nothing can be learned of them there.
-    pub fn is_silent(&self, last_use: &Moment, now: UnixSeconds) -> bool {
-        self.complete && self.total == 0 && was_used_within(last_use, window(now))
-    }
-
     /// How many of the days were read from their beginning on.
     pub fn known_days(&self) -> usize {
         self.days.iter().filter(|day| day.known).count()
@@ -248,10 +243,6 @@ pub fn busiest(hours: &[usize; 24]) -> Vec<Range<usize>> {
         }
     }
     found
-}
-
-fn was_used_within(last_use: &Moment, window: Window) -> bool {
-    last_use.at().is_some_and(|at| at >= window.from)
 }
 
 /// The last [`DAYS`] days of a zone, today last; fewer where the calendar ends.

@@ -1,7 +1,7 @@
 //! The event of a token's creation, and the reason that was given then. Events have no field for a
 //! reason: a server that keeps one writes it at the end of the description.
 
-use super::made::{What, quoted, what};
+use super::made::{What, is_exchange, quoted, what};
 use crate::time::range::Window;
 use token_api::audit::{AuditPage, EventFields};
 use token_api::time::UnixSeconds;
@@ -20,6 +20,8 @@ pub enum Origin {
     Reason(String),
     /// The event is there, and no reason with it.
     NoReason,
+    /// It was not created with a reason, but exchanged for an ID token.
+    Exchanged,
     /// The log has no event of its creation.
     NoEvent,
     /// It has none with a time, and so many events whose time can't be read.
@@ -41,12 +43,21 @@ pub fn origin(page: &AuditPage, token: &AccessToken) -> Origin {
     let is_near = |event: &EventFields<'_>| {
         around_creation(token).is_some_and(|window| window.contains(UnixSeconds(event.timestamp)))
     };
-    let mut events = page.rows().filter_map(|row| row.fields().ok());
-    let event = events.find(|event| {
-        let is_creation = !event.auth_failure.is_yes() && what(&event.event) == Some(What::Token);
-        is_creation && is_near(event) && quoted(&event.description) == Some(name)
+    let events = || page.rows().filter_map(|row| row.fields().ok());
+    let happened = |event: &EventFields<'_>| !event.auth_failure.is_yes() && is_near(event);
+    let event = events().find(|event| {
+        let is_creation = happened(event) && what(&event.event) == Some(What::Token);
+        is_creation && quoted(&event.description) == Some(name)
     });
+    // An exchange names the token as the one that acted.
+    let is_exchange = |event: EventFields<'_>| {
+        let names_it = event.token_id == token.id.as_str() || event.token_name == name;
+        happened(&event) && names_it && is_exchange(&event.event)
+    };
     let Some(event) = event else {
+        if events().any(is_exchange) {
+            return Origin::Exchanged;
+        }
         return match page.undated() {
             0 => Origin::NoEvent,
             undated => Origin::Undated(undated),
@@ -101,6 +112,23 @@ mod tests {
         assert_eq!(said(&[other, late, deleted, failed]), Origin::NoEvent);
         let undated = json!({ "timestamp": "today", "event": "Access Token Created" });
         assert_eq!(said(&[undated]), Origin::Undated(1));
+    }
+
+    #[test]
+    fn an_exchange_is_a_creation_without_a_reason() {
+        let kind = "OIDC Token Exchanged";
+        let exchange = |more: &Value| {
+            let mut event = event(1, kind, "Exchanged an ID token of issuer \"github\" for \"ci\"");
+            for (key, value) in more.as_object().unwrap() {
+                event[key] = value.clone();
+            }
+            said(&[event])
+        };
+        assert_eq!(exchange(&json!({ "tokenID": "t" })), Origin::Exchanged);
+        assert_eq!(exchange(&json!({ "tokenName": "ci" })), Origin::Exchanged);
+        assert_eq!(exchange(&json!({ "tokenID": "other", "tokenName": "x" })), Origin::NoEvent);
+        let refused = json!({ "tokenID": "t", "authFailure": true });
+        assert_eq!(exchange(&refused), Origin::NoEvent);
     }
 
     #[test]

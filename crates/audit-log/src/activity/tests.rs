@@ -9,6 +9,7 @@ use console_core::when::FixedZone;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use token_api::audit::read_page;
+use token_api::time::Moment;
 
 pub(super) const NOW: UnixSeconds = UnixSeconds(1_795_262_400); // 2026-11-21T12:00:00Z
 pub(super) const DAY: i64 = SECONDS_PER_DAY;
@@ -155,19 +156,6 @@ fn failures_are_new_when_there_were_none_before() {
 }
 
 #[test]
-fn a_log_that_names_no_tokens_is_silent() {
-    let anonymous = event(5, &json!({ "tokenID": "", "tokenName": "" }));
-    let (whole, part) =
-        (Loaded::of(std::slice::from_ref(&anonymous), 30 * DAY), Loaded::of(&[anonymous], DAY));
-    let used = Moment::At(NOW.plus_seconds(-5));
-    assert!(whole.activity().is_silent(&used, NOW));
-    assert!(!part.activity().is_silent(&used, NOW));
-    assert!(!whole.activity().is_silent(&Moment::Never, NOW));
-    assert!(!whole.activity().is_silent(&Moment::At(NOW.plus_seconds(-31 * DAY)), NOW));
-    assert!(!Loaded::of(&[plain(5)], 30 * DAY).activity().is_silent(&used, NOW));
-}
-
-#[test]
 fn admin_rights_are_unused_only_where_the_whole_log_says_so() {
     let old = token(true, "2026-01-01T00:00:00Z", NOW.0 - 5);
     let verdict = |loaded: &Loaded, token: &AccessToken| {
@@ -236,7 +224,8 @@ fn uses_of_one_kind_stand_together() {
     assert_eq!(found.refused, Some(Refused { count: 1, last: NOW.plus_seconds(-50) }));
     let part = Loaded::of(&[plain(5)], DAY);
     let found = breaks(part.log(), &bot(), recent(NOW));
-    assert_eq!((found.complete, found.known_since), (false, Some(NOW.plus_seconds(-DAY))));
+    let day = Window { from: NOW.plus_seconds(-DAY), to: NOW };
+    assert_eq!((found.complete, found.read), (false, Some(day)));
 }
 
 #[test]
@@ -257,7 +246,8 @@ fn of_several_tokens_those_in_use_are_told() {
     let found = in_use(loaded.log(), &tokens, recent(NOW));
     let used = |at, count, ago: i64| Used { at, count, last: NOW.plus_seconds(-ago) };
     assert_eq!(found.used, [used(1, 2, 7), used(2, 1, 20)]);
-    assert!(found.complete && found.refused.is_empty());
+    assert!(found.complete);
+    assert_eq!((found.refused.len(), found.only_refused()), (1, 0));
     let part = Loaded::of(&[plain(5)], DAY);
     assert!(!in_use(part.log(), &tokens, recent(NOW)).complete);
 }
@@ -279,19 +269,28 @@ fn refused_calls_are_no_use_and_are_not_passed_over() {
         (vec![], whole, used(50), true),
         (vec![], whole, used(8 * DAY), false),
         (vec![], whole, Moment::Never, false),
-        (vec![], DAY, used(50), false),
+        // Of what was not read, nothing is said.
+        (vec![], DAY, used(50), true),
+        (vec![], DAY, used(2 * DAY), false),
+        // Events of changes do not stand for the reads since.
         (vec![plain(50)], whole, used(20), false),
+        (vec![plain(3600)], whole, used(20), true),
+        (vec![plain(3600), refused(30)], whole, used(20), false),
     ];
     for (events, seconds, last_use, silent) in table {
         let found = found(&events, seconds);
-        assert_eq!(found.is_silent(&last_use, recent(NOW)), silent, "{events:?} {last_use:?}");
+        assert_eq!(found.unrecorded(&last_use).is_some(), silent, "{events:?} {last_use:?}");
     }
     let tokens = [bot(), Who { id: "t2".into(), name: "other".into() }];
     let loaded = Loaded::of(&[refused(60), refused(70), plain(8 * DAY)], whole);
     let several = in_use(loaded.log(), &tokens, recent(NOW));
     assert_eq!(several.used, []);
     assert_eq!(several.refused.get(&0).map(|it| it.count), Some(2));
-    assert_eq!(several.untold([used(60), used(60)].iter(), recent(NOW)), 1);
+    assert_eq!(several.only_refused(), 1);
+    let unrecorded = several.unrecorded([used(60), used(60)].iter());
+    assert_eq!(unrecorded, [(1, NOW.plus_seconds(-60))]);
+    let odd = Loaded::of(&[event(5, &json!({ "timestamp": "soon" }))], whole);
+    assert_eq!(breaks(odd.log(), &bot(), recent(NOW)).unrecorded(&used(60)), None);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 use token_api::audit::EventKey;
 use token_api::id::TokenId;
+use token_api::oidc::IssuerId;
 use token_api::time::{Moment, UnixSeconds};
 
 /// The view of an audit log.
@@ -216,11 +217,13 @@ pub fn of_user(login: &str, within: Preset) -> String {
 }
 
 /// The query part of a link to the events that name an issuer, over the shortest range that reaches
-/// back to its last use.
-pub fn of_issuer(name: &str, used: UnixSeconds, now: UnixSeconds) -> String {
+/// back to its last use. Its identifier, which servers write into the URN of who exchanged, is looked
+/// for as well: it stays when the issuer gets another name.
+pub fn of_issuer(id: &IssuerId, name: &str, used: UnixSeconds, now: UnixSeconds) -> String {
     let reaches = |preset: &&Preset| now.seconds_since(used) < preset.seconds();
     let within = Preset::ALL.iter().find(reaches).copied();
-    let query = quoted_text(name);
+    let names = [name, id.as_str()].into_iter().filter(|name| !name.trim().is_empty());
+    let query = names.map(quoted_text).collect::<Vec<_>>().join(" OR ");
     match within {
         Some(within) => query_string::print([("q", query.as_str()), ("range", within.as_str())]),
         // Older than any preset: around the use itself.

@@ -304,6 +304,15 @@ impl CustomRange {
     }
 }
 
+/// The local day before the present one, from its first second to its last.
+pub fn yesterday(now: UnixSeconds, zone: &dyn Zone) -> Option<Window> {
+    let (today, _) = local_fields(now, zone)?;
+    let today = local_date_time(&today, "")?;
+    let day = today.checked_sub_days(chrono::Days::new(1))?;
+    let to = earliest(today, zone)?.plus_seconds(-1);
+    Some(Window { from: earliest(day, zone)?, to })
+}
+
 /// The last second of a local day: the one before the next day begins, however long the day is.
 fn end_of_day(date: &str, zone: &dyn Zone) -> Option<UnixSeconds> {
     let next = local_date_time(date, "")?.checked_add_days(chrono::Days::new(1))?;

@@ -1,4 +1,5 @@
-//! Lines of CSV (RFC 4180) that no spreadsheet takes for formulas.
+//! Lines of CSV (RFC 4180) that no spreadsheet takes for formulas. Nothing else is changed: characters
+//! that turn the direction of text, such as U+202E, stay, because a file is evidence and is read back.
 
 use crate::text::letters::is_invisible;
 

@@ -42,6 +42,8 @@ pub(super) fn EventTable() -> impl IntoView {
     let stale = Signal::derive(move || screen.log.remote.with(|remote| remote.is_stale()));
     let more = Signal::derive(move || !screen.log.is_complete());
     let sought = sought(screen);
+    // Narrow tables leave addresses out, unless the search asks for them.
+    let asks_for_ip = Signal::derive(move || screen.search.query().asks_for_ip().then_some("ip"));
     // Only when another event is opened: new rows above it must not move what the user reads.
     let opened = Memo::new(move |_| screen.view.with(|view| view.event));
     let current = Signal::derive(move || opened.get().and_then(|_| untrack(|| position(screen))));
@@ -60,6 +62,7 @@ pub(super) fn EventTable() -> impl IntoView {
             <div
                 class="audit-table"
                 data-density="compact"
+                data-sought=asks_for_ip
                 node_ref=node
                 on:click=pressed
                 on:keydown=move |event| menu.key_pressed(&event)

@@ -73,7 +73,7 @@ fn events(trust: Trust, issuer: &Issuer, used: UnixSeconds) -> Option<String> {
     let may = services.session.identity().is_some_and(|who| who.read_log(&org).is_ok());
     let can = may && services.offers(&org, Feature::AuditLog) && !issuer.name.trim().is_empty();
     can.then(|| {
-        let search = of_issuer(issuer.name.trim(), used, trust.times.now());
+        let search = of_issuer(&issuer.id, issuer.name.trim(), used, trust.times.now());
         services.history.href(&Address { route: Route::Audit(org), search }.text())
     })
 }

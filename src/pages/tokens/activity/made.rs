@@ -18,7 +18,6 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::{OrgName, TokenId};
-use token_api::time::Moment;
 use token_api::token::{AccessToken, Owner, TokenFilter};
 
 /// The most tokens that are listed.
@@ -44,7 +43,6 @@ pub(super) fn part(
 ) -> AnyView {
     let who: Vec<Who> = tokens.iter().map(Who::of).collect();
     let (named, creators) = (names(tokens), creators(&org, tokens));
-    let last_uses = last_uses(tokens);
     let subject = if who.len() == 1 { "It" } else { "They" };
     let made = Memo::new(move |_| {
         let mut made = recent_log.look(|log| creations(log, &who, recent_log.window));
@@ -74,11 +72,17 @@ pub(super) fn part(
         if recent_log.has_nothing() {
             return ().into_any();
         }
-        places.with(|places| {
-            made.with(|made| content(screen, recent_log, subject, &last_uses, made, places))
-        })
+        places.with(|places| made.with(|made| content(screen, recent_log, subject, made, places)))
     })
     .into_any()
+}
+
+/// The part below a heading of its own: what was created does not break.
+pub(super) fn headed(recent_log: RecentLog, part: AnyView) -> AnyView {
+    let heading = dynamic(move || {
+        (!recent_log.has_nothing()).then(|| view! { <h3>"What stays"</h3> }.into_any())
+    });
+    view! { {heading} <div role="status">{part}</div> }.into_any()
 }
 
 /// The section for expired tokens. Nothing uses them any more, so it shows only what they created.
@@ -116,11 +120,6 @@ fn creators(org: &OrgName, tokens: &[AccessToken]) -> Vec<String> {
     admin.filter_map(|token| Some(format!("{org}/{}", token.given_name()?))).collect()
 }
 
-/// When tokens were last used, by what their lists say.
-fn last_uses(tokens: &[AccessToken]) -> Vec<Moment> {
-    tokens.iter().map(|token| token.last_used.clone()).collect()
-}
-
 /// The names of tokens that have one.
 fn names(tokens: &[AccessToken]) -> Vec<String> {
     tokens.iter().filter_map(|token| token.given_name().map(str::to_owned)).collect()
@@ -130,7 +129,6 @@ fn content(
     screen: Screen,
     recent_log: RecentLog,
     subject: &str,
-    last_uses: &[Moment],
     made: &Creations,
     places: &Places,
 ) -> AnyView {
@@ -167,10 +165,14 @@ fn content(
                 <Untrusted text=kinds.join(", ")/> "."</p>
         }
     });
+    let is_personal = screen.owner.with_value(|owner| *owner == Owner::Personal);
+    let personal = made.personal_words().filter(|_| is_personal && !made.names_none);
+    let personal = personal.map(|words| view! { <p class="muted">{words}</p> });
     if fates.is_empty() {
-        let said = made.none(last_uses, recent_log.window);
+        let said = made.none(&subject.to_lowercase());
         let said = if made.complete { said } else { format!("{said} {reach}") };
-        return view! { <div class="made"><p class="muted">{said}</p> {others}</div> }.into_any();
+        return view! { <div class="made"><p class="muted">{said}</p> {others} {personal}</div> }
+            .into_any();
     }
     let rows = tokens.iter().zip(&fates).take(MOST);
     let rows = rows.map(|(token, fate)| row(screen, token, *fate, places)).collect_view();
@@ -184,6 +186,7 @@ fn content(
             <p><strong>{headline(subject, &fates)} "."</strong> " Deleting does not end it. " <span class="muted">{reach}</span></p>
             <ul class="break-list">{rows} {more}</ul>
             {others}
+            {personal}
         </div>
     }
     .into_any()

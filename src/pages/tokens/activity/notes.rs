@@ -1,9 +1,10 @@
 //! What every part says of the log that it has read: whose log, and how to read the rest.
 
 use super::logs::organizations;
-use crate::pages::recent_log::RecentLog;
+use crate::pages::recent_log::{RecentLog, State};
 use crate::pages::tokens::state::Screen;
 use crate::ui::{Button, ButtonKind, dynamic};
+use audit_log::activity::DAYS;
 use leptos::prelude::*;
 use token_api::id::OrgName;
 use token_api::token::Owner;
@@ -29,4 +30,14 @@ pub(super) fn ReadTheRest(recent_log: RecentLog) -> impl IntoView {
             }
         })
     })
+}
+
+/// How much of the days was read, where that is not all of them: the rest may hold more uses. Tracked.
+pub(super) fn missing(recent_log: RecentLog) -> Option<AnyView> {
+    let words = recent_log.look(|log| log.missing_words(recent_log.window, "more uses"))?;
+    let is_reading = recent_log.state.with(|state| *state == State::Reading);
+    let still = if is_reading { " Reading on…" } else { "" };
+    let why = recent_log.trouble().unwrap_or_default();
+    let words = format!("Of the last {DAYS} days: {words}{still} {why}");
+    Some(view! { <p class="muted">{words}</p> }.into_any())
 }

@@ -28,6 +28,7 @@ pub(super) fn reason(screen: Screen, org: OrgName, token: AccessToken) -> AnyVie
     dynamic(move || match found.get() {
         None => muted("Looking in the audit log…"),
         Some(Ok(Origin::Reason(text))) => view! { <Untrusted text/> }.into_any(),
+        Some(Ok(Origin::Exchanged)) => muted("none: it was exchanged for an ID token"),
         Some(Ok(Origin::NoReason)) => muted("none in the audit log"),
         Some(Ok(Origin::Undated(events))) => {
             let why = undated_events(events).unwrap_or_default();

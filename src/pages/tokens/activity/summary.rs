@@ -15,12 +15,13 @@ use crate::ui::{
 use access_tokens::list::rows::TokenRow;
 use audit_log::activity::{
     self, Activity, Address, Change, Day, EventType, Failures, LifeEvent, Log, Who, busiest,
-    needs_no_admin,
+    needs_no_admin, said,
 };
+use console_core::when::relative;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;
-use token_api::time::UnixSeconds;
+use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 
 /// The most kinds of events and addresses that are listed.
@@ -77,8 +78,8 @@ pub(super) fn section(
             {dynamic(move || seen.with(|seen| (!recent_log.has_nothing()).then(|| {
                 match seen.names_none {
                     true => view! { {unnamed()} {life(times, &seen.life)} }.into_any(),
-                    false if seen.is_silent(&used, recent_log.now) => {
-                        view! { {silent()} {life(times, &seen.life)} }.into_any()
+                    false if seen.total == 0 => {
+                        view! { {nothing(times, seen, &used)} {life(times, &seen.life)} }.into_any()
                     }
                     false => content(times, links, seen),
                 }
@@ -131,25 +132,13 @@ fn unnamed() -> AnyView {
     .into_any()
 }
 
-fn silent() -> AnyView {
-    view! {
-        <Note tone=Tone::Warn>
-            "The token was used in these days, but no event names it: this log does not say by \
-             which token something was done."
-        </Note>
-    }
-    .into_any()
+/// What stands in the place of numbers where the log has no event of the token.
+fn nothing(times: Times, seen: &Activity, last_use: &Moment) -> AnyView {
+    let last_use = last_use.at().map(|at| untrack(|| relative(at, times.now(), times.zone())));
+    view! { <p>{said::nothing_done(seen.complete, last_use.as_deref())}</p> }.into_any()
 }
 
 fn content(times: Times, links: Links, seen: &Activity) -> AnyView {
-    if seen.total == 0 {
-        let words = if seen.complete {
-            "The token did nothing in the last 30 days that is in the log."
-        } else {
-            "The token did nothing in what was read."
-        };
-        return view! { <p>{words}</p> {life(times, &seen.life)} }.into_any();
-    }
     let events = seen.events.iter().map(|one| event(links, one)).collect();
     let addresses = seen.ips.iter().map(|ip| address(times, links, ip)).collect();
     view! {
@@ -194,7 +183,7 @@ fn facts(times: Times, links: Links, seen: &Activity) -> Vec<AnyView> {
         |at: UnixSeconds| view! { <a href=links.around(at)><Relative at times/></a> }.into_any();
     let failed = match seen.failures {
         Failures::New(first) => Some((
-            "first failure",
+            "first refusal",
             format!("There was none in the weeks before {}.", untrack(|| times.brief(first))),
         )),
         Failures::None | Failures::Known | Failures::Untold => None,
@@ -218,7 +207,7 @@ fn facts(times: Times, links: Links, seen: &Activity) -> Vec<AnyView> {
         (scope, view! { <a href=links.all()>{intl::number(seen.total)}</a> }.into_any()),
         (first, seen.first.map(at).into_any()),
         ("Last", seen.last.map(at).into_any()),
-        ("Failed", view! { {count} " " {failed} }.into_any()),
+        ("Refused", view! { {count} " " {failed} }.into_any()),
     ]
     .into_iter()
     .map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any())
@@ -231,7 +220,7 @@ fn days(times: Times, days: &[Day]) -> AnyView {
     let words = |day: &Day| {
         let known = if day.known { "" } else { ", not read to its end" };
         let failed = if day.failed > 0 {
-            format!(", {} failed", intl::number(day.failed))
+            format!(", {} refused", intl::number(day.failed))
         } else {
             String::new()
         };

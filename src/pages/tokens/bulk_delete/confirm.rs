@@ -93,8 +93,17 @@ fn Consequences(run: Run) -> impl IntoView {
 
 #[component]
 fn Names(run: Run, total: usize) -> impl IntoView {
+    let setting = deletion_setting(run.screen);
+    let last_use = |at: usize| {
+        run.tokens.with_value(|tokens| {
+            let token = tokens.get(at).and_then(|(_, token)| token.as_ref());
+            consequences::last_use(token, setting)
+        })
+    };
     let names = (0..total.min(NAMES))
-        .map(|at| view! { <li><Untrusted text=run.label(at)/></li> })
+        .map(|at| {
+            view! { <li><Untrusted text=run.label(at)/> " " <small class="muted">{last_use(at)}</small></li> }
+        })
         .collect_view();
     let more = total.saturating_sub(NAMES);
     // Focusable, because it scrolls.

@@ -67,8 +67,9 @@ pub(super) fn Gone(page: Page) -> impl IntoView {
             </div>
         </Note>
         <div class="token-page">
-            <Details page token is_gone=true/>
+            // First what it created: that still works.
             {activity::summary(screen, &row, Some(RwSignal::new(None)))}
+            <Details page token is_gone=true/>
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use super::section::section;
 use super::state::Page;
 use crate::pages::copy_line::CopyLine;
 use crate::ui::{Choice, Choices, ChoicesLook, dynamic};
+use access_tokens::create::called::Called;
 use access_tokens::create::snippets::SnippetKind;
 use leptos::prelude::*;
 use token_api::token::AccessToken;
@@ -15,8 +16,11 @@ pub(super) fn Snippets(page: Page, token: StoredValue<AccessToken>) -> impl Into
     let choices: Vec<_> =
         SnippetKind::ALL.map(|kind| Choice::new(kind, kind.label())).into_iter().collect();
     let shown = dynamic(move || {
-        let snippet = token
-            .with_value(|token| page.snippet.get().of(&base, token.label(), token.id.as_str()));
+        let snippet = token.with_value(|token| {
+            let before = token.predecessor().and_then(|id| page.screen.row(id));
+            let called = Called::of(token, before.as_ref().and_then(|row| row.token()));
+            page.snippet.get().of(&base, &called, token.id.as_str())
+        });
         view! {
             <CopyLine label="Snippet" text=snippet.text/>
             <p class="muted">{snippet.hint}</p>

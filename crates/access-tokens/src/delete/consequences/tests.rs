@@ -99,7 +99,11 @@ fn several_tokens() {
         (
             &[a, b],
             None,
-            &["They stop working at once", "1 was used in the last 7 days", "names stay"],
+            &[
+                "They stop working at once",
+                "n was used in the last 7 days: what uses it will fail.",
+                "names stay",
+            ],
         ),
         (
             &[c, d],
@@ -107,13 +111,13 @@ fn several_tokens() {
             &["They have expired and work no more: deleting them breaks nothing", "names"],
         ),
         (&[c], None, &["It has expired and works no more", "names"]),
-        (&[a], None, &["It stops working at once", "1 was used", "names"]),
+        (&[a], None, &["It stops working at once", "n was used", "names"]),
         (
             &[a, c, d],
             None,
             &[
                 "1 stops working at once, everywhere. 2 have expired and work no more. This can't",
-                "1 was used in the last 7 days",
+                "n was used in the last 7 days: what uses it will fail.",
                 "names",
             ],
         ),
@@ -154,4 +158,31 @@ fn several_tokens() {
     };
     assert_eq!(counted(&[a, b, c]), (1, 0), "an admin token that has expired has no rights");
     assert_eq!(counted(&[d, e]), (0, 1));
+}
+
+#[test]
+fn where_the_log_is_shown_it_alone_tells_what_is_in_use() {
+    let (live, idle) =
+        (token(&json!(0), &ago(60), &json!(false)), token(&json!(0), &json!(0), &json!(false)));
+    let said = |has_log| {
+        let tokens = [Some(&live), Some(&idle), Some(&live)];
+        of_several(&tokens, setting(None, has_log), |n| n.to_string()).lines
+    };
+    assert!(said(true).iter().all(|line| !line.contains("used")), "{:?}", said(true));
+    assert_eq!(said(false)[1], "2 were used in the last 7 days: what uses them will fail.");
+}
+
+#[test]
+fn each_of_several_stands_with_its_last_use() {
+    let table = [
+        (ago(7200), "last used 2 hours ago"),
+        (json!(0), "never used"),
+        (json!(null), "last use: not told"),
+        (json!(1.5), "last use: odd value 1.5"),
+    ];
+    for (used, words) in table {
+        let token = token(&json!(0), &used, &json!(false));
+        assert_eq!(last_use(Some(&token), setting(None, true)), words);
+    }
+    assert_eq!(last_use(None, setting(None, true)), "");
 }

@@ -32,7 +32,7 @@ fn reads_and_prints() {
 
 #[test]
 fn the_events_of_an_issuer_reach_back_to_its_last_use() {
-    let now = UnixSeconds(1_800_000_000);
+    let (id, now) = (IssuerId::new("i-1"), UnixSeconds(1_800_000_000));
     for (ago, range) in [
         (60, "range=1h"),
         (3 * 3600, "range=24h"),
@@ -40,13 +40,14 @@ fn the_events_of_an_issuer_reach_back_to_its_last_use() {
         (8 * 86_400, "range=30d"),
         (80 * 86_400, "range=90d"),
     ] {
-        let link = of_issuer("GitHub Actions", UnixSeconds(now.0 - ago), now);
-        assert_eq!(link, format!("?q=%22GitHub%20Actions%22&{range}"), "{ago}");
+        let link = of_issuer(&id, "GitHub Actions", UnixSeconds(now.0 - ago), now);
+        assert_eq!(link, format!("?q=%22GitHub%20Actions%22%20OR%20%22i-1%22&{range}"), "{ago}");
     }
-    let old = of_issuer("a", UnixSeconds(now.0 - 100 * 86_400), now);
+    let old = of_issuer(&id, "a", UnixSeconds(now.0 - 100 * 86_400), now);
     assert!(old.ends_with("&around=1791360000"), "{old}");
-    let odd = read(&of_issuer("a \"b\" OR c", now, now));
-    assert_eq!(odd.query, "\"a \\\"b\\\" OR c\"");
+    let odd = read(&of_issuer(&id, "a \"b\" OR c", now, now));
+    assert_eq!(odd.query, "\"a \\\"b\\\" OR c\" OR \"i-1\"");
+    assert_eq!(read(&of_issuer(&id, " ", now, now)).query, "\"i-1\"");
 }
 
 #[test]

@@ -6,11 +6,13 @@ use super::lexer::{Kind, Word, lex};
 use super::term::{Key, Term};
 use crate::events::row::{ActorKind, Field, actor_kind};
 use crate::events::store::{Column, EventStore};
+use crate::time::range::Window;
 use console_core::text::letters::{LowerCase, fold, order_key};
 use console_core::text::order::sorted;
 use std::collections::HashSet;
 use std::ops::Range;
 use token_api::audit::EventType;
+use token_api::time::UnixSeconds;
 
 /// What the search could go on with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,8 +32,19 @@ pub struct Candidate {
     pub label: String,
     /// What it asks, for fields.
     pub hint: String,
-    /// How many of the loaded events have it, for values.
+    /// How many of the events in the range have it, for values.
     pub count: Option<u32>,
+}
+
+/// From what values are proposed.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The events that are loaded.
+    pub store: &'a EventStore,
+    /// The range that is shown: the events in it are counted.
+    pub window: Window,
+    /// The kinds of events that the server tells, whether any of them is loaded or not.
+    pub offered: &'a [EventType],
 }
 
 impl Completion {
@@ -53,23 +66,14 @@ pub fn field_at(text: &str, caret: usize) -> Option<Key> {
     if let Kind::Word(word) = &word.kind { Key::parse(word.field?) } else { None }
 }
 
-/// The candidates at the caret (a byte of the text), `limit` at most. `offered` are the kinds of events
-/// that the server tells, whether any of them is loaded or not.
-pub fn complete(
-    text: &str,
-    caret: usize,
-    store: &EventStore,
-    offered: &[EventType],
-    limit: usize,
-) -> Completion {
+/// The candidates at the caret (a byte of the text), `limit` at most.
+pub fn complete(text: &str, caret: usize, from: Source<'_>, limit: usize) -> Completion {
     let caret =
         (0..=caret.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let typed = lex(&text[..caret]);
     let word = typed.last().filter(|token| token.span.end == caret);
     let (start, candidates) = match word.map(|token| (token.span.start, &token.kind)) {
-        Some((start, Kind::Word(word))) => {
-            (start, of_word(word, &text[word.start..caret], store, offered))
-        }
+        Some((start, Kind::Word(word))) => (start, of_word(word, &text[word.start..caret], from)),
         Some((start, Kind::And | Kind::Or)) => (start, Vec::new()),
         _ => (caret, fields("")),
     };
@@ -80,29 +84,24 @@ pub fn complete(
     Completion { span: start..end, candidates }
 }
 
-fn of_word(
-    word: &Word<'_>,
-    raw: &str,
-    store: &EventStore,
-    offered: &[EventType],
-) -> Vec<Candidate> {
+fn of_word(word: &Word<'_>, raw: &str, from: Source<'_>) -> Vec<Candidate> {
     let typed = word.pattern.as_literal();
     match (word.field, typed) {
         (_, None) => Vec::new(),
         (Some(name), Some(typed)) => {
             let more = |key| match key {
-                Key::Event => unloaded(typed, store, offered),
+                Key::Event => unloaded(typed, from),
                 _ => Vec::new(),
             };
-            let all = |key| [values(key, typed, store), more(key)].concat();
+            let all = |key| [values(key, typed, from), more(key)].concat();
             Key::parse(name).map_or_else(Vec::new, all)
         }
         (None, Some(typed)) => {
             let fields = if word.quoted { Vec::new() } else { fields(raw) };
             let found = [Key::Event, Key::Token, Key::User, Key::Ip]
                 .into_iter()
-                .flat_map(|key| values(key, typed, store));
-            let found = most_first(found.collect(), store.lower_case());
+                .flat_map(|key| values(key, typed, from));
+            let found = most_first(found.collect(), from.store.lower_case());
             fields.into_iter().chain(found).collect()
         }
     }
@@ -118,7 +117,8 @@ fn fields(begun: &str) -> Vec<Candidate> {
     keys.map(candidate).collect()
 }
 
-fn values(key: Key, typed: &str, store: &EventStore) -> Vec<Candidate> {
+fn values(key: Key, typed: &str, from: Source<'_>) -> Vec<Candidate> {
+    let store = from.store;
     let words = |words: &[&'static str]| -> Vec<Candidate> {
         let begun = words.iter().filter(|word| word.starts_with(&typed.to_ascii_lowercase()));
         let candidate = |word: &&str| Candidate {
@@ -130,20 +130,20 @@ fn values(key: Key, typed: &str, store: &EventStore) -> Vec<Candidate> {
         begun.map(candidate).collect()
     };
     match key {
-        Key::Event => stored(key, Field::Event, typed, store),
-        Key::User => people_first(stored(key, Field::User, typed, store), store),
-        Key::Token => stored(key, Field::Token, typed, store),
+        Key::Event => stored(key, Field::Event, typed, from),
+        Key::User => people_first(stored(key, Field::User, typed, from), store),
+        Key::Token => stored(key, Field::Token, typed, from),
         Key::Target => {
-            let people = people_first(stored(key, Field::User, typed, store), store);
-            let tokens = stored(key, Field::TokenName, typed, store);
+            let people = people_first(stored(key, Field::User, typed, from), store);
+            let tokens = stored(key, Field::TokenName, typed, from);
             // How often they acted says nothing of how often something was done to them.
             let uncounted = |one| Candidate { count: None, ..one };
             tokens.into_iter().chain(people).map(uncounted).collect()
         }
-        Key::Ip => stored(key, Field::Address, typed, store),
+        Key::Ip => stored(key, Field::Address, typed, from),
         Key::Actor => {
             let kinds = ActorKind::NAMED.map(ActorKind::word);
-            let names = stored(key, Field::Actor, typed, store);
+            let names = stored(key, Field::Actor, typed, from);
             words(&kinds).into_iter().chain(names).collect()
         }
         Key::Admin | Key::Failed => words(&["yes", "no"]),
@@ -153,7 +153,8 @@ fn values(key: Key, typed: &str, store: &EventStore) -> Vec<Candidate> {
 
 /// The kinds of events that the server tells and of which none is loaded, in the order of the server:
 /// those that begin with the typed text first.
-fn unloaded(typed: &str, store: &EventStore, offered: &[EventType]) -> Vec<Candidate> {
+fn unloaded(typed: &str, from: Source<'_>) -> Vec<Candidate> {
+    let Source { store, offered, .. } = from;
     let typed = fold(typed, store.lower_case());
     let loaded: HashSet<&str> = store.values(Field::Event).map(|(event, _)| event).collect();
     let candidate = |kind: &EventType| {
@@ -197,9 +198,11 @@ fn people_first(candidates: Vec<Candidate>, store: &EventStore) -> Vec<Candidate
 }
 
 /// The values in which the typed text occurs: those that begin with it first, then the frequent.
-fn stored(key: Key, field: Field, typed: &str, store: &EventStore) -> Vec<Candidate> {
+fn stored(key: Key, field: Field, typed: &str, from: Source<'_>) -> Vec<Candidate> {
+    let store = from.store;
     let typed = fold(typed, store.lower_case());
     let dictionary = &store.column(field).dictionary;
+    let counts = counts(field, from);
     let numbers = (0..dictionary.len() as u32).filter(|number| {
         let folded = dictionary.folded(*number);
         !folded.is_empty() && folded.contains(typed.as_str())
@@ -210,7 +213,7 @@ fn stored(key: Key, field: Field, typed: &str, store: &EventStore) -> Vec<Candid
             text: term(key, value).as_ref().map(Term::to_string)? + " ",
             label: value.to_owned(),
             hint: String::new(),
-            count: Some(dictionary.count(number)),
+            count: counts.get(number as usize).copied(),
         };
         Some((!dictionary.folded(number).starts_with(typed.as_str()), candidate))
     };
@@ -221,6 +224,25 @@ fn stored(key: Key, field: Field, typed: &str, store: &EventStore) -> Vec<Candid
         most_first(found, store.lower_case())
     };
     ordered(begin).into_iter().chain(ordered(rest)).collect()
+}
+
+/// How many events of the range have each value of a field.
+fn counts(field: Field, from: Source<'_>) -> Vec<u32> {
+    let (store, window) = (from.store, from.window);
+    let Column { dictionary, numbers } = store.column(field);
+    let is_inside = |at: Option<UnixSeconds>| at.is_some_and(|at| window.contains(at));
+    if is_inside(store.newest()) && is_inside(store.oldest()) {
+        return (0..dictionary.len() as u32).map(|number| dictionary.count(number)).collect();
+    }
+    let mut counts = vec![0; dictionary.len()];
+    for (row, time) in (0..).zip(store.times()) {
+        if window.contains(UnixSeconds(*time))
+            && let Some(count) = counts.get_mut(numbers.at(row) as usize)
+        {
+            *count += 1;
+        }
+    }
+    counts
 }
 
 fn most_first(candidates: Vec<Candidate>, lower_case: LowerCase) -> Vec<Candidate> {
@@ -238,13 +260,34 @@ mod tests {
     use crate::events::samples::{event, store};
     use token_api::audit::AuditEvent;
 
+    const ALL: Window = Window { from: UnixSeconds(0), to: UnixSeconds(100) };
+
+    #[test]
+    fn values_are_counted_within_the_range() {
+        let events = [(5, "ada"), (6, "ada"), (50, "ada"), (60, "adam"), (61, "adam")];
+        let store = store(&events.map(|(at, who)| event(at, "Stack Viewed", who)));
+        let said = |from: i64, to: i64| -> Vec<(String, Option<u32>)> {
+            let window = Window { from: UnixSeconds(from), to: UnixSeconds(to) };
+            let from = Source { store: &store, window, offered: &[] };
+            let found = complete("user:ad", 7, from, 9).candidates;
+            found.into_iter().map(|one| (one.label, one.count)).collect()
+        };
+        let of = |ada, adam| [("ada".to_owned(), Some(ada)), ("adam".to_owned(), Some(adam))];
+        assert_eq!(said(0, 100), of(3, 2));
+        assert_eq!(said(0, 59), of(3, 0));
+        let mut late = said(40, 100);
+        late.sort();
+        assert_eq!(late, of(1, 2));
+    }
+
     #[test]
     fn people_come_before_machines_and_kinds_of_the_server_after_those_that_are_loaded() {
         let robot = AuditEvent { token_name: "ci".into(), ..event(9, "Stack Viewed", "acme/bot") };
         let events = [robot.clone(), robot.clone(), robot, event(5, "Stack Viewed", "ada")];
         let store = store(&events);
         let labels = |text: &str, offered: &[EventType]| -> Vec<String> {
-            let completion = complete(text, text.len(), &store, offered, 9);
+            let from = Source { store: &store, window: ALL, offered };
+            let completion = complete(text, text.len(), from, 9);
             completion.candidates.into_iter().map(|one| one.label).collect()
         };
         assert_eq!(labels("user:a", &[]), ["ada", "acme/bot"]);

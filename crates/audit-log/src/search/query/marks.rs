@@ -67,6 +67,19 @@ impl Query {
         }
         marks
     }
+
+    /// Whether a part of this search is about addresses.
+    pub fn asks_for_ip(&self) -> bool {
+        self.expr.as_ref().is_some_and(is_about_ip)
+    }
+}
+
+fn is_about_ip(expr: &Expr) -> bool {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().any(is_about_ip),
+        Expr::Not(part) => is_about_ip(part),
+        Expr::Term(term) => matches!(term, Term::Ip(_) | Term::Network(_)),
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +110,18 @@ mod tests {
     fn what_is_kept_out_or_no_text_is_not() {
         for nothing in ["", "-deploy", "-(a OR b)", "*", "admin:yes", "after:7d", "ip:10.0.0.0/8"] {
             assert!(marks(nothing).is_empty(), "{nothing}: {:?}", marks(nothing));
+        }
+    }
+
+    #[test]
+    fn a_search_for_addresses_is_told_from_others() {
+        let setting = Setting { now: UnixSeconds(0), zone: &FixedZone(0) };
+        let asks = |text: &str| Query::parse(text, setting).unwrap().asks_for_ip();
+        for text in ["ip:10.0.0.1", "a (b OR -ip:10.1.*)", "ip:10.0.0.0/8 failed:yes"] {
+            assert!(asks(text), "{text}");
+        }
+        for text in ["", "10.0.0.1", "user:ada -event:ip"] {
+            assert!(!asks(text), "{text}");
         }
     }
 }

@@ -32,7 +32,7 @@ mod readable;
 pub(crate) mod term;
 
 pub use bound::Bound;
-pub use complete::{Candidate, Completion, complete, field_at};
+pub use complete::{Candidate, Completion, Source, complete, field_at};
 pub use edit::{Choice, ServerFilters};
 pub use highlight::{Highlight, Part, highlight};
 pub use marks::Marks;

@@ -4,11 +4,19 @@ mod unfinished;
 
 use super::*;
 use crate::events::samples::{NOW, any_query, event, read, setting, store};
+use crate::events::store::EventStore;
+use crate::time::range::Window;
 use proptest::prelude::*;
 use std::ops::Range;
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
 use unfinished::soup;
+
+/// Everything in a store, and no kinds of events of the server.
+fn from(store: &EventStore) -> Source<'_> {
+    let window = Window { from: UnixSeconds(i64::MIN), to: UnixSeconds(i64::MAX) };
+    Source { store, window, offered: &[] }
+}
 
 fn errors(text: &str) -> Vec<QueryError> {
     Query::parse(text, setting()).unwrap_err()
@@ -283,14 +291,14 @@ fn completes_fields_then_values() {
         ("(ip:10", 1..6, &["ip:10.0.0.1 ", "ip:10.0.0.2 "]),
     ];
     for (text, span, expected) in table {
-        let completion = complete(text, text.len(), &store, &[], 6);
+        let completion = complete(text, text.len(), from(&store), 6);
         assert_eq!(
             (completion.span.clone(), texts(&completion)),
             (span, expected.to_vec()),
             "{text}"
         );
     }
-    let viewed = &complete("event:v", 7, &store, &[], 6).candidates[0];
+    let viewed = &complete("event:v", 7, from(&store), 6).candidates[0];
     assert_eq!((viewed.label.as_str(), viewed.count), ("Stack Viewed", Some(2)));
 }
 
@@ -298,7 +306,7 @@ fn completes_fields_then_values() {
 fn a_candidate_takes_the_place_of_its_word() {
     let store = shop();
     let text = "x event:vi admin:yes";
-    let completion = complete(text, 10, &store, &[], 6);
+    let completion = complete(text, 10, from(&store), 6);
     let (text, caret) = completion.apply(text, &completion.candidates[0]);
     assert_eq!(text, "x event:\"Stack Viewed\" admin:yes");
     assert_eq!(&text[caret..], "admin:yes");
@@ -338,7 +346,7 @@ proptest! {
             let is_seen = |c: &char| !c.is_whitespace() && !lookalike::is_invisible(*c);
             let visible = |text: &str| text.chars().filter(is_seen).collect::<String>();
             prop_assert_eq!(visible(&shown), visible(&text));
-            let completion = complete(&text, caret % (text.len() + 1), &store, &[], 9);
+            let completion = complete(&text, caret % (text.len() + 1), from(&store), 9);
             prop_assert!(text.get(completion.span.clone()).is_some());
         }
     }
@@ -346,7 +354,7 @@ proptest! {
     #[test]
     fn each_candidate_can_be_read(begun in "-?(event|user|token|ip|actor|admin|after)?:?\"?[a-d 1.]{0,2}") {
         let store = shop();
-        let completion = complete(&begun, begun.len(), &store, &[], 20);
+        let completion = complete(&begun, begun.len(), from(&store), 20);
         for candidate in &completion.candidates {
             let text = &candidate.text;
             let is_field = text.strip_suffix(':').is_some_and(|word| Key::parse(word).is_some());

@@ -261,3 +261,22 @@ fn an_end_that_is_left_alone_stays_what_it_was() {
     let nothing = CustomRange { to_date: "soon".into(), ..fields };
     assert_eq!(parse(&nothing), Err(RangeProblem::Unreadable(End::To)));
 }
+
+#[test]
+fn yesterday_is_a_local_day_however_long() {
+    let said = |now: &str, zone: &dyn Zone| {
+        let window = yesterday(at(now), zone).unwrap();
+        (window.from.to_rfc3339(), window.to.to_rfc3339(), window.seconds() + 1)
+    };
+    let day = |from: &str, to: &str, hours: i64| (from.to_owned(), to.to_owned(), hours * 3600);
+    let utc = day("2026-11-20T00:00:00Z", "2026-11-20T23:59:59Z", 24);
+    assert_eq!(said("2026-11-21T12:00:00Z", &FixedZone(0)), utc);
+    // Where it is the 22nd already.
+    let ahead = day("2026-11-20T12:00:00Z", "2026-11-21T11:59:59Z", 24);
+    assert_eq!(said("2026-11-21T12:00:00Z", &FixedZone(12 * 3600)), ahead);
+    // Clocks went back on 25 October, and forward on 29 March.
+    let long = day("2026-10-24T22:00:00Z", "2026-10-25T22:59:59Z", 25);
+    assert_eq!(said("2026-10-26T12:00:00Z", &Berlin), long);
+    let short = day("2026-03-28T23:00:00Z", "2026-03-29T21:59:59Z", 23);
+    assert_eq!(said("2026-03-30T12:00:00Z", &Berlin), short);
+}
