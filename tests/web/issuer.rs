@@ -184,6 +184,63 @@ async fn the_result_of_a_rule_stands_beside_it_also_if_another_one_has_its_path(
 }
 
 #[wasm_bindgen_test]
+async fn an_error_is_saved_only_if_that_is_said_and_a_save_can_be_taken_back() {
+    let (site, stored) = issuer(&[TIGHT]).await;
+    edit(&site, 1).await;
+    fill(&subject(&site, 1), "*");
+    site.shows(WARNINGS, &["Policy 1: "]).await;
+    site.press("Save policies").await;
+    site.shows("[role=dialog]", &["Policy 1: ", "any repository in the world passes"]).await;
+    let dialog = site.select("[role=dialog]").remove(0);
+    let save = button(&dialog, "Save policies");
+    save.click();
+    assert_eq!(stored.borrow().0, 3, "nothing is saved yet");
+    assert_eq!(save.get_attribute("aria-disabled").as_deref(), Some("true"));
+    site.wait_for("checkbox", "Save although policies have errors").await.click();
+    save.click();
+    site.shows(".policy-bar", &["1 policy, version 4"]).await;
+    assert_eq!(stored.borrow().1[0]["rules"]["sub"], "*");
+    // Back to what was stored before: a draft, which is saved without a question.
+    site.press("Undo saving").await;
+    site.shows(".policy-bar", &["Not saved: 1 edited, since version 4"]).await;
+    site.press("Save policies").await;
+    site.shows(".policy-bar", &["1 policy, version 5"]).await;
+    assert_eq!(stored.borrow().1[0]["rules"]["sub"], TIGHT);
+}
+
+#[wasm_bindgen_test]
+async fn a_stranger_gets_in_only_after_a_confirmation() {
+    let (site, _) = issuer(&["repo:octo@7/infra@9:environment:production"]).await;
+    try_sub(&site, "repo:evil/infra:environment:production").await;
+    let verdict = site.select(VERDICT).remove(0);
+    within(&verdict, "summary")[0].click();
+    site.shows(VERDICT, &["No policy here is for evil."]).await;
+    let allow = || {
+        let buttons = site.select(&format!("{VERDICT} button")).into_iter();
+        buttons.filter(|one| one.inner_text().trim() == "Allow this").collect::<Vec<_>>()
+    };
+    assert!(allow().is_empty(), "no button yet");
+    let boxes = || site.select(&format!("{VERDICT} input[type=checkbox]"));
+    boxes().last().expect("a question").click();
+    until("a button", || !allow().is_empty()).await;
+    allow()[0].click();
+    site.shows(WARNINGS, &["Policy 2: ", "It is for evil; other policies are for octo."]).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_value_that_nothing_tells_is_typed() {
+    let (site, _) = issuer(&["*"]).await;
+    try_sub(&site, "repo:evil/infra:ref:refs/heads/main").await;
+    site.shows(WARNINGS, &["Policy 1: ", "any repository in the world passes"]).await;
+    assert!(!site.texts(WARNINGS).concat().contains("repo:evil"));
+    site.press("Type the value for sub").await;
+    until("fields", || !within(&card(&site, 1), ".rule-edit").is_empty()).await;
+    let value = field(&within(&card(&site, 1), ".rule-edit")[1], "Value");
+    assert_eq!(value.value(), "");
+    until("the focus", || focused() == *value).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_refused_save_keeps_what_was_typed_and_a_save_keeps_what_is_open() {
     let (site, stored) = issuer(&[TIGHT, "repo:octo@7/web@9:*"]).await;
     let refusal = json!({ "code": 400, "message": "out of order" });

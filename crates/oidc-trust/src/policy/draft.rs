@@ -104,6 +104,23 @@ impl Draft {
         }
         self
     }
+
+    /// Asks for the branch, too, where the subject names an environment instead: GitHub tells it in a
+    /// claim of its own.
+    pub(crate) fn with_branch(mut self, claims: &Claims, origin: Origin) -> Self {
+        let sub = self.policy.rules.get("sub").and_then(Value::as_str).unwrap_or_default();
+        let is_of_environment =
+            Subject::parse(sub).is_some_and(|subject| subject.rest.starts_with(":environment:"));
+        let is_known = self.policy.rules.iter().any(|(path, _)| path == "ref");
+        let branch = claims.text("ref").filter(|_| origin == Origin::GitHub && !is_known);
+        if let Some(branch) = branch.filter(|_| is_of_environment) {
+            self.policy.rules.set("ref", branch);
+            let note =
+                "The subject names an environment and no branch: `ref` keeps other branches out.";
+            self.notes.push(Note::of(Some("ref"), false, note.to_owned()));
+        }
+        self
+    }
 }
 
 struct Writer<'a> {

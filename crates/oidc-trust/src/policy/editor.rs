@@ -35,6 +35,8 @@ pub struct Editor {
     id: PolicyId,
     version: i64,
     loaded: Vec<Draft>,
+    /// What was stored before the last save from here.
+    earlier: Option<Vec<Draft>>,
     present: Vec<Draft>,
     past: Vec<Vec<Draft>>,
     future: Vec<Vec<Draft>>,
@@ -53,6 +55,7 @@ impl Editor {
             version: policy.version,
             present: loaded.clone(),
             loaded,
+            earlier: None,
             past: Vec::new(),
             future: Vec::new(),
             typing: None,
@@ -118,8 +121,7 @@ impl Editor {
 
     /// Whether anything differs from what was loaded.
     pub fn is_dirty(&self) -> bool {
-        self.loaded.len() != self.present.len()
-            || self.loaded.iter().zip(&self.present).any(|(one, other)| !one.is_same_as(other))
+        !are_same(&self.loaded, &self.present)
     }
 
     /// How one of them stands to what was loaded.
@@ -233,23 +235,40 @@ impl Editor {
         });
     }
 
-    /// Makes the change that a fix offers, as one step. Nothing happens if its policy is gone.
-    pub fn apply(&mut self, fix: &Fix) {
-        let Some(at) = self.position(fix.policy) else { return };
+    /// Makes the change that a fix offers, as one step. Nothing happens if its policy is gone. Returns the
+    /// rule whose value is to be typed, if it is one that asks for it.
+    pub fn apply(&mut self, fix: &Fix) -> Option<RuleKey> {
+        let at = self.position(fix.policy)?;
         let mut draft = self.present[at].clone();
+        let mut asked = None;
         match &fix.change {
             fix::Change::Remove => {
                 self.remove(fix.policy);
-                return;
+                return None;
             }
             fix::Change::InsertAfter(policy) => {
                 self.insert(at + 1, policy);
-                return;
+                return None;
             }
             fix::Change::Rule { rule, to } => draft.change_rule(*rule, to),
             fix::Change::AddRule { path, value } => {
                 let (key, path) = (self.keys.rule(), path.clone());
                 draft.rules.push(RuleDraft { key, path, expected: Value::String(value.clone()) });
+            }
+            fix::Change::AskValue { rule, path } => {
+                let known = draft.rules.iter_mut().find(|one| Some(one.key) == *rule);
+                let expected = Value::String(String::new());
+                asked = Some(match known {
+                    Some(known) => {
+                        known.expected = expected;
+                        known.key
+                    }
+                    None => {
+                        let (key, path) = (self.keys.rule(), path.clone());
+                        draft.rules.push(RuleDraft { key, path, expected });
+                        key
+                    }
+                });
             }
             fix::Change::SetAdmin(admin) => draft.policy.set_admin(*admin),
             fix::Change::SetTeam(team) => draft.policy.team_name = Some(team.clone()),
@@ -259,6 +278,7 @@ impl Editor {
             self.step();
             self.present[at] = draft;
         }
+        asked
     }
 
     /// What is typed next is a step of its own.
@@ -332,6 +352,11 @@ impl Editor {
         self.present.insert(at, draft);
         key
     }
+}
+
+/// Whether policies would be saved alike, whatever their keys.
+fn are_same(some: &[Draft], others: &[Draft]) -> bool {
+    some.len() == others.len() && some.iter().zip(others).all(|(one, other)| one.is_same_as(other))
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ use super::judged::{Asked, Judged, Policies, Verdict};
 use super::key::{PolicyKey, PolicyRef, RuleKey};
 use super::lint::{Context, Finding, Sample, lint};
 use super::nearest::{Nearest, nearest_policy};
+use super::owners::Owners;
 use super::ruling::stray_audience;
-use super::who::{Way, way_by_draft, way_by_nearest, way_by_rule};
+use super::who::{Around, Way, way_by_draft, way_by_nearest, way_by_rule};
 use crate::issuer::origin::Origin;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -98,9 +99,12 @@ pub struct Allowed {
 impl Trial {
     fn of(policies: &Policies, asked: Asked, context: &Context) -> Self {
         let (verdict, judged) = policies.judge(asked);
-        let origin = Origin::of(context.issuer, Some(asked.claims));
+        let (own, origin) = (audience(context.org), Origin::of(context.issuer, Some(asked.claims)));
+        let owners = Owners::of(policies.iter().map(|one| one.definition), origin, context);
+        let around = Around { origin, owners, own: &own };
         let ways = policies.iter().zip(&judged).flat_map(|(policy, judged)| {
-            let way = move |rule| way_by_rule(policy, judged, rule, origin);
+            let around = &around;
+            let way = move |rule| way_by_rule(policy, judged, rule, around);
             judged.rules.iter().filter_map(move |rule| Some((rule.key, way(rule)?)))
         });
         let ways = ways.collect();
@@ -108,10 +112,10 @@ impl Trial {
             Verdict::Allowed(one) => Answer::Allowed(Allowed {
                 by: one.at,
                 policy: one.definition.clone(),
-                stray: stray_audience(asked.claims, one.definition, &audience(context.org)),
+                stray: stray_audience(asked.claims, one.definition, &own),
             }),
             Verdict::Denied(one) => Answer::Denied(one.at),
-            Verdict::Unmatched => unmatched(policies, &judged, asked, context),
+            Verdict::Unmatched => unmatched(policies, &judged, asked, (context.issuer, &around)),
         };
         Self { answer, policies: judged, ways }
     }
@@ -136,22 +140,27 @@ impl Trial {
     }
 }
 
-fn unmatched(policies: &Policies, judged: &[Judged], asked: Asked, context: &Context) -> Answer {
-    let (Asked { claims, requested }, own) = (asked, audience(context.org));
-    let origin = Origin::of(context.issuer, Some(claims));
+fn unmatched(
+    policies: &Policies,
+    judged: &[Judged],
+    asked: Asked,
+    (issuer, around): (&str, &Around),
+) -> Answer {
+    let Asked { claims, requested } = asked;
     let nearest = nearest_policy(judged);
     let found = nearest.as_ref().and_then(|nearest| {
         let mut all = policies.iter().zip(judged);
         let (policy, judged) = all.find(|(policy, _)| policy.at.key == nearest.policy.key)?;
         Some((policy, judged, nearest))
     });
-    let drafted = draft::allow(claims, context.issuer, &own, requested);
+    let drafted = draft::allow(claims, issuer, around.own, requested);
     let drafted = match found {
         Some((policy, judged, _)) => drafted.keeping(policy.definition, judged),
         None => drafted,
     };
-    let by_nearest = found.and_then(|(policy, _, nearest)| way_by_nearest(policy, nearest, origin));
-    let ways = by_nearest.into_iter().chain([way_by_draft(drafted, origin, &own)]).collect();
+    let drafted = drafted.with_branch(claims, around.origin);
+    let by_nearest = found.and_then(|(policy, _, nearest)| way_by_nearest(policy, nearest, around));
+    let ways = by_nearest.into_iter().chain([way_by_draft(drafted, around)]).collect();
     Answer::Unmatched { nearest, ways }
 }
 

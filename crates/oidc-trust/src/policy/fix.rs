@@ -15,6 +15,8 @@ pub struct Fix {
     pub policy: PolicyKey,
     /// What becomes of it.
     pub change: Change,
+    /// Whether the value was taken from the claims that are tried.
+    pub is_of_sample: bool,
 }
 
 /// What becomes of a policy.
@@ -34,6 +36,13 @@ pub enum Change {
         /// The pattern.
         value: String,
     },
+    /// A rule loses its value, or is added without one, for somebody to type it.
+    AskValue {
+        /// Which rule, if there is one.
+        rule: Option<RuleKey>,
+        /// The claim path.
+        path: String,
+    },
     /// An admin's rights are given or taken.
     SetAdmin(bool),
     /// Another team, for a team's token.
@@ -47,13 +56,29 @@ pub enum Change {
 }
 
 impl Fix {
+    /// A change, by a button that says this.
+    pub(crate) fn of(policy: PolicyKey, label: impl Into<String>, change: Change) -> Self {
+        Self { label: label.into(), policy, change, is_of_sample: false }
+    }
+
+    /// The same, with a value that the sample has.
+    pub(crate) fn of_sample(self) -> Self {
+        Self { is_of_sample: true, ..self }
+    }
+
+    /// The value of the rule for a path is asked for, where nothing tells it.
+    pub(crate) fn ask(policy: PolicyKey, rule: Option<RuleKey>, path: &str) -> Self {
+        let change = Change::AskValue { rule, path: path.to_owned() };
+        Self::of(policy, format!("Type the value for {}", code(path)), change)
+    }
+
     /// A rule, of this path, changes to what is proposed.
     pub(crate) fn rule(policy: PolicyKey, (rule, path): (RuleKey, &str), to: &Proposed) -> Self {
         let label = match to {
             Proposed::Value(value) => format!("Change {} to {}", code(path), code(value)),
             Proposed::Path(to) => format!("Change the path to {}", code(to)),
         };
-        Self { label, policy, change: Change::Rule { rule, to: to.clone() } }
+        Self::of(policy, label, Change::Rule { rule, to: to.clone() })
     }
 
     /// A rule is added; the one that has this path already, if there is one, gets the value.
@@ -68,6 +93,6 @@ impl Fix {
             Some(rule) => Change::Rule { rule, to: Proposed::Value(value) },
             None => Change::AddRule { path: path.to_owned(), value },
         };
-        Self { label, policy, change }
+        Self::of(policy, label, change)
     }
 }

@@ -11,6 +11,7 @@ pub mod judged;
 mod key;
 pub mod lint;
 pub mod nearest;
+mod owners;
 pub mod people;
 pub mod ruling;
 pub mod sentence;

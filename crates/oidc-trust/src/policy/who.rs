@@ -6,10 +6,11 @@ use super::fix::Fix;
 use super::judged::{Judged, JudgedRule, Keyed};
 use super::key::RuleKey;
 use super::nearest::{Nearest, Proposed, Subject, code};
+use super::owners::{Owners, rule, token};
 use super::sentence;
 use crate::issuer::origin::Origin;
 use serde_json::Value;
-use token_api::oidc::{ClaimPath, Decision, PolicyDefinition};
+use token_api::oidc::{Decision, PolicyDefinition};
 
 /// A way to let in what was refused.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,18 @@ pub struct Way {
     pub remedy: Remedy,
     /// Who gets in then, and who no longer does: sentences. Empty for what was written wrong.
     pub words: String,
+    /// The owner who gets in by it and of whom no policy is, although there are policies for others.
+    pub stranger: Option<String>,
+}
+
+/// What is known around a way.
+pub(crate) struct Around<'a> {
+    /// The kind of issuer.
+    pub origin: Origin,
+    /// The owners that the policies name.
+    pub owners: Owners,
+    /// The organization's audience.
+    pub own: &'a str,
 }
 
 /// What lets in what was refused.
@@ -30,28 +43,29 @@ pub enum Remedy {
 }
 
 /// The way to let it in by a rule of the policy that comes nearest.
-pub(crate) fn way_by_nearest(policy: Keyed, nearest: &Nearest, origin: Origin) -> Option<Way> {
+pub(crate) fn way_by_nearest(policy: Keyed, nearest: &Nearest, around: &Around) -> Option<Way> {
     let (miss, to) = nearest.mend()?;
     let changed = Changed { policy, rule: miss.rule, path: &miss.path, to };
-    let words = gets_in(&changed.after(), origin);
+    let words = gets_in(&changed.after(), around.origin);
     let words = if nearest.is_slip() { words } else { changed.with_lost(words, &miss.expected) };
-    Some(Way { remedy: changed.remedy(), words })
+    Some(changed.way(words, around))
 }
 
-/// The way to let it in by a new policy. `own` is the organization's audience.
-pub(crate) fn way_by_draft(drafted: Draft, origin: Origin, own: &str) -> Way {
-    let mut words = gets_in(&drafted.policy, origin);
+/// The way to let it in by a new policy.
+pub(crate) fn way_by_draft(drafted: Draft, around: &Around) -> Way {
+    let mut words = gets_in(&drafted.policy, around.origin);
     let audience = drafted.policy.rules.get("aud").and_then(|aud| aud.as_str()).unwrap_or_default();
     if audience.is_empty() {
         words.push_str(" No audience keeps out ID tokens that were made for another service.");
-    } else if audience != own {
+    } else if audience != around.own {
         words.push_str(&format!(
             " Its audience is {}: whoever gets such an ID token, for whatever service, could \
              exchange it here.",
             code(audience)
         ));
     }
-    Way { remedy: Remedy::Add(Box::new(drafted)), words }
+    let stranger = around.owners.stranger(&drafted.policy);
+    Way { remedy: Remedy::Add(Box::new(drafted)), words, stranger }
 }
 
 /// The way to make one rule of a policy hold, beside that rule. Of an allowing policy alone: a
@@ -60,18 +74,18 @@ pub(crate) fn way_by_rule(
     policy: Keyed,
     judged: &Judged,
     rule: &JudgedRule,
-    origin: Origin,
+    around: &Around,
 ) -> Option<Way> {
     let (near, to) = judged.offered(rule)?;
     let changed = Changed { policy, rule: rule.key, path: &rule.said.path, to };
     if near.miss.is_slip() {
-        return Some(Way { remedy: changed.remedy(), words: String::new() });
+        return Some(changed.way(String::new(), around));
     }
     if policy.definition.decision != Decision::Allow {
         return None;
     }
-    let words = changed.with_lost(gets_in(&changed.after(), origin), &rule.said.expected);
-    Some(Way { remedy: changed.remedy(), words })
+    let words = gets_in(&changed.after(), around.origin);
+    Some(changed.way(changed.with_lost(words, &rule.said.expected), around))
 }
 
 /// A change of one rule.
@@ -83,8 +97,10 @@ struct Changed<'a> {
 }
 
 impl Changed<'_> {
-    fn remedy(&self) -> Remedy {
-        Remedy::Fix(Fix::rule(self.policy.at.key, (self.rule, self.path), self.to))
+    fn way(&self, words: String, around: &Around) -> Way {
+        let fix = Fix::rule(self.policy.at.key, (self.rule, self.path), self.to);
+        let stranger = around.owners.stranger(&self.after());
+        Way { remedy: Remedy::Fix(fix), words, stranger }
     }
 
     /// The policy afterwards.
@@ -106,7 +122,7 @@ impl Changed<'_> {
 
 /// "Whoever can push to the branch `main` of `acme/api` gets an organization token."
 fn gets_in(policy: &PolicyDefinition, origin: Origin) -> String {
-    let token = sentence::plain(&sentence::subject(policy));
+    let token = token(policy);
     let who = match origin {
         Origin::GitHub => github(policy),
         Origin::GitLab => gitlab(policy),
@@ -116,14 +132,6 @@ fn gets_in(policy: &PolicyDefinition, origin: Origin) -> String {
     // Whoever may have an admin's rights gets them only by asking.
     let gets = if policy.admin() { "can get" } else { "gets" };
     format!("{} {gets} {token}.", who.unwrap_or_else(|| by_rules(policy)))
-}
-
-/// The value of a rule as it is written, however its path is.
-fn rule(policy: &PolicyDefinition, path: &str) -> Option<String> {
-    let path = ClaimPath::parse(path).ok()?;
-    let is_it = |text: &str| ClaimPath::parse(text).is_ok_and(|other| other == path);
-    let mut rules = policy.rules.iter();
-    rules.find(|(text, _)| is_it(text)).and_then(|(_, value)| value.as_str().map(str::to_owned))
 }
 
 /// Whoever has an ID token with these claims.

@@ -6,11 +6,12 @@ use super::sample::Sample;
 use crate::pages::oidc::names::Names;
 use crate::pages::times::Times;
 use leptos::prelude::*;
+use oidc_trust::policy::cases::Case;
 use oidc_trust::policy::compare::{Comparison, compare};
-use oidc_trust::policy::editor::Editor;
+use oidc_trust::policy::editor::{Draft, Editor};
 use oidc_trust::policy::evaluation::{Evaluation, Given};
 use oidc_trust::policy::judged::Asked;
-use oidc_trust::policy::lint::Context;
+use oidc_trust::policy::lint::{Context, Finding};
 use oidc_trust::policy::ruling::{self, Tried, Unfit};
 use std::sync::Arc;
 use token_api::id::OrgName;
@@ -40,15 +41,24 @@ pub(super) struct Evaluated {
     pub unfit: Memo<Arc<Vec<Unfit>>>,
     /// On what the verdict depends, where the sample is claims that don't say all.
     pub provided: Memo<Option<String>>,
+    inputs: Inputs,
 }
 
 impl Evaluated {
+    /// What the linter finds in the policies as they were loaded. Tracked.
+    pub fn found_in_loaded(self) -> Vec<Finding> {
+        self.inputs.evaluate(Editor::loaded_drafts, &[]).findings
+    }
+
     pub fn of(inputs: Inputs) -> Self {
         // Apart from the policies: it changes with the time.
         let ruled = Memo::new(move |_| inputs.ruled());
         let unfit = Memo::new(move |_| ruled.get().unwrap_or_default().0);
         let provided = Memo::new(move |_| ruled.get().unwrap_or_default().1);
-        let now = Memo::new(move |_| Arc::new(inputs.evaluate()));
+        let now = Memo::new(move |_| {
+            let cases = inputs.cases.list.get();
+            Arc::new(inputs.evaluate(Editor::drafts, &cases))
+        });
         let comparison = Memo::new(move |_| {
             let tried = inputs.tried();
             // No change of these policies lets a token of another issuer in.
@@ -60,7 +70,7 @@ impl Evaluated {
                 |editor: &Editor| now.with(|now| compare(editor.loaded_drafts(), now, sample));
             inputs.editor.with(compare)
         });
-        Self { now, comparison, unfit, provided }
+        Self { now, comparison, unfit, provided, inputs }
     }
 }
 
@@ -76,11 +86,11 @@ impl Inputs {
         Some((self.sample.claims()?, self.request.asked()))
     }
 
-    /// Evaluates the policies. Tracked.
-    fn evaluate(self) -> Evaluation {
+    /// Evaluates policies of the editor. Tracked.
+    fn evaluate(self, drafts: fn(&Editor) -> &[Draft], cases: &[Arc<Case>]) -> Evaluation {
         let tried = self.tried();
         let (teams, users) = (self.names.known_teams(), self.names.known_users());
-        let (org, issuer, cases) = (self.org.get_value(), self.issuer.get(), self.cases.list.get());
+        let (org, issuer) = (self.org.get_value(), self.issuer.get());
         let context = Context {
             org: &org,
             issuer: issuer.expected_iss(),
@@ -90,8 +100,7 @@ impl Inputs {
         };
         let sample = asked(&tried);
         self.editor.with(|editor| {
-            let drafts = editor.drafts();
-            Evaluation::of(&Given { drafts, sample, cases: &cases, context })
+            Evaluation::of(&Given { drafts: drafts(editor), sample, cases, context })
         })
     }
 

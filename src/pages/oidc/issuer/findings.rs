@@ -6,6 +6,7 @@ use super::words::ticked;
 use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_core::when::count;
 use leptos::prelude::*;
+use oidc_trust::policy::fix::Fix;
 use oidc_trust::policy::lint::{Check, Finding, Severity};
 
 #[component]
@@ -52,13 +53,13 @@ fn strip(work: Work, finding: &Finding) -> AnyView {
         }
         // The life of tokens belongs to the issuer, not to a policy: the dialog "Edit issuer" saves it.
         if is_long {
+            let press = move || work.shorten();
             return Some(
-                view! { <Button on_press=move || work.shorten()>"Lower it to 24 hours…"</Button> },
+                view! { <Button on_press=press>"Lower it to 24 hours…"</Button> }.into_any(),
             );
         }
         let fix = fix.clone()?;
-        let label = ticked(&fix.label);
-        Some(view! { <Button on_press=move || work.apply(&fix)>{label}</Button> })
+        Some(fix_button(work, fix))
     };
     view! {
         <li class="note finding" data-tone=tone>
@@ -73,6 +74,21 @@ fn strip(work: Work, finding: &Finding) -> AnyView {
             </div>
             {dynamic(fix)}
         </li>
+    }
+    .into_any()
+}
+
+/// The button of a fix, with where its value comes from.
+fn fix_button(work: Work, fix: Fix) -> AnyView {
+    let label = ticked(&fix.label);
+    let source = fix.is_of_sample.then(|| {
+        view! { <small class="muted">"From the claims pasted below"</small> }
+    });
+    view! {
+        <span class="finding-fix">
+            <Button on_press=move || work.apply(&fix)>{label}</Button>
+            {source}
+        </span>
     }
     .into_any()
 }

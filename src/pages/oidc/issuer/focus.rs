@@ -2,7 +2,7 @@
 
 use crate::platform::page;
 use leptos::prelude::*;
-use oidc_trust::policy::editor::PolicyKey;
+use oidc_trust::policy::editor::{PolicyKey, RuleKey};
 
 /// Focuses the first field of a policy's card, once it is drawn.
 pub(super) fn focus_fields(policy: PolicyKey) {
@@ -24,5 +24,12 @@ pub(super) fn focus_tool(policy: PolicyKey, tool: &'static str) {
 pub(super) fn reveal(policy: PolicyKey) {
     request_animation_frame(move || {
         page::show_at_top(&format!("[data-policy=\"{policy}\"]"), "[data-tool=edit] button");
+    });
+}
+
+/// Focuses the field for the value of a rule, once it is drawn. Its first field is for the claim.
+pub(super) fn focus_value(rule: RuleKey) {
+    request_animation_frame(move || {
+        page::focus(&format!("[data-rule=\"{rule}\"] .field ~ .field input"));
     });
 }

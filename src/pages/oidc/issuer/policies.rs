@@ -4,7 +4,7 @@ use super::policy::PolicyCard;
 use super::state::Work;
 use crate::ui::{Button, ButtonKind, EmptyState, Icon, Menu, MenuItem, Note, Tone, dynamic};
 use leptos::prelude::*;
-use oidc_trust::policy::editor::PolicyKey;
+use oidc_trust::policy::editor::{Editor, PolicyKey};
 use oidc_trust::policy::sentence::{policies, version};
 
 #[component]
@@ -44,11 +44,12 @@ fn ChangesBar() -> impl IntoView {
             format!("Not saved: {changes}, since {since}")
         })
     };
-    let can = move |ask: fn(&oidc_trust::policy::editor::Editor) -> bool, words: &'static str| {
+    let can = move |ask: fn(&Editor) -> bool, words: &'static str| {
         Signal::derive(move || (!work.editor.with(ask)).then(|| words.to_owned()))
     };
     let no_undo = can(|editor| editor.can_undo(), "There is nothing to take back.");
     let no_redo = can(|editor| editor.can_redo(), "Nothing was taken back.");
+    let can_undo_saving = Memo::new(move |_| work.editor.with(Editor::can_undo_saving));
     let items = move || {
         let is_clean = !work.editor.with_untracked(|editor| editor.is_dirty());
         let nothing = is_clean.then(|| "Nothing differs from what was loaded.".to_owned());
@@ -65,6 +66,9 @@ fn ChangesBar() -> impl IntoView {
         <div class="policy-bar">
             <span role="status">{dynamic(words)}</span>
             {dynamic(move || (!work.is_read_only()).then(|| view! {
+                {dynamic(move || can_undo_saving.get().then(|| view! {
+                    <Button kind=ButtonKind::Quiet on_press=move || work.undo_saving()>"Undo saving"</Button>
+                }))}
                 <Button kind=ButtonKind::Quiet disabled_reason=no_undo on_press=move || { work.edit(|editor| editor.undo()); }>"Undo"</Button>
                 <Button kind=ButtonKind::Quiet disabled_reason=no_redo on_press=move || { work.edit(|editor| editor.redo()); }>"Redo"</Button>
             }))}

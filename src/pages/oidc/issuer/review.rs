@@ -1,11 +1,12 @@
-//! The dialog before saving: what would change for the test cases. If cases fail, the user must confirm.
+//! The dialog before saving: what would change for the test cases, and which errors would be saved. If
+//! cases fail or policies have errors, the user must confirm.
 
 use super::state::{Open, Work};
 use super::words::ticked;
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;
-use oidc_trust::policy::lint::Finding;
+use oidc_trust::policy::lint::{Finding, Severity};
 
 #[component]
 pub(super) fn ReviewDialog() -> impl IntoView {
@@ -14,8 +15,16 @@ pub(super) fn ReviewDialog() -> impl IntoView {
     let (failing, names) = untrack(|| (work.failing(), failing_names(work)));
     let changes = work.editor.with_untracked(Editor::changes).words();
     let agreed = RwSignal::new(failing.is_none());
+    let errors = untrack(|| work.errors_to_save());
+    let is_wrong = errors.iter().any(|one| one.severity == Severity::Error);
+    let knows = RwSignal::new(!is_wrong);
     let reason = Signal::derive(move || {
-        (!agreed.get()).then(|| "Say first that the failing test cases are to be saved.".to_owned())
+        let words = match (agreed.get(), knows.get()) {
+            (true, true) => return None,
+            (false, _) => "Say first that the failing test cases are to be saved.",
+            (true, false) => "Say first that the errors are to be saved.",
+        };
+        Some(words.to_owned())
     });
     let close = move || work.dialog.set(Open::None);
     let red = failing.map(|words| {
@@ -28,7 +37,6 @@ pub(super) fn ReviewDialog() -> impl IntoView {
         }
     });
     let words = comparison.words();
-    let errors = untrack(|| work.errors_to_save());
     let errors = (!errors.is_empty()).then(|| {
         let error = |error: &Finding| {
             let place = error.policy.map(|policy| format!("Policy {}: ", policy.number));
@@ -41,6 +49,7 @@ pub(super) fn ReviewDialog() -> impl IntoView {
                 <strong>"What is about to be saved has errors:"</strong>
                 <ul class="plain-list" aria-label="Errors">{errors}</ul>
             </Note>
+            {is_wrong.then(|| view! { <Checkbox label="Save although policies have errors" checked=knows/> })}
         }
     });
     view! {

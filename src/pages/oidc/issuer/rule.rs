@@ -229,7 +229,7 @@ fn proposal(row: Row, rule: &JudgedRule) -> Option<AnyView> {
             Some(view! { <Button kind=ButtonKind::Quiet on_press=move || work.apply(&fix)>{label}</Button> }.into_any())
         }
         way => {
-            let folded = allow_too(work, std::slice::from_ref(&way))?;
+            let folded = allow_too(std::slice::from_ref(&way))?;
             Some(view! { <div class="rule-ways"><strong>"Refused, as written."</strong> {folded}</div> }.into_any())
         }
     }

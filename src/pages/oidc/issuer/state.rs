@@ -3,7 +3,7 @@
 
 use super::cases::state::Cases;
 use super::evaluated::{Evaluated, Inputs};
-use super::focus::{focus_fields, focus_tool};
+use super::focus::{focus_fields, focus_tool, focus_value};
 use super::outcome::Outcome;
 use super::request::Request;
 use super::sample::Sample;
@@ -15,7 +15,7 @@ use crate::pages::times::Times;
 use crate::platform::history::Departure;
 use crate::route::Route;
 use crate::services::Services;
-use crate::ui::{Toasts, focus_heading, use_toasts};
+use crate::ui::{Toasts, Tone, focus_heading, use_toasts};
 use leptos::prelude::*;
 use oidc_trust::policy::cases;
 use oidc_trust::policy::compare::Comparison;
@@ -213,9 +213,12 @@ impl Work {
         }
     }
 
-    /// Applies a fix.
+    /// Applies a fix. Where it asks for a value, its field gets the focus.
     pub fn apply(self, fix: &Fix) {
-        self.edit(|editor| editor.apply(fix));
+        if let Some(rule) = self.edit(|editor| editor.apply(fix)).flatten() {
+            self.open(fix.policy);
+            focus_value(rule);
+        }
     }
 
     /// Opens the dialog "Edit issuer" with a shorter life of tokens filled in.
@@ -239,12 +242,23 @@ impl Work {
         self.evaluated.now.with(|now| cases::failing(&now.cases))
     }
 
-    /// The errors of changed policies, for the review before saving. Tracked.
+    /// The errors that saving would bring, for the review before it. Tracked.
     pub fn errors_to_save(self) -> Vec<Finding> {
+        let loaded = self.evaluated.found_in_loaded();
         self.evaluated.now.with(|now| {
-            self.editor
-                .with(|editor| errors_to_save(&now.findings, editor).into_iter().cloned().collect())
+            let of = |editor: &Editor| {
+                let errors = errors_to_save(&now.findings, &loaded, editor);
+                errors.into_iter().cloned().collect()
+            };
+            self.editor.with(of)
         })
+    }
+
+    /// Makes what was stored before the last save a draft.
+    pub fn undo_saving(self) {
+        self.edit(Editor::undo_saving);
+        self.toasts.show(Tone::Info, "The earlier policies are a draft now. Save them to go back.");
+        focus_heading();
     }
 
     /// Whether the user must review the effects before saving.

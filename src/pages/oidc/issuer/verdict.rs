@@ -4,7 +4,8 @@
 use super::focus::focus_tool;
 use super::state::Work;
 use super::words::{parts, ticked};
-use crate::ui::{Button, ButtonKind, Note, Tone, dynamic};
+use crate::ui::{Button, ButtonKind, Checkbox, Note, Tone, dynamic};
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use oidc_trust::issuer::duration;
 use oidc_trust::policy::editor::PolicyRef;
@@ -121,28 +122,15 @@ fn tools(work: Work, policy: Option<PolicyRef>, ways: &[Way]) -> AnyView {
         };
         view! { <Button kind=ButtonKind::Quiet on_press=open>{format!("Edit policy {number}")}</Button> }
     });
-    view! { <div class="row">{edit}</div> {allow_too(work, ways)} }.into_any()
+    view! { <div class="row">{edit}</div> {allow_too(ways)} }.into_any()
 }
 
 /// The fixes that would allow the sample, folded away, each with who is allowed then.
-pub(super) fn allow_too(work: Work, ways: &[Way]) -> Option<AnyView> {
+pub(super) fn allow_too(ways: &[Way]) -> Option<AnyView> {
     if ways.is_empty() {
         return None;
     }
-    let way = |way: &Way| {
-        let button = match way.remedy.clone() {
-            Remedy::Fix(fix) => {
-                let label = ticked(&fix.label);
-                view! { <Button on_press=move || work.apply(&fix)>{label}</Button> }.into_any()
-            }
-            Remedy::Add(drafted) => {
-                view! { <Button on_press=move || work.allow_this(&drafted)>"Allow this"</Button> }
-                    .into_any()
-            }
-        };
-        let words = ticked(&way.words);
-        view! { <li><p>{words}</p> {button}</li> }.into_any()
-    };
+    let way = |way: &Way| view! { <WayIn way=way.clone()/> }.into_any();
     let ways: Vec<AnyView> = ways.iter().map(way).collect();
     Some(
         view! {
@@ -154,4 +142,35 @@ pub(super) fn allow_too(work: Work, ways: &[Way]) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// One of them. Where somebody of whom no policy is would get in, the button comes after a confirmation.
+#[component]
+fn WayIn(way: Way) -> impl IntoView {
+    let work = expect_context::<Work>();
+    let agreed = RwSignal::new(way.stranger.is_none());
+    let words = ticked(&way.words);
+    let stranger = way.stranger.map(|owner| {
+        let label = format!("{} is one of ours and shall get in", visible(&owner));
+        let owner = ticked(&format!("`{}`", visible(&owner)));
+        view! {
+            <Note tone=Tone::Bad>
+                <strong>"No policy here is for " {owner} "."</strong>
+                " Everybody can get ID tokens of this issuer for what they own themselves."
+            </Note>
+            <Checkbox label checked=agreed/>
+        }
+    });
+    let remedy = StoredValue::new(way.remedy);
+    let button = move || match remedy.get_value() {
+        Remedy::Fix(fix) => {
+            let label = ticked(&fix.label);
+            view! { <Button on_press=move || work.apply(&fix)>{label}</Button> }.into_any()
+        }
+        Remedy::Add(drafted) => {
+            view! { <Button on_press=move || work.allow_this(&drafted)>"Allow this"</Button> }
+                .into_any()
+        }
+    };
+    view! { <li><p>{words}</p> {stranger} {dynamic(move || agreed.get().then(button))}</li> }
 }

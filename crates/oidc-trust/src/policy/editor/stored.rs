@@ -1,7 +1,7 @@
 //! Policies that come without keys: what the server has stored, and what was written as JSON. Here alone
 //! it is told which of them are those that are known.
 
-use super::{Draft, Editor, PolicyKey};
+use super::{Draft, Editor, PolicyKey, are_same};
 use std::collections::BTreeSet;
 use token_api::oidc::{AuthPolicy, PolicyDefinition};
 
@@ -9,11 +9,27 @@ impl Editor {
     /// The server has stored these: they are what the next edits are based on. What was edited
     /// while they were on their way stays edited.
     pub fn saved(&mut self, sent: &[Draft], stored: &AuthPolicy) {
-        self.loaded = self.recognize(&stored.policies, sent, sent);
+        let loaded = self.recognize(&stored.policies, sent, sent);
+        let before = std::mem::replace(&mut self.loaded, loaded);
         if self.present == sent {
             self.present.clone_from(&self.loaded);
         }
         self.rebased(stored);
+        let is_other = !are_same(&before, &self.loaded);
+        self.earlier = is_other.then_some(before);
+    }
+
+    /// Whether the last save can be taken back: nothing was edited since.
+    pub fn can_undo_saving(&self) -> bool {
+        self.earlier.is_some() && !self.is_dirty()
+    }
+
+    /// Puts what was stored before the last save in the place of all, as an edit to be saved.
+    pub fn undo_saving(&mut self) {
+        if let Some(earlier) = self.earlier.clone().filter(|_| self.can_undo_saving()) {
+            self.step();
+            self.present = earlier;
+        }
     }
 
     /// Drops the edits for what somebody else saved.
@@ -80,6 +96,7 @@ impl Editor {
             self.id = on.id.clone();
         }
         self.version = on.version;
+        self.earlier = None;
         self.past.clear();
         self.future.clear();
         self.typing = None;

@@ -196,7 +196,9 @@ fn act(editor: &mut Editor, what: u8, at: usize) {
                     let to = Proposed::Path("aud".to_owned());
                     editor.apply(&Fix::rule(key, (rule, &path), &to));
                 }
-                (16, _) => editor.apply(&Fix::add(key, None, "actor", "ada".to_owned())),
+                (16, _) => {
+                    editor.apply(&Fix::add(key, None, "actor", "ada".to_owned()));
+                }
                 _ => {}
             }
         }

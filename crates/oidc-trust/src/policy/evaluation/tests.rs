@@ -130,7 +130,9 @@ fn act(editor: &mut Editor, what: u8, at: usize) {
         (8, _) => editor.redo(),
         (9, _) => {
             let fixes = fixes(&look(editor).0);
-            fixes.get(at % fixes.len().max(1)).into_iter().for_each(|fix| editor.apply(fix));
+            fixes.get(at % fixes.len().max(1)).into_iter().for_each(|fix| {
+                editor.apply(fix);
+            });
         }
         _ => {}
     }

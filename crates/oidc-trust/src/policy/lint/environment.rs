@@ -29,7 +29,8 @@ pub(super) fn check(view: &View, found: &mut Found) {
     let fix = found
         .sample_text(view, "ref")
         .filter(|_| found.origin == Origin::GitHub)
-        .map(|branch| view.add("ref", branch));
+        .map(|branch| view.add("ref", branch).of_sample())
+        .or_else(|| (found.origin == Origin::GitHub).then(|| view.ask("ref")));
     let (claim, place) = match found.origin {
         Origin::GitHub => ("`ref`, such as `refs/heads/main`", "deployment branches"),
         Origin::GitLab => ("`ref`, or let `ref_protected` be `true`", "protected environments"),

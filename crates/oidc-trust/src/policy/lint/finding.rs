@@ -5,7 +5,7 @@ use super::view::{Rule, View};
 use crate::issuer::origin::Origin;
 use crate::policy::fix::Fix;
 use crate::policy::judged::Judged;
-use crate::policy::key::{PolicyRef, RuleKey};
+use crate::policy::key::{PolicyKey, PolicyRef, RuleKey};
 use token_api::id::OrgName;
 use token_api::oidc::Claims;
 
@@ -53,6 +53,8 @@ pub enum Check {
     Subject,
     /// A subject that leaves open whose repository it is, where anybody can have one.
     OpenOwner,
+    /// Another owner than that of the other policies.
+    OtherOwner,
     /// An environment alone, from whatever branch.
     EnvironmentAlone,
     /// An admin's rights for code that nobody has looked at.
@@ -110,6 +112,13 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+impl Finding {
+    /// The key of the policy that it is about.
+    pub(super) fn policy_key(&self) -> Option<PolicyKey> {
+        self.policy.map(|policy| policy.key)
+    }
+}
+
 /// What has been found so far, and what it is found by.
 pub(super) struct Found<'a> {
     pub(super) context: &'a Context<'a>,
@@ -122,6 +131,12 @@ pub(super) struct Found<'a> {
 }
 
 impl Found<'_> {
+    /// Whether an error was found in a policy.
+    pub(super) fn is_error(&self, view: &View) -> bool {
+        let is_of = |one: &&Finding| one.policy_key() == Some(view.at.key);
+        self.findings.iter().filter(is_of).any(|one| one.severity == Severity::Error)
+    }
+
     /// Reports something about a policy or a rule of it.
     pub(super) fn report(
         &mut self,

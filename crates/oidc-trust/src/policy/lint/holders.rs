@@ -17,11 +17,8 @@ pub(super) fn check(view: &View, found: &mut Found) {
     }
     let organization = view.definition.token_type == PolicyTokenType::Organization;
     if view.definition.admin() && (!organization || view.definition.decision == Decision::Deny) {
-        let fix = Fix {
-            label: "Take away the admin's rights".to_owned(),
-            policy: view.at.key,
-            change: Change::SetAdmin(false),
-        };
+        let label = "Take away the admin's rights";
+        let fix = Fix::of(view.at.key, label, Change::SetAdmin(false));
         found.report(
             (Check::NeedlessAdmin, Severity::Hint),
             (view, None),
@@ -83,13 +80,13 @@ fn holder(view: &View, what: &str, known: Option<&[String]>, found: &mut Found) 
         }
         _ => format!("{} is not a member of the organization.{hint}", code(name)),
     };
-    let fix = near.map(|near| Fix {
-        label: format!("Change it to {}", code(&near)),
-        policy: view.at.key,
-        change: match view.definition.token_type {
+    let fix = near.map(|near| {
+        let label = format!("Change it to {}", code(&near));
+        let change = match view.definition.token_type {
             PolicyTokenType::Team => Change::SetTeam(near),
             _ => Change::SetUser(near),
-        },
+        };
+        Fix::of(view.at.key, label, change)
     });
     let severity = if allows { Severity::Error } else { Severity::Warning };
     found.report(

@@ -7,6 +7,7 @@ mod cover;
 mod environment;
 mod finding;
 mod holders;
+mod owners;
 mod reach;
 mod rules;
 mod shared;
@@ -33,10 +34,10 @@ pub(crate) fn lint(policies: &Policies, sample: Option<Sample>, context: &Contex
     let sample = sample.filter(|sample| !is_of_another(sample.claims, context.issuer));
     let (claims, judged) = (sample.map(|sample| sample.claims), sample.map(|sample| sample.judged));
     let origin = Origin::of(context.issuer, claims);
+    let shared = Shared::of(context.issuer);
     let said = judged.into_iter().flatten().map(Some).chain(std::iter::repeat(None));
     let views: Vec<View> =
-        policies.iter().zip(said).map(|(policy, said)| View::of(policy, said)).collect();
-    let shared = Shared::of(context.issuer);
+        policies.iter().zip(said).map(|(policy, said)| View::of(policy, said, shared)).collect();
     let mut found = Found { context, origin, shared, sample: claims, findings: Vec::new() };
     for view in &views {
         holders::check(view, &mut found);
@@ -47,7 +48,12 @@ pub(crate) fn lint(policies: &Policies, sample: Option<Sample>, context: &Contex
             environment::check(view, &mut found);
         }
         subject::check_form(view, &views, &mut found);
-        reach::check(view, &views, &mut found);
+        owners::check(view, &views, &mut found);
+    }
+    // A policy that is itself an error makes no other one needless.
+    let sound: Vec<&View> = views.iter().filter(|view| !found.is_error(view)).collect();
+    for view in &views {
+        reach::check(view, &views, &sound, &mut found);
     }
     if let Some(seconds) = context.max_expiration.filter(|seconds| *seconds > LONG_SECONDS) {
         found.findings.push(long_life(seconds));
@@ -74,15 +80,27 @@ fn long_life(seconds: i64) -> Finding {
     }
 }
 
-/// The errors of policies that are about to be saved other than they were loaded: what is said once
-/// more before they count.
-pub fn errors_to_save<'a>(findings: &'a [Finding], editor: &Editor) -> Vec<&'a Finding> {
+/// What is said once more before policies are saved: the errors of those that differ from what was
+/// loaded, and the errors that the others have only now. `loaded` are the findings about what was loaded.
+pub fn errors_to_save<'a>(
+    findings: &'a [Finding],
+    loaded: &[Finding],
+    editor: &Editor,
+) -> Vec<&'a Finding> {
     let is_told = |one: &&Finding| {
         // Without rules it lets nobody in: no error while one writes it, but it is saved so.
         let is_grave = one.severity == Severity::Error || one.check == Check::NoRules;
-        is_grave && one.policy.is_some_and(|policy| editor.is_changed(policy.key))
+        let is_same =
+            |old: &Finding| (old.policy_key(), old.check) == (one.policy_key(), one.check);
+        let is_of_change = |key| editor.is_changed(key) || !loaded.iter().any(is_same);
+        is_grave && one.policy_key().is_some_and(is_of_change)
     };
     findings.iter().filter(is_told).collect()
+}
+
+/// Whether strangers get ID tokens of an issuer, too.
+pub(crate) fn is_shared(issuer: &str) -> bool {
+    Shared::of(issuer).is_some()
 }
 
 /// Whether a sample says that another issuer issued it.

@@ -7,29 +7,25 @@ use super::view::{Rule, View};
 use crate::policy::fix::{Change, Fix};
 use token_api::oidc::Decision;
 
-pub(super) fn check(view: &View, views: &[View], found: &mut Found) {
+/// `sound` are the policies without errors.
+pub(super) fn check(view: &View, views: &[View], sound: &[&View], found: &mut Found) {
     if view.rules.is_empty() {
         return no_rules(view, found);
     }
     if view.definition.decision != Decision::Allow {
         return;
     }
-    let remove = || {
-        let label = "Remove the policy".to_owned();
-        Some(Fix { label, policy: view.at.key, change: Change::Remove })
-    };
+    let remove = || Some(Fix::of(view.at.key, "Remove the policy", Change::Remove));
     if let Some(deny) = views.iter().find(|deny| shadows(deny, view)) {
         let sentence =
             format!("It never lets anybody in: policy {} denies all of it.", deny.at.number);
         let why = "A policy that denies wins over every policy that allows, wherever it stands in \
-                   the list.";
-        found.report(
-            (Check::Unreachable, Severity::Error),
-            (view, None),
-            (sentence, why),
-            remove(),
-        );
-    } else if let Some(wider) = views.iter().find(|other| makes_needless(other, view)) {
+                   the list. Find out which of the two is meant, and change or remove the other one.";
+        // Where one denies everything, that one may be the mistake.
+        let is_total = deny.rules.iter().all(Rule::is_open);
+        let fix = if is_total { None } else { remove() };
+        found.report((Check::Unreachable, Severity::Error), (view, None), (sentence, why), fix);
+    } else if let Some(wider) = sound.iter().find(|other| makes_needless(other, view)) {
         let sentence = format!("Policy {} already allows all of this.", wider.at.number);
         let why = "Of two policies that allow the same, one is enough; the narrower one keeps \
                    nobody out.";

@@ -21,11 +21,11 @@ pub(super) fn check(view: &View, found: &mut Found) {
 /// What would make the rule hold: another path, or a value of a sample that the other rules match.
 fn proposed(view: &View, rule: &Rule) -> Option<Fix> {
     let proposed = rule.near?.proposed.as_ref()?;
-    let may_be_taken = match proposed {
-        Proposed::Path(_) => true,
-        Proposed::Value(_) => view.is_meant(Some(rule.key)),
-    };
-    may_be_taken.then(|| view.change(rule, proposed))
+    let fix = view.change(rule, proposed);
+    match proposed {
+        Proposed::Path(_) => Some(fix),
+        Proposed::Value(_) => view.is_meant(Some(rule.key)).then(|| fix.of_sample()),
+    }
 }
 
 /// Looks at a path. Whether it can be right, so that its value is worth looking at.
@@ -139,7 +139,7 @@ fn value(view: &View, rule: &Rule, found: &mut Found) {
     } else if let Some(near) = rule.near.filter(|near| is_case(&near.miss))
         && is_meant_but_for_case(view)
     {
-        let fix = near.proposed.as_ref().map(|proposed| view.change(rule, proposed));
+        let fix = near.proposed.as_ref().map(|proposed| view.change(rule, proposed).of_sample());
         found.report(
             (Check::LetterCase, Severity::Warning),
             place,
@@ -207,11 +207,14 @@ fn dot(view: &View, rule: &Rule, found: &mut Found) {
     }
     let word = written.split(['/', ':', '@']).find(|word| word.contains('.')).unwrap_or(written);
     let severity = if found.shared.is_some() { Severity::Warning } else { Severity::Hint };
-    let fix = pin(found.origin, written).iter().find_map(|id| {
+    let pins: Vec<&str> =
+        pin(found.origin, written).into_iter().filter(|id| *id != rule.text).collect();
+    let of_sample = pins.iter().find_map(|id| {
         let value = found.sample_text(view, id)?;
-        let plain = !value.contains(['*', '?', '.']) && *id != rule.text;
-        plain.then(|| view.add(id, value))
+        let plain = !value.contains(['*', '?', '.']);
+        plain.then(|| view.add(id, value).of_sample())
     });
+    let fix = of_sample.or_else(|| pins.first().map(|id| view.ask(id)));
     found.report(
         (Check::Dot, severity),
         (view, Some(rule)),

@@ -6,6 +6,7 @@
 mod issuers;
 
 use super::view::{Rule, View};
+use crate::policy::key::RuleKey;
 use issuers::{
     BITBUCKET, BUILDKITE, CIRCLECI, GITHUB, GITLAB, GOOGLE, MICROSOFT, PULUMI, SIGSTORE, TERRAFORM,
     VERCEL,
@@ -82,9 +83,16 @@ impl Shared {
 
     /// Whether strangers satisfy everything that a policy says of whose ID token it is.
     pub fn lets_strangers_in(&self, view: &View) -> bool {
+        self.lets_strangers_in_but(view, None)
+    }
+
+    /// The same without one of its rules.
+    pub fn lets_strangers_in_but(&self, view: &View, but: Option<RuleKey>) -> bool {
         let pins = |claim: &OwnerClaim| {
-            let rule = view.rule(claim.path).and_then(|rule| rule.pattern.as_ref());
-            rule.is_some_and(|pattern| !claim.forms.iter().any(|form| fits_stranger(pattern, form)))
+            let rule = view.rule(claim.path).filter(|rule| Some(rule.key) != but);
+            let pattern = rule.and_then(|rule| rule.pattern.as_ref());
+            pattern
+                .is_some_and(|pattern| !claim.forms.iter().any(|form| fits_stranger(pattern, form)))
         };
         !self.claims.iter().any(pins)
     }

@@ -21,13 +21,14 @@ fn check_audience(view: &View, found: &mut Found) {
     let own = audience(found.context.org);
     let rule = view.rule("aud").map(|rule| rule.key);
     let sample = found.sample.filter(|_| view.is_meant(rule));
-    let wanted = sample.and_then(|sample| sample_audience(sample, &own));
-    let wanted = wanted.unwrap_or_else(|| own.clone());
+    let of_sample = sample.and_then(|sample| sample_audience(sample, &own));
+    let wanted = of_sample.clone().unwrap_or_else(|| own.clone());
+    let told = |fix: Fix| if of_sample.is_some() { fix.of_sample() } else { fix };
     let why = "Every service that a job sends its ID token to could exchange it here. An audience \
                of the organization's own keeps those out.";
     let Some(rule) = view.rule("aud") else {
         let sentence = "No `aud`: tokens that were made for other services are let in, too.";
-        let fix = Some(view.add("aud", wanted));
+        let fix = Some(told(view.add("aud", wanted)));
         let pair = (sentence.to_owned(), why);
         found.report((Check::Audience, Severity::Warning), (view, None), pair, fix);
         return;
@@ -36,7 +37,7 @@ fn check_audience(view: &View, found: &mut Found) {
     let other = rule.written().and_then(parse_audience).filter(|_| rule.is_exact());
     if rule.is_open() {
         let sentence = "Any `aud` will do: tokens that were made for other services are let in.";
-        let fix = Some(view.set(rule, wanted));
+        let fix = Some(told(view.set(rule, wanted)));
         found.report((Check::Audience, Severity::Warning), place, (sentence.to_owned(), why), fix);
     } else if let Some(other) = other.filter(|other| other != found.context.org) {
         let sentence =
@@ -85,10 +86,11 @@ fn check_subject(view: &View, found: &mut Found) {
         }
     };
     let path = rule.map_or("sub", |rule| rule.text);
-    let fix = found.sample_text(view, path).map(|sub| match rule {
-        Some(rule) => view.set(rule, sub),
-        None => view.add(path, sub),
+    let of_sample = found.sample_text(view, path).map(|sub| match rule {
+        Some(rule) => view.set(rule, sub).of_sample(),
+        None => view.add(path, sub).of_sample(),
     });
+    let fix = of_sample.or_else(|| (severity != Severity::Hint).then(|| view.ask(path)));
     let why = if strangers.is_some() {
         "Anybody can get ID tokens of this issuer, and chooses branches, events and environments. A \
          rule must name the owner: the subject with the owner's name, or a number that belongs to \
@@ -106,8 +108,8 @@ fn open_owner(view: &View, shared: &Shared, rule: &Rule, found: &mut Found) {
     let name = rule.path.as_ref().map(ToString::to_string).unwrap_or_default();
     let closed = shared.closed(&name, written);
     let fix = closed.map(|value| view.set(rule, value)).or_else(|| {
-        let mut pins = shared.pins().filter(|path| path.ends_with("_id"));
-        pins.find_map(|path| Some(view.add(path, found.sample_text(view, path)?)))
+        let number = shared.pins().find(|path| path.ends_with("_id"));
+        number.map(|path| view.ask(path))
     });
     let sentence =
         format!("{} leaves open whose it is: {} that fits passes.", code(written), shared.anybody);
@@ -142,11 +144,8 @@ fn check_pull_requests(view: &View, found: &mut Found) {
                 && allows("ref", "refs/pull/*")
                 && view.rule("environment").is_none();
             if reachable {
-                let fix = Fix {
-                    label: "Take away the admin's rights".to_owned(),
-                    policy: view.at.key,
-                    change: Change::SetAdmin(false),
-                };
+                let label = "Take away the admin's rights";
+                let fix = Fix::of(view.at.key, label, Change::SetAdmin(false));
                 let sentence = "Pull requests get an admin's rights.".to_owned();
                 let why = "Whoever can open a pull request decides what runs in it, before anybody \
                            has looked. Name a branch or an environment in `sub` instead, or give \
@@ -201,11 +200,8 @@ pub(super) fn check_form(view: &View, views: &[View], found: &mut Found) {
     let proposed = subject.with_ids(&owner_id, &repository_id);
     let mut policy = view.definition.clone();
     policy.rules.set(rule.text, proposed.as_str());
-    let fix = Fix {
-        label: format!("Add a policy for {}", code(&proposed)),
-        policy: view.at.key,
-        change: Change::InsertAfter(Box::new(policy)),
-    };
+    let label = format!("Add a policy for {}", code(&proposed));
+    let fix = Fix::of(view.at.key, label, Change::InsertAfter(Box::new(policy)));
     let (severity, effect) = match view.definition.decision {
         Decision::Deny => (Severity::Warning, "they are not denied"),
         _ => (Severity::Hint, "they are not let in"),

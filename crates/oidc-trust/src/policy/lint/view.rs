@@ -1,5 +1,6 @@
 //! A policy, read for the linter: its paths and patterns parsed once.
 
+use super::shared::Shared;
 use crate::policy::fix::Fix;
 use crate::policy::judged::{Judged, JudgedRule, Keyed};
 use crate::policy::key::{PolicyRef, RuleKey};
@@ -17,6 +18,8 @@ pub(super) struct View<'a> {
     pub rules: Vec<Rule<'a>>,
     /// What it says to the sample, if there is one.
     judged: Option<&'a Judged>,
+    /// What is known of the issuer, if strangers get ID tokens of it, too.
+    shared: Option<&'static Shared>,
 }
 
 /// A rule, read.
@@ -40,7 +43,11 @@ const NOT_WHO: [&str; 7] = ["aud", "iss", "exp", "nbf", "iat", "jti", "sub"];
 
 impl<'a> View<'a> {
     /// `judged` is what it says to the sample, if there is one.
-    pub fn of(policy: Keyed<'a>, judged: Option<&'a Judged>) -> Self {
+    pub fn of(
+        policy: Keyed<'a>,
+        judged: Option<&'a Judged>,
+        shared: Option<&'static Shared>,
+    ) -> Self {
         let said = judged.into_iter().flat_map(|judged| &judged.rules).map(Some);
         let rules = policy.rules.iter().zip(policy.definition.rules.iter());
         let rule = |((key, (text, value)), said): ((&RuleKey, _), Option<&'a JudgedRule>)| Rule {
@@ -52,13 +59,26 @@ impl<'a> View<'a> {
             near: said.and_then(|said| said.near.as_ref()),
         };
         let rules = rules.zip(said.chain(std::iter::repeat(None))).map(rule).collect();
-        Self { at: policy.at, definition: policy.definition, rules, judged }
+        Self { at: policy.at, definition: policy.definition, rules, judged, shared }
     }
 
-    /// Whether the sample is one of those that the policy is about: all of its rules but this one hold.
-    /// Of any other sample no value may be taken: the policy would match nothing.
+    /// Whether the sample is one of those that the policy is about: all of its rules but this one hold,
+    /// and one of them tells one job from another. Of any other sample no value may be taken: the policy
+    /// would match nothing, or be for whoever the sample is from.
     pub fn is_meant(&self, but: Option<RuleKey>) -> bool {
-        self.judged.is_some_and(|judged| judged.all_but(but))
+        self.judged.is_some_and(|judged| judged.all_but(but)) && self.says_whose_but(but)
+    }
+
+    /// Whether its rules but this one tell whose ID token it is: by the owner, where anybody gets one.
+    fn says_whose_but(&self, but: Option<RuleKey>) -> bool {
+        let tells = |rule: &Rule| {
+            let is_who = rule.text == "sub" || !NOT_WHO.contains(&rule.text);
+            Some(rule.key) != but && is_who && !rule.is_open()
+        };
+        match self.shared {
+            Some(shared) => !shared.lets_strangers_in_but(self, but),
+            None => self.rules.iter().any(tells),
+        }
     }
 
     /// The fix that sets the value of a rule.
@@ -74,6 +94,11 @@ impl<'a> View<'a> {
     /// The fix that adds a rule for a path.
     pub fn add(&self, path: &str, value: String) -> Fix {
         Fix::add(self.at.key, self.rule(path).map(|rule| rule.key), path, value)
+    }
+
+    /// The fix that asks for the value for a path.
+    pub fn ask(&self, path: &str) -> Fix {
+        Fix::ask(self.at.key, self.rule(path).map(|rule| rule.key), path)
     }
 
     /// The rule for a path, however it is written.

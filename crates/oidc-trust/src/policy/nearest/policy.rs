@@ -102,19 +102,20 @@ impl Nearest {
                 format!("`{path}`: {words}; {} more {others}", rest.len())
             }
         };
-        match self.obstacle {
-            Obstacle::Rules => format!("Policy {number} comes nearest. {}.", rules()),
-            Obstacle::NoRules => format!("Policy {number} has no rules, so it lets nobody in."),
-            Obstacle::NotAdmin => format!(
-                "Policy {number} comes nearest, but gives no admin's rights, which are asked for."
-            ),
-            Obstacle::OtherHolder => format!(
-                "Policy {number} comes nearest, but is about another team, person or runner."
-            ),
-            Obstacle::OtherTokenType => {
-                format!("Policy {number} comes nearest, but is about another kind of token.")
+        let besides = match self.obstacle {
+            Obstacle::Rules => return format!("Policy {number} comes nearest. {}.", rules()),
+            Obstacle::NoRules => {
+                return format!("Policy {number} has no rules, so it lets nobody in.");
             }
+            Obstacle::NotAdmin => "gives no admin's rights, which are asked for",
+            Obstacle::OtherHolder => "is about another team, person or runner",
+            Obstacle::OtherTokenType => "is about another kind of token",
+        };
+        // Whose ID token it is counts for more than what is asked for.
+        if self.misses.is_empty() {
+            return format!("Policy {number} comes nearest, but {besides}.");
         }
+        format!("Policy {number} comes nearest. {}. Besides, it {besides}.", rules())
     }
 }
 

@@ -172,6 +172,16 @@ fn the_nearest_policy_is_the_one_with_the_least_in_its_way() {
         assert_eq!((found.obstacle, fix(&found)), (obstacle, None));
         assert!(found.words().starts_with("Policy 1 "));
     }
+    // Whose ID token it is comes before what is asked for.
+    let other = policy(&[("sub", json!("repo:octo/web:*"))]);
+    let found = look(&[other], &Requested::organization(true)).unwrap();
+    assert_eq!(found.obstacle, Obstacle::NotAdmin);
+    let words = found.words();
+    assert!(words.starts_with("Policy 1 comes nearest. `sub`: "), "{words}");
+    assert!(
+        words.ends_with(". Besides, it gives no admin's rights, which are asked for."),
+        "{words}"
+    );
     assert_eq!(look(&[], &requested), None);
     let two = look(&[far], &requested).unwrap();
     assert!(two.words().ends_with("; 1 more rule fails."), "{}", two.words());

@@ -194,3 +194,45 @@ fn admin_rights_can_be_had_by_asking() {
     let said = gets_in(&admin, Origin::GitHub);
     assert!(said.ends_with("can get an admin organization token."), "{said}");
 }
+
+#[test]
+fn somebody_elses_repository_is_named_as_such() {
+    let claims = |owner: &str| {
+        json!({"aud": OWN, "sub": format!("repo:{owner}/infra:environment:production"),
+            "ref": "refs/heads/main"})
+    };
+    let stored = [policy(&json!({"aud": OWN, "sub": "repo:octo/infra:environment:production"}))];
+    let stranger = |policies: &[PolicyDefinition], owner: &str| -> Vec<Option<String>> {
+        offered(GITHUB, policies, &claims(owner)).into_iter().map(|way| way.stranger).collect()
+    };
+    let evil = Some("evil".to_owned());
+    assert_eq!(stranger(&stored, "evil"), [evil.clone(), evil], "whatever way it is");
+    // The organization's own name, and where there is nobody to compare with.
+    assert!(stranger(&stored, "Acme").iter().all(Option::is_none));
+    assert!(stranger(&[], "evil").iter().all(Option::is_none));
+    let own = [policy(&json!({"aud": OWN, "sub": "repo:octo/web:*"}))];
+    assert!(stranger(&own, "octo").iter().all(Option::is_none));
+    let ghes = "https://ghes.acme.example/_services/token";
+    assert!(offered(ghes, &stored, &claims("evil")).iter().all(|way| way.stranger.is_none()));
+}
+
+#[test]
+fn the_policy_that_is_offered_is_not_warned_about() {
+    let stored = policy(&json!({"aud": OWN, "sub": "repo:acme/infra:environment:staging",
+        "ref": "refs/heads/main"}));
+    for stored in [vec![stored], vec![]] {
+        let claims = json!({"aud": OWN, "sub": "repo:acme/infra:environment:production",
+            "ref": "refs/heads/release", "environment": "production"});
+        let ways = offered(GITHUB, &stored, &claims);
+        let Remedy::Add(drafted) = &ways.last().unwrap().remedy else { panic!() };
+        let branch = drafted.policy.rules.get("ref");
+        assert_eq!(branch, Some(&json!("refs/heads/release")), "{stored:?}");
+        let (editor, org) = (editor(&[drafted.policy.clone()]), OrgName::new("acme"));
+        let context =
+            Context { org: &org, issuer: GITHUB, teams: None, users: None, max_expiration: None };
+        let drafts = editor.drafts();
+        let found = Evaluation::of(&Given { drafts, sample: None, cases: &[], context }).findings;
+        let worst = found.iter().map(|one| one.severity).min();
+        assert_eq!(worst, Some(crate::policy::lint::Severity::Hint), "{found:?}");
+    }
+}

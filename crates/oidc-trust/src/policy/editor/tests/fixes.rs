@@ -24,7 +24,7 @@ fn a_fix_changes_one_policy_and_no_other() {
         fix::Change::InsertAfter(Box::new(team("new"))),
         fix::Change::Remove,
     ];
-    let fix = |change| Fix { label: String::new(), policy: second, change };
+    let fix = |change| Fix::of(second, "", change);
     for fix in table.into_iter().chain(changes.map(fix)) {
         let mut fixed = editor.clone();
         fixed.apply(&fix);

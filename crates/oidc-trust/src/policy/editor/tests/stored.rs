@@ -19,6 +19,41 @@ fn a_save_is_what_later_edits_are_based_on() {
 }
 
 #[test]
+fn a_save_is_taken_back_as_an_edit() {
+    let mut editor = editor();
+    let (before, keys_before) = (editor.definitions(), keys(&editor));
+    assert!(!editor.can_undo_saving());
+    editor.remove(keys_before[0]);
+    editor.add(&team("ops"));
+    let sent = editor.definitions();
+    let save = |editor: &mut Editor, version: i64| {
+        let stored = AuthPolicy { version, policies: editor.definitions(), ..loaded() };
+        let drafts = editor.drafts().to_vec();
+        editor.saved(&drafts, &stored);
+    };
+    save(&mut editor, 4);
+    assert!(editor.can_undo_saving());
+    editor.undo_saving();
+    assert_eq!((editor.definitions(), keys(&editor)), (before.clone(), keys_before));
+    assert_eq!(editor.changes().words(), "1 added, 1 removed");
+    assert!(!editor.can_undo_saving(), "it is a draft now");
+    editor.undo();
+    assert_eq!(editor.definitions(), sent, "and a step like others");
+    editor.undo_saving();
+    save(&mut editor, 5);
+    // What was saved first is what was stored before.
+    editor.undo_saving();
+    assert_eq!(editor.definitions(), sent);
+    // What somebody else has stored since is not lost by it.
+    editor.revert();
+    editor.take(&AuthPolicy { version: 6, policies: vec![team("theirs")], ..loaded() });
+    assert!(!editor.can_undo_saving());
+    // A save that changed nothing can't be taken back.
+    save(&mut editor, 7);
+    assert!(!editor.can_undo_saving());
+}
+
+#[test]
 fn another_save_is_noticed_where_the_version_stands_still() {
     let editor = editor();
     assert!(editor.is_based_on(&loaded()));

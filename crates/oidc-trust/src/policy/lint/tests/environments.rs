@@ -71,5 +71,6 @@ fn the_branch_of_a_sample_that_is_meant_is_offered() {
         world(GITHUB).with(json!({"aud": AUD, "sub": "repo:octo/x:environment:p", "ref": "r"}));
     let found = foreign.lint(&all);
     let about = found.iter().find(|one| one.check == Check::EnvironmentAlone);
-    assert!(about.is_some_and(|one| one.fix.is_none()));
+    let fix = about.and_then(|one| one.fix.as_ref());
+    assert!(fix.is_some_and(|fix| !fix.is_of_sample && fix.label == "Type the value for `ref`"));
 }

@@ -53,6 +53,55 @@ fn no_value_comes_from_a_sample_of_something_else() {
 }
 
 #[test]
+fn a_policy_that_names_nobody_takes_no_value_from_whoever_is_pasted() {
+    let stranger = json!({"iss": GITHUB, "aud": AUD, "sub": "repo:evil/infra:ref:refs/heads/main",
+        "ref": "refs/heads/main", "repository_id": "666", "repository_owner_id": "66"});
+    let pod = json!({"aud": AUD, "sub": "system:serviceaccount:dev:test"});
+    let table = [
+        (GITHUB, &stranger, json!({"aud": AUD})),
+        (GITHUB, &stranger, json!({"aud": AUD, "sub": "*"})),
+        (GITHUB, &stranger, json!({"aud": AUD, "ref": "refs/heads/main"})),
+        (GITHUB, &stranger, json!({"aud": AUD, "sub": "*", "ref": "refs/heads/*"})),
+        (EKS, &pod, json!({"aud": AUD})),
+        (EKS, &pod, json!({"aud": AUD, "sub": "*"})),
+    ];
+    for (issuer, sample, claims) in table {
+        let all = [rules(claims.clone())];
+        let found = world(issuer).with(sample.clone()).lint(&all);
+        let taken = offered(&found, &all).into_iter().filter(|(_, value)| value != AUD);
+        assert_eq!(taken.collect::<Vec<_>>(), [], "{claims}");
+        // The value is asked for instead.
+        let about = found.iter().find(|one| one.check == Check::Subject).expect("a finding");
+        let fix = about.fix.as_ref().expect("a fix");
+        assert_eq!(fix.label, "Type the value for `sub`");
+        let mut editor = editor(&all);
+        let rule = editor.apply(fix).expect("a rule to type into");
+        let draft = &editor.drafts()[0];
+        let rule = draft.rule(rule).expect("it is there");
+        assert_eq!((rule.path.as_str(), &rule.expected), ("sub", &json!("")), "{claims}");
+        assert_eq!(draft.rules.iter().filter(|one| one.path == "sub").count(), 1);
+    }
+}
+
+#[test]
+fn a_fix_says_that_its_value_is_from_the_sample() {
+    let own = json!({"iss": GITHUB, "aud": AUD, "ref": "refs/heads/main",
+        "sub": "repo:acme@1/api@2:environment:prod"});
+    let sub = "repo:acme@1/api@2:environment:prod";
+    let of_environment = |world: World| {
+        let found = world.lint(&[rules(json!({"aud": AUD, "sub": sub}))]);
+        found.into_iter().find(|one| one.check == Check::EnvironmentAlone).unwrap().fix.unwrap()
+    };
+    let sampled = of_environment(world(GITHUB).with(own));
+    assert_eq!(
+        (sampled.label.as_str(), sampled.is_of_sample),
+        ("Add `ref` = `refs/heads/main`", true)
+    );
+    let asked = of_environment(world(GITHUB));
+    assert_eq!((asked.label.as_str(), asked.is_of_sample), ("Type the value for `ref`", false));
+}
+
+#[test]
 fn values_of_a_sample_that_is_meant_are_offered() {
     let sub = "repo:acme/infra.live:ref:refs/heads/main";
     let own = json!({"iss": GITHUB, "aud": AUD, "repository": "acme/infra.live", "sub": sub,

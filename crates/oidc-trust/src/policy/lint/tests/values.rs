@@ -24,9 +24,12 @@ fn the_trap_of_the_dot() {
     assert_eq!(fixed[0].rules.get("repository_id"), Some(&json!("98")));
     let claims =
         json!({"sub": "repo:my.org/api:x", "repository_id": "98", "repository_owner_id": "12"});
+    // This may be the sample of `myXorg`: whose number it is must be typed.
     let sampled = world(GITHUB).with(claims);
-    let fixed = mended(&sampled, &[rules(json!({"sub": "repo:my.org/*"}))], Check::Dot);
-    assert_eq!(fixed[0].rules.get("repository_owner_id"), Some(&json!("12")));
+    let findings = sampled.lint(&[rules(json!({"sub": "repo:my.org/*"}))]);
+    let about = findings.iter().find(|one| one.check == Check::Dot);
+    let label = about.and_then(|one| Some(one.fix.as_ref()?.label.as_str()));
+    assert_eq!(label, Some("Type the value for `repository_owner_id`"));
 }
 
 #[test]
@@ -69,7 +72,7 @@ fn values_that_do_not_mean_what_they_look_like() {
     let table = [
         (json!({"sub": "repo:acme/api"}), Check::LetterCase, Some(("sub", "repo:Acme/API"))),
         (json!({"aud": "URN:pulumi:org:acme"}), Check::LetterCase, Some(("aud", AUD))),
-        (json!({"n": ["7"]}), Check::NotText, Some(("n", "7"))),
+        (json!({"n": ["7"], "sub": "repo:Acme/API"}), Check::NotText, Some(("n", "7"))),
         (json!({"sub": "repo:Acme/API "}), Check::OuterSpace, Some(("sub", "repo:Acme/API"))),
         (json!({"sub": "^repo:Acme/.*$"}), Check::Regex, Some(("sub", "repo:Acme/*"))),
         (json!({"sub": "repo:Acme/.+"}), Check::Regex, Some(("sub", "repo:Acme/*."))),
@@ -100,7 +103,11 @@ fn the_errors_of_what_was_changed_are_said_before_saving() {
     let world = world(GITHUB);
     let said = |editor: &Editor| -> Vec<(Check, Option<usize>)> {
         let findings = world.lint_drafts(editor.drafts());
-        errors_to_save(&findings, editor).iter().map(|one| (one.check, number(one))).collect()
+        let loaded = world.lint_drafts(editor.loaded_drafts());
+        errors_to_save(&findings, &loaded, editor)
+            .iter()
+            .map(|one| (one.check, number(one)))
+            .collect()
     };
     let mut editor = editor(&[open.clone(), tight]);
     assert!(said(&editor).is_empty(), "what was loaded with its errors is not about to be saved");
@@ -114,4 +121,9 @@ fn the_errors_of_what_was_changed_are_said_before_saving() {
     let first = editor.drafts()[0].key;
     editor.remove(first);
     assert!(said(&editor).contains(&(Check::OpenOwner, Some(2))));
+    // A policy that nobody touched has an error only since another one denies all of it.
+    editor.revert();
+    assert!(said(&editor).is_empty());
+    editor.add(&policy(&json!({"decision": "deny", "rules": {"sub": "*"}})));
+    assert!(said(&editor).contains(&(Check::Unreachable, Some(2))), "{:?}", said(&editor));
 }
