@@ -8,6 +8,7 @@ mod names;
 mod placeholders;
 mod state;
 mod unsaved;
+mod words;
 
 pub use issuer::IssuerPage;
 pub use list::IssuersPage;

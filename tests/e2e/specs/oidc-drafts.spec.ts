@@ -21,9 +21,9 @@ test("“Add to its policies” makes drafts on the issuer's page: shown, marked
   await dialog.answer("Repository").fill("api");
   await dialog.dialog.getByRole("radio", { name: "An environment" }).check();
   await dialog.answer("Environment").fill("production");
-  await expect(dialog.preview).toContainText("Every branch that may use the environment gets this token");
+  await expect(dialog.preview).toContainText("every branch that may use it gets in");
   await dialog.answer("Only from branch").fill("main");
-  await expect(dialog.preview).not.toContainText("Every branch that may use");
+  await expect(dialog.preview).not.toContainText("every branch that may use");
   await expect(dialog.policies.first()).toContainText("ref is refs/heads/main");
   await dialog.dialog.getByRole("button", { name: "Add to its policies" }).click();
   await expect(app.heading).toHaveText("GitHub Actions");

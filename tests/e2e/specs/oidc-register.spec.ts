@@ -258,7 +258,7 @@ test("an issuer that can't be asked is refused at its URL; static keys are the w
   const dialog = await oidc.openRegister();
   await dialog.provider("Other").check();
   await dialog.answer("Subject").fill("*");
-  await expect(dialog.preview).toContainText("lets in everybody");
+  await expect(dialog.preview).toContainText("every token of this issuer is let in");
   await dialog.grant("None yet").check();
   await dialog.name.fill(name);
   await dialog.url.fill("http://127.0.0.1:9");

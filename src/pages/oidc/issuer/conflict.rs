@@ -2,7 +2,7 @@
 //! user's changes side by side, to choose between.
 
 use super::state::{Open, Work};
-use super::words::parts;
+use crate::pages::oidc::words::parts;
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::conflict::{Fate, their_steps};

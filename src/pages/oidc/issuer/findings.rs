@@ -2,7 +2,7 @@
 //! one, a button that applies the fix.
 
 use super::state::Work;
-use super::words::ticked;
+use crate::pages::oidc::words::ticked;
 use crate::ui::{Button, Glyph, Icon, dynamic};
 use console_core::when::count;
 use leptos::prelude::*;

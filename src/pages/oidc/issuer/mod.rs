@@ -27,7 +27,6 @@ mod state;
 mod try_token;
 mod unsaved;
 mod verdict;
-mod words;
 
 use super::dialogs::IssuerDialogs;
 use super::dialogs::menu::menu_items;

@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::policy_fields::Fields;
 use super::rule::{RuleEditor, RuleRow};
 use super::state::Work;
-use super::words::{parts, ticked};
+use crate::pages::oidc::words::{parts, ticked};
 use crate::ui::{Badge, Button, ButtonKind, Icon, IconButton, Menu, MenuItem, Note, Tone, dynamic};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! The fields of a policy without its rules: decision, kind of token, holder, role, admin.
 
 use super::state::Work;
-use super::words::kind_label;
+use crate::pages::oidc::words::kind_label;
 use crate::ui::{Bound, Choice, Choices, PickField, Select, Switch, dynamic};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! The fields of the requested token: kind, holder, admin.
 
 use super::state::Work;
-use super::words::kind_label;
+use crate::pages::oidc::words::kind_label;
 use crate::ui::{Bound, Checkbox, Choice, PickField, Select, dynamic};
 use leptos::prelude::*;
 use token_api::oidc::PolicyTokenType;

@@ -2,7 +2,7 @@
 //! cases fail or policies have errors, the user must confirm.
 
 use super::state::{Open, Work};
-use super::words::ticked;
+use crate::pages::oidc::words::ticked;
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, Note, Tone, Untrusted};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::Editor;

@@ -3,7 +3,7 @@
 
 use super::state::Work;
 use super::verdict::allow_too;
-use super::words::ticked;
+use crate::pages::oidc::words::ticked;
 use crate::ui::{
     Bound, Button, ButtonKind, Glyph, Icon, IconButton, Offer, PickField, TextField, Untrusted,
     dynamic,

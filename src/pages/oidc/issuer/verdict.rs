@@ -3,7 +3,7 @@
 
 use super::focus::focus_tool;
 use super::state::Work;
-use super::words::{parts, ticked};
+use crate::pages::oidc::words::{parts, ticked};
 use crate::ui::{Button, ButtonKind, Checkbox, Note, Tone, dynamic};
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;

@@ -59,6 +59,10 @@ pub enum Check {
     EnvironmentAlone,
     /// An admin's rights for code that nobody has looked at.
     PullRequestAdmin,
+    /// A token for code that nobody has looked at.
+    PullRequest,
+    /// Every repository of an owner.
+    AnyRepository,
     /// A `.` that was meant as a dot.
     Dot,
     /// A path that can't be read.

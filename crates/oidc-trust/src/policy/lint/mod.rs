@@ -10,19 +10,23 @@ mod holders;
 mod owners;
 mod reach;
 mod rules;
+mod runs;
 mod shared;
 mod subject;
 mod view;
 
+use super::drafts::Draft;
 use super::editor::Editor;
 use super::judged::Policies;
+use super::key::Keys;
 use crate::issuer::origin::Origin;
 use console_core::text::order::sorted;
 use finding::Found;
 pub(crate) use finding::Sample;
 pub use finding::{Check, Context, Finding, Severity};
 use shared::Shared;
-use token_api::oidc::{Claims, Decision};
+use std::collections::BTreeSet;
+use token_api::oidc::{Claims, Decision, PolicyDefinition};
 use view::View;
 
 /// The longest life of a token that is not found long: a day.
@@ -46,6 +50,7 @@ pub(crate) fn lint(policies: &Policies, sample: Option<Sample>, context: &Contex
         if view.definition.decision == Decision::Allow && !view.rules.is_empty() {
             subject::check(view, &mut found);
             environment::check(view, &mut found);
+            runs::check(view, &views, &mut found);
         }
         subject::check_form(view, &views, &mut found);
         owners::check(view, &views, &mut found);
@@ -78,6 +83,17 @@ fn long_life(seconds: i64) -> Finding {
             .to_owned(),
         fix: None,
     }
+}
+
+/// What is found in policies that are about to be written for the first time: the first finding of each
+/// check, as one subject may be written in several forms.
+pub fn lint_new(policies: &[PolicyDefinition], context: &Context) -> Vec<Finding> {
+    let mut keys = Keys::default();
+    let drafts: Vec<Draft> = policies.iter().map(|one| Draft::read(one, &mut keys)).collect();
+    let mut seen = BTreeSet::new();
+    let mut found = lint(&Policies::of(&drafts), None, context);
+    found.retain(|one| seen.insert(one.check));
+    sorted(found, |a, b| a.severity.cmp(&b.severity))
 }
 
 /// What is said once more before policies are saved: the errors of those that differ from what was

@@ -1,20 +1,17 @@
 //! Audience and subject of policies that allow: whom they really let in.
 
-use super::cover::{intersects, intersects_apart};
+use super::cover::intersects;
 use super::finding::{Check, Found, Severity};
 use super::shared::Shared;
 use super::view::{Rule, View};
 use crate::issuer::origin::Origin;
 use crate::policy::fix::{Change, Fix};
 use crate::policy::nearest::{Subject, code};
-use token_api::oidc::{
-    Claims, Decision, Pattern, PolicyTokenType, as_text, audience, parse_audience,
-};
+use token_api::oidc::{Claims, Decision, Pattern, as_text, audience, parse_audience};
 
 pub(super) fn check(view: &View, found: &mut Found) {
     check_audience(view, found);
     check_subject(view, found);
-    check_pull_requests(view, found);
 }
 
 fn check_audience(view: &View, found: &mut Found) {
@@ -119,59 +116,6 @@ fn open_owner(view: &View, shared: &Shared, rule: &Rule, found: &mut Found) {
                owner's number.";
     let place = (view, Some(rule));
     found.report((Check::OpenOwner, Severity::Error), place, (sentence, why), fix);
-}
-
-/// An admin's rights for whatever somebody proposes in a pull request.
-fn check_pull_requests(view: &View, found: &mut Found) {
-    let organization = view.definition.token_type == PolicyTokenType::Organization;
-    if !view.definition.admin() || !organization {
-        return;
-    }
-    let rule = view.rule("sub");
-    let anything = Pattern::new("*");
-    let subject = rule.map_or(Some(&anything), |rule| rule.pattern.as_ref());
-    let Some(subject) = subject else { return };
-    let fits = |pattern: &str| intersects_apart(subject, &Pattern::new(pattern), Some(':'));
-    let allows = |path: &str, value: &str| {
-        let pattern = view.rule(path).and_then(|rule| rule.pattern.as_ref());
-        pattern.is_none_or(|pattern| intersects(pattern, &Pattern::new(value)))
-    };
-    let place = (view, rule);
-    match found.origin {
-        Origin::GitHub => {
-            let reachable = (fits("repo:*:pull_request") || fits("repo:*:ref:refs/pull/*"))
-                && allows("event_name", "pull_request")
-                && allows("ref", "refs/pull/*")
-                && view.rule("environment").is_none();
-            if reachable {
-                let label = "Take away the admin's rights";
-                let fix = Fix::of(view.at.key, label, Change::SetAdmin(false));
-                let sentence = "Pull requests get an admin's rights.".to_owned();
-                let why = "Whoever can open a pull request decides what runs in it, before anybody \
-                           has looked. Name a branch or an environment in `sub` instead, or give \
-                           no admin's rights.";
-                let check = (Check::PullRequestAdmin, Severity::Error);
-                found.report(check, place, (sentence, why), Some(fix));
-            }
-        }
-        Origin::GitLab => {
-            // A branch of any name, such as that of a merge request.
-            let reachable = fits("project_path:*:ref_type:branch:ref:\u{1}")
-                && view.rule("ref_protected").is_none()
-                && view.rule("environment_protected").is_none()
-                && view.rule("ref").is_none();
-            if reachable {
-                let fix = view.add("ref_protected", "true".to_owned());
-                let sentence =
-                    "Merge requests get an admin's rights: any branch will do.".to_owned();
-                let why = "Whoever can push a branch decides what its jobs run, before anybody has \
-                           looked. Protected branches are those that not everybody can push.";
-                let check = (Check::PullRequestAdmin, Severity::Error);
-                found.report(check, place, (sentence, why), Some(fix));
-            }
-        }
-        _ => {}
-    }
 }
 
 /// GitHub's older form of a subject, where no policy expects the newer one.

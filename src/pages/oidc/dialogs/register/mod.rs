@@ -52,9 +52,13 @@ fn Buttons(register: Register) -> impl IntoView {
             Stage::Asking => ("Cancel", "Register issuer"),
             Stage::WithoutPolicies(_) => ("Leave it so", "Retry"),
         };
+        let not_yet = Signal::derive(move || {
+            let words = "Say first that the policies are to be registered with their errors.";
+            (!register.is_agreed()).then(|| words.to_owned())
+        });
         view! {
             <Button on_press=move || register.close()>{leave}</Button>
-            <Button kind=ButtonKind::Primary submit=true pending>{go_on}</Button>
+            <Button kind=ButtonKind::Primary submit=true pending disabled_reason=not_yet>{go_on}</Button>
         }
     })
 }

@@ -1,9 +1,11 @@
 //! The preview of the policies, as sentences with advice, while the user types.
 
 use super::state::Register;
-use crate::ui::{Note, Tone, Untrusted, dynamic};
+use crate::pages::oidc::words::{parts, ticked};
+use crate::ui::{Bound, Checkbox, Note, Tone, dynamic};
 use leptos::prelude::*;
-use oidc_trust::policy::sentence::{self, Part};
+use oidc_trust::policy::lint::{Finding, Severity};
+use oidc_trust::policy::sentence;
 use oidc_trust::providers::Subject;
 use token_api::oidc::PolicyDefinition;
 
@@ -18,7 +20,10 @@ pub(super) fn Preview(register: Register) -> impl IntoView {
     };
     let advice = move || {
         register.grant()?;
+        // Of dangers, the card warns until the linter does.
+        let is_linted = register.findings.with(|found| found.iter().any(is_grave));
         let notes = register.written.with(|written| written.advice.clone()).into_iter();
+        let notes = notes.filter(|advice| !(advice.is_warning && is_linted));
         let note = |advice: oidc_trust::providers::Advice| {
             let tone = if advice.is_warning { Tone::Warn } else { Tone::Info };
             view! { <Note tone>{advice.text}</Note> }.into_any()
@@ -34,21 +39,42 @@ pub(super) fn Preview(register: Register) -> impl IntoView {
             <h3>"What will be written"</h3>
             <p class="muted">{dynamic(gives)}</p>
             <ol aria-label="Policies">{dynamic(policies)}</ol>
-            <div class="stack">{dynamic(advice)}</div>
+            <div class="stack">{dynamic(advice)} <Found register/></div>
         </section>
     }
 }
 
-fn item(policy: &PolicyDefinition, of: &Subject) -> AnyView {
-    let about = (!of.about.is_empty()).then(|| view! { <small class="muted">{of.about}</small> });
-    let parts: Vec<AnyView> = sentence::whole(policy).into_iter().map(part).collect();
-    view! { <li><span>{parts}</span>{about}</li> }.into_any()
+fn is_grave(finding: &Finding) -> bool {
+    finding.severity != Severity::Hint
 }
 
-fn part(part: Part) -> AnyView {
-    match part {
-        Part::Plain(text) => text.into_any(),
-        Part::Strong(text) => view! { <b><Untrusted text/></b> }.into_any(),
-        Part::Code(text) => view! { <code translate="no"><Untrusted text/></code> }.into_any(),
-    }
+/// What the linter finds; errors must be confirmed.
+#[component]
+fn Found(register: Register) -> impl IntoView {
+    let notes = move || {
+        let found = register.findings.get().into_iter();
+        let grave = found.filter(is_grave);
+        let note = |one: Finding| {
+            let tone = if one.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
+            view! { <Note tone><strong>{ticked(&one.sentence)}</strong> " " {ticked(&one.why)}</Note> }
+                .into_any()
+        };
+        grave.map(note).collect::<Vec<_>>()
+    };
+    let has_errors = Memo::new(move |_| !register.errors().is_empty());
+    let confirm = move || {
+        let agreed = Signal::derive(move || register.is_agreed());
+        let checked = Bound::new(agreed, move |is_on: bool| {
+            let errors = if is_on { untrack(|| register.errors()) } else { Vec::new() };
+            register.agreed.set(errors);
+        });
+        view! { <Checkbox label="Register although policies have errors" checked/> }
+    };
+    view! { {dynamic(notes)} {dynamic(move || has_errors.get().then(confirm))} }
+}
+
+fn item(policy: &PolicyDefinition, of: &Subject) -> AnyView {
+    let about = (!of.about.is_empty()).then(|| view! { <small class="muted">{of.about}</small> });
+    let parts = parts(&sentence::whole(policy));
+    view! { <li><span>{parts}</span>{about}</li> }.into_any()
 }

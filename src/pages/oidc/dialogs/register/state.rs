@@ -8,6 +8,7 @@ use crate::pages::submission::Submission;
 use crate::ui::{Toasts, use_toasts};
 use leptos::prelude::*;
 use oidc_trust::issuer::list::suggest_name;
+use oidc_trust::policy::lint::{Context, Finding, Severity, lint_new};
 use oidc_trust::providers::{Answers, Grant, Provider, Trust as WrittenTrust};
 use std::sync::Arc;
 use token_api::oidc::Issuer;
@@ -33,6 +34,10 @@ pub(super) struct Register {
     pub names: Names,
     /// The policies, the URL and the problems that follow from the answers.
     pub written: Memo<WrittenTrust>,
+    /// What the linter finds in the policies, once the answers are complete.
+    pub findings: Memo<Vec<Finding>>,
+    /// The errors that the user wants to register all the same.
+    pub agreed: RwSignal<Vec<Finding>>,
     /// Whether the user tried to submit: only then are missing answers a problem.
     pub is_tried: RwSignal<bool>,
     pub stage: RwSignal<Stage>,
@@ -54,7 +59,7 @@ impl Register {
             let org = trust.org.get_value();
             answers.with(|answers| provider.get().write(answers, &org))
         });
-        let register = Self {
+        let mut register = Self {
             trust,
             form: IssuerForm::new(typed.issuer, Submission::in_dialog()),
             provider,
@@ -65,10 +70,13 @@ impl Register {
             login: RwSignal::new(typed.login),
             names: Names::learn(trust.services, trust.org.get_value(), None),
             written,
+            findings: Memo::new(|_| Vec::new()),
+            agreed: RwSignal::new(Vec::new()),
             is_tried: RwSignal::new(false),
             stage: RwSignal::new(Stage::Asking),
             toasts: use_toasts(),
         };
+        register.findings = Memo::new(move |_| register.find());
         register.fill_in();
         trust.services.outlive_session(&trust.route(), move || {
             let is_asking = matches!(register.stage.try_get_untracked()?, Stage::Asking);
@@ -104,6 +112,37 @@ impl Register {
             TokenKind::Personal => Some(Grant::Personal(self.login.get())),
             TokenKind::Nothing => None,
         }
+    }
+
+    /// Lints the policies that would be written. Tracked.
+    fn find(self) -> Vec<Finding> {
+        let Some(grant) = self.grant() else { return Vec::new() };
+        let policies = self.written.with(|written| {
+            written.problems.is_empty().then(|| written.policies(&grant)).unwrap_or_default()
+        });
+        let (org, url) =
+            (self.trust.org.get_value(), self.form.draft.with(|draft| draft.url.clone()));
+        let (teams, users) = (self.names.known_teams(), self.names.known_users());
+        let context = Context {
+            org: &org,
+            issuer: url.trim(),
+            teams: teams.as_deref(),
+            users: users.as_deref(),
+            max_expiration: None,
+        };
+        lint_new(&policies, &context)
+    }
+
+    /// The errors among the findings. Tracked.
+    pub fn errors(self) -> Vec<Finding> {
+        let is_error = |one: &&Finding| one.severity == Severity::Error;
+        self.findings.with(|found| found.iter().filter(is_error).cloned().collect())
+    }
+
+    /// Whether the policies have no errors, or just those that the user wants all the same. Tracked.
+    pub fn is_agreed(self) -> bool {
+        let errors = self.errors();
+        errors.is_empty() || self.agreed.with(|agreed| *agreed == errors)
     }
 
     /// The registered issuer with the same URL. Tracked.

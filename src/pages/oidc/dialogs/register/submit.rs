@@ -45,6 +45,9 @@ impl Register {
 
     /// Checks the input and registers. If the issuer was registered already, saves its policies only.
     pub(super) fn submit(self) {
+        if !untrack(|| self.is_agreed()) {
+            return;
+        }
         let (org, policies) = (self.trust.org.get_value(), self.policies());
         if let Stage::WithoutPolicies(issuer) = self.stage.get_untracked() {
             let save = |()| self.save_policies(org, issuer, policies);

@@ -1,7 +1,7 @@
 //! The dialog "Import test cases".
 
 use super::super::state::Work;
-use super::super::words::ticked;
+use crate::pages::oidc::words::ticked;
 use crate::platform::upload;
 use crate::ui::{Button, Dialog, Note, Tone, dynamic};
 use console_core::when::count;

@@ -62,7 +62,8 @@ fn what_cards_warn_of_is_found() {
     let error = (Check::PullRequestAdmin, Severity::Error);
     let pulls = [("scope", "pull")];
     assert_eq!(found(Provider::GitHub, true, &pulls), [error, error]);
-    assert_eq!(found(Provider::GitHub, false, &pulls), []);
+    let warned = (Check::PullRequest, Severity::Warning);
+    assert_eq!(found(Provider::GitHub, false, &pulls), [warned, warned]);
     assert_eq!(found(Provider::GitHub, true, &[("scope", "any")]), [error, error]);
     assert_eq!(found(Provider::GitLab, true, &[("scope", "any")]), [error]);
     let dots = vec![(Check::Dot, Severity::Warning); 2];
@@ -79,6 +80,26 @@ fn what_cards_warn_of_is_found() {
     assert_eq!(found(Provider::Bitbucket, false, &both), []);
     let open = (Check::Subject, Severity::Warning);
     assert_eq!(found(Provider::Generic, true, &[("subject", "*")]), [open]);
+}
+
+#[test]
+fn what_a_card_is_about_to_write_is_told_once_the_worst_first() {
+    let org = OrgName::new("acme");
+    let told = |owner: &str, repo: &str, admin| {
+        let given =
+            answers(Provider::GitHub, &[("owner", owner), ("repo", repo), ("scope", "any")]);
+        let trust = Provider::GitHub.write(&given, &org);
+        let policies = trust.policies(&Grant::Organization { admin });
+        let issuer = trust.url.unwrap();
+        let context =
+            Context { org: &org, issuer: &issuer, teams: None, users: None, max_expiration: None };
+        checks(&lint_new(&policies, &context))
+    };
+    let admin = (Check::PullRequestAdmin, Severity::Error);
+    assert_eq!(told("*", "*", true), [(Check::OpenOwner, Severity::Error), admin]);
+    assert_eq!(told("acme", "*", true), [admin]);
+    let hints = [Check::PullRequest, Check::AnyRepository].map(|check| (check, Severity::Hint));
+    assert_eq!(told("acme", "*", false), hints);
 }
 
 #[test]

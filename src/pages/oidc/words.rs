@@ -7,7 +7,7 @@ use oidc_trust::policy::sentence::Part;
 use token_api::oidc::PolicyTokenType;
 
 /// The parts of a sentence.
-pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {
+pub fn parts(parts: &[Part]) -> Vec<AnyView> {
     let part = |part: &Part| match part {
         Part::Plain(text) => text.clone().into_any(),
         Part::Strong(text) => view! { <b><Untrusted text=text.clone()/></b> }.into_any(),
@@ -19,7 +19,7 @@ pub(super) fn parts(parts: &[Part]) -> Vec<AnyView> {
 }
 
 /// A sentence with texts of policies or claims in backticks.
-pub(super) fn ticked(text: &str) -> Vec<AnyView> {
+pub fn ticked(text: &str) -> Vec<AnyView> {
     let part = |(at, part): (usize, &str)| {
         let part = part.to_owned();
         if at % 2 == 0 {
@@ -32,7 +32,7 @@ pub(super) fn ticked(text: &str) -> Vec<AnyView> {
 }
 
 /// "Organization", "Team", …; an unknown kind as the server names it.
-pub(super) fn kind_label(kind: &PolicyTokenType) -> String {
+pub fn kind_label(kind: &PolicyTokenType) -> String {
     match kind {
         PolicyTokenType::Organization => "Organization".into(),
         PolicyTokenType::Team => "Team".into(),
