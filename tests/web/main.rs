@@ -25,6 +25,7 @@ mod odd_lists;
 mod order;
 mod page;
 mod recycled;
+mod registering;
 mod remote;
 mod route;
 mod shell;

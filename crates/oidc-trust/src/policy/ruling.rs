@@ -74,6 +74,15 @@ impl Unfit {
     /// In sentences, with what to do.
     pub fn words(&self) -> String {
         match self {
+            Self::OtherIssuer { named, expected }
+                if named.trim_end_matches('/') == expected.trim_end_matches('/') =>
+            {
+                format!(
+                    "Its issuer is {} and not {}: a slash at the end counts, so the server refuses it.",
+                    code(named),
+                    code(expected)
+                )
+            }
             Self::OtherIssuer { named, expected } => format!(
                 "It is from another issuer ({}): this one vouches for {} only. Look at the policies \
                  of that issuer, if it is registered.",
@@ -127,7 +136,8 @@ pub fn unfit(tried: &Tried) -> Vec<Unfit> {
     let mut reasons = Vec::new();
     let is_token = tried.signed.is_some();
     match tried.claims.text("iss") {
-        Some(iss) if bare(iss) == bare(tried.issuer) => {}
+        // Letter by letter, also a slash at the end.
+        Some(iss) if iss == tried.issuer => {}
         Some(iss) => reasons
             .push(Unfit::OtherIssuer { named: iss.to_owned(), expected: tried.issuer.to_owned() }),
         None if is_token || tried.claims.as_object().contains_key("iss") => {
@@ -171,10 +181,6 @@ pub fn provided(tried: &Tried) -> Option<String> {
     };
     let lacks = if musts.len() == 1 { "it" } else { "them" };
     Some(format!("if the ID token {listed}: these claims lack {lacks}"))
-}
-
-fn bare(url: &str) -> &str {
-    url.trim_end_matches('/')
 }
 
 /// Whether anybody could have made a token with this algorithm, or only who shares a secret.

@@ -179,8 +179,7 @@ pub(super) fn check(view: &View, found: &mut Found) {
 /// A rule for `iss` says what only the issuer's own tokens can say.
 fn check_issuer(view: &View, effect: &str, found: &mut Found) {
     let Some(rule) = view.rule("iss") else { return };
-    let own = found.context.issuer.trim_end_matches('/');
-    let fits = |pattern: &Pattern| pattern.matches(own) || pattern.matches(&format!("{own}/"));
+    let fits = |pattern: &Pattern| pattern.matches(found.context.issuer);
     if rule.pattern.as_ref().is_none_or(fits) {
         return;
     }

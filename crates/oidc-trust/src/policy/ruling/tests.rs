@@ -37,10 +37,13 @@ fn policy(rules: Value) -> PolicyDefinition {
 fn what_the_server_refuses_is_unfit() {
     let other =
         || Unfit::OtherIssuer { named: "https://gitlab.com".into(), expected: ISSUER.into() };
+    let slash = || Unfit::OtherIssuer { named: format!("{ISSUER}/"), expected: ISSUER.into() };
+    assert!(slash().words().contains("a slash at the end counts"));
+    assert!(other().words().contains("from another issuer"));
     // For an ID token, and for its claims alone, of which some may be left out.
     let table = [
         (json!({}), "RS256", vec![], vec![]),
-        (json!({"iss": format!("{ISSUER}/")}), "RS256", vec![], vec![]),
+        (json!({"iss": format!("{ISSUER}/")}), "RS256", vec![slash()], vec![slash()]),
         (json!({"iss": "https://gitlab.com"}), "RS256", vec![other()], vec![other()]),
         (json!({"iss": null}), "RS256", vec![Unfit::Lacks("iss")], vec![]),
         (json!({"iss": 7}), "RS256", vec![Unfit::Lacks("iss")], vec![Unfit::Lacks("iss")]),
