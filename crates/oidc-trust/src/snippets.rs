@@ -4,6 +4,7 @@
 
 mod write;
 
+use crate::issuer::origin::Origin;
 use crate::policy::sentence;
 use console_core::text::quoting::Snippet;
 use console_core::text::visible_text::visible;
@@ -37,12 +38,20 @@ pub struct Setup {
     audience: String,
     subject: Option<String>,
     likely: TrustSnippet,
+    /// Those that can get an ID token of the issuer.
+    tools: &'static [TrustSnippet],
 }
 
 impl Setup {
     /// How the backend at `backend`, such as `https://api.example.com`, is asked for what this
-    /// policy allows, for so many seconds.
-    pub fn of(backend: &str, org: &OrgName, policy: &PolicyDefinition, seconds: i64) -> Self {
+    /// policy of an issuer allows, for so many seconds.
+    pub fn of(
+        backend: &str,
+        org: &OrgName,
+        (issuer, policy): (&str, &PolicyDefinition),
+        seconds: i64,
+    ) -> Self {
+        let origin = Origin::of(issuer, None);
         // A pattern with `*` or `?` names no one text; with a `.` alone it matches itself.
         let literal = |path: &str| {
             let text = policy.rules.get(path)?.as_str()?;
@@ -61,11 +70,13 @@ impl Setup {
             seconds,
             audience: literal("aud").unwrap_or_else(|| oidc::audience(org)),
             subject: literal("sub"),
-            likely: likely(policy),
+            likely: likely(origin, policy),
+            tools: tools(origin),
         }
     }
 
-    /// Where the ID tokens of this policy most likely come from, by the form of their subject.
+    /// Where the ID tokens of this policy most likely come from: by the issuer, or else by the form of
+    /// their subject.
     pub fn likely(&self) -> TrustSnippet {
         self.likely
     }
@@ -75,7 +86,7 @@ impl Setup {
         &self.audience
     }
 
-    /// The snippets there are for it: the command line tool asks for no admin tokens and for none
+    /// The snippets there are for it, of tools that can get an ID token of the issuer: the command line tool asks for no admin tokens and for none
     /// of runners, and GitHub's action for no other audience than the organization's.
     pub fn kinds(&self) -> Vec<TrustSnippet> {
         let by_tool = self.flags().is_some();
@@ -85,7 +96,12 @@ impl Setup {
             TrustSnippet::GitLab | TrustSnippet::Kubernetes | TrustSnippet::Cli => by_tool,
             TrustSnippet::Curl => true,
         };
-        TrustSnippet::ALL.into_iter().filter(is_offered).collect()
+        self.tools.iter().copied().filter(is_offered).collect()
+    }
+
+    /// Whether a tool is left out because it can't ask for this kind of token, or for this audience.
+    pub fn lacks_tools(&self) -> bool {
+        self.kinds().len() < self.tools.len()
     }
 
     fn has_own_audience(&self) -> bool {
@@ -204,7 +220,26 @@ pub fn named(number: usize, policy: &PolicyDefinition) -> String {
     visible(&format!("Policy {number}: {who} ({token})"))
 }
 
-fn likely(policy: &PolicyDefinition) -> TrustSnippet {
+/// The tools that can get an ID token of an issuer. Of one that is not known it may be any.
+fn tools(origin: Origin) -> &'static [TrustSnippet] {
+    use TrustSnippet::{Cli, Curl, GitHub, GitLab, Kubernetes};
+    match origin {
+        Origin::GitHub => &[GitHub, Cli, Curl],
+        Origin::GitLab => &[GitLab, Cli, Curl],
+        Origin::Kubernetes => &[Kubernetes, Cli, Curl],
+        Origin::Bitbucket
+        | Origin::CircleCi
+        | Origin::Terraform
+        | Origin::Google
+        | Origin::Azure => &[Cli, Curl],
+        Origin::Other => &TrustSnippet::ALL,
+    }
+}
+
+fn likely(origin: Origin, policy: &PolicyDefinition) -> TrustSnippet {
+    if origin != Origin::Other {
+        return tools(origin).first().copied().unwrap_or(TrustSnippet::Cli);
+    }
     let subject = policy.rules.get("sub").and_then(|sub| sub.as_str()).unwrap_or_default();
     let forms = [
         ("repo:", TrustSnippet::GitHub),

@@ -15,7 +15,11 @@ fn policy(kind: PolicyTokenType, sub: &str) -> PolicyDefinition {
 }
 
 fn setup(policy: &PolicyDefinition) -> Setup {
-    Setup::of(BACKEND, &OrgName::new("acme-corp"), policy, 3600)
+    of_issuer("https://id.example", policy)
+}
+
+fn of_issuer(issuer: &str, policy: &PolicyDefinition) -> Setup {
+    Setup::of(BACKEND, &OrgName::new("acme-corp"), (issuer, policy), 3600)
 }
 
 fn team(sub: &str) -> Setup {
@@ -244,6 +248,28 @@ fn the_subject_tells_where_it_runs() {
 }
 
 #[test]
+fn only_tools_that_get_an_id_token_of_the_issuer_are_offered() {
+    use TrustSnippet::{Cli, Curl, GitHub, GitLab, Kubernetes};
+    let table = [
+        ("https://token.actions.githubusercontent.com", vec![GitHub, Cli, Curl]),
+        ("https://gitlab.com", vec![GitLab, Cli, Curl]),
+        ("https://oidc.eks.eu-west-1.amazonaws.com/id/A", vec![Kubernetes, Cli, Curl]),
+        ("https://login.microsoftonline.com/t/v2.0", vec![Cli, Curl]),
+    ];
+    for (issuer, kinds) in table {
+        // Whatever the subject looks like.
+        for sub in ["*", "repo:acme/shop:*"] {
+            let setup = of_issuer(issuer, &policy(PolicyTokenType::Organization, sub));
+            assert_eq!((setup.likely(), setup.kinds()), (kinds[0], kinds.clone()), "{issuer}");
+            assert!(!setup.lacks_tools());
+        }
+    }
+    let mut admin = policy(PolicyTokenType::Organization, "x");
+    admin.set_admin(true);
+    assert!(of_issuer("https://gitlab.com", &admin).lacks_tools());
+}
+
+#[test]
 fn lives_are_written_as_the_tool_reads_them() {
     for (seconds, text) in [(3600, "1h"), (7200, "2h"), (900, "15m"), (5400, "90m"), (90, "90s")] {
         assert_eq!(duration(seconds), text);
@@ -302,7 +328,7 @@ proptest! {
         };
         let mut policy = policy;
         policy.rules.remove("aud");
-        let setup = Setup::of(BACKEND, &OrgName::new(org.as_str()), &policy, 3600);
+        let setup = Setup::of(BACKEND, &OrgName::new(org.as_str()), ("https://id.example", &policy), 3600);
         let yaml = |kind: TrustSnippet| -> serde_json::Value {
             yaml_serde::from_str(&kind.of(&setup).text).expect("YAML")
         };

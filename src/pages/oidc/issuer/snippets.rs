@@ -6,6 +6,7 @@ use crate::pages::copy_line::CopyLine;
 use crate::ui::{Bound, Choice, Choices, ChoicesLook, Select, Untrusted, dynamic};
 use leptos::prelude::*;
 use oidc_trust::policy::editor::PolicyKey;
+use oidc_trust::policy::lint::Finding;
 use oidc_trust::snippets::{Setup, TrustSnippet, named};
 use token_api::oidc::{Decision, PolicyDefinition};
 
@@ -27,7 +28,9 @@ pub(super) fn Snippets() -> impl IntoView {
             let is_wanted = |one: &&Allowing| Some(one.key) == wanted;
             let policy = &policies.iter().find(is_wanted).or(policies.first())?.policy;
             let org = work.org.get_value();
-            Some(base.with_value(|base| Setup::of(base, &org, policy, seconds)))
+            let issuer = work.issuer.with(|issuer| issuer.expected_iss().to_owned());
+            let of = |base: &String| Setup::of(base, &org, (&issuer, policy), seconds);
+            Some(base.with_value(of))
         })
     });
     view! {
@@ -61,7 +64,15 @@ fn allowing(work: Work) -> Vec<Allowing> {
             key: draft.key,
             policy: draft.definition(),
         });
-        all.filter(|one| one.policy.decision == Decision::Allow).collect()
+        // What lets nobody in can't be put to use.
+        let is_closed = |key| {
+            let is_so =
+                |one: &Finding| one.policy.is_some_and(|at| at.key == key) && one.is_closed();
+            work.evaluated.now.with(|now| now.findings.iter().any(is_so))
+        };
+        let is_usable =
+            |one: &Allowing| one.policy.decision == Decision::Allow && !is_closed(one.key);
+        all.filter(is_usable).collect()
     })
 }
 
@@ -109,7 +120,8 @@ fn snippet(setup: Setup, chosen_tool: RwSignal<Option<TrustSnippet>>) -> AnyView
         offers.next().or(first).unwrap_or(TrustSnippet::Curl)
     });
     let choices: Vec<_> = kinds.iter().map(|kind| Choice::new(*kind, kind.label())).collect();
-    let fewer = (kinds.len() < TrustSnippet::ALL.len())
+    let fewer = setup
+        .lacks_tools()
         .then_some("The other tools can’t ask for this kind of token, or not for this audience.");
     let audience = setup.audience().to_owned();
     let text = dynamic(move || {

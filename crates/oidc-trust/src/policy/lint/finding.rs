@@ -117,6 +117,17 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Whether by this a policy that allows lets nobody in.
+    pub fn is_closed(&self) -> bool {
+        match self.check {
+            Check::NoRules | Check::Contradiction | Check::Unreachable => true,
+            Check::UnreadablePath | Check::NotText | Check::Quotes | Check::Holder => {
+                self.severity == Severity::Error
+            }
+            _ => false,
+        }
+    }
+
     /// The key of the policy that it is about.
     pub(super) fn policy_key(&self) -> Option<PolicyKey> {
         self.policy.map(|policy| policy.key)
