@@ -1,8 +1,9 @@
-//! Registering an issuer: what the linter finds in the policies that would be written.
+//! Registering an issuer, with what the linter finds in the policies that would be written; and deleting
+//! one, with the tokens that came from it.
 
-use crate::forms::ISSUERS;
+use crate::forms::{Form, ISSUERS};
 use crate::harness::until;
-use crate::page::{Answer, Backend, Site, button, enter, field, open};
+use crate::page::{Answer, Backend, LIST, Site, button, enter, field, open, row};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -60,4 +61,30 @@ async fn what_is_no_error_is_registered_at_once() {
     admin.click();
     site.shows(PREVIEW, &["Pull requests get an admin's rights."]).await;
     until("a question", || button(&dialog, "Register issuer").has_attribute("aria-disabled")).await;
+}
+
+#[wasm_bindgen_test]
+async fn deleting_tells_which_tokens_came_from_it() {
+    let backend = Backend::new();
+    let from = |number: u32, creator: &str| {
+        row(number, &json!({ "name": format!("t{number}"), "createdBy": creator }))
+    };
+    let tokens =
+        [from(1, "Corp (OIDC)"), from(2, "ada"), from(3, "Corp (OIDC)"), from(4, "X (OIDC)")];
+    backend.serve(LIST, json!({ "tokens": tokens }));
+    let (site, _, _) = Form::DeleteIssuer.open(&backend).await;
+    site.shows("[role=dialog]", &["2 tokens of the organization that came from it live on"]).await;
+    let links = site.select("[role=dialog] a");
+    let href = links[0].get_attribute("href").unwrap_or_default();
+    assert!(href.contains("/orgs/acme-corp/tokens?by=Corp"), "{href}");
+}
+
+#[wasm_bindgen_test]
+async fn deleting_claims_nothing_about_tokens_that_could_not_be_counted() {
+    let backend = Backend::new();
+    backend.on("GET", LIST, |_| Answer::empty(500));
+    let (site, _, _) = Form::DeleteIssuer.open(&backend).await;
+    site.shows("[role=dialog]", &["Tokens that were issued already live on until they expire."])
+        .await;
+    assert!(!site.texts("[role=dialog]").concat().contains("has none of this issuer"));
 }

@@ -31,7 +31,7 @@ pub fn powers(token: &AccessToken, owner: &Owner, team: &str, now: UnixSeconds) 
         return said;
     }
     // Servers that limit exchanged tokens to the issuer's organization mark them in this way.
-    let is_exchanged = token.created_by.as_deref().is_some_and(|by| by.ends_with("(OIDC)"));
+    let is_exchanged = token.created_by.as_deref().is_some_and(|by| by.ends_with(EXCHANGED));
     if *owner == Owner::Personal && is_exchanged {
         let limit = "All that you may do in the organization that it was exchanged at, and in no \
                      other.";
@@ -42,6 +42,20 @@ pub fn powers(token: &AccessToken, owner: &Owner, team: &str, now: UnixSeconds) 
         said.extend(rights(owner, team, token.admin, role.unwrap_or_default()));
     }
     said
+}
+
+/// How the creator of an exchanged token ends, behind the name of the issuer.
+const EXCHANGED: &str = "(OIDC)";
+
+/// The creator of the tokens that were exchanged from an issuer of this name.
+pub fn creator_of_exchanged(issuer: &str) -> String {
+    format!("{issuer} {EXCHANGED}")
+}
+
+/// Whether a token works still and was exchanged from an issuer of this name.
+pub fn is_live_from(token: &AccessToken, issuer: &str, now: UnixSeconds) -> bool {
+    let creator = creator_of_exchanged(issuer);
+    token.created_by.as_ref() == Some(&creator) && !token.expires.is_over(now)
 }
 
 /// The role of a token by its name. A standard token of an organization without one has the default
@@ -174,6 +188,17 @@ mod tests {
         assert_eq!(name(&[("admin", json!(true))], &org), None);
         assert_eq!(name(&[("admin", json!(null))], &org), None);
         assert_eq!((name(&[], &team), name(&[], &Owner::Personal)), (None, None));
+    }
+
+    #[test]
+    fn a_live_token_of_an_issuer_is_told_by_its_creator() {
+        let by = |creator: &str, expires: i64| {
+            let token = token(&[("createdBy", json!(creator)), ("expires", json!(expires))]);
+            is_live_from(&token, "GitLab", NOW)
+        };
+        assert!(by("GitLab (OIDC)", 0) && by("GitLab (OIDC)", NOW.0 + 1));
+        assert!(!by("GitLab (OIDC)", NOW.0), "it has expired");
+        assert!(!by("GitLab", 0) && !by("My GitLab (OIDC)", 0) && !by("", 0));
     }
 
     #[test]

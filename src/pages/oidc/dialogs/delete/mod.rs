@@ -5,7 +5,7 @@ mod state;
 use crate::pages::deletion::ConfirmationField;
 use crate::pages::oidc::state::Trust;
 use crate::ui::{Button, ButtonKind, Dialog, Untrusted, dynamic};
-use console_core::when::relative;
+use console_core::when::{count, relative};
 use leptos::prelude::*;
 use oidc_trust::issuer::list::{label, last_use};
 use state::DeleteForm;
@@ -65,10 +65,32 @@ fn Consequences(form: DeleteForm) -> impl IntoView {
             <li>"Its ID tokens are refused at once. This can’t be undone."</li>
             <li>{used}</li>
             <li>{dynamic(its_policies)}</li>
-            <li>
-                "Tokens that were issued already live on until they expire. They are in the token \
-                 lists, where each can be deleted."
-            </li>
+            <li>{dynamic(move || issued(form))}</li>
         </ul>
+    }
+}
+
+/// What becomes of the tokens that were issued already.
+fn issued(form: DeleteForm) -> AnyView {
+    const OTHERS: &str = "Tokens that were issued already live on until they expire. They are in the \
+                          token lists, where each can be deleted.";
+    match form.issued.get() {
+        None | Some(Err(())) => OTHERS.into_any(),
+        Some(Ok(0)) => view! {
+            {OTHERS} " The organization’s list has none of this issuer now; those of teams and users \
+                      are not counted."
+        }
+        .into_any(),
+        Some(Ok(number)) => {
+            let all = count(i64::try_from(number).unwrap_or(i64::MAX), "token");
+            let href = form.list_of_issued();
+            let verb = if number == 1 { "lives" } else { "live" };
+            view! {
+                <a href=href>{all} " of the organization"</a>
+                {format!(" that came from it {verb} on: delete what must not. Those of teams and users are \
+                          not counted.")}
+            }
+            .into_any()
+        }
     }
 }
