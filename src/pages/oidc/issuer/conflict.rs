@@ -72,16 +72,16 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
                 </Button>
             }
         >
-            <div class="ways">
-                {way(title_of_base, before)}
-                {way(title_of_theirs, changed)}
-                {way("Yours (not saved)".into(), yours)}
-            </div>
             <Note tone=Tone::Warn>
                 "Saving yours replaces all of theirs: what they added is gone, and what they removed is \
                  back. To have both, go back, and put their changes into yours."
             </Note>
             <Checkbox label="Their changes shall be lost" checked=knows/>
+            <div class="ways">
+                {way(title_of_base, before)}
+                {way(title_of_theirs, changed)}
+                {way("Yours (not saved)".into(), yours)}
+            </div>
         </Dialog>
     }
 }
@@ -91,6 +91,7 @@ fn one(work: Work, fate: Fate, policy: &PolicyDefinition) -> AnyView {
         Fate::Kept => ("kept", None),
         Fate::Added => ("added", Some("Added")),
         Fate::Removed => ("removed", Some("Removed")),
+        Fate::Moved => ("moved", Some("Moved")),
     };
     let words = untrack(|| parts(&sentence::whole_with(policy, &|id| work.names.role_name(id))));
     view! {

@@ -13,6 +13,8 @@ pub enum Fate {
     Added,
     /// It is no longer there, or no longer like this.
     Removed,
+    /// It stands at another place.
+    Moved,
 }
 
 /// What they did: what is stored now comes without keys, so policies are the same that say the same.
@@ -32,11 +34,35 @@ impl Editor {
     }
 }
 
-/// The way from one list to another: each entry of either, in an order that has both.
+/// The way from one list to another: each entry of either, in an order that has both. What was moved is
+/// at its new place.
 fn steps<'a, T>(
     before: &'a [T],
     after: &'a [T],
     is_same: impl Fn(&T, &T) -> bool,
+) -> Vec<(Fate, &'a T)> {
+    let mut steps = differences(before, after, &is_same);
+    let mut at = 0;
+    while at < steps.len() {
+        let (fate, entry) = steps[at];
+        let is_added = |(other, new): &(Fate, &T)| *other == Fate::Added && is_same(entry, new);
+        let added = steps.iter().position(is_added).filter(|_| fate == Fate::Removed);
+        match added {
+            Some(added) => {
+                steps[added].0 = Fate::Moved;
+                steps.remove(at);
+            }
+            None => at += 1,
+        }
+    }
+    steps
+}
+
+/// The same without knowing what was moved: it is removed and added.
+fn differences<'a, T>(
+    before: &'a [T],
+    after: &'a [T],
+    is_same: &impl Fn(&T, &T) -> bool,
 ) -> Vec<(Fate, &'a T)> {
     // How many entries the lists have in common, in order, from each pair of places on.
     let mut common = vec![vec![0_usize; after.len() + 1]; before.len() + 1];
@@ -93,6 +119,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_moved_is_told_once_and_as_that() {
+        let fates = |before: &[u8], after: &[u8]| -> Vec<Fate> {
+            let (before, after) = (list(before), list(after));
+            their_steps(&before, &after).into_iter().map(|(fate, _)| fate).collect()
+        };
+        use Fate::{Added, Kept, Moved, Removed};
+        assert_eq!(fates(&[1, 2, 3], &[3, 1, 2]), [Moved, Kept, Kept]);
+        assert_eq!(fates(&[1, 2, 3], &[2, 3, 1, 4]), [Kept, Kept, Moved, Added]);
+        assert_eq!(fates(&[1, 1, 2], &[2, 1]).iter().filter(|fate| **fate == Removed).count(), 1);
+    }
+
+    #[test]
     fn of_two_equal_policies_the_one_that_was_removed_is_told() {
         let mut editor = editor(&list(&[1, 1, 2]));
         let first = editor.drafts()[0].key;
@@ -102,8 +140,8 @@ mod tests {
     }
 
     proptest! {
-        /// Leaving out what was added gives the one list, leaving out what was removed the other;
-        /// and a list differs in nothing from itself.
+        /// Leaving out what was removed gives the one list, leaving out what was added the other in some
+        /// order; a list differs in nothing from itself, and what is removed is nowhere added.
         #[test]
         fn both_lists_are_in_it(before in prop::collection::vec(0_u8..4, 0..7), after in prop::collection::vec(0_u8..4, 0..7)) {
             let (before, after) = (list(&before), list(&after));
@@ -111,8 +149,15 @@ mod tests {
             let without = |fate| -> Vec<PolicyDefinition> {
                 steps.iter().filter(|step| step.0 != fate).map(|step| step.1.clone()).collect()
             };
-            prop_assert_eq!(without(Fate::Added), before.clone());
+            let names = |all: &[PolicyDefinition]| {
+                let mut names: Vec<_> = all.iter().map(|one| one.team_name.clone()).collect();
+                names.sort();
+                names
+            };
+            prop_assert_eq!(names(&without(Fate::Added)), names(&before));
             prop_assert_eq!(without(Fate::Removed), after.clone());
+            let of = |fate| steps.iter().filter(move |step| step.0 == fate).map(|step| step.1);
+            prop_assert!(!of(Fate::Removed).any(|one| of(Fate::Added).any(|other| one == other)));
             if before == after {
                 prop_assert!(steps.iter().all(|step| step.0 == Fate::Kept));
             }
