@@ -129,7 +129,8 @@ pub fn condition(decision: &Decision, rules: usize) -> &'static str {
 /// What stands between a path and the value that is expected there: "is", "matches".
 pub fn verb(expected: &Value) -> &'static str {
     match expected {
-        Value::String(pattern) if pattern.contains(['*', '?']) => "matches",
+        // A `.` stands for any one character.
+        Value::String(pattern) if pattern.contains(['*', '?', '.']) => "matches",
         _ => "is",
     }
 }

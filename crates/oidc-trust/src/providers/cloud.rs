@@ -71,8 +71,9 @@ pub(super) const AZURE: Card = Card {
 fn azure(answers: &mut Reader<'_>, _: &str) -> Trust {
     let tenant = answers.need("tenant", uuid);
     let object = answers.need("object", uuid);
-    let audience = answers.need("audience", any);
-    let url = if answers.word("version") == "1" {
+    let is_first = answers.word("version") == "1";
+    let audience = answers.need("audience", if is_first { any } else { application_id });
+    let url = if is_first {
         format!("https://sts.windows.net/{tenant}/")
     } else {
         format!("https://login.microsoftonline.com/{tenant}/v2.0")
@@ -86,6 +87,16 @@ fn azure(answers: &mut Reader<'_>, _: &str) -> Trust {
         )],
         ..Trust::default()
     }
+}
+
+/// What tokens of version 2.0 have as audience.
+fn application_id(text: &str) -> Result<String, String> {
+    if text.starts_with("api://") {
+        return Err(
+            "Tokens of version 2.0 are for the application’s ID, not for its ID URI.".into()
+        );
+    }
+    any(text)
 }
 
 /// Any issuer with a discovery document, or with static keys.

@@ -317,16 +317,18 @@ fn google() {
 
 #[test]
 fn azure_has_two_issuers() {
-    let all = [("tenant", UUID), ("object", OTHER), ("audience", "api://acme")];
-    for (version, url) in [
-        ("2", format!("https://login.microsoftonline.com/{UUID}/v2.0")),
-        ("1", format!("https://sts.windows.net/{UUID}/")),
+    for (version, url, aud) in [
+        ("2", format!("https://login.microsoftonline.com/{UUID}/v2.0"), UUID),
+        ("1", format!("https://sts.windows.net/{UUID}/"), "api://acme"),
     ] {
-        let trust = write(Provider::Azure, &[&all[..], &[("version", version)]].concat());
+        let all = [("tenant", UUID), ("object", OTHER), ("audience", aud), ("version", version)];
+        let trust = write(Provider::Azure, &all);
         assert_eq!(trust.url, Some(url));
-        assert!(lets_in(&trust, json!({"aud": "api://acme", "sub": OTHER})));
-        assert!(!lets_in(&trust, json!({"aud": "api://acme", "sub": UUID})));
+        assert!(lets_in(&trust, json!({"aud": aud, "sub": OTHER})));
+        assert!(!lets_in(&trust, json!({"aud": aud, "sub": UUID})));
     }
+    let wrong = [("tenant", UUID), ("object", OTHER), ("audience", "api://acme")];
+    assert!(write(Provider::Azure, &wrong).problem("audience").is_some());
 }
 
 #[test]

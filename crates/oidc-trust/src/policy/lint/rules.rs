@@ -44,6 +44,19 @@ fn path(view: &View, rule: &Rule, found: &mut Found) -> bool {
         );
         return false;
     }
+    if let Some(right) = miswritten(rule.text) {
+        let fix = view.change(rule, &Proposed::Path(right.to_owned()));
+        found.report(
+            (Check::LetterCase, Severity::Warning),
+            place,
+            (
+                format!("The claim {} is called {}.", code(rule.text), code(right)),
+                "Letter case counts. A rule for a claim that a token doesn't have is never satisfied.",
+            ),
+            Some(fix),
+        );
+        return false;
+    }
     let miss = rule.near.map(|near| &near.miss);
     let known = || well_known(rule.text).filter(|_| found.sample.is_none());
     let quoted = match miss {
@@ -83,6 +96,12 @@ fn path(view: &View, rule: &Rule, found: &mut Found) -> bool {
         proposed(view, rule),
     );
     false
+}
+
+/// The claim of every ID token that a path names, but for letter case.
+fn miswritten(text: &str) -> Option<&'static str> {
+    let all = ["aud", "iss", "sub", "exp", "nbf", "iat", "jti"];
+    all.into_iter().find(|name| *name != text && name.eq_ignore_ascii_case(text))
 }
 
 /// How a path is written right whose keys are known to hold dots.

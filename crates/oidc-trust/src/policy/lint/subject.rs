@@ -92,6 +92,9 @@ fn check_subject(view: &View, found: &mut Found) {
         "Anybody can get ID tokens of this issuer, and chooses branches, events and environments. A \
          rule must name the owner: the subject with the owner's name, or a number that belongs to \
          the owner alone."
+    } else if is_told {
+        "The subject says which job, workload or person an ID token is about. Without it the other \
+         rules alone keep one from another: look whether they do."
     } else {
         "The subject says which job, workload or person an ID token is about. Without it nothing \
          keeps one from another."

@@ -43,6 +43,8 @@ fn paths_that_cannot_be_right() {
         (&sampled, "kubernetes.io.namespace", Check::Quotes, Error, quoted),
         (&plain, "kubernetes.io.namespace", Check::Quotes, Error, quoted),
         (&plain, "https://a.example/x", Check::Quotes, Error, Some("\"https://a.example/x\"")),
+        (&plain, "Sub", Check::LetterCase, Warning, Some("sub")),
+        (&sampled, "AUD", Check::LetterCase, Warning, Some("aud")),
         (&plain, "a..b", Check::UnreadablePath, Error, None),
         (&sampled, "\"kubernetes.io.namespace", Check::UnreadablePath, Error, quoted),
         (&sampled, "repositry", Check::NotInSample, Warning, Some("repository")),
