@@ -190,8 +190,8 @@ async fn an_error_is_saved_only_if_that_is_said_and_a_save_can_be_taken_back() {
     fill(&subject(&site, 1), "*");
     site.shows(WARNINGS, &["Policy 1: "]).await;
     site.press("Save policies").await;
-    site.shows("[role=dialog]", &["Policy 1: ", "any repository in the world passes"]).await;
-    let dialog = site.select("[role=dialog]").remove(0);
+    site.shows("dialog", &["Policy 1: ", "any repository in the world passes"]).await;
+    let dialog = site.select("dialog").remove(0);
     let save = button(&dialog, "Save policies");
     save.click();
     assert_eq!(stored.borrow().0, 3, "nothing is saved yet");

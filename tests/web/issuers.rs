@@ -1,7 +1,7 @@
 //! Registering an issuer, with what the linter finds in the policies that would be written; and deleting
 //! one, with the tokens that came from it.
 
-use crate::forms::{Form, ISSUERS};
+use crate::forms::{Form, ISSUERS, issuers, of_dialog};
 use crate::harness::until;
 use crate::page::{Answer, Backend, LIST, Site, button, enter, field, open, row};
 use serde_json::json;
@@ -12,15 +12,9 @@ const PREVIEW: &str = "[aria-label='What will be written']";
 
 /// The dialog, with an admin's rights for all repositories of an owner.
 async fn dialog(backend: &Backend, owner: &str) -> (Site, HtmlElement) {
-    backend.serve(ISSUERS, json!({ "oidcIssuers": [] }));
-    let site = open("/orgs/acme-corp/oidc", backend).await;
-    let press = || {
-        let buttons = site.all("button", "Register issuer").into_iter();
-        buttons.take(1).for_each(|one| one.click());
-        !site.select("[role=dialog]").is_empty()
-    };
-    until("a dialog", press).await;
-    let dialog = site.select("[role=dialog]").remove(0);
+    let site = issuers(backend).await;
+    site.press("Register issuer").await;
+    let (site, dialog, _) = of_dialog(site, "Register issuer", "Register issuer").await;
     enter(&dialog, "Organization or user", owner);
     enter(&dialog, "Repository", "*");
     field(&dialog, "Any run").click();
@@ -73,8 +67,8 @@ async fn deleting_tells_which_tokens_came_from_it() {
         [from(1, "Corp (OIDC)"), from(2, "ada"), from(3, "Corp (OIDC)"), from(4, "X (OIDC)")];
     backend.serve(LIST, json!({ "tokens": tokens }));
     let (site, _, _) = Form::DeleteIssuer.open(&backend).await;
-    site.shows("[role=dialog]", &["2 tokens of the organization that came from it live on"]).await;
-    let links = site.select("[role=dialog] a");
+    site.shows("dialog", &["2 tokens of the organization that came from it live on"]).await;
+    let links = site.select("dialog a");
     let href = links[0].get_attribute("href").unwrap_or_default();
     assert!(href.contains("/orgs/acme-corp/tokens?by=Corp"), "{href}");
 }
@@ -84,7 +78,6 @@ async fn deleting_claims_nothing_about_tokens_that_could_not_be_counted() {
     let backend = Backend::new();
     backend.on("GET", LIST, |_| Answer::empty(500));
     let (site, _, _) = Form::DeleteIssuer.open(&backend).await;
-    site.shows("[role=dialog]", &["Tokens that were issued already live on until they expire."])
-        .await;
-    assert!(!site.texts("[role=dialog]").concat().contains("has none of this issuer"));
+    site.shows("dialog", &["Tokens that were issued already live on until they expire."]).await;
+    assert!(!site.texts("dialog").concat().contains("has none of this issuer"));
 }

@@ -227,7 +227,7 @@ fn the_policy_that_is_offered_is_not_warned_about() {
         let Remedy::Add(drafted) = &ways.last().unwrap().remedy else { panic!() };
         let branch = drafted.policy.rules.get("ref");
         assert_eq!(branch, Some(&json!("refs/heads/release")), "{stored:?}");
-        let (editor, org) = (editor(&[drafted.policy.clone()]), OrgName::new("acme"));
+        let (editor, org) = (editor(std::slice::from_ref(&drafted.policy)), OrgName::new("acme"));
         let context =
             Context { org: &org, issuer: GITHUB, teams: None, users: None, max_expiration: None };
         let drafts = editor.drafts();
