@@ -102,7 +102,7 @@ async fn a_rule_is_edited_and_the_findings_follow() {
     let open = ["Policy 2: ", "repo:octo* leaves open whose it is"];
     site.shows(WARNINGS, &open).await;
     edit(&site, 2).await;
-    fill(&subject(&site, 2), "repo:octo@7/api@9:*");
+    fill(&subject(&site, 2), "repo:acme@12/web@9:*");
     site.gone(WARNINGS).await;
     site.shows(".policy-bar", &["Not saved: 1 edited, since version 3"]).await;
     site.press("Undo").await;

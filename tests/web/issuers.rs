@@ -3,7 +3,7 @@
 
 use crate::forms::{Form, ISSUERS, issuers, of_dialog};
 use crate::harness::until;
-use crate::page::{Answer, Backend, LIST, Site, button, enter, field, open, row};
+use crate::page::{Answer, Backend, LIST, Site, button, enter, field, row};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;

@@ -115,7 +115,7 @@ impl DeleteForm {
         let name = self.issuer.with_value(|issuer| issuer.name.clone());
         query.facets.set(Facet::Creator, &creator_of_exchanged(&name));
         let route = Route::Tokens(Owner::Organization(self.trust.org.get_value()));
-        format!("{}?{query}", self.trust.services.href(&route))
+        format!("{}{query}", self.trust.services.href(&route))
     }
 
     pub fn submit(self) {
