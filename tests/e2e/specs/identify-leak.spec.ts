@@ -55,7 +55,7 @@ test("of another user's token: what they did, and a message to them", async ({ a
   await which.ask(tokenValue);
   await expect(which.verdict).toContainText(/It is a token of Linus.*\(linus\)/);
   await expect(which.dialog).toContainText("acme-corp (member)");
-  await expect(which.dialog).toContainText("the token that was last used at the time of this check");
+  await expect(which.dialog).toContainText("shows its last use at the time of this check");
   await expect(which.dialog).toContainText("remove linus from acme-corp");
   await expectAccessible(page, "a leaked token of another user");
   await which.dialog.getByRole("button", { name: "Copy a message to linus" }).click();

@@ -1,5 +1,6 @@
 // "Which token is this?": a value is used once, its row is found, and nothing of it is left behind.
 
+import type { Page } from "@playwright/test";
 import { Api } from "../fixtures/api.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
 import type { Backend } from "../fixtures/backend.ts";
@@ -8,9 +9,13 @@ import { expect, fresh, test } from "../fixtures/test.ts";
 import { Console, places } from "../pages/console.ts";
 import { IdentifyDialog, TokenPage } from "../pages/token.ts";
 
-/** A session whose token was never used before: its last use moves at sign-in, and not again for a minute. */
-async function newSession(backend: Backend): Promise<string> {
-  return (await backend.api("ada").create("personal", fresh("session"))).tokenValue;
+type Start = (options: { seed: "empty" }) => Promise<Backend>;
+
+/** A user none of whose tokens is in use except that of the session, so that the console can tell which one it is. */
+async function alone(page: Page, startBackend: Start) {
+  const app = new Console(page, await startBackend({ seed: "empty" }));
+  const session = app.backend.token("first");
+  return { app, session, api: new Api(app.backend.origin, session) };
 }
 
 test("an organization's token is found by its name", async ({ app, page, backend, context }) => {
@@ -51,11 +56,12 @@ test("a team's token is found as well, and can be deleted on the spot", async ({
   expect(await new Api(backend.origin, tokenValue).status("GET", "/api/user")).toBe(401);
 });
 
-test("a person's token is the one whose last use moved", async ({ app, page, backend }) => {
+test("a person's token is the one whose last use moved", async ({ page, startBackend }) => {
+  const { app, session, api } = await alone(page, startBackend);
   const name = fresh("which");
-  const { tokenValue } = await backend.api("ada").create("personal", name);
-  await backend.api("ada").create("personal", fresh("other"));
-  await app.openWith(await newSession(backend), "organization");
+  const { tokenValue } = await api.create("personal", name);
+  await api.create("personal", fresh("other"));
+  await app.openWith(session, "personal");
   const which = new IdentifyDialog(page);
   await which.open();
   await which.ask(` Bearer ${tokenValue}\n`);
@@ -64,11 +70,12 @@ test("a person's token is the one whose last use moved", async ({ app, page, bac
   await expect(which.dialog.locator(".verdict-way")).toHaveText([new RegExp(`^${name}`)]);
 });
 
-test("when two moved, both are shown and none is claimed", async ({ app, page, backend }) => {
+test("when two moved, both are shown and none is claimed", async ({ page, startBackend }) => {
+  const { app, session, api } = await alone(page, startBackend);
   const [one, other] = [fresh("which"), fresh("busy")];
-  const { tokenValue } = await backend.api("ada").create("personal", one);
-  const busy = new Api(backend.origin, (await backend.api("ada").create("personal", other)).tokenValue);
-  await app.openWith(await newSession(backend), "personal");
+  const { tokenValue } = await api.create("personal", one);
+  const busy = new Api(app.backend.origin, (await api.create("personal", other)).tokenValue);
+  await app.openWith(session, "personal");
   // The other one is used while the check is under way.
   await page.route("**/api/user", async (route) => {
     expect(await busy.status("GET", "/api/user")).toBe(200);

@@ -118,7 +118,7 @@ impl Register {
     fn find(self) -> Vec<Finding> {
         let Some(grant) = self.grant() else { return Vec::new() };
         let policies = self.written.with(|written| {
-            written.problems.is_empty().then(|| written.policies(&grant)).unwrap_or_default()
+            if written.problems.is_empty() { written.policies(&grant) } else { Vec::new() }
         });
         let (org, url) =
             (self.trust.org.get_value(), self.form.draft.with(|draft| draft.url.clone()));
