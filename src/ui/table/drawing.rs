@@ -33,8 +33,9 @@ pub(super) fn drawing<R: Send + Sync + 'static>(
             };
             let updaters: Vec<CellUpdater<R>> = (0..).zip(&cells).filter_map(updater).collect();
             Box::new(move |index| {
-                // The table says when a row is another one.
-                let rows = rows.get_untracked();
+                // The table says when a row is another one. The effect of a row may run once more when
+                // the table has gone, and with it what the cells read.
+                let Some(rows) = rows.try_get_untracked() else { return };
                 if let Some(row) = rows.get(index) {
                     updaters.iter().for_each(|update| update(row));
                 }
