@@ -11,7 +11,7 @@ use token_console::ui::{
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::harness::{Page, focused, highlighted, mount, name_of, press, until};
+use crate::harness::{Page, focused, frame, highlighted, mount, name_of, press, until};
 
 /// What the rows show besides their numbers.
 #[derive(Clone, Copy)]
@@ -251,4 +251,17 @@ async fn one_menu_serves_the_buttons_of_all_rows() {
     press("Escape");
     until("closed again", || page.every("menuitem").is_empty()).await;
     assert_eq!(name_of(&focused()), "Actions for 2");
+}
+
+#[wasm_bindgen_test]
+async fn a_table_may_go_while_its_rows_are_about_to_be_written() {
+    let world = World::new();
+    let page = table(world, 20);
+    ready(&page).await;
+    world.ticked.set(vec![1]);
+    drop(page);
+    frame().await;
+    // What was about to be written is not missed: another table works.
+    let page = table(world, 2);
+    until("two rows", || drawn(&page).len() == 2).await;
 }
