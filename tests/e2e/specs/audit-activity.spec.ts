@@ -56,7 +56,7 @@ test("the page of a suspicious token shows what is new", async ({ app, page, bac
   const days = activity.getByRole("figure", { name: "Events by day" });
   await days.getByText("As a table").click();
   await expect(days.getByRole("row")).toHaveCount(31);
-  await expect(days.getByRole("row").filter({ hasText: /[1-9]\d\d events, .* failed/ })).toHaveCount(1);
+  await expect(days.getByRole("row").filter({ hasText: /[1-9]\d\d events, .* refused/ })).toHaveCount(1);
   await expectAccessible(page, "activity of a token");
   await activity.getByRole("link", { name: "View activity" }).click();
   await expect(app.heading).toHaveText("Audit log");
