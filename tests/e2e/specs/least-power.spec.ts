@@ -6,7 +6,7 @@ import { CreateDialog } from "../pages/dialogs.ts";
 
 for (const [place, words] of [
   ["organization", "What an ordinary member of acme-corp may do, by the default role. The one role is its power"],
-  ["team", "What the roles of team platform grant, and what every member of acme-corp may do by default."],
+  ["team", "What the roles of team Platform grant, and what every member of acme-corp may do by default."],
   ["personal", "All that you may do, in every organization that you belong to."],
 ] as const) {
   test(`of a token of the kind ${place}`, async ({ app, page }) => {
@@ -38,5 +38,5 @@ test("a successor says it as well", async ({ app, page, backend }) => {
   await app.open("team", "ada", `?q=${name}`);
   await app.tokens.openActions(name);
   await page.getByRole("menuitem", { name: "Rotate…" }).click();
-  await expect(page.getByRole("dialog", { name: "Rotate token" })).toContainText("What the roles of team platform grant");
+  await expect(page.getByRole("dialog", { name: "Rotate token" })).toContainText("What the roles of team Platform grant");
 });
