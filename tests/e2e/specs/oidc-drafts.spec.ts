@@ -93,7 +93,7 @@ test("the last use leads to the events; a shorter life than allowed says why", a
   );
   await page.getByRole("link", { name: "events of this issuer" }).click();
   await expect(app.heading).toHaveText("Audit log");
-  await expect(page.getByRole("searchbox", { name: "Search events" })).toHaveValue('"GitHub Actions"');
+  await expect(page.getByRole("searchbox", { name: "Search events" })).toHaveValue('"GitHub Actions" OR "i1"');
   expect(new URL(page.url()).searchParams.get("range")).toBe("24h");
 });
 

@@ -67,7 +67,7 @@ test("titles, headings, breadcrumbs and the current link say where one is", asyn
   }
   await app.navigation.getByRole("link", { name: "Teams" }).click();
   await page.getByRole("link", { name: "Platform", exact: true }).click();
-  await expect(page).toHaveTitle("Team access tokens · platform · acme-corp · Token Console");
+  await expect(page).toHaveTitle("Team access tokens · Platform · acme-corp · Token Console");
   await expect(app.heading).toBeFocused();
   await expect(page.getByRole("banner")).toContainText("acme-corp / Teams / Platform / Team access tokens");
   await page.getByRole("banner").getByRole("link", { name: "Teams" }).click();
