@@ -117,6 +117,14 @@ impl Register {
     /// Lints the policies that would be written. Tracked.
     fn find(self) -> Vec<Finding> {
         let Some(grant) = self.grant() else { return Vec::new() };
+        // A field that is still empty is told there, and only when the form is sent.
+        let is_unnamed = match &grant {
+            Grant::Team(name) | Grant::Personal(name) => name.trim().is_empty(),
+            Grant::Organization { .. } => false,
+        };
+        if is_unnamed {
+            return Vec::new();
+        }
         let policies = self.written.with(|written| {
             if written.problems.is_empty() { written.policies(&grant) } else { Vec::new() }
         });
