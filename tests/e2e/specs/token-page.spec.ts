@@ -48,7 +48,7 @@ test("team and personal tokens have a page, too", async ({ app, page, backend })
   const team = await backend.api("ada").create("team", name);
   await app.openAt(`${places.team}/${team.id}`);
   await expect(app.heading).toHaveText(name);
-  await expect(token.powers).toContainText("What the roles of team platform grant, and what every member of acme-corp may do by default.");
+  await expect(token.powers).toContainText("What the roles of team Platform grant, and what every member of acme-corp may do by default.");
 
   const own = await backend.api("ada").create("personal", `${name} laptop`, { expires: 0 });
   await app.openAt(`${places.personal}/${own.id}`);
