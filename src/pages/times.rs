@@ -177,6 +177,12 @@ pub fn Day(
     }
 }
 
+/// The cell template for an instant, or a word in its place such as "never".
+pub fn instant_or_word() -> AnyView {
+    view! { <span><time translate="no" class="time" tabindex="0"></time><span class="muted"></span></span> }
+        .into_any()
+}
+
 /// The slot for a `<time>` in a recycled row: an instant in words, with the exact one on hover and
 /// focus, or nothing.
 pub struct InstantPlace {

@@ -7,11 +7,28 @@ use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Comment, Element, HtmlInputElement, Node};
 
+use super::table::CellUpdater;
 use super::text::write_untrusted;
 
 /// The element within `cell` that matches a selector.
 pub fn within(cell: &Element, selector: &str) -> Option<Element> {
     cell.query_selector(selector).ok().flatten()
+}
+
+/// A cell updater for what not every row has: for a row without it, the cell is empty.
+pub fn optional_updater<R, T>(
+    cell: &Element,
+    of: impl Fn(&R) -> Option<&T> + 'static,
+    write: impl Fn(&T) + 'static,
+) -> CellUpdater<R> {
+    let content = OptionalSlot::new(cell.first_element_child());
+    Box::new(move |row| {
+        let part = of(row);
+        content.show(part.is_some());
+        if let Some(part) = part {
+            write(part);
+        }
+    })
 }
 
 /// A slot for text from data. Its markup is that of [`super::Untrusted`].

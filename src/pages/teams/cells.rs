@@ -1,7 +1,9 @@
 //! The cells of a row: their templates, and the updaters that write a team into them.
 
 use super::counts::Counts;
-use crate::ui::{AttributeSlot, Badge, CellUpdater, OptionalSlot, TextSlot, within};
+use crate::ui::{
+    AttributeSlot, Badge, CellUpdater, OptionalSlot, TextSlot, optional_updater, within,
+};
 use console_core::text::visible_text::visible;
 use console_core::when::NOT_TOLD;
 use leptos::prelude::*;
@@ -14,13 +16,7 @@ type Updater = CellUpdater<Row<Team>>;
 
 /// An updater that gets the team of a row. If the row could not be read, its cell is empty.
 fn updater(cell: &Element, write: impl Fn(&Team) + 'static) -> Updater {
-    let content = OptionalSlot::new(cell.first_element_child());
-    Box::new(move |row| {
-        content.show(row.read().is_some());
-        if let Some(team) = row.read() {
-            write(team);
-        }
-    })
+    optional_updater(cell, Row::read, write)
 }
 
 pub(super) fn name_template() -> AnyView {

@@ -258,7 +258,7 @@ impl Believed {
 /// the token's identifier.
 fn token_name(issuer: &str, id: &str) -> String {
     let unique = &id[..12.min(id.len())];
-    let room = MAX_NAME_CHARS - "oidc--".len() - unique.len();
+    let limit = MAX_NAME_CHARS - "oidc--".len() - unique.len();
     let mut slug = String::new();
     for c in issuer.chars().map(|c| c.to_ascii_lowercase()) {
         if c.is_ascii_alphanumeric() {
@@ -267,7 +267,7 @@ fn token_name(issuer: &str, id: &str) -> String {
             slug.push('-');
         }
     }
-    slug.truncate(room);
+    slug.truncate(limit);
     match slug.trim_end_matches('-') {
         "" => format!("oidc-{unique}"),
         slug => format!("oidc-{slug}-{unique}"),

@@ -4,7 +4,8 @@ use super::state::Listing;
 use crate::pages::times::InstantPlace;
 use crate::route::Route;
 use crate::ui::{
-    AttributeSlot, Badge, CellUpdater, Glyph, Icon, MenuList, OptionalSlot, TextSlot, Tone, within,
+    AttributeSlot, Badge, CellUpdater, Glyph, Icon, MenuList, OptionalSlot, TextSlot, Tone,
+    optional_updater, within,
 };
 use console_core::backend::fault::Attempt;
 use console_core::when::{relative, timeless_words};
@@ -19,13 +20,7 @@ type Updater = CellUpdater<Row<Issuer>>;
 
 /// An updater that gets the issuer of a row. If the row could not be read, its cell is empty.
 fn updater(cell: &Element, write: impl Fn(&Issuer) + 'static) -> Updater {
-    let content = OptionalSlot::new(cell.first_element_child());
-    Box::new(move |row| {
-        content.show(row.read().is_some());
-        if let Some(issuer) = row.read() {
-            write(issuer);
-        }
-    })
+    optional_updater(cell, Row::read, write)
 }
 
 pub(super) fn name_template() -> AnyView {
@@ -117,11 +112,6 @@ pub(super) fn policies_updater(list: Listing, cell: &Element) -> Updater {
             }
         }
     })
-}
-
-pub(super) fn last_used_template() -> AnyView {
-    view! { <span><time translate="no" class="time" tabindex="0"></time><span class="muted"></span></span> }
-        .into_any()
 }
 
 pub(super) fn last_used_updater(list: Listing, cell: &Element) -> Updater {

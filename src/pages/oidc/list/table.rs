@@ -4,7 +4,7 @@ use super::super::dialogs::menu::menu_items;
 use super::super::placeholders::NoIssuers;
 use super::cells;
 use super::state::{Listing, Rows};
-use crate::pages::times::ZoneSwitch;
+use crate::pages::times::{ZoneSwitch, instant_or_word};
 use crate::platform::intl;
 use crate::ui::{
     Bound, Button, Column, DataTable, EmptyState, Icon, MenuItem, MenuList, Place, SearchField,
@@ -149,11 +149,12 @@ fn columns(list: Listing, menu: MenuList) -> Vec<Column<Row<Issuer>>> {
         })
         .width("17rem")
         .place(Place::Meta),
-        Column::new("last-used", "Last used", cells::last_used_template, move |cell| {
+        Column::new("last-used", "Last used", instant_or_word, move |cell| {
             cells::last_used_updater(list, cell)
         })
         .sortable()
-        .width("8.5rem")
+        // Wide enough for "59 minutes ago".
+        .width("9.5rem")
         .place(Place::Meta),
         Column::new(
             "max-expiration",
@@ -162,7 +163,7 @@ fn columns(list: Listing, menu: MenuList) -> Vec<Column<Row<Issuer>>> {
             cells::max_updater,
         )
         .sortable()
-        .width("11rem"),
+        .width("12.5rem"),
         Column::new("actions", "Actions", menu_button_template, move |cell| {
             cells::actions_updater(menu, cell)
         })

@@ -3,7 +3,9 @@
 use crate::pages::times::InstantPlace;
 use crate::pages::tokens::rotate::mark::{mark_template, mark_updater};
 use crate::pages::tokens::state::Screen;
-use crate::ui::{AttributeSlot, Badge, CellUpdater, Icon, OptionalSlot, TextSlot, Tone, within};
+use crate::ui::{
+    AttributeSlot, Badge, CellUpdater, Icon, OptionalSlot, TextSlot, Tone, optional_updater, within,
+};
 use access_tokens::list::rows::TokenRow;
 use console_core::when::{NOT_TOLD, relative, timeless_words};
 use leptos::prelude::*;
@@ -14,13 +16,7 @@ use web_sys::Element;
 
 /// An updater that gets the token of a row. If the row could not be read, its cell is empty.
 fn updater(cell: &Element, write: impl Fn(&AccessToken) + 'static) -> CellUpdater<Arc<TokenRow>> {
-    let content = OptionalSlot::new(cell.first_element_child());
-    Box::new(move |row| {
-        content.show(row.token().is_some());
-        if let Some(token) = row.token() {
-            write(token);
-        }
-    })
+    optional_updater(cell, |row: &Arc<TokenRow>| row.token(), write)
 }
 
 pub(super) fn name_template() -> AnyView {
@@ -131,11 +127,6 @@ pub(super) fn created_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc
         has_by.show(!creator.is_empty());
         by.write(creator);
     })
-}
-
-pub(super) fn last_used_template() -> AnyView {
-    view! { <span><time translate="no" class="time" tabindex="0"></time><span class="muted"></span></span> }
-        .into_any()
 }
 
 pub(super) fn last_used_updater(screen: Screen, cell: &Element) -> CellUpdater<Arc<TokenRow>> {

@@ -11,7 +11,7 @@ use super::listing::Rows;
 use super::rotate::level::{level_pressed, level_template, level_updater};
 use super::state::Screen;
 use super::states::{NoMatch, NoTokens};
-use crate::pages::times::ZoneSwitch;
+use crate::pages::times::{ZoneSwitch, instant_or_word};
 use crate::platform::{clock, intl};
 use crate::ui::{
     Bound, Column, DataTable, MenuList, Place, Sort, Sought, dynamic, menu_button_template,
@@ -135,7 +135,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
         .sortable()
         .width("12.5rem")
         .place(Place::Meta),
-        Column::new("last-used", "Last used", cells::last_used_template, move |cell| {
+        Column::new("last-used", "Last used", instant_or_word, move |cell| {
             cells::last_used_updater(screen, cell)
         })
         .sortable()

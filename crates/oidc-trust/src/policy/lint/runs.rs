@@ -24,13 +24,13 @@ fn is_admin(view: &View) -> bool {
     view.definition.admin() && view.definition.token_type == PolicyTokenType::Organization
 }
 
-/// Whether the rule for a path, if there is one, leaves room for such a value.
+/// Whether the rule for a path, if there is one, admits such a value.
 fn allows(view: &View, path: &str, value: &str) -> bool {
     let pattern = view.rule(path).and_then(|rule| rule.pattern.as_ref());
     pattern.is_none_or(|pattern| intersects(pattern, &Pattern::new(value)))
 }
 
-/// Whether the rule for the subject, if there is one, leaves room for such a subject.
+/// Whether the rule for the subject, if there is one, admits such a subject.
 fn fits(view: &View, form: &str) -> bool {
     let Some(rule) = view.rule("sub") else { return true };
     let fits = |own: &Pattern| intersects_apart(own, &Pattern::new(form), Some(':'));
