@@ -67,7 +67,7 @@ async fn before_deleting_all_30_days_count_and_what_stays_stands_apart() {
 
 #[wasm_bindgen_test]
 async fn a_refused_call_hides_no_use_that_the_log_does_not_show() {
-    let site = deleting(&serving(&[used(1, 60)], vec![of(1, 5, true)])).await;
+    let site = deleting(&serving(&[used(1, 90)], vec![of(1, 5, true)])).await;
     let last = "It was last used 1 minute ago; the log does not show for what";
     site.later("the last use", || said(&site).contains(last)).await;
     assert!(said(&site).contains("nothing of it but 1 refused call"), "{}", said(&site));
@@ -77,7 +77,7 @@ async fn a_refused_call_hides_no_use_that_the_log_does_not_show() {
 async fn of_several_the_one_in_use_is_named_and_each_has_its_last_use() {
     let never = row(2, &json!({ "created": "2025-01-01T00:00:00Z", "lastUsed": 0 }));
     // The log names tokens, if only another one.
-    let backend = serving(&[used(1, 60), never], vec![of(9, 3, false)]);
+    let backend = serving(&[used(1, 90), never], vec![of(9, 3, false)]);
     let site = open(TOKENS, &backend).await;
     site.lists(&["token-00001", "token-00002"]).await;
     site.get("checkbox", "Select all").click();
@@ -93,9 +93,9 @@ async fn of_several_the_one_in_use_is_named_and_each_has_its_last_use() {
 #[wasm_bindgen_test]
 async fn refused_calls_are_called_refused_and_a_token_without_events_not_idle() {
     let address = format!("{TOKENS}/id-1");
-    let site = open(&address, &serving(&[used(1, 60)], vec![of(1, 5, true)])).await;
+    let site = open(&address, &serving(&[used(1, 90)], vec![of(1, 5, true)])).await;
     site.shows("main", &["Refused", "first refusal"]).await;
-    let site = open(&address, &serving(&[used(1, 60)], vec![of(9, 5, false)])).await;
+    let site = open(&address, &serving(&[used(1, 90)], vec![of(9, 5, false)])).await;
     let none = "The audit log has no event of this token in the last 30 days";
     site.shows("main", &[none, "It was last used 1 minute ago."]).await;
     assert!(!site.text().contains("did nothing"));
