@@ -9,7 +9,7 @@ use crate::random::Random;
 use std::collections::HashMap;
 use token_api::time::UnixSeconds;
 use token_api::token::TokenKind;
-use token_service::event_type::EventType;
+use token_service::event_type::{Change, EventType};
 use token_service::store::audit::EventRow;
 use token_service::store::tokens::{Holder, Origin, Token};
 use token_service::store::{Rows, Stored};
@@ -67,12 +67,13 @@ struct Known {
     kind: TokenKind,
     /// Login of the person whose it is; empty for tokens of the organization and of teams.
     login: String,
-    admin: bool,
     created: i64,
     created_by: String,
-    expires: i64,
     last_used: i64,
     deleted: Option<i64>,
+    /// The descriptions of the events of its creation and of its end.
+    creation: String,
+    deletion: String,
 }
 
 impl Known {
@@ -136,17 +137,24 @@ fn known_tokens(made: &Made, tokens: &[Token]) -> Vec<Known> {
                 Holder::Person { user_id } => login_of(user_id)?.0,
                 holder => holder.org_id().filter(|id| id == org_id).map(|_| "")?,
             };
+            let team = match &token.holder {
+                Holder::Team { team_id, .. } => {
+                    made.teams.iter().find(|(_, id)| *id == team_id).map(|(name, _)| *name)
+                }
+                Holder::Person { .. } | Holder::Organization { .. } => None,
+            };
+            let noted = |change| token_service::tokens::noted(token, team, change);
             Some(Known {
                 id: token.id.clone(),
                 name: token.name.clone(),
                 kind: token.kind.clone(),
                 login: login.to_owned(),
-                admin: token.admin,
                 created: token.created,
                 created_by: token.created_by.clone(),
-                expires: token.expires,
                 last_used: token.last_used,
                 deleted: token.deleted,
+                creation: noted(Change::Created),
+                deletion: noted(Change::Deleted),
             })
         });
     known.collect()

@@ -269,15 +269,25 @@ fn may_know(act: &Act<'_>, token: &Token) -> Result<bool, Refusal> {
 }
 
 fn record(act: &Act<'_>, token: &Token, change: Change, status: u16) -> Result<(), Refusal> {
+    let team = match &token.holder {
+        Holder::Team { team_id, .. } => act.rows.team_by_id(team_id)?,
+        Holder::Person { .. } | Holder::Organization { .. } => None,
+    };
+    let description = noted(token, team.as_ref().map(|team| team.name.as_str()), change);
+    let event = EventType::of_token(&token.kind, change);
+    act.record_for(event, description, status, takes_org_admin(act, token)?)
+}
+
+/// The description of a change in the audit log. `team` is the name of the team whose token it is.
+pub fn noted(token: &Token, team: Option<&str>, change: Change) -> String {
     let label = if token.name.is_empty() { &token.id } else { &token.name };
     let admin = if token.admin { "admin " } else { "" };
     let expires = match token.expires {
         0 => "never expires".to_owned(),
         at => format!("expires {}", UnixSeconds(at).to_rfc3339()),
     };
-    let description = format!("{} {admin}token \"{label}\", {expires}", change.verb());
-    let event = EventType::of_token(&token.kind, change);
-    act.record_for(event, description, status, takes_org_admin(act, token)?)
+    let of = team.map(|team| format!(", of team {team}")).unwrap_or_default();
+    format!("{} {admin}token \"{label}\", {expires}{of}", change.verb())
 }
 
 /// Whether the caller may manage this token as an organization admin only. A team's own admins

@@ -2,7 +2,6 @@
 //! nightly runs, a schedule that is no token, admin tokens at work, and the incident.
 
 use super::{ACME, DAY, Known, PEOPLE, REFUSED, STACKS, Writer};
-use token_api::time::UnixSeconds;
 use token_service::event_type::{Change, EventType};
 use token_service::store::audit::EventRow;
 
@@ -68,12 +67,10 @@ impl Writer<'_> {
     fn change_of(&mut self, index: usize, change: Change, at: i64, reason: &str) {
         let token = &self.tokens[index];
         let kind = EventType::of_token(&token.kind, change);
-        let admin = if token.admin { "admin " } else { "" };
-        let expires = match token.expires {
-            0 => "never expires".to_owned(),
-            at => format!("expires {}", UnixSeconds(at).to_rfc3339()),
+        let description = match change {
+            Change::Created => token.creation.clone(),
+            Change::Deleted => token.deletion.clone(),
         };
-        let description = format!("{} {admin}token \"{}\", {expires}", change.verb(), token.name);
         let by = token.created_by.clone();
         let event =
             EventRow { description, reason: reason.to_owned(), ..self.by_login(kind, &by, at) };

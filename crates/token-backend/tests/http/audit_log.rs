@@ -333,7 +333,8 @@ fn events_carry_token_address_right_and_reason() {
     let event = &log.events[0];
     assert_eq!(event.timestamp.0, server.now());
     assert_eq!(event.event, "Team Token Created");
-    assert_eq!(event.description, "Created token \"noted\", never expires. Reason: Ticket 7");
+    let description = "Created token \"noted\", never expires, of team data. Reason: Ticket 7";
+    assert_eq!(event.description, description);
     assert_eq!(event.user.github_login, "acme-corp/terraform-import");
     assert_eq!(
         (event.token_name.as_str(), event.source_ip.as_str()),

@@ -43,7 +43,10 @@ fn a_created_token_works_and_is_noted(world: &mut World) {
         // Personal tokens are in no organization's log.
         assert_eq!(world.last_event(), last_event);
     }
-    let event = world.log().into_iter().nth(1).unwrap();
+    let log = world.log();
+    let of_team = "Created token \"team-ci\", never expires, of team platform";
+    assert_eq!(log[0].description, of_team);
+    let event = &log[1];
     assert_eq!(event.description, "Created token \"ci\", never expires");
     assert_eq!((event.user.github_login.as_str(), event.req_org_admin.is_yes()), ("ada", true));
 }
