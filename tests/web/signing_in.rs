@@ -16,7 +16,7 @@ const VALUE: &str = "tcp_aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6lM9oR2u";
 /// The sign-in screen, after signing out.
 async fn signed_out(backend: &Backend) -> (Site, HtmlElement) {
     let site = open("/orgs/acme-corp/tokens", backend).await;
-    site.press("Account").await;
+    site.press("Account AL").await;
     site.wait_for("menuitem", "Sign out").await.click();
     site.wait_for("heading", "Sign in").await;
     let form = site.select("main.sign-in").remove(0);
@@ -90,7 +90,7 @@ async fn an_id_token_is_exchanged_once_and_each_field_says_what_it_lacks() {
 async fn which_token_is_this_uses_a_value_once() {
     let backend = Backend::new();
     let site = open("/orgs/acme-corp/tokens", &backend).await;
-    site.press("Account").await;
+    site.press("Account AL").await;
     site.wait_for("menuitem", "Which token is this?").await.click();
     let dialog = site.wait_for("dialog", "Which token is this?").await;
     let send = button(&dialog, "Check token");

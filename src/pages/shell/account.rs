@@ -55,7 +55,9 @@ pub(super) fn Account() -> impl IntoView {
             .detail(format!("{} ({login})", name())),
         ]
     };
-    view! { <Menu label="Account" look=MenuLook::Bare trigger items/> }
+    // The name contains what is seen, for those who speak to the browser.
+    let label = Signal::derive(move || format!("Account {}", initials(&name())));
+    view! { <Menu label look=MenuLook::Bare trigger items/> }
 }
 
 /// The first letters of the first and the last word. The style sheet makes them upper case.
