@@ -11,3 +11,11 @@ pub mod route;
 pub mod services;
 pub mod session;
 pub mod ui;
+
+use std::alloc::System;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Overwrites all memory when it is freed. So every copy of a secret is gone with its last owner, also
+/// the copies that libraries and the bindings to the browser make (docs/adr/0039).
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);

@@ -46,9 +46,9 @@ impl Client {
                 path::audit_export_v1(org, format, window.to.plus_seconds(1), all, cursor)
             }
         };
-        let mut answer = self.0.send(Call::get(path).until(cancel)).await?;
+        let answer = self.0.send(Call::get(path).until(cancel)).await?;
         refuse_pages(&answer)?;
-        Ok(ExportPage { next: answer.next.take(), bytes: std::mem::take(&mut answer.body) })
+        Ok(ExportPage { next: answer.next, bytes: answer.body })
     }
 }
 

@@ -23,7 +23,7 @@ const MAX_BODY_BYTES: usize = 16 * 1024 * 1024;
 /// The API version that the console requests.
 const ACCEPT: &str = "application/vnd.pulumi+8";
 
-/// A call. Its body is overwritten when dropped, because it may contain an ID token.
+/// A call.
 pub(super) struct Call {
     method: &'static str,
     path: ApiPath,
@@ -75,19 +75,10 @@ impl Call {
     }
 }
 
-impl Drop for Call {
-    fn drop(&mut self) {
-        if let Some(body) = self.body.take() {
-            wipe(body.into_bytes());
-        }
-    }
-}
-
 /// A call under way.
 pub(super) type Sent<'a> = Pin<Box<dyn Future<Output = Result<Answer, ApiError>> + 'a>>;
 
-/// A successful answer. Its body is overwritten when dropped, because it may contain a token's
-/// value.
+/// A successful answer.
 pub(super) struct Answer {
     pub status: u16,
     pub content_type: String,
@@ -108,12 +99,6 @@ impl Answer {
     /// The error for a body that cannot be read.
     pub fn unreadable(&self, problem: String) -> ApiError {
         ApiError::Unreadable { status: self.status, problem }
-    }
-}
-
-impl Drop for Answer {
-    fn drop(&mut self) {
-        wipe(std::mem::take(&mut self.body));
     }
 }
 
@@ -251,9 +236,6 @@ impl Http {
         }
         let secret = authorization.as_deref().and_then(|text| text.strip_prefix("token "));
         let result = fetch(&url, &options, Source::Api { secret }).await;
-        if let Some(authorization) = authorization {
-            wipe(authorization.into_bytes());
-        }
         if was_offline && !matches!(result, Err(ApiError::Unreachable)) {
             self.answers_offline.set(true);
         }
@@ -304,8 +286,7 @@ impl Http {
 pub async fn deployment(url: &str) -> Result<Vec<u8>, ApiError> {
     let options = careful("GET");
     options.set_credentials(web_sys::RequestCredentials::SameOrigin);
-    let mut answer = fetch(url, &options, Source::Deployment).await?;
-    Ok(std::mem::take(&mut answer.body))
+    fetch(url, &options, Source::Deployment).await.map(|answer| answer.body)
 }
 
 /// The options of all requests. Redirects are not followed, so that a token is never sent to
@@ -338,12 +319,6 @@ async fn fetch(url: &str, options: &RequestInit, source: Source<'_>) -> Result<A
     let window = web_sys::window().ok_or(ApiError::Unreachable)?;
     let response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(unsent)?;
     read(response.dyn_into().map_err(unsent)?, source).await
-}
-
-/// Overwrites bytes that contained a secret.
-fn wipe(mut bytes: Vec<u8>) {
-    bytes.fill(0);
-    std::hint::black_box(&bytes);
 }
 
 async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError> {

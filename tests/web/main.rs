@@ -21,6 +21,7 @@ mod gunzip;
 mod issuer;
 mod issuers;
 mod lists_that_fail;
+mod memory;
 mod menus;
 mod odd_lists;
 mod order;

@@ -2,7 +2,7 @@
 // every place where they must not be. The only places they may go are the Authorization header, the dialog, and the
 // clipboard.
 
-import { Canary } from "../fixtures/canary.ts";
+import { Canary, watchMemory } from "../fixtures/canary.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import { Console, places } from "../pages/console.ts";
 
@@ -15,6 +15,7 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   const session = app.backend.token("first");
   const hidden = (after: string) => canary.expectHidden(session, after);
 
+  await watchMemory(page);
   await page.goto(`${app.backend.origin}/connect?to=/tokens`);
   await app.connect.remember.uncheck();
   await app.connect.signIn(`${session} x`);
@@ -22,6 +23,8 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   await app.connect.signIn(session);
   await expect(app.tokens.rows.first()).toBeVisible();
   await hidden("sign-in");
+  // The search finds what is there.
+  expect((await canary.inMemory(session)).length).toBe(session.length - 11);
 
   await app.navigation.getByRole("link", { name: "Access tokens" }).click();
   await expect(app.heading).toHaveText("Access tokens");
@@ -47,6 +50,7 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
     await canary.expectHidden(value, after);
   };
   await bothHidden("closing the dialog");
+  await canary.expectOutOfMemory(value, "closing the dialog");
 
   await app.tokens.openCreate();
   await create.name.fill(name);
@@ -72,6 +76,8 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   await app.signOut();
   await expect(app.connect.heading).toBeVisible();
   await bothHidden("signing out");
+  await canary.expectOutOfMemory(value, "signing out");
+  await canary.expectOutOfMemory(session, "signing out");
   await page.goBack();
   await bothHidden("Back");
 });
@@ -98,6 +104,7 @@ test("a remembered session is in the tab's storage alone, and gone after sign-ou
   const app = new Console(page, await startBackend({ seed: "empty" }));
   const canary = new Canary(context, page);
   const session = app.backend.token("first");
+  await watchMemory(page);
   await page.goto(`${app.backend.origin}${places.personal}`);
   await app.connect.remember.check();
   await app.connect.signIn(session);
@@ -109,6 +116,7 @@ test("a remembered session is in the tab's storage alone, and gone after sign-ou
   await app.signOut();
   await expect(app.connect.heading).toBeVisible();
   await canary.expectHidden(session, "signing out");
+  await canary.expectOutOfMemory(session, "signing out");
 });
 
 test("a program that can't start wipes a remembered session", async ({ app, page, watch }) => {

@@ -85,7 +85,6 @@ impl Sample {
         let decoded = token.decode();
         let is_secret = !matches!(decoded, Err(IdTokenProblem::Parts(_) | IdTokenProblem::Empty));
         if is_secret {
-            wipe(typed);
             // Setting notifies the field also if the text is the same, so the field is emptied.
             self.typed.set(String::new());
         } else {
@@ -140,12 +139,4 @@ fn refused(problem: IdTokenProblem, is_wiped: bool) -> String {
     let first = chars.next().map(|first| first.to_ascii_uppercase());
     let words: String = first.into_iter().chain(chars).collect();
     format!("{words}.{more}{wiped}")
-}
-
-/// Overwrites a text that may hold a token before its memory is given back.
-fn wipe(text: String) {
-    let mut bytes = text.into_bytes();
-    bytes.fill(0);
-    // Keeps the overwrite from being optimized away as a dead store.
-    std::hint::black_box(&bytes);
 }
