@@ -1,8 +1,8 @@
 //! The page of an issuer: what is said about a policy follows it, a fix changes the policy that it was
 //! offered for, and what was typed stays.
 
-use crate::harness::{fill, focused, until};
-use crate::page::{Answer, Backend, Site, button, field, open, within};
+use crate::harness::{choose, fill, focused, until};
+use crate::page::{Answer, Backend, LIST, Site, button, field, open, row, within};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -40,7 +40,10 @@ fn answer(stored: &Stored) -> Answer {
 
 /// The page of an issuer with policies for these subjects.
 async fn issuer(subs: &[&str]) -> (Site, Stored) {
-    let backend = Backend::new();
+    issuer_of(Backend::new(), subs).await
+}
+
+async fn issuer_of(backend: Backend, subs: &[&str]) -> (Site, Stored) {
     backend.serve(
         "/api/orgs/acme-corp/oidc/issuers/i1",
         json!({ "id": "i1", "name": "GitHub Actions", "url": URL, "issuer": URL, "thumbprints": [] }),
@@ -112,6 +115,55 @@ async fn a_rule_is_edited_and_the_findings_follow() {
         field(&within(&card(&site, 2), ".rule-edit")[1], "Value").value() == "repo:octo*"
     })
     .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_snippet_stays_with_its_policy_while_others_come_and_go() {
+    let (site, _) = issuer(&[TIGHT, "repo:acme@12/web@9:*"]).await;
+    let select = || site.get("combobox", "For policy");
+    let shown = || {
+        let chosen = within(&select(), "option").into_iter();
+        let mut chosen = chosen.filter(|option| option.matches(":checked").expect("a selector"));
+        chosen.next().map(|option| option.text_content().unwrap_or_default()).unwrap_or_default()
+    };
+    let second = within(&select(), "option")[1].text_content().unwrap_or_default();
+    choose(&select(), &second);
+    until("the second", || shown() == second).await;
+    let text = || site.texts("[aria-labelledby=use-trust] .snippet").join("");
+    let snippet = text();
+    // A new policy has no rules: it lets nobody in, and can't be put to use.
+    site.press("Add policy").await;
+    until("a policy", || site.select(CARDS).len() == 3).await;
+    assert_eq!((shown(), text()), (second.clone(), snippet.clone()));
+    site.press("Undo").await;
+    until("no new policy", || site.select(CARDS).len() == 2).await;
+    assert_eq!((shown(), text()), (second.clone(), snippet));
+    // It follows its policy, whatever number that has.
+    remove(&site, 1).await;
+    site.press("Undo").await;
+    until("both", || site.select(CARDS).len() == 2).await;
+    assert_eq!(shown(), second);
+}
+
+#[wasm_bindgen_test]
+async fn the_page_counts_the_live_tokens_that_came_from_the_issuer() {
+    const FACTS: &str = ".issuer-facts";
+    let from = |number: u32, creator: &str| row(number, &json!({ "createdBy": creator }));
+    let listed =
+        [from(1, "GitHub Actions (OIDC)"), from(2, "ada"), from(3, "GitHub Actions (OIDC)")];
+    for (answer, words) in [
+        (
+            Answer::ok(&json!({ "tokens": listed })),
+            "2 tokens of the organization work on until they expire",
+        ),
+        (Answer::ok(&json!({ "tokens": [] })), "none of the organization"),
+        (Answer::json(403, &json!({ "code": 403, "message": "no" })), "could not be counted"),
+    ] {
+        let backend = Backend::new();
+        backend.on("GET", LIST, move |_| answer.clone());
+        let (site, _) = issuer_of(backend, &[TIGHT]).await;
+        site.shows(FACTS, &["Live tokens", words]).await;
+    }
 }
 
 #[wasm_bindgen_test]

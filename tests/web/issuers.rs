@@ -3,7 +3,7 @@
 
 use crate::forms::{Form, ISSUERS, issuers, of_dialog};
 use crate::harness::until;
-use crate::page::{Answer, Backend, LIST, Site, button, enter, field, row};
+use crate::page::{Answer, Backend, LIST, Site, button, enter, field, open, row};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -80,4 +80,18 @@ async fn deleting_claims_nothing_about_tokens_that_could_not_be_counted() {
     let (site, _, _) = Form::DeleteIssuer.open(&backend).await;
     site.shows("dialog", &["Tokens that were issued already live on until they expire."]).await;
     assert!(!site.texts("dialog").concat().contains("has none of this issuer"));
+}
+
+#[wasm_bindgen_test]
+async fn who_was_refused_the_list_is_told_before_typing_and_can_still_register() {
+    const REASON: &str = "Organization tokens can't manage OIDC issuers";
+    let backend = Backend::new();
+    let refused = || Answer::json(403, &json!({ "code": 403, "message": REASON }));
+    backend.on("GET", ISSUERS, move |_| refused());
+    let site = open("/orgs/acme-corp/oidc", &backend).await;
+    site.shows("main", &["Not permitted: view OIDC issuers"]).await;
+    site.press("Register issuer").await;
+    let (site, dialog, send) = of_dialog(site, "Register issuer", "Register issuer").await;
+    site.shows("dialog .note", &[REASON, "it will probably refuse to register one, too"]).await;
+    assert!(!send.has_attribute("aria-disabled"), "{}", dialog.inner_text());
 }

@@ -2,6 +2,7 @@
 //! issuer with its policies. Both screens share the dialogs that change an issuer.
 
 mod dialogs;
+mod issued;
 mod issuer;
 mod list;
 mod names;

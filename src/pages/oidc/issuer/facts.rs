@@ -1,6 +1,8 @@
 //! The line with the facts about an issuer.
 
+use super::super::issued::Issued;
 use super::super::state::Trust;
+use crate::client::cancel_on_cleanup;
 use crate::pages::times::Relative;
 use crate::route::{Address, Route};
 use crate::services::Feature;
@@ -14,7 +16,7 @@ use oidc_trust::issuer::thumbprints;
 use token_api::oidc::Issuer;
 use token_api::time::{Moment, UnixSeconds};
 
-/// Last use, longest life, and how signatures are checked.
+/// Last use, longest life, how signatures are checked, and which tokens came from it.
 #[component]
 pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
     let trust = expect_context::<Trust>();
@@ -55,6 +57,8 @@ pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
     });
     let focusable = Signal::derive(move || pretty.with(Option::is_some).then_some("0"));
     let life = move || issuer.with(max_expiration);
+    let cancel = cancel_on_cleanup().get_value();
+    let issued = Issued::count(trust, &issuer.get_untracked(), cancel);
     view! {
         <dl class="issuer-facts">
             <div><dt>"Last used"</dt><dd>{dynamic(used)}</dd></div>
@@ -63,7 +67,29 @@ pub(super) fn IssuerFacts(issuer: Signal<Issuer>) -> impl IntoView {
                 <dt>"Signatures checked by"</dt>
                 <dd tabindex=focusable data-tip=pretty>{dynamic(checked)}</dd>
             </div>
+            <div><dt>"Live tokens"</dt><dd>{dynamic(move || live_tokens(issued))}</dd></div>
         </dl>
+    }
+}
+
+/// The tokens that came from the issuer: a change of its policies ends none of them.
+fn live_tokens(issued: Issued) -> AnyView {
+    match issued.known() {
+        None => "counting…".into_any(),
+        Some(Err(())) => "could not be counted; they work on until they expire".into_any(),
+        Some(Ok(0)) => {
+            "none of the organization; those of teams and users are not counted".into_any()
+        }
+        Some(Ok(number)) => {
+            let all = count(i64::try_from(number).unwrap_or(i64::MAX), "token");
+            let verb =
+                if number == 1 { "works on until it expires" } else { "work on until they expire" };
+            view! {
+                <a href=issued.href()>{all} " of the organization"</a>
+                {format!(" {verb}; those of teams and users are not counted")}
+            }
+            .into_any()
+        }
     }
 }
 

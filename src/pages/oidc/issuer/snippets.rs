@@ -24,9 +24,7 @@ pub(super) fn Snippets() -> impl IntoView {
         let most = work.issuer.with(|issuer| issuer.max_expiration).filter(|most| *most > 0);
         let seconds = most.map_or(LIFE_SECONDS, |most| most.min(LIFE_SECONDS));
         policies.with(|policies| {
-            let wanted = work.snippet_for.get();
-            let is_wanted = |one: &&Allowing| Some(one.key) == wanted;
-            let policy = &policies.iter().find(is_wanted).or(policies.first())?.policy;
+            let policy = &work.snippet_for.with(|wanted| shown(policies, wanted))?.policy;
             let org = work.org.get_value();
             let issuer = work.issuer.with(|issuer| issuer.expected_iss().to_owned());
             let of = |base: &String| Setup::of(base, &org, (&issuer, policy), seconds);
@@ -76,6 +74,12 @@ fn allowing(work: Work) -> Vec<Allowing> {
     })
 }
 
+/// The policy that the snippets are for: the last of the wanted ones that is there, else the first.
+fn shown<'a>(policies: &'a [Allowing], wanted: &[PolicyKey]) -> Option<&'a Allowing> {
+    let find = |key: &PolicyKey| policies.iter().find(|one| one.key == *key);
+    wanted.iter().rev().find_map(find).or(policies.first())
+}
+
 fn nothing() -> AnyView {
     view! {
         <p class="muted">
@@ -86,7 +90,7 @@ fn nothing() -> AnyView {
     .into_any()
 }
 
-/// The policy that the snippets are for: at first the one that was added last.
+/// The choice of the policy that the snippets are for.
 #[component]
 fn Which(policies: Memo<Vec<Allowing>>) -> impl IntoView {
     let wanted = expect_context::<Work>().snippet_for;
@@ -95,15 +99,12 @@ fn Which(policies: Memo<Vec<Allowing>>) -> impl IntoView {
         policies.with(|policies| policies.iter().map(choice).collect::<Vec<_>>())
     });
     let chosen = Signal::derive(move || {
-        let wanted = wanted.get();
-        policies.with(|policies| {
-            let is_there = policies.iter().any(|one| Some(one.key) == wanted);
-            if is_there { wanted } else { policies.first().map(|one| one.key) }
-        })
+        policies.with(|policies| wanted.with(|wanted| shown(policies, wanted)).map(|one| one.key))
     });
     dynamic(move || {
         (policies.with(Vec::len) > 1).then(|| {
-            let value = Bound::new(chosen, move |key| wanted.set(key));
+            let choose = move |key| wanted.update(|wanted| wanted.extend(key));
+            let value = Bound::new(chosen, choose);
             view! { <div class="try-fields"><Select label="For policy" choices value/></div> }
         })
     })

@@ -62,8 +62,9 @@ pub(super) struct Work {
     pub cases: Cases,
     /// Policies that the dialog "Register issuer" added as drafts.
     pub arrived: RwSignal<Vec<PolicyKey>>,
-    /// The policy that the snippets are for: the one that was added last, or that was chosen.
-    pub snippet_for: RwSignal<Option<PolicyKey>>,
+    /// The policies that were added or chosen for the snippets, in this order. The snippets are for
+    /// the last one that can be used, so that they return to an earlier one if a later one goes.
+    pub snippet_for: RwSignal<Vec<PolicyKey>>,
     /// The text of the dialog "Policies as JSON" when the last session ended, until it opens again.
     pub typed: StoredValue<Option<String>>,
     /// Notes about a policy that was drafted from the sample.
@@ -101,7 +102,7 @@ impl Work {
             saving: Submission::within(".policies"),
             is_back: RwSignal::new(false),
             arrived: RwSignal::new(Vec::new()),
-            snippet_for: RwSignal::new(None),
+            snippet_for: RwSignal::new(Vec::new()),
             typed: StoredValue::new(None),
             cases,
             advice: RwSignal::new(None),
@@ -193,7 +194,7 @@ impl Work {
     /// Adds a policy and opens it.
     pub fn add(self, policy: &PolicyDefinition) -> Option<PolicyKey> {
         let key = self.edit(|editor| editor.add(policy))?;
-        self.snippet_for.set(Some(key));
+        self.snippet_for.update(|wanted| wanted.push(key));
         self.open(key);
         focus_fields(key);
         Some(key)

@@ -53,7 +53,7 @@ pub(super) fn take_drafted(work: Work) {
         work.toasts.show(Tone::Info, "This issuer has these policies already.");
         return;
     };
-    work.snippet_for.set(Some(first));
+    work.snippet_for.update(|wanted| wanted.push(first));
     work.arrived.set(keys);
     reveal(first);
     Effect::new(move || {

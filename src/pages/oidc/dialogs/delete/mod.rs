@@ -74,7 +74,7 @@ fn Consequences(form: DeleteForm) -> impl IntoView {
 fn issued(form: DeleteForm) -> AnyView {
     const OTHERS: &str = "Tokens that were issued already live on until they expire. They are in the \
                           token lists, where each can be deleted.";
-    match form.issued.get() {
+    match form.issued.known() {
         None | Some(Err(())) => OTHERS.into_any(),
         Some(Ok(0)) => view! {
             {OTHERS} " The organization’s list has none of this issuer now; those of teams and users \
@@ -83,7 +83,7 @@ fn issued(form: DeleteForm) -> AnyView {
         .into_any(),
         Some(Ok(number)) => {
             let all = count(i64::try_from(number).unwrap_or(i64::MAX), "token");
-            let href = form.list_of_issued();
+            let href = form.issued.href();
             let verb = if number == 1 { "lives" } else { "live" };
             view! {
                 <a href=href>{all} " of the organization"</a>

@@ -3,12 +3,9 @@
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::deletion::Deletion;
+use crate::pages::oidc::issued::Issued;
 use crate::pages::oidc::state::{Change, Trust};
-use crate::route::Route;
 use crate::ui::{Toasts, Tone, use_toasts};
-use access_tokens::list::facets::Facet;
-use access_tokens::list::query::TokenQuery;
-use access_tokens::words::{creator_of_exchanged, is_live_from};
 use console_core::backend::fault::{ApiError, Attempt};
 use console_core::confirmation::{Confirmation, Field};
 use console_core::submission;
@@ -17,12 +14,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use oidc_trust::issuer::list::{decisions, label, last_use};
 use oidc_trust::policy::sentence::policies;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::Issuer;
-use token_api::page::Row;
-use token_api::token::{AccessToken, Owner, TokenFilter};
 
 type End = submission::End<Field>;
 
@@ -32,8 +26,8 @@ pub(super) struct DeleteForm {
     pub issuer: StoredValue<Arc<Issuer>>,
     /// The policies of the issuer, counted in words; `None` while they are read.
     pub policies: RwSignal<Option<Result<String, ()>>>,
-    /// How many live tokens of the organization were exchanged from it; `None` while they are read.
-    pub issued: RwSignal<Option<Result<usize, ()>>>,
+    /// The tokens that were exchanged from it.
+    pub issued: Issued,
     pub deletion: Deletion,
     toasts: Toasts,
 }
@@ -47,16 +41,15 @@ impl DeleteForm {
         } else {
             Confirmation::None
         };
+        let cancel = cancel_on_cleanup().get_value();
         let form = Self {
             trust,
+            issued: Issued::count(trust, &issuer, cancel.clone()),
             issuer: StoredValue::new(issuer),
             policies: RwSignal::new(None),
-            issued: RwSignal::new(None),
             deletion: Deletion::new(confirmation, name),
             toasts: use_toasts(),
         };
-        let cancel = cancel_on_cleanup().get_value();
-        form.count_tokens(cancel.clone());
         form.learn_policies(cancel);
         form
     }
@@ -81,41 +74,6 @@ impl DeleteForm {
             });
             self.policies.try_set(Some(known));
         });
-    }
-
-    /// Counts the organization's tokens that were exchanged from the issuer. Those of teams and users are
-    /// in other lists.
-    fn count_tokens(self, cancel: Cancel) {
-        let owner = Owner::Organization(self.trust.org.get_value());
-        let name = self.issuer.with_value(|issuer| issuer.name.clone());
-        let now = untrack(|| self.trust.times.now());
-        spawn_local(async move {
-            let (mut count, mut is_sure) = (0, true);
-            let mut take = |rows: Vec<Row<AccessToken>>, _| {
-                for row in &rows {
-                    match row.read() {
-                        Some(token) => count += usize::from(is_live_from(token, &name, now)),
-                        None => is_sure = false,
-                    }
-                }
-                ControlFlow::Continue(())
-            };
-            let read = async {
-                let client = self.trust.services.client()?;
-                client.all_tokens(&owner, TokenFilter::Active, &cancel, &mut take).await
-            };
-            let is_whole = read.await.is_ok_and(|listed| listed.incomplete.is_none());
-            self.issued.try_set(Some(if is_whole && is_sure { Ok(count) } else { Err(()) }));
-        });
-    }
-
-    /// Where those tokens are listed.
-    pub fn list_of_issued(self) -> String {
-        let mut query = TokenQuery::default();
-        let name = self.issuer.with_value(|issuer| issuer.name.clone());
-        query.facets.set(Facet::Creator, &creator_of_exchanged(&name));
-        let route = Route::Tokens(Owner::Organization(self.trust.org.get_value()));
-        format!("{}{query}", self.trust.services.href(&route))
     }
 
     pub fn submit(self) {

@@ -13,6 +13,7 @@ use crate::pages::oidc::unsaved::TokenKind;
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Dialog, FieldKind, Note, TextField, Tone, dynamic};
 use cards::{Asked, Cards};
+use console_core::backend::fault::sentence;
 use grant::GrantFields;
 use leptos::prelude::*;
 use oidc_trust::issuer::draft::Field;
@@ -68,6 +69,7 @@ fn Asking(register: Register) -> impl IntoView {
     let form = register.form;
     view! {
         <div class="register">
+            <Unlikely register/>
             <Cards register/>
             <SameUrl register of_card=true/>
             <Asked register/>
@@ -93,6 +95,23 @@ fn Asking(register: Register) -> impl IntoView {
             {form.submission.note()}
         </div>
     }
+}
+
+/// Says before anything is typed that the server has refused to show its issuers to this user. Whether
+/// it lets them register one is up to the server.
+#[component]
+fn Unlikely(register: Register) -> impl IntoView {
+    let trust = register.trust;
+    let refused = trust.services.with_answers(|answers| answers.known(&trust.subject(), None));
+    refused.and_then(|error| error.forbidden()).map(|forbidden| {
+        let reason = forbidden.reason.map(|reason| format!(" It says: {}", sentence(&reason)));
+        view! {
+            <Note tone=Tone::Warn>
+                "The server did not show the issuers to you." {reason}
+                " So it will probably refuse to register one, too."
+            </Note>
+        }
+    })
 }
 
 /// Says that the URL is registered already, and offers to add policies to that issuer. Shown beside
