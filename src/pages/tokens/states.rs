@@ -4,6 +4,7 @@
 use super::create_button::CreateButton;
 use super::state::Screen;
 use crate::pages::faults::FailedToLoad;
+use crate::platform::intl;
 use crate::route::Route;
 use crate::ui::{Button, EmptyState, Icon, Note, Tone, dynamic};
 use access_tokens::list::facets::Facets;
@@ -210,6 +211,16 @@ pub(super) fn DoubtNote() -> impl IntoView {
     view! { {dynamic(filter)} {dynamic(untold)} }
 }
 
+/// The list is longer than what is read of it; to read it again would bring the same rows.
+fn the_first_rows(screen: Screen) -> AnyView {
+    let rows = screen.listing.remote.with(|remote| remote.value().map_or(0, |rows| rows.len()));
+    let words = format!(
+        "These are the first {} rows. The server has more than this console reads.",
+        intl::number(rows)
+    );
+    view! { <Note tone=Tone::Warn announce=true>{words}</Note> }.into_any()
+}
+
 /// Why a list may be incomplete.
 #[component]
 pub(super) fn IncompleteNote() -> impl IntoView {
@@ -219,14 +230,15 @@ pub(super) fn IncompleteNote() -> impl IntoView {
             Cause::Stopped => "You stopped it.",
             Cause::RepeatedCursor => "The server repeated itself.",
             Cause::EmptyPages => "The server sent only empty pages.",
-            Cause::TooMany => "The server has more than this console reads.",
+            Cause::TooMany => return Some(the_first_rows(screen)),
         };
         let again = move || screen.listing.reload();
-        Some(view! {
+        let note = view! {
             <Note tone=Tone::Warn announce=true>
                 "This list may be incomplete. " {why} " "
                 <Button icon=Icon::Refresh on_press=again>"Load again"</Button>
             </Note>
-        })
+        };
+        Some(note.into_any())
     })
 }

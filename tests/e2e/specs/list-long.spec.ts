@@ -93,6 +93,22 @@ test("empty pages that promise more: stops, and does not say “none”", async 
   await expect(page.getByRole("heading", { name: "No tokens yet" })).toHaveCount(0);
 });
 
+test("a list without an end: the first 200,000 rows, and that the server has more", async ({ app, page }) => {
+  test.slow();
+  // Small rows on large pages, as of a server that ignores how many were asked for.
+  let answers = 0;
+  await onList(page, (route) => {
+    const tokens = Array.from({ length: 10_000 }, (_, at) => ({ id: `${answers}-${at}`, name: `n-${answers}-${at}` }));
+    answers += 1;
+    return route.fulfill({ json: { tokens, continuationToken: `c${answers}` } });
+  });
+  await app.open("organization");
+  const words = "These are the first 200,000 rows. The server has more than this console reads.";
+  await expect(page.getByText(words)).toBeVisible({ timeout: 60_000 });
+  expect(answers).toBe(20);
+  await expect(page.getByRole("button", { name: "Load again" })).toHaveCount(0);
+});
+
 test("a page that fails on the way leaves what came, marked", async ({ app, page, watch }) => {
   watch.expectStatus(500);
   let broken = true;
