@@ -53,6 +53,19 @@ test("events and subjects as the demo has them fit, with both marks; and facets 
   await expect(page.getByRole("tooltip")).toHaveText("Needed an admin’s rights");
 });
 
+test("a failed event says so by an icon and a word, in a window of any width", async ({ app, page }) => {
+  await onLog(page, (route) => sendPage(route, [event(1, { authFailure: true }), event(2)]));
+  await app.open("audit");
+  for (const size of [1440, 1024, 390]) {
+    await page.setViewportSize({ width: size, height: 900 });
+    const badge = app.audit.rows.first().locator('[data-mark="failed"] .badge');
+    await expect(badge.locator("svg")).toBeVisible();
+    await expect(badge.getByText("failed", { exact: true })).toBeVisible();
+    expect(await width(badge.getByText("failed", { exact: true })), `${size}`).toBeGreaterThan(20);
+    await expect(app.audit.rows.nth(1).getByText("failed", { exact: true })).toBeHidden();
+  }
+});
+
 test("the kind of an actor is an icon with a tip, and a word for who can't see it", async ({ app, page }) => {
   await onLog(page, (route) =>
     sendPage(route, [event(1), event(2, { tokenID: "t", tokenName: "bot" }), event(3, { actorName: "agent", actorUrn: "urn:a" })]),

@@ -38,9 +38,7 @@ pub(super) fn event_template() -> AnyView {
         <div class="cell-title">
             <a><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></a>
             <span data-mark="admin"><Badge tone=Tone::Admin icon=Icon::Bolt>""</Badge></span>
-            <span data-mark="failed" data-tip="Failed">
-                <Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge>
-            </span>
+            <span data-mark="failed"><Badge tone=Tone::Bad icon=Icon::Cross>"failed"</Badge></span>
             <span data-mark="unreadable">
                 <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable"</Badge>
             </span>
