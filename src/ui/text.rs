@@ -5,8 +5,8 @@ use console_core::text::visible_text::{Piece, pieces};
 use leptos::prelude::*;
 use web_sys::{Element, Node};
 
-/// Text from data, on one line. The style sheet truncates long text; the full text is shown on
-/// hover and focus.
+/// Text from data. The style sheet truncates long text, in rows of tables to one line; the full text is
+/// shown on hover and focus.
 #[component]
 pub fn Untrusted(
     /// The text from the data.
