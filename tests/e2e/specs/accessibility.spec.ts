@@ -1,7 +1,7 @@
 // axe on every state and dialog, light and dark: no violation.
 
 import type { Route } from "@playwright/test";
-import { expectAccessible } from "../fixtures/axe.ts";
+import { expectAccessible, expectNamesAsSeen } from "../fixtures/axe.ts";
 import { gate } from "../fixtures/gate.ts";
 import { onList, row, rows, serveList } from "../fixtures/lists.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
@@ -52,6 +52,20 @@ test("lists of tokens and teams", async ({ app, page }) => {
   await app.open("teams");
   await expect(page.getByRole("link", { name: "Platform", exact: true })).toBeVisible();
   await expectAccessible(page, "teams");
+});
+
+test("the name of a control contains what is seen of it", async ({ app, page }) => {
+  await app.open("organization");
+  await expect(app.tokens.rows.first()).toBeVisible();
+  // An avatar with initials.
+  await expect(app.account).toHaveAccessibleName("Account AL");
+  await expectNamesAsSeen(page, "tokens");
+  await app.open("audit");
+  await expect(app.audit.rows.first()).toBeVisible();
+  await expectNamesAsSeen(page, "audit log");
+  await app.open("personal");
+  await expect(app.tokens.rows.first()).toBeVisible();
+  await expectNamesAsSeen(page, "personal tokens");
 });
 
 test("create, with everything open and everything wrong", async ({ app, page, watch }) => {
