@@ -4,11 +4,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write;
 
-/// Text packed with gzip.
-pub fn packed(text: &str) -> Vec<u8> {
+/// Bytes packed with gzip.
+pub fn packed(text: &[u8]) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
     // Writing to memory can't fail.
-    let _ = packer.write_all(text.as_bytes());
+    let _ = packer.write_all(text);
     packer.finish().unwrap_or_default()
 }
 
@@ -41,7 +41,7 @@ mod tests {
     fn what_is_packed_can_be_unpacked() {
         let text = "timestamp,sourceIP,event\r\n".repeat(100);
         let mut unpacked = String::new();
-        let bytes = packed(&text);
+        let bytes = packed(text.as_bytes());
         GzDecoder::new(&bytes[..]).read_to_string(&mut unpacked).unwrap();
         assert_eq!(unpacked, text);
         assert!(bytes.len() < text.len() / 10, "{}", bytes.len());

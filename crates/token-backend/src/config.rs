@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use token_http::call::AuditCalls;
 
 /// How a new database is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,6 +37,13 @@ pub enum AuditOffer {
     V1,
     /// None: a server without an audit log for clients. Events are written all the same.
     None,
+}
+
+impl AuditOffer {
+    /// The calls.
+    pub fn calls(self) -> AuditCalls {
+        AuditCalls { first: self != Self::None, second: self == Self::V2 }
+    }
 }
 
 /// A web origin whose pages may call the API: `scheme://host[:port]`.

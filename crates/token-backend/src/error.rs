@@ -1,13 +1,12 @@
-//! Refusals on the wire. The body is [`token_api::failure::ErrorBody`]: `{"code", "message"}`, and
-//! `field` where one field of the request is at fault.
+//! Refusals of the rules, of HTTP itself, and of an exchange.
 
+use crate::wire;
 use axum::Json;
-use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use token_api::failure::ErrorBody;
+use token_http::answer;
 use token_service::oidc::Failure;
-use token_service::refusal::{self, Kind};
+use token_service::refusal;
 
 /// An answer that is not a success.
 #[derive(Debug)]
@@ -38,41 +37,17 @@ impl<E: Into<refusal::Refusal>> From<E> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        match self {
-            Self::Protocol(status, message) => answer(status, message, None),
-            Self::Rule(refusal) => by_rule(refusal),
-        }
+        let refused = match self {
+            Self::Protocol(status, message) => answer::protocol(status.as_u16(), &message),
+            Self::Rule(refusal) => {
+                if let Some(detail) = &refusal.detail {
+                    tracing::error!(fault = detail);
+                }
+                answer::refused(&refusal)
+            }
+        };
+        wire::response(refused)
     }
-}
-
-fn answer(status: StatusCode, message: String, field: Option<&str>) -> Response {
-    let body = ErrorBody { code: status.as_u16(), message, field: field.map(str::to_owned) };
-    (status, Json(body)).into_response()
-}
-
-fn by_rule(refusal: refusal::Refusal) -> Response {
-    if let Some(detail) = &refusal.detail {
-        tracing::error!(fault = detail);
-    }
-    let mut response = answer(status(refusal.kind.status()), refusal.message, refusal.field);
-    let headers = response.headers_mut();
-    let challenge = match refusal.kind {
-        Kind::NoToken => Some("Bearer realm=\"token-api\""),
-        Kind::BadToken => Some("Bearer realm=\"token-api\", error=\"invalid_token\""),
-        _ => None,
-    };
-    if let Some(challenge) = challenge {
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-    }
-    let retry_after = match refusal.kind {
-        Kind::TooMany { seconds } => Some(seconds),
-        Kind::Busy => Some(1),
-        _ => None,
-    };
-    if let Some(seconds) = retry_after {
-        headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
-    response
 }
 
 fn status(number: u16) -> StatusCode {

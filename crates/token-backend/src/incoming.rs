@@ -8,54 +8,18 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path};
 use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, StatusCode};
-use percent_encoding::percent_decode_str;
+use axum::http::{Extensions, StatusCode};
 use serde::de::DeserializeOwned;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
-use token_api::secret::TokenValue;
-use token_service::request::{self, Credential, Query, Request};
+use token_http::answer::BAD_PATH;
+use token_http::call::{MAX_BODY_BYTES, content_type, credential, query};
+use token_service::request::{self, Request};
 use tower_http::request_id::RequestId;
-
-/// The most bytes of a request body.
-pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// How long the body of a request may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Reads `Authorization: token VALUE`; `Bearer` is taken too.
-fn credential(headers: &HeaderMap) -> Credential {
-    let mut values = headers.get_all(AUTHORIZATION).iter();
-    let (Some(header), None) = (values.next(), values.next()) else {
-        return match headers.contains_key(AUTHORIZATION) {
-            true => Credential::Malformed("There is more than one Authorization header."),
-            false => Credential::Missing,
-        };
-    };
-    let text = header.to_str().unwrap_or_default().trim();
-    let (scheme, value) = text.split_once(' ').unwrap_or((text, ""));
-    if !["token", "bearer"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-        return Credential::Malformed("The Authorization header must read “token VALUE”.");
-    }
-    match TokenValue::parse(value) {
-        Ok(value) => Credential::Value(value),
-        Err(_) => Credential::Malformed("The Authorization header holds no readable token."),
-    }
-}
-
-/// Reads `a=1&b=2`. Bytes that are no UTF-8 are replaced.
-pub fn query(raw: &str) -> Query {
-    let decode =
-        |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-    Query(
-        raw.split('&')
-            .filter(|pair| !pair.is_empty())
-            .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-            .map(|(key, value)| (decode(key), decode(value)))
-            .collect(),
-    )
-}
 
 /// What a request says, but for its body.
 #[derive(Debug)]
@@ -82,7 +46,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
                 .get::<MatchedPath>()
                 .map(|path| path.as_str().to_owned())
                 .unwrap_or_default(),
-            credential: credential(&parts.headers),
+            credential: credential(
+                parts
+                    .headers
+                    .get_all(AUTHORIZATION)
+                    .iter()
+                    .map(|it| it.to_str().unwrap_or_default()),
+            ),
             query: query(parts.uri.query().unwrap_or_default()),
         };
         Ok(Self {
@@ -113,8 +83,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         let path: Result<Path<T>, PathRejection> = Path::from_request_parts(parts, state).await;
-        path.map(|Path(segments)| Self(segments))
-            .map_err(|_| Refusal::bad_request("The path is not percent-encoded UTF-8."))
+        path.map(|Path(segments)| Self(segments)).map_err(|_| Refusal::bad_request(BAD_PATH))
     }
 }
 
@@ -142,8 +111,7 @@ impl<S: Send + Sync> FromRequest<S> for Body {
             return Err(too_long());
         }
         let header = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let essence = header.and_then(|text| text.split(';').next()).unwrap_or_default();
-        let content_type = essence.trim().to_ascii_lowercase();
+        let content_type = content_type(header.unwrap_or_default());
         match tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await {
             Ok(Ok(bytes)) => Ok(Self { content_type, bytes }),
             Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -161,43 +129,4 @@ impl<S: Send + Sync> FromRequest<S> for Body {
 fn too_long() -> Refusal {
     let message = format!("The request is longer than {MAX_BODY_BYTES} bytes.");
     Refusal::protocol(StatusCode::PAYLOAD_TOO_LARGE, message)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::http::HeaderValue;
-
-    #[test]
-    fn reads_credentials() {
-        let read = |values: &[&str]| {
-            let mut headers = HeaderMap::new();
-            for value in values {
-                headers.append(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
-            }
-            match credential(&headers) {
-                Credential::Missing => "missing".to_owned(),
-                Credential::Malformed(_) => "malformed".to_owned(),
-                Credential::Value(value) => value.expose().to_owned(),
-            }
-        };
-        assert_eq!(read(&[]), "missing");
-        for good in ["token tcp_a", "Token tcp_a", "Bearer tcp_a", "BEARER  tcp_a "] {
-            assert_eq!(read(&[good]), "tcp_a", "{good}");
-        }
-        for bad in ["", "token", "token ", "tcp_a", "Basic dTpw", "token a b", "tokentcp_a"] {
-            assert_eq!(read(&[bad]), "malformed", "{bad}");
-        }
-        assert_eq!(read(&["token tcp_a", "token tcp_b"]), "malformed");
-    }
-
-    #[test]
-    fn reads_queries() {
-        let query = query("filter=all&reason=a%20b+c%26d&&empty&x=1&x=2&bad=%FF");
-        assert_eq!(query.get("filter").unwrap(), Some("all"));
-        assert_eq!(query.get("reason").unwrap(), Some("a b c&d"));
-        assert_eq!(query.get("empty").unwrap(), Some(""));
-        assert_eq!(query.get("none").unwrap(), None);
-        assert_eq!(query.get("bad").unwrap(), Some("\u{fffd}"));
-    }
 }

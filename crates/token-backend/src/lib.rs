@@ -5,11 +5,11 @@
 //! It speaks plain HTTP and waits for slow request heads: put a proxy with TLS in front of it.
 //! Addresses are those of the connection; `X-Forwarded-For` is not believed.
 //!
-//! The rules are those of `token_service`, and the rows are kept by `token_store`. Here is what is
-//! around them. The modules, in the order in which a request meets them: `server` starts and stops;
+//! The rules are those of `token_service`, `token_http` says which request is which of them, and the rows
+//! are kept by `token_store`. Here is what is around them. The modules, in the order in which a request meets them: `server` starts and stops;
 //! `log`, `observe`, `cors` and `incoming` deal with HTTP, and `coding` with what clients can unpack.
 //! `routes` has the operations of the contract, which go through `app` and one of the `stores` to
-//! the rules; `rate` counts them, and `error` writes refusals. `exchange` fetches the keys of OIDC issuers and checks
+//! the rules; `rate` counts them, `error` has the refusals, and `wire` writes answers. `exchange` fetches the keys of OIDC issuers and checks
 //! signatures. `site` serves the console and does not use the API. `seed` fills new databases.
 
 mod app;
@@ -28,6 +28,7 @@ mod seed;
 mod server;
 mod site;
 mod stores;
+mod wire;
 
 pub use exchange::AllowedHost;
 pub use seed::NamedToken;

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::config::{Config, Seed};
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
-use crate::incoming::MAX_BODY_BYTES;
 use crate::observe::{self, RandomId};
 use crate::rate::RateLimits;
 use crate::seed::{self, NamedToken, Seeded};
@@ -20,6 +19,7 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use token_http::call::MAX_BODY_BYTES;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -120,7 +120,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
 }
 
 fn router(app: App, site: Pages, config: &Config) -> Result<Router, String> {
-    let mut api = routes::api(config.audit)
+    let mut api = routes::api(config.audit.calls())
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::from_fn(observe::in_time));
     if !config.allow_origins.is_empty() {

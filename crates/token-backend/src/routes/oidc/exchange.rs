@@ -4,11 +4,12 @@
 use crate::app::{App, OperatingSystem};
 use crate::error::ExchangeRefusal;
 use crate::exchange::{Unbelievable, verify};
-use crate::incoming::{Body, Incoming, query};
+use crate::incoming::{Body, Incoming};
 use axum::Json;
 use axum::extract::State;
 use std::sync::Arc;
 use token_api::oidc::{OAuthError, TokenExchangeResponse};
+use token_http::call::query;
 use token_service::limits::Key;
 use token_service::oidc::exchange::{Exchange, Known, read_form, read_json};
 use token_service::oidc::{Declined, Failure};

@@ -1,4 +1,4 @@
-//! Issuers: list, register, get, update, delete, look at their certificates again. Between the two
+//! Issuers: register, update, delete, look at their certificates again. Between the two
 //! acts of a change, the issuer is asked for its keys.
 
 use crate::app::App;
@@ -13,28 +13,10 @@ use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::jwks::KeyFault;
 use token_api::oidc::{Issuer, IssuerId};
-use token_service::oidc::issuers::{self, IssuerList, Seen};
+use token_service::oidc::issuers::{self, Seen};
 use token_service::refusal;
 
 type Answer = Result<Json<Issuer>, Refusal>;
-
-/// `GET /api/orgs/{orgName}/oidc/issuers`
-pub async fn list(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments(org): Segments<OrgName>,
-) -> Result<Json<IssuerList>, Refusal> {
-    app.act(incoming.request, move |act| issuers::list(act, &org)).await.map(Json)
-}
-
-/// `GET /api/orgs/{orgName}/oidc/issuers/{issuerId}`
-pub async fn get(
-    State(app): State<App>,
-    incoming: Incoming,
-    Segments((org, id)): Segments<(OrgName, IssuerId)>,
-) -> Answer {
-    app.act(incoming.request, move |act| issuers::get(act, &org, &id)).await.map(Json)
-}
 
 /// `POST /api/orgs/{orgName}/oidc/issuers`
 pub async fn register(
