@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 use std::fmt;
 use token_api::{json, utf8};
 
+/// The address of the demo that runs in the browser, in place of an origin. No request leaves the page.
+pub const DEMO_URL: &str = "demo://this-browser";
+
 /// What a deployment configures.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
@@ -22,7 +25,8 @@ pub struct Config {
 pub struct Backend {
     /// Its name for people.
     pub name: String,
-    /// Its origin without a trailing slash; empty means the origin that the console came from.
+    /// Its origin without a trailing slash; empty means the origin that the console came from. Or
+    /// [`DEMO_URL`].
     pub url: String,
 }
 
@@ -96,7 +100,7 @@ fn backend(entry: &Value, at: &str, ignored: &mut Vec<String>) -> Result<Backend
     let name = text(entry, at, "name")?;
     let url = text(entry, at, "url")?;
     let url = url.trim_end_matches('/');
-    if !url.is_empty() && !is_allowed_origin(url) {
+    if !matches!(url, "" | DEMO_URL) && !is_allowed_origin(url) {
         return Err(wrong(
             &format!("{at}.url"),
             "an https origin without a path, http on loopback, or empty for this server",
@@ -210,6 +214,17 @@ mod tests {
         assert!(read.config.remember_session);
         assert_eq!(read.config.demo_identities[0].token, "t");
         assert_eq!(read.ignored, ["theme", "backends[0].color"]);
+    }
+
+    #[test]
+    fn the_demo_in_the_browser_has_one_address() {
+        let file = |url: &str| format!(r#"{{"backends": [{{"name": "Demo", "url": "{url}"}}]}}"#);
+        let read = parse(&file(DEMO_URL)).unwrap();
+        assert_eq!(read.config.backends[0].url, DEMO_URL);
+        assert!(!is_allowed_origin(DEMO_URL), "no token is sent there");
+        for other in ["demo:", "demo://elsewhere", "demo://this-browser.example"] {
+            assert!(parse(&file(other)).is_err(), "{other}");
+        }
     }
 
     #[test]

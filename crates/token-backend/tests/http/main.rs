@@ -20,6 +20,7 @@ mod exchange_refusals;
 mod http;
 mod issuer;
 mod lists;
+mod local;
 mod members;
 mod members_change;
 mod oidc_fetching;
