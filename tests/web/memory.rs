@@ -1,7 +1,7 @@
 //! What remains of secrets in the program's memory. The secrets are made by the browser's script and
 //! stay with it, so that the program has only what a user would have typed or a server sent.
 
-use crate::harness::{fire, until};
+use crate::harness::{fire, frame, until};
 use crate::page::store::create_dialog;
 use crate::page::{Answer, Backend, LIST, Site, button, enter, field, open, rows};
 use js_sys::{Function, JsString};
@@ -112,6 +112,8 @@ async fn nothing_remains_of_a_created_value_after_done_or_of_the_session_after_s
         site.shows("dialog", &["Copied."]).await;
     }
     button(&created, "Copy token").click();
+    // The words of the last copy stand there until the next frame.
+    frame().await;
     site.shows("dialog", &["Copied."]).await;
     button(&created, "Done").click();
     site.gone("dialog").await;
@@ -168,6 +170,8 @@ async fn nothing_remains_of_an_id_token_after_signing_in_with_it() {
     let form = site.select("main.sign-in").remove(0);
     button(&form, "Sign in").click();
     site.wait_for("button", "Create token").await;
+    // The backend is in the page, and keeps what it was asked.
+    backend.forget();
     assert_eq!((signature.remains(), issued.remains()), (0, 43), "after signing in");
 }
 
