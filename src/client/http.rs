@@ -1,8 +1,9 @@
-//! The HTTP client, which sends all requests. It adds headers, limits the time of a call and the size
+//! The HTTP client, which sends all requests, or hands them to the demo in the page. It adds headers, limits the time of a call and the size
 //! of an answer, repeats reads, cancels, and refuses answers that are not from this API. The body of
 //! an answer never becomes part of an error.
 
 use super::cancel::{Cancel, TIME_LIMIT_SECONDS, TimeLimit, any_of};
+use super::demo;
 use crate::platform::stream::{self, NotRead};
 use crate::platform::{clock, page, timer};
 use console_core::backend::fault::{ApiError, Refusal};
@@ -316,6 +317,9 @@ enum Source<'a> {
 async fn fetch(url: &str, options: &RequestInit, source: Source<'_>) -> Result<Answer, ApiError> {
     let unsent = |_| ApiError::Unreachable;
     let request = Request::new_with_str_and_init(url, options).map_err(unsent)?;
+    if demo::is_meant(url) {
+        return read(demo::fetch(request).await.map_err(unsent)?, source).await;
+    }
     let window = web_sys::window().ok_or(ApiError::Unreachable)?;
     let response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(unsent)?;
     read(response.dyn_into().map_err(unsent)?, source).await

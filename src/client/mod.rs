@@ -3,6 +3,7 @@
 //! user, and no state except the credential.
 
 mod cancel;
+pub mod demo;
 mod export;
 mod http;
 mod levels;
@@ -72,6 +73,11 @@ impl Client {
     /// The backend's host name and port.
     pub fn host(&self) -> String {
         self.0.host()
+    }
+
+    /// Whether it is the demo in this page.
+    pub fn is_demo(&self) -> bool {
+        demo::is_meant(self.0.origin())
     }
 
     /// Runs `then` when the backend stops accepting the token. Set once sign-in has succeeded.

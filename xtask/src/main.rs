@@ -41,6 +41,7 @@ cargo xtask COMMAND
   dev       the same with Trunk: builds again after each change (--port, --seed)
   dist      build the site into dist/ and print its sizes
               --public-url /PATH/   where it will be hosted; / if not given
+              --demo   with the demo that runs in the browser, in place of a server
   test      check everything: format, lints, rules, tests of all kinds
               --only STAGE[,STAGE]
   bench     measure lists and the audit log, the latter against AG Grid, in one browser

@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The inputs of the site, relative to the root of the repository.
-const INPUTS: [&str; 18] = [
+const INPUTS: [&str; 23] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -25,9 +25,14 @@ const INPUTS: [&str; 18] = [
     "crates/access-tokens",
     "crates/audit-log",
     "crates/console-core",
+    "crates/demo-data",
+    "crates/local-backend",
     "crates/oidc-trust",
     "crates/site-map",
     "crates/token-api",
+    "crates/token-http",
+    "crates/token-service",
+    "crates/token-store",
     "index.html",
     "chunks.js",
     "src",

@@ -131,12 +131,6 @@ fn clippy_wasm() -> Result<()> {
     cargo()
         .args(["clippy", "--package", "token-console", "--target", TARGET, "--features", "split"])
         .args(["--", "-D", "warnings"])
-        .run()?;
-    // The rules of a server, with the demo, for pages that have none.
-    cargo()
-        .args(["clippy", "--package", "token-service", "--package", "demo-data"])
-        .args(["--package", "token-store", "--features", "token-store/memory"])
-        .args(["--no-default-features", "--target", TARGET, "--", "-D", "warnings"])
         .run()
 }
 

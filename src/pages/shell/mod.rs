@@ -2,6 +2,7 @@
 //! session, account.
 
 mod account;
+mod demo;
 mod ending;
 mod levels;
 mod nav;
@@ -45,6 +46,7 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
                 }
             }
         >
+            {demo::banner_of(services)}
             <UntilEnd part=|ending| ending.warning/>
             <ClockNotice/>
             <Reminders/>
