@@ -21,6 +21,10 @@ pub struct Asked {
     /// After the question mark; may be empty.
     pub query: String,
     pub body: String,
+    /// The header `Authorization`; empty without one.
+    pub authorization: String,
+    /// The header `If-Match`.
+    pub if_match: Option<String>,
     /// Milliseconds since 1970, by the page's clock.
     pub at: f64,
 }
@@ -66,6 +70,22 @@ impl Answer {
 
     pub fn text(status: u16, kind: &str, body: impl Into<String>) -> Self {
         Self::new(status, Way::Body(body.into())).with("Content-Type", kind)
+    }
+
+    /// A status with a body, whose type a header can say.
+    pub fn with_body(status: u16, body: String) -> Self {
+        Self::new(status, Way::Body(body))
+    }
+
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub fn body(&self) -> &str {
+        match &self.way {
+            Way::Body(body) => body,
+            Way::Cut | Way::Redirect => "",
+        }
     }
 
     /// A status without a body.
@@ -174,7 +194,7 @@ impl Backend {
     }
 
     /// Answers calls of a method and path, from now on and before what was said of them earlier. A
-    /// path that ends with `*` means all that begin so.
+    /// path that ends with `*` means all that begin so; the method `*` means any.
     pub fn on(
         &self,
         method: &'static str,
@@ -213,7 +233,7 @@ impl Backend {
                 Some(start) => asked.path.starts_with(start),
                 None => asked.path == rule.path,
             };
-            path && asked.method == rule.method
+            path && (rule.method == "*" || asked.method == rule.method)
         };
         let handler = self.0.rules.borrow().iter().rev().find(fits).map(|it| it.handler.clone());
         match handler {
@@ -254,7 +274,10 @@ impl Answering {
 
 async fn answered(backend: Backend, request: Request) -> Result<JsValue, JsValue> {
     let url = web_sys::Url::new(&request.url())?;
+    let header = |name| request.headers().get(name).ok().flatten();
     let asked = Asked {
+        authorization: header("Authorization").unwrap_or_default(),
+        if_match: header("If-Match"),
         method: request.method(),
         path: url.pathname(),
         query: url.search().trim_start_matches('?').to_owned(),

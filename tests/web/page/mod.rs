@@ -4,10 +4,12 @@
 pub mod backend;
 pub mod clock;
 pub mod data;
+pub mod rules;
 pub mod store;
 
 pub use backend::{Answer, Asked, Backend, Gate};
 pub use data::{DAY, LIST, event, id_token, now, row, rows};
+pub use rules::{Rules, Who};
 
 use crate::harness::{Page, fill, fire, mount_whole, name_of, until};
 use clock::Clock;
@@ -68,6 +70,9 @@ fn deployment() -> Config {
     config::parse_file(b"{}").expect("a configuration").config
 }
 
+/// A token that no backend of a test looks at.
+const TOKEN: &str = "tcp_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+
 /// Opens an address, signed in, with nothing kept on the device.
 pub async fn open(address: &str, backend: &Backend) -> Site {
     open_with(address, backend, &[]).await
@@ -75,6 +80,17 @@ pub async fn open(address: &str, backend: &Backend) -> Site {
 
 /// The same, with entries of the device's storage.
 pub async fn open_with(address: &str, backend: &Backend, kept: &[(&str, &str)]) -> Site {
+    open_as(TOKEN, deployment(), address, backend, kept).await
+}
+
+/// The same with a token, at the first backend of a deployment.
+pub async fn open_as(
+    token: &str,
+    config: Config,
+    address: &str,
+    backend: &Backend,
+    kept: &[(&str, &str)],
+) -> Site {
     clean_up();
     let device = window().local_storage().ok().flatten().expect("a storage");
     device.clear().expect("an empty storage");
@@ -84,9 +100,7 @@ pub async fn open_with(address: &str, backend: &Backend, kept: &[(&str, &str)]) 
     let (session, history) = SESSION.with(|session| HISTORY.with(|history| (*session, *history)));
     let (clock, answering) = (Clock::start(), backend::Answering::start(backend));
     history.go(address, Entry::Replace);
-    let config = deployment();
-    let token =
-        TokenValue::parse("tcp_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG").expect("a token");
+    let token = TokenValue::parse(token).expect("a token");
     session.sign_in(&config.backends[0], token, Lasting::default()).await.expect("signing in");
     let page = mount_whole(move || {
         provide_toasts();
