@@ -146,8 +146,6 @@ pub fn wire_types() -> Vec<WireType> {
         WireType::answer("DefaultOrganization", &default_organization()),
         WireType::answer("Capability", &capability()),
         WireType::answer("CapabilityList", &capabilities),
-        WireType::answer("OrganizationFeatures", &features()),
-        WireType::answer("OrganizationMetadata", &metadata()),
         WireType::answer("TeamMember", &team_member()),
         WireType::answer("Team", &team),
         WireType::answer("UserInfo", &member().user),

@@ -19,6 +19,7 @@ pub mod organization;
 pub mod page;
 pub mod path;
 pub mod secret;
+pub mod setting;
 pub mod team;
 pub mod time;
 pub mod token;

@@ -1,12 +1,14 @@
 //! The calls and wire types of administration: settings, members and teams.
 
-use super::{Call, WireType, reads, written};
+use super::{Call, WireType, features, metadata, reads, written};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use token_api::id::{OrgName, RoleId, TeamName, UserLogin};
 use token_api::member::{MemberTeams, MemberUpdate, NewMember};
-use token_api::organization::SettingsUpdate;
+use token_api::organization::{Features, SettingsUpdate};
 use token_api::path;
+use token_api::setting::{OrganizationSettings, Setting, SettingChange};
 use token_api::team::{MemberAction, NewTeam, TeamUpdate};
 use token_api::user::OrgRole;
 
@@ -62,9 +64,57 @@ pub fn wire_types() -> Vec<WireType> {
     vec![
         request("NewMember", &new, &new),
         request("MemberUpdate", &update, &MemberUpdate::default()),
-        request("SettingsUpdate", &settings, &SettingsUpdate::default()),
+        WireType {
+            full: joined(written(&settings), changes()),
+            ..request("SettingsUpdate", &settings, &SettingsUpdate::default())
+        },
+        WireType {
+            schema: "OrganizationFeatures",
+            full: joined(written(&features()), features_of_settings()),
+            least: None,
+            reads: reads::<Features>,
+        },
+        WireType {
+            schema: "OrganizationMetadata",
+            full: joined(written(&metadata()), told_settings()),
+            least: None,
+            reads: reads::<OrganizationSettings>,
+        },
         request("NewTeam", &team, &team),
         request("TeamUpdate", &team_update, &TeamUpdate::default()),
         WireType::answer("MemberTeams", &MemberTeams { teams: vec!["Operations".into()] }),
     ]
+}
+
+/// An object with the fields of others.
+fn joined(mut object: Value, others: impl Iterator<Item = Value>) -> Value {
+    for other in others {
+        if let (Some(fields), Value::Object(more)) = (object.as_object_mut(), other) {
+            fields.extend(more);
+        }
+    }
+    object
+}
+
+/// The changes of all settings.
+fn changes() -> impl Iterator<Item = Value> {
+    Setting::ALL.into_iter().map(|setting| written(&SettingChange::Setting(setting, 1)))
+}
+
+/// All settings as they are told, and the features that they need.
+fn told_settings() -> impl Iterator<Item = Value> {
+    let settings = Setting::ALL
+        .into_iter()
+        .filter_map(|setting| Some(field(setting.told_as()?, setting.values().first().copied()?)));
+    let features = joined(written(&features()), features_of_settings());
+    settings.chain([field("features", features)])
+}
+
+fn features_of_settings() -> impl Iterator<Item = Value> {
+    let of_settings = Setting::ALL.into_iter().filter_map(Setting::feature);
+    of_settings.chain([Setting::CAP_FEATURE]).map(|feature| field(feature, true))
+}
+
+fn field(name: &str, value: impl Into<Value>) -> Value {
+    Value::Object([(name.to_owned(), value.into())].into_iter().collect())
 }
