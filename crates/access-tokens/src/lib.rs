@@ -8,5 +8,6 @@ pub mod list;
 pub mod page;
 pub mod reminders;
 pub mod rotation;
+pub mod settings;
 pub mod which;
 pub mod words;

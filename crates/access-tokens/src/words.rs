@@ -30,9 +30,7 @@ pub fn powers(token: &AccessToken, owner: &Owner, team: &str, now: UnixSeconds) 
         said.push("It can only be exchanged for an access token; no other call takes it.".into());
         return said;
     }
-    // Servers that limit exchanged tokens to the issuer's organization mark them in this way.
-    let is_exchanged = token.created_by.as_deref().is_some_and(|by| by.ends_with(EXCHANGED));
-    if *owner == Owner::Personal && is_exchanged {
+    if *owner == Owner::Personal && is_exchanged(token) {
         let limit = "All that you may do in the organization that it was exchanged at, and in no \
                      other.";
         said.push(limit.into());
@@ -46,6 +44,12 @@ pub fn powers(token: &AccessToken, owner: &Owner, team: &str, now: UnixSeconds) 
 
 /// How the creator of an exchanged token ends, behind the name of the issuer.
 const EXCHANGED: &str = "(OIDC)";
+
+/// Whether a token was exchanged for an ID token: servers that limit such tokens to the issuer's
+/// organization mark them in this way.
+pub fn is_exchanged(token: &AccessToken) -> bool {
+    token.created_by.as_deref().is_some_and(|by| by.ends_with(EXCHANGED))
+}
 
 /// The creator of the tokens that were exchanged from an issuer of this name.
 pub fn creator_of_exchanged(issuer: &str) -> String {
@@ -146,15 +150,20 @@ pub fn compliance(org: &OrgName, cap: ExpiryCap, expires: &Moment, now: UnixSeco
         }
         (None, _) => format!("{rule}, and this one keeps to it."),
     };
-    let ages = (violation == Some(CapViolation::TooLong)).then(|| expires.at()).flatten();
+    let ages = violation == Some(CapViolation::TooLong);
     Compliance {
         accepted: match (violation, expires) {
             (None, Moment::Odd(_) | Moment::Untold) => None,
             (violation, _) => Some(violation.is_none()),
         },
         words,
-        accepted_from: ages.map(|at| at.plus_seconds(-i64::from(cap.days()) * SECONDS_PER_DAY)),
+        accepted_from: if ages { accepted_from(expires, cap) } else { None },
     }
+}
+
+/// From when the remaining life of a token is within a cap. `None` if it has no known end.
+pub fn accepted_from(expires: &Moment, cap: ExpiryCap) -> Option<UnixSeconds> {
+    Some(expires.at()?.plus_seconds(-i64::from(cap.days()) * SECONDS_PER_DAY))
 }
 
 #[cfg(test)]

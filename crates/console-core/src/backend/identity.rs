@@ -164,6 +164,12 @@ impl Identity {
         })
     }
 
+    /// Whether this identity changes an organization's settings, as far as can be told.
+    pub fn change_settings(&self, org: &OrgName) -> Result<(), Denial> {
+        let who = "organization admins and admin organization tokens";
+        self.admin_only(org, || format!("Only {who} change the settings of {org}."))
+    }
+
     fn admin_only(&self, org: &OrgName, why: impl Fn() -> String) -> Result<(), Denial> {
         if let Some(own) = self.elsewhere(org) {
             return Err(elsewhere(own));

@@ -116,12 +116,14 @@ fn who_reads_the_log_and_manages_trust() {
     for (who, allowed) in table {
         assert_eq!(who.read_log(&acme()).is_ok(), allowed, "{:?}", who.actor);
         assert_eq!(who.manage_trust(&acme()).is_ok(), allowed, "{:?}", who.actor);
+        assert_eq!(who.change_settings(&acme()).is_ok(), allowed, "{:?}", who.actor);
         // Of trust no token is promised to be enough: an issuer makes tokens.
         let why = who.manage_trust(&acme()).err().map(|denial| denial.0).unwrap_or_default();
         assert!(!why.contains("token"), "{why}");
         // A person may belong there without being told; a machine's token never does.
         assert_eq!(who.read_log(&other).is_ok(), !who.is_machine());
         assert_eq!(who.manage_trust(&other).is_ok(), !who.is_machine());
+        assert_eq!(who.change_settings(&other).is_ok(), !who.is_machine());
     }
 }
 
