@@ -10,6 +10,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::nothing_offered::NothingOfferedPage;
 use crate::pages::oidc::{IssuerPage, IssuersPage};
 use crate::pages::overlay::{Opened, Overlay};
+use crate::pages::settings::SettingsPage;
 use crate::pages::shell::{ConsoleShell, apply_kept_theme};
 use crate::pages::shortcuts::ShortcutsDialog;
 use crate::pages::teams::TeamsPage;
@@ -297,6 +298,13 @@ lazy_chunk!(
     }
 );
 
+lazy_chunk!(
+    admin,
+    fn settings() -> fn(OrgName) -> AnyView {
+        |org| view! { <SettingsPage org/> }.into_any()
+    }
+);
+
 /// The page of one token, and the dialogs that belong to no screen.
 #[derive(Clone, Copy)]
 struct OneToken {
@@ -356,6 +364,10 @@ fn Screen() -> impl IntoView {
         Route::Issuer(org, id) => with_chunk(issuer, None, move |draw| {
             moves.focus();
             draw(org.clone(), id.clone())
+        }),
+        Route::Settings(org) => with_chunk(settings, None, move |draw| {
+            moves.focus();
+            draw(org.clone())
         }),
         Route::NotFound => view! { <NotFoundPage/> }.into_any(),
         // The first screen is known at once, if there is one.

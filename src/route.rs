@@ -27,6 +27,8 @@ pub enum Route {
     Issuers(OrgName),
     /// One issuer, with its policies.
     Issuer(OrgName, IssuerId),
+    /// An organization's settings.
+    Settings(OrgName),
     /// An address without a screen.
     NotFound,
 }
@@ -65,6 +67,7 @@ impl Route {
                 let org = OrgName::new(next());
                 Self::Issuer(org, IssuerId::new(next()))
             }
+            Screen::Settings => Self::Settings(OrgName::new(next())),
         }
     }
 
@@ -92,6 +95,7 @@ impl Route {
             Self::Audit(org) => (Screen::Audit, vec![org.as_str()]),
             Self::Issuers(org) => (Screen::Issuers, vec![org.as_str()]),
             Self::Issuer(org, id) => (Screen::Issuer, vec![org.as_str(), id.as_str()]),
+            Self::Settings(org) => (Screen::Settings, vec![org.as_str()]),
             // No link leads here; the address bar keeps the typed address.
             Self::NotFound => return "/not-found".into(),
         };
@@ -103,9 +107,11 @@ impl Route {
     pub fn org(&self) -> Option<&OrgName> {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
-            Self::Teams(org) | Self::Audit(org) | Self::Issuers(org) | Self::Issuer(org, _) => {
-                Some(org)
-            }
+            Self::Teams(org)
+            | Self::Audit(org)
+            | Self::Issuers(org)
+            | Self::Issuer(org, _)
+            | Self::Settings(org) => Some(org),
             Self::Home | Self::Connect | Self::NotFound => None,
         }
     }
@@ -127,6 +133,7 @@ impl Route {
             }
             Self::Audit(_) => Self::Audit(org),
             Self::Issuers(_) | Self::Issuer(..) => Self::Issuers(org),
+            Self::Settings(_) => Self::Settings(org),
             _ => Self::Tokens(Owner::Organization(org)),
         }
     }

@@ -343,6 +343,7 @@ impl Services {
             Route::Teams(org) => self.offers(org, Feature::Teams),
             Route::Audit(org) => self.offers(org, Feature::AuditLog),
             Route::Issuers(org) | Route::Issuer(org, _) => self.offers(org, Feature::Oidc),
+            Route::Settings(org) => self.offers(org, Feature::Settings),
             Route::Home | Route::Connect | Route::NotFound => true,
         }
     }

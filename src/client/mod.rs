@@ -8,6 +8,7 @@ mod export;
 mod http;
 mod levels;
 mod oidc;
+mod settings;
 
 pub use cancel::{Cancel, cancel_on_cleanup};
 pub use export::{ExportPage, Generation};
@@ -20,6 +21,7 @@ use console_core::backend::fault::ApiError;
 use console_core::backend::paging::{Cause, Paging, Step};
 use console_core::text::pasted::{self, Pasted};
 use http::{Answer, Call, Http};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::ops::ControlFlow;
@@ -251,12 +253,7 @@ impl Client {
         request: &CreateTokenRequest,
         reason: Option<&str>,
     ) -> Result<CreateTokenResponse, ApiError> {
-        let body = serde_json::to_string(request).map_err(|e| ApiError::Unreadable {
-            status: 0,
-            problem: format!("the request could not be written: {e}"),
-        })?;
-        let answer = self.0.send(Call::post(path::create_token(owner, reason), body)).await?;
-        json(&answer)
+        self.read(Call::post(path::create_token(owner, reason), written(request)?)).await
     }
 
     /// Deletes a token. Never sent twice.
@@ -338,6 +335,14 @@ pub struct Listed {
     /// Whether the server seems not to support the filter, so that the list may lack expired
     /// tokens.
     pub is_doubtful: bool,
+}
+
+/// The body of a request.
+fn written(body: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(body).map_err(|error| ApiError::Unreadable {
+        status: 0,
+        problem: format!("the request could not be written: {error}"),
+    })
 }
 
 fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ApiError> {

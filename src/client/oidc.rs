@@ -2,9 +2,8 @@
 
 use super::cancel::Cancel;
 use super::http::{Answer, Call, Http};
-use super::{Client, describe, json, list};
+use super::{Client, describe, json, list, written};
 use console_core::backend::fault::ApiError;
-use serde::Serialize;
 use token_api::id::OrgName;
 use token_api::oidc::{
     AuthPolicy, ISSUERS_KEY, Issuer, IssuerId, IssuerUpdate, NewIssuer, PolicyId, PolicyUpdate,
@@ -104,11 +103,4 @@ pub async fn exchange(
 fn policy(answer: &Answer) -> Result<AuthPolicy, ApiError> {
     answer.require_json()?;
     AuthPolicy::read(&answer.body).map_err(|error| answer.unreadable(describe(&error)))
-}
-
-fn written(body: &impl Serialize) -> Result<String, ApiError> {
-    serde_json::to_string(body).map_err(|error| ApiError::Unreadable {
-        status: 0,
-        problem: format!("the request could not be written: {error}"),
-    })
 }

@@ -16,6 +16,7 @@ pub mod oidc;
 pub mod overlay;
 pub mod permission;
 pub mod recent_log;
+pub mod settings;
 pub mod shell;
 pub mod shortcuts;
 pub mod single_keys;
@@ -44,6 +45,7 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Audit(_) => "Audit log",
         Route::Issuers(_) => "OIDC issuers",
         Route::Issuer(..) => "OIDC issuer",
+        Route::Settings(_) => "Settings",
         Route::NotFound => "Page not found",
     }
 }

@@ -26,6 +26,7 @@ fn paths_read_back() {
             Route::Audit(org.clone()),
             Route::Issuers(org.clone()),
             Route::Issuer(org.clone(), IssuerId::new(name)),
+            Route::Settings(org.clone()),
         ] {
             assert_eq!(Route::parse(&route.path()), route, "{}", route.path());
         }

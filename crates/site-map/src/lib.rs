@@ -29,11 +29,13 @@ pub enum Screen {
     Issuers,
     /// One of them.
     Issuer,
+    /// An organization's settings.
+    Settings,
 }
 
 /// The address of each screen below the site's base. A segment with a colon stands for any text of
 /// at least one character.
-pub const SCREENS: [(Screen, &str); 12] = [
+pub const SCREENS: [(Screen, &str); 13] = [
     (Screen::Home, "/"),
     (Screen::Connect, "/connect"),
     (Screen::PersonalTokens, "/tokens"),
@@ -46,6 +48,7 @@ pub const SCREENS: [(Screen, &str); 12] = [
     (Screen::Audit, "/orgs/:org/audit"),
     (Screen::Issuers, "/orgs/:org/oidc"),
     (Screen::Issuer, "/orgs/:org/oidc/:issuer"),
+    (Screen::Settings, "/orgs/:org/settings"),
 ];
 
 /// The screen of a path, and what stands in the places of its colons, still percent-encoded.

@@ -16,7 +16,8 @@ fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon, &'static 
             (tokens, Icon::Key, "Access tokens"),
             (Route::Teams(org.clone()), Icon::Team, "Teams"),
             (Route::Audit(org.clone()), Icon::Log, "Audit log"),
-            (Route::Issuers(org), Icon::Shield, "OIDC issuers"),
+            (Route::Issuers(org.clone()), Icon::Shield, "OIDC issuers"),
+            (Route::Settings(org), Icon::Gear, "Settings"),
         ]
     })
 }
