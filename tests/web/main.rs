@@ -32,6 +32,7 @@ mod route;
 mod rules_log;
 mod rules_tokens;
 mod rules_trust;
+mod settings;
 mod shell;
 mod signing_in;
 mod submissions;

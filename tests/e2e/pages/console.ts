@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { type Backend, type Person, people } from "../fixtures/backend.ts";
 import { AuditPage } from "./audit.ts";
 import { ConnectPage } from "./connect.ts";
+import { SettingsPage } from "./settings.ts";
 import { TokensPage } from "./tokens.ts";
 
 /** Addresses of the demo's screens. */
@@ -14,6 +15,7 @@ export const places = {
   team: "/orgs/acme-corp/teams/platform/tokens",
   audit: "/orgs/acme-corp/audit",
   oidc: "/orgs/acme-corp/oidc",
+  settings: "/orgs/acme-corp/settings",
   capped: "/orgs/blue-harbor/tokens",
 } as const;
 
@@ -23,6 +25,7 @@ export class Console {
   readonly connect: ConnectPage;
   readonly tokens: TokensPage;
   readonly audit: AuditPage;
+  readonly settings: SettingsPage;
   readonly heading: Locator;
   readonly main: Locator;
   readonly navigation: Locator;
@@ -39,6 +42,7 @@ export class Console {
     this.connect = new ConnectPage(page);
     this.tokens = new TokensPage(page);
     this.audit = new AuditPage(page);
+    this.settings = new SettingsPage(page);
     this.heading = page.getByRole("heading", { level: 1 });
     this.main = page.getByRole("main");
     this.navigation = page.getByRole("navigation", { name: "Main" });

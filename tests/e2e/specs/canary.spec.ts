@@ -30,6 +30,12 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   await expect(app.heading).toHaveText("Access tokens");
   await app.tokens.status("All").check();
   await hidden("moving about");
+  await app.navigation.getByRole("link", { name: "Settings" }).click();
+  await app.settings.maximum.fill("30");
+  await expect(app.settings.section).toContainText("Made over");
+  await hidden("a preview of the maximum");
+  await app.navigation.getByRole("link", { name: "Access tokens" }).click();
+  await expect(app.heading).toHaveText("Access tokens");
 
   const name = fresh("canary");
   const create = await app.tokens.openCreate();

@@ -61,7 +61,7 @@ async function noted(backend: Backend): Promise<number> {
 /** Every screen, by its links and by its address, with what comes late. */
 async function walk(app: Console, page: Page, calls: Calls, person: Person): Promise<void> {
   const addresses = [
-    ...[places.personal, places.organization, places.teams, places.team, places.audit, places.oidc],
+    ...[places.personal, places.organization, places.teams, places.team, places.audit, places.oidc, places.settings],
     "/orgs/acme-corp/teams/data/tokens",
     "/orgs/acme-corp/tokens/0123456789abcdef0123456789abcdef",
     "/orgs/acme-corp/teams/data/tokens/0123456789abcdef0123456789abcdef",
