@@ -1,6 +1,7 @@
 //! A group of settings: those of tokens and members in a card, all others folded.
 
 use super::one::OneSetting;
+use crate::ui::{Glyph, Icon};
 use access_tokens::settings::words::{Group, of_group};
 use leptos::prelude::*;
 
@@ -18,6 +19,7 @@ pub(super) fn SettingGroup(group: Group) -> impl IntoView {
         Group::Other => view! {
             <details class="card settings-card">
                 <summary class="settings-head">
+                    <Glyph icon=Icon::Chevron/>
                     <b>"Other settings"</b>
                     <span class="muted">{of_group(group).count()} " that do not concern tokens"</span>
                 </summary>

@@ -9,7 +9,8 @@ mod table;
 
 use super::state::Settings;
 use crate::ui::{
-    Button, ButtonKind, Choice, Choices, FieldKind, Glyph, Icon, Progress, TextField, dynamic,
+    Button, ButtonKind, Choice, Choices, ChoicesLook, FieldKind, Glyph, Icon, Progress, TextField,
+    dynamic,
 };
 use access_tokens::settings::maximum::{PRESETS, words};
 use access_tokens::settings::words::NOT_IN_PLAN;
@@ -76,6 +77,7 @@ fn Editor(form: Form) -> impl IntoView {
                 label="Common maximums"
                 choices=Signal::derive(presets)
                 value=form.preset()
+                look=ChoicesLook::Chips
                 hide_label=true
             />
             <div class="settings-actions">

@@ -48,10 +48,9 @@ fn columns(form: Form) -> Vec<Column<Arc<Affected>>> {
         .width("9rem")
         .place(Place::Meta),
         Column::new("ends", "Ends", instant_or_word, move |cell| cells::ends_updater(form, cell))
-            .width("8rem")
-            .place(Place::Meta),
+            .width("8rem"),
         Column::new("effect", "After saving", cells::effect_template, cells::effect_updater)
-            .width("10.5rem")
+            .width("12rem")
             .place(Place::Side),
         Column::new("compliant", "Compliant", instant_or_word, move |cell| {
             cells::compliant_updater(form, cell)

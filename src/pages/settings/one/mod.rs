@@ -132,7 +132,7 @@ fn State(one: One) -> impl IntoView {
 fn TryAgain(one: One) -> impl IntoView {
     dynamic(move || {
         one.can_try_again().then(|| {
-            view! { " " <Button icon=Icon::Refresh on_press=move || one.try_again()>"Try again"</Button> }
+            view! { <div><Button icon=Icon::Refresh on_press=move || one.try_again()>"Try again"</Button></div> }
         })
     })
 }

@@ -3,6 +3,7 @@
 
 use super::section::section;
 use super::state::Page;
+use crate::route::Route;
 use crate::ui::{Note, Tone, Untrusted, dynamic};
 use access_tokens::words::{Compliance, compliance};
 use console_core::when::{ExpiryState, NOT_TOLD, Zone, expiry_words, relative, use_words};
@@ -87,6 +88,7 @@ fn steps(token: &AccessToken, now: UnixSeconds, zone: &dyn Zone) -> [Step; 3] {
 #[component]
 pub(super) fn Rules(page: Page, token: StoredValue<AccessToken>) -> impl IntoView {
     let (facts, times) = (page.screen.facts, page.screen.times);
+    let services = page.screen.services;
     let verdicts = dynamic(move || {
         let org = page.screen.owner.with_value(|owner| owner.org().cloned());
         let caps: Vec<(OrgName, ExpiryCap)> = match &org {
@@ -116,7 +118,13 @@ pub(super) fn Rules(page: Page, token: StoredValue<AccessToken>) -> impl IntoVie
                 Some(false) => Tone::Bad,
                 None => Tone::Warn,
             };
-            view! { <Note tone>{words} {from}</Note> }
+            let settings = Route::Settings(org.clone());
+            let href = services.offers_screen(&settings).then(|| services.href(&settings));
+            let link = href.map(|href| {
+                let org = org.to_string();
+                view! { " " <a href=href>"Settings of " <bdi translate="no">{org}</bdi></a> }
+            });
+            view! { <Note tone>{words} {from} {link}</Note> }
         };
         caps.into_iter().map(verdict).collect_view().into_any()
     });
