@@ -1,11 +1,13 @@
 //! The program's arguments.
 
 use clap::Parser;
-use std::net::SocketAddr;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use token_backend::AllowedHost;
 use token_backend::config::{
-    AuditOffer, Config, DEFAULT_DEMO_EVENTS, DEFAULT_RATE_LIMIT, Database, Origin, Seed,
+    AuditOffer, Config, DEFAULT_DEMO_EVENTS, DEFAULT_MAX_CONNECTIONS, DEFAULT_RATE_LIMIT, Database,
+    Origin, Seed,
 };
 
 /// The reference backend of the token REST API.
@@ -37,6 +39,17 @@ pub struct Arguments {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     rate_limit: u32,
+    /// The most connections at once; one address gets half of those that others leave. Needs as many
+    /// open files and about 100 more
+    #[arg(
+        long, value_name = "COUNT", default_value_t = DEFAULT_MAX_CONNECTIONS,
+        value_parser = connections
+    )]
+    max_connections: usize,
+    /// A network whose proxies are believed about the addresses of clients (X-Forwarded-For), such as
+    /// 10.0.0.0/8, or one address; may be repeated
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    trusted_proxy: Vec<IpNet>,
     /// How many audit events a new demo starts with
     #[arg(
         long, value_name = "COUNT", default_value_t = DEFAULT_DEMO_EVENTS,
@@ -62,6 +75,8 @@ impl From<Arguments> for Config {
             follow_site: arguments.follow_site,
             allow_origins: arguments.allow_origin,
             rate_limit: arguments.rate_limit,
+            max_connections: arguments.max_connections,
+            trusted_proxies: arguments.trusted_proxy,
             demo_events: arguments.events,
             audit: arguments.audit,
             allow_issuer_hosts: arguments.allow_issuer_host,
@@ -75,6 +90,16 @@ fn address(text: &str) -> Result<SocketAddr, &'static str> {
     text.replacen("localhost:", "127.0.0.1:", 1)
         .parse()
         .map_err(|_| "not an address and port such as 127.0.0.1:8080")
+}
+
+fn connections(text: &str) -> Result<usize, &'static str> {
+    // One address gets half.
+    text.parse().ok().filter(|count| *count >= 2).ok_or("not a number from 2 on")
+}
+
+fn network(text: &str) -> Result<IpNet, &'static str> {
+    let one = || text.parse().map(|address: IpAddr| IpNet::from(address));
+    text.parse().or_else(|_| one()).map_err(|_| "not a network such as 10.0.0.0/8, or an address")
 }
 
 fn origin(text: &str) -> Result<Origin, &'static str> {
@@ -97,13 +122,14 @@ mod tests {
     #[test]
     fn reads_arguments() {
         let config = read(
-            "--listen localhost:9000 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --events 9 --audit v1 \
+            "--listen localhost:9000 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --max-connections 90 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 --events 9 --audit v1 \
              --allow-origin https://a.example --allow-origin http://127.0.0.1:3000 \
              --allow-issuer-host localhost:4000 --allow-issuer-host [::1]",
         )
         .unwrap();
         assert_eq!(config.listen, SocketAddr::from(([127, 0, 0, 1], 9000)));
         assert_eq!((config.seed, config.rate_limit), (Seed::Empty, 7));
+        assert_eq!((config.max_connections, config.trusted_proxies.len()), (90, 2));
         assert_eq!((config.demo_events, config.audit), (9, AuditOffer::V1));
         assert_eq!((config.allow_origins.len(), config.allow_issuer_hosts.len()), (2, 2));
         assert_eq!((config.site, config.follow_site), (Some(PathBuf::from("dist")), true));
@@ -142,6 +168,14 @@ mod tests {
             (
                 "--db a --seed demo --rate-limit 0",
                 "'0' for '--rate-limit <REQUESTS>': 0 is not in 1..",
+            ),
+            (
+                "--db a --seed demo --max-connections 1",
+                "'1' for '--max-connections <COUNT>': not a",
+            ),
+            (
+                "--db a --seed demo --trusted-proxy 10.0.0.0/33",
+                "'--trusted-proxy <NETWORK>': not a",
             ),
             ("--db a --seed demo --events many", "'many' for '--events <COUNT>': invalid digit"),
             ("--db a --seed demo --events 1000001", "1000001 is not in 0..=1000000"),

@@ -1,11 +1,14 @@
 //! What a server is started with.
 
 use crate::clock::Clock;
+use crate::connections::HEAD_TIMEOUT;
 use crate::exchange::AllowedHost;
 use clap::ValueEnum;
+use ipnet::IpNet;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 use token_http::call::AuditCalls;
 
 /// How a new database is filled.
@@ -122,12 +125,21 @@ pub struct Config {
     pub audit: AuditOffer,
     /// Private hosts at which OIDC issuers may be.
     pub allow_issuer_hosts: Vec<AllowedHost>,
+    /// The most connections at once; one address gets half of those that others leave.
+    pub max_connections: usize,
+    /// How long the head of a request may take, and a connection may wait for the next one.
+    pub head_timeout: Duration,
+    /// The networks of the proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// The clock.
     pub clock: Clock,
 }
 
 /// The rate that nobody meets by clicking.
 pub const DEFAULT_RATE_LIMIT: u32 = 100;
+
+/// Below the 1,024 open files that most systems allow a process.
+pub const DEFAULT_MAX_CONNECTIONS: usize = 800;
 
 /// Enough events to search in.
 pub const DEFAULT_DEMO_EVENTS: u32 = 20_000;
@@ -146,6 +158,9 @@ impl Config {
             demo_events: DEFAULT_DEMO_EVENTS,
             audit: AuditOffer::default(),
             allow_issuer_hosts: Vec::new(),
+            max_connections: DEFAULT_MAX_CONNECTIONS,
+            head_timeout: HEAD_TIMEOUT,
+            trusted_proxies: Vec::new(),
             clock: Clock::system(),
         }
     }

@@ -2,15 +2,16 @@
 //! read here too, within bounds of size and time.
 
 use crate::coding::accepts;
+use crate::connections::Client;
 use crate::error::Refusal;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::PathRejection;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Path};
+use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Path};
 use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{Extensions, StatusCode};
 use serde::de::DeserializeOwned;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 use token_http::answer::BAD_PATH;
@@ -40,7 +41,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
         let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
         let request = Request {
             id: request_id(extensions).to_owned(),
-            ip: peer(extensions),
+            ip: client(extensions),
             method: parts.method.to_string(),
             route: extensions
                 .get::<MatchedPath>()
@@ -63,10 +64,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Incoming {
     }
 }
 
-/// The address of the other end. Headers such as `X-Forwarded-For` are not believed.
-pub fn peer(extensions: &Extensions) -> IpAddr {
-    let info = extensions.get::<ConnectInfo<SocketAddr>>();
-    info.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip().to_canonical())
+/// The address of the client, as [`Client`] says.
+pub fn client(extensions: &Extensions) -> IpAddr {
+    extensions.get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |client: &Client| client.0)
 }
 
 /// The identifier of the request, as `X-Request-Id` has it.

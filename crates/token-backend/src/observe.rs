@@ -2,7 +2,7 @@
 
 use crate::app::OperatingSystem;
 use crate::error::Refusal;
-use crate::incoming::{peer, request_id};
+use crate::incoming::{client, request_id};
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -52,7 +52,7 @@ pub fn span(request: &Request) -> Span {
         request = request_id(extensions),
         method = request.method().as_str(),
         route = extensions.get().map_or("-", MatchedPath::as_str),
-        ip = %peer(extensions),
+        ip = %client(extensions),
     )
 }
 

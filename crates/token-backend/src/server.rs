@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::config::{Config, Seed};
+use crate::connections::{self, Proxies, Serving, Shares};
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
 use crate::observe::{self, RandomId};
@@ -65,17 +66,11 @@ impl Backend {
         let keys = KeyStore::new(config.allow_issuer_hosts.clone(), config.clock.clone());
         let app = App::new(stores, limits, config.clock.clone(), keys);
         let (stop, stopped) = oneshot::channel();
-        let service =
-            router(app, site, &config)?.into_make_service_with_connect_info::<SocketAddr>();
-        let serve = axum::serve(listener, service).with_graceful_shutdown(async {
-            // A dropped sender stops the server as well.
-            let _ = stopped.await;
-        });
-        let served = tokio::spawn(async move {
-            if let Err(error) = serve.await {
-                tracing::error!(fault = format!("serving ended: {error}"));
-            }
-        });
+        let router = router(app, site, &config)?;
+        let proxies = Arc::new(Proxies(config.trusted_proxies.clone()));
+        let serving = Serving { router, head_timeout: config.head_timeout, proxies };
+        let shares = Shares::new(config.max_connections);
+        let served = tokio::spawn(connections::serve(listener, serving, shares, stopped));
         let Seeded { demo_identities, first_admin } = seeded;
         Ok(Running { addr, demo_identities, first_admin, stop, served })
     }

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 use serde_json::Value;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -14,6 +14,7 @@ use token_api::time::UnixSeconds;
 use token_backend::clock::Clock;
 use token_backend::config::{Config, Seed};
 use token_backend::{Backend, Running};
+use tokio::net::TcpSocket;
 use tokio::runtime::Runtime;
 
 /// When every test begins.
@@ -229,6 +230,36 @@ pub fn exchange(
     headers: &[(&str, &str)],
     body: &[u8],
 ) -> Answer {
+    exchange_on(TcpStream::connect(addr).unwrap(), method, target, headers, body)
+}
+
+/// One request of a client with this address.
+pub fn exchange_from(
+    client: IpAddr,
+    addr: SocketAddr,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+) -> Answer {
+    let runtime = Runtime::new().unwrap();
+    let connecting = async {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::new(client, 0))?;
+        socket.connect(addr).await?.into_std()
+    };
+    let stream = runtime.block_on(connecting).unwrap();
+    stream.set_nonblocking(false).unwrap();
+    exchange_on(stream, method, target, headers, b"")
+}
+
+fn exchange_on(
+    mut stream: TcpStream,
+    method: &str,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
+    let addr = stream.peer_addr().unwrap();
     let mut request = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\n");
     if !headers.iter().any(|(name, _)| *name == "host") {
         request.push_str(&format!("host: {addr}\r\n"));
@@ -239,9 +270,8 @@ pub fn exchange(
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
     }
-    let mut stream = TcpStream::connect(addr).unwrap();
-    stream.write_all(format!("{request}\r\n").as_bytes()).unwrap();
     // A server that refuses early may close before it has read everything.
+    let _ = stream.write_all(format!("{request}\r\n").as_bytes());
     let _ = stream.write_all(body);
     let mut raw = Vec::new();
     let _ = stream.read_to_end(&mut raw);
