@@ -24,7 +24,7 @@ pub struct Received<'a> {
 const OPTIONAL_HEADERS: [&str; 2] = ["Retry-After", "X-Continuation-Token"];
 
 /// Refusals that any path may give, whether or not the document knows it.
-const GENERAL: [u16; 8] = [404, 405, 408, 413, 415, 421, 429, 500];
+const GENERAL: [u16; 9] = [404, 405, 408, 413, 415, 421, 429, 500, 507];
 
 /// The schema of their bodies.
 const REFUSAL: &str = "Error";

@@ -4,6 +4,7 @@
 use crate::clock::Clock;
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
+use crate::metrics::Metrics;
 use crate::rate::{RateLimits, RatesAt};
 use crate::stores::Stores;
 use std::sync::Arc;
@@ -23,12 +24,19 @@ struct Inner {
     limits: RateLimits,
     clock: Clock,
     keys: KeyStore,
+    metrics: Metrics,
 }
 
 impl App {
     /// A server's state around open stores.
-    pub fn new(stores: Stores, limits: RateLimits, clock: Clock, keys: KeyStore) -> Self {
-        Self(Arc::new(Inner { stores, limits, clock, keys }))
+    pub fn new(
+        stores: Stores,
+        limits: RateLimits,
+        clock: Clock,
+        keys: KeyStore,
+        metrics: Metrics,
+    ) -> Self {
+        Self(Arc::new(Inner { stores, limits, clock, keys, metrics }))
     }
 
     /// The server's clock.
@@ -54,7 +62,9 @@ impl App {
             let outside = Outside { now, random: &OperatingSystem, limits: &limits };
             act::act(store, outside, &request, work)
         });
-        Ok(done.await?)
+        let outcome = done.await;
+        self.0.metrics.token(&outcome);
+        Ok(outcome?)
     }
 
     /// Does work for nobody in particular, on a thread that may block.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use token_backend::AllowedHost;
 use token_backend::config::{
     AuditOffer, Config, DEFAULT_DEMO_EVENTS, DEFAULT_MAX_CONNECTIONS, DEFAULT_RATE_LIMIT, Database,
-    Origin, Seed,
+    LostLog, Origin, Seed,
 };
 
 /// The reference backend of the token REST API.
@@ -21,9 +21,15 @@ pub struct Arguments {
     /// How a new database is filled
     #[arg(long)]
     seed: Seed,
+    /// Opens a file of SQLite although its write-ahead log is missing: changes may be lost
+    #[arg(long)]
+    accept_lost_log: bool,
     /// Where the server listens; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = address)]
     listen: SocketAddr,
+    /// Where /metrics is, in the format of Prometheus; give an address that the public can't reach
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
+    metrics_listen: Option<SocketAddr>,
     /// The built site to serve beside the API
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
@@ -59,6 +65,9 @@ pub struct Arguments {
     /// Which calls of the audit log are offered
     #[arg(long, value_enum, default_value_t)]
     audit: AuditOffer,
+    /// Deletes audit events that are older than so many days; without it they are kept for ever
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    audit_days: Option<u32>,
     /// A private host at which OIDC issuers may be; may be repeated
     #[arg(long, value_name = "HOST[:PORT]", value_parser = issuer_host)]
     allow_issuer_host: Vec<AllowedHost>,
@@ -71,6 +80,7 @@ impl From<Arguments> for Config {
     fn from(arguments: Arguments) -> Self {
         Self {
             listen: arguments.listen,
+            metrics_listen: arguments.metrics_listen,
             site: arguments.site,
             follow_site: arguments.follow_site,
             allow_origins: arguments.allow_origin,
@@ -79,8 +89,13 @@ impl From<Arguments> for Config {
             trusted_proxies: arguments.trusted_proxy,
             demo_events: arguments.events,
             audit: arguments.audit,
+            audit_days: arguments.audit_days,
             allow_issuer_hosts: arguments.allow_issuer_host,
             database: Database::parse(&arguments.db),
+            lost_log: match arguments.accept_lost_log {
+                true => LostLog::Accepted,
+                false => LostLog::Refused,
+            },
             ..Self::new(arguments.db, arguments.seed)
         }
     }
@@ -122,15 +137,17 @@ mod tests {
     #[test]
     fn reads_arguments() {
         let config = read(
-            "--listen localhost:9000 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --max-connections 90 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 --events 9 --audit v1 \
+            "--listen localhost:9000 --metrics-listen [::1]:9100 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --max-connections 90 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 --events 9 --audit v1 --audit-days 90 --accept-lost-log \
              --allow-origin https://a.example --allow-origin http://127.0.0.1:3000 \
              --allow-issuer-host localhost:4000 --allow-issuer-host [::1]",
         )
         .unwrap();
         assert_eq!(config.listen, SocketAddr::from(([127, 0, 0, 1], 9000)));
+        assert_eq!(config.metrics_listen, "[::1]:9100".parse().ok());
         assert_eq!((config.seed, config.rate_limit), (Seed::Empty, 7));
         assert_eq!((config.max_connections, config.trusted_proxies.len()), (90, 2));
         assert_eq!((config.demo_events, config.audit), (9, AuditOffer::V1));
+        assert_eq!((config.audit_days, config.lost_log), (Some(90), LostLog::Accepted));
         assert_eq!((config.allow_origins.len(), config.allow_issuer_hosts.len()), (2, 2));
         assert_eq!((config.site, config.follow_site), (Some(PathBuf::from("dist")), true));
     }
@@ -179,6 +196,7 @@ mod tests {
             ),
             ("--db a --seed demo --events many", "'many' for '--events <COUNT>': invalid digit"),
             ("--db a --seed demo --events 1000001", "1000001 is not in 0..=1000000"),
+            ("--db a --seed demo --audit-days 0", "'--audit-days <DAYS>': 0 is not in 1..=36500"),
             ("--db a --seed demo --audit v3", "'v3' for '--audit <AUDIT>'"),
             ("--db a --seed demo --verbose", "'--verbose'"),
             (

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 use token_http::call::AuditCalls;
+pub use token_store::sqlite::LostLog;
 
 /// How a new database is filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -107,8 +108,12 @@ impl fmt::Debug for Database {
 pub struct Config {
     /// Where it listens; port 0 picks a free one.
     pub listen: SocketAddr,
+    /// Where metrics are told, which are not for everybody.
+    pub metrics_listen: Option<SocketAddr>,
     /// Where everything is kept.
     pub database: Database,
+    /// What to do with a file of SQLite whose write-ahead log is missing.
+    pub lost_log: LostLog,
     /// How a new database is filled.
     pub seed: Seed,
     /// The built site to serve beside the API.
@@ -123,6 +128,8 @@ pub struct Config {
     pub demo_events: u32,
     /// Which calls of the audit log are offered.
     pub audit: AuditOffer,
+    /// For how many days audit events are kept; for ever without.
+    pub audit_days: Option<u32>,
     /// Private hosts at which OIDC issuers may be.
     pub allow_issuer_hosts: Vec<AllowedHost>,
     /// The most connections at once; one address gets half of those that others leave.
@@ -149,7 +156,9 @@ impl Config {
     pub fn new(database: impl Into<PathBuf>, seed: Seed) -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             database: Database::File(database.into()),
+            lost_log: LostLog::Refused,
             seed,
             site: None,
             follow_site: false,
@@ -157,6 +166,7 @@ impl Config {
             rate_limit: DEFAULT_RATE_LIMIT,
             demo_events: DEFAULT_DEMO_EVENTS,
             audit: AuditOffer::default(),
+            audit_days: None,
             allow_issuer_hosts: Vec::new(),
             max_connections: DEFAULT_MAX_CONNECTIONS,
             head_timeout: HEAD_TIMEOUT,

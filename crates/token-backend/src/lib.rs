@@ -9,7 +9,8 @@
 //! `connections` accepts; `log`, `observe`, `cors` and `incoming` deal with HTTP, and `coding` with what clients can unpack.
 //! `routes` has the operations of the contract, which go through `app` and one of the `stores` to
 //! the rules; `rate` counts them, `error` has the refusals, and `wire` writes answers. `exchange` fetches the keys of OIDC issuers and checks
-//! signatures. `site` serves the console and does not use the API. `seed` fills new databases.
+//! signatures. `site` serves the console and does not use the API. `seed` fills new databases,
+//! `upkeep` does what is due without a request, and `health` and `metrics` are for whoever watches a server.
 
 mod app;
 pub mod clock;
@@ -19,8 +20,10 @@ mod connections;
 mod cors;
 mod error;
 mod exchange;
+mod health;
 mod incoming;
 pub mod log;
+mod metrics;
 mod observe;
 mod rate;
 mod routes;
@@ -28,6 +31,7 @@ mod seed;
 mod server;
 mod site;
 mod stores;
+mod upkeep;
 mod wire;
 
 pub use exchange::AllowedHost;

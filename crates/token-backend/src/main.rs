@@ -55,6 +55,9 @@ fn print_start(running: &Running) {
             println!("  {:width$}  {}", identity.name, identity.token.expose());
         }
     }
+    if let Some(address) = running.metrics_addr {
+        println!("\nMetrics: http://{address}/metrics");
+    }
     println!("\nPress Ctrl+C to stop.");
 }
 

@@ -8,7 +8,7 @@ use token_service::limits::{Key, Limits};
 /// Buckets beyond this number are swept when they are full again.
 const SWEEP_ABOVE: usize = 10_000;
 
-/// Failed authentications, and exchanges, get a tenth of the rate of a token.
+/// Failed authentications and exchanges get a tenth of the rate of a token.
 const FAILURE_SHARE: f64 = 0.1;
 
 /// Exports and looks at issuers get a hundredth: each is as much work as many lists.
@@ -38,8 +38,8 @@ impl RateLimits {
     /// next one is taken.
     pub fn take(&self, key: Key, now_millis: i64) -> Result<(), u64> {
         let (rate, burst) = match key {
-            Key::Token(_) => (self.per_second, self.per_second * 2.0),
-            Key::Address(_) | Key::Exchange(_) => {
+            Key::Token(_) | Key::Issued(_) => (self.per_second, self.per_second * 2.0),
+            Key::Address(_) | Key::FailedExchange { .. } => {
                 let rate = (self.per_second * FAILURE_SHARE).max(1.0);
                 (rate, rate * 2.0)
             }

@@ -5,16 +5,19 @@ use crate::config::{Config, Seed};
 use crate::connections::{self, Proxies, Serving, Shares};
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
+use crate::metrics::{Metrics, measure};
 use crate::observe::{self, RandomId};
 use crate::rate::RateLimits;
 use crate::seed::{self, NamedToken, Seeded};
 use crate::site::Pages;
 use crate::stores::Stores;
-use crate::{cors, routes};
+use crate::upkeep::keep_up;
+use crate::{cors, health, routes};
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header::{CACHE_CONTROL, HOST, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use axum::{Router, middleware};
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -31,6 +34,9 @@ use tower_http::trace::TraceLayer;
 /// How long open requests may take to end when the server stops.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The most connections of those who read metrics.
+const METRICS_CONNECTIONS: usize = 16;
+
 /// The reference backend.
 pub struct Backend;
 
@@ -43,8 +49,12 @@ pub struct Running {
     /// The first admin of a database that was created just now with [`Seed::Empty`]. Its token is
     /// told this once.
     pub first_admin: Option<NamedToken>,
+    /// Where metrics are told.
+    pub metrics_addr: Option<SocketAddr>,
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
+    /// What ends with the server, whatever it does.
+    beside: Vec<JoinHandle<()>>,
 }
 
 impl Backend {
@@ -57,23 +67,47 @@ impl Backend {
                 config.listen.ip()
             ));
         }
-        // The address first: a port in use must not leave a database behind.
+        // The addresses first: a port in use must not leave a database behind.
         let listener = bind(config.listen).await?;
         let addr = listener.local_addr().map_err(|e| e.to_string())?;
+        let metrics_listener = match config.metrics_listen {
+            Some(address) => Some(bind(address).await?),
+            None => None,
+        };
         let (stores, seeded) = open(&config).await?;
         let site = Pages::of(&config, &seeded.demo_identities)?;
+        let metrics = Metrics::new().map_err(|e| e.to_string())?;
         let limits = RateLimits::new(config.rate_limit);
         let keys = KeyStore::new(config.allow_issuer_hosts.clone(), config.clock.clone());
-        let app = App::new(stores, limits, config.clock.clone(), keys);
+        let app = App::new(stores, limits, config.clock.clone(), keys, metrics.clone());
+        let mut beside = vec![tokio::spawn(keep_up(app.clone(), config.audit_days))];
         let (stop, stopped) = oneshot::channel();
-        let router = router(app, site, &config)?;
-        let proxies = Arc::new(Proxies(config.trusted_proxies.clone()));
-        let serving = Serving { router, head_timeout: config.head_timeout, proxies };
         let shares = Shares::new(config.max_connections);
+        let serving = Serving {
+            router: router(app, site, &config, &metrics)?,
+            head_timeout: config.head_timeout,
+            proxies: Arc::new(Proxies(config.trusted_proxies.clone())),
+            metrics,
+        };
+        let mut metrics_addr = None;
+        if let Some(listener) = metrics_listener {
+            metrics_addr = listener.local_addr().ok();
+            beside.push(tokio::spawn(tell_metrics(listener, serving.clone(), Arc::clone(&shares))));
+        }
         let served = tokio::spawn(connections::serve(listener, serving, shares, stopped));
         let Seeded { demo_identities, first_admin } = seeded;
-        Ok(Running { addr, demo_identities, first_admin, stop, served })
+        Ok(Running { addr, demo_identities, first_admin, metrics_addr, stop, served, beside })
     }
+}
+
+/// Answers whoever reads metrics, until it is dropped.
+async fn tell_metrics(listener: TcpListener, of: Serving, shares: Arc<Shares>) {
+    let metrics = of.metrics.clone();
+    let text = move || async move { metrics.text(&shares) };
+    let serving = Serving { router: Router::new().route("/metrics", get(text)), ..of };
+    // Never sent.
+    let (_stop, stopped) = oneshot::channel();
+    connections::serve(listener, serving, Shares::new(METRICS_CONNECTIONS), stopped).await;
 }
 
 impl Running {
@@ -90,6 +124,11 @@ impl Running {
         if tokio::time::timeout(STOP_TIMEOUT, self.served).await.is_err() {
             aborter.abort();
         }
+        for task in self.beside {
+            task.abort();
+            // It ends as it was told to.
+            let _ = task.await;
+        }
     }
 }
 
@@ -97,7 +136,7 @@ impl Running {
 async fn open(config: &Config) -> Result<(Stores, Seeded), String> {
     let config = config.clone();
     let opening = tokio::task::spawn_blocking(move || {
-        let stores = Stores::open(&config.database)?;
+        let stores = Stores::open(&config.database, config.lost_log)?;
         let seeded = stores.with(|store| seed::prepare(store, &config))?;
         Ok((stores, seeded))
     });
@@ -114,7 +153,7 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
     })
 }
 
-fn router(app: App, site: Pages, config: &Config) -> Result<Router, String> {
+fn router(app: App, site: Pages, config: &Config, metrics: &Metrics) -> Result<Router, String> {
     let mut api = routes::api(config.audit.calls())
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(middleware::from_fn(observe::in_time));
@@ -140,7 +179,9 @@ fn router(app: App, site: Pages, config: &Config) -> Result<Router, String> {
     Ok(api
         .layer(header(CACHE_CONTROL, "no-store"))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .merge(health::routes())
         .merge(pages)
+        .layer(middleware::from_fn_with_state(metrics.clone(), measure))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(trace)
         .layer(SetRequestIdLayer::x_request_id(RandomId))
@@ -151,7 +192,12 @@ fn router(app: App, site: Pages, config: &Config) -> Result<Router, String> {
 /// The demo publishes tokens on this computer. A web page elsewhere that points its own host name
 /// at the loopback (DNS rebinding) must not read them.
 async fn loopback_hosts_only(request: Request, next: middleware::Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let mut hosts = request.headers().get_all(HOST).iter();
+    let (host, None) = (hosts.next(), hosts.next()) else {
+        // RFC 9112, section 3.2.
+        return Refusal::bad_request("There is more than one Host header.").into_response();
+    };
+    let host = host.and_then(|host| host.to_str().ok());
     let name = host.map(|host| match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use token_service::store::Store;
+use token_store::sqlite::LostLog;
 use token_store::{postgres, sqlite};
 
 /// How many connections to PostgreSQL a server has.
@@ -19,10 +20,10 @@ pub struct Stores {
 impl Stores {
     /// Opens a database. SQLite gets one connection: it writes one transaction at a time, and reads
     /// take microseconds.
-    pub fn open(database: &Database) -> Result<Self, String> {
+    pub fn open(database: &Database, lost_log: LostLog) -> Result<Self, String> {
         let store = || -> Result<Box<dyn Store>, String> {
             Ok(match database {
-                Database::File(path) => Box::new(sqlite::open(path)?),
+                Database::File(path) => Box::new(sqlite::open_as(path, lost_log)?),
                 Database::Postgres(address) => {
                     let password = std::env::var("PGPASSWORD").ok();
                     Box::new(postgres::open(address, password.as_deref())?)

@@ -3,10 +3,11 @@
 
 use crate::event_type::EventType;
 use crate::identity::{self, Caller, Identity};
-use crate::limits::{Key, Limits};
+use crate::limits::{Key, Limits, network};
 use crate::permission::{self, Action, Actor};
 use crate::random::Random;
 use crate::refusal::{Kind, Refusal};
+use crate::repeats;
 use crate::request::Request;
 use crate::store::audit::EventRow;
 use crate::store::organizations::{Organization, Team};
@@ -79,36 +80,47 @@ pub fn act<T>(
     let caller = match trying_again(|| identity::identify(&*store, &request.credential)) {
         Ok(caller) => caller,
         Err(refusal) => {
-            outside.limit(Key::Address(request.ip))?;
-            return Err(refuse(&*store, now, None, request, None, refusal));
+            outside.limit(Key::Address(network(request.ip)))?;
+            return Err(refuse(store, now, None, request, None, refusal));
         }
     };
     outside.limit(Key::Token(caller.token.id.clone()))?;
     let org_id = caller.organization().map(|org| org.id.clone());
     if let Err(refusal) = caller.admit(now) {
-        return Err(refuse(&*store, now, Some(&caller), request, org_id, refusal));
+        return Err(refuse(store, now, Some(&caller), request, org_id, refusal));
     }
     if now.0 >= caller.token.last_used.saturating_add(LAST_USED_PRECISION) {
-        store.touch_token(&caller.token.id, now)?;
+        // A store that can't write, such as on a full disk, keeps nobody from reading and deleting.
+        drop(store.touch_token(&caller.token.id, now));
     }
     let mut log_of = org_id.clone();
-    let outcome = trying_again(|| {
-        let transaction = store.begin()?;
-        let org_id = org_id.clone();
-        let mut act = Act { rows: &*transaction, outside, caller: &caller, request, org_id };
-        let outcome = work(&mut act);
-        log_of = act.org_id;
-        let value = outcome?;
-        transaction.commit()?;
-        Ok(value)
-    });
-    outcome.map_err(|refusal| refuse(&*store, now, Some(&caller), request, log_of, refusal))
+    let mut attempt = |store: &mut dyn Store| {
+        trying_again(|| {
+            let transaction = store.begin()?;
+            let org_id = org_id.clone();
+            let mut act = Act { rows: &*transaction, outside, caller: &caller, request, org_id };
+            let outcome = work(&mut act);
+            log_of = act.org_id;
+            let value = outcome?;
+            transaction.commit()?;
+            Ok(value)
+        })
+    };
+    let mut outcome = attempt(store);
+    // Whoever must revoke a token can do so when nothing else can be written any more.
+    while matches!(&outcome, Err(refusal) if refusal.kind == Kind::Full)
+        && request.deletes()
+        && store.use_reserve()
+    {
+        outcome = attempt(store);
+    }
+    outcome.map_err(|refusal| refuse(store, now, Some(&caller), request, log_of, refusal))
 }
 
 /// So often at most something is tried while the store is busy.
 const TRIES: usize = 5;
 
-fn trying_again<T>(mut what: impl FnMut() -> Result<T, Refusal>) -> Result<T, Refusal> {
+pub(crate) fn trying_again<T>(mut what: impl FnMut() -> Result<T, Refusal>) -> Result<T, Refusal> {
     for _ in 1..TRIES {
         match what() {
             Err(refusal) if refusal.kind == Kind::Busy => {}
@@ -118,10 +130,10 @@ fn trying_again<T>(mut what: impl FnMut() -> Result<T, Refusal>) -> Result<T, Re
     what()
 }
 
-/// Writes the audit event of a refusal and hands the refusal on. When even that can't be written, the
-/// caller hears of a fault of the server.
+/// Notes a refusal in the audit log and hands it on. When even that can't be written, the caller
+/// hears of a fault of the server.
 fn refuse(
-    rows: &dyn Rows,
+    store: &mut dyn Store,
     now: UnixSeconds,
     caller: Option<&Caller>,
     request: &Request,
@@ -135,9 +147,9 @@ fn refuse(
         status: refusal.kind.status(),
         ..event_of(kind, now, caller, request)
     };
-    match rows.write_event(&event) {
+    match repeats::note(store, &event) {
         Ok(()) => refusal,
-        Err(error) => error.into(),
+        Err(failure) => failure,
     }
 }
 
@@ -170,26 +182,25 @@ impl Act<'_> {
     /// is not limited to another.
     /// To others an organization does not exist.
     pub fn organization(&mut self, login: &str) -> Result<Inside, Refusal> {
-        let organization = self
-            .rows
-            .organization_by_login(login)?
-            .ok_or_else(|| Refusal::no_organization(false))?;
-        self.org_id = Some(organization.id.clone());
+        // One that is not there takes the same steps as one that is not the caller's: how long the
+        // answer takes must not tell which it is.
+        let found = self.rows.organization_by_login(login)?;
+        let id = found.as_ref().map(|org| org.id.clone());
+        self.org_id.clone_from(&id);
+        let id = id.unwrap_or_default();
         let role = match &self.caller.identity {
-            Identity::Person(_) if self.caller.token.is_kept_out_of(&organization.id) => None,
-            Identity::Person(user) => match self.rows.membership(&organization.id, &user.id)? {
+            Identity::Person(_) if self.caller.token.is_kept_out_of(&id) => None,
+            Identity::Person(user) => match self.rows.membership(&id, &user.id)? {
                 Some(membership) if membership.suspended => {
-                    return Err(Refusal::suspended(&organization.login));
+                    return Err(Refusal::suspended(login));
                 }
                 membership => membership.map(|membership| membership.role),
             },
-            Identity::Organization(own) | Identity::Team(own, _) if own.id != organization.id => {
-                None
-            }
+            Identity::Organization(own) | Identity::Team(own, _) if own.id != id => None,
             Identity::Organization(_) if self.caller.token.admin => Some(Role::Admin),
             Identity::Organization(_) | Identity::Team(..) => Some(Role::Member),
         };
-        let role = role.ok_or_else(|| Refusal::no_organization(true))?;
+        let (organization, role) = found.zip(role).ok_or_else(Refusal::no_organization)?;
         self.caller.keep_cap(&organization, self.now())?;
         Ok(Inside { organization, role })
     }

@@ -1,6 +1,8 @@
 //! The kinds of audit events: one table, from which events take their names and flags and from which
 //! clients are told what there is. An event of no kind in the table can't be written.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use token_api::audit;
 use token_api::token::TokenKind;
 
@@ -181,6 +183,11 @@ impl EventType {
         self.row().0
     }
 
+    /// The kind with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
     /// Whether it is about who is asking, and not about what is asked.
     pub fn is_auth_failure(self) -> bool {
         self.row().1 == Nature::Failure
@@ -222,6 +229,19 @@ impl EventType {
     }
 }
 
+impl Serialize for EventType {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for EventType {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::parse(&name).ok_or_else(|| D::Error::custom("no kind of event has this name"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,5 +253,6 @@ mod tests {
         let words: BTreeSet<_> = EventType::ALL.iter().map(|kind| kind.row().3).collect();
         assert_eq!((names.len(), words.len()), (EventType::ALL.len(), EventType::ALL.len()));
         assert!(names.iter().all(|name| name.trim() == *name && !name.is_empty()));
+        assert!(EventType::ALL.iter().all(|kind| EventType::parse(kind.name()) == Some(*kind)));
     }
 }

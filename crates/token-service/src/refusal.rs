@@ -35,6 +35,8 @@ pub enum Kind {
     Failed,
     /// Nothing was done, because the server's store was busy or out of reach.
     Busy,
+    /// Nothing was done, because the server's store has no space left.
+    Full,
     /// The server's store was lost while a change was made.
     OutcomeUnknown,
 }
@@ -54,6 +56,7 @@ impl Kind {
             Self::TooMany { .. } => 429,
             Self::Failed => 500,
             Self::Busy | Self::OutcomeUnknown => 503,
+            Self::Full => 507,
         }
     }
 }
@@ -100,10 +103,9 @@ impl Refusal {
     }
 
     /// An organization that the caller may not know of, or that does not exist.
-    pub fn no_organization(exists: bool) -> Self {
-        let event = exists.then_some(EventType::AuthFailureOrganization);
+    pub fn no_organization() -> Self {
         let message = "There is no such organization, or you are not a member of it.";
-        Self::new(Kind::NotFound, event, message)
+        Self::new(Kind::NotFound, Some(EventType::AuthFailureOrganization), message)
     }
 
     /// Something that is not there.
@@ -139,9 +141,15 @@ impl Refusal {
         Self::new(Kind::Stale, Some(EventType::RequestRefused), message)
     }
 
-    /// A body of another type than `application/json`.
+    /// A body of another type than the operation takes.
     pub fn not_json() -> Self {
         Self::new(Kind::MediaType, None, "The request must be application/json.")
+    }
+
+    /// The same where forms are taken too.
+    pub fn neither_json_nor_form() -> Self {
+        let message = "The request must be application/json or application/x-www-form-urlencoded.";
+        Self::new(Kind::MediaType, None, message)
     }
 
     /// `field` breaks a rule.
@@ -172,6 +180,11 @@ impl From<StoreError> for Refusal {
             StoreError::Busy(_) => {
                 (Kind::Busy, "The server's database is busy. Nothing was changed; try again.")
             }
+            StoreError::Full => (
+                Kind::Full,
+                "The server's disk is full. Nothing was changed. Reading still works, and so does \
+                 deleting tokens for a while; tell the server's operator.",
+            ),
             StoreError::OutcomeUnknown(_) => (
                 Kind::OutcomeUnknown,
                 "The server lost its database. A change may have been made: look before you try \

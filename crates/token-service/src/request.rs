@@ -55,6 +55,13 @@ pub struct Request {
     pub query: Query,
 }
 
+impl Request {
+    /// Whether it asks to delete something.
+    pub fn deletes(&self) -> bool {
+        self.method == "DELETE"
+    }
+}
+
 /// The body of a request, whole and unread.
 #[derive(Debug)]
 pub struct Body<'a> {

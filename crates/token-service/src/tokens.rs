@@ -273,7 +273,10 @@ fn record(act: &Act<'_>, token: &Token, change: Change, status: u16) -> Result<(
         Holder::Team { team_id, .. } => act.rows.team_by_id(team_id)?,
         Holder::Person { .. } | Holder::Organization { .. } => None,
     };
-    let description = noted(token, team.as_ref().map(|team| team.name.as_str()), change);
+    let mut description = noted(token, team.as_ref().map(|team| team.name.as_str()), change);
+    if change == Change::Created && token.outlives(&act.caller.token) {
+        description.push_str(&exchanged(&act.caller.token));
+    }
     let event = EventType::of_token(&token.kind, change);
     act.record_for(event, description, status, takes_org_admin(act, token)?)
 }
@@ -288,6 +291,19 @@ pub fn noted(token: &Token, team: Option<&str>, change: Change) -> String {
     };
     let of = team.map(|team| format!(", of team {team}")).unwrap_or_default();
     format!("{} {admin}token \"{label}\", {expires}{of}", change.verb())
+}
+
+/// What is said of a creator that an ID token was exchanged for: its rights were given for a while, and
+/// the new token has them for longer.
+fn exchanged(creator: &Token) -> String {
+    match creator.origin {
+        Origin::Exchange => format!(
+            ", by a token from an exchange, which expires {} (created by {})",
+            UnixSeconds(creator.expires).to_rfc3339(),
+            creator.created_by
+        ),
+        Origin::Created | Origin::Session => String::new(),
+    }
 }
 
 /// Whether the caller may manage this token as an organization admin only. A team's own admins

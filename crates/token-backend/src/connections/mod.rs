@@ -5,6 +5,7 @@
 mod client;
 mod share;
 
+use crate::metrics::Metrics;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
@@ -54,6 +55,8 @@ pub struct Serving {
     pub head_timeout: Duration,
     /// Whom to believe about clients. They bring the connections of many, so they have no share.
     pub proxies: Arc<Proxies>,
+    /// Where refused connections are counted.
+    pub metrics: Metrics,
 }
 
 /// Serves until told to stop, then until the open requests are answered.
@@ -94,7 +97,10 @@ pub async fn serve(
                     drop(share);
                 });
             }
-            None => refused.note(peer.ip(), Instant::now()),
+            None => {
+                serving.metrics.refused_connection();
+                refused.note(peer.ip(), Instant::now());
+            }
         }
     }
     drop((listener, stop, stopping));
@@ -108,7 +114,7 @@ async fn one(
     serving: Serving,
     mut stopping: watch::Receiver<()>,
 ) {
-    let Serving { router, head_timeout, proxies } = serving;
+    let Serving { router, head_timeout, proxies, metrics: _ } = serving;
     let service = router.map_request(move |mut request: Request<Incoming>| {
         let client = proxies.client(peer.ip(), request.headers());
         request.extensions_mut().insert(client);

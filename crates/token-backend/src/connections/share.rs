@@ -3,8 +3,9 @@
 //! one that has none.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use token_service::limits::network;
 
 /// The connections that there may be at once.
 pub struct Shares {
@@ -32,7 +33,6 @@ impl Shares {
     }
 
     /// How many there are.
-    #[cfg(test)]
     pub fn open(&self) -> usize {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner).all
     }
@@ -72,14 +72,6 @@ impl Drop for Share {
                 taken.by_address.remove(&of);
             }
         }
-    }
-}
-
-/// What counts as one address: of IPv6 the network, of which everybody has 2⁶⁴ addresses.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64))),
-        ip => ip,
     }
 }
 

@@ -116,7 +116,7 @@ fn what_cant_be_understood_is_told() {
         trust.server.send("POST", "/api/oauth/token", &[("content-type", content_type)], body)
     };
     send("application/json", b"{").declines("invalid_request", "EOF");
-    send("text/plain", b"x").refuses(415, "must be application/json");
+    send("text/plain", b"x").refuses(415, "or application/x-www-form-urlencoded");
     send("application/json", &vec![b' '; 70_000]).refuses(413, "longer than");
     // Strangers can't tell an organization from none.
     let at = |org: &str| {
@@ -348,14 +348,31 @@ fn static_keys_need_no_request() {
 }
 
 #[test]
-fn exchanges_are_limited_by_address() {
-    let server = Server::with(token_backend::config::Seed::Demo, |config| config.rate_limit = 10);
-    let ask = || exchange(&server, &request("x", &json!({})));
+fn failed_exchanges_are_limited_and_good_ones_of_the_same_address_are_not() {
+    let trust = Trust::with_limit(10);
+    let good = || trust.exchange(&trust.token(&json!({})));
+    let strange = || exchange(&trust.server, &request("x", &json!({})));
+    let wrong = || trust.exchange(&trust.token(&json!({"sub": "somebody else"})));
     for _ in 0..2 {
-        ask().declines("invalid_request", "");
+        strange().declines("invalid_request", "");
     }
-    ask().refuses(429, "try again in 1 s");
-    server.get_as(&path::user(), Who::Ada).is(200);
-    server.advance(1);
-    ask().declines("invalid_request", "");
+    strange().refuses(429, "try again in 1 s");
+    for _ in 0..2 {
+        wrong().declines("unauthorized_client", "no policy");
+    }
+    wrong().refuses(429, "try again in 1 s");
+    for _ in 0..8 {
+        good().is(200);
+    }
+    trust.server.get_as(&path::user(), Who::Ada).is(200);
+    trust.server.advance(1);
+    strange().declines("invalid_request", "");
+}
+
+#[test]
+fn what_an_issuer_is_given_is_limited_as_a_token_is() {
+    let trust = Trust::with_limit(10);
+    let good = || trust.exchange(&trust.token(&json!({}))).status;
+    let statuses: Vec<u16> = (0..21).map(|_| good()).collect();
+    assert_eq!((statuses[19], statuses[20]), (200, 429));
 }

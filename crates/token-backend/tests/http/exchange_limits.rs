@@ -162,7 +162,8 @@ fn tokens_from_before_the_limit_get_it_or_end() {
     let sql = trust.server.sql();
     // The log does not tell where the second one came from.
     sql.execute_batch(
-        "ALTER TABLE teams DROP COLUMN deleted; DROP INDEX team_members_of_user; ALTER TABLE organizations DROP COLUMN plan;
+        "DROP TABLE audit_repeats; DROP INDEX audit_events_by_age;
+         ALTER TABLE teams DROP COLUMN deleted; DROP INDEX team_members_of_user; ALTER TABLE organizations DROP COLUMN plan;
          ALTER TABLE organizations DROP COLUMN members_create_teams;
          ALTER TABLE members DROP COLUMN since; ALTER TABLE members DROP COLUMN role_since;
          ALTER TABLE members DROP COLUMN suspended;

@@ -259,6 +259,11 @@ fn the_demo_answers_to_this_computers_names_only() {
             server.send("GET", target, &[("host", host)], b"").refuses(421, "answers only at");
         }
     }
+    for two in [["localhost", "evil.example"], ["evil.example", "localhost"], ["localhost"; 2]] {
+        let hosts = two.map(|host| ("host", host));
+        assert_eq!(server.send("GET", "/config.json", &hosts, b"").status, 400);
+        server.send("GET", TOKENS, &hosts, b"").refuses(400, "more than one Host header");
+    }
     let real = Server::with(Seed::Empty, |_| {});
     real.send("GET", "/api/capabilities", &[("host", "api.example.com")], b"").is(200);
 }

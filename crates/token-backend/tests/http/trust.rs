@@ -44,7 +44,20 @@ impl Trust {
     }
 
     pub fn with_key(key: Signer) -> Self {
-        let (server, issuer) = (open_server(), IssuerServer::start(&[&key]));
+        Self::on(open_server(), key)
+    }
+
+    /// On a server with this rate.
+    pub fn with_limit(rate: u32) -> Self {
+        let server = Server::with(Seed::Demo, |config| {
+            config.rate_limit = rate;
+            config.allow_issuer_hosts = vec![AllowedHost::parse("127.0.0.1").unwrap()];
+        });
+        Self::on(server, Signer::es256("one"))
+    }
+
+    fn on(server: Server, key: Signer) -> Self {
+        let issuer = IssuerServer::start(&[&key]);
         let body = json!({"name": "Test CI", "url": issuer.url()});
         let id = register(&server, &body);
         let trust = Self { server, issuer, key, id };

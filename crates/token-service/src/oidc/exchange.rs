@@ -12,6 +12,7 @@ use super::decide::decide;
 use super::refusal::{Declined, Failure};
 use crate::act::{DONE, event_of};
 use crate::event_type::EventType;
+use crate::limits::{Key, network};
 use crate::random::{Random, identifier};
 use crate::refusal::{Kind, Refusal};
 use crate::request::{Body, Query, Request};
@@ -23,6 +24,7 @@ use crate::store::tokens::{Holder, Origin, Token};
 use crate::token_value;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
+use std::net::IpAddr;
 use token_api::name::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
 use token_api::oidc::{
     Claims, DecodedIdToken, ExchangeOrder, OAuthError, PolicyTokenType, Requested,
@@ -47,6 +49,7 @@ pub struct Known {
 pub fn read_json(body: &Body<'_>) -> Result<TokenExchangeRequest, Failure> {
     body.read().map_err(|refusal| match refusal.kind {
         Kind::BadRequest => invalid(refusal).into(),
+        Kind::MediaType => Failure::Refused(Refusal::neither_json_nor_form()),
         _ => Failure::Refused(refusal),
     })
 }
@@ -100,11 +103,11 @@ impl Exchange {
 
     /// Finds the organization that it is for, and the issuer that it trusts.
     pub fn find(&self, rows: &dyn Rows) -> Result<Known, Refusal> {
-        let Some(organization) = rows.organization_by_login(self.order.org.as_str())? else {
-            return Ok(Known::default());
-        };
-        let issuer = rows.issuer_by_url(&organization.id, &self.iss)?;
-        Ok(Known { organization: Some(organization), issuer, subject: None })
+        // The same steps whether there is such an organization or not.
+        let organization = rows.organization_by_login(self.order.org.as_str())?;
+        let id = organization.as_ref().map(|org| org.id.as_str()).unwrap_or_default();
+        let issuer = rows.issuer_by_url(id, &self.iss)?;
+        Ok(Known { organization, issuer, subject: None })
     }
 
     /// Believes an ID token whose signature was found good, if its claims allow that.
@@ -134,6 +137,11 @@ pub struct Believed {
 }
 
 impl Believed {
+    /// What an exchange counts for that may succeed.
+    pub fn limit(&self) -> Key {
+        Key::Issued(self.issuer.id.clone())
+    }
+
     /// Issues the token, if the policies allow it, and writes its audit event, all in the
     /// transaction of the rows.
     pub fn issue(
@@ -297,6 +305,12 @@ impl Known {
                 "no such organization, or it does not trust the issuer (iss) of this ID token",
             )
         })
+    }
+
+    /// What a refusal counts for. That of other issuers, or of none, is no matter of this one.
+    pub fn failure(&self, address: IpAddr) -> Key {
+        let issuer = self.issuer.as_ref().map(|issuer| issuer.id.clone());
+        Key::FailedExchange { issuer, address: network(address) }
     }
 
     /// The audit event of a refusal.

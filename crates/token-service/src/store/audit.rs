@@ -1,15 +1,17 @@
-//! The audit log's rows: an event for every change, in the transaction of the change, and one for
-//! every refusal: 401, 403, 404 on an organization that is not the caller's, 409 and 422. Requests
-//! that can't be understood and throttled ones write none. Reading the log is noted too. Events
-//! carry who acted and with which token, never a token's value; none is ever changed or deleted.
+//! The audit log's rows: an event for every change, in the transaction of the change, and for
+//! refusals: 401, 403, 404 on an organization that is not the caller's, 409 and 422, as
+//! [`crate::repeats`] says. Requests that can't be understood and throttled ones write none. Reading
+//! the log is noted too. Events carry who acted and with which token, never a token's value; none is
+//! ever changed, and none is deleted that is not older than the log is kept.
 
 use super::error::Stored;
 use crate::event_type::EventType;
+use serde::{Deserialize, Serialize};
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
 
 /// An event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventRow {
     /// The organization in whose log it belongs; `None` for personal tokens and unknown callers.
     pub org_id: Option<String>,
@@ -110,6 +112,35 @@ pub fn with_reason(mut description: String, reason: &str) -> String {
     description
 }
 
+/// A refusal that is in the log, and how often the same came again since then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// Whose it is. There is one repeat for each key.
+    pub key: RepeatKey,
+    /// When the event of the first was written.
+    pub first: UnixSeconds,
+    /// When it came for the last time.
+    pub last: UnixSeconds,
+    /// How often it came after the first.
+    pub again: i64,
+    /// The event of the last.
+    pub event: EventRow,
+}
+
+/// What makes two refusals the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatKey {
+    /// The organization in whose log they are.
+    pub org_id: Option<String>,
+    /// Who was refused.
+    pub actor: String,
+    /// What was refused, as a word.
+    pub what: String,
+}
+
+/// The setting that says from when on the audit log is kept, in Unix seconds.
+pub const KEPT_FROM: &str = "audit_kept_from";
+
 /// The audit log as rows.
 pub trait AuditRows {
     /// Writes an event.
@@ -130,4 +161,23 @@ pub trait AuditRows {
         token_id: &str,
         since: UnixSeconds,
     ) -> Stored<bool>;
+
+    /// The repeat with this key.
+    fn repeat(&self, key: &RepeatKey) -> Stored<Option<Repeat>>;
+
+    /// How many repeats of an actor in an organization began after a time.
+    fn repeats_since(&self, org_id: Option<&str>, actor: &str, since: UnixSeconds) -> Stored<i64>;
+
+    /// Writes a repeat, in place of one with its key.
+    fn put_repeat(&self, repeat: &Repeat) -> Stored<()>;
+
+    /// At most `limit` repeats that began at this time or earlier, the first ones first.
+    fn repeats_until(&self, until: UnixSeconds, limit: u32) -> Stored<Vec<Repeat>>;
+
+    /// Forgets a repeat.
+    fn forget_repeat(&self, key: &RepeatKey) -> Stored<()>;
+
+    /// Deletes at most `limit` events from before the time of [`KEPT_FROM`], and tells how many. A
+    /// store deletes none without that setting.
+    fn delete_old_events(&self, limit: u32) -> Stored<u64>;
 }

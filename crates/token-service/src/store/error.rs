@@ -12,6 +12,8 @@ pub enum StoreError {
     Busy(String),
     /// The store was lost while a transaction was committed. It may have been or not.
     OutcomeUnknown(String),
+    /// Nothing was done, because there is no space left to write to.
+    Full,
     /// It failed. Texts may name statements and constraints, and never have values of rows.
     Failed(String),
 }
@@ -20,6 +22,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Duplicate => f.write_str("a value is there already that must be unique"),
+            Self::Full => f.write_str("there is no space left"),
             Self::Busy(why) | Self::OutcomeUnknown(why) | Self::Failed(why) => f.write_str(why),
         }
     }

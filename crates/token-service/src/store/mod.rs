@@ -7,7 +7,8 @@
 //! - A transaction that is dropped without a commit changed nothing. One that was committed stays.
 //! - Logins, identifiers, hashes, the name of a token in its organization (also of a deleted one) and
 //!   the URL of an issuer in its organization are there once: [`StoreError::Duplicate`] otherwise.
-//! - Audit events are added, and never changed or deleted.
+//! - Audit events are added, and never changed. Only those are deleted that are older than the
+//!   setting [`audit::KEPT_FROM`] says.
 //!
 //! Functions know no other rules: who may do what is decided above. They are synchronous, because
 //! SQLite and a store in the memory of a browser are. They take `&self`, so that the rules can read
@@ -50,6 +51,12 @@ impl<T> Rows for T where
 pub trait Store: Rows + Send {
     /// Begins a transaction that may write.
     fn begin(&mut self) -> Stored<Box<dyn Transaction + '_>>;
+
+    /// Frees some of the space that is kept for deletions, for when there is no other left. Tells
+    /// whether there was any.
+    fn use_reserve(&mut self) -> bool {
+        false
+    }
 }
 
 /// A transaction. Dropping it takes back what it wrote.

@@ -123,6 +123,12 @@ impl Token {
         self.expires != 0 && self.expires <= now.0
     }
 
+    /// Whether it is good for longer than another.
+    pub fn outlives(&self, other: &Self) -> bool {
+        let end = |token: &Self| if token.expires == 0 { i64::MAX } else { token.expires };
+        end(self) > end(other)
+    }
+
     /// Whether it has this text, in lower case, in its name or description.
     pub fn has_text(&self, text: &str) -> bool {
         [&self.name, &self.description].iter().any(|field| field.to_lowercase().contains(text))

@@ -9,7 +9,7 @@ mod trust;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use token_service::store::audit::EventRow;
+use token_service::store::audit::{EventRow, Repeat};
 use token_service::store::oidc::{Issuer, Policies};
 use token_service::store::organizations::{Organization, Team};
 use token_service::store::tokens::{Hash, Token};
@@ -35,8 +35,8 @@ pub struct Storage {
 type Undo = Box<dyn FnOnce(&mut Tables) + Send>;
 
 /// The rows. Those of each table are in the order in which they were written, so that the place of a
-/// row is its index and 1. Memberships, issuers and policies alone are
-/// ever removed, and no place is that of one of them.
+/// row is its index and 1. Memberships, issuers, policies, repeats and old events alone are ever
+/// removed, and no place is that of one of them; an event has its own.
 #[derive(Default)]
 struct Tables {
     settings: BTreeMap<String, String>,
@@ -46,7 +46,8 @@ struct Tables {
     teams: Vec<TeamRow>,
     team_members: Vec<TeamMemberRow>,
     tokens: Vec<TokenRow>,
-    events: Vec<EventRow>,
+    events: Vec<EventAt>,
+    repeats: Vec<Repeat>,
     issuers: Vec<Issuer>,
     policies: Vec<Policies>,
 }
@@ -65,6 +66,13 @@ struct TeamMemberRow {
     team_id: String,
     user_id: String,
     role: Role,
+}
+
+/// An event and its place.
+#[derive(Clone)]
+struct EventAt {
+    seq: i64,
+    event: EventRow,
 }
 
 #[derive(Clone)]

@@ -7,7 +7,9 @@ use token_api::audit::{AuditEvent, AuditUser};
 use token_api::time::UnixSeconds;
 use token_service::event_type::EventType;
 use token_service::store::Stored;
-use token_service::store::audit::{AuditRows, EventRow, Place, Slice, with_reason};
+use token_service::store::audit::{
+    AuditRows, EventRow, Place, Repeat, RepeatKey, Slice, with_reason,
+};
 
 fn read(row: &Row) -> Result<(Place, AuditEvent), Error> {
     let place = Place { at: row.try_get(0)?, seq: row.try_get(1)? };
@@ -107,5 +109,29 @@ impl<C: Connected> AuditRows for Postgres<C> {
              WHERE org_id = $1 AND event = $2 AND at >= $4 AND token_id = $3 LIMIT 1",
             &[&org_id, &event.name(), &token_id, &since.0],
         )
+    }
+
+    fn repeat(&self, key: &RepeatKey) -> Stored<Option<Repeat>> {
+        self.one_repeat(key)
+    }
+
+    fn repeats_since(&self, org_id: Option<&str>, actor: &str, since: UnixSeconds) -> Stored<i64> {
+        self.count_repeats(org_id, actor, since)
+    }
+
+    fn put_repeat(&self, repeat: &Repeat) -> Stored<()> {
+        self.write_repeat(repeat)
+    }
+
+    fn repeats_until(&self, until: UnixSeconds, limit: u32) -> Stored<Vec<Repeat>> {
+        self.old_repeats(until, limit)
+    }
+
+    fn forget_repeat(&self, key: &RepeatKey) -> Stored<()> {
+        self.delete_repeat(key)
+    }
+
+    fn delete_old_events(&self, limit: u32) -> Stored<u64> {
+        self.purge(limit)
     }
 }

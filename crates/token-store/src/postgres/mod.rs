@@ -5,6 +5,7 @@
 
 mod audit;
 mod people;
+mod repeats;
 mod tokens;
 mod trust;
 
@@ -20,6 +21,7 @@ use token_service::store::{SettingRows, Store, StoreError, Stored, Transaction};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_tables.sql"),
     include_str!("migrations/0002_administration.sql"),
+    include_str!("migrations/0020_repeats.sql"),
 ];
 
 /// The lock under which a database is migrated, so that two servers do not do it at once.
@@ -94,6 +96,7 @@ fn words(error: &postgres::Error) -> String {
 fn told(error: &postgres::Error) -> StoreError {
     match error.code() {
         Some(&SqlState::UNIQUE_VIOLATION) => StoreError::Duplicate,
+        Some(&SqlState::DISK_FULL) => StoreError::Full,
         Some(
             &SqlState::T_R_SERIALIZATION_FAILURE
             | &SqlState::T_R_DEADLOCK_DETECTED

@@ -2,17 +2,23 @@
 //! those that the schema enforces.
 
 mod audit;
+mod backup;
+mod json;
+mod log_mark;
 mod oidc;
 mod organizations;
+mod repeats;
+mod reserve;
 mod rows;
 mod token_lists;
 mod tokens;
 mod users;
 
+pub use backup::backup;
+use reserve::Reserve;
 use rows::told;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use rusqlite_migration::{M, Migrations};
-use std::ops::Deref;
 use std::{path::Path, time::Duration};
 use token_service::store::{Store, Stored, Transaction};
 
@@ -25,26 +31,56 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0004_limits.sql")),
     M::up(include_str!("migrations/0005_taken_thumbprints.sql")),
     M::up(include_str!("migrations/0006_administration.sql")),
+    M::up(include_str!("migrations/0020_repeats.sql")),
 ];
 
 /// Rows by a connection, or by a transaction of one.
-pub struct Sqlite<C = Box<Connection>>(C);
+pub struct Sqlite<C = Box<Main>>(C);
 
 /// What leads to a connection.
-pub trait Connected: Deref<Target = Connection> {}
+pub trait Connected {
+    /// The connection.
+    fn connection(&self) -> &Connection;
+}
 
-impl<C: Deref<Target = Connection>> Connected for C {}
+impl Connected for Box<Main> {
+    fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl Connected for rusqlite::Transaction<'_> {
+    fn connection(&self) -> &Connection {
+        self
+    }
+}
+
+/// The connection to a file, and what is kept beside it.
+pub struct Main {
+    connection: Connection,
+    reserve: Reserve,
+}
+
+impl Drop for Main {
+    fn drop(&mut self) {
+        log_mark::close(&self.connection);
+    }
+}
 
 impl<C: Connected> Sqlite<C> {
     fn db(&self) -> &Connection {
-        &self.0
+        self.0.connection()
     }
 }
 
 impl Store for Sqlite {
     fn begin(&mut self) -> Stored<Box<dyn Transaction + '_>> {
-        let begun = self.0.transaction_with_behavior(TransactionBehavior::Immediate);
+        let begun = self.0.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         Ok(Box::new(Sqlite(begun.map_err(told)?)))
+    }
+
+    fn use_reserve(&mut self) -> bool {
+        self.0.reserve.release()
     }
 }
 
@@ -57,10 +93,26 @@ impl Transaction for Sqlite<rusqlite::Transaction<'_>> {
 /// Opens the file, creating it readable by its owner alone, and brings it to the newest version.
 /// The error says what to do.
 pub fn open(path: &Path) -> Result<Sqlite, String> {
+    open_as(path, LostLog::Refused)
+}
+
+/// What to do with a file whose write-ahead log is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LostLog {
+    /// It is not opened.
+    Refused,
+    /// It is taken as it is.
+    Accepted,
+}
+
+/// The same, for a file whose write-ahead log may be lost.
+pub fn open_as(path: &Path, lost_log: LostLog) -> Result<Sqlite, String> {
     let told = |problem: &dyn std::fmt::Display| {
         format!("the database {} can't be opened: {problem}", path.display())
     };
     create_private(path).map_err(|e| told(&e))?;
+    // Before the connection makes one.
+    let has_log = log_mark::log_of(path).exists();
     let mut connection = Connection::open(path).map_err(|e| told(&e))?;
     match recognize(&connection).map_err(|e| told(&e))? {
         Version::Known => {}
@@ -73,9 +125,16 @@ pub fn open(path: &Path) -> Result<Sqlite, String> {
             )));
         }
     }
+    if !has_log
+        && lost_log == LostLog::Refused
+        && log_mark::is_set(&connection).map_err(|e| told(&e))?
+    {
+        return Err(told(&log_mark::lost(path)));
+    }
     prepare(&connection).map_err(|e| told(&e))?;
     migrate(&mut connection).map_err(|e| told(&reason(e)))?;
-    Ok(Sqlite(Box::new(connection)))
+    log_mark::set(&connection);
+    Ok(Sqlite(Box::new(Main { connection, reserve: Reserve::beside(path) })))
 }
 
 #[cfg(unix)]

@@ -1,9 +1,8 @@
 //! OIDC trust: issuers and their policies.
 
-use rusqlite::types::{Type, ValueRef};
+use super::json::{from_json, to_json};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use token_api::time::UnixSeconds;
 use token_service::store::oidc::{Issuer, Policies};
 
@@ -27,17 +26,6 @@ fn read_issuer(row: &Row<'_>) -> rusqlite::Result<Issuer> {
         last_used: row.get(9)?,
         thumbprints_taken: row.get(10)?,
     })
-}
-
-fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
-    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| {
-        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
-    })
-}
-
-fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
-    serde_json::to_string(value)
-        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
 /// Writes an issuer.

@@ -1,10 +1,12 @@
 //! The rows of the service, each function by one of this module, which know only SQLite.
 
-use super::{Connected, Sqlite, audit, oidc, organizations, token_lists, tokens, users};
+use super::{Connected, Sqlite, audit, oidc, organizations, repeats, token_lists, tokens, users};
 use token_api::audit::AuditEvent;
 use token_api::time::UnixSeconds;
 use token_service::event_type::EventType;
-use token_service::store::audit::{AuditRows, EventRow, Place as EventPlace, Slice as EventSlice};
+use token_service::store::audit::{
+    AuditRows, EventRow, Place as EventPlace, Repeat, RepeatKey, Slice as EventSlice,
+};
 use token_service::store::oidc::{Issuer, Policies, TrustRows};
 use token_service::store::organizations::{
     Member, Organization, OrganizationRows, Team, TeamMember,
@@ -15,9 +17,10 @@ use token_service::store::{Role, SettingRows, StoreError, Stored};
 
 /// What SQLite says is wrong names statements and constraints, never the values bound to them.
 pub(super) fn told(error: rusqlite::Error) -> StoreError {
-    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+    use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_FULL};
     match error.sqlite_error().map(|error| error.extended_code) {
         Some(SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => StoreError::Duplicate,
+        Some(SQLITE_FULL) => StoreError::Full,
         _ => StoreError::Failed(error.to_string()),
     }
 }
@@ -217,6 +220,30 @@ impl<C: Connected> AuditRows for Sqlite<C> {
         since: UnixSeconds,
     ) -> Stored<bool> {
         audit::noted_since(self.db(), org_id, event, token_id, since).map_err(told)
+    }
+
+    fn repeat(&self, key: &RepeatKey) -> Stored<Option<Repeat>> {
+        repeats::one(self.db(), key).map_err(told)
+    }
+
+    fn repeats_since(&self, org_id: Option<&str>, actor: &str, since: UnixSeconds) -> Stored<i64> {
+        repeats::since(self.db(), org_id, actor, since).map_err(told)
+    }
+
+    fn put_repeat(&self, repeat: &Repeat) -> Stored<()> {
+        repeats::put(self.db(), repeat).map_err(told)
+    }
+
+    fn repeats_until(&self, until: UnixSeconds, limit: u32) -> Stored<Vec<Repeat>> {
+        repeats::until(self.db(), until, limit).map_err(told)
+    }
+
+    fn forget_repeat(&self, key: &RepeatKey) -> Stored<()> {
+        repeats::forget(self.db(), key).map_err(told)
+    }
+
+    fn delete_old_events(&self, limit: u32) -> Stored<u64> {
+        repeats::delete_old_events(self.db(), limit).map_err(told)
     }
 }
 

@@ -91,13 +91,14 @@ fn only_the_owner_may_read_the_file() {
 
 /// Makes a file of an earlier version as the programs of that time did, with rows in it.
 fn make_old(path: &Path, version: usize) {
-    const SQL: [&str; 6] = [
+    const SQL: [&str; 7] = [
         include_str!("migrations/0001_tokens.sql"),
         include_str!("migrations/0002_audit_reading.sql"),
         include_str!("migrations/0003_oidc.sql"),
         include_str!("migrations/0004_limits.sql"),
         include_str!("migrations/0005_taken_thumbprints.sql"),
         include_str!("migrations/0006_administration.sql"),
+        include_str!("migrations/0020_repeats.sql"),
     ];
     let mut connection = Connection::open(path).unwrap();
     prepare(&connection).unwrap();
@@ -172,4 +173,70 @@ fn a_migration_that_fails_is_one_sentence_and_changes_nothing() {
     );
     let version = raw.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
     assert_eq!(version, Ok(1));
+}
+
+/// As a copy that was made while a server was running.
+fn copy(path: &Path, to: &Path, with_log: bool) {
+    std::fs::copy(path, to).unwrap();
+    if with_log {
+        std::fs::copy(log_mark::log_of(path), log_mark::log_of(to)).unwrap();
+    }
+}
+
+#[test]
+fn a_file_without_its_log_is_not_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    let store = open(&at("a.db")).unwrap();
+    store.set_setting("k", "v").unwrap();
+    copy(&at("a.db"), &at("alone.db"), false);
+    copy(&at("a.db"), &at("whole.db"), true);
+    let problem = open(&at("alone.db")).err().unwrap();
+    assert!(problem.contains("alone.db-wal is missing"), "{problem}");
+    assert!(problem.contains("--accept-lost-log"), "{problem}");
+    assert!(open(&at("alone.db")).is_err(), "having looked at it changes nothing");
+    let whole = open(&at("whole.db")).unwrap();
+    assert_eq!(whole.setting("k").unwrap().as_deref(), Some("v"));
+    let older = open_as(&at("alone.db"), LostLog::Accepted).unwrap();
+    assert_eq!(older.setting("k").unwrap(), None);
+    drop(older);
+    assert!(open(&at("alone.db")).is_ok(), "once is enough");
+    drop(store);
+    copy(&at("a.db"), &at("closed.db"), false);
+    assert!(open(&at("closed.db")).is_ok());
+}
+
+#[test]
+fn a_backup_of_a_file_in_use_is_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    let store = open(&at("a.db")).unwrap();
+    store.set_setting("k", "v").unwrap();
+    backup(&at("a.db"), &at("b.db")).unwrap();
+    store.set_setting("k", "later").unwrap();
+    assert_eq!(open(&at("b.db")).unwrap().setting("k").unwrap().as_deref(), Some("v"));
+    let problem = backup(&at("a.db"), &at("b.db")).unwrap_err();
+    assert!(problem.contains("there is a file of that name already"), "{problem}");
+    let nothing = backup(&at("nothing.db"), &at("c.db")).unwrap_err();
+    assert!(nothing.contains("unable to open"), "{nothing}");
+    assert!(!at("c.db").exists() && !at("nothing.db").exists());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(at("b.db")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{mode:o}");
+    }
+}
+
+#[test]
+fn the_reserve_is_freed_bit_by_bit() {
+    let dir = tempfile::tempdir().unwrap();
+    let reserve = Reserve::beside(&dir.path().join("a.db"));
+    let length = || std::fs::metadata(dir.path().join("a.db-reserve")).unwrap().len();
+    let full = length();
+    assert!(reserve.release() && length() < full);
+    while reserve.release() {}
+    assert_eq!(length(), 0);
+    drop(Reserve::beside(&dir.path().join("a.db")));
+    assert_eq!(length(), full, "filled at the next start");
 }

@@ -35,6 +35,7 @@ mod members;
 mod organizations;
 mod permission;
 mod postgres;
+mod repeats;
 mod server;
 mod settings;
 mod teams;

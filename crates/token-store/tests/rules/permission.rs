@@ -2,6 +2,7 @@
 
 use crate::world::{ACME, HARBOR, World, acme, refuses};
 use token_api::id::TeamName;
+use token_api::time::UnixSeconds;
 use token_api::token::Owner;
 use token_service::oidc::issuers;
 use token_service::refusal::Kind;
@@ -46,9 +47,15 @@ fn every_caller_and_every_thing(world: &mut World) {
 }
 
 fn strangers_see_no_organization(world: &mut World) {
+    let written = |world: &World| {
+        // A count for each, and an event in the log of the organization that there is.
+        world.rows().repeats_until(UnixSeconds(i64::MAX), 99).unwrap().len()
+    };
     for login in [ACME, "nowhere"] {
+        let before = written(world);
         let outcome = world.act("zoe", &[], |act| act.organization(login).map(drop));
         refuses(outcome, Kind::NotFound, "no such organization, or you are not a member");
+        assert_eq!(written(world), before + 1, "the same is written: it takes as long");
     }
     // The organization that there is learns of it.
     assert_eq!(world.last_event(), "Auth Failure Organization Membership");

@@ -6,7 +6,7 @@ use token_api::id::{OrgName, TeamName, TokenId};
 use token_api::token::Owner;
 use token_service::refusal::Kind;
 use token_service::request::Body;
-use token_service::store::tokens::Holder;
+use token_service::store::tokens::{Holder, Origin, Token};
 use token_service::{tokens, user};
 
 on_each_store! {
@@ -15,6 +15,7 @@ on_each_store! {
     a_name_is_used_once
     the_cap_holds_for_new_tokens
     the_reason_is_in_the_log
+    that_an_exchanged_token_creates_a_lasting_one_is_in_the_log
     a_deleted_token_is_worth_nothing
     tokens_are_deleted_where_they_are
 }
@@ -125,6 +126,31 @@ fn the_reason_is_in_the_log(world: &mut World) {
     create(world, " ticket 7 ").unwrap();
     let newest = world.log().remove(0);
     assert_eq!(newest.description, "Created token \"ci\", never expires. Reason: ticket 7");
+}
+
+fn that_an_exchanged_token_creates_a_lasting_one_is_in_the_log(world: &mut World) {
+    let expires = world.now + 7200;
+    let ada = Holder::Person { user_id: "id-ada".to_owned() };
+    world.give("pipeline", ada, |token| Token {
+        origin: Origin::Exchange,
+        limited_to: Some("id-acme".to_owned()),
+        created_by: "CI (OIDC)".to_owned(),
+        expires,
+        ..token
+    });
+    let body =
+        |name: &str, expires: i64| json!({"name": name, "description": "", "expires": expires});
+    let exchanged =
+        ", by a token from an exchange, which expires 2026-11-21T00:14:00Z (created by CI (OIDC))";
+    for (name, ends, told) in
+        [("for-ever", 0, true), ("longer", expires + 1, true), ("as-long", expires, false)]
+    {
+        world.create("pipeline", &organization(), &body(name, ends)).unwrap();
+        let newest = world.log().remove(0).description;
+        assert_eq!(newest.ends_with(exchanged), told, "{newest}");
+    }
+    world.create("ada", &organization(), &body("of-ada", 0)).unwrap();
+    assert!(!world.log().remove(0).description.contains("exchange"));
 }
 
 fn a_deleted_token_is_worth_nothing(world: &mut World) {

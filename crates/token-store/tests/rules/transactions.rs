@@ -1,13 +1,13 @@
 //! What stays of work that succeeds, and that nothing stays of work that does not.
 
-use crate::world::{ACME, Numbers, World, refuses};
+use crate::world::{ACME, Numbers, START, World, refuses};
 use serde_json::json;
 use token_api::oidc::{Decision, PolicyDefinition, PolicyTokenType};
 use token_api::time::UnixSeconds;
 use token_service::event_type::EventType;
 use token_service::random::Random;
 use token_service::refusal::{Kind, Refusal};
-use token_service::store::audit::EventRow;
+use token_service::store::audit::{EventRow, Repeat, RepeatKey};
 use token_service::store::oidc::{Issuer, Policies};
 use token_service::store::organizations::{Organization, Plan, Team};
 use token_service::store::tokens::{Holder, Origin, Token};
@@ -79,6 +79,11 @@ fn event() -> EventRow {
     EventRow { org_id, ..EventRow::of(EventType::RequestRefused, UnixSeconds(5)) }
 }
 
+fn repeat(what: &str, again: i64) -> Repeat {
+    let key = RepeatKey { org_id: None, actor: "a".to_owned(), what: what.to_owned() };
+    Repeat { key, first: UnixSeconds(START), last: UnixSeconds(START), again, event: event() }
+}
+
 /// Every function that writes, once.
 fn write_everything(rows: &dyn Rows) -> Result<(), StoreError> {
     let now = UnixSeconds(9);
@@ -129,6 +134,9 @@ fn write_everything(rows: &dyn Rows) -> Result<(), StoreError> {
     rows.delete_token("old", now)?;
     rows.renew_token("other", &hash(4), 77)?;
     rows.write_event(&event())?;
+    rows.put_repeat(&repeat("new", 1))?;
+    rows.put_repeat(&repeat("old", 2))?;
+    rows.forget_repeat(&repeat("gone", 1).key)?;
     rows.update_issuer(&Issuer { name: "renamed".to_owned(), ..issuer("i1", "https://1") })?;
     rows.touch_issuer("i1", now)?;
     rows.delete_issuer("i2")?;
@@ -138,6 +146,8 @@ fn write_everything(rows: &dyn Rows) -> Result<(), StoreError> {
 }
 
 fn prepare(rows: &dyn Rows) {
+    rows.put_repeat(&repeat("old", 1)).unwrap();
+    rows.put_repeat(&repeat("gone", 1)).unwrap();
     rows.set_setting("a", "old").unwrap();
     rows.insert_token(&token("old", "old"), &hash(1)).unwrap();
     rows.insert_token(&token("other", "other"), &hash(3)).unwrap();
@@ -165,6 +175,7 @@ fn everything(world: &World) -> String {
         text += &format!("{:?}", rows.token_by_hash(&hash(seed)));
     }
     text += &format!("{:?}{:?}", world.log(), rows.issuers("id-acme"));
+    text += &format!("{:?}", rows.repeats_until(UnixSeconds(START), 99));
     for at in 1..4 {
         text += &format!("{:?}", rows.policies_of(&format!("i{at}")));
         text += &format!("{:?}", rows.policies_by_id("id-acme", &format!("p{at}")));
@@ -218,6 +229,8 @@ fn what_was_committed_stays(world: &mut World) {
     let renewed = rows.token_by_hash(&hash(4)).unwrap().unwrap();
     assert_eq!((renewed.id.as_str(), renewed.expires), ("other", 77));
     assert_eq!(world.log().len(), 1);
+    let repeats = rows.repeats_until(UnixSeconds(START), 9).unwrap();
+    assert_eq!(repeats, [repeat("new", 1), repeat("old", 2)]);
     let issuers = rows.issuers("id-acme").unwrap();
     let told: Vec<_> = issuers.iter().map(|i| (i.name.as_str(), i.last_used)).collect();
     assert_eq!(told, [("renamed", Some(9)), ("CI", None)]);

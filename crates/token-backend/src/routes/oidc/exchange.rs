@@ -10,10 +10,9 @@ use axum::extract::State;
 use std::sync::Arc;
 use token_api::oidc::{OAuthError, TokenExchangeResponse};
 use token_http::call::query;
-use token_service::limits::Key;
 use token_service::oidc::exchange::{Exchange, Known, read_form, read_json};
 use token_service::oidc::{Declined, Failure};
-use token_service::refusal::Refusal;
+use token_service::repeats;
 use token_service::request::Request;
 use token_service::store::in_transaction;
 use token_service::store::oidc::Issuer;
@@ -25,13 +24,14 @@ pub async fn exchange(
     body: Body,
 ) -> Result<Json<TokenExchangeResponse>, ExchangeRefusal> {
     let request = incoming.request;
-    app.limit(Key::Exchange(request.ip))?;
     let mut known = Known::default();
     match attempt(&app, &request, &body, &mut known).await {
         Ok(response) => Ok(Json(response)),
         Err(Failure::Declined(declined)) => {
+            // Only now: good ID tokens do not suffer from bad ones of the same address.
+            app.limit(known.failure(request.ip))?;
             let event = known.refusal(&declined, app.clock().now(), &request);
-            app.with_store(move |store| Ok::<_, Refusal>(store.write_event(&event)?)).await?;
+            app.with_store(move |store| repeats::note(store, &event)).await?;
             Err(declined.into())
         }
         Err(failure) => Err(failure.into()),
@@ -57,6 +57,7 @@ async fn attempt(
     let verified = verify(app.keys(), issuer, &exchange.order.id_token, &exchange.decoded).await;
     verified.map_err(|why| not_verified(&why, issuer))?;
     let believed = exchange.believe(app.clock().now(), known)?;
+    app.limit(believed.limit())?;
     let request = Arc::clone(request);
     app.with_store(move |store| {
         in_transaction(store, |rows| believed.issue(rows, &OperatingSystem, &request))
