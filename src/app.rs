@@ -6,6 +6,7 @@ use crate::lazy_chunk::with_chunk;
 use crate::pages::audit::AuditPage;
 use crate::pages::connect::ConnectPage;
 use crate::pages::identify::IdentifyDialog;
+use crate::pages::members::{MemberPage, MembersPage};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::nothing_offered::NothingOfferedPage;
 use crate::pages::oidc::{IssuerPage, IssuersPage};
@@ -29,7 +30,7 @@ use console_core::backend::identity::Identity;
 use console_core::backend::levels::{Place, places};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use token_api::id::{OrgName, TokenId};
+use token_api::id::{OrgName, TokenId, UserLogin};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
@@ -278,6 +279,16 @@ lazy_chunk!(
 );
 
 lazy_chunk!(
+    admin,
+    fn members() -> fn(OrgName, Option<UserLogin>) -> AnyView {
+        |org, login| match login {
+            None => view! { <MembersPage org/> }.into_any(),
+            Some(login) => view! { <MemberPage org login/> }.into_any(),
+        }
+    }
+);
+
+lazy_chunk!(
     audit,
     fn audit_log() -> fn(OrgName) -> AnyView {
         |org| view! { <AuditPage org/> }.into_any()
@@ -352,6 +363,14 @@ fn Screen() -> impl IntoView {
         Route::Teams(org) => with_chunk(teams, None, move |draw| {
             moves.focus();
             draw(org.clone())
+        }),
+        Route::Members(org) => with_chunk(members, None, move |draw| {
+            moves.focus();
+            draw(org.clone(), None)
+        }),
+        Route::Member(org, login) => with_chunk(members, None, move |draw| {
+            moves.focus();
+            draw(org.clone(), Some(login.clone()))
         }),
         Route::Audit(org) => with_chunk(audit_log, None, move |draw| {
             moves.focus();

@@ -4,7 +4,7 @@
 
 use console_core::text::query_string;
 use site_map::Screen;
-use token_api::id::{OrgName, TeamName, TokenId};
+use token_api::id::{OrgName, TeamName, TokenId, UserLogin};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
@@ -21,6 +21,10 @@ pub enum Route {
     Token(Owner, TokenId),
     /// An organization's teams.
     Teams(OrgName),
+    /// An organization's members.
+    Members(OrgName),
+    /// One member.
+    Member(OrgName, UserLogin),
     /// An organization's audit log.
     Audit(OrgName),
     /// The OIDC issuers that an organization trusts.
@@ -61,6 +65,11 @@ impl Route {
                 let owner = Owner::Team(org, TeamName::new(next()));
                 Self::Token(owner, TokenId::new(next()))
             }
+            Screen::Members => Self::Members(OrgName::new(next())),
+            Screen::Member => {
+                let org = OrgName::new(next());
+                Self::Member(org, UserLogin::new(next()))
+            }
             Screen::Audit => Self::Audit(OrgName::new(next())),
             Screen::Issuers => Self::Issuers(OrgName::new(next())),
             Screen::Issuer => {
@@ -92,6 +101,8 @@ impl Route {
                 }
             }
             Self::Teams(org) => (Screen::Teams, vec![org.as_str()]),
+            Self::Members(org) => (Screen::Members, vec![org.as_str()]),
+            Self::Member(org, login) => (Screen::Member, vec![org.as_str(), login.as_str()]),
             Self::Audit(org) => (Screen::Audit, vec![org.as_str()]),
             Self::Issuers(org) => (Screen::Issuers, vec![org.as_str()]),
             Self::Issuer(org, id) => (Screen::Issuer, vec![org.as_str(), id.as_str()]),
@@ -108,6 +119,8 @@ impl Route {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
             Self::Teams(org)
+            | Self::Members(org)
+            | Self::Member(org, _)
             | Self::Audit(org)
             | Self::Issuers(org)
             | Self::Issuer(org, _)
@@ -131,6 +144,7 @@ impl Route {
             Self::Teams(_) | Self::Tokens(Owner::Team(..)) | Self::Token(Owner::Team(..), _) => {
                 Self::Teams(org)
             }
+            Self::Members(_) | Self::Member(..) => Self::Members(org),
             Self::Audit(_) => Self::Audit(org),
             Self::Issuers(_) | Self::Issuer(..) => Self::Issuers(org),
             Self::Settings(_) => Self::Settings(org),

@@ -341,6 +341,7 @@ impl Services {
                 self.offers(org, Feature::TeamTokens)
             }
             Route::Teams(org) => self.offers(org, Feature::Teams),
+            Route::Members(org) | Route::Member(org, _) => self.offers(org, Feature::Members),
             Route::Audit(org) => self.offers(org, Feature::AuditLog),
             Route::Issuers(org) | Route::Issuer(org, _) => self.offers(org, Feature::Oidc),
             Route::Settings(org) => self.offers(org, Feature::Settings),

@@ -6,6 +6,7 @@ use super::http::Call;
 use super::{Client, list};
 use console_core::backend::fault::ApiError;
 use token_api::id::OrgName;
+use token_api::member::MembersKind;
 use token_api::page::Page;
 use token_api::path::{self, ApiPath, AuditFilter, AuditRange};
 use token_api::team::Team;
@@ -16,6 +17,11 @@ impl Client {
     /// Whether the backend does not offer this owner's tokens.
     pub async fn lacks_tokens(&self, owner: &Owner, cancel: &Cancel) -> bool {
         self.lacks(path::list_tokens(owner, TokenFilter::Active, 1, None), cancel).await
+    }
+
+    /// Whether the backend does not offer the list of an organization's members.
+    pub async fn lacks_members(&self, org: &OrgName, cancel: &Cancel) -> bool {
+        self.lacks(path::members(org, MembersKind::Frontend, None), cancel).await
     }
 
     /// Whether the backend does not offer OIDC issuers of an organization.

@@ -7,6 +7,7 @@ pub mod demo;
 mod export;
 mod http;
 mod levels;
+mod members;
 mod oidc;
 mod settings;
 
@@ -28,7 +29,6 @@ use std::ops::ControlFlow;
 use std::rc::{Rc, Weak};
 use token_api::audit::{self, AuditPage, EventType};
 use token_api::id::{Cursor, OrgName, TokenId};
-use token_api::member::{MEMBERS_KEY, Member, MembersKind};
 use token_api::organization::OrganizationMetadata;
 use token_api::page::{self, NotAList, Page, Row};
 use token_api::path::{self, AuditFilter, AuditRange};
@@ -152,17 +152,6 @@ impl Client {
         cancel: &Cancel,
     ) -> Result<Team, ApiError> {
         self.read(Call::get(path::team(org, team)).until(cancel)).await
-    }
-
-    /// `GET /api/orgs/{orgName}/members`: one page of the members with an account.
-    pub async fn members(
-        &self,
-        org: &OrgName,
-        cursor: Option<&Cursor>,
-        cancel: &Cancel,
-    ) -> Result<Page<Member>, ApiError> {
-        let path = path::members(org, MembersKind::Frontend, cursor);
-        list(&self.0.send(Call::get(path).until(cancel)).await?, MEMBERS_KEY)
     }
 
     /// `GET /api/orgs/{orgName}/roles`: the roles that can be selected for a token.

@@ -5,11 +5,13 @@ pub mod audit;
 pub mod connect;
 pub mod copy_line;
 pub mod deletion;
+pub mod facet_button;
 pub mod faults;
 pub mod identify;
 pub mod loader;
 pub mod log_page;
 pub mod log_reader;
+pub mod members;
 pub mod not_found;
 pub mod nothing_offered;
 pub mod oidc;
@@ -42,6 +44,8 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Tokens(Owner::Team(..)) => "Team access tokens",
         Route::Token(..) => "Access token",
         Route::Teams(_) => "Teams",
+        Route::Members(_) => "Members",
+        Route::Member(..) => "Member",
         Route::Audit(_) => "Audit log",
         Route::Issuers(_) => "OIDC issuers",
         Route::Issuer(..) => "OIDC issuer",

@@ -46,7 +46,9 @@ pub use icon::{Glyph, Icon};
 pub use menu::{Menu, MenuItem, MenuList, MenuLook, menu_button_template};
 pub use note::Note;
 pub use progress::Progress;
-pub use recycled::{AttributeSlot, CheckedSlot, OptionalSlot, TextSlot, optional_updater, within};
+pub use recycled::{
+    AttributeSlot, CheckedSlot, OptionalSlot, OptionsSlot, TextSlot, optional_updater, within,
+};
 pub use remote::{Remote, RemoteView};
 pub use roving::keep_one_stop;
 pub use shell::{PageHead, Shell};

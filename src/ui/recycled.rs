@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
+use console_core::text::visible_text::visible;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::{Comment, Element, HtmlInputElement, Node};
@@ -132,5 +133,36 @@ impl CheckedSlot {
         if let Some(input) = &self.0 {
             input.set_checked(checked);
         }
+    }
+}
+
+/// A slot for a drop-down list: its options and the selected one.
+pub struct OptionsSlot {
+    element: Option<Element>,
+    options: RefCell<Vec<(String, String)>>,
+}
+
+impl OptionsSlot {
+    /// The slot of an empty `<select>`.
+    pub fn new(element: Option<Element>) -> Self {
+        Self { element, options: RefCell::default() }
+    }
+
+    /// Shows these options, each a value and a text, and selects one by its value. The selection is
+    /// always written, because the user may have changed it.
+    pub fn write(&self, options: &[(String, String)], selected: &str) {
+        let Some(element) = &self.element else { return };
+        if self.options.borrow().as_slice() != options {
+            element.set_text_content(None);
+            for (value, text) in options {
+                let Ok(option) = document().create_element("option") else { continue };
+                let _ = option.set_attribute("value", value);
+                write_untrusted(&option, &visible(text));
+                let _ = element.append_child(&option);
+            }
+            self.options.replace(options.to_vec());
+        }
+        // A list has the same property as a field.
+        element.unchecked_ref::<HtmlInputElement>().set_value(selected);
     }
 }

@@ -21,6 +21,8 @@ mod gunzip;
 mod issuer;
 mod issuers;
 mod lists_that_fail;
+mod members;
+mod members_changes;
 mod memory;
 mod menus;
 mod odd_lists;

@@ -1,6 +1,6 @@
 //! Every address is read back as the screen that it was written for, with any names in it.
 
-use token_api::id::{OrgName, TeamName, TokenId};
+use token_api::id::{OrgName, TeamName, TokenId, UserLogin};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 use token_console::route::{Address, Route, after_sign_in, connect_then};
@@ -23,6 +23,8 @@ fn paths_read_back() {
             Route::Token(Owner::Organization(org.clone()), TokenId::new(name)),
             Route::Token(Owner::Team(org.clone(), team), TokenId::new(name)),
             Route::Teams(org.clone()),
+            Route::Members(org.clone()),
+            Route::Member(org.clone(), UserLogin::new(name)),
             Route::Audit(org.clone()),
             Route::Issuers(org.clone()),
             Route::Issuer(org.clone(), IssuerId::new(name)),

@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The inputs of the site, relative to the root of the repository.
-const INPUTS: [&str; 23] = [
+const INPUTS: [&str; 24] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -27,6 +27,7 @@ const INPUTS: [&str; 23] = [
     "crates/console-core",
     "crates/demo-data",
     "crates/local-backend",
+    "crates/members",
     "crates/oidc-trust",
     "crates/site-map",
     "crates/token-api",

@@ -23,6 +23,10 @@ pub enum Screen {
     TeamTokens,
     /// One of them.
     TeamToken,
+    /// An organization's members.
+    Members,
+    /// One of them.
+    Member,
     /// An organization's audit log.
     Audit,
     /// The OIDC issuers of an organization.
@@ -35,7 +39,7 @@ pub enum Screen {
 
 /// The address of each screen below the site's base. A segment with a colon stands for any text of
 /// at least one character.
-pub const SCREENS: [(Screen, &str); 13] = [
+pub const SCREENS: [(Screen, &str); 15] = [
     (Screen::Home, "/"),
     (Screen::Connect, "/connect"),
     (Screen::PersonalTokens, "/tokens"),
@@ -45,6 +49,8 @@ pub const SCREENS: [(Screen, &str); 13] = [
     (Screen::Teams, "/orgs/:org/teams"),
     (Screen::TeamTokens, "/orgs/:org/teams/:team/tokens"),
     (Screen::TeamToken, "/orgs/:org/teams/:team/tokens/:token"),
+    (Screen::Members, "/orgs/:org/members"),
+    (Screen::Member, "/orgs/:org/members/:login"),
     (Screen::Audit, "/orgs/:org/audit"),
     (Screen::Issuers, "/orgs/:org/oidc"),
     (Screen::Issuer, "/orgs/:org/oidc/:issuer"),

@@ -5,6 +5,7 @@ use crate::client::{Cancel, cancel_on_cleanup};
 use crate::platform::intl;
 use crate::services::{Feature, Services};
 use crate::ui::Offer;
+use console_core::backend::permission::Subject;
 use console_core::text::letters::in_order;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -75,7 +76,9 @@ impl Names {
             let Ok(client) = services.client() else { return };
             let (mut members, mut cursor) = (People::default(), None);
             loop {
-                match client.members(&org, cursor.as_ref(), &cancel).await {
+                let result = client.members(&org, cursor.as_ref(), &cancel).await;
+                services.note_answer(&Subject::Members(org.clone()), &result);
+                match result {
                     Ok(page) => cursor = members.take(&page),
                     Err(error) => {
                         if error.means_not_offered() {

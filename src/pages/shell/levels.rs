@@ -8,6 +8,7 @@ use crate::route::Route;
 use crate::services::{Feature, Services};
 use console_core::backend::identity::Identity;
 use console_core::backend::levels::{questions, team_to_ask};
+use console_core::backend::permission::Subject;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use token_api::id::OrgName;
@@ -52,6 +53,17 @@ async fn organization(services: Services, client: Client, org: OrgName, cancel: 
         spawn_local(async move {
             if client.lacks_issuers(&org, &cancel).await {
                 services.is_missing(&org, Feature::Oidc);
+            }
+        });
+    }
+    let members = Subject::Members(org.clone());
+    let is_known = !untrack(|| services.offers(&org, Feature::Members))
+        || services.known_answer(&members, None).is_some();
+    if !is_known && !is_shown(Route::Members(org.clone())) {
+        let (client, org, cancel) = (client.clone(), org.clone(), cancel.clone());
+        spawn_local(async move {
+            if client.lacks_members(&org, &cancel).await {
+                services.is_missing(&org, Feature::Members);
             }
         });
     }

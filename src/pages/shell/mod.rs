@@ -95,8 +95,11 @@ fn Breadcrumb() -> impl IntoView {
                 }
                 .into_any()
             }
-            Route::Issuer(org, _) => {
-                let list = Route::Issuers(org.clone());
+            Route::Issuer(org, _) | Route::Member(org, _) => {
+                let list = match &route {
+                    Route::Member(..) => Route::Members(org.clone()),
+                    _ => Route::Issuers(org.clone()),
+                };
                 view! {
                     <bdi translate="no">{org.to_string()}</bdi> " / "
                     <a href=services.href(&list)>{crate::pages::title_of(&list)}</a> " / "

@@ -15,6 +15,7 @@ fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon, &'static 
         [
             (tokens, Icon::Key, "Access tokens"),
             (Route::Teams(org.clone()), Icon::Team, "Teams"),
+            (Route::Members(org.clone()), Icon::Person, "Members"),
             (Route::Audit(org.clone()), Icon::Log, "Audit log"),
             (Route::Issuers(org.clone()), Icon::Shield, "OIDC issuers"),
             (Route::Settings(org), Icon::Gear, "Settings"),
@@ -58,7 +59,8 @@ fn NavLink(route: Route, icon: Icon, label: &'static str) -> impl IntoView {
                 Route::Teams(org),
             ) => at == org,
             (Route::Token(at, _), Route::Tokens(owner)) => at == owner,
-            (Route::Issuer(at, _), Route::Issuers(org)) => at == org,
+            (Route::Member(at, _), Route::Members(org))
+            | (Route::Issuer(at, _), Route::Issuers(org)) => at == org,
             _ => false,
         };
         if here == route { Some("page") } else { below.then_some("true") }

@@ -3,11 +3,11 @@
 
 use super::state::Screen;
 use super::table_settings::TableSettingsMenu;
+use crate::pages::facet_button::FacetButton;
 use crate::pages::went_nowhere::WentNowhere;
 use crate::platform::intl;
 use crate::ui::{
-    Bound, Button, ButtonKind, Choice, Choices, Glyph, Icon, Menu, MenuItem, MenuLook, SearchField,
-    dynamic, keep_one_stop,
+    Bound, Button, ButtonKind, Choice, Choices, MenuItem, SearchField, dynamic, keep_one_stop,
 };
 use access_tokens::list::facets::{Facet, Facets};
 use access_tokens::list::rows::matching;
@@ -97,24 +97,12 @@ fn button_if_useful(screen: Screen, facet: Facet) -> AnyView {
 
 /// A facet as a button with a menu of its values.
 fn facet_button(screen: Screen, facet: Facet) -> AnyView {
-    let word = Memo::new(move |_| screen.query.with(|query| query.facets.word(facet)));
-    let label = Signal::derive(move || match word.get() {
-        Some(word) => facet.set_words(&word),
-        None => format!("{}: any", facet.name()),
+    let set = Memo::new(move |_| {
+        let word = screen.query.with(|query| query.facets.word(facet));
+        word.map(|word| facet.set_words(&word))
     });
-    let trigger = move || {
-        let shown = move || match word.get() {
-            Some(word) => facet.set_words(&word),
-            None => facet.name().to_owned(),
-        };
-        view! { <span>{dynamic(shown)}</span> <Glyph icon=Icon::Chevron/> }
-    };
-    view! {
-        <span class="facet" data-set=Signal::derive(move || word.with(Option::is_some).then_some(""))>
-            <Menu label look=MenuLook::Bare trigger items=move || values(screen, facet)/>
-        </span>
-    }
-    .into_any()
+    let items = move |()| values(screen, facet);
+    view! { <FacetButton name=facet.name() set items/> }.into_any()
 }
 
 /// "Any", then each value with the number of tokens that it would leave.

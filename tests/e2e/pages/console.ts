@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { type Backend, type Person, people } from "../fixtures/backend.ts";
 import { AuditPage } from "./audit.ts";
 import { ConnectPage } from "./connect.ts";
+import { MembersPage } from "./members.ts";
 import { SettingsPage } from "./settings.ts";
 import { TokensPage } from "./tokens.ts";
 
@@ -13,6 +14,7 @@ export const places = {
   organization: "/orgs/acme-corp/tokens",
   teams: "/orgs/acme-corp/teams",
   team: "/orgs/acme-corp/teams/platform/tokens",
+  members: "/orgs/acme-corp/members",
   audit: "/orgs/acme-corp/audit",
   oidc: "/orgs/acme-corp/oidc",
   settings: "/orgs/acme-corp/settings",
@@ -24,6 +26,7 @@ export type Place = keyof typeof places;
 export class Console {
   readonly connect: ConnectPage;
   readonly tokens: TokensPage;
+  readonly members: MembersPage;
   readonly audit: AuditPage;
   readonly settings: SettingsPage;
   readonly heading: Locator;
@@ -41,6 +44,7 @@ export class Console {
   ) {
     this.connect = new ConnectPage(page);
     this.tokens = new TokensPage(page);
+    this.members = new MembersPage(page);
     this.audit = new AuditPage(page);
     this.settings = new SettingsPage(page);
     this.heading = page.getByRole("heading", { level: 1 });

@@ -170,6 +170,13 @@ impl Identity {
         self.admin_only(org, || format!("Only {who} change the settings of {org}."))
     }
 
+    /// Whether this identity adds, changes and removes an organization's members, as far as can be
+    /// told.
+    pub fn manage_members(&self, org: &OrgName) -> Result<(), Denial> {
+        let who = "organization admins and admin organization tokens";
+        self.admin_only(org, || format!("Only {who} manage the members of {org}."))
+    }
+
     fn admin_only(&self, org: &OrgName, why: impl Fn() -> String) -> Result<(), Denial> {
         if let Some(own) = self.elsewhere(org) {
             return Err(elsewhere(own));

@@ -15,6 +15,8 @@ pub enum Subject {
     Tokens(Owner),
     /// An organization's teams.
     Teams(OrgName),
+    /// An organization's members.
+    Members(OrgName),
     /// An organization's audit log.
     Log(OrgName),
     /// An organization's OIDC issuers and their policies.
@@ -26,7 +28,9 @@ impl Subject {
     pub fn org(&self) -> Option<&OrgName> {
         match self {
             Self::Tokens(owner) => owner.org(),
-            Self::Teams(org) | Self::Log(org) | Self::Issuers(org) => Some(org),
+            Self::Teams(org) | Self::Members(org) | Self::Log(org) | Self::Issuers(org) => {
+                Some(org)
+            }
         }
     }
 
@@ -38,7 +42,7 @@ impl Subject {
         match self {
             Self::Tokens(owner) => identity.manage_tokens(owner, team_role),
             // Every role sees those.
-            Self::Teams(_) => Ok(()),
+            Self::Teams(_) | Self::Members(_) => Ok(()),
             Self::Log(org) => identity.read_log(org),
             Self::Issuers(org) => identity.manage_trust(org),
         }
