@@ -7,6 +7,7 @@ use crate::services::{Feature, Services};
 use audit_log::events::row::Field;
 use audit_log::reading::Held;
 use console_core::backend::fault::{ApiError, Attempt};
+use console_core::backend::levels::is_likely_admin;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use members::created::Created;
@@ -73,8 +74,10 @@ impl Around {
     pub fn new(services: Services, org: OrgName) -> Self {
         let identity = untrack(|| services.session.identity());
         let owner = Owner::Organization(org.clone());
-        let sees_tokens = identity.is_some_and(|who| who.manage_tokens(&owner, None).is_ok())
-            && untrack(|| services.offers(&org, Feature::OrganizationTokens));
+        // Servers note refusals, and the user has not asked for tokens.
+        let sees_tokens = identity.is_some_and(|who| {
+            is_likely_admin(&who, &org) && who.manage_tokens(&owner, None).is_ok()
+        }) && untrack(|| services.offers(&org, Feature::OrganizationTokens));
         let has_teams = untrack(|| services.offers(&org, Feature::Teams));
         Self {
             services,

@@ -122,6 +122,10 @@ impl Listing {
             }
             Arc::new(rows)
         });
+        // What is being read may be older than the change.
+        if self.progress.try_get_untracked().flatten().is_some() {
+            self.reload();
+        }
     }
 
     /// Takes the row of a user out, once the server has.

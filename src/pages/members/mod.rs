@@ -56,7 +56,7 @@ pub fn MembersPage(
         };
         !screen.listing.remote.with(is_missing)
     });
-    let has_rows = Memo::new(move |_| screen.listing.rows().iter().len() > 0);
+    let has_rows = Memo::new(move |_| !screen.listing.rows().is_empty());
     let actions =
         move || dynamic(move || is_here.get().then(|| view! { <ExportMenu/> <AddButton/> }));
     let host = StoredValue::new(services.host());
