@@ -13,6 +13,7 @@ use access_tokens::list::query::TokenQuery;
 use audit_log::search::link::of_user;
 use audit_log::time::range::Preset;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use members::admins::Admins;
 use members::change::Change;
 use members::draft::Draft;
@@ -103,8 +104,18 @@ impl Screen {
             draft.filter(|draft| is_open && !draft.is_empty())
         });
         listing.reload();
+        screen.learn_settings();
         screen.learn_around();
         screen
+    }
+
+    /// Reads the organization's settings: where it has roles of its own, a built-in role forbids nothing
+    /// for certain.
+    fn learn_settings(self) {
+        let (org, cancel) = (self.org.get_value(), self.listing.cancel());
+        spawn_local(async move {
+            let _ = self.services.metadata(&org, &cancel).await;
+        });
     }
 
     /// Reads what stands beside the members, once they are here.
