@@ -41,16 +41,18 @@ fn one(screen: Screen, News { change, state }: News) -> AnyView {
         State::Done => view! { <Made screen change/> }.into_any(),
         State::NotMade { why, is_bad_request } => {
             let title = change.not_made_words();
-            let can_hand_over = is_bad_request
-                && change.grants_admin()
-                && screen.admins.with_untracked(|admins| admins.is_own_alone());
-            let asked = change.clone();
-            let hand_over = can_hand_over.then(|| {
-                let open = move || {
-                    screen.changes.dismiss(&asked.login);
-                    screen.dialog.set(Open::HandOver(asked.clone()));
-                };
-                view! { <Button on_press=open>"Hand the role over…"</Button> }
+            let can_hand_over = is_bad_request && change.grants_admin();
+            let asked = StoredValue::new(change.clone());
+            let open = move || {
+                let change = asked.get_value();
+                screen.changes.dismiss(&change.login);
+                screen.dialog.set(Open::HandOver(change));
+            };
+            // Known once the list is read again, which a refusal causes.
+            let is_alone = Memo::new(move |_| screen.admins.with(|admins| admins.is_own_alone()));
+            let hand_over = dynamic(move || {
+                (can_hand_over && is_alone.get())
+                    .then(|| view! { <Button on_press=open>"Hand the role over…"</Button> })
             });
             let again = StoredValue::new(change.clone());
             let again = move || screen.changes.send(again.get_value());

@@ -143,7 +143,8 @@ pub(super) fn created_updater(screen: Screen, cell: &Element) -> Updater {
                 (count, count.to_string(), None)
             }
             Some(Known::Failed(why)) => (0, NOT_TOLD.to_owned(), Some(why.as_str())),
-            Some(Known::Waiting) | None => (0, "…".to_owned(), None),
+            Some(Known::Waiting) => (0, "…".to_owned(), None),
+            None => (0, NOT_TOLD.to_owned(), None),
         };
         has_link.show(count > 0);
         has_words.show(count == 0);

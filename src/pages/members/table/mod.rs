@@ -71,8 +71,6 @@ fn Table(shown: Memo<Rows>, total: Memo<usize>) -> impl IntoView {
         switch::pressed(screen, &event);
         menu.pressed(&event);
     };
-    let has_created = Memo::new(move |_| screen.around.created.with(Option::is_some));
-    let has_teams = Memo::new(move |_| screen.around.teams.with(Option::is_some));
     view! {
         <div
             class="members"
@@ -81,22 +79,17 @@ fn Table(shown: Memo<Rows>, total: Memo<usize>) -> impl IntoView {
             on:keydown=move |event| menu.key_pressed(&event)
         >
             {menu.view(move |button| menu::of_row(screen, toasts, button))}
-            {dynamic(move || {
-                let columns = columns(screen, menu, has_created.get(), has_teams.get());
-                view! {
-                    <DataTable
-                        label="Members"
-                        rows=shown
-                        key=row_key
-                        sort=sort_in_address(screen)
-                        stale
-                        more
-                        columns
-                        sought
-                        footer
-                    />
-                }
-            })}
+            <DataTable
+                label="Members"
+                rows=shown
+                key=row_key
+                sort=sort_in_address(screen)
+                stale
+                more
+                columns=columns(screen, menu)
+                sought
+                footer
+            />
         </div>
     }
 }
@@ -136,12 +129,8 @@ fn sort_in_address(screen: Screen) -> Bound<Sort> {
     })
 }
 
-fn columns(
-    screen: Screen,
-    menu: MenuList,
-    has_created: bool,
-    has_teams: bool,
-) -> Vec<Column<Arc<MemberRow>>> {
+/// The columns. Those of what is read beside the list stay once they are drawn.
+fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<MemberRow>>> {
     let mut columns = vec![
         Column::new("name", "Member", cells::name_template, move |cell| {
             cells::name_updater(screen, cell)
@@ -166,11 +155,11 @@ fn columns(
         .sortable()
         .width("7.5rem"),
     ];
-    if has_teams {
+    if screen.around.teams.with_untracked(Option::is_some) {
         let updater = move |cell: &_| cells::teams_updater(screen, cell);
         columns.push(Column::new("teams", "Teams", cells::text_template, updater).width("8.5rem"));
     }
-    if has_created {
+    if screen.around.created.with_untracked(Option::is_some) {
         let updater = move |cell: &_| cells::created_updater(screen, cell);
         let created = Column::new("created", "Tokens created", cells::created_template, updater);
         columns.push(created.width("7.5rem").place(Place::Meta));
