@@ -13,6 +13,7 @@ mod clock;
 mod copying;
 mod create_rules;
 mod creating;
+mod demo;
 mod dialogs;
 mod fields;
 mod finding;
