@@ -12,7 +12,11 @@ use token_backend::config::{
 
 /// The reference backend of the token REST API.
 #[derive(Debug, Parser)]
-#[command(version, args_override_self = true)]
+#[command(
+    version,
+    args_override_self = true,
+    after_help = "token-backend backup --db PATH COPY copies a database, also while a server uses it."
+)]
 pub struct Arguments {
     /// The database: a file, which is made and filled if it is new, or the address of a database of
     /// PostgreSQL, postgres://USER@HOST/NAME (its password is taken from PGPASSWORD)

@@ -1,14 +1,26 @@
 //! The program: arguments, start, tidy output, graceful stop.
 
 mod args;
+mod operator;
 
 use args::Arguments;
 use clap::Parser;
+use operator::{Operator, TASKS};
 use std::process::ExitCode;
 use token_backend::{Backend, Running};
 use tokio::signal;
 
 fn main() -> ExitCode {
+    let first = std::env::args().nth(1).unwrap_or_default();
+    if TASKS.contains(&first.as_str()) {
+        return match Operator::parse().run() {
+            Ok(done) => {
+                println!("{done}");
+                ExitCode::SUCCESS
+            }
+            Err(problem) => fail(&problem),
+        };
+    }
     // Ends the program with 2 when an argument is wrong.
     let config = Arguments::parse().into();
     if let Err(error) = token_backend::log::start() {

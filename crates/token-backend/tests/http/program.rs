@@ -196,6 +196,27 @@ fn problems_are_one_line_and_status_1() {
 }
 
 #[test]
+fn a_database_in_use_is_copied_and_the_copy_works() {
+    let directory = tempfile::tempdir().unwrap();
+    let (database, copy) = (directory.path().join("a.db"), directory.path().join("b.db"));
+    let program = Program::start(&database, "empty");
+    let token = program.printed.split_whitespace().find(|word| word.starts_with("tcp_")).unwrap();
+    let authorization = format!("token {token}");
+    let backup = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_token-backend"));
+        command.arg("backup").arg("--db").arg(&database).arg(&copy).output().unwrap()
+    };
+    let made = backup();
+    assert!(made.status.success(), "{made:?}");
+    let again = backup();
+    assert_eq!(again.status.code(), Some(1));
+    let told = String::from_utf8(again.stderr).unwrap();
+    assert!(told.contains("there is a file of that name already"), "{told}");
+    let other = Program::start(&copy, "empty");
+    other.get("/api/user", &[("authorization", &authorization)]).is(200);
+}
+
+#[test]
 fn it_tells_of_itself_and_of_wrong_arguments() {
     let run = |argument: &str| {
         Command::new(env!("CARGO_BIN_EXE_token-backend")).arg(argument).output().unwrap()
