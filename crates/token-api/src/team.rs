@@ -5,6 +5,12 @@ use crate::lenient::{null_as_default, readable_if_any};
 use crate::user::OrgRole;
 use serde::{Deserialize, Serialize};
 
+/// The longest display name, in characters (published API).
+pub const MAX_DISPLAY_NAME_CHARS: usize = 100;
+
+/// Names that no team can have, because they are words in paths (published API).
+pub const PATH_WORDS: [&str; 2] = ["pulumi", "github"];
+
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -16,7 +16,10 @@ use crate::tokens;
 use serde::Serialize;
 use token_api::id::{OrgName, TeamName, UserLogin};
 use token_api::name::{MAX_TEXT_CHARS, NewTokenName};
-use token_api::team::{MemberAction, NewTeam, Team as TeamBody, TeamKind, TeamMember, TeamUpdate};
+use token_api::team::{
+    MAX_DISPLAY_NAME_CHARS, MemberAction, NewTeam, PATH_WORDS, Team as TeamBody, TeamKind,
+    TeamMember, TeamUpdate,
+};
 
 /// The teams of an organization.
 #[derive(Debug, Serialize)]
@@ -56,12 +59,6 @@ fn body(act: &Act<'_>, team: Team) -> Result<TeamBody, Refusal> {
         kind: TeamKind::from(team.kind),
     })
 }
-
-/// The longest display name, in characters (published API).
-const MAX_DISPLAY_NAME_CHARS: usize = 100;
-
-/// Names that are words in paths (published API).
-const PATH_WORDS: [&str; 2] = ["pulumi", "github"];
 
 /// The kind of the teams whose members are managed here.
 const NATIVE: &str = "pulumi";
