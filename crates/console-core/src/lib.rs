@@ -6,6 +6,7 @@ pub mod backend;
 pub mod confirmation;
 pub mod countdown;
 pub mod submission;
+pub mod team;
 pub mod text;
 pub mod view;
 pub mod when;

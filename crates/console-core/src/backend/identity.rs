@@ -177,6 +177,26 @@ impl Identity {
         self.admin_only(org, || format!("Only {who} manage the members of {org}."))
     }
 
+    /// Whether this identity creates teams in an organization, as far as can be told. Where members may,
+    /// is a setting: the server decides.
+    pub fn create_teams(&self, org: &OrgName) -> Result<(), Denial> {
+        self.elsewhere(org).map_or(Ok(()), |own| Err(elsewhere(own)))
+    }
+
+    /// Whether this identity changes a team and who is in it, as far as can be told. `team_role` is its
+    /// role in the team, where the server has told it. Servers differ in how much a team's own admin may
+    /// change: it is let try.
+    pub fn manage_team(&self, org: &OrgName, team_role: Option<&OrgRole>) -> Result<(), Denial> {
+        let is_no_team_admin = matches!(team_role, Some(OrgRole::None | OrgRole::Member));
+        match self.elsewhere(org) {
+            Some(own) => Err(elsewhere(own)),
+            None if self.standing(org).lacks_admin() && is_no_team_admin => Err(Denial(format!(
+                "Only organization admins of {org} and the team's own admins change this team."
+            ))),
+            None => Ok(()),
+        }
+    }
+
     fn admin_only(&self, org: &OrgName, why: impl Fn() -> String) -> Result<(), Denial> {
         if let Some(own) = self.elsewhere(org) {
             return Err(elsewhere(own));

@@ -185,3 +185,29 @@ fn an_admin_is_not_told_to_ask_an_admin() {
         assert_eq!(who.has_admin(&acme(), only_people), expected, "{who:?} {only_people}");
     }
 }
+
+#[test]
+fn only_what_is_certain_forbids_to_change_a_team() {
+    let custom = json!({"id": "o", "features": {"customRolesEnabled": true}});
+    let (admin, member) = (Some(OrgRole::Admin), Some(OrgRole::Member));
+    let org = acme();
+    let may = |who: &Identity, role: &Option<OrgRole>| who.manage_team(&org, role.as_ref()).is_ok();
+    for (who, as_team_admin, as_member, not_told) in [
+        (identity("admin"), true, true, true),
+        (identity("member"), true, false, true),
+        (told(identity("member"), custom), true, true, true),
+        (org_token(json!("admin")), true, true, true),
+        (org_token(json!("member")), true, false, true),
+    ] {
+        assert_eq!(
+            (may(&who, &admin), may(&who, &member), may(&who, &None)),
+            (as_team_admin, as_member, not_told),
+            "{:?}",
+            who.user
+        );
+        assert!(who.create_teams(&org).is_ok());
+    }
+    let elsewhere = OrgName::new("other");
+    assert!(team_token().create_teams(&elsewhere).is_err());
+    assert!(org_token(json!("admin")).manage_team(&elsewhere, admin.as_ref()).is_err());
+}
