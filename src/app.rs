@@ -14,7 +14,7 @@ use crate::pages::overlay::{Opened, Overlay};
 use crate::pages::settings::SettingsPage;
 use crate::pages::shell::{ConsoleShell, apply_kept_theme};
 use crate::pages::shortcuts::ShortcutsDialog;
-use crate::pages::teams::TeamsPage;
+use crate::pages::teams::{TeamPage, TeamsPage};
 use crate::pages::tokens::{TokenPage, TokensPage};
 use crate::platform::history::{Entry, History};
 use crate::platform::{page, timer};
@@ -30,7 +30,7 @@ use console_core::backend::identity::Identity;
 use console_core::backend::levels::{Place, places};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use token_api::id::{OrgName, TokenId, UserLogin};
+use token_api::id::{OrgName, TeamName, TokenId, UserLogin};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
@@ -289,6 +289,13 @@ lazy_chunk!(
 );
 
 lazy_chunk!(
+    admin,
+    fn team() -> fn(OrgName, TeamName) -> AnyView {
+        |org, team| view! { <TeamPage org team/> }.into_any()
+    }
+);
+
+lazy_chunk!(
     audit,
     fn audit_log() -> fn(OrgName) -> AnyView {
         |org| view! { <AuditPage org/> }.into_any()
@@ -371,6 +378,10 @@ fn Screen() -> impl IntoView {
         Route::Member(org, login) => with_chunk(members, None, move |draw| {
             moves.focus();
             draw(org.clone(), Some(login.clone()))
+        }),
+        Route::Team(org, name) => with_chunk(team, None, move |draw| {
+            moves.focus();
+            draw(org.clone(), name.clone())
         }),
         Route::Audit(org) => with_chunk(audit_log, None, move |draw| {
             moves.focus();

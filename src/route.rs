@@ -21,6 +21,8 @@ pub enum Route {
     Token(Owner, TokenId),
     /// An organization's teams.
     Teams(OrgName),
+    /// One team, with its members.
+    Team(OrgName, TeamName),
     /// An organization's members.
     Members(OrgName),
     /// One member.
@@ -56,6 +58,10 @@ impl Route {
                 Self::Token(owner, TokenId::new(next()))
             }
             Screen::Teams => Self::Teams(OrgName::new(next())),
+            Screen::Team => {
+                let org = OrgName::new(next());
+                Self::Team(org, TeamName::new(next()))
+            }
             Screen::TeamTokens => {
                 let org = OrgName::new(next());
                 Self::Tokens(Owner::Team(org, TeamName::new(next())))
@@ -101,6 +107,7 @@ impl Route {
                 }
             }
             Self::Teams(org) => (Screen::Teams, vec![org.as_str()]),
+            Self::Team(org, team) => (Screen::Team, vec![org.as_str(), team.as_str()]),
             Self::Members(org) => (Screen::Members, vec![org.as_str()]),
             Self::Member(org, login) => (Screen::Member, vec![org.as_str(), login.as_str()]),
             Self::Audit(org) => (Screen::Audit, vec![org.as_str()]),
@@ -119,6 +126,7 @@ impl Route {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
             Self::Teams(org)
+            | Self::Team(org, _)
             | Self::Members(org)
             | Self::Member(org, _)
             | Self::Audit(org)
@@ -141,9 +149,10 @@ impl Route {
     #[must_use]
     pub fn in_org(&self, org: OrgName) -> Self {
         match self {
-            Self::Teams(_) | Self::Tokens(Owner::Team(..)) | Self::Token(Owner::Team(..), _) => {
-                Self::Teams(org)
-            }
+            Self::Teams(_)
+            | Self::Team(..)
+            | Self::Tokens(Owner::Team(..))
+            | Self::Token(Owner::Team(..), _) => Self::Teams(org),
             Self::Members(_) | Self::Member(..) => Self::Members(org),
             Self::Audit(_) => Self::Audit(org),
             Self::Issuers(_) | Self::Issuer(..) => Self::Issuers(org),

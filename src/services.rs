@@ -340,7 +340,7 @@ impl Services {
             Route::Tokens(Owner::Team(org, _)) | Route::Token(Owner::Team(org, _), _) => {
                 self.offers(org, Feature::TeamTokens)
             }
-            Route::Teams(org) => self.offers(org, Feature::Teams),
+            Route::Teams(org) | Route::Team(org, _) => self.offers(org, Feature::Teams),
             Route::Members(org) | Route::Member(org, _) => self.offers(org, Feature::Members),
             Route::Audit(org) => self.offers(org, Feature::AuditLog),
             Route::Issuers(org) | Route::Issuer(org, _) => self.offers(org, Feature::Oidc),

@@ -10,6 +10,7 @@ mod levels;
 mod members;
 mod oidc;
 mod settings;
+mod teams;
 
 pub use cancel::{Cancel, cancel_on_cleanup};
 pub use export::{ExportPage, Generation};
@@ -33,7 +34,6 @@ use token_api::organization::OrganizationMetadata;
 use token_api::page::{self, NotAList, Page, Row};
 use token_api::path::{self, AuditFilter, AuditRange};
 use token_api::secret::TokenValue;
-use token_api::team::Team;
 use token_api::time::UnixSeconds;
 use token_api::token::{
     AccessToken, CreateTokenRequest, CreateTokenResponse, OfferedRole, Owner, TokenFilter,
@@ -136,22 +136,6 @@ impl Client {
         cancel: &Cancel,
     ) -> Result<OrganizationMetadata, ApiError> {
         self.read(Call::get(path::metadata(org)).until(cancel)).await
-    }
-
-    /// `GET /api/orgs/{orgName}/teams`
-    pub async fn teams(&self, org: &OrgName, cancel: &Cancel) -> Result<Page<Team>, ApiError> {
-        let answer = self.0.send(Call::get(path::teams(org)).until(cancel)).await?;
-        list(&answer, "teams")
-    }
-
-    /// `GET /api/orgs/{orgName}/teams/{teamName}`
-    pub async fn team(
-        &self,
-        org: &OrgName,
-        team: &token_api::id::TeamName,
-        cancel: &Cancel,
-    ) -> Result<Team, ApiError> {
-        self.read(Call::get(path::team(org, team)).until(cancel)).await
     }
 
     /// `GET /api/orgs/{orgName}/roles`: the roles that can be selected for a token.

@@ -23,6 +23,7 @@ pub mod shell;
 pub mod shortcuts;
 pub mod single_keys;
 pub mod submission;
+pub mod team_tabs;
 pub mod teams;
 pub mod times;
 pub mod tokens;
@@ -46,6 +47,7 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Teams(_) => "Teams",
         Route::Members(_) => "Members",
         Route::Member(..) => "Member",
+        Route::Team(..) => "Team",
         Route::Audit(_) => "Audit log",
         Route::Issuers(_) => "OIDC issuers",
         Route::Issuer(..) => "OIDC issuer",

@@ -4,8 +4,10 @@
 use crate::client::Cancel;
 use crate::services::Services;
 use console_core::backend::fault::ApiError;
+use console_core::backend::identity::Standing;
 use console_core::backend::permission::Subject;
 use leptos::prelude::*;
+use token_api::id::OrgName;
 use token_api::user::OrgRole;
 
 impl Services {
@@ -25,6 +27,15 @@ impl Services {
         let depends = identity.is_some_and(|who| subject.depends_on_settings(&who));
         if let Some(org) = subject.org().filter(|_| depends) {
             // If they cannot be read, the organization counts as having no custom roles.
+            let _ = self.metadata(org, cancel).await;
+        }
+    }
+
+    /// Reads the organization's settings if the user has a built-in role there: where there are custom
+    /// roles, it forbids nothing for certain.
+    pub async fn learn_standing(self, org: &OrgName, cancel: &Cancel) {
+        let identity = untrack(|| self.session.identity());
+        if identity.is_some_and(|who| matches!(who.standing(org), Standing::BuiltIn(_))) {
             let _ = self.metadata(org, cancel).await;
         }
     }

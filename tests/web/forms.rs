@@ -10,6 +10,11 @@ pub const ISSUERS: &str = "/api/orgs/acme-corp/oidc/issuers";
 pub const ISSUER: &str = "/api/orgs/acme-corp/oidc/issuers/i1";
 pub const POLICIES: &str = "/api/orgs/acme-corp/auth/policies/oidcissuers/i1";
 pub const POLICY: &str = "/api/orgs/acme-corp/auth/policies/p1";
+pub const TEAMS: &str = "/api/orgs/acme-corp/teams";
+pub const NEW_TEAM: &str = "/api/orgs/acme-corp/teams/pulumi";
+pub const TEAM: &str = "/api/orgs/acme-corp/teams/platform";
+/// The team that is created.
+pub const CREATED: &str = "/api/orgs/acme-corp/teams/sre";
 pub const TOKEN: &str = "/api/orgs/acme-corp/tokens/id-1";
 
 /// A form that sends a change.
@@ -21,15 +26,23 @@ pub enum Form {
     Regenerate,
     DeleteIssuer,
     Policies,
+    CreateTeam,
+    EditTeam,
+    RemoveFromTeam,
+    DeleteTeam,
 }
 
-pub const FORMS: [Form; 6] = [
+pub const FORMS: [Form; 10] = [
     Form::DeleteToken,
     Form::Register,
     Form::Edit,
     Form::Regenerate,
     Form::DeleteIssuer,
     Form::Policies,
+    Form::CreateTeam,
+    Form::EditTeam,
+    Form::RemoveFromTeam,
+    Form::DeleteTeam,
 ];
 
 impl Form {
@@ -44,6 +57,9 @@ impl Form {
             }
             Self::DeleteIssuer => ("DELETE", ISSUER),
             Self::Policies => ("PATCH", POLICY),
+            Self::CreateTeam => ("POST", NEW_TEAM),
+            Self::EditTeam | Self::RemoveFromTeam => ("PATCH", TEAM),
+            Self::DeleteTeam => ("DELETE", TEAM),
         }
     }
 
@@ -92,6 +108,32 @@ impl Form {
                 let main = site.select("main").remove(0);
                 (site, main, send)
             }
+            Self::CreateTeam => {
+                let site = open("/orgs/acme-corp/teams", backend).await;
+                site.press("Create team").await;
+                let (site, dialog, send) = of_dialog(site, "Create team", "Create team").await;
+                enter(&dialog, "Name", "sre");
+                (site, dialog, send)
+            }
+            Self::EditTeam => {
+                let site = team_page(backend).await;
+                menu(&site, "Platform", "Edit team…").await;
+                let (site, dialog, send) = of_dialog(site, "Edit team", "Save team").await;
+                enter(&dialog, "Display name", "Renamed");
+                (site, dialog, send)
+            }
+            Self::RemoveFromTeam => {
+                let site = team_page(backend).await;
+                menu(&site, "Linus", "Remove from team…").await;
+                of_dialog(site, "Remove from team", "Remove from team").await
+            }
+            Self::DeleteTeam => {
+                let site = team_page(backend).await;
+                menu(&site, "Platform", "Delete team…").await;
+                let (site, dialog, send) = of_dialog(site, "Delete team", "Delete team").await;
+                enter(&dialog, "Type Platform to confirm", "Platform");
+                (site, dialog, send)
+            }
         }
     }
 
@@ -104,6 +146,24 @@ impl Form {
 
 pub fn token(name: &str, last_used: i64) -> Value {
     json!({ "name": name, "lastUsed": last_used })
+}
+
+/// A team with an admin and a member.
+pub fn team() -> Value {
+    let member = |login: &str, name: &str, role: &str| json!({ "githubLogin": login, "name": name, "role": role });
+    json!({
+        "name": "platform", "displayName": "Platform", "description": "Builds the base",
+        "kind": "pulumi", "userRole": "admin",
+        "members": [member("ada", "Ada Lindqvist", "admin"), member("linus", "Linus", "member")],
+    })
+}
+
+/// The page of that team.
+pub async fn team_page(backend: &Backend) -> Site {
+    backend.serve(TEAM, team());
+    let site = open("/orgs/acme-corp/teams/platform", backend).await;
+    site.shows("tbody tr", &["Linus"]).await;
+    site
 }
 
 pub fn issuer() -> Value {

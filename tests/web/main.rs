@@ -42,6 +42,7 @@ mod submissions;
 mod successors;
 mod suggestions;
 mod tables;
+mod teams;
 mod texts;
 mod tips;
 mod toasts;

@@ -23,6 +23,7 @@ fn paths_read_back() {
             Route::Token(Owner::Organization(org.clone()), TokenId::new(name)),
             Route::Token(Owner::Team(org.clone(), team), TokenId::new(name)),
             Route::Teams(org.clone()),
+            Route::Team(org.clone(), TeamName::new(name)),
             Route::Members(org.clone()),
             Route::Member(org.clone(), UserLogin::new(name)),
             Route::Audit(org.clone()),

@@ -3,8 +3,8 @@
 //! tokens has tests of its own.
 
 use crate::forms::{
-    FORMS, Form, ISSUER, ISSUERS, POLICIES, POLICY, TOKEN, enter_key, issuer, menu, of_dialog,
-    serve_issuer, token,
+    CREATED, FORMS, Form, ISSUER, ISSUERS, POLICIES, POLICY, TEAM, TOKEN, enter_key, issuer, menu,
+    of_dialog, serve_issuer, team, token,
 };
 use crate::harness::{fill, focused, frame, press, until};
 use crate::page::{
@@ -229,6 +229,14 @@ async fn where_the_answer_is_lost_the_server_decides_what_is_told() {
         (Form::Regenerate, ISSUER, After::Unchanged, ["not known whether", "does no harm."]),
         (Form::DeleteIssuer, ISSUER, After::Unchanged, ["Not deleted.", again]),
         (Form::DeleteIssuer, ISSUER, After::Unreadable, ["Outcome unknown.", "does no harm."]),
+        (Form::CreateTeam, CREATED, After::Unchanged, ["Probably not created.", again]),
+        (Form::CreateTeam, CREATED, After::Unreadable, ["Outcome unknown.", "does no harm"]),
+        (Form::EditTeam, TEAM, After::Unchanged, ["Not changed.", again]),
+        (Form::EditTeam, TEAM, After::Unreadable, ["Outcome unknown.", "does no harm."]),
+        (Form::RemoveFromTeam, TEAM, After::Unchanged, ["Not changed.", again]),
+        (Form::RemoveFromTeam, TEAM, After::Unreadable, ["Outcome unknown.", "does no harm."]),
+        (Form::DeleteTeam, TEAM, After::Unchanged, ["Not deleted.", again]),
+        (Form::DeleteTeam, TEAM, After::Unreadable, ["Outcome unknown.", "does no harm."]),
         (Form::Policies, POLICIES, After::Unchanged, ["were not saved.", "save them again."]),
         (
             Form::Policies,
@@ -266,6 +274,10 @@ async fn where_the_answer_is_lost_and_the_change_was_made_it_is_taken_for_done()
         (Form::Edit, "Saved Renamed."),
         (Form::DeleteIssuer, "Deleted Corp."),
         (Form::Policies, "Saved the policies"),
+        (Form::CreateTeam, "Created sre."),
+        (Form::EditTeam, "Saved Renamed."),
+        (Form::RemoveFromTeam, "Removed Linus from Platform."),
+        (Form::DeleteTeam, "Deleted Platform."),
     ] {
         let backend = Backend::new();
         let (site, _, send) = form.open(&backend).await;
@@ -285,6 +297,22 @@ async fn where_the_answer_is_lost_and_the_change_was_made_it_is_taken_for_done()
                     changed.serve(ISSUER, issuer);
                 }
                 Form::DeleteIssuer => changed.on("GET", ISSUER, |_| Answer::empty(404)),
+                Form::CreateTeam => {
+                    let mut made = asked.json();
+                    made["kind"] = json!("pulumi");
+                    changed.serve(CREATED, made);
+                }
+                Form::EditTeam => {
+                    let mut team = team();
+                    team["displayName"] = asked.json()["newDisplayName"].clone();
+                    changed.serve(TEAM, team);
+                }
+                Form::RemoveFromTeam => {
+                    let mut team = team();
+                    team["members"].as_array_mut().expect("members").truncate(1);
+                    changed.serve(TEAM, team);
+                }
+                Form::DeleteTeam => changed.on("GET", TEAM, |_| Answer::empty(404)),
                 Form::Policies | Form::Regenerate => {
                     let policies = asked.json()["policies"].clone();
                     let stored = json!({ "id": "p1", "version": 2, "policies": policies });

@@ -19,6 +19,8 @@ pub enum Screen {
     OrganizationToken,
     /// An organization's teams.
     Teams,
+    /// A team, with its members.
+    Team,
     /// A team's tokens.
     TeamTokens,
     /// One of them.
@@ -39,7 +41,7 @@ pub enum Screen {
 
 /// The address of each screen below the site's base. A segment with a colon stands for any text of
 /// at least one character.
-pub const SCREENS: [(Screen, &str); 15] = [
+pub const SCREENS: [(Screen, &str); 16] = [
     (Screen::Home, "/"),
     (Screen::Connect, "/connect"),
     (Screen::PersonalTokens, "/tokens"),
@@ -47,6 +49,7 @@ pub const SCREENS: [(Screen, &str); 15] = [
     (Screen::OrganizationTokens, "/orgs/:org/tokens"),
     (Screen::OrganizationToken, "/orgs/:org/tokens/:token"),
     (Screen::Teams, "/orgs/:org/teams"),
+    (Screen::Team, "/orgs/:org/teams/:team"),
     (Screen::TeamTokens, "/orgs/:org/teams/:team/tokens"),
     (Screen::TeamToken, "/orgs/:org/teams/:team/tokens/:token"),
     (Screen::Members, "/orgs/:org/members"),

@@ -95,11 +95,8 @@ fn Breadcrumb() -> impl IntoView {
                 }
                 .into_any()
             }
-            Route::Issuer(org, _) | Route::Member(org, _) => {
-                let list = match &route {
-                    Route::Member(..) => Route::Members(org.clone()),
-                    _ => Route::Issuers(org.clone()),
-                };
+            Route::Issuer(org, _) | Route::Member(org, _) | Route::Team(org, _) => {
+                let list = route.in_org(org.clone());
                 view! {
                     <bdi translate="no">{org.to_string()}</bdi> " / "
                     <a href=services.href(&list)>{crate::pages::title_of(&list)}</a> " / "

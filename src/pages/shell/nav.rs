@@ -55,7 +55,9 @@ fn NavLink(route: Route, icon: Icon, label: &'static str) -> impl IntoView {
         let here = services.address().route;
         let below = match (&here, &route) {
             (
-                Route::Tokens(Owner::Team(at, _)) | Route::Token(Owner::Team(at, _), _),
+                Route::Tokens(Owner::Team(at, _))
+                | Route::Token(Owner::Team(at, _), _)
+                | Route::Team(at, _),
                 Route::Teams(org),
             ) => at == org,
             (Route::Token(at, _), Route::Tokens(owner)) => at == owner,

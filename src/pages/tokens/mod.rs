@@ -31,6 +31,7 @@ mod view_strip;
 
 use crate::pages::faults::FailedToReload;
 use crate::pages::overlay::Overlay;
+use crate::pages::team_tabs::TeamTabs;
 use crate::pages::{set_title, title_of};
 use crate::platform::intl;
 use crate::route::Route;
@@ -77,10 +78,15 @@ pub fn TokensPage(
         };
         !screen.listing.remote.with(is_missing)
     });
+    let tabs = match &owner {
+        Owner::Team(org, team) => Some(view! { <TeamTabs org=org.clone() team=team.clone()/> }),
+        Owner::Personal | Owner::Organization(_) => None,
+    };
     view! {
         <PageHead title=title_of(&route) actions=move || dynamic(move || is_here.get().then(|| view! { <IdentifyButton/> <ExportMenu/> <CreateButton/> }))>
             {dynamic(move || purpose(services, &owner))}
         </PageHead>
+        {tabs}
         {dynamic(move || is_here.get().then(|| view! {
             <ViewStrip/>
             <ExpiryChart/>

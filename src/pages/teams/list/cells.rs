@@ -5,7 +5,7 @@ use crate::ui::{
     AttributeSlot, Badge, CellUpdater, OptionalSlot, TextSlot, optional_updater, within,
 };
 use console_core::text::visible_text::visible;
-use console_core::when::NOT_TOLD;
+use console_core::when::{NOT_TOLD, count};
 use leptos::prelude::*;
 use token_api::page::Row;
 use token_api::team::{Team, TeamKind};
@@ -29,7 +29,8 @@ pub(super) fn name_template() -> AnyView {
     .into_any()
 }
 
-/// Updates the name, which is a link to the team's tokens if the backend has team tokens.
+/// Updates the name, which is a link to the team's tokens, or to its members if the backend has no team
+/// tokens.
 pub(super) fn name_updater(counts: Counts, cell: &Element) -> Updater {
     let page = AttributeSlot::new(within(cell, "a"), "href");
     let name = TextSlot::new(within(cell, "a > bdi"));
@@ -37,7 +38,12 @@ pub(super) fn name_updater(counts: Counts, cell: &Element) -> Updater {
     let detail = TextSlot::new(within(cell, ".cell-detail > bdi"));
     Box::new(move |row| match row {
         Row::Read(team) => {
-            page.set(counts.offers().then(|| counts.href(&team.name)).as_deref());
+            let has_tokens = counts.offers();
+            page.write(&if has_tokens {
+                counts.href(&team.name)
+            } else {
+                counts.members(&team.name)
+            });
             name.write(team.label());
             has_detail.show(!team.description.trim().is_empty());
             detail.write(&team.description);
@@ -68,14 +74,35 @@ pub(super) fn kind_updater(cell: &Element) -> Updater {
     })
 }
 
-/// Updates the number of members. It is "not told" of a row that could not be read, too.
-pub(super) fn members_updater(cell: &Element) -> Updater {
-    let text = TextSlot::new(within(cell, "bdi"));
-    let class = AttributeSlot::new(within(cell, "bdi"), "class");
+pub(super) fn members_template() -> AnyView {
+    view! {
+        <span>
+            <a><span aria-hidden="true"></span><span class="visually-hidden"></span></a>
+            <span class="muted">{NOT_TOLD}</span>
+        </span>
+    }
+    .into_any()
+}
+
+/// Updates the number of members, with a link to them. It is "not told" of a row that could not be read,
+/// too.
+pub(super) fn members_updater(counts: Counts, cell: &Element) -> Updater {
+    let (has_link, href) =
+        (OptionalSlot::new(within(cell, "a")), AttributeSlot::new(within(cell, "a"), "href"));
+    let number = TextSlot::new(within(cell, "a > [aria-hidden]"));
+    let name = TextSlot::new(within(cell, "a > .visually-hidden"));
+    let untold = OptionalSlot::new(within(cell, ".muted"));
     Box::new(move |row| {
-        let members = row.read().and_then(|team| team.members.as_ref().map(Vec::len));
-        class.set(members.is_none().then_some("muted"));
-        text.write(&members.map_or_else(|| NOT_TOLD.to_owned(), |count| count.to_string()));
+        let team = row.read();
+        let members = team.and_then(|team| team.members.as_ref().map(Vec::len));
+        has_link.show(members.is_some());
+        untold.show(members.is_none());
+        if let Some((team, members)) = team.zip(members) {
+            href.write(&counts.members(&team.name));
+            number.write(&members.to_string());
+            let words = count(i64::try_from(members).unwrap_or(i64::MAX), "member");
+            name.write(&format!("{words} of {}", visible(team.name.as_str())));
+        }
     })
 }
 

@@ -155,6 +155,11 @@ impl Counts {
         self.services.href(&Route::Tokens(owner))
     }
 
+    /// The address of a team's members.
+    pub fn members(self, team: &TeamName) -> String {
+        self.services.href(&Route::Team(self.org.get_value(), team.clone()))
+    }
+
     /// The number of a team's tokens, as far as known. Tracked.
     pub fn of(self, team: &TeamName) -> Counted {
         self.known.with(|known| known.get(team).cloned()).unwrap_or(Counted::Waiting)

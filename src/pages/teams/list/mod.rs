@@ -1,7 +1,11 @@
-//! The teams of an organization, with links to their tokens.
+//! The teams of an organization, with links to their tokens and members.
 
 mod cells;
 mod counts;
+mod menu;
+
+use super::open::OpenDialog;
+use super::state::{Change, Shared};
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::{FailedToLoad, FailedToReload, Needed, not_permitted};
@@ -12,7 +16,8 @@ use crate::platform::intl;
 use crate::route::Route;
 use crate::services::{Feature, Services};
 use crate::ui::{
-    Column, DataTable, EmptyState, Icon, PageHead, Place, RemoteView, TableSkeleton, dynamic,
+    Button, ButtonKind, Column, DataTable, EmptyState, Icon, MenuList, PageHead, Place, RemoteView,
+    TableSkeleton, dynamic, menu_button_template,
 };
 use console_core::backend::fault::ApiError;
 use console_core::backend::permission::Subject;
@@ -43,6 +48,15 @@ pub fn TeamsPage(
             loader.load(move |cancel| fetch(services, org, cancel, counts));
         })
     };
+    let on_change = Callback::new(move |change| {
+        if let Change::Deleted(gone) = change {
+            let is_left = |row: &&Row<Team>| row.read().is_none_or(|team| team.name != gone);
+            loader.update(|teams| Arc::new(teams.iter().filter(is_left).cloned().collect()));
+        }
+        load.run(());
+    });
+    let shared = Shared::new(services, org.clone(), on_change);
+    provide_context(shared);
     load.run(());
     let subject = Subject::Teams(org.clone());
     let again = Callback::new(move |()| {
@@ -83,8 +97,20 @@ pub fn TeamsPage(
             }
         }
     };
+    // If the backend has no teams, none can be created.
+    let is_here = Memo::new(move |_| {
+        loader.remote.with(|remote| {
+            let is_missing = remote.error().is_some_and(ApiError::means_not_offered);
+            remote.value().is_some() || !is_missing
+        })
+    });
     view! {
-        <PageHead title="Teams">{dynamic(purpose)}</PageHead>
+        <PageHead
+            title="Teams"
+            actions=move || dynamic(move || is_here.get().then(|| view! { <CreateButton/> }))
+        >
+            {dynamic(purpose)}
+        </PageHead>
         <RemoteView
             remote=loader.remote
             loading=|| view! { <TableSkeleton label="Loading teams"/> }
@@ -93,6 +119,23 @@ pub fn TeamsPage(
             failed
             stale
         />
+        <OpenDialog/>
+    }
+}
+
+#[component]
+fn CreateButton() -> impl IntoView {
+    let shared = expect_context::<Shared>();
+    let denial = Signal::derive(move || shared.creation_denial());
+    view! {
+        <Button
+            kind=ButtonKind::Primary
+            icon=Icon::Plus
+            disabled_reason=denial
+            on_press=move || shared.create()
+        >
+            "Create team"
+        </Button>
     }
 }
 
@@ -116,6 +159,7 @@ async fn fetch(
         services.is_missing(&org, Feature::Teams);
     }
     let rows = result?.rows;
+    services.learn_standing(&org, &cancel).await;
     rows.iter().filter_map(Row::read).for_each(|team| services.learn_team(&org, team));
     // Ordered by name, whatever order the server uses. Unreadable rows come first.
     let named = |row: &Row<Team>| row.read().map_or("", Team::label).to_owned();
@@ -126,6 +170,14 @@ async fn fetch(
 
 #[component]
 fn TeamTable(teams: Signal<Teams>, counts: Counts) -> impl IntoView {
+    let (shared, menu) = (expect_context::<Shared>(), MenuList::default());
+    Effect::new(move || {
+        let names = teams.with(|teams| {
+            let readable = teams.iter().filter_map(Row::read);
+            readable.map(|team| team.name.clone()).collect()
+        });
+        shared.names.set_value(names);
+    });
     let columns = move || {
         vec![
             Column::new("name", "Team", cells::name_template, move |cell| {
@@ -134,9 +186,11 @@ fn TeamTable(teams: Signal<Teams>, counts: Counts) -> impl IntoView {
             .place(Place::Title),
             Column::new("kind", "Members managed by", cells::text_template, cells::kind_updater)
                 .width("14rem"),
-            Column::new("members", "Members", cells::text_template, cells::members_updater)
-                .width("8rem")
-                .place(Place::Meta),
+            Column::new("members", "Members", cells::members_template, move |cell| {
+                cells::members_updater(counts, cell)
+            })
+            .width("8rem")
+            .place(Place::Meta),
             Column::new("tokens", "Active tokens", cells::tokens_template, move |cell| {
                 cells::tokens_updater(counts, cell)
             })
@@ -145,18 +199,29 @@ fn TeamTable(teams: Signal<Teams>, counts: Counts) -> impl IntoView {
             Column::new("role", "Your role", cells::role_template, cells::role_updater)
                 .width("10rem")
                 .place(Place::Meta),
+            Column::new("actions", "Actions", menu_button_template, move |cell| {
+                menu::updater(menu, cell)
+            })
+            .width("3.5rem")
+            .place(Place::End)
+            .head(|| ()),
         ]
     };
     let footer = move || counts.footer(teams.with(|teams| teams.len()));
     view! {
         {dynamic(move || teams.with(|teams| teams.is_empty()).then(|| view! {
             <div class="card">
-                <EmptyState icon=Icon::Team title="No teams yet">
-                    <p>"Teams are made in the service itself. Once there is one, it is listed here."</p>
+                <EmptyState icon=Icon::Team title="No teams yet" actions=|| view! { <CreateButton/> }>
+                    <p>"A team has members and tokens of its own. Once there is one, it is listed here."</p>
                 </EmptyState>
             </div>
         }))}
-        <div hidden=Signal::derive(move || teams.with(|teams| teams.is_empty()))>
+        <div
+            hidden=Signal::derive(move || teams.with(|teams| teams.is_empty()))
+            on:click=move |event| menu.pressed(&event)
+            on:keydown=move |event| menu.key_pressed(&event)
+        >
+            {menu.view(move |button| menu::items(shared, teams, button))}
             <DataTable label="Teams" rows=teams key=row_key columns=columns() footer=move || dynamic(footer)/>
         </div>
     }
