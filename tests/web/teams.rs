@@ -232,6 +232,21 @@ async fn a_new_team_leads_to_its_page_and_a_taken_name_stands_at_its_field() {
 }
 
 #[wasm_bindgen_test]
+async fn a_new_team_whose_answer_was_lost_is_looked_for() {
+    let backend = Backend::new();
+    let (site, _, send) = Form::CreateTeam.open(&backend).await;
+    backend.on("POST", NEW_TEAM, |_| Answer::cut());
+    send.click();
+    site.shows("dialog .note", &["Probably not created.", "You can try again."]).await;
+    // There may be a team of another admin with that name.
+    backend.serve(CREATED, data::team("sre", "Another"));
+    send.click();
+    site.shows("dialog [role=alert]", &["Outcome unknown.", "with this name and other texts"])
+        .await;
+    assert_eq!(backend.asked("POST", NEW_TEAM).len(), 2);
+}
+
+#[wasm_bindgen_test]
 async fn what_was_typed_about_a_new_team_is_there_when_the_dialog_opens_again() {
     let backend = Backend::new();
     let (site, dialog, _) = Form::CreateTeam.open(&backend).await;
