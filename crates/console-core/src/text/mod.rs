@@ -1,6 +1,7 @@
 //! Texts: letters that are alike, order, query strings, CSV, quoting, and what is invisible.
 
 pub mod csv;
+pub mod fuzzy;
 pub mod letters;
 pub mod order;
 pub mod pasted;
