@@ -12,7 +12,7 @@ use crate::pages::nothing_offered::NothingOfferedPage;
 use crate::pages::oidc::{IssuerPage, IssuersPage};
 use crate::pages::overlay::{Opened, Overlay};
 use crate::pages::settings::SettingsPage;
-use crate::pages::shell::{ConsoleShell, apply_kept_theme};
+use crate::pages::shell::{ConsoleShell, PaletteDialog, apply_kept_theme};
 use crate::pages::shortcuts::ShortcutsDialog;
 use crate::pages::teams::{TeamPage, TeamsPage};
 use crate::pages::tokens::{TokenPage, TokensPage};
@@ -329,6 +329,7 @@ struct OneToken {
     page: fn(Owner, TokenId) -> AnyView,
     identify: fn() -> AnyView,
     shortcuts: fn() -> AnyView,
+    palette: fn() -> AnyView,
 }
 
 lazy_chunk!(
@@ -338,6 +339,7 @@ lazy_chunk!(
             page: |owner, id| view! { <TokenPage owner id/> }.into_any(),
             identify: || view! { <IdentifyDialog/> }.into_any(),
             shortcuts: || view! { <ShortcutsDialog/> }.into_any(),
+            palette: || view! { <PaletteDialog/> }.into_any(),
         }
     }
 );
@@ -351,6 +353,7 @@ fn OpenOverlay(overlay: Overlay) -> impl IntoView {
         Some(with_chunk(token, Some(close), move |token| match opened {
             Opened::Identify => (token.identify)(),
             Opened::Shortcuts => (token.shortcuts)(),
+            Opened::Palette => (token.palette)(),
         }))
     })
 }

@@ -74,6 +74,9 @@ struct Known {
 /// A value that was costly to load, with its user and organization.
 type Kept = (Who, OrgName, Box<dyn Any + Send + Sync>);
 
+/// A list of tokens that was read, as far as it was.
+pub type SeenList = (Owner, Vec<Arc<TokenRow>>);
+
 /// The services for screens.
 #[derive(Clone, Copy)]
 pub struct Services {
@@ -88,7 +91,7 @@ pub struct Services {
     /// Unsaved input of a session that ended without the user's action.
     unsaved: StoredValue<Unsaved>,
     /// The lists that were read in this session.
-    seen: StoredValue<Vec<Owner>>,
+    seen: StoredValue<Vec<SeenList>>,
     /// The loaded part of an organization's log, while another screen is shown.
     kept: StoredValue<Option<Kept>>,
     config: StoredValue<Arc<Config>>,
@@ -309,8 +312,8 @@ impl Services {
         let ends = rows.iter().filter_map(|row| Reminder::of(row.token()?, owner, own.as_ref()));
         let ends = ends.filter(|r| r.expires.seconds_since(read_at) <= 8 * SECONDS_PER_DAY);
         self.seen.update_value(|seen| {
-            seen.retain(|other| other != owner);
-            seen.push(owner.clone());
+            seen.retain(|(other, _)| other != owner);
+            seen.push((owner.clone(), rows.to_vec()));
         });
         self.reminders.update(|reminders| {
             reminders.retain(|reminder| reminder.owner != *owner);
@@ -320,7 +323,12 @@ impl Services {
 
     /// Whether a list was read in this session.
     pub fn knows(self, owner: &Owner) -> bool {
-        self.seen.with_value(|seen| seen.contains(owner))
+        self.seen.with_value(|seen| seen.iter().any(|(other, _)| other == owner))
+    }
+
+    /// The lists of tokens that were read in this session.
+    pub fn seen_lists(self) -> Vec<SeenList> {
+        self.seen.get_value()
     }
 
     /// Whether the backend offers a feature in an organization, as far as known. Tracked.

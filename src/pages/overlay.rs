@@ -2,6 +2,7 @@
 
 use access_tokens::which::leak::EarlierCheck;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Which dialog is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -10,7 +11,23 @@ pub enum Opened {
     Identify,
     /// "Keyboard shortcuts"
     Shortcuts,
+    /// "Command palette"
+    Palette,
 }
+
+/// What was chosen in the command palette. It holds nothing that was typed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recent {
+    /// Names it: an address, or the name of an action.
+    pub key: Arc<str>,
+    /// What it is called.
+    pub label: String,
+    /// Where it is.
+    pub detail: String,
+}
+
+/// How many of them are remembered.
+const MOST_RECENT: usize = 6;
 
 /// The open dialog, if any. `Copy`, like a signal.
 #[derive(Clone, Copy)]
@@ -18,12 +35,15 @@ pub struct Overlay {
     opened: RwSignal<Option<Opened>>,
     /// The checks of token values in this session. Each was a use of its token.
     checks: StoredValue<Vec<EarlierCheck>>,
+    /// What was chosen in the command palette in this session, the last first.
+    recent: StoredValue<Vec<Recent>>,
 }
 
 impl Overlay {
     /// Provides it for the screens below, with no dialog open.
     pub fn provide() -> Self {
-        let overlay = Self { opened: RwSignal::new(None), checks: StoredValue::new(Vec::new()) };
+        let (checks, recent) = (StoredValue::new(Vec::new()), StoredValue::new(Vec::new()));
+        let overlay = Self { opened: RwSignal::new(None), checks, recent };
         provide_context(overlay);
         overlay
     }
@@ -41,6 +61,32 @@ impl Overlay {
     /// Opens the list of keyboard shortcuts.
     pub fn shortcuts(self) {
         self.opened.set(Some(Opened::Shortcuts));
+    }
+
+    /// Opens the command palette; closes it if it is open.
+    pub fn toggle_palette(self) {
+        self.opened.update(|opened| {
+            *opened = if *opened == Some(Opened::Palette) { None } else { Some(Opened::Palette) };
+        });
+    }
+
+    /// Whether the command palette is open. Not tracked.
+    pub fn has_palette(self) -> bool {
+        self.opened.get_untracked() == Some(Opened::Palette)
+    }
+
+    /// What was chosen in the command palette, the last first.
+    pub fn recent(self) -> Vec<Recent> {
+        self.recent.try_get_value().unwrap_or_default()
+    }
+
+    /// Remembers what was chosen there, for this session.
+    pub fn note_recent(self, chosen: Recent) {
+        self.recent.try_update_value(|recent| {
+            recent.retain(|other| other.key != chosen.key);
+            recent.insert(0, chosen);
+            recent.truncate(MOST_RECENT);
+        });
     }
 
     /// Closes the open dialog.

@@ -13,7 +13,14 @@ const GROUPS: &[(&str, &[Keys])] = &[
     (
         "Everywhere",
         &[
+            (&["Ctrl", "K"], "Command palette; on a Mac also ⌘ K"),
             (&["/"], "Go to the search or filter of the page"),
+            (&["c"], "Create what the page is about"),
+            (&["g", "t"], "Go to access tokens: one key after the other"),
+            (&["g", "e"], "Go to teams"),
+            (&["g", "m"], "Go to members"),
+            (&["g", "a"], "Go to the audit log"),
+            (&["g", "o"], "Go to OIDC issuers"),
             (&["?"], "Show this list"),
             (&["Esc"], "Close a dialog, menu, list or tip"),
         ],
@@ -23,6 +30,7 @@ const GROUPS: &[(&str, &[Keys])] = &[
         &[
             (&["←", "→", "↑", "↓"], "Move within a group of filters, a menu or a chart"),
             (&["Home", "End"], "Go to its first or last"),
+            (&["j", "k"], "Go to the next row, or to the one before"),
             (&["Enter"], "Open the row, or press what has the focus"),
         ],
     ),
@@ -53,7 +61,7 @@ pub fn ShortcutsDialog() -> impl IntoView {
         is_lost.get().then(|| {
             view! {
                 <Note tone=Tone::Warn announce=true>
-                    "This browser keeps nothing for this site, so / and ? stay on. Allow the site to \
+                    "This browser keeps nothing for this site, so these keys stay on. Allow the site to \
                      store data, then switch them off again."
                 </Note>
             }
@@ -77,7 +85,7 @@ pub fn ShortcutsDialog() -> impl IntoView {
         >
             <Switch
                 label="Single-character shortcuts"
-                hint="When this is off, / and ? do nothing. This list stays in the menu “Account”."
+                hint="When this is off, keys without Ctrl or ⌘, such as / and c, do nothing. This list stays in the menu “Account”."
                 checked=value
             />
             {dynamic(note)}

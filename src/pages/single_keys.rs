@@ -1,5 +1,6 @@
-//! Single-key shortcuts: `/` goes to the search of the screen, `?` shows the list of all shortcuts.
-//! They do not work while the user types, and can be switched off on this device (WCAG 2.2, 2.1.4).
+//! Single-key shortcuts: `/` goes to the search of the screen, `?` shows the list of all shortcuts, and
+//! what the others do, the shell knows. They do not work while the user types, and can be switched off on
+//! this device (WCAG 2.2, 2.1.4). Ctrl or ⌘ with K, which opens the command palette, always works.
 
 use super::overlay::Overlay;
 use crate::platform::page;
@@ -29,21 +30,38 @@ pub fn switch(on: bool) -> bool {
     storage::is_set(Keep::OnDevice, STORAGE_KEY, OFF)
 }
 
-/// Handles them until the current reactive owner is cleaned up.
-pub fn listen(overlay: Overlay) {
+/// Handles them until the current reactive owner is cleaned up. `on_other` gets another key, or "g" and
+/// the key that followed it.
+pub fn listen(overlay: Overlay, on_other: impl Fn(String) + 'static) {
+    let awaits_place = StoredValue::new(false);
     let handle = window_event_listener(ev::keydown, move |event| {
         let key = event.key();
-        let is_ours = matches!(key.as_str(), "/" | "?")
-            && !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing())
-            && !event.default_prevented();
-        if !is_ours || page::has_open_dialog() || page::exists(TYPED_INTO) || !are_on() {
+        // Any key ends a sequence, also one that is typed somewhere.
+        let is_after_g = awaits_place.try_update_value(std::mem::take).unwrap_or_default();
+        if event.default_prevented() || event.is_composing() || event.alt_key() {
             return;
         }
-        if key == "?" {
-            event.prevent_default();
-            overlay.shortcuts();
-        } else if page::focus(SEARCH) {
-            event.prevent_default();
+        let is_modified = event.ctrl_key() || event.meta_key();
+        if is_modified && key.eq_ignore_ascii_case("k") && !event.shift_key() {
+            if overlay.has_palette() || !page::has_open_dialog() {
+                event.prevent_default();
+                overlay.toggle_palette();
+            }
+            return;
+        }
+        if is_modified || page::has_open_dialog() || page::exists(TYPED_INTO) || !are_on() {
+            return;
+        }
+        match key.as_str() {
+            "?" => {
+                event.prevent_default();
+                overlay.shortcuts();
+            }
+            "/" if page::focus(SEARCH) => event.prevent_default(),
+            letter if is_after_g && letter.len() == 1 => on_other(format!("g{letter}")),
+            "g" => awaits_place.set_value(true),
+            "c" | "j" | "k" => on_other(key),
+            _ => {}
         }
     });
     on_cleanup(move || handle.remove());

@@ -35,6 +35,23 @@ pub fn focus(selector: &str) -> bool {
         .is_some_and(|element| element.focus().is_ok())
 }
 
+/// Focuses and presses the first element that matches, if there is one. Returns whether it did.
+pub fn press(selector: &str) -> bool {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    let element = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    element.is_some_and(|element| {
+        let _ = element.focus();
+        element.click();
+        true
+    })
+}
+
+/// An attribute of the element around the focus that matches.
+pub fn of_focused(selector: &str, attribute: &str) -> Option<String> {
+    let focused = document()?.active_element()?;
+    focused.closest(selector).ok().flatten()?.get_attribute(attribute)
+}
+
 /// Scrolls until the first element that matches is at the top, and focuses `within` it.
 pub fn show_at_top(selector: &str, within: &str) {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());

@@ -29,6 +29,7 @@ mod menus;
 mod odd_lists;
 mod order;
 mod page;
+mod palette;
 mod recycled;
 mod remote;
 mod route;

@@ -4,8 +4,10 @@
 mod account;
 mod demo;
 mod ending;
+mod keys;
 mod levels;
 mod nav;
+mod palette;
 mod reminders;
 mod theme;
 
@@ -14,11 +16,12 @@ use crate::pages::single_keys;
 use crate::platform::clock;
 use crate::route::Route;
 use crate::services::Services;
-use crate::ui::{Banner, Shell, Tone, dynamic};
+use crate::ui::{Banner, Glyph, Icon, Shell, Tone, dynamic};
 use account::{Account, SessionChip};
 use ending::UntilEnd;
 use leptos::prelude::*;
 use nav::{Navigation, OrganizationSwitcher};
+pub use palette::PaletteDialog;
 use reminders::Reminders;
 use theme::ThemeMenu;
 pub use theme::apply_kept_theme;
@@ -31,7 +34,9 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
     let services = Services::expect();
     let org = current_org(services);
     levels::find_out(services, org);
-    single_keys::listen(Overlay::expect());
+    single_keys::listen(Overlay::expect(), move |key| {
+        keys::press(services, org.get_untracked(), key);
+    });
     view! {
         <Shell
             nav_head=move || view! { <OrganizationSwitcher org/> }
@@ -40,6 +45,7 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
                 view! {
                     <Breadcrumb/>
                     <span class="grow"></span>
+                    <PaletteButton/>
                     <SessionChip/>
                     <ThemeMenu/>
                     <Account/>
@@ -52,6 +58,24 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
             <Reminders/>
             {children()}
         </Shell>
+    }
+}
+
+#[component]
+fn PaletteButton() -> impl IntoView {
+    let overlay = Overlay::expect();
+    view! {
+        <button
+            type="button"
+            class="palette-button"
+            aria-label="Command palette"
+            aria-keyshortcuts="Control+K Meta+K"
+            on:click=move |_| overlay.toggle_palette()
+        >
+            <Glyph icon=Icon::Search/>
+            <span>"Command palette"</span>
+            <kbd>"Ctrl K"</kbd>
+        </button>
     }
 }
 

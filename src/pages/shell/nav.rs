@@ -9,7 +9,7 @@ use token_api::id::OrgName;
 use token_api::token::Owner;
 
 /// The screens that have a link, if the backend offers them.
-fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon, &'static str)> {
+pub(super) fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon, &'static str)> {
     org.into_iter().flat_map(|org| {
         let tokens = Route::Tokens(Owner::Organization(org.clone()));
         [

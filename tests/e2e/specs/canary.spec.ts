@@ -5,6 +5,7 @@
 import { Canary, watchMemory } from "../fixtures/canary.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
 import { Console, places } from "../pages/console.ts";
+import { Palette } from "../pages/palette.ts";
 
 test("no secret leaves its place, from sign-in to sign-out", async ({ context, page, startBackend, watch }) => {
   watch.expectStatus(401, 403, 409, 500);
@@ -36,6 +37,12 @@ test("no secret leaves its place, from sign-in to sign-out", async ({ context, p
   await hidden("a preview of the maximum");
   await app.navigation.getByRole("link", { name: "Access tokens" }).click();
   await expect(app.heading).toHaveText("Access tokens");
+  await page.keyboard.press("Control+k");
+  const palette = new Palette(page);
+  await palette.field.fill(session);
+  await expect(palette.secret).toBeVisible();
+  await hidden("a value in the command palette");
+  await page.keyboard.press("Escape");
 
   const name = fresh("canary");
   const create = await app.tokens.openCreate();

@@ -12,8 +12,9 @@ use crate::pages::faults::{FailedToLoad, FailedToReload, Needed, not_permitted};
 use crate::pages::loader::Loader;
 use crate::pages::nothing_offered::NotOffered;
 use crate::pages::set_title;
+use crate::platform::history::Entry;
 use crate::platform::intl;
-use crate::route::Route;
+use crate::route::{Address, Route};
 use crate::services::{Feature, Services};
 use crate::ui::{
     Button, ButtonKind, Column, DataTable, EmptyState, Icon, MenuList, PageHead, Place, RemoteView,
@@ -22,6 +23,7 @@ use crate::ui::{
 use console_core::backend::fault::ApiError;
 use console_core::backend::permission::Subject;
 use console_core::text::letters::in_order;
+use console_core::text::query_string;
 use counts::Counts;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -57,6 +59,7 @@ pub fn TeamsPage(
     });
     let shared = Shared::new(services, org.clone(), on_change);
     provide_context(shared);
+    follow_links(shared);
     load.run(());
     let subject = Subject::Teams(org.clone());
     let again = Callback::new(move |()| {
@@ -121,6 +124,21 @@ pub fn TeamsPage(
         />
         <OpenDialog/>
     }
+}
+
+/// Opens the dialog "Create team" when the address asks for it, now and later. The address is as without
+/// that afterwards, so that a reload or Back does not open the dialog again.
+fn follow_links(shared: Shared) {
+    Effect::new(move || {
+        let Address { route, search } = shared.services.address();
+        let asks = query_string::parse(&search).iter().any(|(key, _)| key == "create");
+        if asks && route == Route::Teams(shared.org.get_value()) {
+            shared.services.go(&route.into(), Entry::Replace);
+            if untrack(|| shared.creation_denial()).is_none() {
+                shared.create();
+            }
+        }
+    });
 }
 
 #[component]
@@ -212,7 +230,7 @@ fn TeamTable(teams: Signal<Teams>, counts: Counts) -> impl IntoView {
         {dynamic(move || teams.with(|teams| teams.is_empty()).then(|| view! {
             <div class="card">
                 <EmptyState icon=Icon::Team title="No teams yet" actions=|| view! { <CreateButton/> }>
-                    <p>"A team has members and tokens of its own. Once there is one, it is listed here."</p>
+                    <p>"A team is a group of members with rights of their own. Once there is one, it is listed here."</p>
                 </EmptyState>
             </div>
         }))}
