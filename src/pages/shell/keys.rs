@@ -41,7 +41,9 @@ pub(super) fn press(services: Services, org: Option<OrgName>, key: String) {
 
 fn pressed(services: Services, org: Option<OrgName>, key: &str) {
     match (key, key.strip_prefix('g')) {
-        ("c", _) => drop(page::press(CREATE)),
+        ("c", _) => {
+            page::press(CREATE);
+        }
         ("j", _) => move_row(true),
         ("k", _) => move_row(false),
         (_, Some(place)) => go(services, org, place),

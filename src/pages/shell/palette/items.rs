@@ -221,7 +221,9 @@ pub(super) fn run(services: Services, overlay: Overlay, toasts: Toasts, act: &Ac
         Act::Menu(name) => {
             let selector = format!(".menu > [aria-label=\"{name}\"]");
             // After the dialog is gone: all else is inert until then.
-            request_animation_frame(move || drop(page::press(&selector)));
+            request_animation_frame(move || {
+                page::press(&selector);
+            });
         }
         Act::SignOut => {
             if services.sign_out() {

@@ -115,7 +115,7 @@ fn reveal(at: usize) {
 fn Secret(palette: Palette) -> impl IntoView {
     view! {
         <Note tone=Tone::Warn announce=true>
-            <strong>"That is a token’s value."</strong>
+            <strong>"That is a token’s value, or the end of one."</strong>
             " It was taken out of the field: it was not searched for, and is not kept. To find out whose \
              it is, use this: "
             <Button icon=Icon::Key on_press=move || palette.overlay.identify()>
@@ -128,7 +128,10 @@ fn Secret(palette: Palette) -> impl IntoView {
 /// Over what was searched. Tracked.
 fn scope(palette: Palette) -> Option<AnyView> {
     let is_empty = palette.typed.with(|typed| typed.trim().is_empty());
-    (!is_empty).then(|| view! { <p class="palette-scope">{palette.scope()}</p> }.into_any())
+    let (words, places) = palette.scope();
+    (!is_empty).then(|| {
+        view! { <p class="palette-scope">{words} <bdi translate="no">{places}</bdi></p> }.into_any()
+    })
 }
 
 fn groups(palette: Palette, results: &[Results]) -> Vec<AnyView> {

@@ -165,18 +165,17 @@ impl Palette {
         }
     }
 
-    /// Over which tokens was searched.
-    pub fn scope(self) -> String {
+    /// Over which tokens was searched: in words, and whose they are.
+    pub fn scope(self) -> (String, String) {
         let loaded: usize =
             self.tokens.with_value(|lists| lists.iter().map(|(_, rows)| rows.len()).sum());
-        match loaded {
-            0 => "No list of tokens was read in this session, so none is found by name.".into(),
-            loaded => format!(
-                "Tokens are found by name in what was read in this session: {} of {}.",
-                intl::number(loaded),
-                self.tokens.with_value(|lists| places(self.services, lists))
-            ),
+        if loaded == 0 {
+            let none = "No list of tokens was read in this session, so none is found by name.";
+            return (none.to_owned(), String::new());
         }
+        let words = "Tokens are found by name in what was read in this session";
+        let places = self.tokens.with_value(|lists| places(self.services, lists));
+        (format!("{words}: {} of ", intl::number(loaded)), places)
     }
 }
 
