@@ -61,7 +61,9 @@ impl Checker {
         let place = format!("{method} {path} {status}");
         let operations = self.document.operations();
         let path = path.split_once('?').map_or(*path, |(path, _)| path);
-        let operation = operations.iter().find(|op| op.method == *method && matches(op, path));
+        let matching = operations.iter().filter(|op| op.method == *method && matches(op, path));
+        // Routers prefer the path that is fixed where another has a parameter.
+        let operation = matching.min_by_key(|op| op.path.matches('{').count());
         let status = status.to_string();
         let answer = operation.and_then(|op| op.answers.iter().find(|a| a.status == status));
         let schema = match answer {

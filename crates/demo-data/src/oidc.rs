@@ -245,6 +245,7 @@ fn token(exchanged: &Exchanged, now: UnixSeconds, made: &Made, random: &mut Rand
         name,
         description: format!("Exchanged for an ID token of issuer \"{issuer}\": {subject}"),
         admin: false,
+        role_id: None,
         created,
         created_by: format!("{issuer} (OIDC)"),
         expires: created + 2 * HOUR,

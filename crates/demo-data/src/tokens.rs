@@ -186,6 +186,7 @@ fn token(row: &Row, now: UnixSeconds, made: &Made, random: &mut Random) -> Token
         name: name.to_owned(),
         description: description.to_owned(),
         admin: matches!(of, AcmeAdmin),
+        role_id: None,
         // Some minutes off the full hour, as in real life.
         created: now.0 - created_hours * 3600 - i64::try_from(random.below(1800)).unwrap_or(0),
         created_by: by.to_owned(),

@@ -4,11 +4,13 @@
 //! repository. Time is always an argument.
 
 pub mod address;
+pub mod agent_pool;
 pub mod audit;
 pub mod cef;
 pub mod expiry;
 pub mod failure;
 pub mod id;
+pub mod invitation;
 pub mod json;
 mod lenient;
 pub mod mark;
@@ -18,6 +20,7 @@ pub mod oidc;
 pub mod organization;
 pub mod page;
 pub mod path;
+pub mod role;
 pub mod secret;
 pub mod setting;
 pub mod team;

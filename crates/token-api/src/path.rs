@@ -4,8 +4,13 @@
 mod administration;
 mod audit;
 mod oidc;
+pub mod template;
 
-pub use administration::{member, member_teams, new_team, organization, set_admin};
+pub use administration::{
+    agent_pool, agent_pools, all_roles, default_role, delete_role, invitation, invitation_link,
+    invitations, member, member_teams, new_team, organization, own_invitations, resend_invitation,
+    role, role_scopes, role_teams, role_tokens, role_users, set_admin, team_role, team_roles,
+};
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
     audit_export_v1, audit_log, audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
@@ -79,75 +84,8 @@ impl fmt::Display for ApiPath {
     }
 }
 
-/// The path templates, as in `docs/api/openapi.yaml`.
-pub mod template {
-    /// `GET`: the signed-in user.
-    pub const USER: &str = "/api/user";
-    /// `GET`: the default organization.
-    pub const DEFAULT_ORGANIZATION: &str = "/api/user/organizations/default";
-    /// `GET`: the features of the server.
-    pub const CAPABILITIES: &str = "/api/capabilities";
-    /// `PATCH`: change an organization's settings.
-    pub const ORGANIZATION: &str = "/api/orgs/{orgName}";
-    /// `GET`: an organization's settings.
-    pub const METADATA: &str = "/api/orgs/{orgName}/metadata";
-    /// `GET`: the teams of an organization.
-    pub const TEAMS: &str = "/api/orgs/{orgName}/teams";
-    /// `POST`: create a team whose members are managed by the service.
-    pub const NEW_TEAM: &str = "/api/orgs/{orgName}/teams/pulumi";
-    /// `GET`, `PATCH`, `DELETE`: one team.
-    pub const TEAM: &str = "/api/orgs/{orgName}/teams/{teamName}";
-    /// `GET`: the members of an organization.
-    pub const MEMBERS: &str = "/api/orgs/{orgName}/members";
-    /// `POST`, `PATCH`, `DELETE`: one member.
-    pub const MEMBER: &str = "/api/orgs/{orgName}/members/{userLogin}";
-    /// `POST`: make a member the only admin.
-    pub const SET_ADMIN: &str = "/api/orgs/{orgName}/members/{userLogin}/set-admin";
-    /// `GET`: the teams of a member.
-    pub const MEMBER_TEAMS: &str = "/api/orgs/{orgName}/members/{user}/teams";
-    /// `GET`: the roles of an organization that a token can have.
-    pub const ROLES: &str = "/api/orgs/{orgName}/roles";
-    /// `GET`, `POST`: personal tokens.
-    pub const USER_TOKENS: &str = "/api/user/tokens";
-    /// `DELETE`: a personal token.
-    pub const USER_TOKEN: &str = "/api/user/tokens/{tokenId}";
-    /// `GET`, `POST`: an organization's tokens.
-    pub const ORG_TOKENS: &str = "/api/orgs/{orgName}/tokens";
-    /// `DELETE`: an organization's token.
-    pub const ORG_TOKEN: &str = "/api/orgs/{orgName}/tokens/{tokenId}";
-    /// `GET`, `POST`: a team's tokens.
-    pub const TEAM_TOKENS: &str = "/api/orgs/{orgName}/teams/{teamName}/tokens";
-    /// `DELETE`: a team's token.
-    pub const TEAM_TOKEN: &str = "/api/orgs/{orgName}/teams/{teamName}/tokens/{tokenId}";
-    /// `GET`: the audit log, first generation: `startTime` is an upper bound.
-    pub const AUDIT_LOG_V1: &str = "/api/orgs/{orgName}/auditlogs";
-    /// `GET`: the audit log, second generation: `startTime` is the lower bound.
-    pub const AUDIT_LOG_V2: &str = "/api/orgs/{orgName}/auditlogs/v2";
-    /// `GET`: the kinds of events.
-    pub const AUDIT_EVENT_TYPES: &str = "/api/orgs/{orgName}/auditlogs/event-types";
-    /// `GET`: which storage the server reads the audit log from.
-    pub const AUDIT_READER_KIND: &str = "/api/orgs/{orgName}/auditlogs/reader-kind";
-    /// `GET`: the audit log as CSV or CEF, first generation.
-    pub const AUDIT_EXPORT_V1: &str = "/api/orgs/{orgName}/auditlogs/export";
-    /// `GET`: the audit log as CSV or CEF, second generation.
-    pub const AUDIT_EXPORT_V2: &str = "/api/orgs/{orgName}/auditlogs/v2/export";
-    /// `GET`, `POST`: the OIDC issuers that an organization trusts.
-    pub const OIDC_ISSUERS: &str = "/api/orgs/{orgName}/oidc/issuers";
-    /// `GET`, `PATCH`, `DELETE`: one issuer.
-    pub const OIDC_ISSUER: &str = "/api/orgs/{orgName}/oidc/issuers/{issuerId}";
-    /// `POST`: fetch the thumbprints of an issuer's certificates again.
-    pub const OIDC_THUMBPRINTS: &str =
-        "/api/orgs/{orgName}/oidc/issuers/{issuerId}/regenerate-thumbprints";
-    /// `GET`: the policies of an issuer.
-    pub const AUTH_POLICY_OF: &str = "/api/orgs/{orgName}/auth/policies/oidcissuers/{issuerId}";
-    /// `PATCH`: a set of policies, by its own identifier.
-    pub const AUTH_POLICY: &str = "/api/orgs/{orgName}/auth/policies/{policyId}";
-    /// `POST`: the exchange of an ID token for an access token.
-    pub const OAUTH_TOKEN: &str = "/api/oauth/token";
-}
-
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 41] = [
+pub const OPERATIONS: [(&str, &str); 66] = [
     ("GET", template::USER),
     ("GET", template::DEFAULT_ORGANIZATION),
     ("GET", template::CAPABILITIES),
@@ -165,6 +103,31 @@ pub const OPERATIONS: [(&str, &str); 41] = [
     ("POST", template::SET_ADMIN),
     ("GET", template::MEMBER_TEAMS),
     ("GET", template::ROLES),
+    ("POST", template::ROLES),
+    ("GET", template::ROLE_SCOPES),
+    ("GET", template::ROLE),
+    ("PATCH", template::ROLE),
+    ("DELETE", template::ROLE),
+    ("PATCH", template::DEFAULT_ROLE),
+    ("GET", template::ROLE_USERS),
+    ("GET", template::ROLE_TEAMS),
+    ("GET", template::ROLE_TOKENS),
+    ("GET", template::TEAM_ROLES),
+    ("POST", template::TEAM_ROLE),
+    ("DELETE", template::TEAM_ROLE),
+    ("GET", template::OWN_INVITATIONS),
+    ("GET", template::INVITATIONS),
+    ("POST", template::INVITATIONS),
+    ("POST", template::INVITATION_LINK),
+    ("GET", template::INVITATION),
+    ("PATCH", template::INVITATION),
+    ("DELETE", template::INVITATION),
+    ("POST", template::RESEND_INVITATION),
+    ("GET", template::AGENT_POOLS),
+    ("POST", template::AGENT_POOLS),
+    ("GET", template::AGENT_POOL),
+    ("PATCH", template::AGENT_POOL),
+    ("DELETE", template::AGENT_POOL),
     ("GET", template::USER_TOKENS),
     ("POST", template::USER_TOKENS),
     ("DELETE", template::USER_TOKEN),

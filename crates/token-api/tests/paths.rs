@@ -2,7 +2,7 @@
 //! resource a path addresses.
 
 use proptest::prelude::*;
-use token_api::id::{Cursor, OrgName, TeamName, TokenId, UserLogin};
+use token_api::id::{Cursor, OrgName, RoleId, TeamName, TokenId, UserLogin};
 use token_api::member::MembersKind;
 use token_api::oidc::{IssuerId, PolicyId};
 use token_api::path::{
@@ -99,10 +99,14 @@ fn carried(text: &str) -> &str {
     }
 }
 
+fn placeholders(template: &str) -> usize {
+    template.matches('{').count()
+}
+
 /// `id` is the identifier of a token, an issuer or a set of policies, or a login.
 fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
     let (issuer, policy) = (IssuerId::new(id), PolicyId::new(id));
-    let login = UserLogin::new(id);
+    let (login, role) = (UserLogin::new(id), RoleId::new(id));
     let (org, team, token) = (OrgName::new(org), TeamName::new(team), TokenId::new(id));
     let owners =
         [Owner::Personal, Owner::Organization(org.clone()), Owner::Team(org.clone(), team.clone())];
@@ -124,6 +128,31 @@ fn every_path(org: &str, team: &str, id: &str) -> Vec<(&'static str, ApiPath)> {
         ("POST", path::set_admin(&org, &login)),
         ("GET", path::member_teams(&org, &login)),
         ("GET", path::roles(&org)),
+        ("POST", path::all_roles(&org)),
+        ("GET", path::role_scopes(&org)),
+        ("GET", path::role(&org, &role)),
+        ("PATCH", path::role(&org, &role)),
+        ("DELETE", path::delete_role(&org, &role, true)),
+        ("PATCH", path::default_role(&org, &role)),
+        ("GET", path::role_users(&org, &role)),
+        ("GET", path::role_teams(&org, &role)),
+        ("GET", path::role_tokens(&org, &role)),
+        ("GET", path::team_roles(&org, &team)),
+        ("POST", path::team_role(&org, &team, &role)),
+        ("DELETE", path::team_role(&org, &team, &role)),
+        ("GET", path::own_invitations()),
+        ("GET", path::invitations(&org)),
+        ("POST", path::invitations(&org)),
+        ("POST", path::invitation_link(&org)),
+        ("GET", path::invitation(&org, id)),
+        ("PATCH", path::invitation(&org, id)),
+        ("DELETE", path::invitation(&org, id)),
+        ("POST", path::resend_invitation(&org, id)),
+        ("GET", path::agent_pools(&org)),
+        ("POST", path::agent_pools(&org)),
+        ("GET", path::agent_pool(&org, id)),
+        ("PATCH", path::agent_pool(&org, id)),
+        ("DELETE", path::agent_pool(&org, id)),
     ];
     for owner in &owners {
         paths.push(("GET", path::list_tokens(owner, TokenFilter::All, 100, None)));
@@ -171,13 +200,18 @@ proptest! {
                 })
                 .collect();
             // A team whose name equals a fixed segment changes nothing: the paths have different
-            // lengths.
-            prop_assert_eq!(matching.len(), 1, "{} {}", method, path);
-            for (part, segment) in matching[0].1.split('/').skip(1).zip(&segments) {
+            // lengths. Servers prefer the template that is fixed there, such as `roles/scopes`.
+            let fewest = matching.iter().map(|(_, template)| placeholders(template)).min();
+            let meant: Vec<_> = matching
+                .iter()
+                .filter(|(_, template)| Some(placeholders(template)) == fewest)
+                .collect();
+            prop_assert_eq!(meant.len(), 1, "{} {}", method, path);
+            for (part, segment) in meant[0].1.split('/').skip(1).zip(&segments) {
                 let value = match part {
                     "{orgName}" => &org,
                     "{teamName}" => &team,
-                    "{tokenId}" | "{issuerId}" | "{policyId}" | "{userLogin}" | "{user}" => &id,
+                    "{tokenId}" | "{issuerId}" | "{policyId}" | "{userLogin}" | "{user}" | "{roleID}" | "{inviteID}" | "{poolId}" => &id,
                     _ => continue,
                 };
                 prop_assert_eq!(percent_decode(segment), Some(carried(value).to_owned()));
@@ -243,7 +277,16 @@ proptest! {
 fn every_operation_has_a_builder() {
     for (method, template) in OPERATIONS {
         let wanted = template.replace("{orgName}", "o").replace("{teamName}", "t");
-        let ids = ["{tokenId}", "{issuerId}", "{policyId}", "{userLogin}", "{user}"];
+        let ids = [
+            "{tokenId}",
+            "{issuerId}",
+            "{policyId}",
+            "{userLogin}",
+            "{user}",
+            "{roleID}",
+            "{inviteID}",
+            "{poolId}",
+        ];
         let wanted = ids.iter().fold(wanted, |path, id| path.replace(id, "k"));
         let found = every_path("o", "t", "k").iter().any(|(m, path)| {
             *m == method && path.as_str().split('?').next() == Some(wanted.as_str())

@@ -6,6 +6,7 @@ use token_api::failure::ErrorBody;
 use token_api::id::Cursor;
 use token_api::path::{EXPORT_CURSOR_HEADER, ExportFormat};
 use token_service::export;
+use token_service::invitations::Mail;
 use token_service::refusal::{Kind, Refusal};
 
 /// The outcome of an operation, before it is written. Writing takes time and no rows, so it is done
@@ -15,6 +16,8 @@ pub struct Answer {
     pub status: u16,
     /// The body.
     pub content: Content,
+    /// What is to be sent to an address besides.
+    pub mail: Option<Mail>,
 }
 
 /// The body of an answer, before it is written.
@@ -63,7 +66,7 @@ pub struct Response {
 impl Answer {
     /// A success with JSON.
     pub fn json(value: impl Serialize + Send + 'static) -> Self {
-        Self { status: 200, content: Content::Json(Box::new(value)) }
+        Self { status: 200, content: Content::Json(Box::new(value)), mail: None }
     }
 
     /// Something new, as JSON.
@@ -73,7 +76,7 @@ impl Answer {
 
     /// A success with nothing to tell.
     pub fn nothing() -> Self {
-        Self { status: 204, content: Content::Nothing }
+        Self { status: 204, content: Content::Nothing, mail: None }
     }
 
     /// Writes it.
@@ -166,7 +169,7 @@ mod tests {
             events: Vec::new(),
             next: Some(Cursor::new("more")),
         };
-        let response = Answer { status: 200, content }.write();
+        let response = Answer { status: 200, content, mail: None }.write();
         assert!(response.headers.contains(&(EXPORT_CURSOR_HEADER, "more".to_owned())));
         assert!(response.body.starts_with(b"timestamp,"));
     }

@@ -1,7 +1,7 @@
 //! What a request says: its credential, query, path, headers and body.
 
 use percent_encoding::percent_decode_str;
-use token_api::id::{OrgName, TeamName, TokenId, UserLogin};
+use token_api::id::{OrgName, RoleId, TeamName, TokenId, UserLogin};
 use token_api::oidc::{IssuerId, PolicyId};
 use token_api::secret::TokenValue;
 use token_service::audit::Generation;
@@ -67,6 +67,21 @@ impl Call {
     /// The set of policies.
     pub fn policy(&self) -> PolicyId {
         PolicyId::new(self.segment(1))
+    }
+
+    /// The role.
+    pub fn role(&self) -> RoleId {
+        RoleId::new(self.segment(1))
+    }
+
+    /// The role of a team, which is the last variable segment.
+    pub fn last_role(&self) -> RoleId {
+        RoleId::new(self.segment(2))
+    }
+
+    /// What else the second variable segment names.
+    pub fn item(&self) -> &str {
+        self.segment(1)
     }
 
     /// The token, which is the last variable segment.

@@ -12,7 +12,7 @@ use token_service::act::Act;
 use token_service::audit::{self, Generation};
 use token_service::oidc::{issuers, policies};
 use token_service::refusal::Refusal;
-use token_service::{members, metadata, organizations, teams, tokens, user};
+use token_service::{agent_pools, invitations, members, metadata, roles, teams, tokens, user};
 
 /// The operations that fetch, use or forget keys of issuers, for which a server needs the network: they
 /// are not here. Each is several functions of `token_service::oidc`.
@@ -85,7 +85,7 @@ fn events(act: &mut Act<'_>, call: &Call, generation: Generation) -> Outcome {
 
 fn export(act: &mut Act<'_>, call: &Call, generation: Generation) -> Outcome {
     let (format, (events, next)) = audit::export_page(act, &call.org(), generation)?;
-    Ok(Answer { status: 200, content: Content::Export { format, events, next } })
+    Ok(Answer { status: 200, content: Content::Export { format, events, next }, mail: None })
 }
 
 fn organization(call: &Call) -> Owner {
@@ -96,7 +96,7 @@ fn team(call: &Call) -> Owner {
     Owner::Team(call.org(), call.team())
 }
 
-static OPERATIONS: [Operation; 36] = [
+static OPERATIONS: [Operation; 61] = [
     get(template::USER, |act, _| json(user::record(act)?)),
     get(template::DEFAULT_ORGANIZATION, |act, _| json(user::default_organization(act)?)),
     // None of the published service's optional features, and open to everybody, as there.
@@ -111,7 +111,58 @@ static OPERATIONS: [Operation; 36] = [
     patch(template::ORGANIZATION, |act, call| {
         json(metadata::change(act, &call.org(), &call.body(), call.audit.first)?)
     }),
-    get(template::ROLES, |act, call| json(organizations::roles(act, &call.org())?)),
+    get(template::ROLES, |act, call| json(roles::list(act, &call.org())?)),
+    post(template::ROLES, |act, call| json(roles::create(act, &call.org(), &call.body())?)),
+    get(template::ROLE_SCOPES, |act, call| json(roles::scopes(act, &call.org())?)),
+    get(template::ROLE, |act, call| json(roles::one(act, &call.org(), &call.role())?)),
+    patch(template::ROLE, |act, call| {
+        json(roles::change(act, &call.org(), &call.role(), &call.body())?)
+    }),
+    delete(template::ROLE, |act, call| done(roles::delete(act, &call.org(), &call.role())?)),
+    patch(template::DEFAULT_ROLE, |act, call| {
+        done(roles::set_default(act, &call.org(), &call.role())?)
+    }),
+    get(template::ROLE_USERS, |act, call| json(roles::users(act, &call.org(), &call.role())?)),
+    get(template::ROLE_TEAMS, |act, call| json(roles::teams(act, &call.org(), &call.role())?)),
+    get(template::ROLE_TOKENS, |act, call| json(roles::tokens(act, &call.org(), &call.role())?)),
+    get(template::TEAM_ROLES, |act, call| json(roles::of_team(act, &call.org(), &call.team())?)),
+    post(template::TEAM_ROLE, |act, call| {
+        done(roles::give_team(act, &call.org(), &call.team(), &call.last_role())?)
+    }),
+    delete(template::TEAM_ROLE, |act, call| {
+        done(roles::take_from_team(act, &call.org(), &call.team(), &call.last_role())?)
+    }),
+    get(template::OWN_INVITATIONS, |act, _| json(invitations::own(act)?)),
+    get(template::INVITATIONS, |act, call| json(invitations::list(act, &call.org())?)),
+    post(template::INVITATIONS, |act, call| {
+        let (made, mail) = invitations::create(act, &call.org(), &call.body())?;
+        Ok(Answer { mail: Some(mail), ..Answer::json(made) })
+    }),
+    post(template::INVITATION_LINK, |act, call| {
+        json(invitations::create_link(act, &call.org(), &call.body())?)
+    }),
+    get(template::INVITATION, |act, call| json(invitations::look(act, &call.org(), call.item())?)),
+    patch(template::INVITATION, |act, call| {
+        done(invitations::accept(act, &call.org(), call.item())?)
+    }),
+    delete(template::INVITATION, |act, call| {
+        done(invitations::cancel(act, &call.org(), call.item())?)
+    }),
+    post(template::RESEND_INVITATION, |act, call| {
+        let mail = invitations::resend(act, &call.org(), call.item())?;
+        Ok(Answer { mail, ..Answer::nothing() })
+    }),
+    get(template::AGENT_POOLS, |act, call| json(agent_pools::list(act, &call.org())?)),
+    post(template::AGENT_POOLS, |act, call| {
+        json(agent_pools::create(act, &call.org(), &call.body())?)
+    }),
+    get(template::AGENT_POOL, |act, call| json(agent_pools::one(act, &call.org(), call.item())?)),
+    patch(template::AGENT_POOL, |act, call| {
+        json(agent_pools::change(act, &call.org(), call.item(), &call.body())?)
+    }),
+    delete(template::AGENT_POOL, |act, call| {
+        done(agent_pools::delete(act, &call.org(), call.item())?)
+    }),
     get(template::TEAMS, |act, call| json(teams::list(act, &call.org())?)),
     post(template::NEW_TEAM, |act, call| created(teams::create(act, &call.org(), &call.body())?)),
     get(template::TEAM, |act, call| json(teams::one(act, &call.org(), &call.team())?)),
@@ -261,6 +312,6 @@ mod tests {
     #[test]
     fn an_older_server_has_fewer_calls_of_the_log() {
         let count = |first, second| offered(AuditCalls { first, second }).count();
-        assert_eq!((count(true, true), count(true, false), count(false, false)), (36, 34, 30));
+        assert_eq!((count(true, true), count(true, false), count(false, false)), (61, 59, 55));
     }
 }

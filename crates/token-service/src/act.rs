@@ -4,13 +4,16 @@
 use crate::event_type::EventType;
 use crate::identity::{self, Caller, Identity};
 use crate::limits::{Key, Limits, network};
-use crate::permission::{self, Action, Actor};
+use crate::permission::{self, Action, Actor, ActorKind};
+use crate::power::{self, Power};
 use crate::random::Random;
 use crate::refusal::{Kind, Refusal};
 use crate::repeats;
 use crate::request::Request;
+use crate::scope::Scopes;
 use crate::store::audit::EventRow;
 use crate::store::organizations::{Organization, Team};
+use crate::store::users::Membership;
 use crate::store::{Role, Rows, Store};
 use token_api::name::MAX_TEXT_CHARS;
 use token_api::time::UnixSeconds;
@@ -62,6 +65,8 @@ pub struct Inside {
     pub organization: Organization,
     /// The caller's role in it; a robot's is that of its rights.
     pub role: Role,
+    /// What a person is in it.
+    membership: Option<Membership>,
 }
 
 /// Lets the caller in and does the work in one transaction: committed when the work succeeds, else
@@ -188,21 +193,30 @@ impl Act<'_> {
         let id = found.as_ref().map(|org| org.id.clone());
         self.org_id.clone_from(&id);
         let id = id.unwrap_or_default();
+        let membership = match &self.caller.identity {
+            Identity::Person(user) if !self.caller.token.is_kept_out_of(&id) => {
+                self.rows.membership(&id, &user.id)?
+            }
+            _ => None,
+        };
         let role = match &self.caller.identity {
-            Identity::Person(_) if self.caller.token.is_kept_out_of(&id) => None,
-            Identity::Person(user) => match self.rows.membership(&id, &user.id)? {
-                Some(membership) if membership.suspended => {
-                    return Err(Refusal::suspended(login));
-                }
-                membership => membership.map(|membership| membership.role),
-            },
+            Identity::Person(_) if membership.as_ref().is_some_and(|own| own.suspended) => {
+                return Err(Refusal::suspended(login));
+            }
+            Identity::Person(_) => membership.as_ref().map(|membership| membership.role),
             Identity::Organization(own) | Identity::Team(own, _) if own.id != id => None,
             Identity::Organization(_) if self.caller.token.admin => Some(Role::Admin),
             Identity::Organization(_) | Identity::Team(..) => Some(Role::Member),
         };
         let (organization, role) = found.zip(role).ok_or_else(Refusal::no_organization)?;
         self.caller.keep_cap(&organization, self.now())?;
-        Ok(Inside { organization, role })
+        Ok(Inside { organization, role, membership })
+    }
+
+    /// Says that what comes of this belongs into the log of this organization, of which the caller may
+    /// be no member.
+    pub(crate) fn log_in(&mut self, organization: &Organization) {
+        self.org_id = Some(organization.id.clone());
     }
 
     /// A team of an organization that the caller belongs to.
@@ -228,18 +242,52 @@ impl Act<'_> {
         inside: Option<&Inside>,
         team: Option<&Team>,
     ) -> Result<(), Refusal> {
-        let actor = match &self.caller.identity {
-            Identity::Person(_) => Actor::Person {
-                organization: inside.map(|inside| inside.role),
-                team: team.map_or(Ok(None), |team| self.team_role(team))?,
+        let kind = match &self.caller.identity {
+            Identity::Person(_) => ActorKind::Person {
+                inside: inside.is_some(),
                 limited: self.caller.token.limited_to.is_some(),
             },
-            Identity::Organization(_) => {
-                Actor::OrganizationToken { admin: self.caller.token.admin }
-            }
-            Identity::Team(..) => Actor::TeamToken,
+            Identity::Organization(_) => ActorKind::OrganizationToken,
+            Identity::Team(..) => ActorKind::TeamToken,
         };
-        permission::check(actor, action).map_err(Refusal::forbidden)
+        let actor = Actor {
+            kind,
+            power: inside.map_or_else(|| Ok(Power::default()), |inside| self.power(inside))?,
+            team: team.map_or(Ok(None), |team| self.team_role(team))?,
+        };
+        permission::check(&actor, action).map_err(Refusal::forbidden)
+    }
+
+    /// What the caller's roles in an organization grant.
+    pub fn power(&self, inside: &Inside) -> Result<Power, Refusal> {
+        let (org_id, token) = (&inside.organization.id, &self.caller.token);
+        match (&self.caller.identity, &inside.membership) {
+            (Identity::Person(user), Some(membership)) => {
+                power::of_member(self.rows, org_id, &user.id, membership)
+            }
+            (Identity::Person(_), None) => Ok(Power::default()),
+            (Identity::Organization(_), _) => {
+                let role = token.role_id.as_deref();
+                power::of_organization_token(self.rows, org_id, token.admin, role)
+            }
+            (Identity::Team(_, team), _) => power::of_team_token(self.rows, org_id, &team.id),
+        }
+    }
+
+    /// Refuses to give others what the caller does not have: nobody can make a role, or give one,
+    /// that does more than they may do themselves.
+    pub fn may_give(&self, inside: &Inside, given: Scopes) -> Result<(), Refusal> {
+        if given == Scopes::NONE {
+            return Ok(());
+        }
+        let own = self.power(inside)?.scopes;
+        match own.lacking(given) {
+            None => Ok(()),
+            Some(scope) => Err(Refusal::forbidden(format!(
+                "This would give the scope {scope}, which you don't have yourself. Nothing was \
+                 changed; somebody who has it can do this."
+            ))),
+        }
     }
 
     /// The audit reason that came with the request; empty when none did.

@@ -7,6 +7,7 @@ use crate::event_type::EventType;
 use crate::limits::Key;
 use crate::permission::Action;
 use crate::refusal::Refusal;
+use crate::scope::Scope;
 use crate::store;
 use crate::store::audit::{Place, Slice};
 use serde::Serialize;
@@ -52,7 +53,7 @@ pub struct EventTypeList {
 
 /// The kinds of events that a log here may hold.
 pub fn event_types(act: &mut Act<'_>, org: &OrgName) -> Result<EventTypeList, Refusal> {
-    enter(act, org)?;
+    enter(act, org, Scope::ReadAuditLog)?;
     let demo = store::is_demo(act.rows)?;
     let kinds = EventType::ALL.iter().filter(|kind| kind.is_in_logs(demo));
     Ok(EventTypeList { event_types: kinds.map(|kind| kind.on_wire()).collect() })
@@ -60,13 +61,13 @@ pub fn event_types(act: &mut Act<'_>, org: &OrgName) -> Result<EventTypeList, Re
 
 /// What the log is read from.
 pub fn reader_kind(act: &mut Act<'_>, org: &OrgName) -> Result<&'static str, Refusal> {
-    enter(act, org)?;
+    enter(act, org, Scope::ReadAuditLog)?;
     Ok(act.rows.kind())
 }
 
-fn enter(act: &mut Act<'_>, org: &OrgName) -> Result<Inside, Refusal> {
+fn enter(act: &mut Act<'_>, org: &OrgName, scope: Scope) -> Result<Inside, Refusal> {
     let inside = act.organization(org.as_str())?;
-    act.allow(Action::AuditLog, Some(&inside), None)?;
+    act.allow(Action::Scoped(scope), Some(&inside), None)?;
     Ok(inside)
 }
 
@@ -76,7 +77,7 @@ pub fn read_page(
     org: &OrgName,
     generation: Generation,
 ) -> Result<EventList, Refusal> {
-    let org_id = enter(act, org)?.organization.id;
+    let org_id = enter(act, org, Scope::ReadAuditLog)?.organization.id;
     if !matches!(act.request.query.some("format")?, None | Some("json")) {
         return Err(Refusal::bad_request("The format of this list is json."));
     }
@@ -104,7 +105,7 @@ pub fn export_page(
     org: &OrgName,
     generation: Generation,
 ) -> Result<(ExportFormat, Page), Refusal> {
-    let org_id = enter(act, org)?.organization.id;
+    let org_id = enter(act, org, Scope::ExportAuditLog)?.organization.id;
     let format = match act.request.query.some("format")? {
         None => ExportFormat::Csv,
         Some(text) => ExportFormat::parse(text)

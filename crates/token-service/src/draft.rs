@@ -1,6 +1,7 @@
 //! The body of a create call, checked against the rules of the contract.
 
 use crate::refusal::Refusal;
+use crate::store::Role;
 use crate::store::organizations::Organization;
 use crate::store::tokens::Holder;
 use token_api::expiry::{Expiry, ExpiryProblem, check_new};
@@ -19,6 +20,8 @@ pub struct Draft {
     pub expires: i64,
     /// Whether it gets an organization admin's rights.
     pub admin: bool,
+    /// The role that it gets, by its identifier.
+    pub role_id: Option<String>,
 }
 
 /// Checks a body for the collection it was sent to. `org` is the organization of the collection.
@@ -46,10 +49,21 @@ pub fn check(
     if admin && !matches!(holder, Holder::Organization { .. }) {
         return Err(Refusal::invalid("admin", "Only organization tokens can be admin tokens."));
     }
-    if body.role_id.is_some_and(|role| !role.as_str().is_empty()) {
-        return Err(Refusal::invalid("roleID", "Roles are not offered by this server."));
+    let role_id = body.role_id.map(|role| role.as_str().to_owned()).filter(|role| !role.is_empty());
+    if role_id.is_some() && !matches!(holder, Holder::Organization { .. }) {
+        return Err(Refusal::invalid("roleID", "Only organization tokens have a role."));
     }
-    Ok(Draft { name, description: body.description, expires: expiry.to_wire(), admin })
+    let (admin, role_id) = match (admin, role_id.as_deref()) {
+        (true, Some(role)) if role != Role::Admin.as_str() => {
+            return Err(Refusal::invalid(
+                "roleID",
+                "An admin token has an admin's role; leave out roleID, or make no admin token.",
+            ));
+        }
+        (_, Some(role)) if role == Role::Admin.as_str() => (true, None),
+        (admin, _) => (admin, role_id),
+    };
+    Ok(Draft { name, description: body.description, expires: expiry.to_wire(), admin, role_id })
 }
 
 fn check_name(name: Option<&str>, holder: &Holder) -> Result<String, Refusal> {

@@ -98,6 +98,32 @@ event_types! {
         "A user was taken out of a team.";
     TeamMemberRoleChanged: "Team Member Role Changed", Act, Organization,
         "A member of a team became its admin, or an admin its member.";
+    TeamRoleChanged: "Team Role Changed", AdminAct, Organization,
+        "The role that a team gives its members and tokens was changed.";
+    RoleCreated: "Role Created", AdminAct, Organization,
+        "A role was created.";
+    RoleUpdated: "Role Updated", AdminAct, Organization,
+        "The name, or what is granted, of a role was changed.";
+    RoleDeleted: "Role Deleted", AdminAct, Organization,
+        "A role was deleted.";
+    DefaultRoleChanged: "Default Role Changed", AdminAct, Organization,
+        "Another role became that of new members.";
+    InvitationSent: "Invitation Sent", AdminAct, Organization,
+        "An address was invited into the organization.";
+    InvitationLinkMade: "Invitation Link Created", AdminAct, Organization,
+        "A link was made that invites whoever knows it.";
+    InvitationResent: "Invitation Sent Again", AdminAct, Organization,
+        "An invitation was sent again.";
+    InvitationCancelled: "Invitation Cancelled", AdminAct, Organization,
+        "An invitation was cancelled.";
+    InvitationAccepted: "Invitation Accepted", Act, Organization,
+        "A user accepted an invitation and became a member.";
+    AgentPoolCreated: "Agent Pool Created", AdminAct, Organization,
+        "An agent pool was created.";
+    AgentPoolUpdated: "Agent Pool Updated", AdminAct, Organization,
+        "What an agent pool is called, or is for, was changed.";
+    AgentPoolDeleted: "Agent Pool Deleted", AdminAct, Organization,
+        "An agent pool was deleted with its value.";
     SettingsUpdated: "Organization Settings Updated", AdminAct, Organization,
         "A setting of the organization was changed.";
     LogRead: "Audit Log Read", AdminAct, Organization,

@@ -5,28 +5,33 @@
 //! without a server.
 //!
 //! A request is a [`request::Request`]; [`act::act`] finds and admits its caller and runs one of the
-//! operations in a transaction: those of [`user`], [`tokens`], [`members`], [`teams`], [`organizations`],
+//! operations in a transaction: those of [`user`], [`tokens`], [`members`], [`teams`], [`roles`], [`invitations`], [`agent_pools`],
 //! [`metadata`], [`audit`] and [`oidc`]. A [`refusal::Refusal`] has a kind and a sentence. The exchange of ID
 //! tokens, which has no caller, is [`oidc::exchange`].
 
 pub mod act;
+pub mod agent_pools;
 pub mod audit;
 mod cursor;
 mod draft;
 pub mod event_type;
 pub mod export;
 pub mod identity;
+pub mod invitations;
 pub mod limits;
 pub mod members;
 pub mod metadata;
 pub mod oidc;
 pub mod organizations;
 pub mod permission;
+pub mod power;
 pub mod random;
 pub mod refusal;
 pub mod repeats;
 pub mod request;
 pub mod retention;
+pub mod roles;
+pub mod scope;
 pub mod store;
 pub mod teams;
 pub mod token_value;

@@ -6,11 +6,15 @@ use crate::event_type::EventType;
 use crate::identity::Identity;
 use crate::organizations::wire_role;
 use crate::permission::Action;
+use crate::power;
 use crate::refusal::Refusal;
 use crate::request::Body;
+use crate::roles;
+use crate::scope::Scope;
 use crate::store::organizations::{Member, Organization, Plan};
+use crate::store::roles::CustomRole;
 use crate::store::users::{Membership, User};
-use crate::store::{Role, StoreError};
+use crate::store::{Role, Rows, StoreError};
 use serde::Serialize;
 use token_api::id::{Cursor, OrgName, UserLogin};
 use token_api::member::{
@@ -52,14 +56,22 @@ pub fn list(act: &mut Act<'_>, org: &OrgName) -> Result<MemberList, Refusal> {
     rows.truncate(MEMBERS_PAGE_SIZE);
     let continuation_token =
         rows.last().filter(|_| more).map(|(place, _)| cursor::write(&name, [*place]));
-    let members = rows.into_iter().map(|(_, member)| member_body(member)).collect();
+    let is_custom = |(_, member): &(i64, Member)| member.membership.custom_role.is_some();
+    let roles = if rows.iter().any(is_custom) { act.rows.roles(id)? } else { Vec::new() };
+    let members = rows.into_iter().map(|(_, member)| member_body(member, &roles)).collect();
     Ok(MemberList { members, continuation_token })
 }
 
-/// A member on the wire.
-fn member_body(member: Member) -> MemberBody {
+/// A member on the wire. `roles` are those that the organization made.
+fn member_body(member: Member, roles: &[CustomRole]) -> MemberBody {
     let Member { login, name, membership } = member;
-    let (role, role_name) = (membership.role, role_name(membership.role));
+    let role = membership.role;
+    let custom = membership.custom_role.as_ref();
+    let (role_id, role_name) = match custom.and_then(|id| roles.iter().find(|role| role.id == *id))
+    {
+        Some(custom) => (custom.id.as_str(), custom.name.as_str()),
+        None => (role.as_str(), roles::name(role)),
+    };
     MemberBody {
         user: UserInfo { github_login: UserLogin::new(login), name, avatar_url: String::new() },
         role: wire_role(Some(role)),
@@ -67,7 +79,7 @@ fn member_body(member: Member) -> MemberBody {
         known_to_pulumi: true,
         virtual_admin: false,
         fga_role: Some(MemberRole {
-            id: role.as_str().to_owned(),
+            id: role_id.to_owned(),
             name: role_name.to_owned(),
             modified_at: UnixSeconds(membership.role_since).to_rfc3339(),
         }),
@@ -75,18 +87,11 @@ fn member_body(member: Member) -> MemberBody {
     }
 }
 
-fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Member => "Member",
-        Role::Admin => "Admin",
-    }
-}
-
-/// An organization, for a caller who may manage its members.
-fn manage(act: &mut Act<'_>, org: &OrgName) -> Result<Organization, Refusal> {
+/// An organization, for a caller who may do this with its members.
+fn manage(act: &mut Act<'_>, org: &OrgName, scope: Scope) -> Result<Inside, Refusal> {
     let inside = act.organization(org.as_str())?;
-    act.allow(Action::Members, Some(&inside), None)?;
-    Ok(inside.organization)
+    act.allow(Action::Scoped(scope), Some(&inside), None)?;
+    Ok(inside)
 }
 
 fn find(
@@ -104,13 +109,10 @@ fn is_caller(act: &Act<'_>, user: &User) -> bool {
     matches!(&act.caller.identity, Identity::Person(own) if own.id == user.id)
 }
 
-/// A role that members can have, by its word; `field` is where it stands.
-fn parse_role(word: &str, field: &'static str) -> Result<Role, Refusal> {
-    match word {
-        "member" => Ok(Role::Member),
-        "admin" => Ok(Role::Admin),
-        _ => Err(Refusal::invalid(field, "The role of a member must be member or admin.")),
-    }
+/// A built-in role that members can have, by its word.
+pub(crate) fn parse_role(word: &str) -> Result<Role, Refusal> {
+    roles::built_in(word)
+        .ok_or_else(|| Refusal::invalid("role", "The role of a member must be member or admin."))
 }
 
 /// Adds a user, who has an account already, to an organization.
@@ -120,29 +122,67 @@ pub fn add(
     login: &UserLogin,
     body: &Body<'_>,
 ) -> Result<MemberBody, Refusal> {
-    let org = manage(act, org)?;
+    let inside = manage(act, org, Scope::AddMembers)?;
+    let org = &inside.organization;
     let NewMember { role } = body.read()?;
-    let role = parse_role(&String::from(role), "role")?;
+    let role = parse_role(&String::from(role))?;
     let user = act.rows.user_by_login(login.as_str())?.ok_or_else(|| {
         Refusal::not_found(format!(
             "There is no user {login} here. Only who has an account can be \
                                     added."
         ))
     })?;
-    let membership = Membership::new(role, act.now().0);
-    if is_acting_admin(&membership) {
-        may_have_another_admin(&org)?;
+    let membership = joining(act.rows, org, role, act.now().0)?;
+    act.may_give(&inside, power::of_own_role(act.rows, &org.id, &membership)?.scopes)?;
+    join(act.rows, org, &user, &membership)?;
+    let role = role_name(act.rows, org, &membership)?;
+    act.record(EventType::MemberAdded, format!("Added {login} with the role {role}"), DONE)?;
+    let roles = act.rows.roles(&org.id)?;
+    Ok(member_body(Member { login: user.login, name: user.name, membership }, &roles))
+}
+
+/// The membership of a user who joins as a member, which may mean a role of the organization, or as
+/// an admin.
+pub(crate) fn joining(
+    rows: &dyn Rows,
+    org: &Organization,
+    role: Role,
+    now: i64,
+) -> Result<Membership, Refusal> {
+    let default = if role == Role::Member { rows.default_role(&org.id)? } else { None };
+    Ok(Membership { custom_role: default.map(|role| role.id), ..Membership::new(role, now) })
+}
+
+/// Makes a user a member.
+pub(crate) fn join(
+    rows: &dyn Rows,
+    org: &Organization,
+    user: &User,
+    membership: &Membership,
+) -> Result<(), Refusal> {
+    if is_acting_admin(membership) {
+        may_have_another_admin(org)?;
     }
-    match act.rows.join_organization(&org.id, &user.id, &membership) {
+    match rows.join_organization(&org.id, &user.id, membership) {
         Err(StoreError::Duplicate) => {
-            let message = format!("{login} is a member of {} already.", org.login);
-            return Err(Refusal::conflict("userLogin", message));
+            let message = format!("{} is a member of {} already.", user.login, org.login);
+            Err(Refusal::conflict("userLogin", message))
         }
-        written => written?,
+        written => Ok(written?),
     }
-    let description = format!("Added {login} with the role {}", role.as_str());
-    act.record(EventType::MemberAdded, description, DONE)?;
-    Ok(member_body(Member { login: user.login, name: user.name, membership }))
+}
+
+/// What the role is called in the log: a built-in one by its word.
+pub(crate) fn role_name(
+    rows: &dyn Rows,
+    org: &Organization,
+    membership: &Membership,
+) -> Result<String, Refusal> {
+    let custom = match &membership.custom_role {
+        Some(id) => rows.role_by_id(&org.id, id)?,
+        None => None,
+    };
+    Ok(custom.map_or_else(|| membership.role.as_str().to_owned(), |role| role.name))
 }
 
 /// Changes a member's role, or keeps the member out for now, or lets the member in again.
@@ -152,45 +192,81 @@ pub fn change(
     login: &UserLogin,
     body: &Body<'_>,
 ) -> Result<(), Refusal> {
-    let org = manage(act, org)?;
-    let (user, before) = find(act, &org, login)?;
-    let MemberUpdate { role, fga_role_id, suspended } = body.read()?;
-    let role = match (&fga_role_id, role) {
-        (Some(id), _) => Some(parse_role(id.as_str(), "fgaRoleId")?),
-        (None, Some(role)) => Some(parse_role(&String::from(role), "role")?),
-        (None, None) if suspended.is_none() => {
-            return Err(Refusal::bad_request("Say what to change: role, fgaRoleId or suspended."));
-        }
-        (None, None) => None,
-    };
-    let mut after = before.clone();
-    after.suspended = suspended.unwrap_or(before.suspended);
-    if let Some(role) = role.filter(|role| *role != before.role) {
-        (after.role, after.role_since) = (role, act.now().0);
+    let inside = manage(act, org, Scope::UpdateMembers)?;
+    let org = &inside.organization;
+    let (user, before) = find(act, org, login)?;
+    let update: MemberUpdate = body.read()?;
+    if update == MemberUpdate::default() {
+        return Err(Refusal::bad_request("Say what to change: role, fgaRoleId or suspended."));
     }
+    let after = changed(act, org, &before, update)?;
+    may_change(act, &inside, &before, &after)?;
     if is_acting_admin(&before) && !is_acting_admin(&after) {
         if is_caller(act, &user) {
             return Err(Refusal::against_rule(
                 "You can't take your own admin rights away. Another organization admin can.",
             ));
         }
-        keep_an_admin(act, &org, login)?;
+        keep_an_admin(act, org, login)?;
     }
     if !is_acting_admin(&before) && is_acting_admin(&after) {
-        may_have_another_admin(&org)?;
+        may_have_another_admin(org)?;
     }
     act.rows.change_membership(&org.id, &user.id, &after)?;
-    record_change(act, login, &before, &after)
+    record_change(act, org, login, &before, &after)
+}
+
+fn changed(
+    act: &Act<'_>,
+    org: &Organization,
+    before: &Membership,
+    update: MemberUpdate,
+) -> Result<Membership, Refusal> {
+    let MemberUpdate { role, fga_role_id, suspended } = update;
+    let role = match (fga_role_id, role) {
+        (Some(id), _) => Some(roles::of_members(act.rows, org, id.as_str(), "fgaRoleId")?),
+        (None, Some(role)) => Some((parse_role(&String::from(role))?, None)),
+        (None, None) => None,
+    };
+    let mut after = before.clone();
+    after.suspended = suspended.unwrap_or(before.suspended);
+    if let Some((role, custom_role)) = role
+        && (role, &custom_role) != (before.role, &before.custom_role)
+    {
+        (after.role, after.custom_role, after.role_since) = (role, custom_role, act.now().0);
+    }
+    Ok(after)
+}
+
+/// Refuses to give more than the caller has, and to change an admin without the right to make one.
+fn may_change(
+    act: &Act<'_>,
+    inside: &Inside,
+    before: &Membership,
+    after: &Membership,
+) -> Result<(), Refusal> {
+    let is_admin = before.role == Role::Admin || after.role == Role::Admin;
+    if is_admin && before != after {
+        act.allow(Action::Scoped(Scope::SetAdmins), Some(inside), None)?;
+    }
+    let role = |membership: &Membership| (membership.role, membership.custom_role.clone());
+    let is_given = role(before) != role(after) || before.suspended && !after.suspended;
+    if !is_given {
+        return Ok(());
+    }
+    let power = power::of_own_role(act.rows, &inside.organization.id, after)?;
+    act.may_give(inside, power.scopes)
 }
 
 fn record_change(
     act: &Act<'_>,
+    org: &Organization,
     login: &UserLogin,
     before: &Membership,
     after: &Membership,
 ) -> Result<(), Refusal> {
-    if after.role != before.role {
-        let (from, to) = (before.role.as_str(), after.role.as_str());
+    if (after.role, &after.custom_role) != (before.role, &before.custom_role) {
+        let (from, to) = (role_name(act.rows, org, before)?, role_name(act.rows, org, after)?);
         let description = format!("Changed the role of {login} from {from} to {to}");
         act.record(EventType::MemberRoleChanged, description, DONE)?;
     }
@@ -234,15 +310,19 @@ fn may_have_another_admin(org: &Organization) -> Result<(), Refusal> {
 /// Removes a member from an organization and its teams. The member's personal tokens are of no use
 /// there from then on; the organization's tokens that the member created stay.
 pub fn remove(act: &mut Act<'_>, org: &OrgName, login: &UserLogin) -> Result<(), Refusal> {
-    let org = manage(act, org)?;
-    let (user, membership) = find(act, &org, login)?;
+    let inside = manage(act, org, Scope::DeleteMembers)?;
+    let org = &inside.organization;
+    let (user, membership) = find(act, org, login)?;
     if is_caller(act, &user) {
         return Err(Refusal::against_rule(
             "You can't remove yourself from an organization. Another organization admin can.",
         ));
     }
     if is_acting_admin(&membership) {
-        keep_an_admin(act, &org, login)?;
+        keep_an_admin(act, org, login)?;
+    }
+    if membership.role == Role::Admin {
+        act.allow(Action::Scoped(Scope::SetAdmins), Some(&inside), None)?;
     }
     let teams = act.rows.teams_of(&org.id, &user.id)?;
     act.rows.leave_organization(&org.id, &user.id)?;
@@ -256,7 +336,8 @@ pub fn remove(act: &mut Act<'_>, org: &OrgName, login: &UserLogin) -> Result<(),
 
 /// Hands the role of the only admin over, where the plan includes one admin.
 pub fn set_admin(act: &mut Act<'_>, org: &OrgName, login: &UserLogin) -> Result<(), Refusal> {
-    let org = manage(act, org)?;
+    let inside = manage(act, org, Scope::SetAdmins)?;
+    let org = &inside.organization;
     if org.plan != Plan::TeamStarter {
         return Err(Refusal::against_rule(format!(
             "{} can have several admins: change the role of the member instead.",
@@ -266,19 +347,20 @@ pub fn set_admin(act: &mut Act<'_>, org: &OrgName, login: &UserLogin) -> Result<
     let Identity::Person(own) = &act.caller.identity else {
         return Err(Refusal::forbidden("Only the admin in person can hand the role over."));
     };
-    let (user, heir) = find(act, &org, login)?;
+    let (user, heir) = find(act, org, login)?;
     if user.id == own.id || heir.suspended {
         return Err(Refusal::against_rule(format!(
             "{login} can't take over: the new admin must be another member who is not suspended."
         )));
     }
-    let (_, giver) = find(act, &org, &UserLogin::new(own.login.as_str()))?;
+    let (_, giver) = find(act, org, &UserLogin::new(own.login.as_str()))?;
     for (user, login, before, role) in
         [(own, own.login.as_str(), giver, Role::Member), (&user, login.as_str(), heir, Role::Admin)]
     {
-        let after = Membership { role, role_since: act.now().0, ..before.clone() };
+        let after =
+            Membership { role, custom_role: None, role_since: act.now().0, ..before.clone() };
         act.rows.change_membership(&org.id, &user.id, &after)?;
-        record_change(act, &UserLogin::new(login), &before, &after)?;
+        record_change(act, org, &UserLogin::new(login), &before, &after)?;
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::organizations::wire_role;
 use crate::permission::Action;
 use crate::refusal::Refusal;
 use crate::request::Body;
+use crate::scope::Scope;
 use crate::store::organizations::Organization;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -88,7 +89,7 @@ const NO_ASSISTANT: Assistant = Assistant {
 
 /// The features that clients of the published API insist on and this server lacks. Nine are newer
 /// than the published document that the contract is compared with.
-const LACKING: [&str; 62] = [
+const LACKING: [&str; 61] = [
     "agentIntegrationCatalogEnabled",
     "agentPoolRegistrationEnabled",
     "agentScheduledTasksEnabled",
@@ -103,7 +104,6 @@ const LACKING: [&str; 62] = [
     "cliIntegrationCatalogEnabled",
     "crossGuardEnabled",
     "customRoleCondition",
-    "customRolesEnabled",
     "customTemplatesEnabled",
     "customVCSEnabled",
     "dependencyCachingEnabled",
@@ -174,7 +174,7 @@ pub fn change(
     audit_logs_enabled: bool,
 ) -> Result<Metadata, Refusal> {
     let mut inside = act.organization(org.as_str())?;
-    act.allow(Action::Settings, Some(&inside), None)?;
+    act.allow(Action::Scoped(Scope::UpdateOrganization), Some(&inside), None)?;
     let update: SettingsUpdate = body.read()?;
     if update == SettingsUpdate::default() {
         return Err(Refusal::bad_request(
@@ -231,7 +231,8 @@ fn keep_own_token(act: &Act<'_>, org: &Organization) -> Result<(), Refusal> {
 }
 
 fn told(act: &Act<'_>, inside: Inside, audit_logs_enabled: bool) -> Result<Metadata, Refusal> {
-    let Inside { organization, role } = inside;
+    let Inside { organization, role, .. } = inside;
+    let organization_id = organization.id.clone();
     let settings = OrganizationMetadata {
         max_access_token_expiry_days: organization.cap.map(|cap: ExpiryCap| cap.days().into()),
         user_role: Some(wire_role(Some(role))),
@@ -244,6 +245,8 @@ fn told(act: &Act<'_>, inside: Inside, audit_logs_enabled: bool) -> Result<Metad
     let mut features: BTreeMap<_, _> = LACKING.map(|name| (name, false)).into();
     features.extend(PRESENT.map(|name| (name, true)));
     features.insert("auditLogsEnabled", audit_logs_enabled);
+    // As long as there is none, the built-in roles tell all that is allowed.
+    features.insert("customRolesEnabled", !act.rows.roles(&organization_id)?.is_empty());
     Ok(Metadata {
         settings,
         kind: "pulumi",

@@ -1,24 +1,32 @@
 //! May this actor do this? Pure: the one place where roles are weighed.
 
+use crate::power::Power;
+use crate::scope::{NOT_FOR_TOKENS, OF_TEAM_ADMINS, Scope};
 use crate::store::Role;
 
-/// Who acts, as far as roles go, seen from one organization and, where one is meant, one team.
+/// Who acts, seen from one organization and, where one is meant, one team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// What kind of caller.
+    pub kind: ActorKind,
+    /// What its roles in the organization grant; nothing where no organization is meant.
+    pub power: Power,
+    /// The role in the team that is meant.
+    pub team: Option<Role>,
+}
+
+/// What kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Actor {
-    /// A person with a personal token. `team` is the role in the team that is meant.
+pub enum ActorKind {
+    /// A person with a personal token.
     Person {
-        /// The role in the organization; `None` where none is meant.
-        organization: Option<Role>,
-        /// The role in the team.
-        team: Option<Role>,
+        /// Whether an organization is meant, of which the person is a member.
+        inside: bool,
         /// Whether the token is limited to one organization.
         limited: bool,
     },
     /// A token of the organization.
-    OrganizationToken {
-        /// Whether it has an organization admin's rights.
-        admin: bool,
-    },
+    OrganizationToken,
     /// A token of a team of the organization.
     TeamToken,
 }
@@ -30,229 +38,228 @@ pub enum Action {
     OwnTokens,
     /// Create one.
     NewOwnToken,
-    /// List, create or delete the organization's tokens.
-    OrganizationTokens,
-    /// List, create or delete a team's tokens.
-    TeamTokens,
-    /// Add, change or remove the organization's members.
-    Members,
     /// Create a team where members may, or may not.
     NewTeam {
         /// Whether the organization lets members do it.
         members_may: bool,
     },
-    /// Rename or delete teams.
-    Teams,
     /// Change who is in a team, and as what.
     TeamMembers,
-    /// Change the organization's settings.
-    Settings,
-    /// Read or export the organization's audit log.
-    AuditLog,
-    /// See or change which OIDC issuers the organization trusts, and what for.
-    OidcTrust,
+    /// What a scope is for. For a team's tokens, the team's own admins have it too.
+    Scoped(Scope),
 }
 
-/// Decides; the refusal is a sentence that names who could.
-pub fn check(actor: Actor, action: Action) -> Result<(), &'static str> {
-    use Actor::{OrganizationToken, Person, TeamToken};
-    let admin = Some(Role::Admin);
-    match (action, actor) {
-        (Action::OwnTokens, Person { .. })
-        | (Action::NewOwnToken, Person { limited: false, .. }) => Ok(()),
-        (Action::NewOwnToken, Person { limited: true, .. }) => {
+/// Decides; the refusal is a sentence that names who could, or what is lacking.
+pub fn check(actor: &Actor, action: Action) -> Result<(), String> {
+    let is_team_admin = actor.team == Some(Role::Admin);
+    match (action, actor.kind) {
+        (Action::OwnTokens, ActorKind::Person { .. })
+        | (Action::NewOwnToken, ActorKind::Person { limited: false, .. })
+        | (Action::NewTeam { members_may: true }, ActorKind::Person { inside: true, .. }) => Ok(()),
+        (Action::NewOwnToken, ActorKind::Person { limited: true, .. }) => {
             Err("This token was exchanged for an ID token and is limited to one organization: it \
                  can't create personal tokens, which have no such limit. Sign in with a personal \
-                 token that you created.")
+                 token that you created."
+                .to_owned())
         }
-        (Action::OwnTokens | Action::NewOwnToken, OrganizationToken { .. } | TeamToken) => {
-            Err("Organization and team tokens have no personal tokens: only people do.")
+        (
+            Action::OwnTokens | Action::NewOwnToken,
+            ActorKind::OrganizationToken | ActorKind::TeamToken,
+        ) => {
+            Err("Organization and team tokens have no personal tokens: only people do.".to_owned())
         }
-        (Action::OrganizationTokens, Person { organization, .. }) if organization == admin => {
-            Ok(())
-        }
-        (Action::OrganizationTokens, Person { .. }) => {
-            Err("Only organization admins can manage organization tokens.")
-        }
-        (Action::OrganizationTokens, OrganizationToken { admin: true }) => {
-            Err("Organization tokens can't manage organization tokens, not even admin tokens. \
-             Sign in with the personal token of an organization admin.")
-        }
-        (Action::OrganizationTokens, OrganizationToken { admin: false }) => {
-            Err("Organization tokens can't manage organization tokens. \
-             Sign in with the personal token of an organization admin.")
-        }
-        (Action::OrganizationTokens, TeamToken) => {
-            Err("Team tokens can't manage organization tokens: only organization admins can.")
-        }
-        (Action::TeamTokens, Person { organization, team, .. })
-            if organization == admin || team == admin =>
+        (Action::TeamMembers, ActorKind::Person { .. }) if is_team_admin => Ok(()),
+        (Action::Scoped(scope), ActorKind::Person { .. })
+            if is_team_admin && OF_TEAM_ADMINS.has(scope) =>
         {
             Ok(())
         }
-        (Action::TeamTokens, OrganizationToken { admin: true }) => Ok(()),
-        (Action::TeamTokens, Person { .. }) => {
-            Err("Only organization admins and the team's own admins can manage the team's tokens.")
-        }
-        (Action::TeamTokens, OrganizationToken { admin: false }) => {
-            Err("Only admin organization tokens can manage team tokens; this one is not admin.")
-        }
-        (Action::TeamTokens, TeamToken) => {
-            Err("Team tokens can't manage team tokens: organization admins and team admins can.")
-        }
-        (Action::Members, actor) => manage_members(actor),
-        (Action::NewTeam { members_may: true }, Person { organization: Some(_), .. }) => Ok(()),
-        (Action::NewTeam { .. } | Action::Teams, actor) => manage_teams(actor),
-        (Action::TeamMembers, actor) => manage_team_members(actor),
-        (Action::Settings, actor) => change_settings(actor),
-        (Action::AuditLog, actor) => read_audit_log(actor),
-        (Action::OidcTrust, actor) => manage_oidc_trust(actor),
+        (Action::NewTeam { .. }, _) => has(actor, Scope::CreateTeams, &TEAMS),
+        (Action::TeamMembers, _) => has(actor, Scope::UpdateTeams, &TEAM_MEMBERS),
+        (Action::Scoped(scope), _) => has(actor, scope, words(scope)),
     }
 }
 
-fn manage_members(actor: Actor) -> Result<(), &'static str> {
-    match actor {
-        Actor::Person { organization: Some(Role::Admin), .. }
-        | Actor::OrganizationToken { admin: true } => Ok(()),
-        Actor::Person { .. } => Err("Only organization admins can manage members."),
-        Actor::OrganizationToken { admin: false } => {
-            Err("Only admin organization tokens can manage members; this one is not admin.")
-        }
-        Actor::TeamToken => {
-            Err("Team tokens can't manage members: organization admins and admin organization \
-             tokens can.")
-        }
+fn has(actor: &Actor, scope: Scope, words: &Words) -> Result<(), String> {
+    if actor.power.scopes.has(scope) {
+        return Ok(());
     }
+    let is_for_tokens = !NOT_FOR_TOKENS.has(scope);
+    let sentence = match (actor.kind, &actor.power.role) {
+        (ActorKind::Person { .. }, Some(role)) => {
+            format!("Your role “{role}” does not grant {scope}.")
+        }
+        (ActorKind::OrganizationToken, Some(role)) if is_for_tokens => {
+            format!("The role “{role}” of this token does not grant {scope}.")
+        }
+        (ActorKind::Person { .. }, None) => words.person.to_owned(),
+        (ActorKind::OrganizationToken, _) => words.organization_token.to_owned(),
+        (ActorKind::TeamToken, _) => words.team_token.to_owned(),
+    };
+    Err(sentence)
 }
 
-fn manage_teams(actor: Actor) -> Result<(), &'static str> {
-    match actor {
-        Actor::Person { organization: Some(Role::Admin), .. }
-        | Actor::OrganizationToken { admin: true } => Ok(()),
-        Actor::Person { .. } => {
-            Err("Only organization admins can create, rename and delete teams.")
-        }
-        Actor::OrganizationToken { admin: false } => {
-            Err("Only admin organization tokens can manage teams; this one is not admin.")
-        }
-        Actor::TeamToken => Err(
-            "Team tokens can't manage teams: organization admins and admin organization tokens \
-             can.",
-        ),
-    }
+/// Who could do it with built-in roles, by who may not.
+struct Words {
+    person: &'static str,
+    organization_token: &'static str,
+    team_token: &'static str,
 }
 
-fn manage_team_members(actor: Actor) -> Result<(), &'static str> {
-    match actor {
-        Actor::Person { organization: Some(Role::Admin), .. }
-        | Actor::Person { team: Some(Role::Admin), .. }
-        | Actor::OrganizationToken { admin: true } => Ok(()),
-        Actor::Person { .. } => {
-            Err("Only organization admins and the team's own admins can change who is in the team.")
-        }
-        Actor::OrganizationToken { admin: false } | Actor::TeamToken => manage_teams(actor),
-    }
+macro_rules! words {
+    ($name:ident, $verb:literal) => {
+        words!($name, $verb, concat!("Only organization admins can ", $verb, "."));
+    };
+    ($name:ident, $verb:literal, $person:expr) => {
+        const $name: Words = Words {
+            person: $person,
+            organization_token: concat!(
+                "Only admin organization tokens can ",
+                $verb,
+                "; this one is not admin."
+            ),
+            team_token: concat!(
+                "Team tokens can't ",
+                $verb,
+                ": organization admins and admin organization tokens can."
+            ),
+        };
+    };
 }
 
-fn change_settings(actor: Actor) -> Result<(), &'static str> {
-    match actor {
-        Actor::Person { organization: Some(Role::Admin), .. }
-        | Actor::OrganizationToken { admin: true } => Ok(()),
-        Actor::Person { .. } => Err("Only organization admins can change the settings."),
-        Actor::OrganizationToken { admin: false } => {
-            Err("Only admin organization tokens can change the settings; this one is not admin.")
-        }
-        Actor::TeamToken => Err(
-            "Team tokens can't change the settings: organization admins and admin organization \
-             tokens can.",
-        ),
-    }
-}
+words!(MEMBERS, "manage members");
+words!(INVITATIONS, "manage invitations");
+words!(ROLES, "manage roles");
+words!(SETTINGS, "change the settings");
+words!(LOG, "read the audit log");
+words!(AGENT_POOLS, "manage agent pools");
+words!(TEAMS, "manage teams", "Only organization admins can create, rename and delete teams.");
+words!(
+    TEAM_MEMBERS,
+    "manage teams",
+    "Only organization admins and the team's own admins can change who is in the team."
+);
 
-fn read_audit_log(actor: Actor) -> Result<(), &'static str> {
-    match actor {
-        Actor::Person { organization: Some(Role::Admin), .. }
-        | Actor::OrganizationToken { admin: true } => Ok(()),
-        Actor::Person { .. } => Err("Only organization admins can read the audit log."),
-        Actor::OrganizationToken { admin: false } => {
-            Err("Only admin organization tokens can read the audit log; this one is not admin.")
-        }
-        Actor::TeamToken => {
-            Err("Team tokens can't read the audit log: organization admins and admin organization \
-             tokens can.")
-        }
-    }
-}
+const TEAM_TOKENS: Words = Words {
+    person: "Only organization admins and the team's own admins can manage the team's tokens.",
+    organization_token: "Only admin organization tokens can manage team tokens; this one is not admin.",
+    team_token: "Team tokens can't manage team tokens: organization admins and team admins can.",
+};
+
+const ORGANIZATION_TOKENS: Words = Words {
+    person: "Only organization admins can manage organization tokens.",
+    organization_token: "Organization tokens can't manage organization tokens, not even admin tokens. \
+                         Sign in with the personal token of an organization admin.",
+    team_token: "Team tokens can't manage organization tokens: only organization admins can.",
+};
 
 /// Trust makes tokens: whoever may not create organization tokens may not have an issuer make
 /// them either, so that admin tokens stay outside.
-fn manage_oidc_trust(actor: Actor) -> Result<(), &'static str> {
-    match actor {
-        Actor::Person { organization: Some(Role::Admin), .. } => Ok(()),
-        Actor::Person { .. } => Err("Only organization admins can manage OIDC issuers."),
-        Actor::OrganizationToken { .. } => {
-            Err("Organization tokens can't manage OIDC issuers, not even admin tokens: an issuer \
-             could give them organization tokens. Sign in with the personal token of an \
-             organization admin.")
+const TRUST: Words = Words {
+    person: "Only organization admins can manage OIDC issuers.",
+    organization_token: "Organization tokens can't manage OIDC issuers, not even admin tokens: an \
+                         issuer could give them organization tokens. Sign in with the personal token \
+                         of an organization admin.",
+    team_token: "Team tokens can't manage OIDC issuers: only organization admins can.",
+};
+
+fn words(scope: Scope) -> &'static Words {
+    match scope {
+        Scope::ReadOrganizationTokens
+        | Scope::CreateOrganizationTokens
+        | Scope::DeleteOrganizationTokens => &ORGANIZATION_TOKENS,
+        Scope::CreateTeams | Scope::UpdateTeams | Scope::DeleteTeams => &TEAMS,
+        Scope::ReadTeamTokens | Scope::CreateTeamTokens | Scope::DeleteTeamTokens => &TEAM_TOKENS,
+        Scope::AddMembers | Scope::UpdateMembers | Scope::DeleteMembers | Scope::SetAdmins => {
+            &MEMBERS
         }
-        Actor::TeamToken => {
-            Err("Team tokens can't manage OIDC issuers: only organization admins can.")
-        }
+        Scope::ReadInvitations | Scope::CreateInvitations => &INVITATIONS,
+        Scope::CreateRoles | Scope::UpdateRoles | Scope::DeleteRoles => &ROLES,
+        Scope::UpdateOrganization => &SETTINGS,
+        Scope::ReadAuditLog | Scope::ExportAuditLog => &LOG,
+        Scope::ReadIssuers
+        | Scope::CreateIssuers
+        | Scope::UpdateIssuers
+        | Scope::RegenerateThumbprints
+        | Scope::DeleteIssuers
+        | Scope::ReadPolicies
+        | Scope::UpdatePolicies => &TRUST,
+        Scope::ReadAgentPools
+        | Scope::CreateAgentPools
+        | Scope::UpdateAgentPools
+        | Scope::DeleteAgentPools => &AGENT_POOLS,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scope::Scopes;
+
+    fn person(power: Power, inside: bool, team: Option<Role>) -> Actor {
+        Actor { kind: ActorKind::Person { inside, limited: false }, power, team }
+    }
+
+    fn token(kind: ActorKind, scopes: Scopes) -> Actor {
+        Actor { kind, power: Power { scopes, role: None }, team: None }
+    }
 
     #[test]
     fn every_actor_and_action() {
-        let person = |organization, team| Actor::Person { organization, team, limited: false };
-        let limited = Actor::Person { organization: Some(Role::Admin), team: None, limited: true };
         let (member, admin) = (Some(Role::Member), Some(Role::Admin));
+        let limited = Actor {
+            kind: ActorKind::Person { inside: true, limited: true },
+            ..person(Power::admin(), true, None)
+        };
+        let all = "own new tokens team-tokens members may-team new-team teams team-members settings log oidc";
+        let robot = ActorKind::OrganizationToken;
         // Actor, then what it may do of the actions below, in their order.
         let table = [
-            (person(None, None), "own new"),
-            (person(member, None), "own new may-team"),
-            (person(member, member), "own new may-team"),
-            (person(member, admin), "own new team-tokens may-team team-members"),
+            (person(Power::default(), false, None), "own new"),
+            (person(Power::default(), true, None), "own new may-team"),
+            (person(Power::default(), true, member), "own new may-team"),
+            (person(Power::default(), true, admin), "own new team-tokens may-team team-members"),
+            (person(Power::admin(), true, None), all),
+            (person(Power::admin(), true, member), all),
+            (token(robot, Scopes::NONE), ""),
             (
-                person(admin, None),
-                "own new tokens team-tokens members may-team new-team teams team-members settings log oidc",
-            ),
-            (
-                person(admin, member),
-                "own new tokens team-tokens members may-team new-team teams team-members settings log oidc",
-            ),
-            (Actor::OrganizationToken { admin: false }, ""),
-            (
-                Actor::OrganizationToken { admin: true },
+                token(robot, Scopes::ALL.without(NOT_FOR_TOKENS)),
                 "team-tokens members may-team new-team teams team-members settings log",
             ),
-            (Actor::TeamToken, ""),
-            (
-                limited,
-                "own tokens team-tokens members may-team new-team teams team-members settings log oidc",
-            ),
+            (token(ActorKind::TeamToken, Scopes::NONE), ""),
+            (limited, &all.replace(" new ", " ")),
         ];
         let actions = [
             ("own", Action::OwnTokens),
             ("new", Action::NewOwnToken),
-            ("tokens", Action::OrganizationTokens),
-            ("team-tokens", Action::TeamTokens),
-            ("members", Action::Members),
+            ("tokens", Action::Scoped(Scope::CreateOrganizationTokens)),
+            ("team-tokens", Action::Scoped(Scope::CreateTeamTokens)),
+            ("members", Action::Scoped(Scope::UpdateMembers)),
             ("may-team", Action::NewTeam { members_may: true }),
             ("new-team", Action::NewTeam { members_may: false }),
-            ("teams", Action::Teams),
+            ("teams", Action::Scoped(Scope::UpdateTeams)),
             ("team-members", Action::TeamMembers),
-            ("settings", Action::Settings),
-            ("log", Action::AuditLog),
-            ("oidc", Action::OidcTrust),
+            ("settings", Action::Scoped(Scope::UpdateOrganization)),
+            ("log", Action::Scoped(Scope::ReadAuditLog)),
+            ("oidc", Action::Scoped(Scope::UpdatePolicies)),
         ];
         for (actor, expected) in table {
-            let may = |(_, action): &&(&str, Action)| check(actor, *action).is_ok();
+            let may = |(_, action): &&(&str, Action)| check(&actor, *action).is_ok();
             let allowed: Vec<&str> = actions.iter().filter(may).map(|(name, _)| *name).collect();
             assert_eq!(allowed.join(" "), expected, "{actor:?}");
+        }
+    }
+
+    #[test]
+    fn each_scope_allows_one_thing_and_its_lack_is_named() {
+        for scope in Scope::ALL.iter().copied() {
+            let role = Some("Deployer".to_owned());
+            let with = Power { scopes: Scopes::of(&[scope]), role: role.clone() };
+            let without = Power { scopes: Scopes::ALL.without(with.scopes), role };
+            let action = Action::Scoped(scope);
+            assert_eq!(check(&person(with, true, None), action), Ok(()), "{scope}");
+            let refusal = check(&person(without, true, None), action).unwrap_err();
+            assert_eq!(refusal, format!("Your role “Deployer” does not grant {scope}."));
         }
     }
 }

@@ -5,9 +5,11 @@ use crate::event_type::EventType;
 use crate::identity::Identity;
 use crate::organizations::wire_role;
 use crate::permission::Action;
+use crate::power;
 use crate::random::identifier;
 use crate::refusal::Refusal;
 use crate::request::Body;
+use crate::scope::{OF_TEAM_ADMINS, Scope};
 use crate::store::organizations::{Organization, Team};
 use crate::store::tokens::Holder;
 use crate::store::users::User;
@@ -42,7 +44,7 @@ pub fn one(act: &mut Act<'_>, org: &OrgName, team: &TeamName) -> Result<TeamBody
     body(act, team)
 }
 
-fn body(act: &Act<'_>, team: Team) -> Result<TeamBody, Refusal> {
+pub(crate) fn body(act: &Act<'_>, team: Team) -> Result<TeamBody, Refusal> {
     let members = act.rows.team_members(&team.id)?;
     let members = members.into_iter().map(|member| TeamMember {
         github_login: UserLogin::new(member.login),
@@ -127,7 +129,7 @@ fn check_description(field: &'static str, text: String) -> Result<String, Refusa
 }
 
 /// Refuses to change what another system manages.
-fn is_managed_here(team: &Team) -> Result<(), Refusal> {
+pub(crate) fn is_managed_here(team: &Team) -> Result<(), Refusal> {
     let system = match team.kind.as_str() {
         NATIVE => return Ok(()),
         "github" => "a team of GitHub",
@@ -153,7 +155,7 @@ pub fn change(
     let update: TeamUpdate = body.read()?;
     let text_changes = update.new_display_name.is_some() || update.new_description.is_some();
     if text_changes {
-        act.allow(Action::Teams, Some(&inside), Some(&team))?;
+        act.allow(Action::Scoped(Scope::UpdateTeams), Some(&inside), Some(&team))?;
     }
     is_managed_here(&team)?;
     let membership = match (update.member, update.member_action) {
@@ -193,11 +195,30 @@ fn change_member(
     let user = act.rows.member_by_login(&org.id, login.as_str())?.ok_or_else(|| {
         Refusal::invalid("member", format!("{} has no member {login}.", org.login))
     })?;
+    may_give_place(act, inside, team, action)?;
     // Before the change: the caller's own role may be what changes.
     let as_org_admin = act.team_role(team)? != Some(Role::Admin);
     let (event, verb) = apply(act, team, &user, action)?;
     let description = format!("{verb} {login} {} the team {}", preposition(action), team.name);
     act.record_for(event, description, DONE, as_org_admin)
+}
+
+/// Who comes into a team gets its role, and who becomes its admin manages its tokens.
+fn may_give_place(
+    act: &Act<'_>,
+    inside: &Inside,
+    team: &Team,
+    action: MemberAction,
+) -> Result<(), Refusal> {
+    match action {
+        MemberAction::Remove | MemberAction::Demote => Ok(()),
+        MemberAction::Add => match act.rows.role_of_team(&team.id)? {
+            Some(role) => act.may_give(inside, power::scopes(&role)?),
+            None => Ok(()),
+        },
+        MemberAction::Promote if act.team_role(team)? == Some(Role::Admin) => Ok(()),
+        MemberAction::Promote => act.may_give(inside, OF_TEAM_ADMINS),
+    }
 }
 
 /// Does it, and says what was done.
@@ -253,7 +274,7 @@ fn preposition(action: MemberAction) -> &'static str {
 pub fn delete(act: &mut Act<'_>, org: &OrgName, name: &TeamName) -> Result<(), Refusal> {
     let inside = act.organization(org.as_str())?;
     let team = act.team(&inside.organization, name.as_str())?;
-    act.allow(Action::Teams, Some(&inside), Some(&team))?;
+    act.allow(Action::Scoped(Scope::DeleteTeams), Some(&inside), Some(&team))?;
     is_managed_here(&team)?;
     let org_id = inside.organization.id;
     let holder = Holder::Team { org_id, team_id: team.id.clone() };

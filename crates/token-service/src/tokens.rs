@@ -1,25 +1,28 @@
 //! Lists of tokens, create and delete: one set of functions for the three collections.
 
-use crate::act::{Act, DELETED, DONE};
+use crate::act::{Act, DELETED, DONE, Inside};
 use crate::cursor;
-use crate::draft;
+use crate::draft::{self, Draft};
 use crate::event_type::{Change, EventType};
 use crate::identity::Identity;
 use crate::permission::Action;
+use crate::power;
 use crate::random::identifier;
 use crate::refusal::Refusal;
 use crate::request::Body;
+use crate::roles;
+use crate::scope::Scope;
 use crate::store::organizations::Organization;
 use crate::store::tokens::{Holder, Order, Origin, Place, Slice, Token};
-use crate::store::{Role, StoreError};
+use crate::store::{Role, Rows, StoreError};
 use crate::token_value;
 use serde::Serialize;
 use serde_json::Map;
 use std::mem::discriminant;
-use token_api::id::{Cursor, TokenId};
+use token_api::id::{Cursor, RoleId, TokenId};
 use token_api::path::MAX_PAGE_SIZE;
 use token_api::time::{Moment, UnixSeconds};
-use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter};
+use token_api::token::{AccessToken, CreateTokenResponse, Owner, TokenFilter, TokenRole};
 use token_api::token_order::{SortDirection, SortField};
 
 /// The rows of a page when the request does not say (published API).
@@ -37,41 +40,59 @@ pub struct TokenList {
 /// A collection that the caller may manage.
 struct Collection {
     holder: Holder,
-    organization: Option<Organization>,
+    inside: Option<Inside>,
 }
 
-fn open(act: &mut Act<'_>, owner: &Owner) -> Result<Collection, Refusal> {
+/// What is to be done with the tokens of a collection.
+#[derive(Clone, Copy)]
+enum Use {
+    Read,
+    Create,
+    Delete,
+}
+
+fn scope(owner: &Owner, what: Use) -> Option<Scope> {
+    Some(match (owner, what) {
+        (Owner::Personal, _) => return None,
+        (Owner::Organization(_), Use::Read) => Scope::ReadOrganizationTokens,
+        (Owner::Organization(_), Use::Create) => Scope::CreateOrganizationTokens,
+        (Owner::Organization(_), Use::Delete) => Scope::DeleteOrganizationTokens,
+        (Owner::Team(..), Use::Read) => Scope::ReadTeamTokens,
+        (Owner::Team(..), Use::Create) => Scope::CreateTeamTokens,
+        (Owner::Team(..), Use::Delete) => Scope::DeleteTeamTokens,
+    })
+}
+
+fn open(act: &mut Act<'_>, owner: &Owner, what: Use) -> Result<Collection, Refusal> {
+    let action = scope(owner, what).map_or(Action::OwnTokens, Action::Scoped);
     match owner {
         Owner::Personal => {
-            act.allow(Action::OwnTokens, None, None)?;
+            act.allow(action, None, None)?;
             let Identity::Person(user) = &act.caller.identity else {
                 return Err(Refusal::internal("a robot passed for a person"));
             };
-            Ok(Collection {
-                holder: Holder::Person { user_id: user.id.clone() },
-                organization: None,
-            })
+            Ok(Collection { holder: Holder::Person { user_id: user.id.clone() }, inside: None })
         }
         Owner::Organization(org) => {
             let inside = act.organization(org.as_str())?;
-            act.allow(Action::OrganizationTokens, Some(&inside), None)?;
+            act.allow(action, Some(&inside), None)?;
             let org_id = inside.organization.id.clone();
             let holder = Holder::Organization { org_id };
-            Ok(Collection { holder, organization: Some(inside.organization) })
+            Ok(Collection { holder, inside: Some(inside) })
         }
         Owner::Team(org, team) => {
             let inside = act.organization(org.as_str())?;
             let team = act.team(&inside.organization, team.as_str())?;
-            act.allow(Action::TeamTokens, Some(&inside), Some(&team))?;
+            act.allow(action, Some(&inside), Some(&team))?;
             let holder = Holder::Team { org_id: inside.organization.id.clone(), team_id: team.id };
-            Ok(Collection { holder, organization: Some(inside.organization) })
+            Ok(Collection { holder, inside: Some(inside) })
         }
     }
 }
 
 /// A page of a collection, by the query of the request.
 pub fn list(act: &mut Act<'_>, owner: &Owner) -> Result<TokenList, Refusal> {
-    let holder = open(act, owner)?.holder;
+    let Collection { holder, .. } = open(act, owner, Use::Read)?;
     let (filter, limit, order) = (filter(act)?, page_size(act)?, order(act)?);
     let search = act.request.query.some("search")?.map(|text| text.trim().to_lowercase());
     let search = search.filter(|text| !text.is_empty());
@@ -105,8 +126,8 @@ pub fn list(act: &mut Act<'_>, owner: &Owner) -> Result<TokenList, Refusal> {
         None => cursor::write(&name, [place.seq]),
         Some(_) => cursor::write(&name, [place.key, place.seq]),
     });
-    let tokens = rows.into_iter().map(|(_, token)| row(token)).collect();
-    Ok(TokenList { tokens, continuation_token })
+    let tokens = rows.into_iter().map(|(_, token)| token).collect();
+    Ok(TokenList { tokens: on_wire(act.rows, tokens)?, continuation_token })
 }
 
 /// The place that a cursor of this list names.
@@ -155,7 +176,22 @@ fn page_size(act: &Act<'_>) -> Result<u32, Refusal> {
     }
 }
 
-fn row(token: Token) -> AccessToken {
+/// Tokens on the wire, with the names of their roles.
+pub(crate) fn on_wire(rows: &dyn Rows, tokens: Vec<Token>) -> Result<Vec<AccessToken>, Refusal> {
+    let with_role = tokens.iter().find(|token| token.role_id.is_some());
+    let roles = match with_role.and_then(|token| token.holder.org_id()) {
+        Some(org_id) => rows.roles(org_id)?,
+        None => Vec::new(),
+    };
+    let role = |token: &Token| {
+        let role = roles.iter().find(|role| Some(&role.id) == token.role_id.as_ref())?;
+        let (id, name) = (RoleId::new(role.id.as_str()), role.name.clone());
+        Some(TokenRole { id, name, default_identifier: String::new() })
+    };
+    Ok(tokens.into_iter().map(|token| (role(&token), token)).map(row).collect())
+}
+
+fn row((role, token): (Option<TokenRole>, Token)) -> AccessToken {
     AccessToken {
         id: TokenId::new(token.id),
         name: Some(token.name),
@@ -166,7 +202,7 @@ fn row(token: Token) -> AccessToken {
         expires: Moment::of(token.expires),
         admin: Some(token.admin),
         kind: Some(token.kind),
-        role: None,
+        role,
         extra: Map::new(),
     }
 }
@@ -177,12 +213,17 @@ pub fn create(
     owner: &Owner,
     body: &Body<'_>,
 ) -> Result<CreateTokenResponse, Refusal> {
-    let Collection { holder, organization } = open(act, owner)?;
+    let Collection { holder, inside } = open(act, owner, Use::Create)?;
+    let organization = inside.as_ref().map(|inside| &inside.organization);
     if *owner == Owner::Personal {
         act.allow(Action::NewOwnToken, None, None)?;
     }
-    let draft = draft::check(body.read()?, &holder, organization.as_ref(), act.now())?;
+    let draft = draft::check(body.read()?, &holder, organization, act.now())?;
     act.reason()?;
+    let role_id = match &inside {
+        Some(inside) => give_role(act, inside, &holder, &draft)?,
+        None => None,
+    };
     let value = token_value::generate(act.outside.random)?;
     let token = Token {
         id: identifier(act.outside.random)?,
@@ -193,6 +234,7 @@ pub fn create(
         name: draft.name,
         description: draft.description,
         admin: draft.admin,
+        role_id,
         created: act.now().0,
         created_by: act.caller.login(),
         expires: draft.expires,
@@ -200,13 +242,36 @@ pub fn create(
         deleted: None,
     };
     let written = act.rows.insert_token(&token, &token_value::hash(value.expose()));
-    match (written, &organization) {
+    match (written, organization) {
         (Ok(()), _) => {}
         (Err(StoreError::Duplicate), Some(org)) => return Err(name_is_taken(org, &token.name)),
         (Err(error), _) => return Err(error.into()),
     }
     record(act, &token, Change::Created, DONE)?;
     Ok(CreateTokenResponse { id: TokenId::new(token.id), token_value: value })
+}
+
+/// The role of a new token, which may do no more than its creator.
+fn give_role(
+    act: &Act<'_>,
+    inside: &Inside,
+    holder: &Holder,
+    draft: &Draft,
+) -> Result<Option<String>, Refusal> {
+    let org = &inside.organization;
+    let role_id = match draft.role_id.as_deref() {
+        None => None,
+        Some(id) => roles::of_tokens(act.rows, org, id)?.map(|role| role.id),
+    };
+    let power = match holder {
+        Holder::Person { .. } => return Ok(None),
+        Holder::Organization { org_id } => {
+            power::of_organization_token(act.rows, org_id, draft.admin, role_id.as_deref())?
+        }
+        Holder::Team { org_id, team_id } => power::of_team_token(act.rows, org_id, team_id)?,
+    };
+    act.may_give(inside, power.scopes)?;
+    Ok(role_id)
 }
 
 fn name_is_taken(org: &Organization, name: &str) -> Refusal {
@@ -222,7 +287,7 @@ fn name_is_taken(org: &Organization, name: &str) -> Refusal {
 
 /// Deletes a token of a collection.
 pub fn delete(act: &mut Act<'_>, owner: &Owner, id: &TokenId) -> Result<(), Refusal> {
-    let collection = open(act, owner)?;
+    let collection = open(act, owner, Use::Delete)?;
     act.reason()?;
     let gone = || Refusal::not_found("There is no such token here; it may have been deleted.");
     let token = act.rows.token_by_id(id.as_str())?.ok_or_else(gone)?;

@@ -52,6 +52,10 @@ async fn done(
         Run::ForAll(run) => run(),
         Run::ForCaller(run) => app.act(request, move |act| run(act, &call)).await?,
     };
+    if let Some(mail) = &answer.mail {
+        // No mail is sent: this line stands for it. It does not tell how to accept.
+        tracing::info!(mail = "invitation", to = mail.to);
+    }
     match answer.content {
         Content::Export { .. } => Ok(audit::written(answer, incoming.takes_gzip).await?),
         Content::Nothing | Content::Json(_) => Ok(crate::wire::response(answer.write())),

@@ -42,6 +42,7 @@ pub fn fill(rows: &dyn Rows, now: UnixSeconds, random: &dyn Random) -> Result<Na
         name: String::new(),
         description: "First token, made with the database".to_owned(),
         admin: false,
+        role_id: None,
         created: now.0,
         created_by: LOGIN.to_owned(),
         expires: 0,

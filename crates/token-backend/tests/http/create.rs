@@ -141,7 +141,7 @@ fn admin_and_role_are_refused_where_they_can_not_be() {
     let me = server.get(&path::user(), value).json();
     assert_eq!(me["organizations"][0]["role"], "admin");
     let role = json!({"name": "r", "description": "", "expires": 0, "roleID": "x"});
-    server.post_as(&organization(), Who::Ada, &role).blames(422, "roleID", "not offered");
+    server.post_as(&organization(), Who::Ada, &role).blames(422, "roleID", "no role with this");
 }
 
 #[test]

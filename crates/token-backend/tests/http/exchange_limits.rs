@@ -163,6 +163,11 @@ fn tokens_from_before_the_limit_get_it_or_end() {
     // The log does not tell where the second one came from.
     sql.execute_batch(
         "DROP TABLE audit_repeats; DROP INDEX audit_events_by_age;
+         DROP TABLE agent_pools; DROP TABLE invitations;
+         DROP INDEX members_of_role; ALTER TABLE members DROP COLUMN role_id;
+         DROP INDEX teams_of_role; ALTER TABLE teams DROP COLUMN role_id;
+         DROP INDEX tokens_of_role; ALTER TABLE tokens DROP COLUMN role_id;
+         ALTER TABLE organizations DROP COLUMN default_role; DROP TABLE roles;
          ALTER TABLE teams DROP COLUMN deleted; DROP INDEX team_members_of_user; ALTER TABLE organizations DROP COLUMN plan;
          ALTER TABLE organizations DROP COLUMN members_create_teams;
          ALTER TABLE members DROP COLUMN since; ALTER TABLE members DROP COLUMN role_since;

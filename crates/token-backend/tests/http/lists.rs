@@ -63,7 +63,7 @@ fn filters_split_the_list_by_expiry() {
 }
 
 #[test]
-fn there_are_no_roles_and_members_may_know() {
+fn there_are_no_roles_of_its_own_and_members_may_know() {
     let server = Server::demo();
     for who in [Who::Ada, Who::Linus, Who::AdminRobot] {
         let answer = server.get_as(&path::roles(&OrgName::new("acme-corp")), who).is(200).json();
@@ -76,8 +76,12 @@ fn there_are_no_roles_and_members_may_know() {
         let path = format!("/api/orgs/acme-corp/roles{query}");
         server.send("GET", &path, &[("authorization", &authorization)], b"")
     };
-    for query in ["", "?uxPurpose=", "?uxPurpose=policy"] {
+    for query in ["?uxPurpose=role", "?uxPurpose=policy"] {
         assert_eq!(get(query).is(200).json()["roles"], json!([]), "{query}");
+    }
+    for query in ["", "?uxPurpose="] {
+        let roles = get(query).is(200).json()["roles"].as_array().map(Vec::len);
+        assert_eq!(roles, Some(2), "the built-in ones: {query}");
     }
     get("?uxPurpose=everything").refuses(400, "uxPurpose must be one of role, ");
 }

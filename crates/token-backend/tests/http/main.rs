@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking, its helpers too")]
 
 mod access;
+mod agent_pools;
 mod audit;
 mod audit_export;
 mod audit_log;
@@ -20,6 +21,7 @@ mod exchange_keys;
 mod exchange_limits;
 mod exchange_refusals;
 mod http;
+mod invitations;
 mod issuer;
 mod lists;
 mod local;
@@ -32,6 +34,7 @@ mod oidc_policies;
 mod oidc_tls;
 mod program;
 mod proxies;
+mod roles;
 mod seeds;
 mod settings;
 mod site;

@@ -112,7 +112,7 @@ fn what_breaks_a_rule_is_named() {
         (with(personal(), "userLogin", json!("nobody")), "acme-corp has no member “nobody”"),
         (with(policy("deny", "team", json!({})), "teamName", json!("x")), "no team “x”"),
         (with(good(), "teamName", json!("web")), "teamName says nothing about organization tokens"),
-        (with(good(), "roleID", json!("r1")), "roles are not offered"),
+        (with(good(), "roleID", json!("r1")), "gives no roles"),
         (with(good(), "authorizedPermissions", json!(["root"])), "“root” is none"),
         (
             with(with(team(), "teamName", json!("web")), "authorizedPermissions", json!(["admin"])),

@@ -49,12 +49,12 @@ fn where_expiry_is_capped_it_must_be_set() {
 }
 
 #[test]
-fn a_role_that_is_named_is_still_refused() {
+fn a_role_that_is_named_and_not_there_is_refused() {
     let server = Server::demo();
     let body = json!({"name": "with-role", "description": "", "roleID": "r1"});
     server
         .post_as(&path::create_token(&Owner::Organization(acme()), None), Who::Ada, &body)
-        .blames(422, "roleID", "not offered");
+        .blames(422, "roleID", "no role with this");
 }
 
 #[test]

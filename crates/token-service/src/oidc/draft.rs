@@ -208,7 +208,7 @@ fn shape_problem(policy: &PolicyDefinition) -> Option<String> {
         return Some(format!("{own} is needed to allow {kind} tokens."));
     }
     if policy.role_id.is_some() {
-        return Some("roles are not offered by this server; leave out roleID.".to_owned());
+        return Some("an exchange gives no roles on this server; leave out roleID.".to_owned());
     }
     let organization = policy.token_type == PolicyTokenType::Organization;
     if let Some(permission) = policy.authorized_permissions.iter().find(|p| *p != PERMISSION_ADMIN)

@@ -222,6 +222,7 @@ impl Believed {
             name,
             description: description.chars().take(MAX_TEXT_CHARS).collect(),
             admin: self.requested.admin,
+            role_id: None,
             created: self.now.0,
             created_by: format!("{} (OIDC)", self.issuer.name),
             expires: self.now.plus_seconds(life).0,

@@ -5,13 +5,14 @@
 //! first one saw: `prepare_…` says what is to be asked, and the other takes what was found.
 
 use super::draft::{self, KeyCheck};
-use super::{enter, open};
-use crate::act::{Act, DELETED, DONE};
+use super::{enter, giving, open};
+use crate::act::{Act, DELETED, DONE, Inside};
 use crate::event_type::EventType;
 use crate::limits::Key;
 use crate::random::identifier;
 use crate::refusal::Refusal;
 use crate::request::Body;
+use crate::scope::Scope;
 use crate::store::oidc::{Issuer, Policies};
 use serde::Serialize;
 use serde_json::Map;
@@ -28,14 +29,14 @@ pub struct IssuerList {
 
 /// The issuers.
 pub fn list(act: &mut Act<'_>, org: &OrgName) -> Result<IssuerList, Refusal> {
-    let inside = enter(act, org)?;
+    let inside = enter(act, org, Scope::ReadIssuers)?;
     let issuers = act.rows.issuers(&inside.organization.id)?;
     Ok(IssuerList { oidc_issuers: issuers.into_iter().map(body).collect() })
 }
 
 /// An issuer.
 pub fn get(act: &mut Act<'_>, org: &OrgName, id: &IssuerId) -> Result<IssuerBody, Refusal> {
-    open(act, org, id).map(|(_, issuer)| body(issuer))
+    open(act, org, id, Scope::ReadIssuers).map(|(_, issuer)| body(issuer))
 }
 
 /// The thumbprints that an issuer shall have: those that were given, or else those that were seen
@@ -49,7 +50,7 @@ pub fn prepare_registration(
     new: &Body<'_>,
     check: KeyCheck,
 ) -> Result<NewIssuer, Refusal> {
-    let org_id = enter(act, org)?.organization.id;
+    let org_id = enter(act, org, Scope::CreateIssuers)?.organization.id;
     let new = draft::registration(new.read()?, check)?;
     act.reason()?;
     refuse_known(act, &org_id, &new.url)?;
@@ -66,7 +67,7 @@ pub fn register(
     new: &NewIssuer,
     seen: Option<&Seen>,
 ) -> Result<IssuerBody, Refusal> {
-    let org_id = enter(act, org)?.organization.id;
+    let org_id = enter(act, org, Scope::CreateIssuers)?.organization.id;
     let is_given = !new.thumbprints.is_empty();
     let mut new = new.clone();
     if let Some(seen) = seen {
@@ -157,7 +158,7 @@ pub fn prepare_update(
     update: &Body<'_>,
     check: KeyCheck,
 ) -> Result<Change, Refusal> {
-    let (_, before) = open(act, org, id)?;
+    let (_, before) = open(act, org, id, Scope::UpdateIssuers)?;
     let update: IssuerUpdate = update.read()?;
     act.reason()?;
     let after = changed(&before, update, check)?;
@@ -167,6 +168,12 @@ pub fn prepare_update(
         act.outside.limit(Key::Discovery(act.caller.token.id.clone()))?;
     }
     Ok(Change { before, after, asks })
+}
+
+/// Refuses to change who is believed where the policies give more than the caller has.
+fn may_trust(act: &Act<'_>, inside: &Inside, id: &IssuerId) -> Result<(), Refusal> {
+    let policies = act.rows.policies_of(id.as_str())?.map(|row| row.policies).unwrap_or_default();
+    act.may_give(inside, giving::given(act.rows, &inside.organization, &policies)?)
 }
 
 /// Changes an issuer, and tells whether other keys are trusted from now on. `seen` is `None` if it
@@ -180,7 +187,8 @@ pub fn update(
 ) -> Result<(IssuerBody, bool), Refusal> {
     let Change { before, after, .. } = change;
     let mut after = after.clone();
-    let (_, now) = open(act, org, id)?;
+    let (inside, now) = open(act, org, id, Scope::UpdateIssuers)?;
+    may_trust(act, &inside, id)?;
     let is_given = !after.thumbprints.is_empty();
     let was_asked = seen.is_some();
     if let Some(seen) = seen {
@@ -252,7 +260,7 @@ pub fn prepare_regeneration(
     org: &OrgName,
     id: &IssuerId,
 ) -> Result<String, Refusal> {
-    let (_, issuer) = open(act, org, id)?;
+    let (_, issuer) = open(act, org, id, Scope::RegenerateThumbprints)?;
     act.reason()?;
     if issuer.jwks.is_some() {
         return Err(Refusal::bad_request(
@@ -270,7 +278,8 @@ pub fn regenerate(
     id: &IssuerId,
     seen: &Seen,
 ) -> Result<IssuerBody, Refusal> {
-    let (_, mut issuer) = open(act, org, id)?;
+    let (inside, mut issuer) = open(act, org, id, Scope::RegenerateThumbprints)?;
+    may_trust(act, &inside, id)?;
     issuer.thumbprints = seen.clone()?;
     issuer.thumbprints_taken = taken(&issuer.thumbprints, false);
     issuer.modified = act.now().0;
@@ -282,7 +291,7 @@ pub fn regenerate(
 /// Deletes an issuer: its policies go with it; tokens that were exchanged before stay good until they
 /// end.
 pub fn delete(act: &mut Act<'_>, org: &OrgName, id: &IssuerId) -> Result<(), Refusal> {
-    let (_, issuer) = open(act, org, id)?;
+    let (_, issuer) = open(act, org, id, Scope::DeleteIssuers)?;
     act.rows.delete_issuer(&issuer.id)?;
     record(act, &issuer, EventType::IssuerDeleted, "", DELETED)
 }

@@ -1,11 +1,12 @@
 //! The policies of an issuer: read, and replaced all at once. Each save has a number, so that
 //! whoever edits can tell that somebody else was faster.
 
-use super::{draft, enter, open};
+use super::{draft, enter, giving, open};
 use crate::act::{Act, DONE};
 use crate::event_type::EventType;
 use crate::refusal::Refusal;
 use crate::request::Body;
+use crate::scope::Scope;
 use crate::store::oidc::Policies;
 use token_api::id::OrgName;
 use token_api::oidc::{AuthPolicy, Decision, IssuerId, PolicyDefinition, PolicyId, PolicyUpdate};
@@ -17,7 +18,7 @@ pub fn of_issuer(
     org: &OrgName,
     issuer: &IssuerId,
 ) -> Result<AuthPolicy, Refusal> {
-    let (_, issuer) = open(act, org, issuer)?;
+    let (_, issuer) = open(act, org, issuer, Scope::ReadPolicies)?;
     let policies = act.rows.policies_of(&issuer.id)?;
     policies.map(body).ok_or_else(|| Refusal::internal("an issuer has no policies"))
 }
@@ -31,7 +32,8 @@ pub fn update(
     if_match: Option<&str>,
     new: &Body<'_>,
 ) -> Result<AuthPolicy, Refusal> {
-    let organization = enter(act, org)?.organization;
+    let inside = enter(act, org, Scope::UpdatePolicies)?;
+    let organization = &inside.organization;
     let (before, issuer) =
         act.rows.policies_by_id(&organization.id, id.as_str())?.ok_or_else(|| {
             Refusal::not_found("There are no such policies here; the issuer may be deleted.")
@@ -39,7 +41,8 @@ pub fn update(
     let update: PolicyUpdate = new.read()?;
     check_version(if_match, before.version)?;
     let policies = draft::tidied(update.policies);
-    draft::policies(act.rows, &organization, &policies)?;
+    draft::policies(act.rows, organization, &policies)?;
+    act.may_give(&inside, giving::given(act.rows, organization, &policies)?)?;
     let version = before.version + 1;
     let after = Policies { version, policies, modified: act.now().0, ..before };
     act.rows.update_policies(&after)?;

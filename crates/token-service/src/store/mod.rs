@@ -14,11 +14,14 @@
 //! SQLite and a store in the memory of a browser are. They take `&self`, so that the rules can read
 //! while they hold what they read before.
 
+pub mod agent_pools;
 pub mod audit;
 mod error;
+pub mod invitations;
 pub mod oidc;
 pub mod organizations;
 mod role;
+pub mod roles;
 pub mod tokens;
 pub mod users;
 
@@ -30,6 +33,9 @@ pub trait Rows:
     SettingRows
     + users::UserRows
     + organizations::OrganizationRows
+    + roles::RoleRows
+    + invitations::InvitationRows
+    + agent_pools::AgentPoolRows
     + tokens::TokenRows
     + audit::AuditRows
     + oidc::TrustRows
@@ -40,6 +46,9 @@ impl<T> Rows for T where
     T: SettingRows
         + users::UserRows
         + organizations::OrganizationRows
+        + roles::RoleRows
+        + invitations::InvitationRows
+        + agent_pools::AgentPoolRows
         + tokens::TokenRows
         + audit::AuditRows
         + oidc::TrustRows

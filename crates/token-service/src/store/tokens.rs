@@ -100,6 +100,9 @@ pub struct Token {
     pub description: String,
     /// Whether it has an organization admin's rights.
     pub admin: bool,
+    /// The identifier of the role that the organization made and that the token has. Only tokens of
+    /// the organization that are not admin have one.
+    pub role_id: Option<String>,
     /// When it was created, in Unix seconds.
     pub created: i64,
     /// Login of who created it, who may be gone by now.

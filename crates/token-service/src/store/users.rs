@@ -20,8 +20,10 @@ pub struct User {
 /// What a user is in an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// The role.
+    /// The built-in role: the closest one where the organization made the role.
     pub role: Role,
+    /// The identifier of the role, where the organization made it; then `role` is that of a member.
+    pub custom_role: Option<String>,
     /// When the user joined, in Unix seconds.
     pub since: i64,
     /// When the role was last changed, in Unix seconds.
@@ -33,7 +35,7 @@ pub struct Membership {
 impl Membership {
     /// That of a user who joins.
     pub fn new(role: Role, now: i64) -> Self {
-        Self { role, since: now, role_since: now, suspended: false }
+        Self { role, custom_role: None, since: now, role_since: now, suspended: false }
     }
 }
 

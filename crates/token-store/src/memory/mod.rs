@@ -1,17 +1,23 @@
 //! Rows in memory, for tests and for a page without a server. A transaction notes how to take back
 //! each of its writes. There is one transaction at a time, as the borrow of the store says.
 
+mod agent_pools;
 mod audit;
+mod invitations;
 mod people;
+mod roles;
 mod tokens;
 mod trust;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use token_service::store::agent_pools::AgentPool;
 use token_service::store::audit::{EventRow, Repeat};
+use token_service::store::invitations::Invitation;
 use token_service::store::oidc::{Issuer, Policies};
 use token_service::store::organizations::{Organization, Team};
+use token_service::store::roles::CustomRole;
 use token_service::store::tokens::{Hash, Token};
 use token_service::store::users::{Membership, User};
 use token_service::store::{Role, SettingRows, Store, StoreError, Stored, Transaction};
@@ -35,8 +41,8 @@ pub struct Storage {
 type Undo = Box<dyn FnOnce(&mut Tables) + Send>;
 
 /// The rows. Those of each table are in the order in which they were written, so that the place of a
-/// row is its index and 1. Memberships, issuers, policies, repeats and old events alone are ever
-/// removed, and no place is that of one of them; an event has its own.
+/// row is its index and 1. Memberships, issuers, policies, invitations, agent pools, repeats and old
+/// events alone are ever removed, and no place is that of one of them; an event has its own.
 #[derive(Default)]
 struct Tables {
     settings: BTreeMap<String, String>,
@@ -44,12 +50,17 @@ struct Tables {
     users: Vec<User>,
     members: Vec<MemberRow>,
     teams: Vec<TeamRow>,
+    roles: Vec<RoleRow>,
+    /// By the identifiers of organizations.
+    default_roles: BTreeMap<String, String>,
     team_members: Vec<TeamMemberRow>,
     tokens: Vec<TokenRow>,
     events: Vec<EventAt>,
     repeats: Vec<Repeat>,
     issuers: Vec<Issuer>,
     policies: Vec<Policies>,
+    invitations: Vec<Invitation>,
+    agent_pools: Vec<PoolRow>,
 }
 
 /// A user in an organization.
@@ -79,6 +90,21 @@ struct EventAt {
 struct TeamRow {
     org_id: String,
     team: Team,
+    role_id: Option<String>,
+    deleted: Option<i64>,
+}
+
+#[derive(Clone)]
+struct PoolRow {
+    org_id: String,
+    pool: AgentPool,
+    hash: Hash,
+}
+
+#[derive(Clone)]
+struct RoleRow {
+    org_id: String,
+    role: CustomRole,
     deleted: Option<i64>,
 }
 

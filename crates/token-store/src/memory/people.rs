@@ -160,7 +160,7 @@ impl<C: Connected> OrganizationRows for Memory<C> {
     fn insert_team(&self, org_id: &str, team: &Team) -> Stored<()> {
         self.insert(
             |tables| &mut tables.teams,
-            TeamRow { org_id: org_id.to_owned(), team: team.clone(), deleted: None },
+            TeamRow { org_id: org_id.to_owned(), team: team.clone(), role_id: None, deleted: None },
             |one, other| {
                 one.team.id == other.team.id
                     || (&one.org_id, &one.team.name) == (&other.org_id, &other.team.name)

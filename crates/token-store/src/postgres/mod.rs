@@ -3,9 +3,12 @@
 //!
 //! A store is one connection. If it is lost, the next call that is in no transaction makes another.
 
+mod agent_pools;
 mod audit;
+mod invitations;
 mod people;
 mod repeats;
+mod roles;
 mod tokens;
 mod trust;
 
@@ -21,6 +24,9 @@ use token_service::store::{SettingRows, Store, StoreError, Stored, Transaction};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_tables.sql"),
     include_str!("migrations/0002_administration.sql"),
+    include_str!("migrations/0003_roles.sql"),
+    include_str!("migrations/0004_invitations.sql"),
+    include_str!("migrations/0005_agent_pools.sql"),
     include_str!("migrations/0020_repeats.sql"),
 ];
 

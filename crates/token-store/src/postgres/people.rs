@@ -45,14 +45,21 @@ fn team_member(row: &Row) -> Result<TeamMember, Error> {
     Ok(TeamMember { login: row.try_get(0)?, name: row.try_get(1)?, role: role(row, 2)? })
 }
 
-/// Reads the columns `role, since, role_since, suspended`, in this order, from `at` on.
+/// Reads the columns `role, since, role_since, suspended, role_id`, in this order, from `at` on.
 fn membership(row: &Row, at: usize) -> Result<Membership, Error> {
     Ok(Membership {
         role: role(row, at)?,
         since: row.try_get(at + 1)?,
         role_since: row.try_get(at + 2)?,
         suspended: row.try_get(at + 3)?,
+        custom_role: row.try_get(at + 4)?,
     })
+}
+
+/// Reads the columns of a membership, then `login, name`.
+pub(super) fn member(row: &Row) -> Result<Member, Error> {
+    let (login, name) = (row.try_get(5)?, row.try_get(6)?);
+    Ok(Member { login, name, membership: membership(row, 0)? })
 }
 
 fn role(row: &Row, column: usize) -> Result<Role, Error> {
@@ -60,7 +67,7 @@ fn role(row: &Row, column: usize) -> Result<Role, Error> {
 }
 
 /// Reads the columns `id, name, display_name, description, kind`, in this order.
-fn team(row: &Row) -> Result<Team, Error> {
+pub(super) fn team(row: &Row) -> Result<Team, Error> {
     Ok(Team {
         id: row.try_get(0)?,
         name: row.try_get(1)?,
@@ -101,11 +108,11 @@ impl<C: Connected> UserRows for Postgres<C> {
         user_id: &str,
         membership: &Membership,
     ) -> Stored<()> {
-        let Membership { role, since, role_since, suspended } = membership;
+        let Membership { role, custom_role, since, role_since, suspended } = membership;
         self.0.run(
-            "INSERT INTO members (org_id, user_id, role, since, role_since, suspended)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-            &[&org_id, &user_id, &role.as_str(), since, role_since, suspended],
+            "INSERT INTO members (org_id, user_id, role, since, role_since, suspended, role_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            &[&org_id, &user_id, &role.as_str(), since, role_since, suspended, custom_role],
         )
     }
 
@@ -115,11 +122,12 @@ impl<C: Connected> UserRows for Postgres<C> {
         user_id: &str,
         membership: &Membership,
     ) -> Stored<()> {
-        let Membership { role, since, role_since, suspended } = membership;
+        let Membership { role, custom_role, since, role_since, suspended } = membership;
         self.0.run(
-            "UPDATE members SET role = $3, since = $4, role_since = $5, suspended = $6
+            "UPDATE members SET role = $3, since = $4, role_since = $5, suspended = $6,
+                                role_id = $7
              WHERE org_id = $1 AND user_id = $2",
-            &[&org_id, &user_id, &role.as_str(), since, role_since, suspended],
+            &[&org_id, &user_id, &role.as_str(), since, role_since, suspended, custom_role],
         )
     }
 
@@ -134,7 +142,7 @@ impl<C: Connected> UserRows for Postgres<C> {
 
     fn membership(&self, org_id: &str, user_id: &str) -> Stored<Option<Membership>> {
         self.0.one(
-            "SELECT role, since, role_since, suspended FROM members
+            "SELECT role, since, role_since, suspended, role_id FROM members
              WHERE org_id = $1 AND user_id = $2",
             &[&org_id, &user_id],
             |row| membership(row, 0),
@@ -146,7 +154,7 @@ impl<C: Connected> UserRows for Postgres<C> {
             concat!(
                 "SELECT ",
                 organization_columns!(),
-                ", m.role, m.since, m.role_since, m.suspended
+                ", m.role, m.since, m.role_since, m.suspended, m.role_id
                  FROM members m JOIN organizations o ON o.id = m.org_id
                  WHERE m.user_id = $1 ORDER BY o.login"
             ),
@@ -214,14 +222,12 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
     fn members(&self, org_id: &str, after: i64, limit: usize) -> Stored<Vec<(i64, Member)>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.0.all(
-            "SELECT m.role, m.since, m.role_since, m.suspended, u.login, u.name, u.seq
+            "SELECT m.role, m.since, m.role_since, m.suspended, m.role_id, u.login, u.name,
+                    u.seq
              FROM members m JOIN users u ON u.id = m.user_id
              WHERE m.org_id = $1 AND u.seq > $2 ORDER BY u.seq LIMIT $3",
             &[&org_id, &after, &limit],
-            |row| {
-                let (login, name) = (row.try_get(4)?, row.try_get(5)?);
-                Ok((row.try_get(6)?, Member { login, name, membership: membership(row, 0)? }))
-            },
+            |row| Ok((row.try_get(7)?, member(row)?)),
         )
     }
 

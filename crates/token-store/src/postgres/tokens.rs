@@ -9,11 +9,11 @@ use token_service::store::Stored;
 use token_service::store::tokens::{Hash, Holder, Origin, Place, Slice, Token, TokenRows};
 
 /// The columns that [`read`] takes, in this order.
-const COLUMNS: &str = "seq, id, kind, origin, user_id, org_id, team_id, name, description, admin, \
-                       created, created_by, expires, last_used, deleted, limited_to";
+pub(super) const COLUMNS: &str = "seq, id, kind, origin, user_id, org_id, team_id, name, description, admin, \
+                       created, created_by, expires, last_used, deleted, limited_to, role_id";
 
 /// A token, and its place in the order of creation.
-fn read(row: &Row) -> Result<(i64, Token), Error> {
+pub(super) fn read(row: &Row) -> Result<(i64, Token), Error> {
     let org_id = row.try_get::<_, Option<String>>(5)?.unwrap_or_default();
     let holder = match (row.try_get(4)?, row.try_get(6)?) {
         (Some(user_id), _) => Holder::Person { user_id },
@@ -34,6 +34,7 @@ fn read(row: &Row) -> Result<(i64, Token), Error> {
         last_used: row.try_get(13)?,
         deleted: row.try_get(14)?,
         limited_to: row.try_get(15)?,
+        role_id: row.try_get(16)?,
     };
     Ok((row.try_get(0)?, token))
 }
@@ -71,8 +72,8 @@ impl<C: Connected> TokenRows for Postgres<C> {
         self.0.run(
             "INSERT INTO tokens (id, hash, kind, origin, user_id, org_id, team_id, name,
                                  description, admin, created, created_by, expires, last_used,
-                                 deleted, limited_to)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                                 deleted, limited_to, role_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             &[
                 &token.id,
                 &hash.as_slice(),
@@ -90,6 +91,7 @@ impl<C: Connected> TokenRows for Postgres<C> {
                 &token.last_used,
                 &token.deleted,
                 &token.limited_to,
+                &token.role_id,
             ],
         )
     }
@@ -155,7 +157,7 @@ impl<C: Connected> TokenRows for Postgres<C> {
             &[&value, &slice.now.0, &after.key, &after.seq, &slice.limited_to, &limit],
             |row| {
                 let (seq, token) = read(row)?;
-                Ok((Place { key: row.try_get(16)?, seq }, token))
+                Ok((Place { key: row.try_get(17)?, seq }, token))
             },
         )?;
         let is_found =

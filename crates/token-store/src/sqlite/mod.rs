@@ -1,14 +1,17 @@
 //! One file of SQLite. Functions in the modules here read and write rows and know no rules beyond
 //! those that the schema enforces.
 
+mod agent_pools;
 mod audit;
 mod backup;
+mod invitations;
 mod json;
 mod log_mark;
 mod oidc;
 mod organizations;
 mod repeats;
 mod reserve;
+mod roles;
 mod rows;
 mod token_lists;
 mod tokens;
@@ -31,6 +34,9 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0004_limits.sql")),
     M::up(include_str!("migrations/0005_taken_thumbprints.sql")),
     M::up(include_str!("migrations/0006_administration.sql")),
+    M::up(include_str!("migrations/0007_roles.sql")),
+    M::up(include_str!("migrations/0008_invitations.sql")),
+    M::up(include_str!("migrations/0009_agent_pools.sql")),
     M::up(include_str!("migrations/0020_repeats.sql")),
 ];
 

@@ -87,6 +87,12 @@ fn read_team_member(row: &Row<'_>) -> rusqlite::Result<TeamMember> {
     })
 }
 
+/// Reads the columns of a membership, then `login, name`.
+pub(super) fn read_member(row: &Row<'_>) -> rusqlite::Result<Member> {
+    let (login, name) = (row.get(5)?, row.get(6)?);
+    Ok(Member { login, name, membership: read_membership(row, 0)? })
+}
+
 /// At most `limit` of an organization's people, in the order in which their accounts were made and
 /// behind the place `after`, each with the place.
 pub(super) fn members(
@@ -96,18 +102,15 @@ pub(super) fn members(
     limit: usize,
 ) -> rusqlite::Result<Vec<(i64, Member)>> {
     db.prepare_cached(
-        "SELECT m.role, m.since, m.role_since, m.suspended, u.login, u.name, u.rowid
+        "SELECT m.role, m.since, m.role_since, m.suspended, m.role_id, u.login, u.name, u.rowid
          FROM members m JOIN users u ON u.id = m.user_id
          WHERE m.org_id = ?1 AND u.rowid > ?2 ORDER BY u.rowid LIMIT ?3",
     )?
-    .query_map(params![org_id, after, limit], |row| {
-        let (login, name) = (row.get(4)?, row.get(5)?);
-        Ok((row.get(6)?, Member { login, name, membership: read_membership(row, 0)? }))
-    })?
+    .query_map(params![org_id, after, limit], |row| Ok((row.get(7)?, read_member(row)?)))?
     .collect()
 }
 
-fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
+pub(super) fn read_team(row: &Row<'_>) -> rusqlite::Result<Team> {
     Ok(Team {
         id: row.get(0)?,
         name: row.get(1)?,

@@ -91,13 +91,16 @@ fn only_the_owner_may_read_the_file() {
 
 /// Makes a file of an earlier version as the programs of that time did, with rows in it.
 fn make_old(path: &Path, version: usize) {
-    const SQL: [&str; 7] = [
+    const SQL: [&str; 10] = [
         include_str!("migrations/0001_tokens.sql"),
         include_str!("migrations/0002_audit_reading.sql"),
         include_str!("migrations/0003_oidc.sql"),
         include_str!("migrations/0004_limits.sql"),
         include_str!("migrations/0005_taken_thumbprints.sql"),
         include_str!("migrations/0006_administration.sql"),
+        include_str!("migrations/0007_roles.sql"),
+        include_str!("migrations/0008_invitations.sql"),
+        include_str!("migrations/0009_agent_pools.sql"),
         include_str!("migrations/0020_repeats.sql"),
     ];
     let mut connection = Connection::open(path).unwrap();

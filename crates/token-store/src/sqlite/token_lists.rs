@@ -71,7 +71,7 @@ pub(super) fn list(
     {
         let (seq, token) = read(row)?;
         if slice.search.is_none_or(|text| token.has_text(text)) {
-            page.push((Place { key: row.get(16)?, seq }, token));
+            page.push((Place { key: row.get(17)?, seq }, token));
         }
     }
     Ok(page)

@@ -17,7 +17,7 @@ pub(super) fn selector(holder: &Holder) -> (&'static str, &str) {
 
 /// The columns that [`read`] takes, in this order.
 pub(super) const COLUMNS: &str = "seq, id, kind, origin, user_id, org_id, team_id, name, description, admin, \
-                       created, created_by, expires, last_used, deleted, limited_to";
+                       created, created_by, expires, last_used, deleted, limited_to, role_id";
 
 /// A token, and its place in the order of creation.
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Token)> {
@@ -43,6 +43,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<(i64, Token)> {
         last_used: row.get(13)?,
         deleted: row.get(14)?,
         limited_to: row.get(15)?,
+        role_id: row.get(16)?,
     };
     Ok((row.get(0)?, token))
 }
@@ -57,8 +58,8 @@ pub(super) fn insert(db: &Connection, token: &Token, hash: &Hash) -> rusqlite::R
     db.prepare_cached(
         "INSERT INTO tokens (id, hash, kind, origin, user_id, org_id, team_id, name, description,
                              admin, created, created_by, expires, last_used, deleted,
-                             limited_to)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                             limited_to, role_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         token.id,
@@ -77,6 +78,7 @@ pub(super) fn insert(db: &Connection, token: &Token, hash: &Hash) -> rusqlite::R
         token.last_used,
         token.deleted,
         token.limited_to,
+        token.role_id,
     ])
     .map(drop)
 }

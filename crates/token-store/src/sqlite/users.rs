@@ -46,13 +46,14 @@ pub(super) fn member_by_login(
     .optional()
 }
 
-/// Reads the columns `role, since, role_since, suspended`, in this order, from `at` on.
+/// Reads the columns `role, since, role_since, suspended, role_id`, in this order, from `at` on.
 pub(super) fn read_membership(row: &Row<'_>, at: usize) -> rusqlite::Result<Membership> {
     Ok(Membership {
         role: Role::parse(row.get_ref(at)?.as_str()?),
         since: row.get(at + 1)?,
         role_since: row.get(at + 2)?,
         suspended: row.get(at + 3)?,
+        custom_role: row.get(at + 4)?,
     })
 }
 
@@ -63,12 +64,12 @@ pub(super) fn join(
     user_id: &str,
     membership: &Membership,
 ) -> rusqlite::Result<()> {
-    let Membership { role, since, role_since, suspended } = membership;
+    let Membership { role, custom_role, since, role_since, suspended } = membership;
     db.prepare_cached(
-        "INSERT INTO members (org_id, user_id, role, since, role_since, suspended)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO members (org_id, user_id, role, since, role_since, suspended, role_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![org_id, user_id, role.as_str(), since, role_since, suspended])
+    .execute(params![org_id, user_id, role.as_str(), since, role_since, suspended, custom_role])
     .map(drop)
 }
 
@@ -79,12 +80,12 @@ pub(super) fn change(
     user_id: &str,
     membership: &Membership,
 ) -> rusqlite::Result<()> {
-    let Membership { role, since, role_since, suspended } = membership;
+    let Membership { role, custom_role, since, role_since, suspended } = membership;
     db.prepare_cached(
-        "UPDATE members SET role = ?3, since = ?4, role_since = ?5, suspended = ?6
+        "UPDATE members SET role = ?3, since = ?4, role_since = ?5, suspended = ?6, role_id = ?7
          WHERE org_id = ?1 AND user_id = ?2",
     )?
-    .execute(params![org_id, user_id, role.as_str(), since, role_since, suspended])
+    .execute(params![org_id, user_id, role.as_str(), since, role_since, suspended, custom_role])
     .map(drop)
 }
 
@@ -107,7 +108,7 @@ pub(super) fn membership(
     user_id: &str,
 ) -> rusqlite::Result<Option<Membership>> {
     db.prepare_cached(
-        "SELECT role, since, role_since, suspended FROM members
+        "SELECT role, since, role_since, suspended, role_id FROM members
          WHERE org_id = ?1 AND user_id = ?2",
     )?
     .query_row([org_id, user_id], |row| read_membership(row, 0))
@@ -120,7 +121,7 @@ pub(super) fn memberships(
     user_id: &str,
 ) -> rusqlite::Result<Vec<(Organization, Membership)>> {
     let sql = format!(
-        "SELECT {}, m.role, m.since, m.role_since, m.suspended
+        "SELECT {}, m.role, m.since, m.role_since, m.suspended, m.role_id
          FROM members m JOIN organizations o ON o.id = m.org_id
          WHERE m.user_id = ?1 ORDER BY o.login",
         organizations::COLUMNS

@@ -71,6 +71,7 @@ fn fill_rows(rows: &dyn Rows, numbers: &Numbers) -> Stored<()> {
             name: if is_person { String::new() } else { format!("{label}{}", at / 8) },
             description: label.to_owned(),
             admin: false,
+            role_id: None,
             created: numbers.below(5),
             created_by: "ada".to_owned(),
             expires: numbers.below(4) * 10,

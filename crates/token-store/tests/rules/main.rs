@@ -25,17 +25,21 @@ macro_rules! on_each_store {
     };
 }
 
+mod agent_pools;
 mod agreement;
 mod audit;
 mod concurrency;
+mod escalation;
 mod exchange;
 mod identity;
+mod invitations;
 mod lists;
 mod members;
 mod organizations;
 mod permission;
 mod postgres;
 mod repeats;
+mod roles;
 mod server;
 mod settings;
 mod teams;

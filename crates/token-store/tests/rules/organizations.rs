@@ -6,7 +6,7 @@ use token_api::id::{OrgName, TeamName};
 use token_service::refusal::Kind;
 use token_service::store::Role;
 use token_service::store::users::{Membership, User};
-use token_service::{members, organizations, teams};
+use token_service::{members, teams};
 use token_service::{metadata, user};
 
 on_each_store! {
@@ -14,7 +14,6 @@ on_each_store! {
     members_come_in_pages
     settings_are_told
     the_first_organization_is_that_of_the_first_login
-    roles_are_none
 }
 
 fn value<T: serde::Serialize>(body: T) -> Value {
@@ -93,13 +92,4 @@ fn the_first_organization_is_that_of_the_first_login(world: &mut World) {
         let told = world.act(who, &[], |act| user::default_organization(act)).unwrap();
         assert_eq!(value(told)["GitHubLogin"], first, "{who}");
     }
-}
-
-fn roles_are_none(world: &mut World) {
-    let roles = |world: &mut World, purpose: &str| {
-        let query = [("uxPurpose", purpose)];
-        world.act("linus", &query, |act| organizations::roles(act, &acme()))
-    };
-    assert_eq!(value(roles(world, "role").unwrap()), json!({"roles": []}));
-    refuses(roles(world, "none"), Kind::BadRequest, "uxPurpose must be one of");
 }

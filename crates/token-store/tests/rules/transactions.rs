@@ -60,6 +60,7 @@ fn token(id: &str, name: &str) -> Token {
         name: name.to_owned(),
         description: String::new(),
         admin: false,
+        role_id: None,
         created: 1,
         created_by: "ada".to_owned(),
         expires: 0,

@@ -217,6 +217,7 @@ impl World {
             name: if is_person { String::new() } else { who.to_owned() },
             description: format!("of {who}"),
             admin: false,
+            role_id: None,
             created: self.now,
             created_by: "ada".to_owned(),
             expires: 0,

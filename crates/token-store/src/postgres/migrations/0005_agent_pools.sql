@@ -1,0 +1,11 @@
+-- Pools of agents. Of a pool's value the SHA-256 is stored. `created` is in Unix seconds.
+
+CREATE TABLE agent_pools (
+    id          TEXT PRIMARY KEY,
+    org_id      TEXT NOT NULL REFERENCES organizations (id),
+    name        TEXT COLLATE "C" NOT NULL CHECK (name <> ''),
+    description TEXT NOT NULL,
+    created     BIGINT NOT NULL,
+    hash        BYTEA NOT NULL UNIQUE CHECK (length(hash) = 32),
+    UNIQUE (org_id, name)
+);
