@@ -21,7 +21,7 @@ use crate::platform::clock;
 use access_tokens::list::whole_list::WholeList;
 use console_core::backend::fault::ApiError;
 use console_core::backend::paging::{Cause, Paging, Step};
-use console_core::text::pasted::{self, Pasted};
+use console_core::text::pasted::{self, Form, Pasted};
 use http::{Answer, Call, Http};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -112,6 +112,11 @@ impl Client {
     /// token.
     pub fn recognize(&self, text: &str) -> Option<Pasted> {
         self.0.with_token(|token| pasted::recognize(text, pasted::prefix(token)))
+    }
+
+    /// The form of a value, compared with that of this client's token.
+    pub fn form(&self, value: &TokenValue) -> Form {
+        self.0.with_token(|token| pasted::form(value.expose(), token))
     }
 
     /// Whether this is the token of this client.

@@ -1,5 +1,5 @@
-//! A value that the server refuses: why, the tokens that the audit logs name at that moment, and links
-//! to their events.
+//! A value that the server refuses: why, the tokens that the audit logs name at that moment, and
+//! links to their events.
 
 use super::log_link::LogLink;
 use super::search::Unknown;
@@ -9,7 +9,7 @@ use crate::pages::overlay::Overlay;
 use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{Glyph, Icon, Note, Tone, Untrusted};
-use access_tokens::which::leak::Refused;
+use access_tokens::which::refusals::{Refused, Traced};
 use audit_log::load::extent::undated_events;
 use audit_log::search::link;
 use audit_log::time::range::Preset;
@@ -26,10 +26,15 @@ pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
         Unknown::Refused(why, traces) => {
             // If one log names a token, logs that name none are left out.
             let names =
-                |trace: &&Trace| trace.refused.as_ref().is_ok_and(|found| !found.is_empty());
+                |trace: &&Trace| trace.traced.as_ref().is_ok_and(|it| *it != Traced::Nothing);
             let is_named = traces.iter().any(|trace| names(&trace));
             let shown = traces.iter().filter(|trace| !is_named || names(trace));
             (Tone::Bad, why.clone(), shown.map(one_log).collect_view().into_any())
+        }
+        Unknown::OtherForm(why) => {
+            let words = "It does not look like the token that you are signed in with, so it is \
+                         hardly one of this server. No audit log was searched for it.";
+            (Tone::Bad, why.clone(), view! { <p>{words}</p> }.into_any())
         }
         Unknown::NotAValue(why, owner, token) => {
             let way = view! { <Candidate token=(**token).clone() owner=owner.clone() only=true/> };
@@ -43,30 +48,16 @@ pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
 }
 
 /// What the log of one organization says.
-fn one_log(Trace { org, refused, undated }: &Trace) -> impl IntoView + use<> {
-    let words = match refused {
+fn one_log(Trace { org, traced, undated }: &Trace) -> impl IntoView + use<> {
+    let words = match traced {
         Err(why) => format!("The audit log of {org} could not be read: {why}."),
-        Ok(found) => match found.as_slice() {
-            [] if *undated > 0 => format!(
-                "The audit log of {org} does not tell which token was refused at this moment: {}.",
-                undated_events(*undated).unwrap_or_default()
-            ),
-            [] => format!(
-                "The audit log of {org} names no token that was refused at this moment. Servers \
-                 note refusals of organization and team tokens, and not always those of personal \
-                 ones."
-            ),
-            [_] => format!(
-                "The audit log of {org} names one token that was refused at this moment: it is \
-                 most likely this one."
-            ),
-            _ => format!(
-                "The audit log of {org} names several tokens that were refused at this moment: it \
-                 may be any of these."
-            ),
-        },
+        Ok(Traced::Nothing) if *undated > 0 => format!(
+            "The audit log of {org} does not tell which token was refused at this moment: {}.",
+            undated_events(*undated).unwrap_or_default()
+        ),
+        Ok(traced) => traced.words(org.as_str()),
     };
-    let found = refused.as_deref().unwrap_or_default();
+    let found = traced.as_ref().map(Traced::tokens).unwrap_or_default();
     let rows = found.iter().map(|token| one_token(org, token)).collect_view();
     let refusals = found.is_empty().then(|| {
         view! {

@@ -12,6 +12,7 @@ use access_tokens::which::leak::{EarlierCheck, LastUse};
 use access_tokens::which::own_token::own_token;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use console_core::backend::identity::Identity;
+use console_core::text::pasted::Form;
 use leptos::prelude::untrack;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -65,9 +66,11 @@ impl Found {
 
 /// Why the value could not be identified.
 pub(super) enum Unknown {
-    /// It was refused, or could not be sent. With the tokens that the logs name as refused at that
-    /// moment.
+    /// It was refused, or could not be sent. With what the logs tell of that moment.
     Refused(Explanation, Vec<Trace>),
+    /// It was refused, and has not the form of the token that the user is signed in with. So no log
+    /// is searched for it.
+    OtherForm(Explanation),
     /// The text is the identifier or the name of this token, and was not sent.
     NotAValue(Explanation, Owner, Box<AccessToken>),
 }
@@ -120,11 +123,14 @@ pub(super) async fn search(
             return Err(Unknown::NotAValue(why, owner.clone(), Box::new(token.clone())));
         }
     }
-    let asked_at = clock::now();
+    let (form, asked_at) = (client.form(&value), clock::now());
     let user = match client.whose(value, cancel).await {
         Ok(user) => user,
         Err(error) => {
             let why = identify::refused(&error, &client.host());
+            if form == Form::Other && error.status() == Some(401) {
+                return Err(Unknown::OtherForm(why));
+            }
             let traces = traces(services, &me, &error, asked_at, cancel).await;
             return Err(Unknown::Refused(why, traces));
         }

@@ -1,11 +1,11 @@
-//! The server refuses the value, so no list can show its token. But an audit log may tell which token
-//! was refused at that moment: it also has events of deleted and expired tokens.
+//! The server refuses the value, so no list can show its token. But an audit log may tell which
+//! tokens were refused at that moment: it also has events of deleted and expired tokens.
 
 use crate::client::Cancel;
 use crate::pages::log_page;
 use crate::platform::clock;
 use crate::services::{Feature, Services};
-use access_tokens::which::leak::{Refused, refused_between};
+use access_tokens::which::refusals::{Check, LOOK_BACK_SECONDS, Traced, traced};
 use audit_log::load::reading::Question;
 use audit_log::time::range::Window;
 use console_core::backend::fault::{ApiError, Attempt};
@@ -22,8 +22,8 @@ const MOST_LOGS: usize = 5;
 /// What the audit log of an organization tells of the moment of the check.
 pub(super) struct Trace {
     pub org: OrgName,
-    /// The tokens that were refused then, or why the log can't be read.
-    pub refused: Result<Vec<Refused>, String>,
+    /// What it tells, or why it can't be read.
+    pub traced: Result<Traced, String>,
     /// The number of its events whose time can't be read.
     pub undated: usize,
 }
@@ -51,14 +51,15 @@ pub(super) async fn traces(
     let mut traces = Vec::new();
     for org in orgs.take(MOST_LOGS) {
         // The clock of the log may differ a little.
-        let window = Window::between(asked_at.plus_seconds(-60), answered_at.plus_seconds(60));
+        let from = asked_at.plus_seconds(-LOOK_BACK_SECONDS);
+        let window = Window::between(from, answered_at.plus_seconds(60));
         let page = log_page::fetch(services, org, &Question::of(window), cancel).await;
         let undated = page.as_ref().map_or(0, AuditPage::undated);
-        let refused = match page {
-            Ok(page) => Ok(refused_between(&page, asked_at, answered_at, said)),
+        let traced = match page {
+            Ok(page) => Ok(traced(&page, Check { from: asked_at, to: answered_at, said })),
             Err(error) => Err(error.headline(Attempt::Read, &services.host())),
         };
-        traces.push(Trace { org: org.clone(), refused, undated });
+        traces.push(Trace { org: org.clone(), traced, undated });
     }
     traces
 }

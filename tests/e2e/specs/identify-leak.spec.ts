@@ -83,7 +83,7 @@ test("a deleted and an expired token are named by the log, with their events", a
   await which.open();
   await which.ask(tokenValue);
   await expect(which.failure).toContainText("This token was deleted.");
-  await expect(which.dialog).toContainText("it is most likely this one");
+  await expect(which.dialog).toContainText("this is most likely the token");
   await expect(which.dialog.locator(".verdict-way")).toContainText(name);
   await expectAccessible(page, "a leaked token that is deleted");
   await which.dialog.getByRole("link", { name: `View its events ${name}` }).click();

@@ -1,18 +1,17 @@
 //! What to do with a leaked token value, after the server named the owner or refused the value:
-//! facts about the token, the tokens that an audit log names at that moment, the message to those
-//! who can delete the token, and what an admin can do meanwhile. The current time and the zone are
+//! facts about the token, the message to those who can delete the token, and what an admin can do
+//! meanwhile. The current time and the zone are
 //! arguments.
 
 use crate::words::kind_name;
 use console_core::when::{NOT_TOLD, Zone, expiry_words, relative, timeless_words};
-use token_api::audit::{AuditPage, EventFields};
 use token_api::id::{OrgName, TokenId};
 use token_api::time::{Moment, UnixSeconds};
 use token_api::token::{AccessToken, Owner};
 use token_api::user::{OrgRole, User};
 
 /// The allowed difference between the clocks of the log and of the answers, in seconds.
-const CLOCK_SECONDS: i64 = 3;
+pub(super) const CLOCK_SECONDS: i64 = 3;
 
 /// What is needed to write and compare instants: the current time, the zone, and a formatter.
 #[derive(Clone, Copy)]
@@ -120,55 +119,6 @@ pub fn facts(
     .into_iter()
     .filter(|(_, words)| !words.trim().is_empty())
     .collect()
-}
-
-/// A token whose use was refused, by the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// Its identifier.
-    pub id: TokenId,
-    /// Its name; empty if the log has none.
-    pub name: String,
-    /// The login of its user; empty if the log has none.
-    pub login: String,
-}
-
-impl Refused {
-    /// The name, or else the identifier.
-    pub fn label(&self) -> &str {
-        if self.name.trim().is_empty() { self.id.as_str() } else { &self.name }
-    }
-}
-
-/// The tokens that a page of the log names as refused between `from` and `to`, while the value was
-/// checked. If some of these events contain the text of the refusal, only those count.
-pub fn refused_between(
-    page: &AuditPage,
-    from: UnixSeconds,
-    to: UnixSeconds,
-    said: &str,
-) -> Vec<Refused> {
-    let window = from.0.saturating_sub(CLOCK_SECONDS)..=to.0.saturating_add(CLOCK_SECONDS);
-    let events: Vec<EventFields<'_>> = page
-        .rows()
-        .filter_map(|row| row.fields().ok())
-        .filter(|event| event.auth_failure.is_yes() && window.contains(&event.timestamp))
-        .filter(|event| !event.token_id.is_empty())
-        .collect();
-    let said = said.trim();
-    let repeats = |event: &&EventFields<'_>| !said.is_empty() && event.description.contains(said);
-    let exact = events.iter().any(|event| repeats(&event));
-    let mut found: Vec<Refused> = Vec::new();
-    for event in events.iter().filter(|event| !exact || repeats(event)) {
-        if found.iter().all(|known| known.id.as_str() != event.token_id) {
-            found.push(Refused {
-                id: TokenId::new(event.token_id.as_ref()),
-                name: event.token_name.to_string(),
-                login: event.user_login.to_string(),
-            });
-        }
-    }
-    found
 }
 
 /// The name of a user: "Ada Lovelace (ada)".

@@ -3,6 +3,7 @@
 pub mod identify;
 pub mod leak;
 pub mod own_token;
+pub mod refusals;
 
 /// Some servers record the last use only to the minute. So a last use that is at most this many
 /// seconds old may stay the same when the token is used again.

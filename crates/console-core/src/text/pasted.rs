@@ -110,6 +110,27 @@ pub fn prefix(value: &str) -> Option<&str> {
     is_name.then_some(&value[..=end])
 }
 
+/// Whether a value can be one of the server that issued `own`. All values of a server begin the same
+/// and are equally long, where they have something by which they are recognized.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// It has the form of `own`.
+    Same,
+    /// It begins otherwise than `own`, or has another length.
+    Other,
+    /// `own` has nothing by which it is recognized.
+    Unknown,
+}
+
+/// The form of a value, compared with that of `own`.
+pub fn form(value: &str, own: &str) -> Form {
+    match prefix(own) {
+        None => Form::Unknown,
+        Some(prefix) if value.starts_with(prefix) && value.len() == own.len() => Form::Same,
+        Some(_) => Form::Other,
+    }
+}
+
 fn has_both(text: &str) -> bool {
     text.bytes().any(|c| c.is_ascii_digit()) && text.bytes().any(|c| c.is_ascii_alphabetic())
 }
@@ -162,6 +183,21 @@ mod tests {
         ];
         for (value, expected) in table {
             assert_eq!(prefix(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn values_of_one_server_have_one_form() {
+        let own = "tcp_4k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6y";
+        let table = [
+            ("tcp_9k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6z", own, Form::Same),
+            ("tcp_9k2J9s8d7F6g5H4j3K2l1Q0w", own, Form::Other),
+            ("hello-not-a-token", own, Form::Other),
+            ("pul_4k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6y", own, Form::Other),
+            ("hello-not-a-token", "0123456789abcdef", Form::Unknown),
+        ];
+        for (value, own, expected) in table {
+            assert_eq!(form(value, own), expected, "{value}");
         }
     }
 

@@ -3,7 +3,6 @@
 use super::*;
 use console_core::when::FixedZone;
 use serde_json::{Value, json};
-use token_api::audit::read_page;
 use token_api::id::TeamName;
 
 const NOW: UnixSeconds = UnixSeconds(1_795_212_840);
@@ -66,44 +65,6 @@ fn unknown_facts_are_named_as_unknown() {
         assert_eq!(fact(&facts, name), Some(words));
         assert_eq!(fact(&facts, "Level"), None, "team tokens have no level");
     }
-}
-
-fn page(events: &[Value]) -> AuditPage {
-    read_page(json!({ "auditLogEvents": events }).to_string().as_bytes()).unwrap()
-}
-
-fn refusal(at: i64, id: &str, description: &str) -> Value {
-    json!({
-        "timestamp": at, "event": "Auth Failure Token", "authFailure": true, "tokenID": id,
-        "tokenName": format!("name-{id}"), "description": description,
-        "user": {"githubLogin": format!("acme/name-{id}")},
-    })
-}
-
-#[test]
-fn a_refused_value_is_named_by_the_log() {
-    let said = "This token was deleted.";
-    let ids = |events: &[Value], said: &str| -> Vec<String> {
-        let found = refused_between(&page(events), NOW, NOW.plus_seconds(1), said);
-        found.iter().map(|refused| refused.id.to_string()).collect()
-    };
-    let ours = refusal(NOW.0, "a", &format!("GET /api/user: {said}"));
-    let other = refusal(NOW.0, "b", "GET /api/orgs/acme/tokens: This token expired.");
-    assert_eq!(ids(&[ours.clone(), other.clone()], said), ["a"]);
-    // If no event contains the text of the refusal, all of them count.
-    assert_eq!(ids(&[ours.clone(), other.clone()], ""), ["a", "b"]);
-    assert_eq!(ids(&[other.clone(), other.clone()], said), ["b"], "each once");
-    let mut success = ours.clone();
-    success["authFailure"] = json!(false);
-    let mut nameless = ours.clone();
-    nameless["tokenID"] = json!("");
-    let early = refusal(NOW.0 - 60, "c", said);
-    let late = refusal(NOW.0 + 60, "d", said);
-    assert!(ids(&[success, nameless, early, late], said).is_empty());
-    let found = refused_between(&page(&[ours]), NOW, NOW, said);
-    assert_eq!((found[0].label(), found[0].login.as_str()), ("name-a", "acme/name-a"));
-    let unnamed = Refused { name: " ".into(), ..found[0].clone() };
-    assert_eq!(unnamed.label(), "a");
 }
 
 #[test]
