@@ -2,7 +2,7 @@
 //! reason for the audit log, and the submission.
 
 use super::submission::Submission;
-use crate::ui::TextField;
+use crate::ui::{TextField, dynamic};
 use console_core::confirmation::{Confirmation, Field};
 use console_core::submission::End;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use token_api::name::MAX_TEXT_CHARS;
 /// What the user types. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub struct Deletion {
-    confirmation: StoredValue<Confirmation>,
+    confirmation: RwSignal<Confirmation>,
     typed: RwSignal<String>,
     /// The reason for the audit log; empty for none.
     pub reason: RwSignal<String>,
@@ -23,10 +23,17 @@ impl Deletion {
     /// One in the open dialog, of what `subject` names.
     pub fn new(confirmation: Confirmation, subject: String) -> Self {
         Self {
-            confirmation: StoredValue::new(confirmation),
+            confirmation: RwSignal::new(confirmation),
             typed: RwSignal::new(String::new()),
             reason: RwSignal::new(String::new()),
             submission: Submission::in_dialog().about(subject),
+        }
+    }
+
+    /// Asks for another confirmation, after something was learned about what is deleted.
+    pub fn ask(self, confirmation: Confirmation) {
+        if self.confirmation.try_with_untracked(|asked| *asked != confirmation) == Some(true) {
+            self.confirmation.set(confirmation);
         }
     }
 
@@ -37,7 +44,7 @@ impl Deletion {
     {
         let check = || {
             let (typed, reason) = (self.typed.get_untracked(), self.reason.get_untracked());
-            self.confirmation.with_value(|asked| asked.check(&typed, &reason))
+            self.confirmation.with_untracked(|asked| asked.check(&typed, &reason))
         };
         self.submission.submit(check, |()| send());
     }
@@ -50,15 +57,17 @@ pub fn ConfirmationField(
     deletion: Deletion,
 ) -> impl IntoView {
     let Deletion { confirmation, typed, submission, .. } = deletion;
-    confirmation.with_value(Confirmation::label).map(|label| {
-        view! {
-            <TextField
-                label
-                value=submission.bind(Field::Confirmation, typed)
-                problem=submission.problem(Field::Confirmation)
-                autofocus=true
-            />
-        }
+    dynamic(move || {
+        confirmation.with(Confirmation::label).map(|label| {
+            view! {
+                <TextField
+                    label
+                    value=submission.bind(Field::Confirmation, typed)
+                    problem=submission.problem(Field::Confirmation)
+                    autofocus=true
+                />
+            }
+        })
     })
 }
 

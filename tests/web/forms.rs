@@ -97,7 +97,9 @@ impl Form {
             Self::DeleteIssuer => {
                 let site = issuers(backend).await;
                 menu(&site, "Corp", "Delete…").await;
-                of_dialog(site, "Delete issuer", "Delete issuer").await
+                let (site, dialog, send) = of_dialog(site, "Delete issuer", "Delete issuer").await;
+                until("the last use", || !send.has_attribute("aria-disabled")).await;
+                (site, dialog, send)
             }
             Self::Policies => {
                 serve_issuer(backend);

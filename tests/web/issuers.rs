@@ -1,10 +1,11 @@
 //! Registering an issuer, with what the linter finds in the policies that would be written; and deleting
 //! one, with the tokens that came from it.
 
-use crate::forms::{Form, ISSUERS, issuers, of_dialog};
+use crate::forms::{Form, ISSUER, ISSUERS, issuer, issuers, menu, of_dialog};
 use crate::harness::until;
-use crate::page::{Answer, Backend, LIST, Site, button, enter, field, open, row};
+use crate::page::{Answer, Backend, LIST, Site, button, enter, field, now, open, problem, row};
 use serde_json::json;
+use token_api::time::UnixSeconds;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
@@ -71,6 +72,37 @@ async fn deleting_tells_which_tokens_came_from_it() {
     let links = site.select("dialog a");
     let href = links[0].get_attribute("href").unwrap_or_default();
     assert!(href.contains("/orgs/acme-corp/tokens?by=Corp"), "{href}");
+}
+
+#[wasm_bindgen_test]
+async fn deleting_tells_the_last_use_as_the_server_has_it_now() {
+    let backend = Backend::new();
+    let site = issuers(&backend).await;
+    until("rows", || !site.names().is_empty()).await;
+    // Somebody exchanges a token after the list was read.
+    let mut used = issuer();
+    used["lastUsed"] = json!(UnixSeconds(now() - 90).to_rfc3339());
+    backend.serve(ISSUER, used);
+    menu(&site, "Corp", "Delete…").await;
+    let (site, dialog, send) = of_dialog(site, "Delete issuer", "Delete issuer").await;
+    until("the last use", || !send.has_attribute("aria-disabled")).await;
+    site.shows("dialog", &["A token was last exchanged 1 minute ago"]).await;
+    assert!(!dialog.inner_text().contains("No token was ever exchanged"));
+    send.click();
+    let label = "Type Corp to confirm";
+    until("a question", || problem(&dialog, label).contains("Nothing was deleted")).await;
+    assert!(backend.asked("DELETE", ISSUER).is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn deleting_denies_no_use_that_could_not_be_read() {
+    let backend = Backend::new();
+    let site = issuers(&backend).await;
+    backend.on("GET", ISSUER, |_| Answer::empty(500));
+    menu(&site, "Corp", "Delete…").await;
+    let (site, dialog, _) = of_dialog(site, "Delete issuer", "Delete issuer").await;
+    site.shows("dialog", &["When a token was last exchanged could not be read"]).await;
+    field(&dialog, "Type Corp to confirm");
 }
 
 #[wasm_bindgen_test]

@@ -36,6 +36,8 @@ pub(super) enum Change {
     /// The issuer as it is now.
     Updated(Arc<Issuer>),
     Deleted(IssuerId),
+    /// A token was exchanged: what was read of the issuer is old.
+    Used,
 }
 
 /// The shared state. `Copy`, like a signal.

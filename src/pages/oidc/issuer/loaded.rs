@@ -72,7 +72,7 @@ impl Source {
                 let list = Route::Issuers(self.trust.org.get_value());
                 self.trust.services.go(&list.into(), Entry::Replace);
             }
-            Change::Registered(_) | Change::Updated(_) => self.load(),
+            Change::Registered(_) | Change::Updated(_) | Change::Used => self.load(),
         }
     }
 }

@@ -146,6 +146,7 @@ impl Listing {
             }
             Change::Updated(issuer) => issuer.id.clone(),
             Change::Deleted(id) => id.clone(),
+            Change::Used => return self.load(),
         };
         // Shows the change before the list is read again.
         self.loader.update(|rows| {

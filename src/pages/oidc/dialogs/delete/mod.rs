@@ -7,8 +7,8 @@ use crate::pages::oidc::state::Trust;
 use crate::ui::{Button, ButtonKind, Dialog, Untrusted, dynamic};
 use console_core::when::{count, relative};
 use leptos::prelude::*;
-use oidc_trust::issuer::list::{label, last_use};
-use state::DeleteForm;
+use oidc_trust::issuer::list::label;
+use state::{DeleteForm, LastUse};
 use std::sync::Arc;
 use token_api::oidc::Issuer;
 use token_api::time::Moment;
@@ -28,7 +28,12 @@ pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
             footer=move || {
                 view! {
                     <Button on_press=close>"Cancel"</Button>
-                    <Button kind=ButtonKind::Danger submit=true pending=deletion.submission.pending()>
+                    <Button
+                        kind=ButtonKind::Danger
+                        submit=true
+                        pending=deletion.submission.pending()
+                        disabled_reason=Signal::derive(move || form.wait())
+                    >
                         "Delete issuer"
                     </Button>
                 }
@@ -43,16 +48,6 @@ pub(super) fn DeleteDialog(issuer: Arc<Issuer>) -> impl IntoView {
 
 #[component]
 fn Consequences(form: DeleteForm) -> impl IntoView {
-    let (issuer, times) = (form.issuer.get_value(), form.trust.times);
-    let used = match last_use(&issuer) {
-        Moment::Untold => "The server doesn’t tell whether a token was ever exchanged.".to_owned(),
-        Moment::Never => "No token was ever exchanged.".to_owned(),
-        Moment::At(at) => {
-            let words = untrack(|| relative(at, times.now(), times.zone()));
-            format!("A token was last exchanged {words}: what does so will be refused.")
-        }
-        Moment::Odd(_) => "It is not known when a token was last exchanged.".to_owned(),
-    };
     let its_policies = move || match form.policies.get() {
         None => "Its policies are deleted with it. Reading how many…".to_owned(),
         Some(Ok(words)) => format!("Its policies are deleted with it: {words}."),
@@ -63,10 +58,32 @@ fn Consequences(form: DeleteForm) -> impl IntoView {
     view! {
         <ul class="plain-list">
             <li>"Its ID tokens are refused at once. This can’t be undone."</li>
-            <li>{used}</li>
+            <li>{dynamic(move || last_use(form))}</li>
             <li>{dynamic(its_policies)}</li>
             <li>{dynamic(move || issued(form))}</li>
         </ul>
+    }
+}
+
+/// When a token was last exchanged.
+fn last_use(form: DeleteForm) -> String {
+    let times = form.trust.times;
+    let read = match form.last_use.get() {
+        LastUse::Reading => return "Reading when a token was last exchanged…".to_owned(),
+        LastUse::NotRead => {
+            return "When a token was last exchanged could not be read: something may use it."
+                .to_owned();
+        }
+        LastUse::Read(read) => read,
+    };
+    match read {
+        Moment::Untold => "The server doesn’t tell whether a token was ever exchanged.".to_owned(),
+        Moment::Never => "No token was ever exchanged.".to_owned(),
+        Moment::At(at) => {
+            let words = untrack(|| relative(at, times.now(), times.zone()));
+            format!("A token was last exchanged {words}: what does so will be refused.")
+        }
+        Moment::Odd(_) => "It is not known when a token was last exchanged.".to_owned(),
     }
 }
 

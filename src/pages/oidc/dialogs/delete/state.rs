@@ -1,5 +1,8 @@
 //! The state of the dialog "Delete issuer". If the answer to a deletion is lost, the issuer is read
 //! again to find out what happened.
+//!
+//! The issuer on the screen may be old, so it is read when the dialog opens: a token may have been
+//! exchanged since.
 
 use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::deletion::Deletion;
@@ -17,13 +20,31 @@ use oidc_trust::policy::sentence::policies;
 use std::sync::Arc;
 use token_api::id::OrgName;
 use token_api::oidc::Issuer;
+use token_api::time::Moment;
 
 type End = submission::End<Field>;
+
+/// When a token was last exchanged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum LastUse {
+    Reading,
+    Read(Moment),
+    NotRead,
+}
+
+/// The name has to be typed of an issuer that was used within the last days.
+fn confirmation(trust: Trust, issuer: &Issuer) -> Confirmation {
+    let now = untrack(|| trust.times.now());
+    let is_in_use = is_recent(&last_use(issuer), now);
+    if is_in_use { Confirmation::Name(label(issuer)) } else { Confirmation::None }
+}
 
 #[derive(Clone, Copy)]
 pub(super) struct DeleteForm {
     pub trust: Trust,
     pub issuer: StoredValue<Arc<Issuer>>,
+    /// When a token was last exchanged.
+    pub last_use: RwSignal<LastUse>,
     /// The policies of the issuer, counted in words; `None` while they are read.
     pub policies: RwSignal<Option<Result<String, ()>>>,
     /// The tokens that were exchanged from it.
@@ -34,24 +55,45 @@ pub(super) struct DeleteForm {
 
 impl DeleteForm {
     pub fn new(trust: Trust, issuer: Arc<Issuer>) -> Self {
-        let (name, now) = (label(&issuer), untrack(|| trust.times.now()));
-        // An issuer that was used within the last days.
-        let confirmation = if is_recent(&last_use(&issuer), now) {
-            Confirmation::Name(name.clone())
-        } else {
-            Confirmation::None
-        };
+        let (name, confirmation) = (label(&issuer), confirmation(trust, &issuer));
         let cancel = cancel_on_cleanup().get_value();
         let form = Self {
             trust,
             issued: Issued::count(trust, &issuer, cancel.clone()),
             issuer: StoredValue::new(issuer),
+            last_use: RwSignal::new(LastUse::Reading),
             policies: RwSignal::new(None),
             deletion: Deletion::new(confirmation, name),
             toasts: use_toasts(),
         };
+        form.learn_last_use(cancel.clone());
         form.learn_policies(cancel);
         form
+    }
+
+    /// Why it can't be deleted yet. Tracked.
+    pub fn wait(self) -> Option<String> {
+        let is_reading = self.last_use.with(|used| *used == LastUse::Reading);
+        is_reading.then(|| "Reading when a token was last exchanged…".to_owned())
+    }
+
+    fn learn_last_use(self, cancel: Cancel) {
+        let (org, issuer) = (self.trust.org.get_value(), self.issuer.get_value());
+        spawn_local(async move {
+            let read =
+                async { self.trust.services.client()?.issuer(&org, &issuer.id, &cancel).await };
+            let read = read.await;
+            if self.last_use.is_disposed() {
+                return;
+            }
+            let (used, asked) = match read {
+                Ok(now) => (LastUse::Read(last_use(&now)), confirmation(self.trust, &now)),
+                // Whether it is in use is not known.
+                Err(_) => (LastUse::NotRead, Confirmation::Name(label(&issuer))),
+            };
+            self.deletion.ask(asked);
+            self.last_use.set(used);
+        });
     }
 
     /// Closes the dialog, unless deleting is pending.

@@ -2,6 +2,7 @@
 
 use super::super::state::Work;
 use crate::client;
+use crate::pages::oidc::state::Change;
 use crate::pages::submission::Submission;
 use crate::platform::clock;
 use crate::ui::CopyState;
@@ -86,6 +87,7 @@ impl Panel {
                 let ends = clock::now().plus_seconds(answer.expires_in);
                 let issued = Issued { value: answer.access_token, ends, words };
                 self.issued.try_set(Some(Arc::new(issued)));
+                self.work.trust.has_changed(Change::Used);
                 End::Done
             }
             Err(error) => {
