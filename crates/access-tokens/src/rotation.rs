@@ -29,11 +29,13 @@ const LAST_COUNT: u32 = 99;
 const FALLBACK_NAME: &str = "token";
 
 /// What an admin token can do and a standard token cannot. Source: the rights of an organization
-/// admin, without those over organization tokens.
+/// admin, without those over organization tokens. Servers may keep more from tokens: the reference
+/// backend keeps OIDC issuers, which could give out organization tokens.
 pub const ADMIN_POWERS: [&str; 3] = [
     "add and remove people, change team roles",
     "transfer stacks, manage team tokens, read the audit log",
-    "do everything else that an organization admin can",
+    "do most else that an organization admin can, not: create or delete organization tokens, and \
+     what this server keeps from tokens (often OIDC issuers)",
 ];
 
 /// A valid name for the successor of `name`: `NAME-2`, `-3` …, the first one for which `is_taken`

@@ -47,7 +47,7 @@ pub(super) fn Verdict(found: Arc<Found>) -> impl IntoView {
         view! {
             <Note tone=Tone::Bad>
                 <strong>{if only { "It is an admin token." } else { "It may be an admin token." }}</strong>
-                " Whoever has the value of such a token has the rights of an organization admin."
+                " Whoever has the value of such a token has nearly all rights of an organization admin."
             </Note>
         }
     });

@@ -100,7 +100,7 @@ pub fn facts(
         other => expiry_words(other, present.now, present.zone),
     };
     let level = match (owner, token.admin) {
-        (_, Some(true)) => "Admin: it has the rights of an organization admin",
+        (_, Some(true)) => "Admin: it has nearly all rights of an organization admin",
         (Owner::Organization(_), Some(false)) => "Standard",
         (Owner::Organization(_), None) => "not told: it may be an admin token",
         (Owner::Personal | Owner::Team(..), _) => "",

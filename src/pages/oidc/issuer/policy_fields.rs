@@ -185,6 +185,6 @@ fn AdminField(form: Form) -> impl IntoView {
     let admin = Memo::new(move |_| form.read(PolicyDefinition::admin).unwrap_or_default());
     let checked = Bound::new(admin, move |on| form.edit("admin", |policy| policy.set_admin(on)));
     view! {
-        <Switch label="Admin" checked hint="Whoever matches may ask for the rights of an organization admin."/>
+        <Switch label="Admin" checked hint="Whoever matches may ask for nearly all rights of an organization admin."/>
     }
 }

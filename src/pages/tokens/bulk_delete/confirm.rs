@@ -74,7 +74,7 @@ fn Consequences(run: Run) -> impl IntoView {
             <Note tone=Tone::Admin>
                 {number(admins)} " of them "
                 {if admins == 1 { "is an admin token" } else { "are admin tokens" }}
-                ": with the rights of an organization admin."
+                ": with nearly all rights of an organization admin."
             </Note>
         })}
         {(levels > 0).then(|| view! {

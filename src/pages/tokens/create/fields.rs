@@ -136,7 +136,7 @@ fn AdminField(form: Form) -> impl IntoView {
     let before = predecessor.as_ref().and_then(|before| before.token.admin);
     let is_untold = predecessor.is_some() && before.is_none();
     view! {
-        <Switch label="Admin" checked=toggle hint="Full rights of an organization admin"/>
+        <Switch label="Admin" checked=toggle hint="Nearly all rights of an organization admin"/>
         {dynamic(move || problem.get().map(|words| view! { <Note tone=Tone::Bad announce=true>{words}</Note> }))}
         {is_untold.then(|| view! {
             <Note tone=Tone::Warn>

@@ -66,9 +66,9 @@ fn Consequences(form: Form) -> impl IntoView {
     let [end, used] = consequences::of_one(&token, deletion_setting(form.screen));
     let is_over = token.expires.is_over(clock::now());
     let admin = if is_over {
-        "This was an admin token: it had the rights of an organization admin."
+        "This was an admin token: it had nearly all rights of an organization admin."
     } else {
-        "This is an admin token: it has the rights of an organization admin."
+        "This is an admin token: it has nearly all rights of an organization admin."
     };
     view! {
         <ul class="plain-list">

@@ -35,7 +35,7 @@ fn an_admin_token_is_told_with_creator_expiry_rights_and_earlier_use() {
     let before = LastUse::Before(Moment::At(NOW.plus_seconds(-2 * DAY)));
     let facts = told(token, &organization(), &before);
     assert_eq!(fact(&facts, "ID"), Some("t1"));
-    assert!(fact(&facts, "Level").unwrap().starts_with("Admin: it has the rights"));
+    assert!(fact(&facts, "Level").unwrap().starts_with("Admin: it has nearly all rights"));
     assert_eq!(fact(&facts, "Role"), Some("Deployer"));
     assert_eq!(fact(&facts, "Description"), Some("for the pipeline"));
     assert!(fact(&facts, "Created").unwrap().ends_with("2026-11-01T08:00:00Z, by ada"));

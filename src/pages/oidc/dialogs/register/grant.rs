@@ -38,11 +38,12 @@ fn kind_fields(register: Register) -> AnyView {
     };
     match register.kind.get() {
         TokenKind::Organization => view! {
-            <Switch label="Admin" checked=register.admin hint="Full rights of an organization admin"/>
+            <Switch label="Admin" checked=register.admin hint="Nearly all rights of an organization admin"/>
             {dynamic(move || register.admin.get().then(|| view! {
                 <Note tone=Tone::Admin announce=true>
                     "Whoever gets an ID token that matches can do what an organization admin can, except \
-                     create or delete organization tokens. Most pipelines don’t need that."
+                     create or delete organization tokens and what this server keeps from tokens. Most \
+                     pipelines don’t need that."
                 </Note>
             }))}
         }
