@@ -39,7 +39,23 @@ pub struct Creations {
 
 impl Creations {
     /// The words where no token is known that one of these created. `they` is "it" or "they".
-    pub fn none(&self, they: &str) -> String {
+    pub fn none(&self, they: &str, lists: Lists) -> String {
+        match lists {
+            Lists::Reading => {
+                return format!(
+                    "Whether {they} created other tokens is not known yet: still looking in the \
+                     token lists…"
+                );
+            }
+            Lists::NotAll => {
+                return format!("{} Not all token lists could be read.", self.by_log(they));
+            }
+            Lists::Whole => {}
+        }
+        self.by_log(they)
+    }
+
+    fn by_log(&self, they: &str) -> String {
         if self.names_none {
             return format!(
                 "The audit log does not tell which token acted: whether {they} created other \
@@ -58,6 +74,33 @@ impl Creations {
         let words = "Personal tokens are not in this log: whether one was created with it can’t be \
                      told.";
         (!self.has_personal).then_some(words)
+    }
+}
+
+/// How far the token lists were looked through. Their rows tell who created a token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lists {
+    /// Not to the end yet.
+    #[default]
+    Reading,
+    /// Those that this identity sees, to the end.
+    Whole,
+    /// A list could not be read, or not to its end.
+    NotAll,
+}
+
+/// Where it is known from that tokens were created: `in_log` of them from the audit log, `in_lists`
+/// from token lists alone, which reach back further. `reach` is what was read of the log's days:
+/// "8 of 30 days loaded"; `None` if all of it was.
+pub fn sources(in_log: usize, in_lists: usize, reach: Option<&str>) -> String {
+    let log = match reach {
+        None => format!("the audit log of the last {DAYS} days"),
+        Some(reach) => format!("what was read of the audit log of the last {DAYS} days ({reach})"),
+    };
+    match (in_log, in_lists) {
+        (_, 0) => format!("By {log}."),
+        (0, _) => format!("By the token lists, which name who created a token. Not in {log}."),
+        (in_log, in_lists) => format!("{in_log} by {log}, {in_lists} by the token lists."),
     }
 }
 
@@ -250,7 +293,7 @@ mod tests {
             let loaded = Loaded::of(events, days * DAY);
             let found = creations(loaded.log(), &[bot()], window());
             assert_eq!(found.tokens, []);
-            found.none(they)
+            found.none(they, Lists::Whole)
         };
         let (nobody, other) = (event(5, &nobody), event(6, &json!({ "tokenID": "t9" })));
         let unnamed = std::slice::from_ref(&nobody);
@@ -262,6 +305,37 @@ mod tests {
         assert_eq!(said(&[other.clone(), nobody], 40, "they"), none);
         assert_eq!(said(&[event(7, &json!({})), other.clone()], 40, "they"), none);
         assert_eq!(said(&[other], 3, "they"), "No token that they created in what was read.");
+    }
+
+    #[test]
+    fn nothing_is_denied_while_lists_are_read() {
+        let other = event(6, &json!({ "tokenID": "t9" }));
+        let found = creations(Loaded::of(&[other], 40 * DAY).log(), &[bot()], window());
+        let said = |lists| found.none("it", lists);
+        assert!(!said(Lists::Reading).contains("no other token"), "{}", said(Lists::Reading));
+        assert!(said(Lists::Reading).contains("not known yet"));
+        assert!(said(Lists::NotAll).ends_with("days. Not all token lists could be read."));
+        assert!(said(Lists::Whole).ends_with("no other token in the last 30 days."));
+    }
+
+    #[test]
+    fn the_range_that_was_looked_at_is_told_of_what_is_in_it() {
+        let table = [
+            ((1, 0, None), "By the audit log of the last 30 days."),
+            (
+                (0, 1, None),
+                "By the token lists, which name who created a token. Not in the audit log of the \
+                 last 30 days.",
+            ),
+            ((2, 1, None), "2 by the audit log of the last 30 days, 1 by the token lists."),
+            (
+                (1, 0, Some("8 of 30 days loaded")),
+                "By what was read of the audit log of the last 30 days (8 of 30 days loaded).",
+            ),
+        ];
+        for ((in_log, in_lists, reach), words) in table {
+            assert_eq!(sources(in_log, in_lists, reach), words);
+        }
     }
 
     #[test]

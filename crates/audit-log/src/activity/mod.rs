@@ -13,7 +13,7 @@ mod subject;
 pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
 pub use life::{Change, LifeEvent, all_events, life};
 pub use log::{Log, Who, Whole};
-pub use made::{Creations, Fate, Made, creations, headline};
+pub use made::{Creations, Fate, Lists, Made, creations, headline, sources};
 pub use origin::{Origin, around_creation, origin};
 pub use subject::{Subject, subject};
 

@@ -10,7 +10,7 @@ use crate::pages::tokens::state::Screen;
 use crate::route::Route;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
 use access_tokens::page::asking_to_delete;
-use audit_log::activity::{self, Creations, Fate, Made, Who, creations, headline};
+use audit_log::activity::{self, Creations, Fate, Lists, Made, Who, creations, headline, sources};
 use console_core::when::count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,8 +30,8 @@ struct Places {
     found: HashMap<String, (Owner, TokenId, bool)>,
     /// The tokens whose row names one of the asked tokens as its creator.
     created: Vec<Made>,
-    /// Whether every list that may have one of the tokens was read to the end.
-    complete: bool,
+    /// How far the lists were looked through that may have one of the tokens.
+    lists: Lists,
 }
 
 /// What these tokens created. They are left out themselves: they are deleted too.
@@ -49,7 +49,9 @@ pub(super) fn part(
         made.tokens.retain(|token| token.name.is_empty() || !named.contains(&token.name));
         made
     });
-    let places = RwSignal::new(Places::default());
+    // Where no list names its creator, the log alone tells what was created.
+    let lists = if creators.is_empty() { Lists::Whole } else { Lists::Reading };
+    let places = RwSignal::new(Places { lists, ..Places::default() });
     let sought = StoredValue::new(None::<Vec<String>>);
     let cancel = cancel_on_cleanup().get_value();
     Effect::new(move || {
@@ -136,22 +138,15 @@ fn content(
         _ if token.deleted => Fate::Deleted,
         Some((.., true)) => Fate::Expired,
         Some(_) => Fate::Works,
-        None if places.complete && !token.name.is_empty() => Fate::Unseen,
+        None if places.lists == Lists::Whole && !token.name.is_empty() => Fate::Unseen,
         None => Fate::Unknown,
     };
     let in_log = |token: &&Made| made.tokens.iter().all(|it| it.name != token.name);
     let listed = places.created.iter().filter(in_log);
     let tokens: Vec<&Made> = made.tokens.iter().chain(listed).collect();
     let fates: Vec<Fate> = tokens.iter().map(|token| fate(token)).collect();
-    let mut reach = if made.complete {
-        "In the last 30 days.".to_owned()
-    } else {
-        let words = recent_log.look(|log| log.words(recent_log.window));
-        format!("Of the last 30 days: {words}.")
-    };
-    if tokens.len() > made.tokens.len() {
-        reach += " Lists name it as the creator of older ones.";
-    }
+    let in_log = made.tokens.len();
+    let reach = (!made.complete).then(|| recent_log.look(|log| log.words(recent_log.window)));
     let others = (!made.others.is_empty()).then(|| {
         let kinds: Vec<String> = made
             .others
@@ -169,11 +164,14 @@ fn content(
     let personal = made.personal_words().filter(|_| is_personal && !made.names_none);
     let personal = personal.map(|words| view! { <p class="muted">{words}</p> });
     if fates.is_empty() {
-        let said = made.none(&subject.to_lowercase());
-        let said = if made.complete { said } else { format!("{said} {reach}") };
+        let said = made.none(&subject.to_lowercase(), places.lists);
+        let reach =
+            reach.map(|words| format!(" Of the last 30 days: {words}.")).unwrap_or_default();
+        let said = format!("{said}{reach}");
         return view! { <div class="made"><p class="muted">{said}</p> {others} {personal}</div> }
             .into_any();
     }
+    let reach = sources(in_log, tokens.len() - in_log, reach.as_deref());
     let rows = tokens.iter().zip(&fates).take(MOST);
     let rows = rows.map(|(token, fate)| row(screen, token, *fate, places)).collect_view();
     let more = tokens.len().saturating_sub(MOST);
@@ -233,7 +231,7 @@ async fn look_up(
     creators: &[String],
     cancel: &Cancel,
 ) -> Places {
-    let mut places = Places::default();
+    let mut places = Places { lists: Lists::NotAll, ..Places::default() };
     let services = screen.services;
     let Some(owner) = screen.owner.try_get_value() else { return places };
     let now = crate::platform::clock::now();
@@ -260,7 +258,7 @@ async fn look_up(
     // The shown list may be filtered, for example to active tokens. So it is read again here.
     let OtherLists { lists, left_out } =
         other_lists::known(services, &client, &me, &Owner::Personal, org, cancel).await;
-    let mut complete = left_out == 0;
+    let mut is_whole = left_out == 0;
     for list in lists {
         if creators.is_empty() && names.iter().all(|name| places.found.contains_key(name)) {
             break;
@@ -273,8 +271,8 @@ async fn look_up(
                 ControlFlow::Continue(())
             })
             .await;
-        complete &= end.is_ok_and(|listed| listed.incomplete.is_none() && !listed.is_doubtful);
+        is_whole &= end.is_ok_and(|listed| listed.incomplete.is_none() && !listed.is_doubtful);
     }
-    places.complete = complete;
+    places.lists = if is_whole { Lists::Whole } else { Lists::NotAll };
     places
 }
