@@ -3,6 +3,9 @@
 //! that name finds every place where a secret can go. The type has no `Display`, no `Clone` and no
 //! general `Serialize`, and overwrites its memory when dropped.
 
+mod labelled;
+
+use labelled::labelled;
 use serde::{Deserialize, Deserializer, Serializer};
 use std::fmt;
 
@@ -49,14 +52,16 @@ impl TokenValue {
 
     /// Reads what the user pasted, like [`Self::parse`], and repairs it where the intention is
     /// certain: invisible characters and quotes around it are removed, and lines are joined that a
-    /// terminal or mail program has broken.
+    /// terminal or mail program has broken. Where the text gives the value a name, as `.env` files,
+    /// YAML, headers and copied commands do, it is taken out of it.
     ///
     /// # Errors
     /// When the text is not a token value.
     pub fn pasted(text: &str) -> Result<Self, MalformedValue> {
         let meant: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-        let joined = unbroken(&meant);
-        let value = Self::parse(joined.as_deref().unwrap_or(unquoted(&meant)));
+        let named = labelled(&meant);
+        let joined = if named.is_some() { None } else { unbroken(&meant) };
+        let value = Self::parse(named.or(joined.as_deref()).unwrap_or(unquoted(&meant)));
         for copy in [Some(meant), joined].into_iter().flatten() {
             wipe(&mut copy.into_bytes());
         }
@@ -243,6 +248,38 @@ mod tests {
         for kept in ["\"tcp_abc", "tcp_'abc"] {
             assert_eq!(TokenValue::pasted(kept).unwrap().expose(), kept);
         }
+    }
+
+    #[test]
+    fn takes_a_value_out_of_what_names_it() {
+        for typed in [
+            "PULUMI_ACCESS_TOKEN=tcp_abc",
+            "export PULUMI_ACCESS_TOKEN='tcp_abc'",
+            "$env:PULUMI_ACCESS_TOKEN = \"tcp_abc\"",
+            "PULUMI_ACCESS_TOKEN: tcp_abc",
+            "  token: \"tcp_abc\"",
+            "{\"tokenValue\": 1, \"token\": \"tcp_abc\",",
+            "\"access_token\":\"tcp_abc\",",
+            "Authorization: token tcp_abc",
+            "authorization: Bearer tcp_abc",
+            "Authorization: tcp_abc",
+            "curl -H 'Authorization: token tcp_abc' https://api.example.com/api/user",
+            "PULUMI_BACKEND_URL=https://api.example.com\nPULUMI_ACCESS_TOKEN=tcp_abc\n",
+            "PULUMI_BACKEND_URL=https://api.example.comPULUMI_ACCESS_TOKEN=tcp_abc",
+            " printf %s 'tcp_abc' | gh secret set CI_TOKEN --repo OWNER/REPOSITORY",
+            "apiVersion: v1kind: Secretmetadata:  name: ci-token  annotations:    \
+             token-console/token-name: \"ci\"type: OpaquestringData:  url: \"https://a.example\"  \
+             token: \"tcp_abc\"",
+        ] {
+            assert_eq!(TokenValue::pasted(typed).unwrap().expose(), "tcp_abc", "{typed:?}");
+        }
+        for kept in ["tcp_abc==", "id:tcp_abc", "https://tcp_abc", "token:tcp_abc"] {
+            assert_eq!(TokenValue::pasted(kept).unwrap().expose(), kept);
+        }
+        for typed in ["A_TOKEN=tcp_abc\nB_TOKEN=tcp_def x", "TOKEN: ${{ secrets.CI_TOKEN }}"] {
+            assert_eq!(TokenValue::pasted(typed).unwrap_err(), MalformedValue::InnerSpace);
+        }
+        assert!(TokenValue::pasted("Authorization: Basic dXNlcjpwYXNz").is_err());
     }
 
     #[test]
