@@ -87,6 +87,41 @@ async fn an_id_token_is_exchanged_once_and_each_field_says_what_it_lacks() {
 }
 
 #[wasm_bindgen_test]
+async fn a_line_of_an_env_file_signs_in_with_its_value() {
+    let backend = Backend::new();
+    let (_site, main) = signed_out(&backend).await;
+    let before = backend.asked("GET", "/api/user").len();
+    enter(&main, "Access token", &format!("export PULUMI_ACCESS_TOKEN=\"{VALUE}\""));
+    button(&main, "Sign in").click();
+    until("a call", || backend.asked("GET", "/api/user").len() > before).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_value_of_another_form_is_looked_for_in_no_log() {
+    let backend = Backend::new();
+    let site = open("/orgs/acme-corp/tokens", &backend).await;
+    backend.on("GET", "/api/user", |_| {
+        Answer::json(401, &json!({ "code": 401, "message": "Not a token of this server" }))
+    });
+    site.press("Account AL").await;
+    site.wait_for("menuitem", "Which token is this?").await.click();
+    let dialog = site.wait_for("dialog", "Which token is this?").await;
+    let logs = || backend.all().iter().filter(|it| it.path.contains("/auditlogs")).count();
+    let before = logs();
+    enter(&dialog, "Token value", "hello-not-a-token");
+    button(&dialog, "Check token").click();
+    site.shows("dialog", &["Not accepted by", "No audit log was searched for it."]).await;
+    assert_eq!(logs(), before);
+
+    // An identifier is not even sent.
+    let sent = backend.asked("GET", "/api/user").len();
+    enter(&dialog, "Token value", "3f1d0c2a9b7e45d8a6c1f0e2b4d68a7c");
+    button(&dialog, "Check token").click();
+    site.shows("dialog", &["This looks like the ID of a token", "Nothing was sent"]).await;
+    assert_eq!(backend.asked("GET", "/api/user").len(), sent);
+}
+
+#[wasm_bindgen_test]
 async fn which_token_is_this_uses_a_value_once() {
     let backend = Backend::new();
     let site = open("/orgs/acme-corp/tokens", &backend).await;

@@ -36,6 +36,20 @@ pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
                          hardly one of this server. No audit log was searched for it.";
             (Tone::Bad, why.clone(), view! { <p>{words}</p> }.into_any())
         }
+        Unknown::Identifier(id, orgs) => {
+            let why = Explanation {
+                title: "This looks like the ID of a token, not its value".into(),
+                detail:
+                    "Nothing was sent: an ID lets nobody in. The lists that were read don’t have \
+                         it."
+                    .into(),
+            };
+            let nameless = Refused { id: id.clone(), name: String::new(), login: String::new() };
+            let ways = orgs.iter().map(|org| {
+                view! { <p>"In " <Untrusted text=org.to_string()/> ":"</p> {one_token(org, &nameless)} }
+            });
+            (Tone::Info, why, ways.collect_view().into_any())
+        }
         Unknown::NotAValue(why, owner, token) => {
             let way = view! { <Candidate token=(**token).clone() owner=owner.clone() only=true/> };
             (Tone::Info, why.clone(), way.into_any())

@@ -12,7 +12,7 @@ use access_tokens::which::leak::{EarlierCheck, LastUse};
 use access_tokens::which::own_token::own_token;
 use console_core::backend::fault::{ApiError, Attempt, Explanation};
 use console_core::backend::identity::Identity;
-use console_core::text::pasted::Form;
+use console_core::text::pasted::{Form, is_identifier};
 use leptos::prelude::untrack;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -71,6 +71,8 @@ pub(super) enum Unknown {
     /// It was refused, and has not the form of the token that the user is signed in with. So no log
     /// is searched for it.
     OtherForm(Explanation),
+    /// The text has the form of an identifier, and was not sent. No list that was read has it.
+    Identifier(TokenId, Vec<OrgName>),
     /// The text is the identifier or the name of this token, and was not sent.
     NotAValue(Explanation, Owner, Box<AccessToken>),
 }
@@ -124,6 +126,10 @@ pub(super) async fn search(
         }
     }
     let (form, asked_at) = (client.form(&value), clock::now());
+    if form == Form::Other && is_identifier(value.expose()) {
+        let orgs = me.user.organizations.iter().map(|it| it.github_login.clone()).collect();
+        return Err(Unknown::Identifier(TokenId::new(value.expose()), orgs));
+    }
     let user = match client.whose(value, cancel).await {
         Ok(user) => user,
         Err(error) => {

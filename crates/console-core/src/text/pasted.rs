@@ -131,6 +131,14 @@ pub fn form(value: &str, own: &str) -> Form {
     }
 }
 
+/// Whether a text has the form of an identifier: a UUID, or 32 hexadecimal digits.
+pub fn is_identifier(text: &str) -> bool {
+    let hyphens: Vec<usize> = text.match_indices('-').map(|(at, _)| at).collect();
+    let digits = text.bytes().filter(|c| *c != b'-');
+    let is_uuid = hyphens.is_empty() || hyphens == [8, 13, 18, 23];
+    is_uuid && digits.clone().count() == 32 && digits.clone().all(|c| c.is_ascii_hexdigit())
+}
+
 fn has_both(text: &str) -> bool {
     text.bytes().any(|c| c.is_ascii_digit()) && text.bytes().any(|c| c.is_ascii_alphabetic())
 }
@@ -198,6 +206,18 @@ mod tests {
         ];
         for (value, own, expected) in table {
             assert_eq!(form(value, own), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn tells_identifiers() {
+        for text in ["3f1d0c2a9b7e45d8a6c1f0e2b4d68a7c", "7f3a2c1e-0b4d-4e5f-8a9b-1c2d3e4f5a6b"] {
+            assert!(is_identifier(text), "{text}");
+        }
+        for text in
+            ["", "3f1d0c2a9b7e45d8a6c1f0e2b4d68a7", "7f3a2c1e0b-4d-4e5f-8a9b-1c2d3e4f5a6b", "ci"]
+        {
+            assert!(!is_identifier(text), "{text}");
         }
     }
 
