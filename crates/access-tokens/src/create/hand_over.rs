@@ -62,6 +62,10 @@ impl HandOver {
                 write(" printf %s ");
                 write_shell_word(value.expose(), &mut write);
                 write(&format!(" | gh secret set {} --repo OWNER/REPOSITORY", secret_name(called)));
+                if is_other_service(url) {
+                    write(" && gh variable set PULUMI_BACKEND_URL --repo OWNER/REPOSITORY --body ");
+                    write_shell_word(url, &mut write);
+                }
             }
             Self::KubernetesSecret => {
                 write(&format!(
@@ -75,12 +79,25 @@ impl HandOver {
                 write("\n");
             }
             Self::EnvLine => {
+                if is_other_service(url) {
+                    write("PULUMI_BACKEND_URL=");
+                    write_env_value(url, &mut write);
+                    write("\n");
+                }
                 write("PULUMI_ACCESS_TOKEN=");
                 write_env_value(value.expose(), &mut write);
             }
         }
         text
     }
+}
+
+/// The service that clients use where no other is named.
+const DEFAULT_SERVICE: &str = "https://api.pulumi.com";
+
+/// Whether clients must be told the address of the backend.
+fn is_other_service(url: &str) -> bool {
+    url.trim_end_matches('/') != DEFAULT_SERVICE
 }
 
 /// Without quotes if the value does not need them: programs that read `.env` files treat quotes
@@ -129,7 +146,9 @@ mod tests {
     fn each_format_is_ready_to_paste() {
         assert_eq!(
             text(HandOver::GitHubSecret, "tcp_abc"),
-            " printf %s 'tcp_abc' | gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY"
+            " printf %s 'tcp_abc' | gh secret set DEPLOY_PROD_TOKEN --repo OWNER/REPOSITORY && \
+             gh variable set PULUMI_BACKEND_URL --repo OWNER/REPOSITORY --body \
+             'https://api.example.com'"
         );
         assert_eq!(
             text(HandOver::KubernetesSecret, "tcp_abc"),
@@ -137,7 +156,34 @@ mod tests {
              token-console/token-name: \"deploy-prod\"\ntype: Opaque\nstringData:\n  url: \
              \"https://api.example.com\"\n  token: \"tcp_abc\"\n"
         );
-        assert_eq!(text(HandOver::EnvLine, "tcp_abc"), "PULUMI_ACCESS_TOKEN=tcp_abc");
+        assert_eq!(
+            text(HandOver::EnvLine, "tcp_abc"),
+            "PULUMI_BACKEND_URL=https://api.example.com\nPULUMI_ACCESS_TOKEN=tcp_abc"
+        );
+    }
+
+    #[test]
+    fn the_default_service_is_not_named() {
+        let value = serde_json::from_value(serde_json::json!("pul-abc")).unwrap();
+        let called = Called::new("ci");
+        let text = |form: HandOver, url: &str| form.text(url, &called, &value).expose().to_owned();
+        for url in ["https://api.pulumi.com", "https://api.pulumi.com/"] {
+            assert_eq!(text(HandOver::EnvLine, url), "PULUMI_ACCESS_TOKEN=pul-abc");
+            assert!(!text(HandOver::GitHubSecret, url).contains("BACKEND_URL"));
+        }
+        let other = "https://api.pulumi.com.example";
+        assert!(text(HandOver::EnvLine, other).contains(other));
+    }
+
+    #[test]
+    fn what_is_copied_can_be_pasted_as_a_value() {
+        for form in HandOver::ALL {
+            let copied = text(form, "tcp_abc");
+            // A single-line field removes the line breaks.
+            for pasted in [copied.replace('\n', ""), copied] {
+                assert_eq!(TokenValue::pasted(&pasted).unwrap().expose(), "tcp_abc", "{pasted}");
+            }
+        }
     }
 
     #[test]
@@ -147,7 +193,7 @@ mod tests {
         assert!(
             text(HandOver::GitHubSecret, odd).starts_with(&format!(" printf %s {shell} | gh "))
         );
-        assert_eq!(text(HandOver::EnvLine, odd), format!("PULUMI_ACCESS_TOKEN={shell}"));
+        assert!(text(HandOver::EnvLine, odd).ends_with(&format!("\nPULUMI_ACCESS_TOKEN={shell}")));
         let yaml = text(HandOver::KubernetesSecret, odd);
         assert!(yaml.ends_with("token: \"a'b\\\"c\\\\d\\u000Ae\"\n"), "{yaml}");
     }

@@ -102,7 +102,7 @@ impl SnippetKind {
 pub(crate) fn workflow_words(called: &Called) -> String {
     let name = secret_name(called);
     format!(
-        "A workflow step gets it by `env: {{ PULUMI_ACCESS_TOKEN: \"${{{{ secrets.{name} }}}}\" }}`."
+        "A workflow step gets it by the line env: {{ PULUMI_ACCESS_TOKEN: \"${{{{ secrets.{name} }}}}\" }}"
     )
 }
 
