@@ -159,6 +159,20 @@ async fn views_are_one_press_say_how_many_and_are_left_by_another() {
 }
 
 #[wasm_bindgen_test]
+async fn a_list_of_active_tokens_denies_nothing_about_expired_ones() {
+    let site = list_of(tokens(), "?q=gone").await;
+    no_match(&site).await;
+    site.shows(
+        "main",
+        &["Nothing in this list contains", "Expired tokens were not looked through."],
+    )
+    .await;
+    site.press("Look in all").await;
+    until("the address", || site.address() == format!("{TOKENS}?status=all&q=gone")).await;
+    until("no doubt", || !site.text().contains("were not looked through")).await;
+}
+
+#[wasm_bindgen_test]
 async fn what_is_found_is_highlighted_in_any_script() {
     let odd = json!({ "name": "Deploy-Straße", "description": "ΣΟΦΟΣ deploys" });
     let site = list_of(vec![row(1, &odd)], "?q=dePLOY%20σοφος").await;

@@ -140,12 +140,12 @@ pub(super) fn NoMatch() -> impl IntoView {
         match (text.is_empty(), is_narrowed) {
             (true, _) => "No token here has all that the filters ask for.".into_any(),
             (false, false) => view! {
-                "Nothing here contains “" <bdi translate="no">{text}</bdi>
+                "Nothing in this list contains “" <bdi translate="no">{text}</bdi>
                 "” in its name, description, ID, creator or role."
             }
             .into_any(),
             (false, true) => view! {
-                "Nothing here contains “" <bdi translate="no">{text}</bdi> "” and has all that the filters ask for."
+                "Nothing in this list contains “" <bdi translate="no">{text}</bdi> "” and has all that the filters ask for."
             }
             .into_any(),
         }
@@ -158,10 +158,22 @@ pub(super) fn NoMatch() -> impl IntoView {
                 actions=move || view! { <Button on_press=clear>"Clear filters"</Button> }
             >
                 <p>{dynamic(why)}</p>
+                {dynamic(move || other_status(screen))}
                 {dynamic(move || elsewhere(screen))}
             </EmptyState>
         </div>
     }
+}
+
+/// What was not looked through, because the list has only tokens of one status. Tracked.
+fn other_status(screen: Screen) -> Option<AnyView> {
+    let unseen = match screen.query.with(|query| query.status) {
+        TokenFilter::Active => "Expired tokens were not looked through.",
+        TokenFilter::Expired => "Active tokens were not looked through.",
+        TokenFilter::All => return None,
+    };
+    let show = move || screen.show_with(|query| query.status = TokenFilter::All);
+    Some(view! { <p>{unseen} " " <Button on_press=show>"Look in all"</Button></p> }.into_any())
 }
 
 /// Other lists in which the token may be. Tracked.
