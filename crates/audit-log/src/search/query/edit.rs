@@ -1,7 +1,7 @@
 //! Changing a search by clicks: a value of a facet is let in or kept out, and everything else that
 //! was typed stays. And what of a search a server can do.
 
-use super::parse;
+use super::ip::network;
 use super::pattern::Pattern;
 use super::term::{Expr, Key, Query, Term, all_of, any_of, not, told};
 
@@ -116,7 +116,7 @@ pub(crate) fn term(key: Key, value: &str) -> Option<Term> {
         Key::Token => Term::Token(literal),
         Key::Target => Term::Target(literal),
         Key::Actor => Term::Actor(literal),
-        Key::Ip => parse::network(value).map_or(Term::Ip(literal), Term::Network),
+        Key::Ip => network(value).map_or(Term::Ip(literal), Term::Network),
         Key::Admin => Term::Admin(told(value)?),
         Key::Failed => Term::Failed(told(value)?),
         Key::Before | Key::After => return None,

@@ -22,6 +22,7 @@ mod complete;
 pub(crate) mod edit;
 mod habits;
 mod highlight;
+mod ip;
 mod lexer;
 mod lookalike;
 mod marks;
@@ -42,7 +43,7 @@ pub(crate) use term::{Expr, Term};
 pub use term::{Key, Query, Setting};
 
 #[cfg(test)]
-pub(crate) use parse::network as parse_network;
+pub(crate) use ip::network as parse_network;
 
 #[cfg(test)]
 mod tests;

@@ -4,14 +4,11 @@
 use super::bound;
 use super::bound::Bound;
 use super::habits::{likely_field, other_sign, several};
+use super::ip::ip;
 use super::lexer::{Kind, Token, Word, lex};
-use super::pattern::{Pattern, Piece};
-use super::term::{
-    Expr, Key, Network, Query, Setting, Term, actor_kind, all_of, any_of, not, told,
-};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use super::pattern::Pattern;
+use super::term::{Expr, Key, Query, Setting, Term, actor_kind, all_of, any_of, not, told};
 use std::ops::Range;
-use token_api::address::Source;
 use token_api::told::Told;
 
 /// Parentheses within parentheses that are still followed.
@@ -102,7 +99,9 @@ impl<'a> Parser<'a> {
                 && self.errors.is_empty()
             {
                 let message = "OR needs something to search for on both of its sides.";
-                self.fail(or.span.clone(), message, Some("\"OR\""));
+                // Alone it may be a word to search for; else the other part has not been typed.
+                let fix = if self.tokens.len() == 1 { "\"OR\"" } else { "" };
+                self.fail(or.span.clone(), message, Some(fix));
             }
             parts.extend(part);
             match next {
@@ -138,7 +137,8 @@ impl<'a> Parser<'a> {
     fn dangling_and(&mut self, and: &Token<'_>) {
         if self.errors.is_empty() {
             let message = "AND needs something to search for on both of its sides.";
-            self.fail(and.span.clone(), message, Some("\"AND\""));
+            let fix = if self.tokens.len() == 1 { "\"AND\"" } else { "" };
+            self.fail(and.span.clone(), message, Some(fix));
         }
     }
 
@@ -283,9 +283,9 @@ impl<'a> Parser<'a> {
 }
 
 /// Why a value can't be taken, and which was probably meant.
-struct Problem {
-    message: String,
-    value: Option<String>,
+pub(super) struct Problem {
+    pub(super) message: String,
+    pub(super) value: Option<String>,
 }
 
 fn term(key: Key, word: &Word<'_>, setting: Setting<'_>) -> Result<Term, Problem> {
@@ -296,7 +296,7 @@ fn term(key: Key, word: &Word<'_>, setting: Setting<'_>) -> Result<Term, Problem
         Key::User => Term::User(pattern),
         Key::Token => Term::Token(pattern),
         Key::Target => Term::Target(pattern),
-        Key::Ip => return ip(pattern),
+        Key::Ip => return ip(pattern, word.quoted),
         Key::Actor => match literal.filter(|_| !word.quoted).and_then(actor_kind) {
             Some(kind) => Term::ActorKind(kind),
             None => Term::Actor(pattern),
@@ -322,68 +322,4 @@ fn yes_no(key: Key, literal: Option<&str>) -> Result<Told, Problem> {
             _ => None,
         },
     })
-}
-
-fn ip(pattern: Pattern) -> Result<Term, Problem> {
-    let Some(text) = pattern.as_literal() else { return Ok(Term::Ip(pattern)) };
-    if let Some(network) = network(text) {
-        return Ok(Term::Network(network));
-    }
-    let is_part = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if let Some(network) = between(text) {
-        let message = format!(
-            "A range of addresses is written with a slash. The smallest one that holds both is {network}."
-        );
-        Err(Problem { message, value: Some(network) })
-    } else if text.contains('/') {
-        let message = "This is no range of addresses. Write one as 10.0.0.0/8 or 2001:db8::/32.";
-        Err(Problem { message: message.into(), value: None })
-    } else if !text.is_empty() && is_part(text) {
-        let value = Pattern::of([Piece::Text(text.to_owned()), Piece::Any]);
-        let message = "This is only part of an address. Put a * where more may follow.";
-        Err(Problem {
-            message: message.into(),
-            value: Some(Term::Ip(value).to_string()[3..].into()),
-        })
-    } else {
-        Ok(Term::Ip(pattern))
-    }
-}
-
-/// The smallest network that holds both addresses of `192.0.2.64-192.0.2.100`.
-fn between(text: &str) -> Option<String> {
-    let (from, to) = text.split_once(['-', '–', '—'])?;
-    let (from, to) = (from.trim().parse::<IpAddr>().ok()?, to.trim().parse::<IpAddr>().ok()?);
-    match (from, to) {
-        (IpAddr::V4(from), IpAddr::V4(to)) => {
-            let bits = (u32::from(from) ^ u32::from(to)).leading_zeros();
-            let mask = u32::MAX.checked_shl(32 - bits).unwrap_or_default();
-            Some(format!("{}/{bits}", Ipv4Addr::from(u32::from(from) & mask)))
-        }
-        (IpAddr::V6(from), IpAddr::V6(to)) => {
-            let bits = (u128::from(from) ^ u128::from(to)).leading_zeros();
-            let mask = u128::MAX.checked_shl(128 - bits).unwrap_or_default();
-            Some(format!("{}/{bits}", Ipv6Addr::from(u128::from(from) & mask)))
-        }
-        _ => None,
-    }
-}
-
-/// Reads an address, also one with a port as events have it, or a range such as `10.0.0.0/8`.
-pub(crate) fn network(text: &str) -> Option<Network> {
-    if let Some(source) = Source::parse(text) {
-        let bits = if source.ip.is_ipv4() { 32 } else { 128 };
-        return Some(Network { text: source.ip.to_string(), address: source.ip, bits });
-    }
-    let (address, bits) = match text.split_once('/') {
-        Some((address, bits)) => {
-            let is_number = bits.len() <= 3 && bits.bytes().all(|byte| byte.is_ascii_digit());
-            (address, Some(is_number.then(|| bits.parse::<u8>().ok()).flatten()?))
-        }
-        None => (text, None),
-    };
-    let address: IpAddr = address.parse().ok()?;
-    let most = if address.is_ipv4() { 32 } else { 128 };
-    let bits = bits.unwrap_or(most);
-    (bits <= most).then(|| Network { text: text.to_owned(), address, bits })
 }

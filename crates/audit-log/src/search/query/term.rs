@@ -279,6 +279,11 @@ impl fmt::Display for Term {
 
 /// Whether a value without quotes would be read as several, or with other letters.
 fn needs_quotes(key: Key, pattern: &Pattern) -> bool {
+    let is_negated =
+        |piece: &Piece| matches!(piece, Piece::Text(text) if text.starts_with(['!', '！']));
+    if key == Key::Ip && pattern.pieces().next().is_some_and(is_negated) {
+        return true;
+    }
     let is_read_otherwise = |c| is_separator(c) || narrows(key) && narrow_in_value(c) != c;
     pattern
         .pieces()

@@ -128,6 +128,18 @@ fn errors_say_where_what_and_how_to_put_it_right() {
             "ip:10.0*",
         ),
         (
+            "ip:999.1.1.1",
+            3..12,
+            "This is no address: it has four numbers with dots between them, each at most 255.",
+            "ip:999.1.1.1",
+        ),
+        (
+            "ip:!198.51.100.7",
+            3..16,
+            "To leave an address out, write a minus sign before the field: -ip:10.0.0.1.",
+            "ip:!198.51.100.7",
+        ),
+        (
             "ip:10.0.0.0/33",
             3..14,
             "This is no range of addresses. Write one as 10.0.0.0/8 or 2001:db8::/32.",
@@ -157,9 +169,10 @@ fn errors_say_where_what_and_how_to_put_it_right() {
         ("a) b", 1..2, "This parenthesis closes nothing. Remove it.", "a b"),
         ("a ()", 2..4, "There is nothing between the parentheses.", "a "),
         ("\"\"", 0..2, "There is nothing between the quotes.", ""),
-        ("a OR", 2..4, "OR needs something to search for on both of its sides.", "a \"OR\""),
-        ("OR b", 0..2, "OR needs something to search for on both of its sides.", "\"OR\" b"),
-        ("a AND", 2..5, "AND needs something to search for on both of its sides.", "a \"AND\""),
+        ("a OR", 2..4, "OR needs something to search for on both of its sides.", "a "),
+        ("OR b", 0..2, "OR needs something to search for on both of its sides.", " b"),
+        ("OR", 0..2, "OR needs something to search for on both of its sides.", "\"OR\""),
+        ("a AND", 2..5, "AND needs something to search for on both of its sides.", "a "),
         ("a -(", 3..4, "This parenthesis is not closed. Write ) where it ends.", "a -()"),
         (
             "NOT",

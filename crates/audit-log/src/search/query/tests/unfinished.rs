@@ -106,6 +106,21 @@ fn all_mistakes_are_said_at_once() {
     assert_eq!(read(&("-".repeat(10_001) + "a")), read("-a"));
 }
 
+proptest! {
+    #[test]
+    fn corrections_end(text in soup()) {
+        let (mut text, mut steps) = (text, 0);
+        while let Err(errors) = Query::parse(&text, setting()) {
+            let Some(fix) = errors.first().and_then(|error| error.fix.as_ref()) else { break };
+            let right = fix.apply(&text);
+            prop_assert!(right != text, "{text} is offered for itself");
+            text = right;
+            steps += 1;
+            prop_assert!(steps < 100, "{text}");
+        }
+    }
+}
+
 /// Pieces of searches in any order.
 pub(super) fn soup() -> impl Strategy<Value = String> {
     let parts = proptest::sample::select(vec![
