@@ -140,6 +140,22 @@ async fn esc_closes_the_list_and_then_undoes_what_was_typed() {
 }
 
 #[wasm_bindgen_test]
+async fn esc_undoes_nothing_that_was_applied_by_enter() {
+    let (page, seen) = page();
+    fill(&input(&page), "x");
+    until("offers", || page.every("option").len() == 2).await;
+    press("Enter");
+    until("closed", || page.every("option").is_empty()).await;
+    assert_eq!(seen.settled.get_untracked(), 1);
+    type_text("y");
+    until("offers again", || page.every("option").len() == 2).await;
+    press("Escape");
+    until("closed again", || page.every("option").is_empty()).await;
+    press("Escape");
+    assert_eq!(seen.text.get_untracked(), "x");
+}
+
+#[wasm_bindgen_test]
 async fn leaving_the_field_reports_the_text() {
     let (page, seen) = page();
     fill(&input(&page), "x");

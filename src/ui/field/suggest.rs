@@ -36,7 +36,8 @@ pub struct Suggestion {
 }
 
 /// A search field with a list below it: the arrow keys select, Enter and Tab accept the selected
-/// suggestion, Esc closes the list, and then undoes what was typed since the field got the focus. Its role stays that of a search field; a hidden text says how
+/// suggestion, Esc closes the list, and then undoes what was typed since the text was last applied: when the
+/// field got the focus, by Enter, or by a correction. Its role stays that of a search field; a hidden text says how
 /// many suggestions there are.
 #[component]
 pub fn SuggestField(
@@ -99,7 +100,7 @@ pub fn SuggestField(
         let label = correction.label.clone();
         let take = move || {
             offers.put(correction.clone());
-            on_settle.run(());
+            offers.settle();
         };
         Some(
             view! { <Button on_press=take>"Use "<bdi translate="no" class="mono">{label}</bdi></Button> },
@@ -158,7 +159,7 @@ struct Offers {
     active: RwSignal<Option<usize>>,
     /// The text has changed since the list was made.
     is_due: StoredValue<bool>,
-    /// The text when the field got the focus.
+    /// The text that was applied last.
     before: StoredValue<String>,
     value: Bound<String>,
     suggest: Callback<(String, usize), Vec<Suggestion>>,
@@ -239,7 +240,7 @@ impl Offers {
             ("Enter", None) => {
                 event.prevent_default();
                 self.close();
-                self.on_settle.run(());
+                self.settle();
             }
             ("Escape", _) if length > 0 => {
                 // This Esc closes the list only: the text stays.
@@ -265,7 +266,13 @@ impl Offers {
         }
     }
 
-    /// Puts back the text that was there when the field got the focus.
+    /// Applies the text: Esc does not undo it.
+    fn settle(self) {
+        self.before.set_value(self.value.get_untracked());
+        self.on_settle.run(());
+    }
+
+    /// Puts back the text that was applied last.
     fn undo(self) {
         self.close();
         let text = self.before.get_value();
