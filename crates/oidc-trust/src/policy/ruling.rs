@@ -3,6 +3,7 @@
 
 use super::judged::Verdict;
 use super::nearest::{code, is_audience};
+use serde_json::Value;
 use token_api::oidc::jwks::shown;
 use token_api::oidc::{
     Claims, Element, PolicyDefinition, PolicyTokenType, Requested, TimeState, expected_pattern,
@@ -49,6 +50,8 @@ pub enum Unfit {
     NoTime(&'static str),
     /// It lacks a claim that every ID token must have.
     Lacks(&'static str),
+    /// This claim, which must be text, is something else.
+    NoText(&'static str),
     /// There is no such team.
     NoTeam(String),
     /// There is no such member.
@@ -66,6 +69,7 @@ impl Unfit {
             Self::TooEarly(_) => "not valid yet".to_owned(),
             Self::NoTime(name) => format!("{} is no time", code(name)),
             Self::Lacks(name) => format!("no {}", code(name)),
+            Self::NoText(name) => format!("{} is no text", code(name)),
             Self::NoTeam(_) => "no such team".to_owned(),
             Self::NoMember(_) => "no such member".to_owned(),
         }
@@ -119,6 +123,9 @@ impl Unfit {
             Self::Lacks(name) => {
                 format!("It has no {}: the server would refuse it.", code(name))
             }
+            Self::NoText(name) => {
+                format!("Its {} is no text: the server would refuse it.", code(name))
+            }
             Self::NoTeam(name) => format!(
                 "There is no team {} in the organization, so no token can be issued for it.",
                 code(name)
@@ -151,9 +158,14 @@ pub fn unfit(tried: &Tried) -> Vec<Unfit> {
     times(tried, is_token, &mut reasons);
     if is_token {
         let has_audience = tried.claims.as_object().get("aud").is_some_and(is_audience_given);
-        let has_subject = tried.claims.text("sub").is_some_and(|sub| !sub.is_empty());
-        let lacks = [("aud", has_audience), ("sub", has_subject)];
-        reasons.extend(lacks.iter().filter(|(_, has)| !has).map(|(name, _)| Unfit::Lacks(name)));
+        if !has_audience {
+            reasons.push(Unfit::Lacks("aud"));
+        }
+        reasons.extend(match tried.claims.as_object().get("sub") {
+            None | Some(Value::Null) => Some(Unfit::Lacks("sub")),
+            Some(Value::String(sub)) => sub.is_empty().then_some(Unfit::Lacks("sub")),
+            Some(_) => Some(Unfit::NoText("sub")),
+        });
     }
     reasons.extend(holder(tried));
     reasons

@@ -71,6 +71,8 @@ pub enum Check {
     Quotes,
     /// A value that nothing can match.
     NotText,
+    /// A rule without a value.
+    NoValue,
     /// A value that looks like a regular expression.
     Regex,
     /// White space at the ends of a value.
@@ -121,9 +123,11 @@ impl Finding {
     pub fn is_closed(&self) -> bool {
         match self.check {
             Check::NoRules | Check::Contradiction | Check::Unreachable => true,
-            Check::UnreadablePath | Check::NotText | Check::Quotes | Check::Holder => {
-                self.severity == Severity::Error
-            }
+            Check::UnreadablePath
+            | Check::NotText
+            | Check::NoValue
+            | Check::Quotes
+            | Check::Holder => self.severity == Severity::Error,
             _ => false,
         }
     }

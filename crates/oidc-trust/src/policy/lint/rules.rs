@@ -139,7 +139,13 @@ fn value(view: &View, rule: &Rule, found: &mut Found) {
     }
     let Some(written) = rule.written() else { return };
     let fix = |value: String| Some(view.set(rule, value));
-    if written.trim() != written {
+    if written.is_empty() {
+        let told = (
+            format!("The rule for {} has no value.", code(rule.text)),
+            "It holds only for a claim that is there and empty. Type the value, or remove the rule.",
+        );
+        found.report((Check::NoValue, Severity::Error), place, told, proposed(view, rule));
+    } else if written.trim() != written {
         let sentence = format!("{} begins or ends with white space.", code(written));
         let why = "White space counts, and claims hardly ever have it at their ends.";
         let trimmed = fix(written.trim().to_owned());

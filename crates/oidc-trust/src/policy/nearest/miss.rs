@@ -41,6 +41,11 @@ pub enum Miss {
         /// Whether it is the claim that has the numbers.
         claim_has_ids: bool,
     },
+    /// The rule has no value, and the claim has one.
+    NoValue {
+        /// The claim.
+        claim: String,
+    },
     /// The claim goes on where the rule doesn't.
     Missing {
         /// What the rule lacks.

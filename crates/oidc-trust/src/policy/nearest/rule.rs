@@ -108,6 +108,7 @@ fn one(expected: &Value, actual: &str) -> NearMiss {
     let (part, at) = (of_text(&shown.text), shown.pattern.start);
     let expected = align::written(&elements[shown.pattern]);
     let miss = match (expected.is_empty(), part.is_empty()) {
+        _ if elements.is_empty() => Miss::NoValue { claim: actual.to_owned() },
         (true, _) => Miss::Missing { part, at },
         (false, true) => Miss::Extra { part: expected, at },
         (false, false) => {

@@ -84,6 +84,18 @@ fn says_why_a_subject_is_missed_and_what_would_hit() {
             "extra a space, which the claim lacks",
             value(sub),
         ),
+        (
+            "sub",
+            json!("repo:acme/api:ref:refs/heads/main\n"),
+            "extra a line break, which the claim lacks",
+            value(sub),
+        ),
+        (
+            "sub",
+            json!(""),
+            "the rule has no value, and the claim is `repo:acme/api:ref:refs/heads/main`",
+            value(sub),
+        ),
     ]);
     assert_eq!(miss("sub", json!("repo:acme/*"), &claims()), None);
 }

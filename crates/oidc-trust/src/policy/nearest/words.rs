@@ -13,10 +13,13 @@ pub(crate) fn code(text: &str) -> String {
         None => Cow::Borrowed(text),
     };
     if text.trim().is_empty() {
-        return match text.chars().count() {
-            0 => "nothing".to_owned(),
-            1 => "a space".to_owned(),
-            n => format!("{n} spaces"),
+        return match text {
+            "" => "nothing".to_owned(),
+            " " => "a space".to_owned(),
+            "\n" | "\r\n" | "\r" => "a line break".to_owned(),
+            "\t" => "a tab".to_owned(),
+            text if text.bytes().all(|c| c == b' ') => format!("{} spaces", text.len()),
+            _ => "white space".to_owned(),
         };
     }
     // A backtick of its own would end the code.
@@ -58,6 +61,9 @@ impl Miss {
             Self::GitHubForm { claim_has_ids: false } => {
                 "the claim has GitHub's older form of a subject, without numbers: `repo:ORG/REPO`"
                     .to_owned()
+            }
+            Self::NoValue { claim } => {
+                format!("the rule has no value, and the claim is {}", code(claim))
             }
             Self::Missing { part, at: 0 } => format!("missing {} at the beginning", code(part)),
             Self::Missing { part, .. } => format!("missing {}", code(part)),

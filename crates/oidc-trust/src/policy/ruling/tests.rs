@@ -47,6 +47,7 @@ fn what_the_server_refuses_is_unfit() {
         (json!({"iss": "https://gitlab.com"}), "RS256", vec![other()], vec![other()]),
         (json!({"iss": null}), "RS256", vec![Unfit::Lacks("iss")], vec![]),
         (json!({"iss": 7}), "RS256", vec![Unfit::Lacks("iss")], vec![Unfit::Lacks("iss")]),
+        (json!({"sub": 7}), "RS256", vec![Unfit::NoText("sub")], vec![]),
         (json!({"exp": NOW.0 - 61}), "RS256", vec![Unfit::Expired], vec![Unfit::Expired]),
         (json!({"exp": NOW.0 - 30}), "RS256", vec![], vec![]),
         (json!({"exp": null}), "RS256", vec![Unfit::Lacks("exp")], vec![]),

@@ -75,6 +75,7 @@ fn values_that_do_not_mean_what_they_look_like() {
         (json!({"sub": "repo:acme/api"}), Check::LetterCase, Some(("sub", "repo:Acme/API"))),
         (json!({"aud": "URN:pulumi:org:acme"}), Check::LetterCase, Some(("aud", AUD))),
         (json!({"n": ["7"], "sub": "repo:Acme/API"}), Check::NotText, Some(("n", "7"))),
+        (json!({"n": "", "sub": "repo:Acme/API"}), Check::NoValue, Some(("n", "7"))),
         (json!({"sub": "repo:Acme/API "}), Check::OuterSpace, Some(("sub", "repo:Acme/API"))),
         (json!({"sub": "^repo:Acme/.*$"}), Check::Regex, Some(("sub", "repo:Acme/*"))),
         (json!({"sub": "repo:Acme/.+"}), Check::Regex, Some(("sub", "repo:Acme/*."))),
