@@ -141,7 +141,7 @@ test("somebody else saved: theirs and mine side by side, and either is taken kno
   await change();
   trust.elsewhere([main, web]);
   await issuer.save.click();
-  const dialog = page.getByRole("dialog", { name: "Somebody else saved these policies" });
+  const dialog = page.getByRole("dialog", { name: "These policies were saved elsewhere meanwhile" });
   await expect(dialog.getByRole("list", { name: "Theirs (version 4, on the server)" })).toContainText("platform");
   await expect(dialog.getByRole("list", { name: "Yours (not saved)" })).toContainText("repo:acme/api:*");
   await expectAccessible(page, "a conflict");
@@ -257,6 +257,6 @@ test("the server's own version counts: what is saved is stored, what somebody el
     .status("PATCH", `/api/orgs/acme-corp/auth/policies/${policy.id}`, { policies: [pulls] });
   expect(elsewhere).toBe(200);
   await issuer.save.click();
-  const dialog = page.getByRole("dialog", { name: "Somebody else saved these policies" });
+  const dialog = page.getByRole("dialog", { name: "These policies were saved elsewhere meanwhile" });
   await expect(dialog.getByRole("list", { name: "Theirs (version 5, on the server)" })).toContainText("event_name");
 });

@@ -27,11 +27,15 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
     let (title_of_base, subtitle) = match of(version) {
         Some(version) => (
             format!("What you began with ({version})"),
-            format!("You began with {version}. Nothing of yours was saved yet."),
+            format!(
+                "You began with {version}. Another admin saved since then, or you in another tab. \
+                 Nothing of yours was saved yet."
+            ),
         ),
         None => (
             "What you began with".to_owned(),
-            "What is stored differs from what you began with. Nothing of yours was saved yet."
+            "What is stored differs from what you began with: another admin saved it, or you in \
+             another tab. Nothing of yours was saved yet."
                 .to_owned(),
         ),
     };
@@ -61,7 +65,7 @@ pub(super) fn ConflictDialog(theirs: Arc<AuthPolicy>) -> impl IntoView {
     let yours = yours.iter().map(|(fate, policy)| one(work, *fate, policy)).collect();
     view! {
         <Dialog
-            title="Somebody else saved these policies"
+            title="These policies were saved elsewhere meanwhile"
             subtitle=move || subtitle.clone()
             on_close_request=close
             footer=move || view! {

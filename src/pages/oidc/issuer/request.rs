@@ -18,12 +18,17 @@ impl Request {
             holder: RwSignal::new(String::new()),
             admin: RwSignal::new(false),
         };
+        request.follow(policies);
+        request
+    }
+
+    /// Requests what the first of these policies that allows anything gives, if one does.
+    pub fn follow(self, policies: &[PolicyDefinition]) {
         let first = policies.iter().find(|policy| policy.decision == Decision::Allow);
         if let Some(policy) = first.filter(|p| !matches!(p.token_type, PolicyTokenType::Other(_))) {
-            request.kind.set(policy.token_type.clone());
-            request.holder.set(policy.holder().unwrap_or_default().to_owned());
+            self.kind.set(policy.token_type.clone());
+            self.holder.set(policy.holder().unwrap_or_default().to_owned());
         }
-        request
     }
 
     /// Requests something else.

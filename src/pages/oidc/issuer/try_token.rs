@@ -22,8 +22,9 @@ pub(super) fn TryToken() -> impl IntoView {
             <div>
                 <h2>"Try a token"</h2>
                 <p class="muted">
-                    "Paste an ID token, or its claims as JSON. It is decoded here: never sent, never \
-                     stored, and wiped when you leave."
+                    "Paste an ID token, or its claims as JSON. It is decoded here, and wiped when \
+                     you leave. The ID token is sent only if you press “Exchange for real”; its claims \
+                     are stored only if you keep them as a test case."
                 </p>
             </div>
             <SampleField/>

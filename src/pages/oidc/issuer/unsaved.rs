@@ -54,6 +54,8 @@ pub(super) fn take_drafted(work: Work) {
         return;
     };
     work.snippet_for.update(|wanted| wanted.push(first));
+    // What is tried first is what was just added.
+    work.request.follow(&policies);
     work.arrived.set(keys);
     reveal(first);
     Effect::new(move || {
