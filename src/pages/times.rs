@@ -120,6 +120,7 @@ impl Times {
         let offset = offset_name(BrowserZone.offset_seconds(self.now()));
         let name = self.local.with(|name| match name.as_str() {
             "" => String::new(),
+            name if *name == offset => String::new(),
             name => format!(", {name}"),
         });
         format!("Times are local ({offset}{name})")

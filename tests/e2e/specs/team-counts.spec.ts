@@ -33,7 +33,7 @@ test("one list that fails spoils that number alone", async ({ app, page, watch }
   await page.route("**/teams/platform/tokens?**", (route) => route.fulfill({ status: 500, json: { code: 500, message: "No." } }));
   await app.openAt(TEAMS);
   await expect(page.getByText("not known")).toBeVisible({ timeout: 30_000 });
-  await expect(app.main).toContainText(/\d+ active tokens? in 4 teams; 1 was not counted/);
+  await expect(app.main).toContainText(/\d+ active tokens? in 4 teams; 1 team was not counted/);
 });
 
 test("where there is no team, nothing is promised of their tokens", async ({ app, page }) => {

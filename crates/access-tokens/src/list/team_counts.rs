@@ -86,7 +86,7 @@ pub fn active<'a>(tokens: impl Iterator<Item = &'a AccessToken>, now: UnixSecond
     tokens.filter(|token| !token.expires.is_over(now)).count()
 }
 
-/// "5 teams, 23 active tokens"; or "6 active tokens in 1 team; 4 were not counted".
+/// "5 teams, 23 active tokens"; or "6 active tokens in 1 team; 4 teams were not counted".
 pub fn summary<'a>(counts: impl Iterator<Item = &'a Counted>) -> String {
     let (mut tokens, mut known, mut all, mut more) = (0, 0, 0, false);
     for counted in counts {
@@ -109,7 +109,11 @@ pub fn summary<'a>(counts: impl Iterator<Item = &'a Counted>) -> String {
         false => {
             let rest = all - known;
             let were = if rest == 1 { "was" } else { "were" };
-            format!("{tokens} in {}; {rest} {were} not counted", number(known, "team"))
+            format!(
+                "{tokens} in {}; {} {were} not counted",
+                number(known, "team"),
+                number(rest, "team")
+            )
         }
     }
 }
@@ -202,11 +206,11 @@ mod tests {
         assert_eq!(of(&[tokens(1, true)]), "1 team, at least 1 active token");
         assert_eq!(
             of(&[tokens(1, false), Counted::NotAsked, Counted::Waiting]),
-            "1 active token in 1 team; 2 were not counted"
+            "1 active token in 1 team; 2 teams were not counted"
         );
         assert_eq!(
             of(&[tokens(2, true), tokens(4, false), Counted::NotAsked]),
-            "at least 6 active tokens in 2 teams; 1 was not counted"
+            "at least 6 active tokens in 2 teams; 1 team was not counted"
         );
         assert_eq!(of(&[Counted::NotAsked]), "1 team");
         assert_eq!(of(&[]), "0 teams");

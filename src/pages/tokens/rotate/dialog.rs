@@ -39,8 +39,8 @@ pub(in crate::pages::tokens) fn RotationDialog(
         <Dialog
             title="Rotation"
             subtitle=|| {
-                "Both tokens work until the predecessor is deleted. You can close this and come \
-                 back: the list marks what is rotating."
+                "Each token works until it is deleted or expires. You can close this and come back: \
+                 the list marks what is rotating."
             }
             on_close_request=close
             footer=move || {

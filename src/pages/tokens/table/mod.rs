@@ -128,7 +128,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
             cells::kind_updater(screen, cell)
         })
         .sortable()
-        .width("6.75rem"),
+        .width("8.25rem"),
         Column::new("created", "Created", cells::created_template, move |cell| {
             cells::created_updater(screen, cell)
         })

@@ -64,7 +64,7 @@ pub(super) fn Details(
         ),
         ("Name".to_owned(), told(&token.name)),
         ("Description".to_owned(), told(&description)),
-        (if is_gone { "Would have expired" } else { "Expires" }.to_owned(), Some(state)),
+        (if is_gone { "Expiry" } else { "Expires" }.to_owned(), Some(state)),
         ("Rotation".to_owned(), Some(rotations(page.screen, &token))),
         ("Kind".to_owned(), known(&kind_name(&token, &owner))),
         ("Role".to_owned(), role_name(&token, &owner).and_then(|name| known(&name))),
