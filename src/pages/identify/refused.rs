@@ -32,8 +32,8 @@ pub(super) fn Refusal(unknown: Arc<Unknown>) -> impl IntoView {
             (Tone::Bad, why.clone(), shown.map(one_log).collect_view().into_any())
         }
         Unknown::OtherForm(why) => {
-            let words = "It does not look like the token that you are signed in with, so it is \
-                         hardly one of this server. No audit log was searched for it.";
+            let words = "It begins otherwise than the token that you are signed in with, so it \
+                         is hardly one of this server. No audit log was searched for it.";
             (Tone::Bad, why.clone(), view! { <p>{words}</p> }.into_any())
         }
         Unknown::Identifier(id, orgs) => {

@@ -68,7 +68,7 @@ impl Found {
 pub(super) enum Unknown {
     /// It was refused, or could not be sent. With what the logs tell of that moment.
     Refused(Explanation, Vec<Trace>),
-    /// It was refused, and has not the form of the token that the user is signed in with. So no log
+    /// It was refused, and begins otherwise than the token that the user is signed in with. So no log
     /// is searched for it.
     OtherForm(Explanation),
     /// The text has the form of an identifier, and was not sent. No list that was read has it.

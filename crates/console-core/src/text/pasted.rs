@@ -110,13 +110,13 @@ pub fn prefix(value: &str) -> Option<&str> {
     is_name.then_some(&value[..=end])
 }
 
-/// Whether a value can be one of the server that issued `own`. All values of a server begin the same
-/// and are equally long, where they have something by which they are recognized.
+/// Whether a value can be one of the server that issued `own`. All values of a server begin the same,
+/// where they have something by which they are recognized. It may be cut off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// It has the form of `own`.
+    /// It begins as `own` does.
     Same,
-    /// It begins otherwise than `own`, or has another length.
+    /// It begins otherwise.
     Other,
     /// `own` has nothing by which it is recognized.
     Unknown,
@@ -126,7 +126,7 @@ pub enum Form {
 pub fn form(value: &str, own: &str) -> Form {
     match prefix(own) {
         None => Form::Unknown,
-        Some(prefix) if value.starts_with(prefix) && value.len() == own.len() => Form::Same,
+        Some(prefix) if value.starts_with(prefix) => Form::Same,
         Some(_) => Form::Other,
     }
 }
@@ -199,7 +199,7 @@ mod tests {
         let own = "tcp_4k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6y";
         let table = [
             ("tcp_9k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6z", own, Form::Same),
-            ("tcp_9k2J9s8d7F6g5H4j3K2l1Q0w", own, Form::Other),
+            ("tcp_9k2J9s8d7F6g5H4j3K2l1Q0w", own, Form::Same),
             ("hello-not-a-token", own, Form::Other),
             ("pul_4k2J9s8d7F6g5H4j3K2l1Q0w9E8r7T6y", own, Form::Other),
             ("hello-not-a-token", "0123456789abcdef", Form::Unknown),
