@@ -144,8 +144,10 @@ pub(super) fn Reminders() -> impl IntoView {
                  a week."
             )
         });
-        let list =
-            Address { route: Route::Tokens(reminder.owner.clone()), search: "?expires=7d".into() };
+        let list = Address {
+            route: Route::Tokens(reminder.owner.clone()),
+            search: "?sort=expires&expires=7d".into(),
+        };
         let actions = move || {
             view! {
                 <Button on_press=move || services.go(&list, Entry::Push)>"Show"</Button>

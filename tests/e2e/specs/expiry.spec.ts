@@ -53,8 +53,8 @@ test("a banner tells of tokens near their end, one after the other, and comes ba
   await banner.getByRole("button", { name: "Dismiss" }).click();
   await expect(banner).toContainText("week expires in 6 days.");
   await banner.getByRole("button", { name: "Show" }).click();
-  await expect(page).toHaveURL(/\/tokens\?expires=7d$/);
-  await expect.poll(() => app.tokens.names()).toEqual(["week", "day"]);
+  await expect(page).toHaveURL(/\/tokens\?sort=expires&expires=7d$/);
+  await expect.poll(() => app.tokens.names()).toEqual(["day", "week"]);
   await banner.getByRole("button", { name: "Dismiss" }).click();
   await expect(banner).toHaveCount(0);
 
