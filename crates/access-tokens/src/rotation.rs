@@ -34,8 +34,8 @@ const FALLBACK_NAME: &str = "token";
 pub const ADMIN_POWERS: [&str; 3] = [
     "add and remove people, change team roles",
     "transfer stacks, manage team tokens, read the audit log",
-    "do most else that an organization admin can, not: create or delete organization tokens, and \
-     what this server keeps from tokens (often OIDC issuers)",
+    "do what else an organization admin can, except create or delete organization tokens and what \
+     this server keeps from tokens, such as OIDC issuers",
 ];
 
 /// A valid name for the successor of `name`: `NAME-2`, `-3` …, the first one for which `is_taken`

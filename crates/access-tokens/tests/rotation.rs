@@ -3,7 +3,8 @@
 use access_tokens::create::draft::{Draft, parse, parse_expiry};
 use access_tokens::list::rows::TokenRow;
 use access_tokens::rotation::{
-    Limit, QUIET_SECONDS, Rotation, SAFE_SECONDS, Stage, in_progress, propose, successor_name,
+    ADMIN_POWERS, Limit, QUIET_SECONDS, Rotation, SAFE_SECONDS, Stage, in_progress, propose,
+    successor_name,
 };
 use console_core::when::{FixedZone, local_fields};
 use proptest::prelude::*;
@@ -376,4 +377,13 @@ fn minutes_of_a_date_are_those_of_the_zone() {
     let end = NOW.plus_seconds(45 * DAY);
     assert_eq!(local_fields(end, &zone), Some((draft.date.clone(), draft.time.clone())));
     assert_eq!(parse_expiry(&draft, NOW, None, &zone), Ok(Expiry::At(end)));
+}
+
+#[test]
+fn an_admin_token_is_not_said_to_do_everything() {
+    let powers = ADMIN_POWERS.join("; ");
+    assert!(!powers.contains("everything"), "{powers}");
+    for kept in ["except create or delete organization tokens", "OIDC issuers"] {
+        assert!(powers.contains(kept), "{powers}");
+    }
 }
