@@ -27,7 +27,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_roles.sql"),
     include_str!("migrations/0004_invitations.sql"),
     include_str!("migrations/0005_agent_pools.sql"),
-    include_str!("migrations/0020_repeats.sql"),
+    include_str!("migrations/0006_repeats.sql"),
 ];
 
 /// The lock under which a database is migrated, so that two servers do not do it at once.

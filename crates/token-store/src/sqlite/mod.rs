@@ -37,7 +37,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0007_roles.sql")),
     M::up(include_str!("migrations/0008_invitations.sql")),
     M::up(include_str!("migrations/0009_agent_pools.sql")),
-    M::up(include_str!("migrations/0020_repeats.sql")),
+    M::up(include_str!("migrations/0010_repeats.sql")),
 ];
 
 /// Rows by a connection, or by a transaction of one.

@@ -101,7 +101,7 @@ fn make_old(path: &Path, version: usize) {
         include_str!("migrations/0007_roles.sql"),
         include_str!("migrations/0008_invitations.sql"),
         include_str!("migrations/0009_agent_pools.sql"),
-        include_str!("migrations/0020_repeats.sql"),
+        include_str!("migrations/0010_repeats.sql"),
     ];
     let mut connection = Connection::open(path).unwrap();
     prepare(&connection).unwrap();
