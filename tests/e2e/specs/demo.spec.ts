@@ -29,7 +29,7 @@ test("a token is created, kept over a reload and taken back by Reset, with no se
   await page.getByRole("button", { name: "Sign in as Ada, organization admin" }).click();
   await expect(demo.banner).toContainText("nothing is sent anywhere");
   await page.goto("/orgs/acme-corp/tokens");
-  await expect(app.tokens.row("deploy-prod")).toBeVisible();
+  await expect(app.tokens.row("drift-nightly-2")).toBeVisible();
   await expectAccessible(page, "the demo in the browser");
 
   const create = await app.tokens.openCreate();
@@ -46,7 +46,7 @@ test("a token is created, kept over a reload and taken back by Reset, with no se
 
   await page.goto("/orgs/acme-corp/tokens");
   await demo.reset.click();
-  await expect(app.tokens.row("deploy-prod")).toBeVisible();
+  await expect(app.tokens.row("drift-nightly-2")).toBeVisible();
   await expect(app.tokens.row("by-a-visitor")).toHaveCount(0);
   expect(asked).toEqual([]);
 });
