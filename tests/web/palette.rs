@@ -110,6 +110,7 @@ async fn events_are_searched_for_what_was_typed_and_it_is_not_kept() {
     until("the search", || labels(&site) == ["Search events for “no such thing”"]).await;
     press("Enter");
     until("the log", || site.address().starts_with("/orgs/acme-corp/audit?q=no")).await;
+    until("closed", || site.all("dialog", "Command palette").is_empty()).await;
     press_with_ctrl("k");
     site.wait_for("combobox", "Find or do").await;
     until("no recent one", || !labels(&site).is_empty()).await;
