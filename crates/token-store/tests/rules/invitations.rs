@@ -83,7 +83,7 @@ fn an_address_is_invited_and_accepts(world: &mut World) {
     assert!(!is_member(world, "zoe"));
     assert!(accept(world, "zoe", &id).is_ok());
     assert!(is_member(world, "zoe"));
-    assert_eq!(world.last_event(), "Auth Failure Organization Membership", "of before");
+    assert_eq!(world.last_event(), "Invitation Accepted");
     refuses(accept(world, "zoe", &id), Kind::NotFound, "accepted or cancelled");
     assert_eq!(list(world, "ada").unwrap(), json!({"invites": []}));
 }
