@@ -28,7 +28,7 @@ pub enum Failing {
     Offline,
     /// The server fails: nothing is done.
     Broken,
-    /// What is asked is done, and the answer is lost.
+    /// Changes are made, and their answers are lost.
     AnswersLost,
 }
 
@@ -74,8 +74,11 @@ pub(super) async fn answer(request: Request) -> Result<Response, JsValue> {
         Failing::Broken => answer::refused(&Refusal::internal("on purpose")),
         Failing::Offline => return Err(JsValue::NULL),
         Failing::AnswersLost => {
-            done(&request, &body)?;
-            return Err(JsValue::NULL);
+            let written = done(&request, &body)?;
+            if Demo::is_change(&request.method()) {
+                return Err(JsValue::NULL);
+            }
+            written
         }
     };
     if request.signal().aborted() {

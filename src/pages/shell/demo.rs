@@ -33,7 +33,7 @@ fn banner() -> AnyView {
         (Failing::TooMany, "Too many requests (429)"),
         (Failing::Broken, "Server errors (500)"),
         (Failing::Offline, "No connection"),
-        (Failing::AnswersLost, "Lost answers to what was done"),
+        (Failing::AnswersLost, "Lost answers to changes"),
     ];
     let choices: Vec<_> = choices.map(|(failing, words)| Choice::new(failing, words)).into();
     let begin_again = || {
