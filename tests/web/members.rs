@@ -106,7 +106,10 @@ async fn filter_facets_and_order_are_in_the_address() {
     site.shows(".table-foot", &["3 of 3 members"]).await;
     let text = |view: &HtmlElement| view.text_content().unwrap_or_default();
     let views: Vec<String> = site.select(".strip button").iter().map(text).collect();
-    assert_eq!(views, ["3 Members", "2 Organization admins", "1 Suspended"].map(|it| it.replacen(' ', "", 1)));
+    assert_eq!(
+        views,
+        ["3 Members", "2 Organization admins", "1 Suspended"].map(|it| it.replacen(' ', "", 1))
+    );
     site.select(".strip button")[1].click();
     site.lists(&["Ada Lindqvist", "Grace Okafor"]).await;
     assert_eq!(site.address(), format!("{PAGE}?admin=yes"));
