@@ -28,20 +28,6 @@ pub fn new_team(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::NEW_TEAM, &[org.as_str()])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn logins_are_escaped() {
-        let (org, login) = (OrgName::new("acme"), UserLogin::new("a/b"));
-        let of = "/api/orgs/acme/members/a%2Fb";
-        assert_eq!(member(&org, &login).as_str(), of);
-        assert_eq!(set_admin(&org, &login).as_str(), format!("{of}/set-admin"));
-        assert_eq!(member_teams(&org, &login).as_str(), format!("{of}/teams"));
-    }
-}
-
 /// `GET`, `POST /api/orgs/{orgName}/roles`: all roles of an organization, whatever their kind.
 pub fn all_roles(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::ROLES, &[org.as_str()])
@@ -125,4 +111,18 @@ pub fn agent_pools(org: &OrgName) -> ApiPath {
 /// `GET`, `PATCH`, `DELETE /api/orgs/{orgName}/agent-pools/{poolId}`
 pub fn agent_pool(org: &OrgName, id: &str) -> ApiPath {
     ApiPath::fill(template::AGENT_POOL, &[org.as_str(), id])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_escaped() {
+        let (org, login) = (OrgName::new("acme"), UserLogin::new("a/b"));
+        let of = "/api/orgs/acme/members/a%2Fb";
+        assert_eq!(member(&org, &login).as_str(), of);
+        assert_eq!(set_admin(&org, &login).as_str(), format!("{of}/set-admin"));
+        assert_eq!(member_teams(&org, &login).as_str(), format!("{of}/teams"));
+    }
 }

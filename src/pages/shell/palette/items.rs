@@ -137,7 +137,7 @@ fn in_organization(services: Services, org: &OrgName, who: &Identity) -> Vec<Ite
     let mut actions = Vec::new();
     let place = org.to_string();
     let shown = services.address().route.owner().cloned();
-    let lists = [Some(Owner::Organization(org.clone())), shown.filter(|it| is_of_team(it))];
+    let lists = [Some(Owner::Organization(org.clone())), shown.filter(is_of_team)];
     for owner in lists.into_iter().flatten() {
         let route = Route::Tokens(owner.clone());
         if services.offers_screen(&route) {
