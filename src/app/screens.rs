@@ -23,7 +23,7 @@ use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
 lazy_chunk!(
-    more,
+    admin,
     fn teams() -> fn(OrgName) -> AnyView {
         |org| view! { <TeamsPage org/> }.into_any()
     }
