@@ -69,21 +69,21 @@ async fn what_was_changed_is_there_after_a_reload_without_a_value_of_a_token() {
 #[wasm_bindgen_test]
 async fn it_fails_in_the_ways_that_servers_fail() {
     let site = open().await;
-    for (how, words) in [
-        ("Server errors (500)", "this-browser failed with status 500"),
-        ("Too many requests (429)", "Too many requests"),
-        ("No connection", "this-browser is blocked or unreachable"),
+    // Each screen is read for the first time.
+    for (how, screen, words) in [
+        ("Server errors (500)", "OIDC issuers", "this-browser failed with status 500"),
+        ("Too many requests (429)", "Members", "Too many requests"),
+        ("No connection", "Teams", "this-browser is blocked or unreachable"),
     ] {
         make_fail(&site, how);
-        site.get("radio", "All").click();
+        site.get("link", screen).click();
         site.later(words, || site.texts("main [role=alert]").concat().contains(words)).await;
         make_fail(&site, "No");
         // After too many requests, Retry waits.
         site.clock.advance(30_000.0).await;
         site.press("Retry").await;
         site.later("rows", || site.select("main [role=alert]").is_empty()).await;
-        site.get("radio", "Active").click();
-        until("rows", || !site.names().is_empty()).await;
+        until("rows", || !site.rows().is_empty()).await;
     }
 }
 

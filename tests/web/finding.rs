@@ -160,7 +160,8 @@ async fn views_are_one_press_say_how_many_and_are_left_by_another() {
 
 #[wasm_bindgen_test]
 async fn a_list_of_active_tokens_denies_nothing_about_expired_ones() {
-    let site = list_of(tokens(), "?q=gone").await;
+    let site = list_of(tokens(), "").await;
+    filter(&site, "gone");
     no_match(&site).await;
     site.shows(
         "main",

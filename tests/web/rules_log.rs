@@ -15,7 +15,7 @@ async fn shows_row(site: &Site, words: &[&str]) {
 async fn what_was_done_is_in_the_log_with_who_did_it() {
     let rules = Rules::new();
     let body = json!({ "name": "logged", "description": "", "expires": 0, "admin": false });
-    assert_eq!(rules.call_as(Who::Ada, "POST", LIST, &body).0, 200);
+    assert_eq!(rules.called(Who::Ada, "POST", LIST, &body), 200);
     let site = rules.open(Who::Ada, &format!("{AUDIT}?q=target%3Alogged")).await;
     shows_row(&site, &["Organization Token Created", "logged", "ada"]).await;
 }
@@ -24,7 +24,7 @@ async fn what_was_done_is_in_the_log_with_who_did_it() {
 async fn what_was_refused_is_in_the_log_as_a_failure() {
     let rules = Rules::new();
     let body = json!({ "name": "mine", "description": "", "expires": 0, "admin": false });
-    assert_eq!(rules.call_as(Who::Linus, "POST", LIST, &body).0, 403);
+    assert_eq!(rules.called(Who::Linus, "POST", LIST, &body), 403);
     let search = "q=failed%3Ayes%20user%3Alinus";
     let site = rules.open(Who::Ada, &format!("{AUDIT}?{search}")).await;
     shows_row(&site, &["Auth Failure Organization Role", "linus", "failed"]).await;
@@ -34,10 +34,10 @@ async fn what_was_refused_is_in_the_log_as_a_failure() {
 async fn a_change_of_a_member_is_in_the_log_and_takes_effect() {
     let rules = Rules::new();
     let member = "/api/orgs/acme-corp/members/hana";
-    assert_eq!(rules.call_as(Who::Linus, "DELETE", member, &Value::Null).0, 403);
+    assert_eq!(rules.called(Who::Linus, "DELETE", member, &Value::Null), 403);
     let body = json!({ "role": "admin" });
-    assert_eq!(rules.call_as(Who::Ada, "PATCH", member, &body).0, 204);
-    assert_eq!(rules.call_as(Who::Ada, "DELETE", member, &Value::Null).0, 204);
+    assert_eq!(rules.called(Who::Ada, "PATCH", member, &body), 204);
+    assert_eq!(rules.called(Who::Ada, "DELETE", member, &Value::Null), 204);
     let site = rules.open(Who::Ada, &format!("{AUDIT}?q=target%3Ahana")).await;
     shows_row(&site, &["Member Removed", "hana"]).await;
     shows_row(&site, &["Member Role Changed", "hana"]).await;

@@ -4,7 +4,7 @@ use crate::create::draft::days;
 use token_api::expiry::{CapViolation, ExpiryCap, cap_violation};
 use token_api::id::OrgName;
 use token_api::time::{Moment, SECONDS_PER_DAY, UnixSeconds};
-use token_api::token::{AccessToken, Owner, TokenKind};
+use token_api::token::{AccessToken, EXCHANGED, Owner, TokenKind};
 
 /// The kind of a token in words: as the server says it, or else by its owner.
 pub fn kind_name(token: &AccessToken, owner: &Owner) -> String {
@@ -30,7 +30,7 @@ pub fn powers(token: &AccessToken, owner: &Owner, team: &str, now: UnixSeconds) 
         said.push("It can only be exchanged for an access token; no other call takes it.".into());
         return said;
     }
-    if *owner == Owner::Personal && is_exchanged(token) {
+    if *owner == Owner::Personal && token.is_exchanged() {
         let limit = "All that you may do in the organization that it was exchanged at, and in no \
                      other.";
         said.push(limit.into());
@@ -40,15 +40,6 @@ pub fn powers(token: &AccessToken, owner: &Owner, team: &str, now: UnixSeconds) 
         said.extend(rights(owner, team, token.admin, role.unwrap_or_default()));
     }
     said
-}
-
-/// How the creator of an exchanged token ends, behind the name of the issuer.
-const EXCHANGED: &str = "(OIDC)";
-
-/// Whether a token was exchanged for an ID token: servers that limit such tokens to the issuer's
-/// organization mark them in this way.
-pub fn is_exchanged(token: &AccessToken) -> bool {
-    token.created_by.as_deref().is_some_and(|by| by.ends_with(EXCHANGED))
 }
 
 /// The creator of the tokens that were exchanged from an issuer of this name.

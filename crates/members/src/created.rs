@@ -20,7 +20,8 @@ pub struct TokenName {
     pub is_admin: bool,
 }
 
-/// The tokens by their creator's login. Only what was read counts.
+/// The tokens by their creator's login, without those of exchanges, which an issuer created. Only what was
+/// read counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Created {
     by: BTreeMap<String, Vec<TokenName>>,
@@ -51,6 +52,9 @@ impl Created {
         let mut created = Self { is_whole, ..Self::default() };
         for token in tokens.filter(|token| !token.expires.is_over(now)) {
             created.total += 1;
+            if token.is_exchanged() {
+                continue;
+            }
             let creator = token.created_by.as_deref().unwrap_or_default().trim();
             if creator.is_empty() {
                 created.untold += 1;
@@ -134,6 +138,7 @@ mod tests {
             token("made", Some("acme/terraform"), 0),
             token("named", Some("Grace Okafor"), 0),
             token("dark", None, 0),
+            token("traded", Some("GitHub Actions (OIDC)"), NOW.0 + 90),
         ];
         Created::of(tokens.iter(), NOW, is_whole)
     }
@@ -161,8 +166,8 @@ mod tests {
     #[test]
     fn says_over_what_it_counted() {
         let of = "active tokens of the organization; of 1 the creator is not told";
-        assert_eq!(created(true).over(), format!("all 8 {of}"));
-        assert_eq!(created(false).over(), format!("the first 8 {of}"));
+        assert_eq!(created(true).over(), format!("all 9 {of}"));
+        assert_eq!(created(false).over(), format!("the first 9 {of}"));
         let one = [token("ci", Some("ada"), 0)];
         let one = Created::of(one.iter(), NOW, true);
         assert_eq!(one.over(), "the 1 active token of the organization");

@@ -98,7 +98,6 @@ pub(crate) fn is_invisible(c: char) -> bool {
 }
 
 /// The text without quotes around it.
-#[inline(never)]
 pub(crate) fn unquoted(text: &str) -> &str {
     const QUOTES: [(char, char); 7] =
         [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»')];
@@ -110,7 +109,6 @@ pub(crate) fn unquoted(text: &str) -> &str {
 /// Joins the lines of a value that was broken into several. `None` for a single line, and if the
 /// lines are not parts of one value: one of them contains white space, or they are several values
 /// with the same prefix.
-#[inline(never)]
 fn unbroken(text: &str) -> Option<String> {
     /// The shortest prefix of tokens of known servers, in characters.
     const PREFIX: usize = 4;
@@ -156,14 +154,12 @@ impl Drop for SecretText {
 }
 
 /// Overwrites bytes that hold a secret.
-#[inline(never)]
 fn wipe(bytes: &mut [u8]) {
     bytes.fill(0);
     // Keeps the compiler from removing the overwrite as a dead store.
     std::hint::black_box(&bytes);
 }
 
-#[inline(never)]
 fn without_scheme(text: &str) -> &str {
     for scheme in ["token", "bearer"] {
         if let Some((head, rest)) = text.split_at_checked(scheme.len())

@@ -118,6 +118,9 @@ fn text(fields: &mut Map<String, Value>, key: &str) -> Option<String> {
     told(fields, key, |value| value.as_str().map(str::to_owned))
 }
 
+/// How the creator of an exchanged token ends, behind the name of the issuer.
+pub const EXCHANGED: &str = "(OIDC)";
+
 impl AccessToken {
     /// When it was created; `None` if the server does not say, or the text is not a date.
     pub fn created_at(&self) -> Option<UnixSeconds> {
@@ -137,6 +140,12 @@ impl AccessToken {
     /// The identifier of the token that this one replaces, from its description.
     pub fn predecessor(&self) -> Option<&str> {
         mark::predecessor_in(self.description.as_deref()?, &self.id)
+    }
+
+    /// Whether the token was exchanged for an ID token. Servers write the issuer's name and
+    /// [`EXCHANGED`] in place of a creator's login.
+    pub fn is_exchanged(&self) -> bool {
+        self.created_by.as_deref().is_some_and(|by| by.trim_end().ends_with(EXCHANGED))
     }
 
     /// What the console calls the token: the name, for a personal token its purpose, else the

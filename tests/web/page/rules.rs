@@ -40,11 +40,11 @@ impl Rules {
         let demo = Demo::new(start, 1, EVENTS).unwrap_or_else(|problem| panic!("{problem}"));
         let rules = Self { backend: Backend::default(), demo: Rc::new(RefCell::new(demo)) };
         let answering = rules.clone();
-        rules.backend.on("*", "*", move |asked| answering.answer(asked));
+        rules.backend.on("*", "*", move |asked| answering.answer(asked, UnixSeconds(now())));
         rules
     }
 
-    fn answer(&self, asked: &Asked) -> Answer {
+    fn answer(&self, asked: &Asked, at: UnixSeconds) -> Answer {
         let target = match asked.query.as_str() {
             "" => asked.path.clone(),
             query => format!("{}?{query}", asked.path),
@@ -57,7 +57,7 @@ impl Rules {
             if_match: asked.if_match.as_deref(),
             body: asked.body.as_bytes(),
         };
-        let response = self.demo.borrow_mut().answer(&call, UnixSeconds(now()));
+        let response = self.demo.borrow_mut().answer(&call, at);
         let body = String::from_utf8(response.body).expect("text");
         let answer = Answer::with_body(response.status, body);
         response.headers.iter().fold(answer, |answer, (name, value)| answer.with(name, value))
@@ -75,6 +75,17 @@ impl Rules {
 
     /// Makes a call beside the console, as a pipeline does. The status and the JSON of the answer.
     pub fn call(&self, value: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        self.call_at(now(), value, method, path, body)
+    }
+
+    fn call_at(
+        &self,
+        at: i64,
+        value: &str,
+        method: &str,
+        path: &str,
+        body: &Value,
+    ) -> (u16, Value) {
         let has_body = matches!(method, "POST" | "PATCH");
         let call = Asked {
             method: method.to_owned(),
@@ -85,13 +96,18 @@ impl Rules {
             if_match: None,
             at: js_sys::Date::now(),
         };
-        let answer = self.answer(&call);
+        let answer = self.answer(&call, UnixSeconds(at));
         (answer.status(), serde_json::from_str(answer.body()).unwrap_or_default())
     }
 
     /// The same as an identity.
     pub fn call_as(&self, who: Who, method: &str, path: &str, body: &Value) -> (u16, Value) {
         self.call(&self.value(who), method, path, body)
+    }
+
+    /// The same half a minute ago: a log that is read up to now has it, however clocks are rounded.
+    pub fn called(&self, who: Who, method: &str, path: &str, body: &Value) -> u16 {
+        self.call_at(now() - 30, &self.value(who), method, path, body).0
     }
 
     /// What reading a path answers an identity.

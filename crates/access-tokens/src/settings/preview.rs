@@ -1,6 +1,6 @@
 //! What a maximum token expiry does to each token, before it is saved.
 
-use crate::words::{accepted_from, is_exchanged};
+use crate::words::accepted_from;
 use std::cmp::Reverse;
 use std::sync::Arc;
 use token_api::expiry::{CapViolation, ExpiryCap, cap_violation};
@@ -54,7 +54,7 @@ pub fn effect(
     if expires.is_over(now) {
         return Effect::Unaffected(Unaffected::Expired);
     }
-    if is_exchanged(token) {
+    if token.is_exchanged() {
         return Effect::Unaffected(Unaffected::Exempt);
     }
     let was_refused = present.is_some_and(|cap| cap_violation(expires, cap, now).is_some());

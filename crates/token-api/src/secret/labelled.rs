@@ -1,7 +1,6 @@
 //! Finds a token's value in a text that gives it a name: a line of an `.env` file, YAML, JSON, a
 //! header, a command line, a manifest. A single-line field removes the line breaks of what is pasted,
-//! so the lines of a file may be joined. It is a part of sign-in, so its functions are not inlined:
-//! that halves their size.
+//! so the lines of a file may be joined.
 
 use super::{unquoted, without_scheme};
 
@@ -24,7 +23,6 @@ pub(super) fn labelled(text: &str) -> Option<&str> {
 }
 
 /// The value after the sign at this place, if the name of a secret stands before it.
-#[inline(never)]
 fn after_name(text: &str, at: usize) -> Option<&str> {
     let before = text[..at].trim_end();
     let is_quoted = before.ends_with(['"', '\'']);
@@ -42,7 +40,6 @@ fn after_name(text: &str, at: usize) -> Option<&str> {
 }
 
 /// The value in quotes, or up to the next white space.
-#[inline(never)]
 fn value(text: &str, is_header: bool) -> Option<&str> {
     let text = text.trim_start();
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
@@ -62,7 +59,6 @@ fn value(text: &str, is_header: bool) -> Option<&str> {
 }
 
 /// The value in `printf %s 'VALUE' | …`, as it is copied for `gh secret set`.
-#[inline(never)]
 fn printed(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("printf %s ")?;
     let (word, _) = rest.split_once(" | ")?;

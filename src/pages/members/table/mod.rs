@@ -141,7 +141,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<MemberRow>>> {
             switch::updater(screen, cell)
         })
         .sortable()
-        .width("10.5rem")
+        .width("11.5rem")
         .place(Place::Meta),
         Column::new("role", "Role", role_list::template, move |cell| {
             role_list::updater(screen, cell)
@@ -153,16 +153,16 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<MemberRow>>> {
             cells::joined_updater(screen, cell)
         })
         .sortable()
-        .width("7.5rem"),
+        .width("8.5rem"),
     ];
     if screen.around.teams.with_untracked(Option::is_some) {
         let updater = move |cell: &_| cells::teams_updater(screen, cell);
-        columns.push(Column::new("teams", "Teams", cells::text_template, updater).width("8.5rem"));
+        columns.push(Column::new("teams", "Teams", cells::text_template, updater).width("10rem"));
     }
     if screen.around.created.with_untracked(Option::is_some) {
         let updater = move |cell: &_| cells::created_updater(screen, cell);
         let created = Column::new("created", "Tokens created", cells::created_template, updater);
-        columns.push(created.width("7.5rem").place(Place::Meta));
+        columns.push(created.width("9rem").place(Place::Meta));
     }
     if screen.around.last.with_value(Option::is_some) {
         let updater = move |cell: &_| cells::last_updater(screen, cell);
