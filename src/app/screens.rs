@@ -80,7 +80,6 @@ struct OneToken {
     page: fn(Owner, TokenId) -> AnyView,
     identify: fn() -> AnyView,
     shortcuts: fn() -> AnyView,
-    palette: fn() -> AnyView,
 }
 
 lazy_chunk!(
@@ -90,8 +89,14 @@ lazy_chunk!(
             page: |owner, id| view! { <TokenPage owner id/> }.into_any(),
             identify: || view! { <IdentifyDialog/> }.into_any(),
             shortcuts: || view! { <ShortcutsDialog/> }.into_any(),
-            palette: || view! { <PaletteDialog/> }.into_any(),
         }
+    }
+);
+
+lazy_chunk!(
+    admin,
+    fn palette() -> fn() -> AnyView {
+        || view! { <PaletteDialog/> }.into_any()
     }
 );
 
@@ -100,12 +105,11 @@ lazy_chunk!(
 pub(super) fn OpenOverlay(overlay: Overlay) -> impl IntoView {
     let close = Callback::new(move |()| overlay.close());
     dynamic(move || {
-        let opened = overlay.opened()?;
-        Some(with_chunk(token, Some(close), move |token| match opened {
-            Opened::Identify => (token.identify)(),
-            Opened::Shortcuts => (token.shortcuts)(),
-            Opened::Palette => (token.palette)(),
-        }))
+        Some(match overlay.opened()? {
+            Opened::Identify => with_chunk(token, Some(close), |token| (token.identify)()),
+            Opened::Shortcuts => with_chunk(token, Some(close), |token| (token.shortcuts)()),
+            Opened::Palette => with_chunk(palette, Some(close), |draw| draw()),
+        })
     })
 }
 

@@ -136,7 +136,7 @@ fn columns(
             event_updater(screen, opened, cell)
         })
         .sortable()
-        .width("15.5rem")
+        .width("18.25rem")
         .edge(edge("event", "Event"))
         .place(Place::Title),
         Column::new("actor", "Actor", actor_template, move |cell| {
