@@ -74,7 +74,7 @@ fn PaletteButton() -> impl IntoView {
         >
             <Glyph icon=Icon::Search/>
             <span>"Command palette"</span>
-            <kbd>"Ctrl K"</kbd>
+            <kbd aria-hidden="true">"Ctrl K"</kbd>
         </button>
     }
 }

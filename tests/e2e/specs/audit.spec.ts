@@ -259,8 +259,11 @@ test("opening, going on and closing keep the place, and leave no entry behind", 
   expect(await scrolled()).toBeGreaterThan(3500);
   const place = await scrolled();
   const name = await opened.getAttribute("data-event");
-  await page.keyboard.press("Escape");
-  await expect(app.audit.event).toHaveCount(0);
+  // The first Esc closes the tip of what the pointer rests on, if rows have moved below it.
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await expect(app.audit.event).toHaveCount(0, { timeout: 1_000 });
+  }).toPass();
   await expect(app.audit.table.locator(`a[data-event="${name}"]`)).toBeFocused();
   expect(await scrolled()).toBe(place);
   for (let round = 0; round < 2; round += 1) {
