@@ -92,6 +92,21 @@ pub fn value_of(field: &HtmlElement) -> String {
     value.as_string().unwrap_or_default()
 }
 
+/// The list of a menu is moved to the button that opens it, into a row that is gone then.
+#[wasm_bindgen_test]
+async fn without_a_match_that_is_said_also_after_a_menu_was_open() {
+    let site = list_of(&serving(&three()), 3).await;
+    site.press("Actions for Grace Okafor").await;
+    site.wait_for("menuitem", "Copy login").await;
+    crate::harness::press("Escape");
+    site.gone("[role=menuitem]").await;
+    fill(&site.get("searchbox", "Filter members"), "nobody");
+    site.shows("main", &["No member matches", "nobody"]).await;
+    site.press("Clear filters").await;
+    site.shows(".table-foot", &["3 of 3 members"]).await;
+    assert_eq!(site.rows().len(), 3);
+}
+
 #[wasm_bindgen_test]
 async fn filter_facets_and_order_are_in_the_address() {
     let mut members = three();

@@ -2,6 +2,7 @@
 //! to the button that opened it, so that the focus stays in that row.
 
 use leptos::{html, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent, ToggleEvent};
 
@@ -49,31 +50,38 @@ impl MenuList {
         self,
         items: impl Fn(&HtmlElement) -> Vec<MenuItem> + Send + Sync + 'static,
     ) -> AnyView {
-        let content = move || {
-            let opener = self.is_open.get().then(|| self.opener.get_value()).flatten()?;
-            let close = move || self.close();
-            Some(items(&opener).into_iter().map(|item| item_view(item, close)).collect_view())
-        };
-        view! {
-            <div
-                id=self.id()
-                node_ref=self.popover
-                class="menu-popover"
-                popover="auto"
-                role="menu"
-                aria-label=self.label
-                on:beforetoggle=move |event: Event| self.before_toggle(&event)
-                on:toggle=move |_| self.toggled()
-                on:keydown=move |event| {
-                    if let Some(popover) = self.popover.get_untracked() {
-                        let close = move || self.close();
-                        self.typed.update_value(|typed| keys::press(&event, &popover, typed, close));
+        let items = Arc::new(items);
+        // A part of its own, so that it is never drawn over: when a view is replaced by one of the same
+        // shape, its elements are used again where they are, and this one may be in a row that is gone.
+        dynamic(move || {
+            let items = items.clone();
+            let content = move || {
+                let opener = self.is_open.get().then(|| self.opener.get_value()).flatten()?;
+                let close = move || self.close();
+                Some(items(&opener).into_iter().map(|item| item_view(item, close)).collect_view())
+            };
+            view! {
+                <div
+                    id=self.id()
+                    node_ref=self.popover
+                    class="menu-popover"
+                    popover="auto"
+                    role="menu"
+                    aria-label=self.label
+                    on:beforetoggle=move |event: Event| self.before_toggle(&event)
+                    on:toggle=move |_| self.toggled()
+                    on:keydown=move |event| {
+                        if let Some(popover) = self.popover.get_untracked() {
+                            let close = move || self.close();
+                            self.typed
+                                .update_value(|typed| keys::press(&event, &popover, typed, close));
+                        }
                     }
-                }
-            >
-                {dynamic(content)}
-            </div>
-        }
+                >
+                    {dynamic(content)}
+                </div>
+            }
+        })
         .into_any()
     }
 

@@ -33,10 +33,12 @@ test("personal tokens without roles: the navigation shrinks to what there is", a
     expect(asked(server, `/api/orgs/organization/${path}`), path).toHaveLength(1);
   }
 
-  // Teams are listed; their tokens are not offered, so that no link leads there.
+  // Teams are listed with their members; their tokens are not offered, so that no link leads there.
   await app.navigation.getByRole("link", { name: "Teams" }).click();
   await expect(app.main).toContainText("This backend lists teams, and offers no tokens of teams.");
-  await expect(page.getByRole("rowheader").getByRole("link")).toHaveCount(0);
+  const ofRows = page.getByRole("rowheader").getByRole("link");
+  await expect(ofRows.first()).toHaveAttribute("href", /\/teams\/[^/]+$/);
+  await expect(page.locator('main a[href$="/tokens"]')).toHaveCount(0);
   await expectAccessible(page, "teams without tokens");
 });
 

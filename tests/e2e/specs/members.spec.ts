@@ -150,7 +150,6 @@ test("no secret leaves its place while members are changed", async ({ context, p
   const canary = new Canary(context, page);
   const session = backend.token("ada");
   await page.goto(`${backend.origin}/connect?to=${places.members}`);
-  await app.connect.remember.uncheck();
   await app.connect.signIn(session);
   await app.members.filter.fill("felix");
   await app.members.grant("Felix Gruber");
