@@ -129,7 +129,7 @@ test("an unknown address has a page, with a way back", async ({ app, page }) => 
   await app.connect.remember.check();
   await app.connect.signIn(app.backend.token("ada"));
   await expect(app.account).toBeVisible();
-  for (const address of ["/nothing/here", "/orgs", "/orgs/acme-corp/teams/platform", "/orgs//tokens"]) {
+  for (const address of ["/nothing/here", "/orgs", "/orgs/acme-corp/teams/platform/x", "/orgs//tokens"]) {
     await page.goto(address);
     await expect(app.heading).toHaveText("Page not found");
     await expect(page).toHaveTitle("Page not found · Token Console");
