@@ -7,6 +7,8 @@ import { TeamsPage } from "../pages/teams.ts";
 const TEAMS = "/orgs/acme-corp/teams";
 
 test("a team from its creation to its end", async ({ app, page, watch }) => {
+  // A long journey, with five sweeps of axe.
+  test.slow();
   watch.expectStatus(404, 409, 422);
   const teams = new TeamsPage(page);
   const name = fresh("crew");
