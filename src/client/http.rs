@@ -316,16 +316,17 @@ enum Source<'a> {
 #[expect(clippy::disallowed_methods, reason = "the place where all requests are sent")]
 async fn fetch(url: &str, options: &RequestInit, source: Source<'_>) -> Result<Answer, ApiError> {
     let unsent = |_| ApiError::Unreachable;
+    let sent = clock::ms();
     let request = Request::new_with_str_and_init(url, options).map_err(unsent)?;
     if demo::is_meant(url) {
-        return read(demo::fetch(request).await.map_err(unsent)?, source).await;
+        return read(demo::fetch(request).await.map_err(unsent)?, source, sent).await;
     }
     let window = web_sys::window().ok_or(ApiError::Unreachable)?;
     let response = JsFuture::from(window.fetch_with_request(&request)).await.map_err(unsent)?;
-    read(response.dyn_into().map_err(unsent)?, source).await
+    read(response.dyn_into().map_err(unsent)?, source, sent).await
 }
 
-async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError> {
+async fn read(response: Response, source: Source<'_>, sent: f64) -> Result<Answer, ApiError> {
     if response.type_() == web_sys::ResponseType::Opaqueredirect {
         return Err(ApiError::Redirected);
     }
@@ -335,7 +336,7 @@ async fn read(response: Response, source: Source<'_>) -> Result<Answer, ApiError
         Source::Api { secret } => {
             // An answer from a cache has the date when it was stored.
             if let Some(date) = header("Date").filter(|_| header("Age").is_none()) {
-                clock::learn(&date);
+                clock::learn(&date, sent);
             }
             secret
         }

@@ -1,7 +1,7 @@
 //! The current time and the browser's time zone. The rest of the console gets both as arguments.
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
-use console_core::when::Zone;
+use console_core::when::{Zone, skew};
 use js_sys::Date;
 use std::cell::Cell;
 use token_api::time::UnixSeconds;
@@ -34,15 +34,20 @@ pub fn ms_since(start: f64) -> u32 {
 }
 
 fn local_now() -> UnixSeconds {
-    // At any date that a browser supports, the seconds fit into an i64.
-    #[allow(clippy::cast_possible_truncation)]
-    UnixSeconds((Date::now() / 1000.0).floor() as i64)
+    seconds(Date::now())
 }
 
-/// Learns the server's clock from the `Date` header of an answer that was just received.
-pub fn learn(date_header: &str) {
-    if let Some(server) = http_date(date_header) {
-        SKEW.set(server.seconds_since(local_now()));
+fn seconds(ms: f64) -> UnixSeconds {
+    // At any date that a browser supports, the seconds fit into an i64.
+    #[allow(clippy::cast_possible_truncation)]
+    UnixSeconds((ms / 1000.0).floor() as i64)
+}
+
+/// Learns the server's clock from the `Date` header of an answer that was just received. `sent` is
+/// when it was asked for, in milliseconds by [`ms`].
+pub fn learn(date_header: &str, sent: f64) {
+    if let Some(date) = http_date(date_header) {
+        SKEW.set(skew(SKEW.get(), date, seconds(sent), local_now()));
     }
 }
 

@@ -222,6 +222,18 @@ pub fn offset_name(offset_seconds: i32) -> String {
     }
 }
 
+/// How many seconds the server's clock is ahead of this one, from the `Date` of an answer, and when the
+/// request was sent and the answer received by this clock. `known` is what was known before.
+///
+/// The server wrote the date at some time in between. So what is known stays if it is possible, and else
+/// the clocks agree if that is: an answer that takes long does not make this clock late.
+pub fn skew(known: i64, date: UnixSeconds, sent: UnixSeconds, received: UnixSeconds) -> i64 {
+    let least = date.seconds_since(received);
+    // The header has whole seconds.
+    let most = date.seconds_since(sent).saturating_add(1);
+    [known, 0].into_iter().find(|skew| (least..=most).contains(skew)).unwrap_or(least)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +241,23 @@ mod tests {
 
     fn at(text: &str) -> UnixSeconds {
         UnixSeconds::from_rfc3339(text).unwrap()
+    }
+
+    #[test]
+    fn an_answer_that_takes_long_does_not_make_the_clock_late() {
+        let at = UnixSeconds(1_795_212_840);
+        let date = |seconds| at.plus_seconds(seconds);
+        // The clocks agree; the answer took 20 seconds and was written at the start, or at the end.
+        assert_eq!(skew(0, date(0), at, date(20)), 0);
+        assert_eq!(skew(0, date(20), at, date(20)), 0);
+        // The seconds of the header are cut off.
+        assert_eq!(skew(0, date(-1), at, at), 0);
+        // They differ.
+        assert_eq!(skew(0, date(86_400), at, date(1)), 86_399);
+        assert_eq!(skew(0, date(-86_400), at, at), -86_400);
+        // What is known stays while it is possible.
+        assert_eq!(skew(-300, date(-300), at, date(20)), -300);
+        assert_eq!(skew(-300, date(0), at, date(20)), 0);
     }
 
     #[test]
