@@ -53,7 +53,7 @@ test("an older creation is told by the creator that lists name", async ({ app, p
   await app.openAt(`${places.organization}/${id}`);
   const { activity } = new TokenPage(page);
   await expect(activity).toContainText("It created 1 token that keeps working.");
-  await expect(activity).toContainText("Lists name it as the creator of older ones.");
+  await expect(activity).toContainText("By the token lists, which name who created a token.");
   await expect(activity.getByRole("link", { name: made[0]!, exact: true })).toBeVisible();
 });
 
