@@ -151,7 +151,8 @@ fn web() -> Result<()> {
         .cmd("cargo")
         .args(["test", "--package", "token-console", "--target", TARGET, "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        // In seconds, for all tests together, on a slow machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "1200")
         .env(browser::DRIVER_VAR, &browser.driver)
         .dir(paths::root())
         .run()

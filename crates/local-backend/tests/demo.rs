@@ -12,7 +12,7 @@ const ADA: usize = 0;
 const LINUS: usize = 1;
 
 fn demo() -> Demo {
-    Demo::new(START, 7, 100).unwrap()
+    Demo::new(START, 7, 100).expect("the demo can be made")
 }
 
 fn acme() -> Owner {
@@ -37,7 +37,7 @@ fn list(demo: &mut Demo) -> String {
     let path = path::list_tokens(&acme(), TokenFilter::Active, 1000, None);
     let answer = ask(demo, ADA, "GET", &path, "");
     assert_eq!(answer.status, 200);
-    String::from_utf8(answer.body).unwrap()
+    String::from_utf8(answer.body).expect("UTF-8")
 }
 
 fn create(demo: &mut Demo, who: usize, name: &str) -> Response {

@@ -1,10 +1,10 @@
-//! The list of a menu. It belongs to one button, or to the buttons of many rows. It is placed next
-//! to the button that opened it, so that the focus stays in that row.
+//! The list of a menu. It belongs to one button, or to the buttons of many rows. While it is open it
+//! stands next to the button that opened it, so that the focus stays in that row; then it goes back to
+//! where it was drawn, because views are replaced by the place of their elements.
 
 use leptos::{html, prelude::*};
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent, ToggleEvent};
+use web_sys::{Event, HtmlElement, KeyboardEvent, MouseEvent, Node, ToggleEvent};
 
 use super::keys::{self, TypeAhead};
 use super::{MenuItem, item_view};
@@ -15,8 +15,10 @@ use crate::ui::{dom, dynamic};
 pub struct MenuList {
     id: StoredValue<String>,
     popover: NodeRef<html::Div>,
-    /// The button that opened it last.
+    /// The button that opened it, while it is open.
     opener: StoredValue<Option<HtmlElement>, LocalStorage>,
+    /// Marks where it was drawn, while it is elsewhere.
+    home: StoredValue<Option<Node>, LocalStorage>,
     /// The accessible name, which is the button's.
     label: RwSignal<String>,
     is_open: RwSignal<bool>,
@@ -30,6 +32,7 @@ impl Default for MenuList {
             id: StoredValue::new(dom::fresh_id("menu")),
             popover: NodeRef::new(),
             opener: StoredValue::new_local(None),
+            home: StoredValue::new_local(None),
             label: RwSignal::default(),
             is_open: RwSignal::new(false),
             typed: StoredValue::new(TypeAhead::default()),
@@ -50,38 +53,31 @@ impl MenuList {
         self,
         items: impl Fn(&HtmlElement) -> Vec<MenuItem> + Send + Sync + 'static,
     ) -> AnyView {
-        let items = Arc::new(items);
-        // A part of its own, so that it is never drawn over: when a view is replaced by one of the same
-        // shape, its elements are used again where they are, and this one may be in a row that is gone.
-        dynamic(move || {
-            let items = items.clone();
-            let content = move || {
-                let opener = self.is_open.get().then(|| self.opener.get_value()).flatten()?;
-                let close = move || self.close();
-                Some(items(&opener).into_iter().map(|item| item_view(item, close)).collect_view())
-            };
-            view! {
-                <div
-                    id=self.id()
-                    node_ref=self.popover
-                    class="menu-popover"
-                    popover="auto"
-                    role="menu"
-                    aria-label=self.label
-                    on:beforetoggle=move |event: Event| self.before_toggle(&event)
-                    on:toggle=move |_| self.toggled()
-                    on:keydown=move |event| {
-                        if let Some(popover) = self.popover.get_untracked() {
-                            let close = move || self.close();
-                            self.typed
-                                .update_value(|typed| keys::press(&event, &popover, typed, close));
-                        }
+        let content = move || {
+            let opener = self.is_open.get().then(|| self.opener.get_value()).flatten()?;
+            let close = move || self.close();
+            Some(items(&opener).into_iter().map(|item| item_view(item, close)).collect_view())
+        };
+        view! {
+            <div
+                id=self.id()
+                node_ref=self.popover
+                class="menu-popover"
+                popover="auto"
+                role="menu"
+                aria-label=self.label
+                on:beforetoggle=move |event: Event| self.before_toggle(&event)
+                on:toggle=move |_| self.toggled()
+                on:keydown=move |event| {
+                    if let Some(popover) = self.popover.get_untracked() {
+                        let close = move || self.close();
+                        self.typed.update_value(|typed| keys::press(&event, &popover, typed, close));
                     }
-                >
-                    {dynamic(content)}
-                </div>
-            }
-        })
+                }
+            >
+                {dynamic(content)}
+            </div>
+        }
         .into_any()
     }
 
@@ -122,10 +118,26 @@ impl MenuList {
             let _ = popover.hide_popover();
             self.set_open(false);
         }
-        if let Some(home) = button.parent_element().filter(|home| !home.contains(Some(&popover))) {
-            let _ = home.append_child(&popover);
+        if let Some(cell) = button.parent_element().filter(|cell| !cell.contains(Some(&popover))) {
+            self.mark_home(&popover);
+            let _ = cell.append_child(&popover);
         }
         self.opener.set_value(Some(button));
+    }
+
+    fn mark_home(self, popover: &Node) {
+        if let (None, Some(parent)) = (self.home.get_value(), popover.parent_node()) {
+            let mark: Node = document().create_comment("").into();
+            let _ = parent.insert_before(&mark, Some(popover));
+            self.home.set_value(Some(mark));
+        }
+    }
+
+    fn go_home(self, popover: &Node) {
+        let mark = self.home.try_update_value(Option::take).flatten();
+        if let Some((parent, mark)) = mark.and_then(|mark| Some((mark.parent_node()?, mark))) {
+            let _ = parent.replace_child(popover, &mark);
+        }
     }
 
     fn show(self) {
@@ -161,10 +173,11 @@ impl MenuList {
     }
 
     fn toggled(self) {
-        let button = self.opener.try_get_value().flatten();
-        let popover = self.popover.try_get_untracked().flatten();
-        let (Some(button), Some(popover)) = (button, popover) else { return };
-        if self.is_open.get_untracked() {
+        let Some(popover) = self.popover.try_get_untracked().flatten() else { return };
+        if !self.is_open.get_untracked() {
+            self.opener.set_value(None);
+            self.go_home(&popover);
+        } else if let Some(button) = self.opener.get_value() {
             dom::place_below(&popover, &button);
             keys::focus_first(&popover);
         }

@@ -107,7 +107,7 @@ pub async fn serve(
     while open.join_next().await.is_some() {}
 }
 
-/// One connection, to its end. What goes wrong with it is the client's affair.
+/// One connection, to its end. Its errors concern the client alone.
 async fn one(
     stream: TcpStream,
     peer: SocketAddr,
