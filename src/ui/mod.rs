@@ -53,7 +53,9 @@ pub use remote::{Remote, RemoteView};
 pub use roving::keep_one_stop;
 pub use shell::{PageHead, Shell};
 pub use skeleton::{Skeleton, TableSkeleton};
-pub use table::{CellUpdater, Column, DataTable, Place, Sort, Sought, Splitter, Widths};
+pub use table::{
+    CellUpdater, Column, DataTable, Place, Sort, Sought, Splitter, Widths, bound_sort,
+};
 pub use text::Untrusted;
 pub use time::TimeText;
 pub use tip::TipLayer;

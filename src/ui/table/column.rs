@@ -1,28 +1,10 @@
-//! The columns and the order of a table.
+//! The columns of a table.
 
 use std::sync::Arc;
 
 use console_core::view::column_widths::{LEAST, LEAST_OF_THE_REST};
 use leptos::prelude::*;
 use web_sys::Element;
-
-/// What rows are sorted by.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// The id of the column.
-    pub column: String,
-    /// Largest first.
-    pub descending: bool,
-}
-
-impl Sort {
-    /// The order after a press on the header of `column`: the other direction, or that column.
-    #[must_use]
-    pub fn pressed(&self, column: &str) -> Self {
-        let same = self.column == column;
-        Self { column: column.to_owned(), descending: same && !self.descending }
-    }
-}
 
 /// The position of a column's cell on a card. Cards replace rows if the table is narrow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::ui::dynamic;
 
-use super::column::{Face, Sort};
+use super::column::Face;
+use super::sort::Sort;
 use crate::ui::bound::Bound;
 use crate::ui::button::IconButton;
 use crate::ui::field::{Choice, Select};

@@ -8,6 +8,7 @@ mod head;
 mod open;
 mod resize;
 mod rows;
+mod sort;
 
 use std::sync::Arc;
 
@@ -16,11 +17,12 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver};
 
-pub use column::{CellUpdater, Column, Place, Sort};
+pub use column::{CellUpdater, Column, Place};
 use column::{Face, Fit, template};
 use drawing::{Drawing, drawing};
 pub use found::Sought;
 pub use resize::{Splitter, Widths};
+pub use sort::{Sort, bound_sort};
 
 use super::bound::Bound;
 use super::dom;

@@ -4,6 +4,7 @@
 
 use crate::list::facets::{Facet, Facets};
 use console_core::text::query_string;
+use console_core::view::sort;
 use std::fmt;
 use std::str::FromStr;
 use token_api::token::TokenFilter;
@@ -23,35 +24,8 @@ pub struct TokenQuery {
     pub utc: bool,
 }
 
-/// An order of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// The column that is compared.
-    pub column: SortColumn,
-    /// Largest, latest or Z first.
-    pub descending: bool,
-}
-
-impl Default for Sort {
-    /// Newest first, the order of servers.
-    fn default() -> Self {
-        Self { column: SortColumn::Created, descending: true }
-    }
-}
-
-impl Sort {
-    /// The order after the user pressed the header of `column`: the other direction for the same
-    /// column, or the default direction for another.
-    #[must_use]
-    pub fn pressed(self, column: SortColumn) -> Self {
-        if self.column == column {
-            Self { column, descending: !self.descending }
-        } else {
-            let descending = matches!(column, SortColumn::Created | SortColumn::LastUsed);
-            Self { column, descending }
-        }
-    }
-}
+/// An order of tokens. Newest first is the order of servers.
+pub type Sort = sort::Sort<SortColumn>;
 
 /// A column by which rows can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,13 +42,12 @@ pub enum SortColumn {
     Expires,
 }
 
-impl SortColumn {
-    /// Every column, in the order of the table.
-    pub const ALL: [Self; 5] =
-        [Self::Name, Self::Kind, Self::Created, Self::LastUsed, Self::Expires];
+impl sort::SortColumn for SortColumn {
+    const ALL: &'static [Self] =
+        &[Self::Name, Self::Kind, Self::Created, Self::LastUsed, Self::Expires];
+    const DEFAULT: Self = Self::Created;
 
-    /// The word in the address.
-    pub fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Kind => "kind",
@@ -84,9 +57,8 @@ impl SortColumn {
         }
     }
 
-    /// Reads the word in the address.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.as_str() == text)
+    fn starts_descending(self) -> bool {
+        matches!(self, Self::Created | Self::LastUsed)
     }
 }
 
@@ -100,7 +72,7 @@ impl FromStr for TokenQuery {
             match key.as_str() {
                 "status" => query.status = TokenFilter::parse(&value).unwrap_or_default(),
                 "q" => query.text = value,
-                "sort" => query.sort = parse_sort(&value).unwrap_or_default(),
+                "sort" => query.sort = Sort::parse(&value).unwrap_or_default(),
                 "time" => query.utc = value == "utc",
                 _ => {
                     if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key) {
@@ -113,18 +85,9 @@ impl FromStr for TokenQuery {
     }
 }
 
-fn parse_sort(text: &str) -> Option<Sort> {
-    let (word, descending) = match text.strip_prefix('-') {
-        Some(word) => (word, true),
-        None => (text, false),
-    };
-    Some(Sort { column: SortColumn::parse(word)?, descending })
-}
-
 impl fmt::Display for TokenQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.sort.descending { "-" } else { "" };
-        let sort = format!("{sign}{}", self.sort.column.as_str());
+        let sort = self.sort.to_string();
         let pairs = [
             ("status", self.status.as_str(), self.status != TokenFilter::default()),
             ("q", self.text.as_str(), !self.text.is_empty()),

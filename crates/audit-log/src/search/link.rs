@@ -4,6 +4,7 @@
 
 use crate::time::range::{Preset, TimeRange, Window};
 use console_core::text::query_string;
+use console_core::view::sort;
 use std::fmt;
 use std::str::FromStr;
 use token_api::audit::EventKey;
@@ -28,38 +29,8 @@ pub struct AuditView {
     pub live: bool,
 }
 
-/// An order of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Sort {
-    /// What is compared.
-    pub column: SortColumn,
-    /// Latest or Z first.
-    pub descending: bool,
-}
-
-impl Default for Sort {
-    /// Newest first, as servers list.
-    fn default() -> Self {
-        Self { column: SortColumn::Time, descending: true }
-    }
-}
-
-impl Sort {
-    /// The first order by a column: the newest first, or by the alphabet.
-    pub fn default_of(column: SortColumn) -> Self {
-        Self { column, descending: column == SortColumn::Time }
-    }
-
-    /// The order after a press on a column's header: the other direction of the same column, or
-    /// the natural first direction of another.
-    #[must_use]
-    pub fn pressed(self, column: SortColumn) -> Self {
-        match self.column == column {
-            true => Self { column, descending: !self.descending },
-            false => Self::default_of(column),
-        }
-    }
-}
+/// An order of events. Newest first is the order of servers.
+pub type Sort = sort::Sort<SortColumn>;
 
 /// A column that rows can be ordered by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,12 +47,12 @@ pub enum SortColumn {
     Ip,
 }
 
-impl SortColumn {
-    /// Every column, in the table's order.
-    pub const ALL: [Self; 5] = [Self::Time, Self::Event, Self::Actor, Self::Description, Self::Ip];
+impl sort::SortColumn for SortColumn {
+    const ALL: &'static [Self] =
+        &[Self::Time, Self::Event, Self::Actor, Self::Description, Self::Ip];
+    const DEFAULT: Self = Self::Time;
 
-    /// The word in the address.
-    pub fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Time => "time",
             Self::Event => "event",
@@ -91,9 +62,8 @@ impl SortColumn {
         }
     }
 
-    /// Reads the word in the address.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.as_str() == text)
+    fn starts_descending(self) -> bool {
+        self == Self::Time
     }
 }
 
@@ -137,7 +107,7 @@ impl FromStr for AuditView {
                 "around" => range.around = instant(&value),
                 "from" => range.from = instant(&value),
                 "to" => range.to = instant(&value),
-                "sort" => view.sort = parse_sort(&value).unwrap_or_default(),
+                "sort" => view.sort = Sort::parse(&value).unwrap_or_default(),
                 "time" => view.utc = value == "utc",
                 "event" => view.event = value.parse().ok(),
                 "live" => view.live = value == "on",
@@ -147,14 +117,6 @@ impl FromStr for AuditView {
         view.range = range.range();
         Ok(view)
     }
-}
-
-fn parse_sort(text: &str) -> Option<Sort> {
-    let (word, descending) = match text.strip_prefix('-') {
-        Some(word) => (word, true),
-        None => (text, false),
-    };
-    Some(Sort { column: SortColumn::parse(word)?, descending })
 }
 
 impl fmt::Display for AuditView {
@@ -172,8 +134,7 @@ impl fmt::Display for AuditView {
             }
         }
         if self.sort != Sort::default() {
-            let sign = if self.sort.descending { "-" } else { "" };
-            pairs.push(("sort", format!("{sign}{}", self.sort.column.as_str())));
+            pairs.push(("sort", self.sort.to_string()));
         }
         if self.utc {
             pairs.push(("time", "utc".into()));

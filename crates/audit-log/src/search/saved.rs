@@ -71,7 +71,7 @@ impl Starter {
         AuditView {
             query: self.query.to_owned(),
             range: now.range,
-            sort: Sort::default_of(self.column),
+            sort: Sort::by(self.column),
             utc: now.utc,
             ..AuditView::default()
         }

@@ -3,6 +3,7 @@
 
 use crate::list::facets::{Facet, Facets};
 use console_core::text::query_string;
+use console_core::view::sort;
 use std::fmt;
 use std::str::FromStr;
 
@@ -19,32 +20,8 @@ pub struct MemberQuery {
     pub utc: bool,
 }
 
-/// An order of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// The column that is compared.
-    pub column: SortColumn,
-    /// The other way round.
-    pub descending: bool,
-}
-
-impl Default for Sort {
-    /// By name.
-    fn default() -> Self {
-        Self { column: SortColumn::Name, descending: false }
-    }
-}
-
-impl Sort {
-    /// The order after the user pressed the header of `column`: the other direction for the same column,
-    /// or the default direction for another.
-    #[must_use]
-    pub fn pressed(self, column: SortColumn) -> Self {
-        let is_same = self.column == column;
-        let descending = if is_same { !self.descending } else { column == SortColumn::Joined };
-        Self { column, descending }
-    }
-}
+/// An order of members.
+pub type Sort = sort::Sort<SortColumn>;
 
 /// A column by which rows can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +36,11 @@ pub enum SortColumn {
     Joined,
 }
 
-impl SortColumn {
-    /// Every column, in the order of the table.
-    pub const ALL: [Self; 4] = [Self::Name, Self::Admin, Self::Role, Self::Joined];
+impl sort::SortColumn for SortColumn {
+    const ALL: &'static [Self] = &[Self::Name, Self::Admin, Self::Role, Self::Joined];
+    const DEFAULT: Self = Self::Name;
 
-    /// The word in the address, and the id of the column.
-    pub fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Admin => "admin",
@@ -73,9 +49,8 @@ impl SortColumn {
         }
     }
 
-    /// Reads the word in the address.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.as_str() == text)
+    fn starts_descending(self) -> bool {
+        self == Self::Joined
     }
 }
 
@@ -88,7 +63,7 @@ impl FromStr for MemberQuery {
         for (key, value) in query_string::parse(search) {
             match key.as_str() {
                 "q" => query.text = value,
-                "sort" => query.sort = parse_sort(&value).unwrap_or_default(),
+                "sort" => query.sort = Sort::parse(&value).unwrap_or_default(),
                 "time" => query.utc = value == "utc",
                 _ => {
                     if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key) {
@@ -101,18 +76,9 @@ impl FromStr for MemberQuery {
     }
 }
 
-fn parse_sort(text: &str) -> Option<Sort> {
-    let (word, descending) = match text.strip_prefix('-') {
-        Some(word) => (word, true),
-        None => (text, false),
-    };
-    Some(Sort { column: SortColumn::parse(word)?, descending })
-}
-
 impl fmt::Display for MemberQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.sort.descending { "-" } else { "" };
-        let sort = format!("{sign}{}", self.sort.column.as_str());
+        let sort = self.sort.to_string();
         let pairs = [
             ("q", self.text.as_str(), !self.text.is_empty()),
             ("sort", sort.as_str(), self.sort != Sort::default()),

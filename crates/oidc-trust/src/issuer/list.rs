@@ -5,6 +5,7 @@ use super::duration;
 use console_core::text::letters::{occurrences, order_key};
 use console_core::text::query_string;
 use console_core::text::visible_text::visible;
+use console_core::view::sort;
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
@@ -23,20 +24,13 @@ pub struct IssuerQuery {
     pub utc: bool,
 }
 
-/// An order of rows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct IssuerSort {
-    /// What is compared.
-    pub column: IssuerColumn,
-    /// Largest, latest or Z first.
-    pub descending: bool,
-}
+/// An order of issuers.
+pub type IssuerSort = sort::Sort<IssuerColumn>;
 
 /// A column that rows can be ordered by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IssuerColumn {
     /// The name.
-    #[default]
     Name,
     /// When a token was last exchanged; never counts as the earliest.
     LastUsed,
@@ -44,12 +38,11 @@ pub enum IssuerColumn {
     MaxExpiration,
 }
 
-impl IssuerColumn {
-    /// Every column, in the table's order.
-    pub const ALL: [Self; 3] = [Self::Name, Self::LastUsed, Self::MaxExpiration];
+impl sort::SortColumn for IssuerColumn {
+    const ALL: &'static [Self] = &[Self::Name, Self::LastUsed, Self::MaxExpiration];
+    const DEFAULT: Self = Self::Name;
 
-    /// The word in the address.
-    pub fn as_str(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::LastUsed => "last-used",
@@ -57,22 +50,8 @@ impl IssuerColumn {
         }
     }
 
-    /// Reads the word in the address.
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.as_str() == text)
-    }
-}
-
-impl IssuerSort {
-    /// The order after a press on a column's header: the other direction of the same column, or
-    /// the natural first direction of another.
-    #[must_use]
-    pub fn pressed(self, column: IssuerColumn) -> Self {
-        if self.column == column {
-            Self { column, descending: !self.descending }
-        } else {
-            Self { column, descending: column != IssuerColumn::Name }
-        }
+    fn starts_descending(self) -> bool {
+        self != Self::Name
     }
 }
 
@@ -85,14 +64,7 @@ impl FromStr for IssuerQuery {
         for (key, value) in query_string::parse(search) {
             match key.as_str() {
                 "q" => query.text = value,
-                "sort" => {
-                    let word = value.strip_prefix('-');
-                    let column = IssuerColumn::parse(word.unwrap_or(&value));
-                    query.sort = column.map_or_else(IssuerSort::default, |column| IssuerSort {
-                        column,
-                        descending: word.is_some(),
-                    });
-                }
+                "sort" => query.sort = IssuerSort::parse(&value).unwrap_or_default(),
                 "time" => query.utc = value == "utc",
                 _ => {}
             }
@@ -103,8 +75,7 @@ impl FromStr for IssuerQuery {
 
 impl fmt::Display for IssuerQuery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.sort.descending { "-" } else { "" };
-        let sort = format!("{sign}{}", self.sort.column.as_str());
+        let sort = self.sort.to_string();
         let pairs = [
             ("q", self.text.as_str(), !self.text.is_empty()),
             ("sort", sort.as_str(), self.sort != IssuerSort::default()),

@@ -9,10 +9,9 @@ use super::placeholders::{NoEvents, NoMatch};
 use super::state::Screen;
 use crate::platform::intl;
 use crate::ui::{
-    Bound, Column, DataTable, MenuList, Place, Sort, Sought, Splitter, Widths, dynamic,
+    Bound, Column, DataTable, MenuList, Place, Sort, Sought, Splitter, Widths, bound_sort, dynamic,
 };
 use audit_log::events::row::Field;
-use audit_log::search::link::{self, SortColumn};
 use cells::{
     actor_template, actor_updater, event_template, event_updater, ip_template, ip_updater,
     text_template, text_updater, time_template, time_updater,
@@ -101,22 +100,14 @@ fn sought(screen: Screen) -> Signal<Vec<Sought>> {
     })
 }
 
-/// The order of the table, kept in the address.
+/// The table's order as the address has it.
 fn sort_in_address(screen: Screen) -> Bound<Sort> {
-    let order = Signal::derive(move || {
-        let sort = screen.view.with(|view| view.sort);
-        Sort { column: sort.column.as_str().to_owned(), descending: sort.descending }
-    });
-    Bound::new(order, move |asked: Sort| {
-        let now = screen.view.with_untracked(|view| view.sort);
-        let Some(column) = SortColumn::parse(&asked.column) else { return };
-        let sort = if column == now.column {
-            link::Sort { column, descending: asked.descending }
-        } else {
-            now.pressed(column)
-        };
-        screen.show_with(|view| view.sort = sort);
-    })
+    bound_sort(
+        move || screen.view.with(|view| view.sort),
+        move |sort| {
+            screen.show_with(|view| view.sort = sort);
+        },
+    )
 }
 
 fn columns(

@@ -8,12 +8,12 @@ use crate::pages::times::{ZoneSwitch, instant_or_word};
 use crate::platform::intl;
 use crate::ui::{
     Bound, Button, Column, DataTable, EmptyState, Icon, MenuItem, MenuList, Place, SearchField,
-    Sort, Sought, dynamic, menu_button_template,
+    Sort, Sought, bound_sort, dynamic, menu_button_template,
 };
 use console_core::when::count;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use oidc_trust::issuer::list::{IssuerColumn, IssuerSort, arrange};
+use oidc_trust::issuer::list::arrange;
 use std::sync::Arc;
 use token_api::oidc::{Issuer, IssuerId};
 use token_api::page::Row;
@@ -119,22 +119,14 @@ fn row_key(row: &Row<Issuer>) -> String {
     }
 }
 
-/// The order of the table, kept in the address.
+/// The table's order as the address has it.
 fn sort_in_address(list: Listing) -> Bound<Sort> {
-    let order = Signal::derive(move || {
-        let sort = list.query.with(|query| query.sort);
-        Sort { column: sort.column.as_str().to_owned(), descending: sort.descending }
-    });
-    Bound::new(order, move |asked: Sort| {
-        let now = list.query.with_untracked(|query| query.sort);
-        let Some(column) = IssuerColumn::parse(&asked.column) else { return };
-        let sort = if column == now.column {
-            IssuerSort { column, descending: asked.descending }
-        } else {
-            now.pressed(column)
-        };
-        list.show_with(|query| query.sort = sort);
-    })
+    bound_sort(
+        move || list.query.with(|query| query.sort),
+        move |sort| {
+            list.show_with(|query| query.sort = sort);
+        },
+    )
 }
 
 fn columns(list: Listing, menu: MenuList) -> Vec<Column<Row<Issuer>>> {

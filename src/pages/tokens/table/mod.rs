@@ -14,10 +14,9 @@ use super::states::{NoMatch, NoTokens};
 use crate::pages::times::{ZoneSwitch, instant_or_word};
 use crate::platform::{clock, intl};
 use crate::ui::{
-    Bound, Column, DataTable, MenuList, Place, Sort, Sought, dynamic, menu_button_template,
-    use_toasts,
+    Bound, Column, DataTable, MenuList, Place, Sort, Sought, bound_sort, dynamic,
+    menu_button_template, use_toasts,
 };
-use access_tokens::list::query::{self, SortColumn};
 use access_tokens::list::rows::{TokenRow, arrange};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -97,20 +96,12 @@ pub(super) fn TokenTable(rows: Signal<Rows>) -> impl IntoView {
 
 /// The table's order as the address has it.
 fn sort_in_address(screen: Screen) -> Bound<Sort> {
-    let order = Signal::derive(move || {
-        let sort = screen.query.with(|query| query.sort);
-        Sort { column: sort.column.as_str().to_owned(), descending: sort.descending }
-    });
-    Bound::new(order, move |asked: Sort| {
-        let now = screen.query.with_untracked(|query| query.sort);
-        let Some(column) = SortColumn::parse(&asked.column) else { return };
-        let sort = if column == now.column {
-            query::Sort { column, descending: asked.descending }
-        } else {
-            now.pressed(column)
-        };
-        screen.show_with(|query| query.sort = sort);
-    })
+    bound_sort(
+        move || screen.query.with(|query| query.sort),
+        move |sort| {
+            screen.show_with(|query| query.sort = sort);
+        },
+    )
 }
 
 fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<TokenRow>>> {
