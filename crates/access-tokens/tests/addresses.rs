@@ -4,6 +4,7 @@
 use access_tokens::list::facets::Facets;
 use access_tokens::list::query::{Sort, SortColumn, TokenQuery};
 use console_core::text::query_string::{decode, encode, parse, print};
+use console_core::view::sort::SortColumn as _;
 use proptest::prelude::*;
 use token_api::token::TokenFilter;
 

@@ -4,6 +4,7 @@ use access_tokens::list::facets::Facets;
 use access_tokens::list::query::{Sort, SortColumn, TokenQuery};
 use access_tokens::list::rows::{TokenRow, arrange};
 use console_core::text::letters::order_key;
+use console_core::view::sort::SortColumn as _;
 use proptest::prelude::*;
 use serde_json::json;
 use std::cmp::Ordering;

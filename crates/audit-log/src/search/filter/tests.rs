@@ -6,6 +6,7 @@ use crate::events::samples::{NOW, any_event, any_query, event, read, store};
 use crate::search::link::SortColumn;
 use crate::search::query::Piece;
 use crate::search::query::term::Network;
+use console_core::view::sort::SortColumn as _;
 use proptest::prelude::*;
 use std::cmp::Ordering;
 use std::net::IpAddr;
@@ -189,7 +190,7 @@ fn compare(column: SortColumn, a: &AuditEvent, b: &AuditEvent) -> Ordering {
 }
 
 fn any_sort() -> impl Strategy<Value = Sort> {
-    let column = proptest::sample::select(&SortColumn::ALL[..]);
+    let column = proptest::sample::select(SortColumn::ALL);
     (column, any::<bool>()).prop_map(|(column, descending)| Sort { column, descending })
 }
 

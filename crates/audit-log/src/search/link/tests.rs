@@ -3,6 +3,7 @@
 use super::*;
 use crate::search::query::term::any_of;
 use crate::search::query::{Expr, Pattern, Query, Setting, Term};
+use console_core::view::sort::SortColumn as _;
 use console_core::when::FixedZone;
 use proptest::prelude::*;
 
