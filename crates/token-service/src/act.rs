@@ -123,7 +123,7 @@ pub fn act<T>(
 }
 
 /// So often at most something is tried while the store is busy.
-const TRIES: usize = 5;
+const TRIES: usize = 12;
 
 pub(crate) fn trying_again<T>(mut what: impl FnMut() -> Result<T, Refusal>) -> Result<T, Refusal> {
     for _ in 1..TRIES {

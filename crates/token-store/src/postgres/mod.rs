@@ -1,5 +1,6 @@
 //! A database of PostgreSQL, which several servers may share. Transactions are serializable: where two
-//! are in each other's way, PostgreSQL ends one of them, which is told as busy and tried again.
+//! are in each other's way, PostgreSQL ends one of them, which is told as busy and tried
+//! again a little later.
 //!
 //! A store is one connection. If it is lost, the next call that is in no transaction makes another.
 
@@ -18,6 +19,7 @@ use postgres::{Client, Config, NoTls, Row, Statement};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::time::Duration;
 use token_service::store::{SettingRows, Store, StoreError, Stored, Transaction};
 
 /// The migrations in order. One that has been released is never edited: a change is a new one.
@@ -48,6 +50,8 @@ pub struct Connection {
     /// Prepared by this connection, by their SQL.
     statements: RefCell<HashMap<String, Statement>>,
     in_transaction: Cell<bool>,
+    /// How many transactions in a row were ended because another one was in their way.
+    lost: Cell<u32>,
 }
 
 type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -67,6 +71,7 @@ pub fn open(url: &str, password: Option<&str>) -> Result<Postgres, String> {
         client: RefCell::new(client),
         statements: RefCell::default(),
         in_transaction: Cell::new(false),
+        lost: Cell::new(0),
     })))
 }
 
@@ -118,6 +123,14 @@ fn told(error: &postgres::Error) -> StoreError {
     }
 }
 
+/// Whether PostgreSQL ended the transaction because another one was in its way.
+fn is_conflict(error: &postgres::Error) -> bool {
+    matches!(
+        error.code(),
+        Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)
+    )
+}
+
 fn is_of_the_network(error: &postgres::Error) -> bool {
     use std::error::Error;
     error.source().is_some_and(|source| source.is::<std::io::Error>())
@@ -156,7 +169,7 @@ impl Connection {
             let rows = self.client.borrow_mut().query(&statement, parameters)?;
             rows.iter().map(read).collect()
         });
-        rows.map_err(|error| told(&error))
+        rows.map_err(|error| self.noted(&error))
     }
 
     /// The row of a query that has one at most.
@@ -180,7 +193,24 @@ impl Connection {
         let done = self
             .prepared(sql)
             .and_then(|statement| self.client.borrow_mut().execute(&statement, parameters));
-        done.map(drop).map_err(|error| told(&error))
+        done.map(drop).map_err(|error| self.noted(&error))
+    }
+
+    /// The error, after it is noted whether another transaction was in the way.
+    fn noted(&self, error: &postgres::Error) -> StoreError {
+        if is_conflict(error) {
+            self.lost.set(self.lost.get().saturating_add(1));
+        }
+        told(error)
+    }
+
+    /// Waits for a random time that becomes longer with each transaction that was lost in a row, so
+    /// that those who are in each other's way try again at different times.
+    fn step_aside(&self) {
+        if let lost @ 1.. = self.lost.get() {
+            let longest_ms = 1 << lost.min(6);
+            std::thread::sleep(Duration::from_millis(fastrand::u64(0..=longest_ms)));
+        }
     }
 
     fn batch(&self, sql: &str) -> Result<(), postgres::Error> {
@@ -211,6 +241,7 @@ impl Drop for Open<'_> {
 impl Store for Postgres {
     fn begin(&mut self) -> Stored<Box<dyn Transaction + '_>> {
         self.0.ready()?;
+        self.0.step_aside();
         self.0.batch("BEGIN ISOLATION LEVEL SERIALIZABLE").map_err(|error| told(&error))?;
         self.0.in_transaction.set(true);
         Ok(Box::new(Postgres(Open(&self.0))))
@@ -221,12 +252,18 @@ impl Transaction for Postgres<Open<'_>> {
     fn commit(self: Box<Self>) -> Stored<()> {
         let outcome = self.0.batch("COMMIT");
         self.0.in_transaction.set(false);
-        outcome.map_err(|error| match (error.code(), told(&error)) {
+        match outcome {
+            Ok(()) => {
+                self.0.lost.set(0);
+                Ok(())
+            }
             // It says that it is in the way of another: so it was not committed.
-            (Some(&SqlState::T_R_SERIALIZATION_FAILURE), busy) => busy,
-            (_, StoreError::Busy(lost)) => StoreError::OutcomeUnknown(lost),
-            (_, other) => other,
-        })
+            Err(error) if is_conflict(&error) => Err(self.0.noted(&error)),
+            Err(error) => Err(match told(&error) {
+                StoreError::Busy(lost) => StoreError::OutcomeUnknown(lost),
+                other => other,
+            }),
+        }
     }
 }
 

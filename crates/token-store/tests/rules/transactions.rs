@@ -326,5 +326,5 @@ fn work_is_done_again_while_the_store_is_busy(world: &mut World) {
         Err::<(), _>(busy())
     });
     refuses(refused, Kind::Busy, "Nothing was changed; try again");
-    assert_eq!((tries, world.log().len()), (5, events));
+    assert_eq!((tries, world.log().len()), (12, events));
 }
