@@ -14,6 +14,7 @@ pub mod log_reader;
 pub mod members;
 pub mod not_found;
 pub mod nothing_offered;
+pub mod number_cell;
 pub mod oidc;
 pub mod overlay;
 pub mod permission;
