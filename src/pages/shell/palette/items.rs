@@ -1,5 +1,5 @@
-//! What the palette offers apart from tokens: screens, actions, organizations and teams. Each action that
-//! is not available has its reason.
+//! What the palette offers apart from what is found by name: screens, actions and organizations. Each
+//! action that is not available has its reason.
 
 use super::super::nav;
 use crate::pages::overlay::Overlay;
@@ -12,7 +12,6 @@ use console_core::backend::identity::{Denial, Identity};
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;
-use token_api::team::Team;
 use token_api::token::Owner;
 
 /// The groups of results.
@@ -22,7 +21,10 @@ pub(super) enum Group {
     Actions,
     Screens,
     Tokens,
+    Members,
     Teams,
+    Roles,
+    Issuers,
     Organizations,
     Events,
 }
@@ -34,7 +36,10 @@ impl Group {
             Self::Actions => "Do",
             Self::Screens => "Go to",
             Self::Tokens => "Access tokens",
+            Self::Members => "Members",
             Self::Teams => "Teams",
+            Self::Roles => "Roles",
+            Self::Issuers => "OIDC issuers",
             Self::Organizations => "Organizations",
             Self::Events => "Events",
         }
@@ -59,6 +64,8 @@ pub(super) struct Item {
     pub label: String,
     /// Other words by which it is found.
     pub also: String,
+    /// Whether these are data, too: then the part that matches is shown.
+    pub shows_also: bool,
     /// Where or what it is, beside the label.
     pub detail: String,
     /// Why it is not available, if so.
@@ -70,8 +77,16 @@ pub(super) struct Item {
 
 impl Item {
     pub fn new(icon: Icon, label: impl Into<String>, act: Act) -> Self {
-        let (also, detail) = (String::new(), String::new());
-        Self { icon, label: label.into(), also, detail, denial: None, is_data: false, act }
+        Self {
+            icon,
+            label: label.into(),
+            also: String::new(),
+            shows_also: false,
+            detail: String::new(),
+            denial: None,
+            is_data: false,
+            act,
+        }
     }
 
     /// A result whose label is a name from the server, or what the user typed.
@@ -81,6 +96,11 @@ impl Item {
 
     pub fn also(self, also: impl Into<String>) -> Self {
         Self { also: also.into(), ..self }
+    }
+
+    /// What the server tells of it, by which it is found, too.
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self { also: about.into(), shows_also: true, ..self }
     }
 
     pub fn detail(self, detail: impl Into<String>) -> Self {
@@ -179,17 +199,6 @@ pub(super) fn organizations(services: Services, org: Option<&OrgName>) -> Vec<It
         .collect()
 }
 
-/// The teams that were read.
-pub(super) fn teams(org: &OrgName, teams: &[Team]) -> Vec<Item> {
-    let item = |team: &Team| {
-        let route = Route::Team(org.clone(), team.name.clone());
-        Item::named(Icon::Team, team.label(), go(route))
-            .also(format!("{} {}", team.name, team.description))
-            .detail(org.as_str())
-    };
-    teams.iter().map(item).collect()
-}
-
 /// The search of the log for what was typed. Tracked.
 pub(super) fn events(services: Services, org: &OrgName, typed: &str) -> Option<Item> {
     let route = Route::Audit(org.clone());
@@ -202,7 +211,7 @@ pub(super) fn events(services: Services, org: &OrgName, typed: &str) -> Option<I
         .then(|| item.detail(org.as_str()).checked(identity.read_log(org)))
 }
 
-fn go(route: Route) -> Act {
+pub(super) fn go(route: Route) -> Act {
     Act::Go(route.into())
 }
 
