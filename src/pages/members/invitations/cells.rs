@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use members::invitation::{Standing, accept_url, is_link, label, role_name};
 use members::list::rows::label as user_label;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use token_api::invitation::Invitation;
 use token_api::page::Row;
 use token_api::time::UnixSeconds;
@@ -105,7 +106,7 @@ pub(super) fn sent_updater(screen: Screen, cell: &Element) -> Updater {
     })
 }
 
-/// Updates the menu button of a row. It has the place of the row, because the identifier is a secret.
+/// Updates the menu button of a row.
 pub(super) fn menu_updater(menu: MenuList, cell: &Element) -> Updater {
     let button = || within(cell, "button");
     let shown = OptionalSlot::new(within(cell, ".menu"));
@@ -122,9 +123,11 @@ pub(super) fn menu_updater(menu: MenuList, cell: &Element) -> Updater {
     })
 }
 
-/// What names an invitation in the document: when and to whom it was sent.
+/// What names an invitation in the document: its identifier is a secret, so it is a hash of that.
 fn key(invitation: &Invitation) -> String {
-    format!("{} {}", invitation.sent_at, invitation.email)
+    let mut hasher = DefaultHasher::new();
+    invitation.id.hash(&mut hasher);
+    format!("{:x}", hasher.finish())
 }
 
 /// The items of the menu of a row, by its button.
