@@ -51,6 +51,7 @@ impl Group {
 pub(super) enum Act {
     Go(Address),
     Identify,
+    BreakGlass(OrgName),
     Shortcuts,
     /// Opens the menu of the top bar that has this name.
     Menu(&'static str),
@@ -170,6 +171,12 @@ fn in_organization(services: Services, org: &OrgName, who: &Identity) -> Vec<Ite
             actions.push(item.checked(who.manage_tokens(&owner, None)));
         }
     }
+    let owner = Owner::Organization(org.clone());
+    if services.offers_screen(&Route::Tokens(owner.clone())) {
+        let item = Item::new(Icon::Bolt, "Break-glass access", Act::BreakGlass(org.clone()));
+        let item = item.also("emergency admin token incident").detail(place.as_str());
+        actions.push(item.checked(who.manage_tokens(&owner, None)));
+    }
     let teams = Route::Teams(org.clone());
     if services.offers_screen(&teams) {
         let item = Item::new(Icon::Team, "Create team", create(teams)).also("new").detail(place);
@@ -226,6 +233,7 @@ pub(super) fn run(services: Services, overlay: Overlay, toasts: Toasts, act: &Ac
     match act {
         Act::Go(to) => services.go(to, Entry::Push),
         Act::Identify => overlay.identify(),
+        Act::BreakGlass(org) => overlay.break_glass(org.clone()),
         Act::Shortcuts => overlay.shortcuts(),
         Act::Menu(name) => {
             let selector = format!(".menu > [aria-label=\"{name}\"]");
