@@ -3,6 +3,7 @@
 use super::{Moves, first_screen};
 use crate::lazy_chunk::with_chunk;
 use crate::pages::audit::AuditPage;
+use crate::pages::break_glass::BreakGlassDialog;
 use crate::pages::identify::IdentifyDialog;
 use crate::pages::members::{MemberPage, MembersPage};
 use crate::pages::not_found::NotFoundPage;
@@ -100,6 +101,13 @@ lazy_chunk!(
     }
 );
 
+lazy_chunk!(
+    past,
+    fn break_glass() -> fn(OrgName) -> AnyView {
+        |org| view! { <BreakGlassDialog org/> }.into_any()
+    }
+);
+
 /// A dialog that belongs to no screen, while it is open.
 #[component]
 pub(super) fn OpenOverlay(overlay: Overlay) -> impl IntoView {
@@ -109,6 +117,9 @@ pub(super) fn OpenOverlay(overlay: Overlay) -> impl IntoView {
             Opened::Identify => with_chunk(token, Some(close), |token| (token.identify)()),
             Opened::Shortcuts => with_chunk(token, Some(close), |token| (token.shortcuts)()),
             Opened::Palette => with_chunk(palette, Some(close), |draw| draw()),
+            Opened::BreakGlass(org) => {
+                with_chunk(break_glass, Some(close), move |draw| draw(org.clone()))
+            }
         })
     })
 }

@@ -6,6 +6,7 @@ mod cancel;
 pub mod demo;
 mod export;
 mod http;
+mod invitations;
 mod levels;
 mod members;
 mod oidc;

@@ -2,6 +2,7 @@
 //! design system) and no other page; what several pages need is in the files of this folder.
 
 pub mod audit;
+pub mod break_glass;
 pub mod connect;
 pub mod copy_line;
 pub mod deletion;
@@ -14,6 +15,7 @@ pub mod log_reader;
 pub mod members;
 pub mod not_found;
 pub mod nothing_offered;
+pub mod number_cell;
 pub mod oidc;
 pub mod overlay;
 pub mod permission;
@@ -21,6 +23,7 @@ pub mod recent_log;
 pub mod settings;
 pub mod shell;
 pub mod shortcuts;
+pub mod shown_once;
 pub mod single_keys;
 pub mod submission;
 pub mod team_tabs;

@@ -1,11 +1,13 @@
 //! Dialogs that any screen can open and that belong to none. A screen requests one; `app` draws it.
 
+use access_tokens::break_glass::{Draft, Held};
 use access_tokens::which::leak::EarlierCheck;
 use leptos::prelude::*;
 use std::sync::Arc;
+use token_api::id::OrgName;
 
 /// Which dialog is open.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Opened {
     /// "Which token is this?"
     Identify,
@@ -13,6 +15,18 @@ pub enum Opened {
     Shortcuts,
     /// "Command palette"
     Palette,
+    /// "Break-glass access"
+    BreakGlass(OrgName),
+}
+
+/// A break-glass token of this session, and what draws its banner: the code is in a chunk that is here
+/// when there is such a token.
+#[derive(Clone)]
+pub struct Emergency {
+    /// The token.
+    pub held: Arc<Held>,
+    /// Draws the banner.
+    pub draw: fn(Arc<Held>) -> AnyView,
 }
 
 /// What was chosen in the command palette. It holds nothing that was typed.
@@ -37,13 +51,18 @@ pub struct Overlay {
     checks: StoredValue<Vec<EarlierCheck>>,
     /// What was chosen in the command palette in this session, the last first.
     recent: StoredValue<Vec<Recent>>,
+    emergency: RwSignal<Option<Emergency>>,
+    /// What was typed into the dialog that makes one, also after it was closed.
+    pub draft: RwSignal<Draft>,
 }
 
 impl Overlay {
     /// Provides it for the screens below, with no dialog open.
     pub fn provide() -> Self {
         let (checks, recent) = (StoredValue::new(Vec::new()), StoredValue::new(Vec::new()));
-        let overlay = Self { opened: RwSignal::new(None), checks, recent };
+        let (opened, emergency) = (RwSignal::new(None), RwSignal::new(None));
+        let draft = RwSignal::new(Draft::default());
+        let overlay = Self { opened, checks, recent, emergency, draft };
         provide_context(overlay);
         overlay
     }
@@ -63,6 +82,37 @@ impl Overlay {
         self.opened.set(Some(Opened::Shortcuts));
     }
 
+    /// Opens the dialog that makes a break-glass token.
+    pub fn break_glass(self, org: OrgName) {
+        self.opened.set(Some(Opened::BreakGlass(org)));
+    }
+
+    /// The break-glass token of this session. Tracked.
+    pub fn emergency(self) -> Option<Emergency> {
+        self.emergency.get()
+    }
+
+    /// Shows a break-glass token over every page.
+    pub fn hold(self, emergency: Emergency) {
+        self.emergency.try_set(Some(emergency));
+    }
+
+    /// Changes what is known of it.
+    pub fn change_held(self, change: impl FnOnce(&Emergency) -> Option<Arc<Held>>) {
+        self.emergency.try_update(|emergency| {
+            if let Some(emergency) = emergency
+                && let Some(held) = change(emergency)
+            {
+                emergency.held = held;
+            }
+        });
+    }
+
+    /// Shows it no longer.
+    pub fn let_go(self) {
+        self.emergency.set(None);
+    }
+
     /// Opens the command palette; closes it if it is open.
     pub fn toggle_palette(self) {
         self.opened.update(|opened| {
@@ -72,7 +122,7 @@ impl Overlay {
 
     /// Whether the command palette is open. Not tracked.
     pub fn has_palette(self) -> bool {
-        self.opened.get_untracked() == Some(Opened::Palette)
+        self.opened.with_untracked(|opened| *opened == Some(Opened::Palette))
     }
 
     /// What was chosen in the command palette, the last first.

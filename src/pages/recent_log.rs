@@ -64,7 +64,11 @@ pub struct RecentLog {
 
 impl RecentLog {
     /// Starts to read a window that ends now.
-    pub fn read(services: Services, org: OrgName, window: fn(UnixSeconds) -> Window) -> Self {
+    pub fn read(
+        services: Services,
+        org: OrgName,
+        window: impl FnOnce(UnixSeconds) -> Window,
+    ) -> Self {
         let now = clock::now();
         let window = window(now);
         let reader = Reader::of_period(Held::new(intl::lower_case), window);

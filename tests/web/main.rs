@@ -8,6 +8,7 @@ mod harness;
 
 mod audit_reading;
 mod audit_search;
+mod break_glass;
 mod buttons;
 mod clock;
 mod copying;
@@ -19,6 +20,7 @@ mod fields;
 mod finding;
 mod forms;
 mod gunzip;
+mod invitations;
 mod issuer;
 mod issuers;
 mod lists_that_fail;

@@ -94,13 +94,64 @@ async fn arrows_choose_around_the_end_and_the_focus_stays_in_the_text() {
 }
 
 #[wasm_bindgen_test]
-async fn teams_are_read_when_the_palette_opens() {
+async fn teams_are_read_when_something_is_typed() {
     let backend = backend();
     let (site, field) = opened(&backend).await;
     fill(&field, "platform");
     until("the team", || labels(&site).contains(&"Platform".to_owned())).await;
     press("Enter");
     until("its page", || site.address() == "/orgs/acme-corp/teams/platform").await;
+}
+
+#[wasm_bindgen_test]
+async fn members_roles_and_issuers_are_read_when_something_is_typed_and_found_by_name() {
+    let backend = backend();
+    let user = json!({ "githubLogin": "qdev", "name": "Quinn Devlin", "avatarUrl": "" });
+    let member = json!({ "user": user, "role": "member", "created": "2024-03-01T12:00:00Z" });
+    let members = "/api/orgs/acme-corp/members";
+    backend.serve(members, json!({ "members": [member] }));
+    let role = json!({ "id": "r1", "name": "Quality auditor", "defaultIdentifier": "" });
+    backend.serve("/api/orgs/acme-corp/roles", json!({ "roles": [role] }));
+    let issuer = json!({ "id": "i1", "name": "Quay builds", "url": "https://quay.example" });
+    backend.serve("/api/orgs/acme-corp/oidc/issuers", json!({ "oidcIssuers": [issuer] }));
+    let (site, field) = opened(&backend).await;
+    assert!(backend.asked("GET", members).is_empty());
+    fill(&field, "qu");
+    for name in ["Quinn Devlin", "Quality auditor", "Quay builds"] {
+        until(name, || labels(&site).contains(&name.to_owned())).await;
+    }
+    fill(&field, "quinn");
+    until("the member", || labels(&site).first().is_some_and(|it| it == "Quinn Devlin")).await;
+    assert_eq!(backend.asked("GET", members).len(), 1);
+    fill(&field, "quality");
+    until("the role", || labels(&site).first().is_some_and(|it| it == "Quality auditor")).await;
+    press("Enter");
+    until("who has it", || {
+        site.address() == "/orgs/acme-corp/members?role=Quality%20auditor"
+            || site.address() == "/orgs/acme-corp/members?role=Quality+auditor"
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_match_in_a_description_is_shown() {
+    let backend = backend();
+    let about =
+        json!({ "name": "sweeper", "description": "Removes what old releases left in buckets" });
+    backend.serve(LIST, json!({ "tokens": [row(1, &about)] }));
+    let site = open("/orgs/acme-corp/tokens", &backend).await;
+    site.lists(&["sweeper"]).await;
+    press_with_ctrl("k");
+    let field = site.wait_for("combobox", "Find or do").await;
+    fill(&field, "buckets");
+    until("the token", || labels(&site).first().is_some_and(|it| it == "sweeper")).await;
+    site.shows(".palette-why", &["old releases left in buckets"]).await;
+    assert_eq!(site.texts(".palette-why mark"), ["buckets"]);
+    let option = site.all("option", "sweeper").remove(0);
+    assert!(description_of(&option).contains("left in buckets"));
+    // A match that is seen needs no more words.
+    fill(&field, "sweep");
+    until("no words", || site.select(".palette-why").is_empty()).await;
 }
 
 #[wasm_bindgen_test]

@@ -2,6 +2,7 @@
 //! value or an ID. It depends on `token-api` and `console-core` only, and has no Leptos, browser,
 //! network or clock.
 
+pub mod break_glass;
 pub mod create;
 pub mod delete;
 pub mod list;

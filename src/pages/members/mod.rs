@@ -7,6 +7,7 @@ mod changes;
 mod dialogs;
 mod export_menu;
 mod grant;
+mod invitations;
 mod listing;
 mod member;
 mod menu;
@@ -28,6 +29,8 @@ use add::AddButton;
 use console_core::backend::fault::ApiError;
 use dialogs::OpenDialog;
 use export_menu::ExportMenu;
+use invitations::invite::InviteButton;
+use invitations::section::InvitationsSection;
 use leptos::prelude::*;
 pub use member::MemberPage;
 use news::NewsRegion;
@@ -57,13 +60,15 @@ pub fn MembersPage(
         !screen.listing.remote.with(is_missing)
     });
     let has_rows = Memo::new(move |_| !screen.listing.rows().is_empty());
-    let actions =
-        move || dynamic(move || is_here.get().then(|| view! { <ExportMenu/> <AddButton/> }));
+    let actions = move || {
+        dynamic(move || is_here.get().then(|| view! { <ExportMenu/> <InviteButton/> <AddButton/> }))
+    };
     let host = StoredValue::new(services.host());
     view! {
         <PageHead title=title_of(&route) actions>
             "Who belongs to the organization, what they may do, and the tokens that they created."
         </PageHead>
+        <InvitationsSection/>
         {dynamic(move || has_rows.get().then(|| view! { <ViewStrip/> <OrphansNote/> <Toolbar/> }))}
         <RemoteView
             remote=screen.listing.remote

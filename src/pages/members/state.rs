@@ -3,6 +3,7 @@
 
 use super::around::Around;
 use super::changes::Changes;
+use super::invitations::state::Invitations;
 use super::listing::{Listing, Rows};
 use crate::pages::times::Times;
 use crate::platform::history::Entry;
@@ -17,10 +18,12 @@ use leptos::task::spawn_local;
 use members::admins::Admins;
 use members::change::Change;
 use members::draft::Draft;
+use members::invitation;
 use members::list::query::MemberQuery;
 use members::list::rows::MemberRow;
 use std::sync::Arc;
 use token_api::id::{OrgName, UserLogin};
+use token_api::invitation::Invitation;
 use token_api::member::Member;
 use token_api::token::Owner;
 
@@ -36,6 +39,21 @@ pub(super) enum Open {
     HandOver(Change),
     /// The one that removes a member.
     Remove(Arc<MemberRow>),
+    /// The one that invites.
+    Invite,
+    /// Shows a link that was made.
+    Link(String),
+    /// Sends an invitation again.
+    Resend(Invitation),
+    /// Cancels an invitation.
+    CancelInvitation(Invitation),
+}
+
+/// What was typed when a session ended.
+#[derive(Clone)]
+enum Typed {
+    Member(Draft),
+    Invitation(invitation::Draft),
 }
 
 /// The shared state. `Copy`, like a signal.
@@ -50,6 +68,7 @@ pub(super) struct Screen {
     pub listing: Listing,
     pub around: Around,
     pub changes: Changes,
+    pub invitations: Invitations,
     pub dialog: RwSignal<Open>,
     /// What was typed into the dialog that adds a member.
     pub draft: RwSignal<Draft>,
@@ -81,8 +100,11 @@ impl Screen {
             Admins::of(&listing.rows(), listing.is_whole(), own)
         });
         let list = Route::Members(org.clone());
-        let draft = services.take_unsaved::<Draft>(&list);
-        let dialog = if draft.is_some() { Open::Add } else { Open::None };
+        let (dialog, draft, invited) = match services.take_unsaved::<Typed>(&list) {
+            Some(Typed::Member(draft)) => (Open::Add, Some(draft), None),
+            Some(Typed::Invitation(draft)) => (Open::Invite, None, Some(draft)),
+            None => (Open::None, None, None),
+        };
         let screen = Self {
             services,
             query,
@@ -90,6 +112,7 @@ impl Screen {
             listing,
             around: Around::new(services, org.clone()),
             changes: Changes::new(services, org.clone(), listing),
+            invitations: Invitations::new(services, org.clone(), invited),
             dialog: RwSignal::new(dialog),
             draft: RwSignal::new(draft.unwrap_or_default()),
             denial: denial.into(),
@@ -98,15 +121,26 @@ impl Screen {
             route: StoredValue::new(route),
             org: StoredValue::new(org),
         };
-        services.outlive_session(&list, move || {
-            let is_open = matches!(screen.dialog.try_get_untracked(), Some(Open::Add));
-            let draft = screen.draft.try_get_untracked();
-            draft.filter(|draft| is_open && !draft.is_empty())
-        });
+        services.outlive_session(&list, move || screen.typed());
         listing.reload();
         screen.learn_settings();
         screen.learn_around();
         screen
+    }
+
+    /// What would be lost with the open dialog.
+    fn typed(self) -> Option<Typed> {
+        match self.dialog.try_get_untracked()? {
+            Open::Add => {
+                let draft = self.draft.try_get_untracked().filter(|draft| !draft.is_empty());
+                draft.map(Typed::Member)
+            }
+            Open::Invite => {
+                let draft = self.invitations.draft.try_get_untracked();
+                draft.filter(|draft| !draft.is_empty()).map(Typed::Invitation)
+            }
+            _ => None,
+        }
     }
 
     /// Reads the organization's settings: where it has roles of its own, a built-in role forbids nothing

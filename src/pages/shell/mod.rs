@@ -34,7 +34,8 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
     let services = Services::expect();
     let org = current_org(services);
     levels::find_out(services, org);
-    single_keys::listen(Overlay::expect(), move |key| {
+    let overlay = Overlay::expect();
+    single_keys::listen(overlay, move |key| {
         keys::press(services, org.get_untracked(), key);
     });
     view! {
@@ -53,6 +54,7 @@ pub fn ConsoleShell(children: Children) -> impl IntoView {
             }
         >
             {demo::banner_of(services)}
+            {dynamic(move || overlay.emergency().map(|it| (it.draw)(it.held)))}
             <UntilEnd part=|ending| ending.warning/>
             <ClockNotice/>
             <Reminders/>

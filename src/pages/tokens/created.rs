@@ -3,10 +3,11 @@
 
 use super::open::{Created, Open};
 use super::state::Screen;
+use crate::pages::shown_once::{CloseAnyway, CopyNote};
 use crate::platform::{clipboard, page};
 use crate::ui::{
     Button, ButtonKind, CopyButton, CopyField, CopyFuture, CopyState, Dialog, Menu, MenuItem,
-    MenuLook, Note, Tone, Untrusted, dynamic,
+    MenuLook, Untrusted, dynamic,
 };
 use access_tokens::create::called::Called;
 use access_tokens::create::hand_over::HandOver;
@@ -87,18 +88,10 @@ pub(super) fn CreatedDialog(created: Arc<Created>) -> impl IntoView {
             <CopyField label="Token value" value=created.value.expose().to_owned() state/>
             <CopyNote state/>
             {dynamic(move || form.get().map(|form| view! { <p class="muted">{form.hint(&hinted)}</p> }))}
-            {dynamic(move || (asking.get() && state.get() != CopyState::Copied).then(|| view! {
-                <Note tone=Tone::Bad announce=true>
-                    <strong>"Close without copying?"</strong>
-                    " The value will be gone for good; you would have to delete this token and create \
-                     another."
-                    <div class="row">
-                        <Button on_press=move || asking.set(false)>"Keep it open"</Button>
-                        <Button kind=ButtonKind::Danger on_press=leave>
-                            "Close without copying"
-                        </Button>
-                    </div>
-                </Note>
+            {dynamic(move || (asking.get() && state.get() != CopyState::Copied).then(|| {
+                let words = "The value will be gone for good; you would have to delete this token and \
+                             create another.";
+                view! { <CloseAnyway words asking leave/> }
             }))}
         </Dialog>
     }
@@ -140,25 +133,4 @@ fn forms(
         };
         HandOver::ALL.into_iter().map(item).collect()
     }
-}
-
-#[component]
-fn CopyNote(state: RwSignal<CopyState>) -> impl IntoView {
-    dynamic(move || {
-        match state.get() {
-        CopyState::NotCopied | CopyState::Copying => {
-            view! { <Note tone=Tone::Warn announce=true>"Not copied yet."</Note> }.into_any()
-        }
-        CopyState::Copied => {
-            view! { <Note tone=Tone::Ok announce=true>"Copied."</Note> }.into_any()
-        }
-        CopyState::Refused => view! {
-            <Note tone=Tone::Warn announce=true>
-                "Not copied yet: the browser refused the clipboard. The value is selected; press Ctrl+C \
-                 (⌘C on a Mac)."
-            </Note>
-        }
-        .into_any(),
-    }
-    })
 }

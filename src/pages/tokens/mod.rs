@@ -83,7 +83,7 @@ pub fn TokensPage(
         Owner::Personal | Owner::Organization(_) => None,
     };
     view! {
-        <PageHead title=title_of(&route) actions=move || dynamic(move || is_here.get().then(|| view! { <IdentifyButton/> <ExportMenu/> <CreateButton/> }))>
+        <PageHead title=title_of(&route) actions=move || dynamic(move || is_here.get().then(|| view! { <IdentifyButton/> {emergency(screen)} <ExportMenu/> <CreateButton/> }))>
             {dynamic(move || purpose(services, &owner))}
         </PageHead>
         {tabs}
@@ -121,6 +121,36 @@ fn IdentifyButton() -> impl IntoView {
             "Which token is this?"
         </Button>
     }
+}
+
+/// Opens break-glass access, in the list of an organization. The list is read again when such a token was
+/// made or deleted.
+fn emergency(screen: Screen) -> Option<AnyView> {
+    let org = screen.owner.with_value(|owner| match owner {
+        Owner::Organization(org) => Some(org.clone()),
+        Owner::Personal | Owner::Team(..) => None,
+    })?;
+    let overlay = Overlay::expect();
+    Effect::new(move |before: Option<()>| {
+        overlay.emergency();
+        if before.is_some() {
+            screen.listing.reload();
+        }
+    });
+    let open = move || overlay.break_glass(org.clone());
+    Some(
+        view! {
+            <Button
+                kind=ButtonKind::Quiet
+                icon=Icon::Bolt
+                disabled_reason=screen.facts.denial
+                on_press=open
+            >
+                "Break-glass access"
+            </Button>
+        }
+        .into_any(),
+    )
 }
 
 #[component]

@@ -10,6 +10,12 @@ export class MembersPage {
   readonly addDialog: Locator;
   readonly grantDialog: Locator;
   readonly removeDialog: Locator;
+  readonly invite: Locator;
+  readonly inviteDialog: Locator;
+  readonly linkDialog: Locator;
+  /** Unfolds the list of invitations. */
+  readonly invitations: Locator;
+  readonly invitationTable: Locator;
   /** What came of changes of roles. */
   readonly news: Locator;
   readonly undo: Locator;
@@ -22,6 +28,11 @@ export class MembersPage {
     this.addDialog = page.getByRole("dialog", { name: "Add member" });
     this.grantDialog = page.getByRole("dialog", { name: "Make organization admin" });
     this.removeDialog = page.getByRole("dialog", { name: "Remove member" });
+    this.invite = page.locator(".page-actions").getByRole("button", { name: "Invite" });
+    this.inviteDialog = page.getByRole("dialog", { name: "Invite", exact: true });
+    this.linkDialog = page.getByRole("dialog", { name: "Invitation link" });
+    this.invitations = page.locator(".member-invitations summary");
+    this.invitationTable = page.getByRole("table", { name: "Invitations" });
     this.news = page.getByRole("status", { name: "Changes of roles" });
     this.undo = this.news.getByRole("button", { name: "Undo" });
   }
@@ -47,6 +58,17 @@ export class MembersPage {
 
   async act(name: string, item: string): Promise<void> {
     await this.row(name).getByRole("button", { name: `Actions for ${name}` }).click();
+    await this.page.getByRole("menuitem", { name: item }).click();
+  }
+
+  /** The row of an invitation, by the address or "Link". */
+  invitation(to: string): Locator {
+    const header = this.page.getByRole("rowheader").filter({ hasText: to });
+    return this.invitationTable.locator("tbody").getByRole("row").filter({ has: header });
+  }
+
+  async actOnInvitation(to: string, item: string): Promise<void> {
+    await this.invitation(to).getByRole("button", { name: `Actions for the invitation of ${to}` }).click();
     await this.page.getByRole("menuitem", { name: item }).click();
   }
 

@@ -107,6 +107,42 @@ test("the page of a member leads to the log and back to the list", async ({ app,
   await expect(page).toHaveURL(/\/audit\?q=user%3Abarbara/);
 });
 
+test("a user is invited by e-mail and by a link, and both are cancelled", async ({ page, startBackend }) => {
+  const backend = await startBackend();
+  const app = new Console(page, backend);
+  const ada = backend.api("ada");
+  await app.open("members");
+  await app.members.invite.click();
+  await expectAccessible(page, "invite");
+  await app.members.inviteDialog.getByRole("textbox", { name: "E-mail address" }).fill("new.user@example.com");
+  await app.members.inviteDialog.getByRole("combobox", { name: "Role" }).selectOption({ label: "Admin" });
+  await app.members.inviteDialog.getByRole("button", { name: "Invite" }).click();
+  await expect(app.members.invitation("new.user@example.com")).toContainText("Admin");
+  await expectAccessible(page, "invitations");
+
+  await app.members.invite.click();
+  await app.members.inviteDialog.getByText("By a link").click();
+  await app.members.inviteDialog.getByRole("button", { name: "Make link" }).click();
+  const link = (await ada.invitations()).find((it) => it.email === "");
+  await expect(app.members.linkDialog.getByRole("region", { name: "Link" })).toContainText(link?.id ?? "no link");
+  await expectAccessible(page, "a link");
+  await app.members.linkDialog.getByRole("button", { name: "Copy link" }).click();
+  await expect(app.members.linkDialog).toContainText("Copied.");
+  await app.members.linkDialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.locator("body")).not.toContainText(link?.id ?? "no link");
+
+  await app.members.actOnInvitation("new.user@example.com", "Send again…");
+  await page.getByRole("dialog", { name: "Send again" }).getByRole("button", { name: "Send again" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  for (const to of ["new.user@example.com", "Link"]) {
+    await app.members.actOnInvitation(to, "Cancel invitation…");
+    const dialog = page.getByRole("dialog", { name: "Cancel invitation" });
+    await dialog.getByRole("button", { name: "Cancel invitation" }).click();
+    await expect(app.members.invitation(to)).toHaveCount(0);
+  }
+  expect(await ada.invitations()).toEqual([]);
+});
+
 test("axe: the list, its dialogs, no match, refused", async ({ app, page, watch }) => {
   watch.expectStatus(409);
   await app.open("members", "ada", "?q=gr");

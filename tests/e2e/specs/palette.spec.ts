@@ -37,6 +37,20 @@ test("from any screen to a token, a team, the log and another organization", asy
   await expect(app.heading).toHaveText("Audit log");
 });
 
+test("members, roles and issuers are found by name", async ({ app, page }) => {
+  const palette = new Palette(page);
+  await app.open("organization");
+  await palette.open();
+  await palette.field.fill("barbara");
+  await expect(palette.option("Barbara Ito")).toBeVisible();
+  await expectAccessible(page, "the palette, with members");
+  await palette.option("Barbara Ito").click();
+  await expect(app.heading).toHaveText("Barbara Ito");
+  await palette.open();
+  await palette.field.fill("github");
+  await expect(palette.results.getByRole("group", { name: "OIDC issuers" })).toBeVisible();
+});
+
 test("actions that are not permitted say why", async ({ app, page }) => {
   const palette = new Palette(page);
   await app.open("teams", "linus");

@@ -6,6 +6,7 @@ use crate::load::coverage::{Coverage, Loaded};
 use crate::load::extent::undated_events;
 use crate::time::range::Window;
 use std::collections::HashMap;
+use token_api::id::TokenId;
 use token_api::token::AccessToken;
 
 /// The part of the log that was read.
@@ -86,6 +87,11 @@ impl Who {
     /// The token of this row of a list.
     pub fn of(token: &AccessToken) -> Self {
         Self { id: token.id.to_string(), name: token.name.clone().unwrap_or_default() }
+    }
+
+    /// The token with this identifier and name.
+    pub fn named(id: &TokenId, name: &str) -> Self {
+        Self { id: id.to_string(), name: name.to_owned() }
     }
 
     /// Whether the event is of this token. Names of organization and team tokens are never given

@@ -7,6 +7,7 @@ mod life;
 mod log;
 mod made;
 mod origin;
+pub mod report;
 pub mod said;
 mod subject;
 

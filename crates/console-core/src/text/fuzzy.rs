@@ -12,6 +12,9 @@ pub struct Fit {
     pub score: i32,
     /// The letters of the text that the query matches: byte ranges in order, apart from each other.
     pub places: Vec<Range<usize>>,
+    /// The same for the other words by which the text is found, where a word of the query matches only
+    /// these.
+    pub also: Vec<Range<usize>>,
 }
 
 /// A text that fits, by its index.
@@ -33,8 +36,7 @@ const INITIAL: i32 = 8;
 const GAP: i32 = -6;
 
 /// The `most` texts that fit best, the best first; those that fit alike stay in their order. Each text may
-/// have other words by which it is found, too; these count less, and have no place that could be shown.
-/// All texts fit an empty query.
+/// have other words by which it is found, too; these count less. All texts fit an empty query.
 pub fn best<'a>(
     texts: impl Iterator<Item = (&'a str, &'a str)>,
     query: &str,
@@ -56,22 +58,24 @@ pub fn best<'a>(
 fn fit(text: &str, also: &str, words: &[Vec<char>], lower_case: LowerCase) -> Option<Fit> {
     let letters = Letters::of(text, lower_case);
     let mut others = None;
-    let (mut score, mut places) = (0, Vec::new());
+    let (mut score, mut places, mut also_places) = (0, Vec::new(), Vec::new());
     for word in words {
         if let Some((points, at)) = letters.fit(word) {
             score += points;
-            places.extend(at.into_iter().map(|letter| letters.0[letter].1.clone()));
+            places.extend(letters.places(at));
         } else {
             let others = others.get_or_insert_with(|| Letters::of(also, lower_case));
-            let (points, _) = others.fit(word).filter(|(points, _)| *points >= WORD_BEGIN)?;
+            let fit = others.fit(word);
+            let (points, at) = fit.filter(|(points, _)| *points >= WORD_BEGIN)?;
             score += points / 4;
+            also_places.extend(others.places(at));
         }
     }
     let each = score / i32::try_from(words.len().max(1)).unwrap_or(1);
     // Of two texts that fit alike, the shorter one was meant.
     let length = i32::try_from(letters.0.len().min(60)).unwrap_or(60);
     let score = if words.is_empty() { 0 } else { each * 100 - length };
-    Some(Fit { score, places: joined(places) })
+    Some(Fit { score, places: joined(places), also: joined(also_places) })
 }
 
 fn joined(places: Vec<Range<usize>>) -> Vec<Range<usize>> {
@@ -109,6 +113,11 @@ impl Letters {
             }
         }
         Self(letters)
+    }
+
+    /// The places of letters in the text.
+    fn places(&self, at: Vec<usize>) -> impl Iterator<Item = Range<usize>> {
+        at.into_iter().map(|letter| self.0[letter].1.clone())
     }
 
     /// Whether a word begins at a letter.
@@ -243,11 +252,13 @@ mod tests {
     }
 
     #[test]
-    fn other_words_count_less_and_are_not_shown() {
-        let texts = [("Sign out", "log off leave"), ("Log", "")];
+    fn other_words_count_less_and_have_places_of_their_own() {
+        let texts = [("Sign out", "leave, log off"), ("Log", "")];
         let found = best(texts.into_iter(), "log", 5, str::to_lowercase);
         assert_eq!(found.iter().map(|found| found.at).collect::<Vec<_>>(), [1, 0]);
         assert!(found[1].fit.places.is_empty());
+        assert_eq!(found[1].fit.also, [7..10]);
+        assert!(found[0].fit.also.is_empty());
         // Only from the beginning of a word on.
         assert!(best([("x", "catalog")].into_iter(), "log", 5, str::to_lowercase).is_empty());
     }

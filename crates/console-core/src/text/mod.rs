@@ -1,6 +1,8 @@
-//! Texts: letters that are alike, order, query strings, CSV, quoting, and what is invisible.
+//! Texts: letters that are alike, order, query strings, CSV, quoting,
+//! excerpts, and what is invisible.
 
 pub mod csv;
+pub mod excerpt;
 pub mod fuzzy;
 pub mod letters;
 pub mod order;

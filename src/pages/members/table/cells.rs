@@ -2,6 +2,7 @@
 
 use crate::pages::members::around::Known;
 use crate::pages::members::state::Screen;
+use crate::pages::number_cell::{Counted, NumberSlot};
 use crate::pages::times::InstantPlace;
 use crate::ui::{
     AttributeSlot, Badge, CellUpdater, Icon, OptionalSlot, TextSlot, Tone, optional_updater, within,
@@ -114,49 +115,25 @@ pub(super) fn teams_updater(screen: Screen, cell: &Element) -> Updater {
     })
 }
 
-pub(super) fn created_template() -> AnyView {
-    view! {
-        <span>
-            <a><span aria-hidden="true"></span><span class="visually-hidden"></span></a>
-            <span class="muted" data-part="words"></span>
-        </span>
-    }
-    .into_any()
-}
-
 /// Updates the number of tokens that the member created, with a link to them.
 pub(super) fn created_updater(screen: Screen, cell: &Element) -> Updater {
-    let (has_link, href) =
-        (OptionalSlot::new(within(cell, "a")), AttributeSlot::new(within(cell, "a"), "href"));
-    let number = TextSlot::new(within(cell, "a > [aria-hidden]"));
-    let name = TextSlot::new(within(cell, "a > .visually-hidden"));
-    let part = || within(cell, "[data-part=words]");
-    let (has_words, words) = (OptionalSlot::new(part()), TextSlot::new(part()));
-    let (stop, tip) =
-        (AttributeSlot::new(part(), "tabindex"), AttributeSlot::new(part(), "data-tip"));
+    let slot = NumberSlot::new(cell);
     updater(cell, move |member| {
         let login = member.user.github_login.as_str();
         let known = screen.around.created.get();
-        let (count, text, why) = match &known {
-            Some(Known::Is(created)) => {
-                let count = created.by(login).len();
-                (count, count.to_string(), None)
-            }
-            Some(Known::Failed(why)) => (0, NOT_TOLD.to_owned(), Some(why.as_str())),
-            Some(Known::Waiting) => (0, "…".to_owned(), None),
-            None => (0, NOT_TOLD.to_owned(), None),
-        };
-        has_link.show(count > 0);
-        has_words.show(count == 0);
-        if count > 0 {
-            href.write(&screen.tokens_href(login));
-            number.write(&text);
-            name.write(&format!("{text} active tokens created by {}", label(&member.user)));
-        } else {
-            words.write(&text);
-            stop.set(why.map(|_| "0"));
-            tip.set(why);
-        }
+        slot.write(&match &known {
+            Some(Known::Is(created)) => match created.by(login).len() {
+                0 => Counted::Words("0", None),
+                count => Counted::Link {
+                    href: screen.tokens_href(login),
+                    number: count.to_string(),
+                    name: format!("{count} active tokens created by {}", label(&member.user)),
+                },
+            },
+            Some(Known::Failed(why)) => Counted::Words(NOT_TOLD, Some(why)),
+            Some(Known::Waiting) => Counted::Words("…", None),
+            None => Counted::Words(NOT_TOLD, None),
+        });
     })
 }
 

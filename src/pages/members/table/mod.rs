@@ -10,6 +10,7 @@ use super::listing::Rows;
 use super::menu;
 use super::state::Screen;
 use super::states::{NoMatch, NoMembers};
+use crate::pages::number_cell;
 use crate::pages::times::{ZoneSwitch, instant_or_word};
 use crate::platform::intl;
 use crate::ui::{
@@ -152,7 +153,7 @@ fn columns(screen: Screen, menu: MenuList) -> Vec<Column<Arc<MemberRow>>> {
     }
     if screen.around.created.with_untracked(Option::is_some) {
         let updater = move |cell: &_| cells::created_updater(screen, cell);
-        let created = Column::new("created", "Tokens created", cells::created_template, updater);
+        let created = Column::new("created", "Tokens created", number_cell::template, updater);
         columns.push(created.width("9rem").place(Place::Meta));
     }
     if screen.around.last.with_value(Option::is_some) {

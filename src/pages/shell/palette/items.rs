@@ -1,5 +1,5 @@
-//! What the palette offers apart from tokens: screens, actions, organizations and teams. Each action that
-//! is not available has its reason.
+//! What the palette offers apart from what is found by name: screens, actions and organizations. Each
+//! action that is not available has its reason.
 
 use super::super::nav;
 use crate::pages::overlay::Overlay;
@@ -12,7 +12,6 @@ use console_core::backend::identity::{Denial, Identity};
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::OrgName;
-use token_api::team::Team;
 use token_api::token::Owner;
 
 /// The groups of results.
@@ -22,7 +21,10 @@ pub(super) enum Group {
     Actions,
     Screens,
     Tokens,
+    Members,
     Teams,
+    Roles,
+    Issuers,
     Organizations,
     Events,
 }
@@ -34,7 +36,10 @@ impl Group {
             Self::Actions => "Do",
             Self::Screens => "Go to",
             Self::Tokens => "Access tokens",
+            Self::Members => "Members",
             Self::Teams => "Teams",
+            Self::Roles => "Roles",
+            Self::Issuers => "OIDC issuers",
             Self::Organizations => "Organizations",
             Self::Events => "Events",
         }
@@ -46,6 +51,7 @@ impl Group {
 pub(super) enum Act {
     Go(Address),
     Identify,
+    BreakGlass(OrgName),
     Shortcuts,
     /// Opens the menu of the top bar that has this name.
     Menu(&'static str),
@@ -59,6 +65,8 @@ pub(super) struct Item {
     pub label: String,
     /// Other words by which it is found.
     pub also: String,
+    /// Whether these are data, too: then the part that matches is shown.
+    pub shows_also: bool,
     /// Where or what it is, beside the label.
     pub detail: String,
     /// Why it is not available, if so.
@@ -70,8 +78,16 @@ pub(super) struct Item {
 
 impl Item {
     pub fn new(icon: Icon, label: impl Into<String>, act: Act) -> Self {
-        let (also, detail) = (String::new(), String::new());
-        Self { icon, label: label.into(), also, detail, denial: None, is_data: false, act }
+        Self {
+            icon,
+            label: label.into(),
+            also: String::new(),
+            shows_also: false,
+            detail: String::new(),
+            denial: None,
+            is_data: false,
+            act,
+        }
     }
 
     /// A result whose label is a name from the server, or what the user typed.
@@ -81,6 +97,11 @@ impl Item {
 
     pub fn also(self, also: impl Into<String>) -> Self {
         Self { also: also.into(), ..self }
+    }
+
+    /// What the server tells of it, by which it is found, too.
+    pub fn about(self, about: impl Into<String>) -> Self {
+        Self { also: about.into(), shows_also: true, ..self }
     }
 
     pub fn detail(self, detail: impl Into<String>) -> Self {
@@ -150,6 +171,12 @@ fn in_organization(services: Services, org: &OrgName, who: &Identity) -> Vec<Ite
             actions.push(item.checked(who.manage_tokens(&owner, None)));
         }
     }
+    let owner = Owner::Organization(org.clone());
+    if services.offers_screen(&Route::Tokens(owner.clone())) {
+        let item = Item::new(Icon::Bolt, "Break-glass access", Act::BreakGlass(org.clone()));
+        let item = item.also("emergency admin token incident").detail(place.as_str());
+        actions.push(item.checked(who.manage_tokens(&owner, None)));
+    }
     let teams = Route::Teams(org.clone());
     if services.offers_screen(&teams) {
         let item = Item::new(Icon::Team, "Create team", create(teams)).also("new").detail(place);
@@ -179,17 +206,6 @@ pub(super) fn organizations(services: Services, org: Option<&OrgName>) -> Vec<It
         .collect()
 }
 
-/// The teams that were read.
-pub(super) fn teams(org: &OrgName, teams: &[Team]) -> Vec<Item> {
-    let item = |team: &Team| {
-        let route = Route::Team(org.clone(), team.name.clone());
-        Item::named(Icon::Team, team.label(), go(route))
-            .also(format!("{} {}", team.name, team.description))
-            .detail(org.as_str())
-    };
-    teams.iter().map(item).collect()
-}
-
 /// The search of the log for what was typed. Tracked.
 pub(super) fn events(services: Services, org: &OrgName, typed: &str) -> Option<Item> {
     let route = Route::Audit(org.clone());
@@ -202,7 +218,7 @@ pub(super) fn events(services: Services, org: &OrgName, typed: &str) -> Option<I
         .then(|| item.detail(org.as_str()).checked(identity.read_log(org)))
 }
 
-fn go(route: Route) -> Act {
+pub(super) fn go(route: Route) -> Act {
     Act::Go(route.into())
 }
 
@@ -217,6 +233,7 @@ pub(super) fn run(services: Services, overlay: Overlay, toasts: Toasts, act: &Ac
     match act {
         Act::Go(to) => services.go(to, Entry::Push),
         Act::Identify => overlay.identify(),
+        Act::BreakGlass(org) => overlay.break_glass(org.clone()),
         Act::Shortcuts => overlay.shortcuts(),
         Act::Menu(name) => {
             let selector = format!(".menu > [aria-label=\"{name}\"]");

@@ -1,15 +1,18 @@
-//! The command palette: finds screens, tokens, teams and organizations by a few letters, and does what can
-//! be done here. A combobox: the focus stays in the text, and the chosen result is its active descendant.
+//! The command palette: finds screens, tokens, members, teams, roles, issuers and organizations by a few
+//! letters, and does what can be done here. A combobox: the focus stays in the text, and the chosen result is its active descendant.
 
+mod found;
 mod items;
+mod names;
 mod state;
 
 use crate::ui::{Button, Dialog, Glyph, Icon, Note, Tone, dynamic};
 use console_core::text::visible_text::visible;
 use console_core::when::count;
+use found::{Results, Shown};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use state::{Palette, Results, Shown};
+use state::Palette;
 use std::ops::Range;
 use web_sys::HtmlInputElement;
 
@@ -160,17 +163,22 @@ fn groups(palette: Palette, results: &[Results]) -> Vec<AnyView> {
 }
 
 fn option(palette: Palette, at: usize, shown: Shown) -> AnyView {
-    let Shown { item, places } = shown;
+    let Shown { item, places, why } = shown;
     let chosen = move || if palette.active.get() == at { "true" } else { "false" };
     let label = visible(&item.label);
     // The places are those of the label as it was told.
     let places = if label == item.label { places } else { Vec::new() };
-    let parts = parts(&label, &places);
+    let parts = parts_of(&label, &places);
     let text = if item.is_data {
         view! { <bdi translate="no" class="palette-label">{parts}</bdi> }.into_any()
     } else {
         view! { <span class="palette-label">{parts}</span> }.into_any()
     };
+    let why = why.map(|why| {
+        let text = visible(&why.text);
+        let places = if text == why.text { why.places } else { Vec::new() };
+        view! { <bdi translate="no" class="palette-why">{parts_of(&text, &places)}</bdi> }
+    });
     let detail_id = format!("palette-detail-{at}");
     let described_by = detail_id.clone();
     let detail = match &item.denial {
@@ -195,7 +203,7 @@ fn option(palette: Palette, at: usize, shown: Shown) -> AnyView {
         >
             <Glyph icon/>
             {text}
-            <span class="palette-detail" id=detail_id>{detail}</span>
+            <span class="palette-detail" id=detail_id>{why} " " {detail}</span>
         </div>
     }
     .into_any()
@@ -206,7 +214,7 @@ fn option_id(at: usize) -> String {
 }
 
 /// The text with its matches marked.
-fn parts(label: &str, places: &[Range<usize>]) -> Vec<AnyView> {
+fn parts_of(label: &str, places: &[Range<usize>]) -> Vec<AnyView> {
     let (mut parts, mut end) = (Vec::new(), 0);
     for place in places {
         let (before, found) = (label.get(end..place.start), label.get(place.clone()));

@@ -2,42 +2,18 @@
 //! that is typed or pasted is neither searched for nor kept. No view.
 
 use super::super::current_org;
+use super::found::{MOST, Results, Shown, results};
 use super::items::{self, Act, Group, Item};
-use crate::client::cancel_on_cleanup;
+use super::names::Names;
 use crate::pages::overlay::{Overlay, Recent};
 use crate::platform::intl;
 use crate::route::{Address, Route};
-use crate::services::{Feature, SeenList, Services};
+use crate::services::Services;
 use crate::ui::{Icon, Toasts, use_toasts};
-use console_core::backend::permission::Subject;
-use console_core::text::fuzzy::{Found, best};
-use console_core::text::letters::in_order;
+use console_core::text::fuzzy::best;
 use console_core::text::pasted::cut_out;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use std::ops::Range;
 use token_api::id::OrgName;
-use token_api::page::Row;
-use token_api::team::Team;
-use token_api::token::Owner;
-
-/// How many results a group shows.
-const MOST: usize = 6;
-
-/// A result with the letters that match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Shown {
-    pub item: Item,
-    pub places: Vec<Range<usize>>,
-}
-
-/// Results of one kind. A group is not empty.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Results {
-    pub group: Group,
-    pub shown: Vec<Shown>,
-    score: i32,
-}
 
 #[derive(Clone, Copy)]
 pub(super) struct Palette {
@@ -47,10 +23,7 @@ pub(super) struct Palette {
     pub typed: RwSignal<String>,
     /// A token's value was typed. It is gone.
     pub is_secret: RwSignal<bool>,
-    /// The teams of the organization, once they were read.
-    teams: RwSignal<Vec<Team>>,
-    /// The lists of tokens that were read in this session.
-    tokens: StoredValue<Vec<SeenList>>,
+    names: Names,
     pub results: Memo<Vec<Results>>,
     /// The index of the chosen result among all that are shown.
     pub active: RwSignal<usize>,
@@ -61,50 +34,27 @@ impl Palette {
         let (services, overlay) = (Services::expect(), Overlay::expect());
         let org = current_org(services);
         let typed = RwSignal::new(String::new());
-        let (teams, tokens) = (RwSignal::new(Vec::new()), StoredValue::new(services.seen_lists()));
+        let names = Names::new(services, org.get_untracked());
         let results = Memo::new(move |_| {
             let org = org.get();
             let typed = typed.get();
             let typed = typed.trim();
-            let found = found(services, org.as_ref(), typed, teams, tokens);
+            let found = found(services, org.as_ref(), typed, names);
             match typed {
                 "" => with_recent(&overlay.recent(), found),
                 _ => by_score(found),
             }
         });
-        let palette = Self {
+        Self {
             services,
             overlay,
             toasts: use_toasts(),
             typed,
             is_secret: RwSignal::new(false),
-            teams,
-            tokens,
+            names,
             results,
             active: RwSignal::new(0),
-        };
-        palette.read_teams(org.get_untracked());
-        palette
-    }
-
-    /// Reads the teams of the organization, which every role may.
-    fn read_teams(self, org: Option<OrgName>) {
-        let services = self.services;
-        let subject = org.clone().map(Subject::Teams);
-        let is_wanted = |org: &OrgName| untrack(|| services.offers(org, Feature::Teams));
-        let is_refused =
-            subject.is_some_and(|subject| services.known_answer(&subject, None).is_some());
-        let Some(org) = org.filter(is_wanted).filter(|_| !is_refused) else { return };
-        let cancel = cancel_on_cleanup().get_value();
-        spawn_local(async move {
-            let read = async { services.client()?.teams(&org, &cancel).await };
-            // What can't be read is not found, and the screen of the teams says why.
-            if let Ok(page) = read.await {
-                let teams = page.rows.iter().filter_map(Row::read).cloned().collect();
-                let label = |team: &Team| team.label().to_owned();
-                self.teams.try_set(in_order(teams, label, intl::lower_case));
-            }
-        });
+        }
     }
 
     /// Takes what was typed; a token's value is cut out of it.
@@ -114,6 +64,9 @@ impl Palette {
         self.is_secret.set(secret.is_some());
         let text = secret.map_or_else(|| text.to_owned(), |(_, rest)| rest);
         self.active.set(0);
+        if !text.trim().is_empty() {
+            self.names.ask();
+        }
         self.typed.set(text);
     }
 
@@ -165,53 +118,28 @@ impl Palette {
         }
     }
 
-    /// Over which tokens was searched: in words, and whose they are.
+    /// Over what was searched: in words, and whose tokens they are. Tracked.
     pub fn scope(self) -> (String, String) {
-        let loaded: usize =
-            self.tokens.with_value(|lists| lists.iter().map(|(_, rows)| rows.len()).sum());
-        if loaded == 0 {
-            let none = "No list of tokens was read in this session, so none is found by name.";
-            return (none.to_owned(), String::new());
-        }
-        let words = "Tokens are found by name in what was read in this session";
-        let places = self.tokens.with_value(|lists| places(self.services, lists));
-        (format!("{words}: {} of ", intl::number(loaded)), places)
+        self.names.scope()
     }
 }
 
-fn places(services: Services, lists: &[SeenList]) -> String {
-    let name = |owner: &Owner| match owner {
-        Owner::Personal => "yours".to_owned(),
-        owner => untrack(|| services.owner_label(owner)),
-    };
-    lists.iter().map(|(owner, _)| name(owner)).collect::<Vec<_>>().join(", ")
-}
-
 /// What fits, group by group. Tracked.
-fn found(
-    services: Services,
-    org: Option<&OrgName>,
-    typed: &str,
-    teams: RwSignal<Vec<Team>>,
-    tokens: StoredValue<Vec<SeenList>>,
-) -> Vec<Results> {
+fn found(services: Services, org: Option<&OrgName>, typed: &str, names: Names) -> Vec<Results> {
     let all = |items: Vec<Item>, group| of_items(items, group, typed);
     let mut found = vec![
         all(items::actions(services, org), Group::Actions),
         all(items::screens(services, org), Group::Screens),
     ];
     if !typed.is_empty() {
-        found.push(tokens.with_value(|lists| of_tokens(services, lists, typed)));
-        if let Some(org) = org {
-            found.push(teams.with(|teams| all(items::teams(org, teams), Group::Teams)));
-        }
+        found.extend(names.found(typed));
     }
     found.push(all(items::organizations(services, org), Group::Organizations));
     found.retain(|results| !results.shown.is_empty());
     if let Some(item) =
         org.filter(|_| !typed.is_empty()).and_then(|org| items::events(services, org, typed))
     {
-        let shown = vec![Shown { item, places: Vec::new() }];
+        let shown = vec![Shown::plain(item)];
         found.push(Results { group: Group::Events, shown, score: i32::MIN });
     }
     found
@@ -223,32 +151,6 @@ fn of_items(items: Vec<Item>, group: Group, typed: &str) -> Results {
     let most = if typed.is_empty() { usize::MAX } else { MOST };
     let fits = best(texts, typed, most, intl::lower_case);
     results(group, fits, |at| items[at].clone())
-}
-
-/// The tokens that fit by name; by description, too.
-fn of_tokens(services: Services, lists: &[SeenList], typed: &str) -> Results {
-    let tokens: Vec<_> = lists
-        .iter()
-        .flat_map(|(owner, rows)| rows.iter().filter_map(move |row| Some((owner, row.token()?))))
-        .collect();
-    let texts = tokens.iter().map(|(_, token)| (token.label(), token.purpose()));
-    let fits = best(texts, typed, MOST, intl::lower_case);
-    results(Group::Tokens, fits, |at| {
-        let (owner, token) = tokens[at];
-        let place = match owner {
-            Owner::Personal => "personal".to_owned(),
-            owner => services.owner_label(owner),
-        };
-        let route = Route::Token(owner.clone(), token.id.clone());
-        Item::named(Icon::Key, token.label(), Act::Go(route.into())).detail(place)
-    })
-}
-
-fn results(group: Group, fits: Vec<Found>, item: impl Fn(usize) -> Item) -> Results {
-    let score = fits.first().map_or(i32::MIN, |found| found.fit.score);
-    let shown =
-        fits.into_iter().map(|found| Shown { item: item(found.at), places: found.fit.places });
-    Results { group, score, shown: shown.collect() }
 }
 
 /// The group with the best result first.
@@ -263,12 +165,17 @@ fn with_recent(recent: &[Recent], found: Vec<Results>) -> Vec<Results> {
         let mut all = found.iter().flat_map(|results| &results.shown);
         let same = all.find(|shown| items::key(&shown.item.act).as_ref() == Some(&used.key));
         same.cloned().or_else(|| {
-            // A token or a team, which are found only by a text. An action that is not offered any more
-            // has no address.
+            // What is found only by its name. An action that is not offered any more has no address.
             let to = used.key.starts_with('/').then(|| Address::parse(&used.key))?;
-            let icon = if matches!(to.route, Route::Team(..)) { Icon::Team } else { Icon::Key };
+            let icon = match to.route {
+                Route::Team(..) => Icon::Team,
+                Route::Member(..) => Icon::Person,
+                Route::Members(_) => Icon::Shield,
+                Route::Issuer(..) => Icon::External,
+                _ => Icon::Key,
+            };
             let item = Item::named(icon, used.label.as_str(), Act::Go(to));
-            Some(Shown { item: item.detail(used.detail.as_str()), places: Vec::new() })
+            Some(Shown::plain(item.detail(used.detail.as_str())))
         })
     };
     let shown: Vec<Shown> = recent.iter().filter_map(item).collect();

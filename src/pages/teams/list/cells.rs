@@ -1,6 +1,7 @@
 //! The cells of a row: their templates, and the updaters that write a team into them.
 
 use super::counts::Counts;
+use crate::pages::number_cell::{Counted, NumberSlot};
 use crate::ui::{
     AttributeSlot, Badge, CellUpdater, OptionalSlot, TextSlot, optional_updater, within,
 };
@@ -74,74 +75,43 @@ pub(super) fn kind_updater(cell: &Element) -> Updater {
     })
 }
 
-pub(super) fn members_template() -> AnyView {
-    view! {
-        <span>
-            <a><span aria-hidden="true"></span><span class="visually-hidden"></span></a>
-            <span class="muted">{NOT_TOLD}</span>
-        </span>
-    }
-    .into_any()
-}
-
 /// Updates the number of members, with a link to them. It is "not told" of a row that could not be read,
 /// too.
 pub(super) fn members_updater(counts: Counts, cell: &Element) -> Updater {
-    let (has_link, href) =
-        (OptionalSlot::new(within(cell, "a")), AttributeSlot::new(within(cell, "a"), "href"));
-    let number = TextSlot::new(within(cell, "a > [aria-hidden]"));
-    let name = TextSlot::new(within(cell, "a > .visually-hidden"));
-    let untold = OptionalSlot::new(within(cell, ".muted"));
+    let slot = NumberSlot::new(cell);
     Box::new(move |row| {
         let team = row.read();
         let members = team.and_then(|team| team.members.as_ref().map(Vec::len));
-        has_link.show(members.is_some());
-        untold.show(members.is_none());
-        if let Some((team, members)) = team.zip(members) {
-            href.write(&counts.members(&team.name));
-            number.write(&members.to_string());
-            let words = count(i64::try_from(members).unwrap_or(i64::MAX), "member");
-            name.write(&format!("{words} of {}", visible(team.name.as_str())));
-        }
+        slot.write(&match team.zip(members) {
+            Some((team, members)) => {
+                let words = count(i64::try_from(members).unwrap_or(i64::MAX), "member");
+                Counted::Link {
+                    href: counts.members(&team.name),
+                    number: members.to_string(),
+                    name: format!("{words} of {}", visible(team.name.as_str())),
+                }
+            }
+            None => Counted::Words(NOT_TOLD, None),
+        });
     })
-}
-
-pub(super) fn tokens_template() -> AnyView {
-    view! {
-        <span>
-            <a><span aria-hidden="true"></span><span class="visually-hidden"></span></a>
-            <span class="muted" data-part="words"></span>
-        </span>
-    }
-    .into_any()
 }
 
 /// Updates the number of a team's tokens, with a link to them.
 pub(super) fn tokens_updater(counts: Counts, cell: &Element) -> Updater {
-    let (has_link, href) =
-        (OptionalSlot::new(within(cell, "a")), AttributeSlot::new(within(cell, "a"), "href"));
-    let number = TextSlot::new(within(cell, "a > [aria-hidden]"));
-    let name = TextSlot::new(within(cell, "a > .visually-hidden"));
-    let part = || within(cell, "[data-part=words]");
-    let (has_words, words) = (OptionalSlot::new(part()), TextSlot::new(part()));
-    let stop = AttributeSlot::new(part(), "tabindex");
-    let tip = AttributeSlot::new(part(), "data-tip");
+    let slot = NumberSlot::new(cell);
     updater(cell, move |team| {
         let counted = counts.offers().then(|| counts.of(&team.name));
         let named = counted.as_ref().and_then(|counted| counted.named());
-        has_link.show(named.is_some());
-        has_words.show(named.is_none());
         let text = counted.as_ref().map_or("not offered".to_owned(), |counted| counted.words());
-        if let Some(named) = named {
-            href.write(&counts.href(&team.name));
-            number.write(&text);
-            name.write(&format!("{named} of {}", visible(team.name.as_str())));
-            return;
-        }
-        words.write(&text);
-        let why = counted.and_then(|counted| counted.why());
-        stop.set(why.as_ref().map(|_| "0"));
-        tip.set(why.as_deref());
+        let why = counted.as_ref().and_then(|counted| counted.why());
+        slot.write(&match named {
+            Some(named) => Counted::Link {
+                href: counts.href(&team.name),
+                number: text,
+                name: format!("{named} of {}", visible(team.name.as_str())),
+            },
+            None => Counted::Words(&text, why.as_deref()),
+        });
     })
 }
 

@@ -11,6 +11,7 @@ use crate::client::{Cancel, cancel_on_cleanup};
 use crate::pages::faults::{FailedToLoad, FailedToReload, Needed, not_permitted};
 use crate::pages::loader::Loader;
 use crate::pages::nothing_offered::NotOffered;
+use crate::pages::number_cell;
 use crate::pages::set_title;
 use crate::platform::history::Entry;
 use crate::platform::intl;
@@ -204,12 +205,12 @@ fn TeamTable(teams: Signal<Teams>, counts: Counts) -> impl IntoView {
             .place(Place::Title),
             Column::new("kind", "Members managed by", cells::text_template, cells::kind_updater)
                 .width("14rem"),
-            Column::new("members", "Members", cells::members_template, move |cell| {
+            Column::new("members", "Members", number_cell::template, move |cell| {
                 cells::members_updater(counts, cell)
             })
             .width("8rem")
             .place(Place::Meta),
-            Column::new("tokens", "Active tokens", cells::tokens_template, move |cell| {
+            Column::new("tokens", "Active tokens", number_cell::template, move |cell| {
                 cells::tokens_updater(counts, cell)
             })
             .width("9rem")
