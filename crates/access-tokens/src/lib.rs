@@ -4,6 +4,7 @@
 
 pub mod create;
 pub mod delete;
+pub mod findings;
 pub mod list;
 pub mod page;
 pub mod reminders;
