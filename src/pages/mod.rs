@@ -5,6 +5,7 @@ pub mod audit;
 pub mod connect;
 pub mod copy_line;
 pub mod deletion;
+pub mod expiry_weeks;
 pub mod facet_button;
 pub mod faults;
 pub mod identify;
