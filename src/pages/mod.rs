@@ -17,6 +17,7 @@ pub mod not_found;
 pub mod nothing_offered;
 pub mod oidc;
 pub mod overlay;
+pub mod overview;
 pub mod permission;
 pub mod recent_log;
 pub mod settings;
@@ -41,6 +42,7 @@ pub fn title_of(route: &Route) -> &'static str {
     match route {
         Route::Home => "Home",
         Route::Connect => "Sign in",
+        Route::Overview(_) => "Overview",
         Route::Tokens(Owner::Personal) => "Personal access tokens",
         Route::Tokens(Owner::Organization(_)) => "Access tokens",
         Route::Tokens(Owner::Team(..)) => "Team access tokens",
