@@ -200,7 +200,8 @@ mod tests {
     #[test]
     fn policies_are_found_by_their_worst_error() {
         const AUD: &str = "urn:pulumi:org:acme";
-        let sound = policy(&json!({ "aud": AUD, "sub": "repo:acme/shop:environment:prod" }), &[]);
+        let sound =
+            policy(&json!({ "aud": AUD, "sub": "repo:acme/shop:ref:refs/heads/main" }), &[]);
         let open = policy(&json!({ "aud": AUD, "sub": "*" }), &[]);
         let pulls =
             policy(&json!({ "aud": AUD, "sub": "repo:acme/shop:pull_request" }), &["admin"]);

@@ -39,14 +39,11 @@ pub(super) fn known<T: Clone + Send + Sync>(loader: Loader<T>) -> Option<T> {
 }
 
 impl Parts {
-    /// The findings, the most urgent first. Tracked.
-    pub fn findings(self) -> Vec<Finding> {
+    /// Everything that is found, the most urgent first; `in_log` is what the log tells. Tracked.
+    pub fn findings(self, in_log: Memo<Vec<Finding>>) -> Vec<Finding> {
         let Some(kind) = self.kind.get() else { return Vec::new() };
         let org = self.org.get_value();
-        let owner = match kind {
-            Kind::Organization => TokenOwner::Organization(org.clone()),
-            Kind::Own => TokenOwner::Personal,
-        };
+        let owner = kind.owner(&org);
         let now = self.times.now();
         let tokens = known(self.tokens);
         let mut all = Vec::new();
@@ -66,11 +63,17 @@ impl Parts {
         if let Some(trust) = known(self.trust) {
             all.extend(of_trust::findings(&org, &trust.rows, trust.is_whole));
         }
-        if let Some(log) = self.log.get() {
-            let read = tokens.as_deref().map(read_tokens).unwrap_or_default();
-            all.extend(log.look(|part| self.of_log(log, part, &owner, &read)));
-        }
+        all.extend(in_log.get());
         ranked(all)
+    }
+
+    /// What is found in the log. It does not change because time passes. Tracked.
+    pub fn in_log(self) -> Vec<Finding> {
+        let (Some(log), Some(kind)) = (self.log.get(), self.kind.get()) else { return Vec::new() };
+        let tokens = known(self.tokens);
+        let read = tokens.as_deref().map(read_tokens).unwrap_or_default();
+        let owner = kind.owner(&self.org.get_value());
+        log.look(|part| self.of_log(log, part, &owner, &read))
     }
 
     /// Tokens of users who left: only where all members are known.

@@ -61,14 +61,17 @@ fn Rest() -> impl IntoView {
             let found = lines.iter().filter(|line| line.mark == mark).map(|line| line.name);
             found.collect::<Vec<_>>().join(", ")
         };
-        let (reading, part) = (of(Mark::Reading), of(Mark::Part));
+        let (reading, part, closed) = (of(Mark::Reading), of(Mark::Part), of(Mark::Closed));
         let nothing = screen.findings.with(Vec::is_empty) && has_tokens(screen);
         let first = if nothing { "Nothing was found in what was looked at. " } else { "" };
-        match (reading.is_empty(), part.is_empty()) {
-            (false, _) => format!("{first}Still looking at: {reading}."),
-            (true, false) => format!("{first}Not looked at, or in part only: {part}."),
-            (true, true) => first.to_owned(),
-        }
+        let kinds = [
+            ("Still looking at", reading),
+            ("Not looked at, or in part only", part),
+            ("Can’t be seen", closed),
+        ];
+        let kinds = kinds.into_iter().filter(|(_, names)| !names.is_empty());
+        let kinds: Vec<String> = kinds.map(|(what, names)| format!("{what}: {names}.")).collect();
+        format!("{first}{}", kinds.join(" "))
     });
     view! { <p class="findings-rest">{words}</p> }
 }

@@ -28,6 +28,16 @@ pub(super) enum Kind {
     Own,
 }
 
+impl Kind {
+    /// Whose tokens are looked at.
+    pub fn owner(self, org: &OrgName) -> TokenOwner {
+        match self {
+            Self::Organization => TokenOwner::Organization(org.clone()),
+            Self::Own => TokenOwner::Personal,
+        }
+    }
+}
+
 /// The state of the screen. `Copy`, like a signal.
 #[derive(Clone, Copy)]
 pub(super) struct Overview {
@@ -61,6 +71,7 @@ impl Overview {
         let (trust, log, kind) = (Loader::open(), RwSignal::new(None), RwSignal::new(None));
         let (times, org) = (Times::new(utc), StoredValue::new(org));
         let parts = super::found::Parts { org, times, kind, tokens, cap, members, trust, log };
+        let in_log = Memo::new(move |_| parts.in_log());
         Self {
             services,
             org,
@@ -74,16 +85,13 @@ impl Overview {
             log,
             read_at: RwSignal::new(None),
             owner: StoredValue::new(Owner::current()),
-            findings: Memo::new(move |_| parts.findings()),
+            findings: Memo::new(move |_| parts.findings(in_log)),
         }
     }
 
     /// Whose tokens are looked at.
     pub fn token_owner(self, kind: Kind) -> TokenOwner {
-        match kind {
-            Kind::Organization => TokenOwner::Organization(self.org.get_value()),
-            Kind::Own => TokenOwner::Personal,
-        }
+        kind.owner(&self.org.get_value())
     }
 
     pub fn route(self) -> Route {
