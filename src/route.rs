@@ -15,6 +15,8 @@ pub enum Route {
     Home,
     /// Sign-in.
     Connect,
+    /// What needs attention in an organization.
+    Overview(OrgName),
     /// A list of tokens.
     Tokens(Owner),
     /// One token of a list.
@@ -52,6 +54,7 @@ impl Route {
             Screen::Connect => Self::Connect,
             Screen::PersonalTokens => Self::Tokens(Owner::Personal),
             Screen::PersonalToken => Self::Token(Owner::Personal, TokenId::new(next())),
+            Screen::Overview => Self::Overview(OrgName::new(next())),
             Screen::OrganizationTokens => Self::Tokens(Owner::Organization(OrgName::new(next()))),
             Screen::OrganizationToken => {
                 let owner = Owner::Organization(OrgName::new(next()));
@@ -91,6 +94,7 @@ impl Route {
         let (screen, names) = match self {
             Self::Home => (Screen::Home, vec![]),
             Self::Connect => (Screen::Connect, vec![]),
+            Self::Overview(org) => (Screen::Overview, vec![org.as_str()]),
             Self::Tokens(owner) => match owner {
                 Owner::Personal => (Screen::PersonalTokens, vec![]),
                 Owner::Organization(org) => (Screen::OrganizationTokens, vec![org.as_str()]),
@@ -125,7 +129,8 @@ impl Route {
     pub fn org(&self) -> Option<&OrgName> {
         match self {
             Self::Tokens(owner) | Self::Token(owner, _) => owner.org(),
-            Self::Teams(org)
+            Self::Overview(org)
+            | Self::Teams(org)
             | Self::Team(org, _)
             | Self::Members(org)
             | Self::Member(org, _)
@@ -149,6 +154,7 @@ impl Route {
     #[must_use]
     pub fn in_org(&self, org: OrgName) -> Self {
         match self {
+            Self::Overview(_) => Self::Overview(org),
             Self::Teams(_)
             | Self::Team(..)
             | Self::Tokens(Owner::Team(..))

@@ -342,7 +342,9 @@ impl Services {
             Route::Tokens(Owner::Personal) | Route::Token(Owner::Personal, _) => {
                 self.known.with(|known| !known.lacks_personal)
             }
-            Route::Tokens(Owner::Organization(org)) | Route::Token(Owner::Organization(org), _) => {
+            Route::Overview(org)
+            | Route::Tokens(Owner::Organization(org))
+            | Route::Token(Owner::Organization(org), _) => {
                 self.offers(org, Feature::OrganizationTokens)
             }
             Route::Tokens(Owner::Team(org, _)) | Route::Token(Owner::Team(org, _), _) => {

@@ -10,6 +10,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::pages::nothing_offered::NothingOfferedPage;
 use crate::pages::oidc::{IssuerPage, IssuersPage};
 use crate::pages::overlay::{Opened, Overlay};
+use crate::pages::overview::OverviewPage;
 use crate::pages::settings::SettingsPage;
 use crate::pages::shell::PaletteDialog;
 use crate::pages::shortcuts::ShortcutsDialog;
@@ -44,6 +45,13 @@ lazy_chunk!(
     admin,
     fn team() -> fn(OrgName, TeamName) -> AnyView {
         |org, team| view! { <TeamPage org team/> }.into_any()
+    }
+);
+
+lazy_chunk!(
+    overview,
+    fn overview() -> fn(OrgName) -> AnyView {
+        |org| view! { <OverviewPage org/> }.into_any()
     }
 );
 
@@ -163,6 +171,10 @@ pub(super) fn Screen() -> impl IntoView {
         Route::Issuer(org, id) => with_chunk(issuer, None, move |draw| {
             moves.focus();
             draw(org.clone(), id.clone())
+        }),
+        Route::Overview(org) => with_chunk(overview, None, move |draw| {
+            moves.focus();
+            draw(org.clone())
         }),
         Route::Settings(org) => with_chunk(settings, None, move |draw| {
             moves.focus();

@@ -6,6 +6,7 @@ pub mod break_glass;
 pub mod connect;
 pub mod copy_line;
 pub mod deletion;
+pub mod expiry_weeks;
 pub mod facet_button;
 pub mod faults;
 pub mod identify;
@@ -18,6 +19,7 @@ pub mod nothing_offered;
 pub mod number_cell;
 pub mod oidc;
 pub mod overlay;
+pub mod overview;
 pub mod permission;
 pub mod recent_log;
 pub mod settings;
@@ -43,6 +45,7 @@ pub fn title_of(route: &Route) -> &'static str {
     match route {
         Route::Home => "Home",
         Route::Connect => "Sign in",
+        Route::Overview(_) => "Overview",
         Route::Tokens(Owner::Personal) => "Personal access tokens",
         Route::Tokens(Owner::Organization(_)) => "Access tokens",
         Route::Tokens(Owner::Team(..)) => "Team access tokens",

@@ -5,6 +5,7 @@ use crate::platform::clock::{self, BrowserZone};
 use crate::platform::intl::{self, Style};
 use crate::platform::timer;
 use crate::ui::{AttributeSlot, Button, ButtonKind, OptionalSlot, TextSlot, TimeText, dynamic};
+use console_core::text::query_string;
 use console_core::when::{FixedZone, Zone, offset_name, relative};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -125,6 +126,11 @@ impl Times {
         });
         format!("Times are local ({offset}{name})")
     }
+}
+
+/// Whether an address asks for UTC, where that is all that a screen keeps there.
+pub fn shows_utc(search: &str) -> bool {
+    query_string::parse(search).iter().any(|(key, value)| key == "time" && value == "utc")
 }
 
 /// "Times are local (UTC+1)", and the button for the other zone.

@@ -30,6 +30,7 @@ mod memory;
 mod menus;
 mod odd_lists;
 mod order;
+mod overview;
 mod page;
 mod palette;
 mod recycled;

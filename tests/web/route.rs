@@ -16,6 +16,7 @@ fn paths_read_back() {
         for route in [
             Route::Home,
             Route::Connect,
+            Route::Overview(org.clone()),
             Route::Tokens(Owner::Personal),
             Route::Tokens(Owner::Organization(org.clone())),
             Route::Tokens(Owner::Team(org.clone(), team.clone())),
@@ -42,7 +43,6 @@ fn unknown_paths_are_not_found() {
         "/x",
         "/orgs",
         "/orgs//tokens",
-        "/orgs/a",
         "/orgs/a/teams//tokens",
         "/orgs/a/oidc/1/2",
         "/tokens/1/2",

@@ -5,6 +5,7 @@
 pub mod break_glass;
 pub mod create;
 pub mod delete;
+pub mod findings;
 pub mod list;
 pub mod page;
 pub mod reminders;

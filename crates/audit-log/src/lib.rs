@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod events;
 pub mod export;
+pub mod findings;
 pub mod load;
 pub mod pretty;
 pub mod reading;

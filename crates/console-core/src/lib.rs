@@ -5,6 +5,7 @@
 pub mod backend;
 pub mod confirmation;
 pub mod countdown;
+pub mod finding;
 pub mod submission;
 pub mod team;
 pub mod text;

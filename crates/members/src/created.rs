@@ -2,7 +2,7 @@
 //! a creator who is no member any more.
 
 use crate::list::rows::MemberRow;
-use console_core::when::count;
+use console_core::when::{count, is_recent};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use token_api::id::{OrgName, TokenId};
@@ -18,6 +18,8 @@ pub struct TokenName {
     pub label: String,
     /// Whether it is an admin token.
     pub is_admin: bool,
+    /// Whether it was used recently.
+    pub is_in_use: bool,
 }
 
 /// The tokens by their creator's login, without those of exchanges, which an issuer created. Only what was
@@ -64,6 +66,7 @@ impl Created {
                 id: token.id.clone(),
                 label: token.label().to_owned(),
                 is_admin: token.admin == Some(true),
+                is_in_use: is_recent(&token.last_used, now),
             });
         }
         created

@@ -6,6 +6,7 @@ pub mod admins;
 pub mod change;
 pub mod created;
 pub mod draft;
+pub mod findings;
 pub mod invitation;
 pub mod list;
 pub mod removal;

@@ -2,6 +2,7 @@
 //! decided in [`token_api::oidc`] alone; here is what can be said about it.
 
 pub mod exchange;
+pub mod findings;
 pub mod issuer;
 pub mod policy;
 pub mod providers;

@@ -13,6 +13,8 @@ pub enum Screen {
     PersonalTokens,
     /// One of them.
     PersonalToken,
+    /// What needs attention in an organization.
+    Overview,
     /// An organization's tokens.
     OrganizationTokens,
     /// One of them.
@@ -41,11 +43,12 @@ pub enum Screen {
 
 /// The address of each screen below the site's base. A segment with a colon stands for any text of
 /// at least one character.
-pub const SCREENS: [(Screen, &str); 16] = [
+pub const SCREENS: [(Screen, &str); 17] = [
     (Screen::Home, "/"),
     (Screen::Connect, "/connect"),
     (Screen::PersonalTokens, "/tokens"),
     (Screen::PersonalToken, "/tokens/:token"),
+    (Screen::Overview, "/orgs/:org"),
     (Screen::OrganizationTokens, "/orgs/:org/tokens"),
     (Screen::OrganizationToken, "/orgs/:org/tokens/:token"),
     (Screen::Teams, "/orgs/:org/teams"),
@@ -124,7 +127,6 @@ mod tests {
         for path in [
             "/x",
             "/orgs",
-            "/orgs/a",
             "/orgs//tokens",
             "/tokens//1",
             "/tokens/1/2",

@@ -3,7 +3,7 @@
 use crate::client::Cancel;
 use crate::pages::loader::Loader;
 use crate::pages::submission::{Field, Submission};
-use crate::pages::times::Times;
+use crate::pages::times::{Times, shows_utc};
 use crate::platform::clock;
 use crate::platform::history::Entry;
 use crate::route::{Address, Route};
@@ -164,8 +164,4 @@ impl Settings {
         };
         self.services.go(&Address { route: self.route(), search }, Entry::Replace);
     }
-}
-
-fn shows_utc(search: &str) -> bool {
-    query_string::parse(search).iter().any(|(key, value)| key == "time" && value == "utc")
 }

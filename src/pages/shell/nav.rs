@@ -13,6 +13,7 @@ pub(super) fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon
     org.into_iter().flat_map(|org| {
         let tokens = Route::Tokens(Owner::Organization(org.clone()));
         [
+            (Route::Overview(org.clone()), Icon::Grid, "Overview"),
             (tokens, Icon::Key, "Access tokens"),
             (Route::Teams(org.clone()), Icon::Team, "Teams"),
             (Route::Members(org.clone()), Icon::Person, "Members"),

@@ -5,12 +5,14 @@ import { type Backend, type Person, people } from "../fixtures/backend.ts";
 import { AuditPage } from "./audit.ts";
 import { ConnectPage } from "./connect.ts";
 import { MembersPage } from "./members.ts";
+import { OverviewPage } from "./overview.ts";
 import { SettingsPage } from "./settings.ts";
 import { TokensPage } from "./tokens.ts";
 
 /** Addresses of the demo's screens. */
 export const places = {
   personal: "/tokens",
+  overview: "/orgs/acme-corp",
   organization: "/orgs/acme-corp/tokens",
   teams: "/orgs/acme-corp/teams",
   team: "/orgs/acme-corp/teams/platform/tokens",
@@ -29,6 +31,7 @@ export class Console {
   readonly members: MembersPage;
   readonly audit: AuditPage;
   readonly settings: SettingsPage;
+  readonly overview: OverviewPage;
   readonly heading: Locator;
   readonly main: Locator;
   readonly navigation: Locator;
@@ -47,6 +50,7 @@ export class Console {
     this.members = new MembersPage(page);
     this.audit = new AuditPage(page);
     this.settings = new SettingsPage(page);
+    this.overview = new OverviewPage(page);
     this.heading = page.getByRole("heading", { level: 1 });
     this.main = page.getByRole("main");
     this.navigation = page.getByRole("navigation", { name: "Main" });

@@ -52,6 +52,7 @@ test("another theme is there at once", async ({ app, page }) => {
 test("titles, headings, breadcrumbs and the current link say where one is", async ({ app, page }) => {
   await app.open("personal");
   for (const [link, url, heading, title] of [
+    ["Overview", places.overview, "Overview", "Overview · acme-corp · Token Console"],
     ["Access tokens", places.organization, "Access tokens", "Access tokens · acme-corp · Token Console"],
     ["Teams", places.teams, "Teams", "Teams · acme-corp · Token Console"],
     ["Members", places.members, "Members", "Members · acme-corp · Token Console"],
@@ -266,7 +267,8 @@ for (const width of [360, 2560]) {
     await fits("sign-in");
     for (const place of Object.keys(places) as Place[]) {
       await app.open(place);
-      const content = place === "settings" ? app.settings.maximum : page.getByRole("rowheader").first();
+      const shown = { settings: app.settings.maximum, overview: app.overview.items.first() };
+      const content = place in shown ? shown[place as keyof typeof shown] : page.getByRole("rowheader").first();
       await expect(content).toBeVisible();
       await fits(place);
     }

@@ -194,11 +194,7 @@ impl Activity {
         self.failed_untold += usize::from(row.failed == Told::Untold);
         self.last = self.last.or(Some(row.time));
         self.first = Some(row.time);
-        let next = self.days.partition_point(|day| day.start <= row.time);
-        if let Some(day) = next.checked_sub(1).and_then(|at| self.days.get_mut(at)) {
-            day.total += 1;
-            day.failed += usize::from(row.failed.is_yes());
-        }
+        add_to_day(&mut self.days, row);
         let local = row.time.plus_seconds(i64::from(zone.offset_seconds(row.time)));
         let hour = local.0.rem_euclid(SECONDS_PER_DAY) / 3600;
         if let Some(hour) = usize::try_from(hour).ok().and_then(|hour| self.hours.get_mut(hour)) {
@@ -244,6 +240,26 @@ pub fn busiest(hours: &[usize; 24]) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+fn add_to_day(days: &mut [Day], row: &EventRow<'_>) {
+    let next = days.partition_point(|day| day.start <= row.time);
+    if let Some(day) = next.checked_sub(1).and_then(|at| days.get_mut(at)) {
+        day.total += 1;
+        day.failed += usize::from(row.failed.is_yes());
+    }
+}
+
+/// Some events by day: those of each of the last [`DAYS`] days, today last.
+pub fn by_day<'a>(
+    log: Log<'_>,
+    rows: impl Iterator<Item = EventRow<'a>>,
+    now: UnixSeconds,
+    zone: &dyn Zone,
+) -> Vec<Day> {
+    let mut days = days(log, now, zone);
+    rows.for_each(|row| add_to_day(&mut days, &row));
+    days
 }
 
 /// The last [`DAYS`] days of a zone, today last; fewer where the calendar ends.

@@ -206,7 +206,7 @@ pub fn refusals(within: Preset) -> String {
 }
 
 /// A value of the search language, in quotes where something of it could be read otherwise.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     if text.chars().all(is_plain) {
         return text.to_owned();

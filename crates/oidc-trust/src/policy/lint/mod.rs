@@ -85,13 +85,18 @@ fn long_life(seconds: i64) -> Finding {
     }
 }
 
+/// What is found in policies that nobody edits.
+pub fn lint_stored(policies: &[PolicyDefinition], context: &Context) -> Vec<Finding> {
+    let mut keys = Keys::default();
+    let drafts: Vec<Draft> = policies.iter().map(|one| Draft::read(one, &mut keys)).collect();
+    lint(&Policies::of(&drafts), None, context)
+}
+
 /// What is found in policies that are about to be written for the first time: the first finding of each
 /// check, as one subject may be written in several forms.
 pub fn lint_new(policies: &[PolicyDefinition], context: &Context) -> Vec<Finding> {
-    let mut keys = Keys::default();
-    let drafts: Vec<Draft> = policies.iter().map(|one| Draft::read(one, &mut keys)).collect();
     let mut seen = BTreeSet::new();
-    let mut found = lint(&Policies::of(&drafts), None, context);
+    let mut found = lint_stored(policies, context);
     found.retain(|one| seen.insert(one.check));
     sorted(found, |a, b| a.severity.cmp(&b.severity))
 }
