@@ -143,10 +143,12 @@ pub fn ZoneSwitch(
     on_press: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <span class="zone" data-tip-cut="">{dynamic(move || times.legend())}</span>
-        <Button kind=ButtonKind::Quiet on_press>
-            {dynamic(move || if times.utc.get() { "Show local times" } else { "Show UTC" })}
-        </Button>
+        <span class="zone-switch">
+            <span class="zone" data-tip-cut="">{dynamic(move || times.legend())}</span>
+            <Button kind=ButtonKind::Quiet on_press>
+                {dynamic(move || if times.utc.get() { "Show local times" } else { "Show UTC" })}
+            </Button>
+        </span>
     }
 }
 

@@ -169,14 +169,18 @@ pub fn places_by_css() -> bool {
 
 /// Places an open popover below its anchor with the right edges aligned, or above it if there is no
 /// space below. For browsers without CSS anchor positioning.
-pub fn place_below(popover: &HtmlElement, anchor: &HtmlElement) {
+pub fn place_below(popover: &HtmlElement, button: &HtmlElement) {
     if places_by_css() {
         return;
     }
-    let (own, anchor) = (popover.get_bounding_client_rect(), anchor.get_bounding_client_rect());
+    let (own, anchor) = (popover.get_bounding_client_rect(), button.get_bounding_client_rect());
     let root = document().document_element();
     let (width, height) = root.map_or((0, 0), |root| (root.client_width(), root.client_height()));
-    let left = (anchor.right() - own.width()).min(f64::from(width) - own.width() - 8.0).max(8.0);
+    let left = (anchor.right() - own.width()).min(f64::from(width) - own.width() - 8.0);
+    // Not out of the dialog that the button is in.
+    let dialog = button.closest("dialog").ok().flatten();
+    let least = dialog.map_or(0.0, |dialog| dialog.get_bounding_client_rect().left());
+    let left = left.max(least + 8.0);
     let below = anchor.bottom() + 4.0;
     let fits = below + own.height() <= f64::from(height);
     let top = if fits { below } else { (anchor.top() - own.height() - 4.0).max(8.0) };

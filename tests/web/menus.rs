@@ -1,7 +1,7 @@
-//! Menus: keys, focus, disabled items. The position is not tested.
+//! Menus: keys, focus, disabled items, and that a menu does not leave its dialog.
 
 use leptos::prelude::*;
-use token_console::ui::{Icon, Menu, MenuItem};
+use token_console::ui::{Dialog, Icon, Menu, MenuItem, MenuLook};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::harness::{Page, description_of, focused, frame, mount, name_of, press, until};
@@ -131,4 +131,20 @@ async fn the_selected_alternative_is_announced() {
         (checked("Light").as_deref(), checked("Dark").as_deref()),
         (Some("false"), Some("true"))
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_menu_in_the_footer_of_a_dialog_stays_inside_the_dialog() {
+    let page = mount(|| {
+        let items = || vec![MenuItem::new("Line of an .env file, the longest label", || ())];
+        let footer = move || view! { <Menu label="Copy as" look=MenuLook::Button items/> };
+        let close = || ();
+        view! { <Dialog title="Token created" on_close_request=close footer=footer>"…"</Dialog> }
+    });
+    page.get("button", "Copy as").click();
+    until("open", || page.select(":popover-open").len() == 1).await;
+    frame().await;
+    let left = |selector| page.select(selector).remove(0).get_bounding_client_rect().left();
+    let (menu, dialog) = (left(":popover-open"), left("dialog[open]"));
+    assert!(menu >= dialog, "{menu} {dialog}");
 }

@@ -171,6 +171,9 @@ async fn a_member_is_told_who_manages_organization_tokens() {
     site.wait_for("heading", "Not permitted: view these tokens").await;
     let reason = "Only organization admins manage organization tokens. Ask an admin of acme-corp.";
     site.shows("main", &[reason, "You are still signed in"]).await;
+    for (role, name) in [("searchbox", "Filter tokens"), ("radio", "Active"), ("group", "Views")] {
+        assert!(site.all(role, name).is_empty(), "{name}: there is nothing to filter");
+    }
     assert_eq!(rules.call_as(Who::Linus, "GET", LIST, &Value::Null).0, 403);
 }
 
@@ -214,4 +217,9 @@ async fn a_value_is_identified_by_using_it() {
     button(&dialog, "Check token").click();
     site.shows("dialog", &["It is whose, an organization token of acme-corp."]).await;
     assert!(find(&rules, "whose").expect("a token")["lastUsed"].as_i64() > Some(0));
+    // What still needs it gets a successor.
+    button(&dialog, "Rotate…").click();
+    let form = site.wait_for("dialog", "Rotate token").await;
+    until("a name", || field(&form, "Name").value() == "whose-2").await;
+    assert!(!site.address().contains("rotate"), "a reload does not ask again: {}", site.address());
 }

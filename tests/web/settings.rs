@@ -1,7 +1,7 @@
 //! The settings of an organization: the preview of a maximum before it is saved, what is sent, and what
 //! each setting shows of what became of its change.
 
-use crate::harness::{choose, description_of, fill, until};
+use crate::harness::{choose, description_of, fill, press, until};
 use crate::page::{Answer, Backend, DAY, LIST, Site, enter, now, open, problem, row, within};
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -116,6 +116,10 @@ async fn a_maximum_is_previewed_over_all_lists_and_saved_once() {
     ]) {
         assert!(words.iter().all(|word| row.contains(word)), "{words:?} in {row}");
     }
+    site.press("Export").await;
+    site.wait_for("menuitem", "CSV for Excel").await;
+    assert_eq!(site.every("menuitem").len(), 2);
+    press("Escape");
 
     let saved = told(&json!({ "maxAccessTokenExpiryDays": 90 }));
     backend.on("PATCH", ORG, move |_| Answer::ok(&saved));

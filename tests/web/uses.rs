@@ -2,6 +2,7 @@
 
 use crate::harness::until;
 use crate::page::{Answer, Backend, LIST, Site, data::LOG, event, now, open, row};
+use leptos::prelude::document;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
@@ -88,6 +89,24 @@ async fn of_several_the_one_in_use_is_named_and_each_has_its_last_use() {
     let listed = site.texts(".many-list li");
     assert_eq!(listed, ["token-00001 last used 1 minute ago", "token-00002 never used"]);
     assert!(!dialog.inner_text().contains("7 days"), "{}", dialog.inner_text());
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_token_that_is_opened_by_its_id_has_the_name_that_the_log_knows() {
+    let deleted = event(
+        2,
+        &json!({ "event": "Organization Token Deleted", "description": "Deleted token \"token-00007\"" }),
+    );
+    let backend = serving(&[], vec![deleted, of(7, 3, false)]);
+    let site = open(&format!("{TOKENS}/id-7"), &backend).await;
+    site.wait_for("heading", "This token was deleted").await;
+    until("its name as the heading", || site.texts("h1") == ["token-00007"]).await;
+    until("its name in the title", || document().title().starts_with("token-00007 · ")).await;
+
+    let site = open(&format!("{TOKENS}/id-8"), &serving(&[], vec![of(9, 3, false)])).await;
+    site.wait_for("heading", "No such token here").await;
+    site.shows("main", &["Activity"]).await;
+    assert_eq!(site.texts("h1"), ["Access token"]);
 }
 
 #[wasm_bindgen_test]

@@ -5,17 +5,35 @@ use console_core::text::query_string;
 use token_api::time::UnixSeconds;
 use token_api::token::AccessToken;
 
-const DELETE: &str = "delete";
-
-/// The query that opens the delete dialog. The dialog then asks the user: no address deletes
-/// anything.
-pub fn asking_to_delete() -> String {
-    query_string::print([(DELETE, "ask")])
+/// A dialog that an address can ask for. The dialog then asks the user: no address changes anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedDialog {
+    /// Deletes the token.
+    Delete,
+    /// Creates its successor; for an expired token its replacement.
+    Rotate,
 }
 
-/// Whether the query opens the delete dialog.
-pub fn asks_to_delete(search: &str) -> bool {
-    query_string::parse(search).iter().any(|(key, _)| key == DELETE)
+impl AskedDialog {
+    const ALL: [Self; 2] = [Self::Delete, Self::Rotate];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Delete => "delete",
+            Self::Rotate => "rotate",
+        }
+    }
+
+    /// The query that opens the dialog.
+    pub fn search(self) -> String {
+        query_string::print([(self.key(), "ask")])
+    }
+
+    /// The dialog that a query opens.
+    pub fn parse(search: &str) -> Option<Self> {
+        let asked = query_string::parse(search);
+        Self::ALL.into_iter().find(|dialog| asked.iter().any(|(key, _)| key == dialog.key()))
+    }
 }
 
 /// Why a shown token no longer exists, as far as known.
@@ -92,10 +110,13 @@ mod tests {
 
     #[test]
     fn the_request_in_the_address_is_read() {
-        assert!(asks_to_delete(&asking_to_delete()));
-        assert!(asks_to_delete("?time=utc&delete"));
-        for search in ["", "?", "?time=utc", "?q=delete"] {
-            assert!(!asks_to_delete(search), "{search}");
+        for dialog in AskedDialog::ALL {
+            assert_eq!(AskedDialog::parse(&dialog.search()), Some(dialog));
+        }
+        assert_eq!(AskedDialog::parse("?time=utc&delete"), Some(AskedDialog::Delete));
+        assert_eq!(AskedDialog::parse("?rotate=ask&time=utc"), Some(AskedDialog::Rotate));
+        for search in ["", "?", "?time=utc", "?q=delete", "?q=rotate"] {
+            assert_eq!(AskedDialog::parse(search), None, "{search}");
         }
     }
 }

@@ -224,11 +224,12 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The role in a few words.
-    pub fn words(self) -> String {
+    /// The role in one or two words, and in which rotation: "of deploy-prod". Where there is little space
+    /// the first part is enough.
+    pub fn mark(self) -> (&'static str, String) {
         match self {
-            Self::ReplacedBy(_) => "being replaced".into(),
-            Self::SuccessorOf(other) => format!("successor of {}", visible(other.label())),
+            Self::ReplacedBy(_) => ("being replaced", String::new()),
+            Self::SuccessorOf(other) => ("successor ", format!("of {}", visible(other.label()))),
         }
     }
 

@@ -3,7 +3,7 @@
 use access_tokens::create::draft::{Draft, parse, parse_expiry};
 use access_tokens::list::rows::TokenRow;
 use access_tokens::rotation::{
-    ADMIN_POWERS, Limit, QUIET_SECONDS, Rotation, SAFE_SECONDS, Stage, in_progress, propose,
+    ADMIN_POWERS, Limit, Part, QUIET_SECONDS, Rotation, SAFE_SECONDS, Stage, in_progress, propose,
     successor_name,
 };
 use console_core::when::{FixedZone, local_fields};
@@ -228,6 +228,15 @@ fn stages_follow_both_last_uses() {
         let safe = matches!(stage, Stage::Safe(_) | Stage::PredecessorExpired);
         assert_eq!(stage.is_safe(), safe);
     }
+}
+
+#[test]
+fn a_mark_says_its_role_first_and_then_of_which_token() {
+    let other = token("a\u{202e}", "", 10, 0, 0);
+    assert_eq!(Part::ReplacedBy(&other).mark(), ("being replaced", String::new()));
+    let (role, of_which) = Part::SuccessorOf(&other).mark();
+    // Beside each other they are one sentence, in which no hidden character acts.
+    assert_eq!(format!("{role}{of_which}"), "successor of name-a⟨U+202E⟩");
 }
 
 /// The predecessor's last use and the successor's creation, so many seconds ago, and how many seconds

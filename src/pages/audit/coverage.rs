@@ -80,7 +80,7 @@ fn AsOf() -> impl IntoView {
     dynamic(move || {
         goes_on.get().then(|| {
             view! {
-                <span tabindex="0" data-tip=tip>
+                <span class="audit-as-of" tabindex="0" data-tip=tip>
                     {dynamic(words)}
                 </span>
                 <IconButton label="Load newer events" icon=Icon::Refresh pending on_press=refresh/>

@@ -24,8 +24,7 @@ pub(super) fn LoadButtons() -> impl IntoView {
         (Some(goal), ..) => {
             let stop = move || log.stop();
             view! {
-                <span class="spinner" aria-hidden="true"></span>
-                <span>"Loading…"</span>
+                <span class="audit-loading"><span class="spinner" aria-hidden="true"></span> "Loading…"</span>
                 <Button kind=ButtonKind::Quiet icon=Icon::Stop on_press=stop>"Stop"</Button>
                 {(goal == Goal::ByItself).then(|| on_request(true))}
             }

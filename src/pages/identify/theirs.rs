@@ -16,7 +16,7 @@ use audit_log::time::range::Preset;
 use console_core::backend::identity::Standing;
 use console_core::text::visible_text::visible;
 use leptos::prelude::*;
-use token_api::id::OrgName;
+use token_api::id::{OrgName, UserLogin};
 use token_api::token::Owner;
 use token_api::user::User;
 
@@ -88,6 +88,7 @@ fn steps(login: &str, user: &User) -> AnyView {
                     <div class="row">
                         <LogLink org=org.clone() search>{visible(&words)}</LogLink>
                         <TrustLink org=org.clone()/>
+                        {is_admin.then(|| view! { <MemberLink org=org.clone() login=login.to_owned()/> })}
                     </div>
                 }
                 .into_any()
@@ -100,7 +101,8 @@ fn steps(login: &str, user: &User) -> AnyView {
                 view! { <p class="muted">{visible(&words)}</p> }.into_any()
             }
         };
-        let remedies = remedies(login, org, is_admin).into_iter();
+        let has_members = untrack(|| services.offers(org, Feature::Members));
+        let remedies = remedies(login, org, is_admin, has_members).into_iter();
         let remedies = remedies.map(|words| view! { <li>{visible(&words)}</li> }).collect_view();
         view! {
             <section class="stack" aria-label=format!("In {org}")>
@@ -126,6 +128,22 @@ fn TrustLink(org: OrgName) -> impl IntoView {
         view! {
             <a class="button" data-kind="secondary" href=href on:click=move |_| overlay.close()>
                 <Glyph icon=Icon::Shield/> "Policies of OIDC issuers"
+            </a>
+        }
+    })
+}
+
+/// A link to the page of the user as a member, from where the user can be removed.
+#[component]
+fn MemberLink(org: OrgName, login: String) -> impl IntoView {
+    let (services, overlay) = (Services::expect(), Overlay::expect());
+    let is_offered = untrack(|| services.offers(&org, Feature::Members));
+    let words = format!("{login} as a member");
+    let href = services.href(&Route::Member(org, UserLogin::new(login)));
+    is_offered.then(|| {
+        view! {
+            <a class="button" data-kind="secondary" href=href on:click=move |_| overlay.close()>
+                <Glyph icon=Icon::Person/> <Untrusted text=words/>
             </a>
         }
     })

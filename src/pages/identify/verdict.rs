@@ -11,7 +11,7 @@ use crate::platform::history::Entry;
 use crate::route::{Address, Route};
 use crate::services::{Feature, Services};
 use crate::ui::{Button, ButtonKind, Icon, Note, Tone, Untrusted};
-use access_tokens::page::asking_to_delete;
+use access_tokens::page::AskedDialog;
 use access_tokens::which::identify::Whose;
 use access_tokens::which::leak::{Addressee, Present, facts, person};
 use access_tokens::words::powers;
@@ -187,7 +187,7 @@ pub(super) fn Candidate(token: AccessToken, owner: Owner, only: bool) -> impl In
     let logs = logs(services, &owner);
     // If there are several tokens, each button names its token.
     let log_what = if only { String::new() } else { label.clone() };
-    let [show_what, delete_what] = [(); 2].map(|()| {
+    let [show_what, rotate_what, delete_what] = [(); 3].map(|()| {
         (!only).then(|| view! { <span class="visually-hidden">" " {label.clone()}</span> })
     });
     let is_only = logs.len() == 1;
@@ -201,6 +201,8 @@ pub(super) fn Candidate(token: AccessToken, owner: Owner, only: bool) -> impl In
         view! { <LogLink org search>{format!("What it did{place} in 24 h")} {what}</LogLink> }
     });
     let log = log.collect_view();
+    let rotate_words =
+        if token.expires.is_over(clock::now()) { "Create replacement…" } else { "Rotate…" };
     let go = move |search: String| {
         let route = Route::Token(owner.clone(), token.id.clone());
         overlay.close();
@@ -210,13 +212,20 @@ pub(super) fn Candidate(token: AccessToken, owner: Owner, only: bool) -> impl In
         let go = go.clone();
         move || go(String::new())
     };
-    let delete = move || go(asking_to_delete());
+    let rotate = {
+        let go = go.clone();
+        move || go(AskedDialog::Rotate.search())
+    };
+    let delete = move || go(AskedDialog::Delete.search());
     view! {
         <div class="row verdict-way">
             <b><Untrusted text=label/></b>
             {log}
             <Button icon=Icon::Key on_press=show>
                 "Go to token" {show_what}
+            </Button>
+            <Button icon=Icon::Refresh on_press=rotate>
+                {rotate_words} {rotate_what}
             </Button>
             <Button kind=ButtonKind::Danger icon=Icon::Trash on_press=delete>
                 "Delete…" {delete_what}

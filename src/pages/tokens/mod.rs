@@ -72,12 +72,15 @@ pub fn TokensPage(
     provide_context(screen);
     follow_links(screen);
     // If the backend has no such list, there is nothing to create, filter or export.
-    let is_here = Memo::new(move |_| {
-        let is_missing = |remote: &Remote<_, ApiError>| {
-            remote.value().is_none() && remote.error().is_some_and(ApiError::means_not_offered)
-        };
-        !screen.listing.remote.with(is_missing)
-    });
+    let lacks = move |why: fn(&ApiError) -> bool| {
+        screen.listing.remote.with(|remote: &Remote<_, ApiError>| {
+            remote.value().is_none() && remote.error().is_some_and(why)
+        })
+    };
+    let is_here = Memo::new(move |_| !lacks(ApiError::means_not_offered));
+    // Who may not see the list has nothing to filter, but may perhaps create tokens.
+    let is_visible =
+        Memo::new(move |_| is_here.get() && !lacks(|error| error.forbidden().is_some()));
     let tabs = match &owner {
         Owner::Team(org, team) => Some(view! { <TeamTabs org=org.clone() team=team.clone()/> }),
         Owner::Personal | Owner::Organization(_) => None,
@@ -87,7 +90,7 @@ pub fn TokensPage(
             {dynamic(move || purpose(services, &owner))}
         </PageHead>
         {tabs}
-        {dynamic(move || is_here.get().then(|| view! {
+        {dynamic(move || is_visible.get().then(|| view! {
             <ViewStrip/>
             <ExpiryChart/>
             <Toolbar/>

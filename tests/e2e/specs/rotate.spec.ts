@@ -117,7 +117,7 @@ test("a rotation is recognized after a reload", async ({ app, page }) => {
   await expect(app.tokens.row(`${name}-2`)).toContainText(`successor of ${name}`);
   // What the mark is made of is in no description that is shown.
   await expect(app.tokens.table).not.toContainText("(rotates");
-  await app.tokens.rows.first().getByText("successor of").hover();
+  await app.tokens.rows.first().getByRole("link", { name: "successor of" }).hover();
   await expect(page.getByRole("tooltip")).toContainText(name);
   await rotation.choose(`${name}-2`, "Show rotation…");
   await expect(rotation.predecessor).toContainText(name);

@@ -1,5 +1,6 @@
 // The settings of an organization: what a maximum does is shown before it is saved, and is what the server then does.
 
+import { readFile } from "node:fs/promises";
 import { Api } from "../fixtures/api.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { expect, fresh, test } from "../fixtures/test.ts";
@@ -98,9 +99,18 @@ test("the affected tokens are exported", async ({ app, page }) => {
   await app.open("settings");
   await app.settings.maximum.fill("30");
   await expect(app.settings.affected).toBeVisible();
-  const started = page.waitForEvent("download");
-  await app.settings.export.click();
-  expect((await started).suggestedFilename()).toMatch(/^affected-tokens-acme-corp-\d{4}-\d\d-\d\d\.csv$/);
+  for (const [format, begins] of [
+    ["CSV", "id,name"],
+    ["CSV for Excel", "\u{feff}id,name"],
+  ] as const) {
+    const started = page.waitForEvent("download");
+    await app.settings.export.click();
+    await page.getByRole("menuitem", { name: format, exact: true }).click();
+    const file = await started;
+    expect(file.suggestedFilename()).toMatch(/^affected-tokens-acme-corp-\d{4}-\d\d-\d\d\.csv$/);
+    const text = await readFile(await file.path(), "utf8");
+    expect(text.slice(0, begins.length)).toBe(begins);
+  }
   await expect(page.getByText(/^Exported \d+ tokens? to affected-tokens/)).toBeVisible();
 });
 

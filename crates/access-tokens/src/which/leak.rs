@@ -217,11 +217,13 @@ pub fn message(to: &Addressee, details: &Details<'_>) -> String {
     }
 }
 
-/// What an organization admin can do about another user's personal token, one sentence each.
-pub fn remedies(login: &str, org: &OrgName, is_admin: bool) -> Vec<String> {
+/// What an organization admin can do about another user's personal token, one sentence each. `has_members`
+/// says whether the backend lets the console remove members.
+pub fn remedies(login: &str, org: &OrgName, is_admin: bool, has_members: bool) -> Vec<String> {
+    let place = if has_members { "" } else { " in the service itself" };
     let removal = format!(
-        "remove {login} from {org} in the service itself: then the token opens nothing in {org} \
-         any more, nor does anything else of {login}'s. This console has no screen for that yet"
+        "remove {login} from {org}{place}: then the token opens nothing in {org} any more, nor does \
+         anything else of {login}'s"
     );
     vec![
         if is_admin {

@@ -58,6 +58,23 @@ pub struct LifeEvent {
     pub ip: String,
 }
 
+/// What the log tells of a token that is in no list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InLog {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its deletion.
+    pub deletion: Option<LifeEvent>,
+}
+
+impl InLog {
+    /// Of a token that the log knows as `who`, with the events of its life.
+    pub fn of(who: Who, life: &[LifeEvent]) -> Self {
+        let deletion = life.iter().find(|event| event.change == Change::Deleted).cloned();
+        Self { name: Some(who.name).filter(|name| !name.trim().is_empty()), deletion }
+    }
+}
+
 /// The events at both ends of a token's life within a window, the newest first.
 pub fn life(log: Log<'_>, token: &Who, window: Window) -> Vec<LifeEvent> {
     let rows = log.store.newest_first().iter().map(|row| log.store.row(*row));
@@ -124,6 +141,24 @@ impl Who {
 mod tests {
     use super::super::tests::bot;
     use super::*;
+
+    #[test]
+    fn what_the_log_tells_of_a_token_in_no_list() {
+        let event = |number, change| LifeEvent {
+            number,
+            change,
+            at: UnixSeconds(9),
+            by: "ada".to_owned(),
+            ip: String::new(),
+        };
+        let life =
+            [event(4, Change::Created), event(3, Change::Deleted), event(2, Change::Deleted)];
+        let found = InLog::of(bot(), &life);
+        assert_eq!(found.name.as_deref(), Some("release-bot"));
+        assert_eq!(found.deletion.map(|event| event.number), Some(3), "the newest");
+        let nameless = Who { id: "t1".to_owned(), name: " ".to_owned() };
+        assert_eq!(InLog::of(nameless, &life[..1]), InLog::default());
+    }
 
     #[test]
     fn a_search_finds_the_ends_of_its_life_too() {

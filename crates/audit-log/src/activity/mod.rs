@@ -12,7 +12,7 @@ pub mod said;
 mod subject;
 
 pub use breaks::{Breaks, InUse, Refused, Use, Used, breaks, in_use};
-pub use life::{Change, LifeEvent, all_events, life};
+pub use life::{Change, InLog, LifeEvent, all_events, life};
 pub use log::{Log, Who, Whole};
 pub use made::{Creations, Fate, Lists, Made, creations, headline, sources};
 pub use origin::{Origin, around_creation, origin};

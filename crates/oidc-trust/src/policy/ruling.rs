@@ -3,6 +3,7 @@
 
 use super::judged::Verdict;
 use super::nearest::{code, is_audience};
+use console_core::when::{Zone, relative};
 use serde_json::Value;
 use token_api::oidc::jwks::shown;
 use token_api::oidc::{
@@ -212,6 +213,22 @@ fn times(tried: &Tried, is_token: bool, reasons: &mut Vec<Unfit>) {
             TimeState::Absent | TimeState::Fine => None,
         });
     }
+}
+
+/// When an ID token was issued and until when it lasts, as the rest of a sentence: ", issued 4 minutes ago,
+/// expires in 6 minutes". Clocks differ a little: what the server accepts is not called the future.
+pub fn life_words(claims: &Claims, now: UnixSeconds, zone: &dyn Zone) -> String {
+    let times = claims.times(now);
+    let ago = |at| relative(at, now, zone);
+    let issued = times.iat.at.map(|at| match times.iat.state {
+        TimeState::NotYet => format!(", whose time of issue is {}", ago(at)),
+        _ => format!(", issued {}", ago(at.min(now))),
+    });
+    let ends = times.exp.at.map(|at| match at > now {
+        true => format!(", expires {}", ago(at)),
+        false => format!(", expired {}", ago(at)),
+    });
+    issued.unwrap_or_default() + &ends.unwrap_or_default()
 }
 
 fn is_audience_given(aud: &serde_json::Value) -> bool {

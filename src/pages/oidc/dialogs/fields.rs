@@ -107,7 +107,7 @@ fn KeysField(form: IssuerForm) -> impl IntoView {
                     label="Static keys (JWKS)"
                     value
                     problem
-                    hint="Public keys as a JSON Web Key Set: {“keys”: […]}. With them, the server never \
+                    hint="Public keys as a JSON Web Key Set: {\"keys\": […]}. With them, the server never \
                           asks the issuer, and new keys of the issuer have to be put in here. Left \
                           empty, the server asks the issuer."
                     lines=5

@@ -7,11 +7,9 @@ use super::request_fields::RequestFields;
 use super::state::Work;
 use super::verdict::VerdictNote;
 use crate::ui::{Bound, Button, ButtonKind, Icon, TextArea, Untrusted, dynamic};
-use console_core::when::relative;
 use leptos::prelude::*;
 use oidc_trust::policy::editor::text;
-use token_api::oidc::{Claims, TimeState};
-use token_api::time::UnixSeconds;
+use oidc_trust::policy::ruling::life_words;
 
 #[component]
 pub(super) fn TryToken() -> impl IntoView {
@@ -87,7 +85,9 @@ fn TokenLine() -> impl IntoView {
         <div class="try-token">
             <span role="status">
                 "ID token, signed with " <Untrusted text=signed()/>
-                {dynamic(move || sample.claims().map(|claims| life(work, &claims)))}
+                {dynamic(move || sample.claims().map(|claims| {
+                    life_words(&claims, work.times.now(), work.times.zone())
+                }))}
                 ". The signature is not checked here."
             </span>
             <Button kind=ButtonKind::Quiet on_press=move || sample.edit()>"Edit its claims"</Button>
@@ -98,15 +98,4 @@ fn TokenLine() -> impl IntoView {
             <pre class="claims" role="region" tabindex="0" aria-label="Claims">{dynamic(claims)}</pre>
         </details>
     }
-}
-
-/// ", issued 4 minutes ago, expires in 6 minutes"
-fn life(work: Work, claims: &Claims) -> String {
-    let (now, zone) = (work.times.now(), work.times.zone());
-    let times = claims.times(now);
-    let said = |at: Option<UnixSeconds>, words: &str| {
-        at.map(|at| format!(", {words} {}", relative(at, now, zone))).unwrap_or_default()
-    };
-    let ends = if times.exp.state == TimeState::Over { "expired" } else { "expires" };
-    said(times.iat.at, "issued") + &said(times.exp.at, ends)
 }

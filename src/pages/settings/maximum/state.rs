@@ -10,6 +10,7 @@ use access_tokens::settings::maximum::{NO_NUMBER, is_tighter, parse, refused, te
 use access_tokens::settings::preview::{Preview, preview};
 use access_tokens::settings::reach::{Coverage, coverage};
 use console_core::submission::{End, Problems};
+use console_core::text::csv::EXCEL_MARK;
 use console_core::when::count;
 use leptos::prelude::*;
 use token_api::expiry::ExpiryCap;
@@ -195,8 +196,8 @@ impl Form {
         );
     }
 
-    /// Saves the rows of the preview as a file.
-    pub fn export(self) {
+    /// Saves the rows of the preview as a file of CSV, perhaps with the mark that Excel needs.
+    pub fn export(self, is_for_excel: bool) {
         let (rows, coverage) = (self.preview.get_untracked().rows, self.coverage.get_untracked());
         let gaps = std::iter::once(coverage.made_over).chain(coverage.gaps);
         let source = Source {
@@ -207,7 +208,8 @@ impl Form {
             exported_at: clock::now(),
         };
         let name = source.file_name();
-        download::save(&name, "text/csv", &export::csv(&rows, &source));
+        let mark = if is_for_excel { EXCEL_MARK.to_string() } else { String::new() };
+        download::save(&name, "text/csv", &(mark + &export::csv(&rows, &source)));
         let tokens = count(i64::try_from(rows.len()).unwrap_or(i64::MAX), "token");
         self.toasts.show(Tone::Ok, format!("Exported {tokens} to {name}."));
     }

@@ -4,7 +4,7 @@ use super::cells;
 use super::state::Form;
 use crate::pages::times::{ZoneSwitch, instant_or_word};
 use crate::platform::intl;
-use crate::ui::{Button, Column, DataTable, Icon, Place, dynamic};
+use crate::ui::{Column, DataTable, Icon, Menu, MenuItem, MenuLook, Place, dynamic};
 use access_tokens::settings::preview::Affected;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -69,9 +69,24 @@ fn Footer(form: Form) -> impl IntoView {
             format!("{} affected of {} tokens", intl::number(affected), intl::number(all))
         })
     };
+    let exports = move || {
+        let item = |label, is_for_excel, detail| {
+            MenuItem::new(label, move || form.export(is_for_excel))
+                .detail(detail)
+                .icon(Icon::Download)
+        };
+        vec![
+            item("CSV", false, "An apostrophe before what begins like a formula"),
+            item(
+                "CSV for Excel",
+                true,
+                "The same, with the mark that Excel needs for letters such as ä",
+            ),
+        ]
+    };
     view! {
         <span>{dynamic(words)}</span>
         <ZoneSwitch times=settings.times on_press=move || settings.switch_zone()/>
-        <Button icon=Icon::Download on_press=move || form.export()>"Export"</Button>
+        <Menu label="Export" look=MenuLook::Button items=exports/>
     }
 }

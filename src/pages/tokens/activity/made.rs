@@ -9,7 +9,7 @@ use crate::pages::tokens::other_lists::{self, OtherLists};
 use crate::pages::tokens::state::Screen;
 use crate::route::Route;
 use crate::ui::{Badge, Icon, Tone, Untrusted, dynamic};
-use access_tokens::page::asking_to_delete;
+use access_tokens::page::AskedDialog;
 use audit_log::activity::{self, Creations, Fate, Lists, Made, Who, creations, headline, sources};
 use console_core::when::count;
 use leptos::prelude::*;
@@ -207,7 +207,7 @@ fn row(screen: Screen, token: &Made, fate: Fate, places: &Places) -> AnyView {
     };
     let delete = place.map(|(owner, id, _)| {
         let route = Route::Token(owner.clone(), id.clone());
-        let href = screen.services.href(&route) + &asking_to_delete();
+        let href = screen.services.href(&route) + &AskedDialog::Delete.search();
         view! {
             <a class="made-delete" href=href>"Delete…" <span class="visually-hidden">" " {token.name.clone()}</span></a>
         }

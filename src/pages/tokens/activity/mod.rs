@@ -17,7 +17,7 @@ use super::state::Screen;
 use crate::lazy_chunk::with_chunk;
 use crate::platform::clock;
 use access_tokens::list::rows::TokenRow;
-use audit_log::activity::LifeEvent;
+use audit_log::activity::InLog;
 use leptos::prelude::*;
 use logs::readable;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use token_api::token::AccessToken;
 /// The entries of the chunk. Code that the chunk shares with that of the audit log is fetched once.
 #[derive(Clone, Copy)]
 struct Views {
-    summary: fn(Screen, OrgName, Arc<TokenRow>, Deletion) -> AnyView,
+    summary: fn(Screen, OrgName, Arc<TokenRow>, Found) -> AnyView,
     breaks: fn(Screen, OrgName, AccessToken) -> AnyView,
     in_use: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
     made: fn(Screen, OrgName, Arc<Vec<AccessToken>>) -> AnyView,
@@ -47,15 +47,14 @@ lazy_chunk!(
     }
 );
 
-/// Where the event of a token's deletion is put, for a token that is gone.
-type Deletion = Option<RwSignal<Option<LifeEvent>>>;
+/// Where the log's knowledge of a token is put, for a token that is gone.
+type Found = Option<RwSignal<InLog>>;
 
 /// What the token of this row did over the last 30 days. `None` where no log can be read. For a
-/// token that is gone, the section proposes nothing and puts the event of its deletion into
-/// `deletion`.
-pub(super) fn summary(screen: Screen, row: &Arc<TokenRow>, deletion: Deletion) -> Option<AnyView> {
+/// token that is gone, the section proposes nothing and puts what the log tells of it into `found`.
+pub(super) fn summary(screen: Screen, row: &Arc<TokenRow>, found: Found) -> Option<AnyView> {
     let (org, row) = (readable(screen)?, row.clone());
-    let part = move |views: Views| (views.summary)(screen, org.clone(), row.clone(), deletion);
+    let part = move |views: Views| (views.summary)(screen, org.clone(), row.clone(), found);
     Some(with_chunk(views, None, part))
 }
 

@@ -14,7 +14,7 @@ use crate::ui::{
 };
 use access_tokens::list::rows::TokenRow;
 use audit_log::activity::{
-    self, Activity, Address, Change, Day, EventType, Failures, LifeEvent, Log, Who, busiest,
+    self, Activity, Address, Day, EventType, Failures, InLog, LifeEvent, Log, Who, busiest,
     needs_no_admin, said,
 };
 use console_core::when::relative;
@@ -29,15 +29,15 @@ const MOST: usize = 6;
 
 /// The section "Activity".
 ///
-/// For a token that is gone, `deletion` takes the event of its deletion. Only the log may know its name
-/// then, and the section proposes nothing.
+/// For a token that is gone, `found` takes what the log tells of it: only the log may know its name. The
+/// section proposes nothing then.
 pub(super) fn section(
     screen: Screen,
     org: OrgName,
     row: Arc<TokenRow>,
-    deletion: Option<RwSignal<Option<LifeEvent>>>,
+    found: Option<RwSignal<InLog>>,
 ) -> AnyView {
-    let is_gone = deletion.is_some();
+    let is_gone = found.is_some();
     let Some(token) = row.token().cloned() else { return ().into_any() };
     let recent_log = RecentLog::read(screen.services, org.clone(), activity::window);
     let known = StoredValue::new(token.clone());
@@ -54,11 +54,10 @@ pub(super) fn section(
         let zone = times.zone();
         recent_log.look(|log| Activity::of(log, &who(log), recent_log.now, zone))
     });
-    if let Some(deletion) = deletion {
+    if let Some(found) = found {
         Effect::new(move || {
-            let is_deletion = |event: &&LifeEvent| event.change == Change::Deleted;
-            let found = seen.with(|seen| seen.life.iter().find(is_deletion).cloned());
-            deletion.set(found);
+            let who = recent_log.look(who);
+            found.set(seen.with(|seen| InLog::of(who, &seen.life)));
         });
     }
     let used = token.last_used.clone();

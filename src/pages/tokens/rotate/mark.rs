@@ -9,10 +9,13 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::Element;
 
-/// The cell template: a mark that links to the other token.
+/// The cell template: a mark that links to the other token. Its name is left out where it has no space.
 pub(in crate::pages::tokens) fn mark_template() -> AnyView {
     view! {
-        <a data-mark="rotating"><Badge tone=Tone::Info icon=Icon::Refresh>""</Badge></a>
+        <a data-mark="rotating">
+            <Badge tone=Tone::Info icon=Icon::Refresh>""</Badge>
+            <bdi translate="no"></bdi>
+        </a>
     }
     .into_any()
 }
@@ -23,9 +26,9 @@ pub(in crate::pages::tokens) fn mark_updater(
     cell: &Element,
 ) -> CellUpdater<Arc<TokenRow>> {
     let mark = || within(cell, "[data-mark=rotating]");
-    let (shown, words) =
-        (OptionalSlot::new(mark()), within(cell, "[data-mark=rotating] .badge > span"));
-    let (words, href) = (TextSlot::new(words), AttributeSlot::new(mark(), "href"));
+    let text = |part| TextSlot::new(within(cell, &format!("[data-mark=rotating] > {part}")));
+    let (role, of_which) = (text(".badge > span"), text("bdi"));
+    let (shown, href) = (OptionalSlot::new(mark()), AttributeSlot::new(mark(), "href"));
     let tip = AttributeSlot::new(mark(), "data-tip");
     Box::new(move |row| {
         screen.rotations.with(|rotations| {
@@ -33,7 +36,9 @@ pub(in crate::pages::tokens) fn mark_updater(
                 row.token().map(|token| Part::all(rotations, &token.id)).unwrap_or_default();
             shown.show(!parts.is_empty());
             let Some(part) = parts.first() else { return };
-            words.write(&part.words());
+            let (words, other) = part.mark();
+            role.write(words);
+            of_which.write(&other);
             href.write(&screen.token_href(part.other()));
             tip.write(&parts.iter().map(|part| part.sentence()).collect::<Vec<_>>().join(" "));
         });

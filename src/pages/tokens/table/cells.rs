@@ -23,7 +23,7 @@ pub(super) fn name_template() -> AnyView {
     view! {
         <div class="cell-title">
             <a><bdi translate="no" class="untrusted" data-tip-cut=""></bdi></a>
-            <span data-mark="admin"><Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge></span>
+            <span data-mark="admin" data-tip="Admin token"><Badge tone=Tone::Admin icon=Icon::Bolt>"Admin"</Badge></span>
             {mark_template()}
             <span data-mark="unreadable">
                 <Badge tone=Tone::Warn icon=Icon::Warning>"unreadable row"</Badge>

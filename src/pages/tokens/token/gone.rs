@@ -11,7 +11,7 @@ use crate::route::Route;
 use crate::ui::{Glyph, Icon, Note, Tone, dynamic};
 use access_tokens::list::rows::TokenRow;
 use access_tokens::page::Ending;
-use audit_log::activity::LifeEvent;
+use audit_log::activity::InLog;
 use console_core::when::relative;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -68,16 +68,16 @@ pub(super) fn Gone(page: Page) -> impl IntoView {
         </Note>
         <div class="token-page">
             // First what it created: that still works.
-            {activity::summary(screen, &row, Some(RwSignal::new(None)))}
+            {activity::summary(screen, &row, Some(RwSignal::new(InLog::default())))}
             <Details page token is_gone=true/>
         </div>
     }
     .into_any()
 }
 
-/// The events that the log has of a token that is not in the list. The event of its deletion is put
-/// into `deletion`.
-pub(super) fn in_the_log(page: Page, deletion: RwSignal<Option<LifeEvent>>) -> Option<AnyView> {
+/// The events that the log has of a token that is not in the list. Its name and its deletion are put into
+/// the state of the page.
+pub(super) fn in_the_log(page: Page) -> Option<AnyView> {
     let token = AccessToken {
         id: page.id.get_value(),
         name: None,
@@ -92,6 +92,6 @@ pub(super) fn in_the_log(page: Page, deletion: RwSignal<Option<LifeEvent>>) -> O
         extra: serde_json::Map::new(),
     };
     let row = Arc::new(TokenRow::new(Row::Read(token), intl::lower_case));
-    let activity = activity::summary(page.screen, &row, Some(deletion))?;
+    let activity = activity::summary(page.screen, &row, Some(page.in_log))?;
     Some(view! { <div class="token-page token-unlisted">{activity}</div> }.into_any())
 }

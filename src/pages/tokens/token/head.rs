@@ -24,11 +24,11 @@ pub(super) fn Subtitle(page: Page) -> impl IntoView {
         let parts = screen.rotations.with(|rotations| {
             let mark = |part: &Part<'_>| {
                 let (href, tip) = (screen.token_href(part.other()), part.sentence());
-                let words = part.words();
+                let (role, of_which) = part.mark();
                 view! {
                     <a class="badge-link" href=href data-tip=tip>
                         <Badge tone=Tone::Info icon=Icon::Refresh>
-                            <bdi translate="no">{words}</bdi>
+                            {role} <bdi translate="no">{of_which}</bdi>
                         </Badge>
                     </a>
                 }

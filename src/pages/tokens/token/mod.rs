@@ -26,8 +26,6 @@ use crate::ui::{EmptyState, Icon, PageHead, RemoteView, TableSkeleton, Untrusted
 use about::{Details, Powers};
 use access_tokens::list::query::TokenQuery;
 use access_tokens::list::rows::TokenRow;
-use audit_log::activity::LifeEvent;
-use console_core::text::visible_text::visible;
 use console_core::when::relative;
 use elsewhere::Elsewhere;
 use gone::{Gone, is_surely_gone};
@@ -57,8 +55,7 @@ pub fn TokenPage(
     Effect::new(move || page.open_asked_dialog());
     let host = services.host();
     let slow = format!("Still waiting for {host}…");
-    let name =
-        Signal::derive(move || page.last.with(|row| Some(visible(row.as_ref()?.token()?.label()))));
+    let name = Signal::derive(move || page.name());
     set_named_title(route, name);
     let title = Signal::derive(move || name.get().unwrap_or_else(|| "Access token".to_owned()));
     view! {
@@ -147,12 +144,12 @@ fn NotHere(page: Page) -> impl IntoView {
     let href = page.screen.services.href(&list);
     let id = page.id.get_value().to_string();
     page::set_title("No such token · Token Console");
-    let deletion = RwSignal::new(None::<LifeEvent>);
+    let in_log = page.in_log;
     let times = page.screen.times;
     let card = move || {
         let (href, id) = (href.clone(), id.clone());
         let actions = move || view! { <a class="button" href=href.clone()>"Back to the list"</a> };
-        let Some(deleted) = deletion.get() else {
+        let Some(deleted) = in_log.with(|found| found.deletion.clone()) else {
             return view! {
                 <EmptyState icon=Icon::Search title="No such token here" actions>
                     <p>
@@ -180,7 +177,7 @@ fn NotHere(page: Page) -> impl IntoView {
         <IncompleteNote/>
         <DoubtNote/>
         <div class="card">{dynamic(card)}</div>
-        {gone::in_the_log(page, deletion)}
+        {gone::in_the_log(page)}
     }
 }
 

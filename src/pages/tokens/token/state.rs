@@ -1,6 +1,6 @@
 //! The state of the page of one token.
 
-use crate::pages::tokens::open::Open;
+use crate::pages::tokens::open::{Open, Purpose};
 use crate::pages::tokens::state::Screen;
 use crate::platform::history::Entry;
 use crate::route::Route;
@@ -8,7 +8,9 @@ use crate::services::Services;
 use access_tokens::create::snippets::SnippetKind;
 use access_tokens::list::query::TokenQuery;
 use access_tokens::list::rows::TokenRow;
-use access_tokens::page::asks_to_delete;
+use access_tokens::page::AskedDialog;
+use audit_log::activity::InLog;
+use console_core::text::visible_text::visible;
 use leptos::prelude::*;
 use std::sync::Arc;
 use token_api::id::TokenId;
@@ -25,6 +27,8 @@ pub(super) struct Page {
     pub last: Memo<Option<Arc<TokenRow>>>,
     /// The snippet that is shown. It stays when the row is read again.
     pub snippet: RwSignal<SnippetKind>,
+    /// What the audit log tells of a token that is not in the list.
+    pub in_log: RwSignal<InLog>,
 }
 
 impl Page {
@@ -44,19 +48,29 @@ impl Page {
             }),
             id: StoredValue::new(id),
             snippet: RwSignal::new(SnippetKind::Curl),
+            in_log: RwSignal::default(),
         }
+    }
+
+    /// What the token is called: by the list, else by the audit log. Tracked.
+    pub fn name(self) -> Option<String> {
+        let listed = self.last.with(|row| Some(visible(row.as_ref()?.token()?.label())));
+        listed.or_else(|| self.in_log.with(|found| found.name.as_deref().map(visible)))
     }
 
     /// Opens the dialog that the address asks for, once the row is there, and removes that part of
     /// the address, so that a reload does not open the dialog again.
     pub fn open_asked_dialog(self) {
         let screen = self.screen;
-        let asks = asks_to_delete(&screen.services.address().search);
-        let (true, Some(row)) = (asks, self.row.get()) else { return };
+        let asked = AskedDialog::parse(&screen.services.address().search);
+        let (Some(asked), Some(row)) = (asked, self.row.get()) else { return };
         let route = Route::Token(screen.owner.get_value(), self.id.get_value());
         screen.services.go(&route.into(), Entry::Replace);
         if row.token().is_some() && screen.facts.denial.get_untracked().is_none() {
-            screen.dialog.set(Open::Delete(row));
+            screen.dialog.set(match asked {
+                AskedDialog::Delete => Open::Delete(row),
+                AskedDialog::Rotate => Open::Create(Purpose::Successor(row, None)),
+            });
         }
     }
 }

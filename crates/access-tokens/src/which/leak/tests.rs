@@ -110,10 +110,12 @@ fn the_message_says_which_token_and_where_to_delete_it() {
 #[test]
 fn says_what_an_admin_can_do_and_what_not() {
     let acme = OrgName::new("acme");
-    let [removal, policy] = remedies("linus", &acme, true).try_into().unwrap();
+    let [removal, policy] = remedies("linus", &acme, true, true).try_into().unwrap();
     assert!(removal.contains("remove linus from acme") && !removal.contains("ask an admin"));
     assert!(policy.contains("does not end this token"));
-    assert!(remedies("linus", &acme, false)[0].contains("ask an admin of acme"));
+    assert!(!removal.contains("in the service itself"));
+    let elsewhere = &remedies("linus", &acme, false, false)[0];
+    assert!(elsewhere.contains("ask an admin of acme to remove linus from acme in the service"));
 }
 
 #[test]

@@ -177,3 +177,25 @@ fn what_was_made_for_others_is_told_where_the_policy_does_not_ask() {
         assert_eq!(said.is_some(), is_told, "{rules} {aud}");
     }
 }
+
+#[test]
+fn an_id_token_is_never_called_issued_in_the_future_as_if_that_were_past() {
+    let zone = console_core::when::FixedZone(0);
+    for (iat, exp, words) in [
+        (json!(NOW.0 - 250), json!(NOW.0 + 350), ", issued 4 minutes ago, expires in 6 minutes"),
+        // A clock that is a little ahead, as the server accepts it.
+        (json!(NOW.0 + 20), json!(NOW.0 + 350), ", issued just now, expires in 6 minutes"),
+        (
+            json!(NOW.0 + 7000),
+            json!(NOW.0 + 9000),
+            ", whose time of issue is in 2 hours, expires in 3 hours",
+        ),
+        (json!(NOW.0 - 7300), json!(NOW.0 - 3700), ", issued 2 hours ago, expired 1 hour ago"),
+        (json!(NOW.0 - 400), json!(NOW.0 - 20), ", issued 6 minutes ago, expired just now"),
+        (Value::Null, json!(NOW.0 + 350), ", expires in 6 minutes"),
+        (json!("soon"), Value::Null, ""),
+    ] {
+        let claims = claims(json!({ "iat": iat, "exp": exp }));
+        assert_eq!(life_words(&claims, NOW, &zone), words);
+    }
+}
