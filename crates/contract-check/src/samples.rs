@@ -347,6 +347,6 @@ mod tests {
         for wire_type in wire_types() {
             assert!((wire_type.reads)(&wire_type.full), "{}", wire_type.schema);
         }
-        assert_eq!(wire_types().len(), 68);
+        assert_eq!(wire_types().len(), 72);
     }
 }

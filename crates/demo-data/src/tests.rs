@@ -48,7 +48,7 @@ fn the_demo_lives_in_memory() {
         identities(rows, NOW, &random)
     });
     let identities = filled.unwrap();
-    let outside = Outside { now: NOW, random: &random, limits: &Unlimited };
+    let outside = Outside { now: NOW, random: &random, limits: &Unlimited, objects: None };
     let logins: Vec<String> = identities
         .iter()
         .map(|identity| {

@@ -96,7 +96,7 @@ impl LocalBackend {
             credential: credential(asked.authorization.into_iter()),
             query: query(raw),
         };
-        let outside = Outside { now, random, limits: &Unlimited };
+        let outside = Outside { now, random, limits: &Unlimited, objects: None };
         self.run(outside, &request, &call)
     }
 

@@ -4,9 +4,13 @@
 //! server sent.
 
 mod event_type;
+mod export_settings;
 mod scan;
 
 pub use event_type::{EVENT_TYPES_KEY, EventType};
+pub use export_settings::{
+    AuditExportResult, AuditExportSettings, AuditExportTarget, AuditExportUpdate,
+};
 pub use scan::EventFields;
 
 use crate::id::Cursor;

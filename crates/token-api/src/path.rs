@@ -13,7 +13,8 @@ pub use administration::{
 };
 pub use audit::{
     AuditFilter, AuditRange, EXPORT_CURSOR_HEADER, ExportFormat, audit_event_types, audit_export,
-    audit_export_v1, audit_log, audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
+    audit_export_config, audit_export_force, audit_export_test, audit_export_v1, audit_log,
+    audit_log_v1, audit_log_v1_by_date, audit_reader_kind,
 };
 pub use oidc::{
     auth_policy, auth_policy_of, oauth_token, oidc_issuer, oidc_issuers, regenerate_thumbprints,
@@ -85,7 +86,7 @@ impl fmt::Display for ApiPath {
 }
 
 /// Every operation of the contract: method and template.
-pub const OPERATIONS: [(&str, &str); 66] = [
+pub const OPERATIONS: [(&str, &str); 71] = [
     ("GET", template::USER),
     ("GET", template::DEFAULT_ORGANIZATION),
     ("GET", template::CAPABILITIES),
@@ -143,6 +144,11 @@ pub const OPERATIONS: [(&str, &str); 66] = [
     ("GET", template::AUDIT_READER_KIND),
     ("GET", template::AUDIT_EXPORT_V1),
     ("GET", template::AUDIT_EXPORT_V2),
+    ("GET", template::AUDIT_EXPORT_CONFIG),
+    ("POST", template::AUDIT_EXPORT_CONFIG),
+    ("DELETE", template::AUDIT_EXPORT_CONFIG),
+    ("POST", template::AUDIT_EXPORT_TEST),
+    ("POST", template::AUDIT_EXPORT_FORCE),
     ("GET", template::OIDC_ISSUERS),
     ("POST", template::OIDC_ISSUERS),
     ("GET", template::OIDC_ISSUER),

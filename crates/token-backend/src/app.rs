@@ -4,11 +4,13 @@
 use crate::clock::Clock;
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
+use crate::export_dir::ExportDirectory;
 use crate::metrics::Metrics;
 use crate::rate::{RateLimits, RatesAt};
 use crate::stores::Stores;
 use std::sync::Arc;
 use token_service::act::{self, Act, Outside};
+use token_service::audit_export::Objects;
 use token_service::limits::Key;
 use token_service::random::{NoRandomness, Random};
 use token_service::refusal;
@@ -25,6 +27,7 @@ struct Inner {
     clock: Clock,
     keys: KeyStore,
     metrics: Metrics,
+    export_dir: Option<ExportDirectory>,
 }
 
 impl App {
@@ -35,8 +38,9 @@ impl App {
         clock: Clock,
         keys: KeyStore,
         metrics: Metrics,
+        export_dir: Option<ExportDirectory>,
     ) -> Self {
-        Self(Arc::new(Inner { stores, limits, clock, keys, metrics }))
+        Self(Arc::new(Inner { stores, limits, clock, keys, metrics, export_dir }))
     }
 
     /// The server's clock.
@@ -49,6 +53,11 @@ impl App {
         &self.0.keys
     }
 
+    /// Where audit logs are exported to.
+    pub fn objects(&self) -> Option<&dyn Objects> {
+        self.0.export_dir.as_ref().map(|directory| directory as &dyn Objects)
+    }
+
     /// Lets the caller in and does the work, as [`act::act`].
     pub async fn act<T: Send + 'static>(
         &self,
@@ -59,7 +68,8 @@ impl App {
         let done = self.with_store(move |store| {
             let limits = app.limits();
             let now = app.0.clock.now();
-            let outside = Outside { now, random: &OperatingSystem, limits: &limits };
+            let (random, objects) = (&OperatingSystem, app.objects());
+            let outside = Outside { now, random, limits: &limits, objects };
             act::act(store, outside, &request, work)
         });
         let outcome = done.await;

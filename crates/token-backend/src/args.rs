@@ -15,7 +15,8 @@ use token_backend::config::{
 #[command(
     version,
     args_override_self = true,
-    after_help = "token-backend backup --db PATH COPY copies a database, also while a server uses it."
+    after_help = "token-backend backup --db PATH COPY copies a database, also while a server uses it. \
+                  token-backend export, import and admin are told of by token-backend help."
 )]
 pub struct Arguments {
     /// The database: a file, which is made and filled if it is new, or the address of a database of
@@ -72,6 +73,9 @@ pub struct Arguments {
     /// Deletes audit events that are older than so many days; without it they are kept for ever
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
     audit_days: Option<u32>,
+    /// Offers to export audit logs to buckets, which are the directories in this one
+    #[arg(long, value_name = "DIR")]
+    audit_export_dir: Option<PathBuf>,
     /// A private host at which OIDC issuers may be; may be repeated
     #[arg(long, value_name = "HOST[:PORT]", value_parser = issuer_host)]
     allow_issuer_host: Vec<AllowedHost>,
@@ -94,6 +98,7 @@ impl From<Arguments> for Config {
             demo_events: arguments.events,
             audit: arguments.audit,
             audit_days: arguments.audit_days,
+            audit_export_dir: arguments.audit_export_dir,
             allow_issuer_hosts: arguments.allow_issuer_host,
             database: Database::parse(&arguments.db),
             lost_log: match arguments.accept_lost_log {
@@ -141,7 +146,7 @@ mod tests {
     #[test]
     fn reads_arguments() {
         let config = read(
-            "--listen localhost:9000 --metrics-listen [::1]:9100 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --max-connections 90 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 --events 9 --audit v1 --audit-days 90 --accept-lost-log \
+            "--listen localhost:9000 --metrics-listen [::1]:9100 --db a.db --seed empty --site dist --follow-site --rate-limit 7 --max-connections 90 --trusted-proxy 10.0.0.0/8 --trusted-proxy ::1 --events 9 --audit v1 --audit-days 90 --audit-export-dir buckets --accept-lost-log \
              --allow-origin https://a.example --allow-origin http://127.0.0.1:3000 \
              --allow-issuer-host localhost:4000 --allow-issuer-host [::1]",
         )
@@ -153,6 +158,7 @@ mod tests {
         assert_eq!((config.demo_events, config.audit), (9, AuditOffer::V1));
         assert_eq!((config.audit_days, config.lost_log), (Some(90), LostLog::Accepted));
         assert_eq!((config.allow_origins.len(), config.allow_issuer_hosts.len()), (2, 2));
+        assert_eq!(config.audit_export_dir, Some(PathBuf::from("buckets")));
         assert_eq!((config.site, config.follow_site), (Some(PathBuf::from("dist")), true));
     }
 

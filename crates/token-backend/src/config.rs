@@ -130,6 +130,8 @@ pub struct Config {
     pub audit: AuditOffer,
     /// For how many days audit events are kept; for ever without.
     pub audit_days: Option<u32>,
+    /// The directory above the buckets to which audit logs are exported.
+    pub audit_export_dir: Option<PathBuf>,
     /// Private hosts at which OIDC issuers may be.
     pub allow_issuer_hosts: Vec<AllowedHost>,
     /// The most connections at once; one address gets half of those that others leave.
@@ -167,6 +169,7 @@ impl Config {
             demo_events: DEFAULT_DEMO_EVENTS,
             audit: AuditOffer::default(),
             audit_days: None,
+            audit_export_dir: None,
             allow_issuer_hosts: Vec::new(),
             max_connections: DEFAULT_MAX_CONNECTIONS,
             head_timeout: HEAD_TIMEOUT,

@@ -10,6 +10,7 @@
 //! `routes` has the operations of the contract, which go through `app` and one of the `stores` to
 //! the rules; `rate` counts them, `error` has the refusals, and `wire` writes answers. `exchange` fetches the keys of OIDC issuers and checks
 //! signatures. `site` serves the console and does not use the API. `seed` fills new databases,
+//! `export_dir` is where audit logs are exported to, and `operate` is what an operator does with a database.
 //! `upkeep` does what is due without a request, and `health` and `metrics` are for whoever watches a server.
 
 mod app;
@@ -20,11 +21,13 @@ mod connections;
 mod cors;
 mod error;
 mod exchange;
+mod export_dir;
 mod health;
 mod incoming;
 pub mod log;
 mod metrics;
 mod observe;
+pub mod operate;
 mod rate;
 mod routes;
 mod seed;

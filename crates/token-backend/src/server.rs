@@ -5,6 +5,7 @@ use crate::config::{Config, Seed};
 use crate::connections::{self, Proxies, Serving, Shares};
 use crate::error::Refusal;
 use crate::exchange::KeyStore;
+use crate::export_dir::ExportDirectory;
 use crate::metrics::{Metrics, measure};
 use crate::observe::{self, RandomId};
 use crate::rate::RateLimits;
@@ -78,8 +79,9 @@ impl Backend {
         let site = Pages::of(&config, &seeded.demo_identities)?;
         let metrics = Metrics::new().map_err(|e| e.to_string())?;
         let limits = RateLimits::new(config.rate_limit);
+        let export_dir = config.audit_export_dir.clone().map(ExportDirectory);
         let keys = KeyStore::new(config.allow_issuer_hosts.clone(), config.clock.clone());
-        let app = App::new(stores, limits, config.clock.clone(), keys, metrics.clone());
+        let app = App::new(stores, limits, config.clock.clone(), keys, metrics.clone(), export_dir);
         let mut beside = vec![tokio::spawn(keep_up(app.clone(), config.audit_days))];
         let (stop, stopped) = oneshot::channel();
         let shares = Shares::new(config.max_connections);

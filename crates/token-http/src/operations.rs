@@ -12,7 +12,9 @@ use token_service::act::Act;
 use token_service::audit::{self, Generation};
 use token_service::oidc::{issuers, policies};
 use token_service::refusal::Refusal;
-use token_service::{agent_pools, invitations, members, metadata, roles, teams, tokens, user};
+use token_service::{
+    agent_pools, audit_export, invitations, members, metadata, roles, teams, tokens, user,
+};
 
 /// The operations that fetch, use or forget keys of issuers, for which a server needs the network: they
 /// are not here. Each is several functions of `token_service::oidc`.
@@ -96,7 +98,7 @@ fn team(call: &Call) -> Owner {
     Owner::Team(call.org(), call.team())
 }
 
-static OPERATIONS: [Operation; 61] = [
+static OPERATIONS: [Operation; 66] = [
     get(template::USER, |act, _| json(user::record(act)?)),
     get(template::DEFAULT_ORGANIZATION, |act, _| json(user::default_organization(act)?)),
     // None of the published service's optional features, and open to everybody, as there.
@@ -209,6 +211,17 @@ static OPERATIONS: [Operation; 61] = [
     get(template::AUDIT_READER_KIND, |act, call| json(audit::reader_kind(act, &call.org())?)),
     get(template::AUDIT_EXPORT_V1, |act, call| export(act, call, call.first_generation())),
     get(template::AUDIT_EXPORT_V2, |act, call| export(act, call, Generation::Second)),
+    get(template::AUDIT_EXPORT_CONFIG, |act, call| json(audit_export::settings(act, &call.org())?)),
+    post(template::AUDIT_EXPORT_CONFIG, |act, call| {
+        done(audit_export::change(act, &call.org(), &call.body())?)
+    }),
+    delete(template::AUDIT_EXPORT_CONFIG, |act, call| {
+        done(audit_export::delete(act, &call.org())?)
+    }),
+    post(template::AUDIT_EXPORT_TEST, |act, call| {
+        json(audit_export::test(act, &call.org(), &call.body())?)
+    }),
+    post(template::AUDIT_EXPORT_FORCE, |act, call| json(audit_export::force(act, &call.org())?)),
     get(template::OIDC_ISSUERS, |act, call| json(issuers::list(act, &call.org())?)),
     get(template::OIDC_ISSUER, |act, call| json(issuers::get(act, &call.org(), &call.issuer())?)),
     get(template::AUTH_POLICY_OF, |act, call| {
@@ -312,6 +325,6 @@ mod tests {
     #[test]
     fn an_older_server_has_fewer_calls_of_the_log() {
         let count = |first, second| offered(AuditCalls { first, second }).count();
-        assert_eq!((count(true, true), count(true, false), count(false, false)), (61, 59, 55));
+        assert_eq!((count(true, true), count(true, false), count(false, false)), (66, 64, 60));
     }
 }

@@ -1,6 +1,7 @@
 //! What every request goes through: the token is looked up, rate-limited and let in, the work is done
 //! in one transaction, and a refusal is written to the audit log.
 
+use crate::audit_export::Objects;
 use crate::event_type::EventType;
 use crate::identity::{self, Caller, Identity};
 use crate::limits::{Key, Limits, network};
@@ -36,6 +37,8 @@ pub struct Outside<'a> {
     pub random: &'a dyn Random,
     /// Who counts requests.
     pub limits: &'a dyn Limits,
+    /// Where audit logs are exported to, if anywhere.
+    pub objects: Option<&'a dyn Objects>,
 }
 
 impl Outside<'_> {

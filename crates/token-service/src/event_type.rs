@@ -130,6 +130,14 @@ event_types! {
         "The audit log was read: once in an hour for each token.";
     LogExported: "Audit Log Exported", AdminAct, Organization,
         "The audit log was exported: once for all pages of an export.";
+    AuditExportChanged: "Audit Log Export Changed", AdminAct, Organization,
+        "The export of the audit log to a bucket was set up or changed.";
+    AuditExportDeleted: "Audit Log Export Deleted", AdminAct, Organization,
+        "The export of the audit log to a bucket was ended.";
+    AuditExportTested: "Audit Log Export Tested", AdminAct, Organization,
+        "A file was written to see whether the audit log can be exported to a bucket.";
+    OperatorTokenCreated: "Operator Token Created", AdminAct, Organization,
+        "The operator of the server created a personal token for a member.";
     AuthFailureToken: "Auth Failure Token", Failure, Organization,
         "A token was refused, because it had expired or was deleted.";
     AuthFailureExpiryCap: "Auth Failure Token Expiry Cap", Failure, Organization,

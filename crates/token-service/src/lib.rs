@@ -6,12 +6,13 @@
 //!
 //! A request is a [`request::Request`]; [`act::act`] finds and admits its caller and runs one of the
 //! operations in a transaction: those of [`user`], [`tokens`], [`members`], [`teams`], [`roles`], [`invitations`], [`agent_pools`],
-//! [`metadata`], [`audit`] and [`oidc`]. A [`refusal::Refusal`] has a kind and a sentence. The exchange of ID
-//! tokens, which has no caller, is [`oidc::exchange`].
+//! [`metadata`], [`audit`], [`audit_export`] and [`oidc`]. A [`refusal::Refusal`] has a kind and a sentence. The exchange of ID
+//! tokens, which has no caller, is [`oidc::exchange`]; [`operator`] needs none.
 
 pub mod act;
 pub mod agent_pools;
 pub mod audit;
+pub mod audit_export;
 mod cursor;
 mod draft;
 pub mod event_type;
@@ -22,6 +23,7 @@ pub mod limits;
 pub mod members;
 pub mod metadata;
 pub mod oidc;
+pub mod operator;
 pub mod organizations;
 pub mod permission;
 pub mod power;

@@ -1,10 +1,16 @@
 //! What several levels need.
 
+use serde::Serialize;
 use std::time::{SystemTime, UNIX_EPOCH};
 use token_api::time::UnixSeconds;
 
 /// Why a call that changes something is not made.
 pub(super) const READ_ONLY: &str = "it changes something; --write allows it";
+
+/// A body of JSON. Requests can always be written.
+pub(super) fn written(request: &impl Serialize) -> Option<String> {
+    serde_json::to_string(request).ok()
+}
 
 /// The present by this computer's clock.
 pub(super) fn now() -> UnixSeconds {

@@ -5,6 +5,7 @@ mod audit;
 mod common;
 mod core;
 mod oidc;
+mod roles;
 mod team;
 mod tokens;
 

@@ -157,12 +157,8 @@ fn rules(org: &OrgName) -> Rules {
 
 fn delete(probe: &mut Probe<'_>, org: &OrgName, id: &IssuerId, mark: &str) {
     let named = Named::delete(Level::Oidc, ISSUER);
-    let path = path::oidc_issuer(org, id);
-    let result = probe.call(named, &path, None).map(drop).map_err(|(_, why)| {
-        let left = format!("{why}; the issuer \"{mark}\" is still there: delete it by hand");
-        (Outcome::Differs, left)
-    });
-    probe.row(named, result, vec![]);
+    let left = format!("the issuer \"{mark}\" is still there: delete it by hand");
+    probe.done(named, &path::oidc_issuer(org, id), None, &left);
 }
 
 /// An exchange of an ID token that nobody has signed must be refused.

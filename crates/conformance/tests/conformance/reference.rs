@@ -74,6 +74,12 @@ fn it_offers_all_levels_and_they_hold() {
         "PATCH /api/orgs/{orgName}/auth/policies/{policyId}",
         "DELETE /api/orgs/{orgName}/oidc/issuers/{issuerId}",
         "POST /api/oauth/token, with a false ID token",
+        "GET /api/orgs/{orgName}/roles/{roleID}/tokens",
+        "DELETE /api/orgs/{orgName}/roles/{roleID}",
+        "GET /api/user/pending-invites",
+        "DELETE /api/orgs/{orgName}/invites/{inviteID}",
+        "PATCH /api/orgs/{orgName}/teams/{teamName}",
+        "DELETE /api/orgs/{orgName}/teams/{teamName}",
     ] {
         assert!(calls.contains(call), "{call} is not among {calls:#?}");
     }

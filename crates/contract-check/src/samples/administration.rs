@@ -67,7 +67,11 @@ fn role_calls(org: &OrgName) -> Vec<Call> {
 }
 
 /// A request, and one with no more than what is always written.
-fn request<T: Serialize + DeserializeOwned>(schema: &'static str, full: &T, least: &T) -> WireType {
+pub(super) fn request<T: Serialize + DeserializeOwned>(
+    schema: &'static str,
+    full: &T,
+    least: &T,
+) -> WireType {
     WireType { schema, full: written(full), least: Some(written(least)), reads: reads::<T> }
 }
 

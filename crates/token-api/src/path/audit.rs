@@ -151,6 +151,22 @@ pub fn audit_reader_kind(org: &OrgName) -> ApiPath {
     ApiPath::fill(template::AUDIT_READER_KIND, &[org.as_str()])
 }
 
+/// `GET`, `POST`, `DELETE /api/orgs/{orgName}/auditlogs/export/config`
+pub fn audit_export_config(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::AUDIT_EXPORT_CONFIG, &[org.as_str()])
+}
+
+/// `POST /api/orgs/{orgName}/auditlogs/export/config/test`
+pub fn audit_export_test(org: &OrgName) -> ApiPath {
+    ApiPath::fill(template::AUDIT_EXPORT_TEST, &[org.as_str()])
+}
+
+/// `POST /api/orgs/{orgName}/auditlogs/export/config/force`: the hour of a time.
+pub fn audit_export_force(org: &OrgName, time: UnixSeconds) -> ApiPath {
+    ApiPath::fill(template::AUDIT_EXPORT_FORCE, &[org.as_str()])
+        .with("timestamp", &time.0.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,6 +215,13 @@ mod tests {
         );
         assert_eq!(audit_event_types(&org).as_str(), "/api/orgs/a%2Fb/auditlogs/event-types");
         assert_eq!(audit_reader_kind(&org).as_str(), "/api/orgs/a%2Fb/auditlogs/reader-kind");
+        let config = "/api/orgs/a%2Fb/auditlogs/export/config";
+        assert_eq!(audit_export_config(&org).as_str(), config);
+        assert_eq!(audit_export_test(&org).as_str(), format!("{config}/test"));
+        assert_eq!(
+            audit_export_force(&org, UnixSeconds(9)).as_str(),
+            format!("{config}/force?timestamp=9")
+        );
     }
 
     #[test]

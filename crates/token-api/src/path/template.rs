@@ -78,6 +78,12 @@ pub const AUDIT_EVENT_TYPES: &str = "/api/orgs/{orgName}/auditlogs/event-types";
 pub const AUDIT_READER_KIND: &str = "/api/orgs/{orgName}/auditlogs/reader-kind";
 /// `GET`: the audit log as CSV or CEF, first generation.
 pub const AUDIT_EXPORT_V1: &str = "/api/orgs/{orgName}/auditlogs/export";
+/// `GET`, `POST`, `DELETE`: where the audit log is exported to by itself.
+pub const AUDIT_EXPORT_CONFIG: &str = "/api/orgs/{orgName}/auditlogs/export/config";
+/// `POST`: try whether files can be written there.
+pub const AUDIT_EXPORT_TEST: &str = "/api/orgs/{orgName}/auditlogs/export/config/test";
+/// `POST`: export an hour now.
+pub const AUDIT_EXPORT_FORCE: &str = "/api/orgs/{orgName}/auditlogs/export/config/force";
 /// `GET`: the audit log as CSV or CEF, second generation.
 pub const AUDIT_EXPORT_V2: &str = "/api/orgs/{orgName}/auditlogs/v2/export";
 /// `GET`, `POST`: the OIDC issuers that an organization trusts.

@@ -16,6 +16,7 @@
 
 pub mod agent_pools;
 pub mod audit;
+pub mod audit_export;
 mod error;
 pub mod invitations;
 pub mod oidc;
@@ -38,6 +39,7 @@ pub trait Rows:
     + agent_pools::AgentPoolRows
     + tokens::TokenRows
     + audit::AuditRows
+    + audit_export::AuditExportRows
     + oidc::TrustRows
 {
 }
@@ -51,6 +53,7 @@ impl<T> Rows for T where
         + agent_pools::AgentPoolRows
         + tokens::TokenRows
         + audit::AuditRows
+        + audit_export::AuditExportRows
         + oidc::TrustRows
         + ?Sized
 {

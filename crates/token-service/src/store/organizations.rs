@@ -98,6 +98,9 @@ pub trait OrganizationRows {
     /// Changes an organization's settings: the cap, and whether members may create teams.
     fn update_settings(&self, org: &Organization) -> Stored<()>;
 
+    /// All organizations, by login.
+    fn organizations(&self) -> Stored<Vec<Organization>>;
+
     /// The organization with this login.
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>>;
 

@@ -3,6 +3,7 @@
 
 mod agent_pools;
 mod audit;
+mod audit_exports;
 mod invitations;
 mod people;
 mod roles;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::ops::Deref;
 use token_service::store::agent_pools::AgentPool;
 use token_service::store::audit::{EventRow, Repeat};
+use token_service::store::audit_export::AuditExport;
 use token_service::store::invitations::Invitation;
 use token_service::store::oidc::{Issuer, Policies};
 use token_service::store::organizations::{Organization, Team};
@@ -61,6 +63,8 @@ struct Tables {
     policies: Vec<Policies>,
     invitations: Vec<Invitation>,
     agent_pools: Vec<PoolRow>,
+    /// By the identifiers of organizations.
+    audit_exports: BTreeMap<String, AuditExport>,
 }
 
 /// A user in an organization.

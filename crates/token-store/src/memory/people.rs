@@ -122,6 +122,14 @@ impl<C: Connected> OrganizationRows for Memory<C> {
         )
     }
 
+    fn organizations(&self) -> Stored<Vec<Organization>> {
+        self.read(|tables| {
+            let mut all = tables.organizations.clone();
+            all.sort_by(|one, other| one.login.cmp(&other.login));
+            all
+        })
+    }
+
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {
         self.read(|tables| tables.organizations.iter().find(|org| org.login == login).cloned())
     }

@@ -6,12 +6,14 @@
 
 mod agent_pools;
 mod audit;
+mod audit_exports;
 mod invitations;
 mod people;
 mod repeats;
 mod roles;
 mod tokens;
 mod trust;
+mod whole;
 
 use postgres::error::SqlState;
 use postgres::types::ToSql;
@@ -30,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_invitations.sql"),
     include_str!("migrations/0005_agent_pools.sql"),
     include_str!("migrations/0006_repeats.sql"),
+    include_str!("migrations/0007_audit_exports.sql"),
 ];
 
 /// The lock under which a database is migrated, so that two servers do not do it at once.

@@ -192,6 +192,12 @@ impl<C: Connected> OrganizationRows for Postgres<C> {
         )
     }
 
+    fn organizations(&self) -> Stored<Vec<Organization>> {
+        let sql =
+            concat!("SELECT ", organization_columns!(), " FROM organizations o ORDER BY o.login");
+        self.0.all(sql, &[], organization)
+    }
+
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {
         self.0.one(
             concat!("SELECT ", organization_columns!(), " FROM organizations o WHERE o.login = $1"),

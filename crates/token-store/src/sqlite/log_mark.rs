@@ -52,6 +52,14 @@ pub(super) fn close(connection: &Connection) {
     }
 }
 
+/// Leaves the mark as it is. A file that is marked keeps its log, also where nobody else uses it: its
+/// server ended badly, and the next one looks for the log.
+pub(super) fn leave(connection: &Connection) {
+    if is_set(connection).unwrap_or(true) {
+        drop(connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true));
+    }
+}
+
 /// Marks a copy, of which nobody has a log.
 pub(super) fn closed_copy(connection: &Connection) -> rusqlite::Result<()> {
     set_setting(connection, LOG, CLOSED)

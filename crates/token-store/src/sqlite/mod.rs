@@ -3,7 +3,9 @@
 
 mod agent_pools;
 mod audit;
+mod audit_exports;
 mod backup;
+mod fault;
 mod invitations;
 mod json;
 mod log_mark;
@@ -16,6 +18,7 @@ mod rows;
 mod token_lists;
 mod tokens;
 mod users;
+mod whole;
 
 pub use backup::backup;
 use reserve::Reserve;
@@ -38,6 +41,7 @@ const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("migrations/0008_invitations.sql")),
     M::up(include_str!("migrations/0009_agent_pools.sql")),
     M::up(include_str!("migrations/0010_repeats.sql")),
+    M::up(include_str!("migrations/0011_audit_exports.sql")),
 ];
 
 /// Rows by a connection, or by a transaction of one.
@@ -65,11 +69,16 @@ impl Connected for rusqlite::Transaction<'_> {
 pub struct Main {
     connection: Connection,
     reserve: Reserve,
+    /// Whether a server may be using the file too, whose marks are left alone.
+    is_guest: bool,
 }
 
 impl Drop for Main {
     fn drop(&mut self) {
-        log_mark::close(&self.connection);
+        match self.is_guest {
+            true => log_mark::leave(&self.connection),
+            false => log_mark::close(&self.connection),
+        }
     }
 }
 
@@ -113,34 +122,47 @@ pub enum LostLog {
 
 /// The same, for a file whose write-ahead log may be lost.
 pub fn open_as(path: &Path, lost_log: LostLog) -> Result<Sqlite, String> {
-    let told = |problem: &dyn std::fmt::Display| {
-        format!("the database {} can't be opened: {problem}", path.display())
-    };
-    create_private(path).map_err(|e| told(&e))?;
+    open_with(path, lost_log, false)
+}
+
+/// Opens a file that is there, also while a server uses it.
+pub fn open_beside(path: &Path) -> Result<Sqlite, String> {
+    if !path.exists() {
+        return Err(format!("there is no database {}", path.display()));
+    }
+    open_with(path, LostLog::Refused, true)
+}
+
+fn open_with(path: &Path, lost_log: LostLog, is_guest: bool) -> Result<Sqlite, String> {
+    let unopened =
+        |problem: &str| format!("the database {} can't be opened: {problem}", path.display());
+    let told = |error: rusqlite::Error| unopened(&fault::words(&error));
+    create_private(path).map_err(|error| unopened(&fault::words_of_system(&error)))?;
     // Before the connection makes one.
     let has_log = log_mark::log_of(path).exists();
-    let mut connection = Connection::open(path).map_err(|e| told(&e))?;
-    match recognize(&connection).map_err(|e| told(&e))? {
+    let mut connection = Connection::open(path).map_err(told)?;
+    match recognize(&connection).map_err(told)? {
         Version::Known => {}
-        Version::Foreign => return Err(told(&"it belongs to another program; name another file")),
+        Version::Foreign => {
+            return Err(unopened("it belongs to another program; name another file"));
+        }
         Version::Newer(version) => {
-            return Err(told(&format!(
+            return Err(unopened(&format!(
                 "its version {version} is newer than {}, the newest this program knows; \
                  use a newer token-backend or another file",
                 MIGRATIONS.len()
             )));
         }
     }
-    if !has_log
-        && lost_log == LostLog::Refused
-        && log_mark::is_set(&connection).map_err(|e| told(&e))?
-    {
-        return Err(told(&log_mark::lost(path)));
+    if !has_log && lost_log == LostLog::Refused && log_mark::is_set(&connection).map_err(told)? {
+        return Err(unopened(&log_mark::lost(path)));
     }
-    prepare(&connection).map_err(|e| told(&e))?;
-    migrate(&mut connection).map_err(|e| told(&reason(e)))?;
-    log_mark::set(&connection);
-    Ok(Sqlite(Box::new(Main { connection, reserve: Reserve::beside(path) })))
+    prepare(&connection).map_err(told)?;
+    migrate(&mut connection).map_err(|error| unopened(&reason(error)))?;
+    if !is_guest {
+        log_mark::set(&connection);
+    }
+    Ok(Sqlite(Box::new(Main { connection, reserve: Reserve::beside(path), is_guest })))
 }
 
 #[cfg(unix)]
@@ -197,7 +219,7 @@ fn migrate(connection: &mut Connection) -> rusqlite_migration::Result<()> {
 /// Why a migration failed, without the text of the migration.
 fn reason(error: rusqlite_migration::Error) -> String {
     match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err.to_string(),
+        rusqlite_migration::Error::RusqliteError { err, .. } => fault::words(&err),
         other => other.to_string(),
     }
 }
@@ -216,5 +238,7 @@ fn set_setting(connection: &Connection, key: &str, value: &str) -> rusqlite::Res
     connection.execute(sql, params![key, value]).map(drop)
 }
 
+#[cfg(test)]
+mod fault_tests;
 #[cfg(test)]
 mod tests;

@@ -52,6 +52,12 @@ pub(super) fn update_settings(db: &Connection, org: &Organization) -> rusqlite::
     .map(drop)
 }
 
+/// All organizations.
+pub(super) fn all(db: &Connection) -> rusqlite::Result<Vec<Organization>> {
+    let sql = format!("SELECT {COLUMNS} FROM organizations o ORDER BY o.login");
+    db.prepare_cached(&sql)?.query_map([], read_organization)?.collect()
+}
+
 /// The organization with this login.
 pub(super) fn by_login(db: &Connection, login: &str) -> rusqlite::Result<Option<Organization>> {
     let sql = format!("SELECT {COLUMNS} FROM organizations o WHERE o.login = ?1");

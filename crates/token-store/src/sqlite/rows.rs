@@ -21,7 +21,7 @@ pub(super) fn told(error: rusqlite::Error) -> StoreError {
     match error.sqlite_error().map(|error| error.extended_code) {
         Some(SQLITE_CONSTRAINT_UNIQUE | SQLITE_CONSTRAINT_PRIMARYKEY) => StoreError::Duplicate,
         Some(SQLITE_FULL) => StoreError::Full,
-        _ => StoreError::Failed(error.to_string()),
+        _ => StoreError::Failed(super::fault::words(&error)),
     }
 }
 
@@ -94,6 +94,10 @@ impl<C: Connected> OrganizationRows for Sqlite<C> {
 
     fn update_settings(&self, org: &Organization) -> Stored<()> {
         organizations::update_settings(self.db(), org).map_err(told)
+    }
+
+    fn organizations(&self) -> Stored<Vec<Organization>> {
+        organizations::all(self.db()).map_err(told)
     }
 
     fn organization_by_login(&self, login: &str) -> Stored<Option<Organization>> {

@@ -91,7 +91,7 @@ fn only_the_owner_may_read_the_file() {
 
 /// Makes a file of an earlier version as the programs of that time did, with rows in it.
 fn make_old(path: &Path, version: usize) {
-    const SQL: [&str; 10] = [
+    const SQL: [&str; 11] = [
         include_str!("migrations/0001_tokens.sql"),
         include_str!("migrations/0002_audit_reading.sql"),
         include_str!("migrations/0003_oidc.sql"),
@@ -102,6 +102,7 @@ fn make_old(path: &Path, version: usize) {
         include_str!("migrations/0008_invitations.sql"),
         include_str!("migrations/0009_agent_pools.sql"),
         include_str!("migrations/0010_repeats.sql"),
+        include_str!("migrations/0011_audit_exports.sql"),
     ];
     let mut connection = Connection::open(path).unwrap();
     prepare(&connection).unwrap();
@@ -242,4 +243,21 @@ fn the_reserve_is_freed_bit_by_bit() {
     assert_eq!(length(), 0);
     drop(Reserve::beside(&dir.path().join("a.db")));
     assert_eq!(length(), full, "filled at the next start");
+}
+
+#[test]
+fn who_opens_a_file_beside_its_server_leaves_its_marks() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    let problem = open_beside(&at("none.db")).err().unwrap();
+    assert!(problem.contains("there is no database") && !at("none.db").exists(), "{problem}");
+    let store = open(&at("a.db")).unwrap();
+    store.set_setting("k", "v").unwrap();
+    drop(open_beside(&at("a.db")).unwrap());
+    copy(&at("a.db"), &at("alone.db"), false);
+    let problem = open(&at("alone.db")).err().unwrap();
+    assert!(problem.contains("alone.db-wal is missing"), "{problem}");
+    drop(store);
+    let guest = open_beside(&at("a.db")).unwrap();
+    assert_eq!(guest.setting("k").unwrap().as_deref(), Some("v"));
 }

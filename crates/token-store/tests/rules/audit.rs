@@ -161,9 +161,9 @@ fn kinds_are_those_that_a_log_may_hold(world: &mut World) {
         let told = serde_json::to_value(told).unwrap();
         told["eventTypes"].as_array().unwrap().len()
     };
-    assert_eq!(kinds(world), 43);
+    assert_eq!(kinds(world), 47);
     world.rows().set_setting(MADE_WITH, DEMO).unwrap();
-    assert_eq!(kinds(world), 55);
+    assert_eq!(kinds(world), 59);
     let told = world.act("ada", &[], |act| audit::reader_kind(act, &acme())).unwrap();
     assert!(["sqlite", "memory", "postgres"].contains(&told), "{told}");
     let refused = world.act("linus", &[], |act| audit::reader_kind(act, &acme()));

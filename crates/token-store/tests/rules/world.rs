@@ -2,7 +2,7 @@
 
 use crate::server;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -13,6 +13,7 @@ use token_api::secret::TokenValue;
 use token_api::time::UnixSeconds;
 use token_api::token::{CreateTokenResponse, Owner};
 use token_service::act::{self, Act, Outside};
+use token_service::audit_export::Objects;
 use token_service::limits::{Key, Limits};
 use token_service::random::{NoRandomness, Random, identifier};
 use token_service::refusal::{Kind, Refusal};
@@ -39,6 +40,8 @@ pub struct World {
     pub now: i64,
     /// What is beyond its limit.
     pub exhausted: RefCell<Vec<Key>>,
+    /// What was exported, where logs can be exported to.
+    pub objects: Option<Exported>,
     random: Numbers,
     /// The tokens' values, by the name of who has them.
     values: HashMap<String, String>,
@@ -74,6 +77,20 @@ impl Random for Numbers {
             z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
             chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes()[..chunk.len()]);
         }
+        Ok(())
+    }
+}
+
+/// A bucket named `logs`: objects by their keys.
+#[derive(Default)]
+pub struct Exported(pub RefCell<BTreeMap<String, Vec<u8>>>);
+
+impl Objects for Exported {
+    fn put(&self, bucket: &str, key: &str, bytes: &[u8]) -> Result<(), String> {
+        if bucket != "logs" {
+            return Err(format!("There is no bucket {bucket}."));
+        }
+        self.0.borrow_mut().insert(key.to_owned(), bytes.to_vec());
         Ok(())
     }
 }
@@ -129,6 +146,7 @@ impl World {
             store: (self.open)()?,
             now: self.now,
             exhausted: RefCell::default(),
+            objects: None,
             random: Numbers::from(seed),
             values: self.values.clone(),
             open: Arc::clone(&self.open),
@@ -141,6 +159,7 @@ impl World {
             store,
             now: START,
             exhausted: RefCell::default(),
+            objects: Some(Exported::default()),
             random: Numbers::from(1),
             values: HashMap::new(),
             open,
@@ -269,7 +288,9 @@ impl World {
         work: impl FnMut(&mut Act<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         let limits = Exhausted(&self.exhausted);
-        let outside = Outside { now: UnixSeconds(self.now), random: &self.random, limits: &limits };
+        let objects = self.objects.as_ref().map(|objects| objects as &dyn Objects);
+        let now = UnixSeconds(self.now);
+        let outside = Outside { now, random: &self.random, limits: &limits, objects };
         act::act(&mut *self.store, outside, request, work)
     }
 
