@@ -9,6 +9,7 @@ mod http;
 mod levels;
 mod members;
 mod oidc;
+mod roles;
 mod settings;
 mod teams;
 

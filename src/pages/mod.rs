@@ -18,6 +18,7 @@ pub mod oidc;
 pub mod overlay;
 pub mod permission;
 pub mod recent_log;
+pub mod roles;
 pub mod settings;
 pub mod shell;
 pub mod shortcuts;
@@ -48,6 +49,8 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Members(_) => "Members",
         Route::Member(..) => "Member",
         Route::Team(..) => "Team",
+        Route::Roles(_) => "Roles",
+        Route::Role(..) => "Role",
         Route::Audit(_) => "Audit log",
         Route::Issuers(_) => "OIDC issuers",
         Route::Issuer(..) => "OIDC issuer",

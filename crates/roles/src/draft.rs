@@ -82,6 +82,27 @@ impl RoleDraft {
         Ok((update != RoleUpdate::default()).then_some(update))
     }
 
+    /// The same changes, made to the role as it is `now` instead of as it was at `first`.
+    #[must_use]
+    pub fn rebased(&self, first: &Self, now: &Self) -> Self {
+        let text = |mine: &String, first: &String, now: &String| {
+            if mine == first { now.clone() } else { mine.clone() }
+        };
+        let added = self.scopes.difference(&first.scopes);
+        let removed: BTreeSet<&String> = first.scopes.difference(&self.scopes).collect();
+        Self {
+            name: text(&self.name, &first.name, &now.name),
+            description: text(&self.description, &first.description, &now.description),
+            scopes: now
+                .scopes
+                .iter()
+                .filter(|scope| !removed.contains(scope))
+                .chain(added)
+                .cloned()
+                .collect(),
+        }
+    }
+
     fn differs_in_scopes(&self, grants: &Grants) -> bool {
         !self.scopes.iter().map(String::as_str).eq(grants.scopes())
     }
@@ -211,6 +232,23 @@ mod tests {
         assert!(!has_taken(&base, &more));
         assert!(has_taken(&role(&["team:delete", "audit_logs:read"]), &more));
         assert!(!has_taken(&base, &named));
+    }
+
+    #[test]
+    fn changes_are_made_to_the_newer_role() {
+        let (first, now) = (role(&["a:1", "b:2", "c:3"]), role(&["b:2", "c:3", "d:4"]));
+        let mut mine = draft(&first);
+        mine.scopes.remove("b:2");
+        mine.scopes.insert("e:5".into());
+        mine.description = "Mine".into();
+        let mut theirs = draft(&now);
+        theirs.name = "Theirs".into();
+        let both = mine.rebased(&draft(&first), &theirs);
+        assert_eq!(
+            both.scopes.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["c:3", "d:4", "e:5"]
+        );
+        assert_eq!((both.name.as_str(), both.description.as_str()), ("Theirs", "Mine"));
     }
 
     #[test]

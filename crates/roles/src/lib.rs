@@ -3,6 +3,7 @@
 //! what has to be true before a role is deleted.
 
 pub mod catalogue;
+pub mod compare;
 pub mod draft;
 pub mod grants;
 pub mod list;

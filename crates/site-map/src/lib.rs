@@ -29,6 +29,10 @@ pub enum Screen {
     Members,
     /// One of them.
     Member,
+    /// An organization's roles.
+    Roles,
+    /// One of them.
+    Role,
     /// An organization's audit log.
     Audit,
     /// The OIDC issuers of an organization.
@@ -41,7 +45,7 @@ pub enum Screen {
 
 /// The address of each screen below the site's base. A segment with a colon stands for any text of
 /// at least one character.
-pub const SCREENS: [(Screen, &str); 16] = [
+pub const SCREENS: [(Screen, &str); 18] = [
     (Screen::Home, "/"),
     (Screen::Connect, "/connect"),
     (Screen::PersonalTokens, "/tokens"),
@@ -54,6 +58,8 @@ pub const SCREENS: [(Screen, &str); 16] = [
     (Screen::TeamToken, "/orgs/:org/teams/:team/tokens/:token"),
     (Screen::Members, "/orgs/:org/members"),
     (Screen::Member, "/orgs/:org/members/:login"),
+    (Screen::Roles, "/orgs/:org/roles"),
+    (Screen::Role, "/orgs/:org/roles/:role"),
     (Screen::Audit, "/orgs/:org/audit"),
     (Screen::Issuers, "/orgs/:org/oidc"),
     (Screen::Issuer, "/orgs/:org/oidc/:issuer"),
