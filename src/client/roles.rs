@@ -5,7 +5,7 @@ use super::http::Call;
 use super::{Client, list, written};
 use console_core::backend::fault::ApiError;
 use roles::catalogue::Listed;
-use token_api::id::{OrgName, RoleId};
+use token_api::id::{OrgName, RoleId, TeamName};
 use token_api::member::UserInfo;
 use token_api::page::Page;
 use token_api::path;
@@ -32,6 +32,16 @@ impl Client {
         cancel: &Cancel,
     ) -> Result<Role, ApiError> {
         self.read(Call::get(path::role(org, id)).until(cancel)).await
+    }
+
+    /// `GET /api/orgs/{orgName}/teams/{teamName}/roles`: the roles that a team gives.
+    pub async fn team_roles(
+        &self,
+        org: &OrgName,
+        team: &TeamName,
+        cancel: &Cancel,
+    ) -> Result<Page<Role>, ApiError> {
+        list(&self.0.send(Call::get(path::team_roles(org, team)).until(cancel)).await?, "roles")
     }
 
     /// `POST /api/orgs/{orgName}/roles`. Never sent twice.

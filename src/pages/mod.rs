@@ -18,6 +18,8 @@ pub mod oidc;
 pub mod overlay;
 pub mod permission;
 pub mod recent_log;
+pub mod role_grants;
+pub mod role_words;
 pub mod roles;
 pub mod settings;
 pub mod shell;

@@ -32,6 +32,7 @@ mod page;
 mod palette;
 mod recycled;
 mod remote;
+mod role_words;
 mod roles;
 mod roles_changes;
 mod route;

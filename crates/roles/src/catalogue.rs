@@ -144,6 +144,20 @@ impl Catalogue {
     }
 }
 
+/// What a role grants, shortly: each group with what it grants of it, in words.
+pub fn brief(groups: &[Group]) -> Vec<(String, Vec<String>)> {
+    let words = |line: &Line| match &line.here {
+        Standing::Yes => Some(line.label().to_owned()),
+        Standing::Only(conditions) => {
+            Some(format!("{} (only where {})", line.label(), conditions.join("; or ")))
+        }
+        Standing::Unclear | Standing::No => None,
+    };
+    let of = |group: &Group| group.lines.iter().filter_map(words).collect::<Vec<_>>();
+    let groups = groups.iter().map(|group| (group.name.clone(), of(group)));
+    groups.filter(|(_, lines)| !lines.is_empty()).collect()
+}
+
 /// The groups of which a role grants nothing, as one line: "teams, audit logs". Empty if there are none,
 /// or if more may be granted than is understood.
 pub fn nothing_of(groups: &[Group]) -> String {
@@ -216,6 +230,25 @@ mod tests {
         let none = Catalogue::default();
         assert!(none.is_empty());
         assert_eq!(none.compare(&granting(&["team:create"]), None).len(), 1);
+    }
+
+    #[test]
+    fn what_is_granted_is_told_shortly() {
+        let stack = json!({"__type": "PermissionExpressionStack"});
+        let details = json!({"__type": "PermissionDescriptorGroup", "entries": [
+            {"__type": "PermissionDescriptorAllow", "permissions": ["team:create", "x:y"]},
+            {"__type": "PermissionDescriptorCondition",
+                "condition": {"__type": "PermissionExpressionHasTag", "context": stack, "key": "a"},
+                "subNode": {"__type": "PermissionDescriptorAllow", "permissions": ["stack:read"]}},
+        ]});
+        let told = brief(&catalogue().compare(&told(&details), None));
+        let line = |group: &str, words: &str| (group.to_owned(), vec![words.to_owned()]);
+        let expected = [
+            line("Teams", "Create teams"),
+            line("Other", "stack:read (only where the stack has the tag “a”)"),
+            line(UNLISTED, "x:y"),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -5,6 +5,7 @@ import { type Backend, type Person, people } from "../fixtures/backend.ts";
 import { AuditPage } from "./audit.ts";
 import { ConnectPage } from "./connect.ts";
 import { MembersPage } from "./members.ts";
+import { RolesPage } from "./roles.ts";
 import { SettingsPage } from "./settings.ts";
 import { TokensPage } from "./tokens.ts";
 
@@ -15,6 +16,7 @@ export const places = {
   teams: "/orgs/acme-corp/teams",
   team: "/orgs/acme-corp/teams/platform/tokens",
   members: "/orgs/acme-corp/members",
+  roles: "/orgs/acme-corp/roles",
   audit: "/orgs/acme-corp/audit",
   oidc: "/orgs/acme-corp/oidc",
   settings: "/orgs/acme-corp/settings",
@@ -27,6 +29,7 @@ export class Console {
   readonly connect: ConnectPage;
   readonly tokens: TokensPage;
   readonly members: MembersPage;
+  readonly roles: RolesPage;
   readonly audit: AuditPage;
   readonly settings: SettingsPage;
   readonly heading: Locator;
@@ -45,6 +48,7 @@ export class Console {
     this.connect = new ConnectPage(page);
     this.tokens = new TokensPage(page);
     this.members = new MembersPage(page);
+    this.roles = new RolesPage(page);
     this.audit = new AuditPage(page);
     this.settings = new SettingsPage(page);
     this.heading = page.getByRole("heading", { level: 1 });
