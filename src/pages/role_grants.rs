@@ -66,11 +66,13 @@ pub fn RoleGrants(
         if matches!(which, Which::Role(_)) {
             return Some(view! { <div class="role-words">{told(which)}</div> }.into_any());
         }
-        let (is_open, told) = (RwSignal::new(false), told.clone());
-        let open = move || is_open.get().then(|| told(which.clone()));
+        let (turned, told) = (RwSignal::new(false), told.clone());
+        // Closing it draws nothing again.
+        let is_read = Memo::new(move |_| turned.get());
+        let open = move || is_read.get().then(|| told(which.clone()));
         Some(
             view! {
-                <details class="role-words" on:toggle=move |_| is_open.set(true)>
+                <details class="role-words" on:toggle=move |_| turned.set(true)>
                     <summary>"What its roles grant"</summary>
                     {dynamic(open)}
                 </details>

@@ -57,7 +57,8 @@ fn of_role(role: &Role, known: &Known) -> AnyView {
     let lines: Vec<_> = brief(&known.catalogue.compare(&grants, None))
         .into_iter()
         .map(|(group, lines)| {
-            view! { <li>{group} ": " <Untrusted text=lines.join(", ")/></li> }.into_any()
+            view! { <li><Untrusted text=group/> ": " <Untrusted text=lines.join(", ")/></li> }
+                .into_any()
         })
         .collect();
     let nothing = lines.is_empty() && grants.is_clear();

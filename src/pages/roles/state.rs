@@ -137,6 +137,10 @@ impl Shared {
 
     /// Opens "Create role" with what a role grants.
     pub fn duplicate(self, role: &Role) {
+        // The list may not have been read.
+        if self.roles.with_untracked(|roles| roles.iter().all(|other| other.id != role.id)) {
+            self.roles.update(|roles| Arc::make_mut(roles).push(role.clone()));
+        }
         self.dialog.set(Open::Create(NewRoleInput {
             name: copy_name(label(role), |name| self.is_taken(name)),
             description: role.description.clone(),

@@ -31,8 +31,7 @@ pub(super) fn WhatItGrants() -> impl IntoView {
         shape.with(|shape| {
             let Some(shape) = shape else { return 0 };
             let lines = shape.groups.iter().flat_map(|group| &group.lines);
-            let mut changed = lines.filter(|line| differs(screen, shape.can_edit, line));
-            changed.by_ref().count()
+            lines.filter(|line| differs(screen, shape.can_edit, line)).count()
         })
     });
     view! {
@@ -99,8 +98,9 @@ fn notes(grants: &Grants, missing: &[String]) -> AnyView {
 
 fn table(screen: RoleScreen, shape: Shape) -> AnyView {
     let nothing = nothing_of(&shape.groups);
-    let nothing = (!shape.can_edit && !nothing.is_empty())
-        .then(|| view! { <p class="role-nothing muted">"Nothing of: " {nothing}</p> });
+    let nothing = (!shape.can_edit && !nothing.is_empty()).then(
+        || view! { <p class="role-nothing muted">"Nothing of: " <Untrusted text=nothing/></p> },
+    );
     let groups = shape.groups.iter().filter(|group| shape.can_edit || group.matters());
     let bodies: Vec<_> = groups.map(|group| body(screen, &shape, group)).collect();
     if bodies.is_empty() {
@@ -168,7 +168,7 @@ fn body(screen: RoleScreen, shape: &Shape, group: &Group) -> AnyView {
                 <th scope="rowgroup">
                     <button type="button" aria-expanded=move || is_open.get().to_string() on:click=turn>
                         <Glyph icon=Icon::Chevron/>
-                        <span>{name}</span>
+                        <Untrusted text=name/>
                     </button>
                     {unlisted}
                 </th>
@@ -190,7 +190,7 @@ fn row(screen: RoleScreen, shape: &Shape, line: &Line, is_open: Memo<bool>) -> A
         let only = has_other && screen.comparison.with(|it| it.only_differences);
         !is_open.get() || (only && !is_different.get())
     };
-    let words = line.words.clone().map(|words| view! { <span>{visible(&words)}</span> });
+    let words = line.words.clone().map(|words| view! { <Untrusted text=words/> " " });
     let here = match can_edit {
         true => tick(screen, line),
         false => standing(&line.here),

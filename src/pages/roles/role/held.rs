@@ -2,10 +2,10 @@
 
 use super::state::RoleScreen;
 use crate::pages::roles::holders::Known;
-use crate::pages::times::Times;
+use crate::pages::times::{Relative, Times};
 use crate::route::Route;
 use crate::ui::{Button, ButtonKind, Glyph, Icon, Untrusted, dynamic};
-use console_core::when::{NOT_TOLD, count, use_words};
+use console_core::when::{NOT_TOLD, count, timeless_words};
 use leptos::prelude::*;
 use roles::uses::keeps;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ const MORE: usize = 100;
 struct Item {
     name: String,
     route: Route,
-    detail: String,
+    detail: AnyView,
 }
 
 #[component]
@@ -33,7 +33,10 @@ pub(super) fn WhoHasIt() -> impl IntoView {
     let of_token = move |token: &AccessToken| Item {
         name: token.label().to_owned(),
         route: Route::Token(Owner::Organization(org.get_value()), token.id.clone()),
-        detail: use_words(&token.last_used, times.now(), times.zone()),
+        detail: match token.last_used.at() {
+            Some(at) => view! { <Relative at times/> }.into_any(),
+            None => timeless_words(&token.last_used, "never used").into_any(),
+        },
     };
     let of_member = move |user: &UserInfo| {
         let login = user.github_login.to_string();
@@ -41,7 +44,7 @@ pub(super) fn WhoHasIt() -> impl IntoView {
         Item {
             name: if name.is_empty() { login.clone() } else { name.to_owned() },
             route: Route::Member(org.get_value(), user.github_login.clone()),
-            detail: login,
+            detail: view! { <Untrusted text=login/> }.into_any(),
         }
     };
     let of_team = move |team: &Team| {
@@ -50,7 +53,7 @@ pub(super) fn WhoHasIt() -> impl IntoView {
         Item {
             name: team.label().to_owned(),
             route: Route::Team(org.get_value(), team.name.clone()),
-            detail: members.unwrap_or_else(|| NOT_TOLD.to_owned()),
+            detail: members.unwrap_or_else(|| NOT_TOLD.to_owned()).into_any(),
         }
     };
     view! {
@@ -124,7 +127,7 @@ fn table<T: Send + Sync + 'static>(
             view! {
                 <tr>
                     <th scope="row"><a href=href><Untrusted text=name/></a></th>
-                    <td class="muted"><Untrusted text=detail/></td>
+                    <td class="muted">{detail}</td>
                 </tr>
             }
             .into_any()

@@ -16,7 +16,7 @@ use crate::route::Route;
 use crate::services::Services;
 use crate::ui::{
     Badge, Button, ButtonKind, EmptyState, Icon, PageHead, RemoteView, TableSkeleton, Tone,
-    Untrusted, dynamic,
+    Untrusted, dynamic, focus_heading,
 };
 use console_core::backend::fault::ApiError;
 use console_core::text::visible_text::visible;
@@ -165,7 +165,11 @@ fn SaveButton(screen: RoleScreen) -> impl IntoView {
         words if words.is_empty() => "nothing changed".to_owned(),
         words => format!("changed: {words}"),
     };
-    let drop = move || screen.edited.set(None);
+    let drop = move || {
+        screen.edited.set(None);
+        // The button is gone then.
+        focus_heading();
+    };
     view! {
         <span class="muted role-changed" role="status">{dynamic(words)}</span>
         {dynamic(move || (!difference.with(String::is_empty)).then(|| view! {
