@@ -204,7 +204,7 @@ fn row(screen: RoleScreen, shape: &Shape, line: &Line, is_open: Memo<bool>) -> A
         >
             <th scope="row">
                 {words}
-                <code class="mono"><Untrusted text=line.scope.clone()/></code>
+                <code translate="no" class="mono"><Untrusted text=line.scope.clone()/></code>
             </th>
             <td>{here}</td>
             {there}
