@@ -4,7 +4,7 @@
 
 use console_core::text::query_string;
 use site_map::Screen;
-use token_api::id::{OrgName, TeamName, TokenId, UserLogin};
+use token_api::id::{OrgName, RoleId, TeamName, TokenId, UserLogin};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
@@ -29,6 +29,10 @@ pub enum Route {
     Members(OrgName),
     /// One member.
     Member(OrgName, UserLogin),
+    /// An organization's roles.
+    Roles(OrgName),
+    /// One role.
+    Role(OrgName, RoleId),
     /// An organization's audit log.
     Audit(OrgName),
     /// The OIDC issuers that an organization trusts.
@@ -79,6 +83,11 @@ impl Route {
                 let org = OrgName::new(next());
                 Self::Member(org, UserLogin::new(next()))
             }
+            Screen::Roles => Self::Roles(OrgName::new(next())),
+            Screen::Role => {
+                let org = OrgName::new(next());
+                Self::Role(org, RoleId::new(next()))
+            }
             Screen::Audit => Self::Audit(OrgName::new(next())),
             Screen::Issuers => Self::Issuers(OrgName::new(next())),
             Screen::Issuer => {
@@ -114,6 +123,8 @@ impl Route {
             Self::Team(org, team) => (Screen::Team, vec![org.as_str(), team.as_str()]),
             Self::Members(org) => (Screen::Members, vec![org.as_str()]),
             Self::Member(org, login) => (Screen::Member, vec![org.as_str(), login.as_str()]),
+            Self::Roles(org) => (Screen::Roles, vec![org.as_str()]),
+            Self::Role(org, id) => (Screen::Role, vec![org.as_str(), id.as_str()]),
             Self::Audit(org) => (Screen::Audit, vec![org.as_str()]),
             Self::Issuers(org) => (Screen::Issuers, vec![org.as_str()]),
             Self::Issuer(org, id) => (Screen::Issuer, vec![org.as_str(), id.as_str()]),
@@ -134,6 +145,8 @@ impl Route {
             | Self::Team(org, _)
             | Self::Members(org)
             | Self::Member(org, _)
+            | Self::Roles(org)
+            | Self::Role(org, _)
             | Self::Audit(org)
             | Self::Issuers(org)
             | Self::Issuer(org, _)
@@ -160,6 +173,7 @@ impl Route {
             | Self::Tokens(Owner::Team(..))
             | Self::Token(Owner::Team(..), _) => Self::Teams(org),
             Self::Members(_) | Self::Member(..) => Self::Members(org),
+            Self::Roles(_) | Self::Role(..) => Self::Roles(org),
             Self::Audit(_) => Self::Audit(org),
             Self::Issuers(_) | Self::Issuer(..) => Self::Issuers(org),
             Self::Settings(_) => Self::Settings(org),

@@ -49,6 +49,8 @@ pub enum Feature {
     Oidc,
     /// The list of an organization's members.
     Members,
+    /// An organization's roles.
+    Roles,
 }
 
 /// What was learned about organizations in this session.
@@ -352,6 +354,7 @@ impl Services {
             }
             Route::Teams(org) | Route::Team(org, _) => self.offers(org, Feature::Teams),
             Route::Members(org) | Route::Member(org, _) => self.offers(org, Feature::Members),
+            Route::Roles(org) | Route::Role(org, _) => self.offers(org, Feature::Roles),
             Route::Audit(org) => self.offers(org, Feature::AuditLog),
             Route::Issuers(org) | Route::Issuer(org, _) => self.offers(org, Feature::Oidc),
             Route::Settings(org) => self.offers(org, Feature::Settings),

@@ -11,6 +11,7 @@ use crate::pages::nothing_offered::NothingOfferedPage;
 use crate::pages::oidc::{IssuerPage, IssuersPage};
 use crate::pages::overlay::{Opened, Overlay};
 use crate::pages::overview::OverviewPage;
+use crate::pages::roles::{RolePage, RolesPage};
 use crate::pages::settings::SettingsPage;
 use crate::pages::shell::PaletteDialog;
 use crate::pages::shortcuts::ShortcutsDialog;
@@ -20,7 +21,7 @@ use crate::route::Route;
 use crate::services::Services;
 use crate::ui::dynamic;
 use leptos::prelude::*;
-use token_api::id::{OrgName, TeamName, TokenId, UserLogin};
+use token_api::id::{OrgName, RoleId, TeamName, TokenId, UserLogin};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 
@@ -37,6 +38,16 @@ lazy_chunk!(
         |org, login| match login {
             None => view! { <MembersPage org/> }.into_any(),
             Some(login) => view! { <MemberPage org login/> }.into_any(),
+        }
+    }
+);
+
+lazy_chunk!(
+    roles,
+    fn roles() -> fn(OrgName, Option<RoleId>) -> AnyView {
+        |org, id| match id {
+            None => view! { <RolesPage org/> }.into_any(),
+            Some(id) => view! { <RolePage org id/> }.into_any(),
         }
     }
 );
@@ -159,6 +170,14 @@ pub(super) fn Screen() -> impl IntoView {
         Route::Team(org, name) => with_chunk(team, None, move |draw| {
             moves.focus();
             draw(org.clone(), name.clone())
+        }),
+        Route::Roles(org) => with_chunk(roles, None, move |draw| {
+            moves.focus();
+            draw(org.clone(), None)
+        }),
+        Route::Role(org, id) => with_chunk(roles, None, move |draw| {
+            moves.focus();
+            draw(org.clone(), Some(id.clone()))
         }),
         Route::Audit(org) => with_chunk(audit_log, None, move |draw| {
             moves.focus();

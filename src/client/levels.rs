@@ -24,6 +24,11 @@ impl Client {
         self.lacks(path::members(org, MembersKind::Frontend, None), cancel).await
     }
 
+    /// Whether the backend does not offer the list of an organization's roles.
+    pub async fn lacks_roles(&self, org: &OrgName, cancel: &Cancel) -> bool {
+        self.lacks(path::all_roles(org), cancel).await
+    }
+
     /// Whether the backend does not offer OIDC issuers of an organization.
     pub async fn lacks_issuers(&self, org: &OrgName, cancel: &Cancel) -> bool {
         self.lacks(path::oidc_issuers(org), cancel).await

@@ -10,6 +10,7 @@ mod invitations;
 mod levels;
 mod members;
 mod oidc;
+mod roles;
 mod settings;
 mod teams;
 

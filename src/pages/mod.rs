@@ -22,6 +22,9 @@ pub mod overlay;
 pub mod overview;
 pub mod permission;
 pub mod recent_log;
+pub mod role_grants;
+pub mod role_words;
+pub mod roles;
 pub mod settings;
 pub mod shell;
 pub mod shortcuts;
@@ -54,6 +57,8 @@ pub fn title_of(route: &Route) -> &'static str {
         Route::Members(_) => "Members",
         Route::Member(..) => "Member",
         Route::Team(..) => "Team",
+        Route::Roles(_) => "Roles",
+        Route::Role(..) => "Role",
         Route::Audit(_) => "Audit log",
         Route::Issuers(_) => "OIDC issuers",
         Route::Issuer(..) => "OIDC issuer",

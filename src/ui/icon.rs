@@ -71,6 +71,8 @@ pub enum Icon {
     Stop,
     /// A sun: light color scheme.
     Sun,
+    /// A label on a string: a role.
+    Tag,
     /// Two persons: a team.
     Team,
     /// A bin: delete.
@@ -126,6 +128,7 @@ impl Icon {
             Self::Sun => {
                 "M5.2 8a2.8 2.8 0 1 0 5.6 0a2.8 2.8 0 1 0-5.6 0M8 1.5v1.7M8 12.8v1.7M1.5 8h1.7M12.8 8h1.7M3.4 3.4l1.2 1.2M11.4 11.4l1.2 1.2M12.6 3.4l-1.2 1.2M4.6 11.4l-1.2 1.2"
             }
+            Self::Tag => "M2.5 2.5h5l6 6-5 5-6-6zM5.3 5.3h.01",
             Self::Team => {
                 "M3.5 5.5a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0M1.5 13.5c0-2.5 2-4 4.5-4s4.5 1.5 4.5 4M10.5 3.3a2.5 2.5 0 0 1 0 4.4M12 9.8c1.6.5 2.5 1.8 2.5 3.7"
             }

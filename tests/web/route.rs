@@ -1,6 +1,6 @@
 //! Every address is read back as the screen that it was written for, with any names in it.
 
-use token_api::id::{OrgName, TeamName, TokenId, UserLogin};
+use token_api::id::{OrgName, RoleId, TeamName, TokenId, UserLogin};
 use token_api::oidc::IssuerId;
 use token_api::token::Owner;
 use token_console::route::{Address, Route, after_sign_in, connect_then};
@@ -27,6 +27,8 @@ fn paths_read_back() {
             Route::Team(org.clone(), TeamName::new(name)),
             Route::Members(org.clone()),
             Route::Member(org.clone(), UserLogin::new(name)),
+            Route::Roles(org.clone()),
+            Route::Role(org.clone(), RoleId::new(name)),
             Route::Audit(org.clone()),
             Route::Issuers(org.clone()),
             Route::Issuer(org.clone(), IssuerId::new(name)),

@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The inputs of the site, relative to the root of the repository.
-const INPUTS: [&str; 24] = [
+const INPUTS: [&str; 25] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -29,6 +29,7 @@ const INPUTS: [&str; 24] = [
     "crates/local-backend",
     "crates/members",
     "crates/oidc-trust",
+    "crates/roles",
     "crates/site-map",
     "crates/token-api",
     "crates/token-http",

@@ -31,6 +31,10 @@ pub enum Screen {
     Members,
     /// One of them.
     Member,
+    /// An organization's roles.
+    Roles,
+    /// One of them.
+    Role,
     /// An organization's audit log.
     Audit,
     /// The OIDC issuers of an organization.
@@ -43,7 +47,7 @@ pub enum Screen {
 
 /// The address of each screen below the site's base. A segment with a colon stands for any text of
 /// at least one character.
-pub const SCREENS: [(Screen, &str); 17] = [
+pub const SCREENS: [(Screen, &str); 19] = [
     (Screen::Home, "/"),
     (Screen::Connect, "/connect"),
     (Screen::PersonalTokens, "/tokens"),
@@ -57,6 +61,8 @@ pub const SCREENS: [(Screen, &str); 17] = [
     (Screen::TeamToken, "/orgs/:org/teams/:team/tokens/:token"),
     (Screen::Members, "/orgs/:org/members"),
     (Screen::Member, "/orgs/:org/members/:login"),
+    (Screen::Roles, "/orgs/:org/roles"),
+    (Screen::Role, "/orgs/:org/roles/:role"),
     (Screen::Audit, "/orgs/:org/audit"),
     (Screen::Issuers, "/orgs/:org/oidc"),
     (Screen::Issuer, "/orgs/:org/oidc/:issuer"),

@@ -67,6 +67,16 @@ async fn organization(services: Services, client: Client, org: OrgName, cancel: 
             }
         });
     }
+    let is_known = !untrack(|| services.offers(&org, Feature::Roles));
+    let shows_one = matches!(untrack(|| services.address().route), Route::Role(..));
+    if !is_known && !shows_one && !is_shown(Route::Roles(org.clone())) {
+        let (client, org, cancel) = (client.clone(), org.clone(), cancel.clone());
+        spawn_local(async move {
+            if client.lacks_roles(&org, &cancel).await {
+                services.is_missing(&org, Feature::Roles);
+            }
+        });
+    }
     if !is_shown(Route::Teams(org.clone())) {
         teams(services, client, org, cancel, &who).await;
     }

@@ -121,7 +121,10 @@ fn Breadcrumb() -> impl IntoView {
                 }
                 .into_any()
             }
-            Route::Issuer(org, _) | Route::Member(org, _) | Route::Team(org, _) => {
+            Route::Issuer(org, _)
+            | Route::Member(org, _)
+            | Route::Role(org, _)
+            | Route::Team(org, _) => {
                 let list = route.in_org(org.clone());
                 view! {
                     <bdi translate="no">{org.to_string()}</bdi> " / "

@@ -17,6 +17,7 @@ pub(super) fn entries(org: Option<OrgName>) -> impl Iterator<Item = (Route, Icon
             (tokens, Icon::Key, "Access tokens"),
             (Route::Teams(org.clone()), Icon::Team, "Teams"),
             (Route::Members(org.clone()), Icon::Person, "Members"),
+            (Route::Roles(org.clone()), Icon::Tag, "Roles"),
             (Route::Audit(org.clone()), Icon::Log, "Audit log"),
             (Route::Issuers(org.clone()), Icon::Shield, "OIDC issuers"),
             (Route::Settings(org), Icon::Gear, "Settings"),
@@ -63,6 +64,7 @@ fn NavLink(route: Route, icon: Icon, label: &'static str) -> impl IntoView {
             ) => at == org,
             (Route::Token(at, _), Route::Tokens(owner)) => at == owner,
             (Route::Member(at, _), Route::Members(org))
+            | (Route::Role(at, _), Route::Roles(org))
             | (Route::Issuer(at, _), Route::Issuers(org)) => at == org,
             _ => false,
         };

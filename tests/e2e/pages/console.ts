@@ -6,6 +6,7 @@ import { AuditPage } from "./audit.ts";
 import { ConnectPage } from "./connect.ts";
 import { MembersPage } from "./members.ts";
 import { OverviewPage } from "./overview.ts";
+import { RolesPage } from "./roles.ts";
 import { SettingsPage } from "./settings.ts";
 import { TokensPage } from "./tokens.ts";
 
@@ -17,6 +18,7 @@ export const places = {
   teams: "/orgs/acme-corp/teams",
   team: "/orgs/acme-corp/teams/platform/tokens",
   members: "/orgs/acme-corp/members",
+  roles: "/orgs/acme-corp/roles",
   audit: "/orgs/acme-corp/audit",
   oidc: "/orgs/acme-corp/oidc",
   settings: "/orgs/acme-corp/settings",
@@ -29,6 +31,7 @@ export class Console {
   readonly connect: ConnectPage;
   readonly tokens: TokensPage;
   readonly members: MembersPage;
+  readonly roles: RolesPage;
   readonly audit: AuditPage;
   readonly settings: SettingsPage;
   readonly overview: OverviewPage;
@@ -48,6 +51,7 @@ export class Console {
     this.connect = new ConnectPage(page);
     this.tokens = new TokensPage(page);
     this.members = new MembersPage(page);
+    this.roles = new RolesPage(page);
     this.audit = new AuditPage(page);
     this.settings = new SettingsPage(page);
     this.overview = new OverviewPage(page);

@@ -56,6 +56,7 @@ test("titles, headings, breadcrumbs and the current link say where one is", asyn
     ["Access tokens", places.organization, "Access tokens", "Access tokens · acme-corp · Token Console"],
     ["Teams", places.teams, "Teams", "Teams · acme-corp · Token Console"],
     ["Members", places.members, "Members", "Members · acme-corp · Token Console"],
+    ["Roles", places.roles, "Roles", "Roles · acme-corp · Token Console"],
     ["Audit log", places.audit, "Audit log", "Audit log · acme-corp · Token Console"],
     ["Settings", places.settings, "Settings", "Settings · acme-corp · Token Console"],
     ["Personal tokens", places.personal, "Personal access tokens", "Personal access tokens · Token Console"],

@@ -177,6 +177,12 @@ impl Identity {
         self.admin_only(org, || format!("Only {who} manage the members of {org}."))
     }
 
+    /// Whether this identity makes, changes and deletes an organization's roles, as far as can be told.
+    pub fn manage_roles(&self, org: &OrgName) -> Result<(), Denial> {
+        let who = "organization admins and admin organization tokens";
+        self.admin_only(org, || format!("Only {who} manage the roles of {org}."))
+    }
+
     /// Whether this identity creates teams in an organization, as far as can be told. Where members may,
     /// is a setting: the server decides.
     pub fn create_teams(&self, org: &OrgName) -> Result<(), Denial> {

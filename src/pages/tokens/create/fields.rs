@@ -4,6 +4,7 @@ use super::expiration::ExpirationField;
 use super::form::Form;
 use super::found::Found;
 use super::opening::Predecessor;
+use crate::pages::role_grants::{RoleGrants, Which};
 use crate::pages::tokens::open::Open;
 use crate::services::Services;
 use crate::ui::{Bound, Button, Choice, Note, Select, Switch, TextField, Tone, dynamic};
@@ -164,7 +165,14 @@ fn Rights(form: Form) -> impl IntoView {
             rights(&owner, &services.owner_label(&owner), Some(false), &role)
         }
     });
-    dynamic(move || {
+    let owner = form.screen.owner.get_value();
+    let which = {
+        let owner = owner.clone();
+        Memo::new(move |_| {
+            form.draft.with(|draft| Which::of_new(&owner, draft.admin, draft.role.as_ref()))
+        })
+    };
+    let note = dynamic(move || {
         let said = said.get();
         (!said.is_empty()).then(|| {
             let list = said.into_iter().map(|words| view! { <li>{visible(&words)}</li> });
@@ -175,7 +183,9 @@ fn Rights(form: Form) -> impl IntoView {
                 </Note>
             }
         })
-    })
+    });
+    let grants = owner.org().cloned().map(|org| view! { <RoleGrants org which/> });
+    view! { {note} {grants} }
 }
 
 /// What the admin level means. For a successor: what it gains or loses.

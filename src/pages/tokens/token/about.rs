@@ -4,6 +4,7 @@ use super::rotation::rotations;
 use super::section::section;
 use super::state::Page;
 use crate::pages::copy_line::CopyLine;
+use crate::pages::role_grants::{RoleGrants, Which};
 use crate::pages::tokens::activity;
 use crate::pages::tokens::rotate::level::LevelSwitch;
 use crate::pages::tokens::table::expiry::ExpiryView;
@@ -104,9 +105,12 @@ pub(super) fn Powers(page: Page, token: StoredValue<AccessToken>) -> impl IntoVi
         let said = said.get().into_iter();
         said.map(|sentence| view! { <li><Untrusted text=sentence/></li> }).collect_view()
     });
+    let owner = page.screen.owner.get_value();
+    let which = Signal::stored(token.with_value(|token| Which::of(token, &owner)));
+    let grants = owner.org().cloned().map(|org| view! { <RoleGrants org which/> });
     section(
         "What it may do",
         "token-powers",
-        view! { <ul class="token-list">{list}</ul> }.into_any(),
+        view! { <ul class="token-list">{list}</ul> {grants} }.into_any(),
     )
 }

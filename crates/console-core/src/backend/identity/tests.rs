@@ -118,6 +118,7 @@ fn who_reads_the_log_and_manages_trust_and_members() {
         assert_eq!(who.manage_trust(&acme()).is_ok(), allowed, "{:?}", who.actor);
         assert_eq!(who.change_settings(&acme()).is_ok(), allowed, "{:?}", who.actor);
         assert_eq!(who.manage_members(&acme()).is_ok(), allowed, "{:?}", who.actor);
+        assert_eq!(who.manage_roles(&acme()).is_ok(), allowed, "{:?}", who.actor);
         // Of trust no token is promised to be enough: an issuer makes tokens.
         let why = who.manage_trust(&acme()).err().map(|denial| denial.0).unwrap_or_default();
         assert!(!why.contains("token"), "{why}");
@@ -126,6 +127,7 @@ fn who_reads_the_log_and_manages_trust_and_members() {
         assert_eq!(who.manage_trust(&other).is_ok(), !who.is_machine());
         assert_eq!(who.change_settings(&other).is_ok(), !who.is_machine());
         assert_eq!(who.manage_members(&other).is_ok(), !who.is_machine());
+        assert_eq!(who.manage_roles(&other).is_ok(), !who.is_machine());
     }
 }
 
