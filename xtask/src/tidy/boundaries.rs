@@ -68,6 +68,7 @@ const ONLY: [(&str, &[&str]); 13] = [
     (
         "crates/token-store/Cargo.toml",
         &[
+            "fastrand",
             "postgres",
             "rusqlite",
             "rusqlite_migration",
