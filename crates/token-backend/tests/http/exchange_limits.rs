@@ -162,7 +162,7 @@ fn tokens_from_before_the_limit_get_it_or_end() {
     let sql = trust.server.sql();
     // The log does not tell where the second one came from.
     sql.execute_batch(
-        "DROP TABLE audit_repeats; DROP INDEX audit_events_by_age;
+        "DROP TABLE audit_exports; DROP TABLE audit_repeats; DROP INDEX audit_events_by_age;
          DROP TABLE agent_pools; DROP TABLE invitations;
          DROP INDEX members_of_role; ALTER TABLE members DROP COLUMN role_id;
          DROP INDEX teams_of_role; ALTER TABLE teams DROP COLUMN role_id;
