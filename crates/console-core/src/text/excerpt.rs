@@ -52,7 +52,8 @@ mod tests {
 
     fn marked(text: &str, sought: &str, most: usize) -> String {
         let at = text.find(sought).expect("a part of the text");
-        let Excerpt { text, places } = excerpt(text, &[at..at + sought.len()], most);
+        let found = at..at + sought.len();
+        let Excerpt { text, places } = excerpt(text, std::slice::from_ref(&found), most);
         let place = places[0].clone();
         format!("{}[{}]{}", &text[..place.start], &text[place.clone()], &text[place.end..])
     }

@@ -257,7 +257,7 @@ mod tests {
         let found = best(texts.into_iter(), "log", 5, str::to_lowercase);
         assert_eq!(found.iter().map(|found| found.at).collect::<Vec<_>>(), [1, 0]);
         assert!(found[1].fit.places.is_empty());
-        assert_eq!(found[1].fit.also, [7..10]);
+        assert_eq!(found[1].fit.also, std::slice::from_ref(&(7..10)));
         assert!(found[0].fit.also.is_empty());
         // Only from the beginning of a word on.
         assert!(best([("x", "catalog")].into_iter(), "log", 5, str::to_lowercase).is_empty());
