@@ -141,6 +141,7 @@ async fn a_menu_in_the_footer_of_a_dialog_stays_inside_the_dialog() {
         let close = || ();
         view! { <Dialog title="Token created" on_close_request=close footer=footer>"…"</Dialog> }
     });
+    until("the dialog", || page.select("dialog[open]").len() == 1).await;
     page.get("button", "Copy as").click();
     until("open", || page.select(":popover-open").len() == 1).await;
     frame().await;
