@@ -60,7 +60,7 @@ lazy_chunk!(
 );
 
 lazy_chunk!(
-    overview,
+    organization,
     fn overview() -> fn(OrgName) -> AnyView {
         |org| view! { <OverviewPage org/> }.into_any()
     }
@@ -88,7 +88,7 @@ lazy_chunk!(
 );
 
 lazy_chunk!(
-    admin,
+    organization,
     fn settings() -> fn(OrgName) -> AnyView {
         |org| view! { <SettingsPage org/> }.into_any()
     }

@@ -138,6 +138,7 @@ mod tests {
             "/connect".to_owned(),
             "/tokens".into(),
             format!("/tokens/{id}"),
+            "/orgs/acme-corp".into(),
             "/orgs/acme-corp/tokens".into(),
             format!("/orgs/acme-corp/tokens/{id}"),
             "/orgs/acme.example/teams".into(),
@@ -152,7 +153,6 @@ mod tests {
             "/missing.js",
             "/token-console-0123456789abcdef.wasm",
             "/config.json",
-            "/orgs/x.css",
             "/favicon.ico",
             "/orgs/acme-corp/teams/a/b.js",
         ];
