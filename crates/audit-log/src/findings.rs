@@ -106,6 +106,7 @@ fn refusals(given: Given<'_>) -> Option<Finding> {
         let ago = last.map(|at| relative(at, given.now, given.zone)).unwrap_or_default();
         Named {
             label: address.text.to_owned(),
+            count: 1,
             of: address.actor.to_owned(),
             note: format!(
                 "{}, last {ago}",
@@ -155,6 +156,7 @@ fn without_admin(given: Given<'_>, owner: &Owner, tokens: &[&AccessToken]) -> Op
     let own = |token: &AccessToken| Target::Token(owner.clone(), token.id.clone());
     let named = found.iter().take(MOST_NAMED).map(|token| Named {
         label: token.label().to_owned(),
+        count: 1,
         of: String::new(),
         note: String::new(),
         target: Some(own(token)),

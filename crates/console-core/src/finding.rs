@@ -71,6 +71,8 @@ pub enum Target {
 pub struct Named {
     /// What it is called: text from outside.
     pub label: String,
+    /// How many of the things it stands for.
+    pub count: usize,
     /// Whose it is, or who it was: text from outside; empty if that says nothing.
     pub of: String,
     /// What is added to its name, such as "tomorrow"; may be empty.
@@ -129,7 +131,8 @@ pub struct Finding {
 impl Finding {
     /// How many things are not named.
     pub fn unnamed(&self) -> usize {
-        if self.named.is_empty() { 0 } else { self.count.saturating_sub(self.named.len()) }
+        let named: usize = self.named.iter().map(|named| named.count).sum();
+        if named == 0 { 0 } else { self.count.saturating_sub(named) }
     }
 }
 
@@ -191,6 +194,7 @@ mod tests {
             why: String::new(),
             named: vec![Named {
                 label: "a".into(),
+                count: 1,
                 of: String::new(),
                 note: String::new(),
                 target: None,

@@ -22,6 +22,7 @@ pub fn orphans(
     let count: usize = orphans.iter().map(|orphan| orphan.tokens).sum();
     let named = orphans.iter().take(MOST_NAMED).map(|orphan| Named {
         label: orphan.creator.clone(),
+        count: orphan.tokens,
         of: String::new(),
         note: match orphan.tokens {
             1 => "1 token".to_owned(),
@@ -82,7 +83,7 @@ mod tests {
         assert_eq!(quiet.named[0].note, "1 token");
         let used = [token("b", "linus", old.clone()), token("c", "linus", json!(NOW.0 - 90))];
         let used = found(&used).unwrap();
-        assert_eq!((used.severity, used.count), (Severity::Soon, 2));
+        assert_eq!((used.severity, used.count, used.unnamed()), (Severity::Soon, 2, 0));
         assert!(used.why.contains("1 used within 7 days"), "{}", used.why);
         // What is not told is not called unused.
         let untold = found(&[token("b", "linus", Value::Null)]).unwrap();

@@ -83,6 +83,7 @@ pub fn findings(org: &OrgName, issuers: &[ReadIssuer], is_whole: bool) -> Vec<Fi
         let first = of_kind.first()?;
         let named = of_kind.iter().take(MOST_NAMED).map(|one| Named {
             label: one.issuer.name.clone(),
+            count: 1,
             of: String::new(),
             note: format!("policy {}", one.number),
             target: Some(Target::Issuer(one.issuer.id.clone())),
@@ -144,6 +145,7 @@ fn of_issuer<'a>(org: &OrgName, read: &'a ReadIssuer) -> Vec<Found<'a>> {
 pub fn replaceable(owner: &Owner, candidates: &[Candidate], over: Over) -> Option<Finding> {
     let named = candidates.iter().take(MOST_NAMED).map(|one| Named {
         label: one.name.clone(),
+        count: 1,
         of: String::new(),
         note: one.reasons.first().map(|reason| reason.words()).unwrap_or_default(),
         target: one.listed.clone().map(|id| Target::Token(owner.clone(), id)),

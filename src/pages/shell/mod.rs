@@ -76,7 +76,7 @@ fn PaletteButton() -> impl IntoView {
         >
             <Glyph icon=Icon::Search/>
             <span>"Command palette"</span>
-            <kbd aria-hidden="true">"Ctrl K"</kbd>
+            <kbd aria-hidden="true" data-keys="Ctrl K"></kbd>
         </button>
     }
 }

@@ -44,7 +44,7 @@ test("rows that are scrolled to are marked when they come to rest", async ({ app
   await app.open("audit");
   await app.audit.search.fill("opened");
   await expect.poll(async () => (await marked(page)).length).toBeGreaterThan(10);
-  await page.mouse.wheel(0, 6000);
+  await page.mouse.wheel(0, 6550);
   await expect(app.audit.rows.filter({ hasText: "Opened stack 150" })).toBeVisible();
   await expect.poll(() => rowsInSight(page)).toMatchObject({ unmarked: 0 });
   expect((await rowsInSight(page)).seen).toBeGreaterThan(10);

@@ -23,7 +23,7 @@ test("scrolling loads what comes next", async ({ app, page }) => {
   await app.open("audit");
   await expect(app.audit.coverage).toContainText("1,000 events loaded");
   await app.audit.rows.first().hover();
-  await page.mouse.wheel(0, 42_000);
+  await page.mouse.wheel(0, 46_000);
   await expect(app.audit.coverage).not.toContainText(/^1,000 events/);
 });
 
@@ -250,7 +250,7 @@ test("opening, going on and closing keep the place, and leave no entry behind", 
   const scrolled = () => page.evaluate(() => scrollY);
   await expect.poll(scrolled).toBe(3000);
   const opened = app.audit.table.locator("a[aria-current]");
-  await app.audit.link(20).click();
+  await app.audit.link(16).click();
   await expect(opened).toBeInViewport();
   expect(await scrolled()).toBe(3000);
   const next = page.getByRole("button", { name: "Next event" });
@@ -267,7 +267,7 @@ test("opening, going on and closing keep the place, and leave no entry behind", 
   await expect(app.audit.table.locator(`a[data-event="${name}"]`)).toBeFocused();
   expect(await scrolled()).toBe(place);
   for (let round = 0; round < 2; round += 1) {
-    await app.audit.link(20).click();
+    await app.audit.link(16).click();
     await page.getByRole("button", { name: "Close" }).click();
     await expect(app.audit.event).toHaveCount(0);
   }

@@ -295,6 +295,7 @@ impl<'a> Look<'a> {
         let own = |token: &AccessToken| Target::Token(self.given.owner.clone(), token.id.clone());
         let named = tokens.iter().take(MOST_NAMED).map(|token| Named {
             label: token.label().to_owned(),
+            count: 1,
             of: String::new(),
             note: note(token),
             target: Some(own(token)),

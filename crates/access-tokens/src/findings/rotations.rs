@@ -65,6 +65,7 @@ impl Look<'_> {
         let own = |token: &AccessToken| Target::Token(given.owner.clone(), token.id.clone());
         let named = found.iter().take(MOST_NAMED).map(|(token, stage)| Named {
             label: token.label().to_owned(),
+            count: 1,
             of: String::new(),
             note: lower(&stage.words(given.now, given.zone).0),
             target: Some(own(token)),
