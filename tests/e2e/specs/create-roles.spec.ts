@@ -11,7 +11,9 @@ const roles = {
 };
 const ROLES = "**/api/orgs/acme-corp/roles?uxPurpose=role";
 
-test("the roles of the organization can be chosen, and go along", async ({ app, page }) => {
+test("the roles of the organization can be chosen, and go along", async ({ app, page, watch }) => {
+  // What these roles grant is asked for, and not told.
+  watch.expectStatus(404);
   await page.route(ROLES, (route) => route.fulfill({ json: roles }));
   const sent: unknown[] = [];
   await page.route("**/api/orgs/acme-corp/tokens*", async (route) => {

@@ -34,7 +34,9 @@ for (const width of [390, 1440]) {
   test.describe(`in a window of ${width} px`, () => {
     test.use({ viewport: { width, height: 900 } });
 
-    test("the page of a token, its rules, its activity", async ({ app, page }) => {
+    test("the page of a token, its rules, its activity", async ({ app, page, watch }) => {
+      // There is no such role.
+      watch.expectStatus(404);
       await page.route("**/api/orgs/acme-corp/metadata", async (route) => {
         const answer = await route.fetch();
         await route.fulfill({ json: { ...(await answer.json()), maxAccessTokenExpiryDays: 30 } });

@@ -27,7 +27,7 @@ test("personal tokens without roles: the navigation shrinks to what there is", a
   await expect(app.tokens.row("laptop")).toBeVisible();
   await expect(app.tokens.create).toBeEnabled();
   await expect(app.organization).toContainText("Role not told");
-  await expect.poll(() => links(app)).toEqual(["Teams", "Personal tokens"]);
+  await expect.poll(() => links(app)).toEqual(["Teams", "Roles", "Personal tokens"]);
   await expect(page.getByRole("alert")).toHaveCount(0);
   for (const path of ["tokens", "auditlogs/v2", "auditlogs", "oidc/issuers", "metadata"]) {
     expect(asked(server, `/api/orgs/organization/${path}`), path).toHaveLength(1);
@@ -47,7 +47,7 @@ test("without any token list the first screen is one that exists", async ({ app,
   const server = await startServer("hatemosphere-single-tenant");
   await signIn(page, app, server);
   await expect(app.heading).toHaveText("Teams");
-  await expect.poll(() => links(app)).toEqual(["Teams"]);
+  await expect.poll(() => links(app)).toEqual(["Teams", "Roles"]);
   expect(asked(server, "/api/user/tokens")).toHaveLength(1);
   // Going back does not lead to what does not exist.
   await page.goto(`${server.origin}/tokens`);
