@@ -221,16 +221,23 @@ fn of_teams(org: &OrgName, teams: &[Team], typed: &str) -> Results {
     })
 }
 
-/// Roles, each of which leads to the members that have it.
+/// Roles, each of which leads to its page. Where a role has no identifier, it leads to its members.
 fn of_roles(org: &OrgName, roles: &[Role], typed: &str) -> Results {
     let fits = best(roles.iter().map(|role| (role.name(), "role")), typed, MOST, intl::lower_case);
     results(Group::Roles, fits, |at| {
         let role = &roles[at];
+        let item = |act, detail| Item::named(Icon::Shield, role.name(), act).detail(detail);
+        if let Some(id) = role.id() {
+            return item(
+                go(Route::Role(org.clone(), id.clone())),
+                "what it grants, and who has it",
+            );
+        }
         let mut facets = Facets::default();
         facets.set(Facet::Role, role.name());
         let search = MemberQuery { facets, ..MemberQuery::default() }.to_string();
-        let act = Act::Go(Address { route: Route::Members(org.clone()), search });
-        Item::named(Icon::Shield, role.name(), act).detail("members with this role")
+        let members = Address { route: Route::Members(org.clone()), search };
+        item(Act::Go(members), "members with this role")
     })
 }
 
