@@ -121,8 +121,9 @@ test("a user is invited by e-mail and by a link, and both are cancelled", async 
   await expectAccessible(page, "invitations");
 
   await app.members.invite.click();
-  await app.members.inviteDialog.getByText("By a link").click();
+  await app.members.inviteDialog.getByRole("radio", { name: "By a link" }).check();
   await app.members.inviteDialog.getByRole("button", { name: "Make link" }).click();
+  await expect(app.members.linkDialog).toBeVisible();
   const link = (await ada.invitations()).find((it) => it.email === "");
   await expect(app.members.linkDialog.getByRole("region", { name: "Link" })).toContainText(link?.id ?? "no link");
   await expectAccessible(page, "a link");
