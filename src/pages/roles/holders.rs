@@ -3,6 +3,7 @@
 use super::state::Shared;
 use crate::client::{Cancel, cancel_on_cleanup};
 use console_core::backend::fault::{ApiError, Attempt};
+use console_core::backend::permission::Subject;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use roles::uses::Uses;
@@ -11,7 +12,7 @@ use token_api::id::RoleId;
 use token_api::member::UserInfo;
 use token_api::page::{Page, Row};
 use token_api::team::Team;
-use token_api::token::AccessToken;
+use token_api::token::{AccessToken, Owner};
 
 /// One of the lists.
 #[derive(Clone, Debug)]
@@ -71,7 +72,7 @@ impl Holders {
         }
     }
 
-    /// Reads who has a role.
+    /// Reads who has a role. What the identity certainly may not see is not asked for.
     pub fn read(self, id: &RoleId) {
         let (Some(org), Some(cancel)) =
             (self.shared.org.try_get_value(), self.cancel.try_get_value())
@@ -80,11 +81,15 @@ impl Holders {
         };
         let (services, host) = (self.shared.services, self.shared.services.host());
         macro_rules! read {
-            ($call:ident, $known:expr) => {
+            ($call:ident, $known:expr, $subject:expr) => {
                 let (org, id, host, cancel) =
                     (org.clone(), id.clone(), host.clone(), cancel.clone());
+                let subject = $subject;
                 spawn_local(async move {
-                    let read = async { services.client()?.$call(&org, &id, &cancel).await };
+                    let read = async {
+                        services.may_ask(&subject, &cancel).await?;
+                        services.client()?.$call(&org, &id, &cancel).await
+                    };
                     let known = Known::of(read.await, &host);
                     if !cancel.is_cancelled() {
                         $known.try_set(known);
@@ -92,9 +97,9 @@ impl Holders {
                 });
             };
         }
-        read!(role_tokens, self.tokens);
-        read!(role_users, self.members);
-        read!(role_teams, self.teams);
+        read!(role_tokens, self.tokens, Subject::Tokens(Owner::Organization(org.clone())));
+        read!(role_users, self.members, Subject::Members(org.clone()));
+        read!(role_teams, self.teams, Subject::Teams(org.clone()));
     }
 
     /// How many have the role, as far as known. Tracked.

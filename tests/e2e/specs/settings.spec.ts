@@ -111,7 +111,7 @@ test("the affected tokens are exported", async ({ app, page }) => {
     const text = await readFile(await file.path(), "utf8");
     expect(text.slice(0, begins.length)).toBe(begins);
   }
-  await expect(page.getByText(/^Exported \d+ tokens? to affected-tokens/)).toBeVisible();
+  await expect(page.getByText(/^Exported \d+ tokens? to affected-tokens/)).toHaveCount(2);
 });
 
 test("accessible in every state", async ({ app, page }) => {
