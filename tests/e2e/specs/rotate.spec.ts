@@ -289,8 +289,7 @@ test("the switch on a token's page proposes a successor with the other level", a
 });
 
 test("on a server with roles the role goes along, and may change on the way", async ({ app, page, watch }) => {
-  // What these roles grant is asked for, and not told.
-  watch.expectStatus(404);
+  watch.expectStatus(404); // What these roles grant is asked for, and not told.
   const role = (id: string, name: string) => ({ role: { id, name, defaultIdentifier: "" } });
   await serveList(page, { tokens: [row(1, role("r1", "Deployer")), row(2, role("r2", "Reader"))] });
   const sent: { roleID?: string; description: string }[] = [];
@@ -308,7 +307,6 @@ test("on a server with roles the role goes along, and may change on the way", as
   await app.tokens.createdDialog.take();
   await expect(rotation.dialog).toContainText("The successor is not in the list.");
   await rotation.close.click();
-
   await rotation.begin("token-00001");
   await roles.selectOption({ label: "Reader" });
   await expect(rotation.form).toContainText("The predecessor has another: Deployer.");
