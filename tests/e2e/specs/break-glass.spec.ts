@@ -23,7 +23,7 @@ test("from the palette: used, deleted in one press, and reported on", async ({ p
   const value = await glass.make("The shop is down");
   await expect(glass.banner).toContainText("3 h 59 min");
   await expectAccessible(page, "break-glass access, counted down");
-  const used = await fetch(`${backend.origin}/api/orgs/acme-corp/tokens`, { headers: { Authorization: `token ${value}` } });
+  const used = await fetch(`${backend.origin}/api/orgs/acme-corp/auditlogs/v2`, { headers: { Authorization: `token ${value}` } });
   expect(used.status).toBe(200);
 
   await glass.deleteNow.click();
