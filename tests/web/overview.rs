@@ -61,9 +61,11 @@ fn busy() -> Backend {
 
 /// The texts of the findings, once they are all there.
 async fn findings(site: &Site, count: usize) -> Vec<HtmlElement> {
-    crate::harness::until(&format!("{count} findings"), || site.select(".finding").len() == count)
-        .await;
-    site.select(".finding")
+    crate::harness::until(&format!("{count} findings"), || {
+        site.select(".overview-finding").len() == count
+    })
+    .await;
+    site.select(".overview-finding")
 }
 
 fn link(part: &HtmlElement, at: usize) -> (String, String) {
@@ -88,7 +90,7 @@ async fn findings_come_most_urgent_first_each_with_its_remedy() {
         assert!(words.iter().all(|word| text.contains(word)), "{words:?} in {text}");
     }
     site.shows(".page-subtitle", &["2 findings need action today. 3 more are worth a look."]).await;
-    site.shows(".findings .badge", &["2 urgent"]).await;
+    site.shows(".overview-findings .badge", &["2 urgent"]).await;
 
     let (name, href) = link(&found[0], 0);
     assert!(name.starts_with("Open token"), "{name}");

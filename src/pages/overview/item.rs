@@ -33,7 +33,7 @@ pub(super) fn Item(
     });
     let links = links.collect::<Vec<_>>();
     view! {
-        <li class="finding" data-severity=severity.word()>
+        <li class="overview-finding" data-severity=severity.word()>
             <span class="finding-severity"><Glyph icon=icon(severity)/> {severity.word()}</span>
             <span class="finding-count">{number}</span>
             <div class="finding-text">

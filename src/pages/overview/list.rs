@@ -22,7 +22,7 @@ pub(super) fn Findings() -> impl IntoView {
     // What has not changed keeps its row, and the focus in it.
     let key = |row: &(bool, Finding)| format!("{row:?}");
     view! {
-        <section class="card findings" aria-labelledby="findings">
+        <section class="card overview-findings" aria-labelledby="findings">
             <header class="overview-head">
                 <h2 id="findings">"Findings"</h2>
                 {dynamic(move || counted.get().into_iter().map(badge).collect::<Vec<_>>())}
